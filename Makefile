@@ -1,0 +1,31 @@
+# Each target works alone on a fresh checkout: it makes .venv first when that is missing or pyproject.toml has changed.
+.PHONY: demo test check bench soak setup postgresql clean
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+demo: setup  ## a tour of the platform in a fresh school
+	@.venv/bin/ledr demo
+
+test: setup postgresql check  ## everything that must hold before a change is merged
+	@.venv/bin/python -m pytest
+
+check: setup  ## style, types and the direction of imports
+	@.venv/bin/python -m ruff check
+	@.venv/bin/python -m ruff format --check
+	@.venv/bin/python -m mypy --strict src
+	@.venv/bin/lint-imports --no-logo
+
+bench: setup postgresql  ## ratios against a floor or a peer, measured in the same run
+	@for script in benchmarks/[a-z]*.py; do .venv/bin/python "$$script" || exit 1; done
+
+soak: setup postgresql  ## the tests that run for minutes
+	@.venv/bin/python -m pytest -m soak
+
+setup:
+	@tools/setup
+
+postgresql: setup
+	@tools/postgresql
+
+clean:
+	rm -rf .venv .postgresql .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist

@@ -1,0 +1,96 @@
+"""The composition root: a School over a real database, mail and clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledr_adapters.doctor import Finding
+    from ledr_core.ports.chance import Passwords
+    from ledr_core.ports.clock import Clock
+    from ledr_core.ports.mail import Mail
+    from ledr_core.school import School
+
+__all__ = ["diagnose", "open_school", "upgrade"]
+
+
+def open_school(
+    url: str,
+    *,
+    clock: Clock | None = None,
+    mail: Mail | str | None = None,
+    mail_secret_file: str | None = None,
+    passwords: Passwords | None = None,
+    create: bool = True,
+) -> School:
+    """The school in a database: `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`.
+
+    The schema is made in an empty or missing database (its folder must exist), unless *create* is false. *mail* is an
+    adapter, or text such as `folder:PATH` or `smtp://…`; without it mail goes to the folder `mail` beside the database,
+    and is only recorded for `memory:`. *clock* tells the time (`ledr_core.testing.FixedClock` stands still).
+
+    Raises Invalid for an address that cannot be read, Unavailable for a database that is not ours, of another release
+    (naming `ledr upgrade`), or out of service.
+
+    Example: `school = open_school("sqlite:///ecole.db")`
+    """
+    from ledr_adapters.chance import SystemChance
+    from ledr_adapters.clock import SystemClock
+    from ledr_adapters.holidays import FrenchHolidays
+    from ledr_adapters.mail.jinja import JinjaTemplates
+    from ledr_adapters.pages import JinjaPages
+    from ledr_adapters.passwords import Argon2Passwords
+    from ledr_adapters.sql.schema import prepare
+    from ledr_adapters.sql.store import SqlStore, engine_for
+    from ledr_core.application.desk import Ports
+    from ledr_core.school import School
+
+    engine = engine_for(url)
+    prepare(engine, create=create)
+    clock = SystemClock() if clock is None else clock
+    ports = Ports(
+        store=SqlStore(engine),
+        clock=clock,
+        chance=SystemChance(),
+        passwords=Argon2Passwords() if passwords is None else passwords,
+        holidays=FrenchHolidays(),
+        mail=_mail(mail, mail_secret_file, engine.url.database, clock.now),
+        templates=JinjaTemplates(),
+        pages=JinjaPages(),
+    )
+    return School.over(ports)
+
+
+def _mail(
+    chosen: Mail | str | None, secret_file: str | None, database: str | None, now: Callable[[], datetime]
+) -> Mail:
+    from ledr_adapters.mail import mail_from
+    from ledr_adapters.mail.folder import FolderMail
+    from ledr_core.testing.recording import RecordingMail
+
+    if isinstance(chosen, str):
+        return mail_from(chosen, now=now, secret_file=secret_file)
+    if chosen is not None:
+        return chosen
+    if database is None:
+        return RecordingMail()
+    beside = Path(database).resolve().parent if Path(database).suffix else Path.cwd()
+    return FolderMail(beside / "mail", now=now)
+
+
+def upgrade(url: str) -> tuple[str | None, str]:
+    """Bring a database up to date, or make it, all or nothing; gives the version before (None when new) and after."""
+    from ledr_adapters.sql.schema import upgrade as upgrade_schema
+    from ledr_adapters.sql.store import engine_for
+
+    return upgrade_schema(engine_for(url))
+
+
+def diagnose(url: str, *, mail: str | None = None, clock: Clock | None = None) -> tuple[Finding, ...]:
+    """What an operator should know of an installation: libraries, database, mail, jobs (`ledr doctor`)."""
+    from ledr_adapters.doctor import diagnose as examine
+
+    return examine(url, mail=mail, clock=clock)

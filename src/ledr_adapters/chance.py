@@ -1,0 +1,21 @@
+"""Identifiers and secrets from the operating system's own chance."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+_IDENTIFIER: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_READABLE: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class SystemChance:
+    """Chance that cannot be guessed."""
+
+    def identifier(self) -> str:
+        """20 letters and digits: about 103 bits."""
+        return "".join(secrets.choice(_IDENTIFIER) for _ in range(20))
+
+    def password(self) -> str:
+        """Three groups of four readable letters and digits: about 59 bits."""
+        return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(3))

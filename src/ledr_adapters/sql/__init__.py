@@ -1,0 +1,1 @@
+"""The school in a relational database: SQLite by default, PostgreSQL for more than one machine."""

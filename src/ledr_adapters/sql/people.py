@@ -1,0 +1,223 @@
+"""Companies, people and their accounts, as rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.statements import chunks, locked, upsert
+from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
+from ledr_core.domain.companies import Company, company_key
+from ledr_core.domain.identifiers import CompanyId, PersonId
+from ledr_core.domain.people import Person
+from ledr_core.domain.roles import Role, Space
+from ledr_core.ports.store import Card
+
+GAP = timedelta(minutes=30)
+"""After that long without activity another connection begins."""
+
+COMPANY = Mapper[Company](
+    Layout(t.companies, ("id",), ("name", "name_key")),
+    lambda company: ((company.id,), (company.name, company_key(company.name))),
+)
+
+
+def _managers(person: Person) -> Rows:
+    return {(person.id, manager): () for manager in person.managers}
+
+
+PERSON = Mapper[Person](
+    Layout(
+        t.people,
+        ("id",),
+        ("email", "email_key", "first_name", "last_name", "role", "created", "company_id", "phone", "welcomed"),
+    ),
+    lambda person: (
+        (person.id,),
+        (
+            person.email,
+            person.email.casefold(),
+            person.first_name,
+            person.last_name,
+            person.role.value,
+            person.created,
+            person.company,
+            person.phone,
+            person.welcomed,
+        ),
+    ),
+    [(Layout(t.manager_links, ("person_id", "manager_id"), ()), _managers)],
+)
+
+
+class SqlCompanies:
+    """The clients."""
+
+    def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
+        self._connection, self._reads = connection, reads
+        self.tracker = Tracker(COMPANY)
+
+    def named(self, name: str) -> Company | None:
+        """The company of that name."""
+        return self._one(t.companies.c.name_key == company_key(name))
+
+    def get(self, company: CompanyId) -> Company:
+        """The company so identified."""
+        found = self.tracker.known(company) or self._one(t.companies.c.id == company)
+        if found is None:
+            raise LookupError(company)
+        return found
+
+    def _one(self, where: sa.ColumnElement[bool]) -> Company | None:
+        statement = locked(self._connection, sa.select(t.companies).where(where), reads=self._reads)
+        row = self._connection.execute(statement).one_or_none()
+        return None if row is None else self.tracker.loaded(Company(CompanyId(row.id), row.name), row.version)
+
+    def add(self, company: Company) -> None:
+        """Keep a new company."""
+        self.tracker.add(company)
+
+    def remove(self, company: Company) -> None:
+        """Forget a company."""
+        self.tracker.remove(company)
+
+
+class SqlPeople:
+    """The accounts."""
+
+    def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
+        self._connection, self._reads = connection, reads
+        self.tracker = Tracker(PERSON)
+
+    def with_email(self, email: str) -> Person | None:
+        """The person with that address."""
+        return self.with_emails([email]).get(email.strip().casefold())
+
+    def with_emails(self, emails: Iterable[str]) -> dict[str, Person]:
+        """The people with those addresses."""
+        keys = {email.strip().casefold() for email in emails}
+        found = {person.email.casefold(): person for person in self.tracker.all() if person.email.casefold() in keys}
+        for some in chunks(keys - found.keys()):
+            for person in self._load(t.people.c.email_key.in_(some)):
+                found.setdefault(person.email.casefold(), person)
+        return found
+
+    def get(self, person: PersonId) -> Person:
+        """The person so identified."""
+        return self.many([person])[0]
+
+    def many(self, people: Iterable[PersonId]) -> list[Person]:
+        """The people so identified."""
+        wanted = list(dict.fromkeys(people))
+        missing = [person for person in wanted if self.tracker.known(person) is None]
+        for some in chunks(missing):
+            self._load(t.people.c.id.in_(some))
+        return [known for person in wanted if (known := self.tracker.known(person)) is not None]
+
+    def managed_by(self, manager: PersonId) -> list[Person]:
+        """The people whom somebody manages."""
+        links = sa.select(t.manager_links.c.person_id).where(t.manager_links.c.manager_id == manager)
+        return self._load(t.people.c.id.in_(links))
+
+    def unwelcomed(self, limit: int) -> list[Person]:
+        """People without membership who have a space from the enrolment day on."""
+        roles = [role.value for role in Role if {Space.MANAGER, Space.PILOT, Space.STAFF}.intersection(role.spaces)]
+        member = sa.exists().where(t.memberships.c.person_id == t.people.c.id, t.memberships.c.left_at.is_(None))
+        where = sa.and_(~t.people.c.welcomed, t.people.c.role.in_(roles), ~member)
+        return self._load(where, limit)
+
+    def _load(self, where: sa.ColumnElement[bool], limit: int | None = None) -> list[Person]:
+        statement = sa.select(t.people).where(where).order_by(t.people.c.id).limit(limit)
+        rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
+        managers = self._managers([row.id for row in rows])
+        return [self.tracker.loaded(_person(row, managers.get(row.id, set())), row.version) for row in rows]
+
+    def _managers(self, people: list[str]) -> dict[str, set[PersonId]]:
+        found: dict[str, set[PersonId]] = {}
+        for some in chunks(people):
+            links = sa.select(t.manager_links).where(t.manager_links.c.person_id.in_(some))
+            for link in self._connection.execute(links):
+                found.setdefault(link.person_id, set()).add(PersonId(link.manager_id))
+        return found
+
+    def add(self, person: Person) -> None:
+        """Keep a new person."""
+        self.tracker.add(person)
+
+    def cards(self, people: Iterable[PersonId]) -> dict[PersonId, Card]:
+        """How people are called."""
+        wanted = set(people)
+        found = {
+            person.id: Card(person.id, person.email, person.first_name, person.last_name)
+            for person in self.tracker.all()
+            if person.id in wanted
+        }
+        columns = (t.people.c.id, t.people.c.email, t.people.c.first_name, t.people.c.last_name)
+        for some in chunks(wanted - found.keys()):
+            for row in self._connection.execute(sa.select(*columns).where(t.people.c.id.in_(some))):
+                person = PersonId(row.id)
+                found[person] = Card(person, row.email, row.first_name, row.last_name)
+        return found
+
+
+def _person(row: Any, managers: set[PersonId]) -> Person:
+    return Person(
+        PersonId(row.id),
+        row.email,
+        row.first_name,
+        row.last_name,
+        Role(row.role),
+        row.created,
+        None if row.company_id is None else CompanyId(row.company_id),
+        row.phone,
+        row.welcomed,
+        managers,
+    )
+
+
+class SqlAccounts:
+    """Passwords and connections."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def password_hash(self, person: PersonId) -> str | None:
+        """The hash of a person's password."""
+        return self._connection.scalar(sa.select(t.passwords.c.hashed).where(t.passwords.c.person_id == person))
+
+    def set_password(self, person: PersonId, hashed: str) -> None:
+        """Give a person another password."""
+        upsert(self._connection, t.passwords, {"person_id": person, "hashed": hashed}, ["person_id"])
+
+    def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
+        """Those who have no password yet."""
+        having: set[str] = set()
+        for some in chunks(people):
+            statement = sa.select(t.passwords.c.person_id).where(t.passwords.c.person_id.in_(some))
+            having.update(self._connection.scalars(statement))
+        return {person for person in people if person not in having}
+
+    def last_connection(self, person: PersonId) -> datetime | None:
+        """The last activity of a person's connections."""
+        latest = sa.select(t.connections.c.last_active).where(t.connections.c.person_id == person)
+        return self._connection.scalar(latest.order_by(t.connections.c.last_active.desc()).limit(1))
+
+    def connect(self, person: PersonId, at: datetime) -> None:
+        """A new connection begins."""
+        values = {"person_id": person, "started": at, "last_active": at}
+        self._connection.execute(sa.insert(t.connections), values)
+
+    def active(self, person: PersonId, at: datetime) -> None:
+        """The running connection goes on; without one, another begins."""
+        latest = sa.select(t.connections.c.number, t.connections.c.last_active)
+        latest = latest.where(t.connections.c.person_id == person).order_by(t.connections.c.last_active.desc()).limit(1)
+        row = self._connection.execute(latest).one_or_none()
+        if row is None or at - row.last_active > GAP:
+            self.connect(person, at)
+        elif at > row.last_active:
+            where = t.connections.c.number == row.number
+            self._connection.execute(sa.update(t.connections).where(where).values(last_active=at))

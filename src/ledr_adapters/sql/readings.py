@@ -1,0 +1,234 @@
+"""Read models: tables and counts over many people, in few statements whatever their number."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.sessions import LEARNING
+from ledr_core.domain.access import Seat
+from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId
+from ledr_core.domain.members import Member
+from ledr_core.domain.moments import ONE_DAY, Moment
+from ledr_core.domain.roles import Role
+from ledr_core.ports.store import CompanyRow, PersonRow, Quiet, SessionRow
+
+_p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
+
+
+class SqlReadings:
+    """The read models."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def companies(self) -> list[CompanyRow]:
+        """All companies by name."""
+        c = t.companies.c
+        statement = sa.select(
+            c.name,
+            sa.select(sa.func.count()).where(_s.company_id == c.id).scalar_subquery().label("sessions"),
+            sa.select(sa.func.count()).where(_p.company_id == c.id).scalar_subquery().label("people"),
+        ).order_by(c.name_key)
+        return [CompanyRow(row.name, row.sessions, row.people) for row in self._connection.execute(statement)]
+
+    def sessions_of_company(self, company: CompanyId) -> int:
+        """How many sessions a company has."""
+        count = sa.select(sa.func.count()).select_from(t.sessions).where(_s.company_id == company)
+        return self._connection.scalar(count) or 0
+
+    def people(
+        self,
+        company: CompanyId | None = None,
+        session: SessionId | None = None,
+        role: Role | None = None,
+        text: str | None = None,
+        managed_by: PersonId | None = None,
+    ) -> list[PersonRow]:
+        """People by last name, first name; the session shown is the one they were last enrolled in."""
+        number = sa.func.row_number().over(partition_by=_m.person_id, order_by=(_m.end.desc(), _m.enrolled.desc()))
+        latest = sa.select(_m.person_id, _m.session_id, number.label("place")).where(_m.left_at.is_(None)).subquery()
+        statement = (
+            sa.select(t.people, t.companies.c.name.label("company"), _s.reference.label("session"))
+            .select_from(t.people)
+            .outerjoin(t.companies)
+            .outerjoin(latest, sa.and_(latest.c.person_id == _p.id, latest.c.place == 1))
+            .outerjoin(t.sessions, _s.id == latest.c.session_id)
+        )
+        member = sa.select(_m.person_id).where(_m.session_id == session, _m.left_at.is_(None))
+        links = t.manager_links.c
+        managed = sa.select(links.person_id).where(links.manager_id == managed_by)
+        conditions: tuple[tuple[Any, sa.ColumnElement[bool]], ...] = (
+            (company, _p.company_id == company),
+            (session, _p.id.in_(member)),
+            (role, _p.role == role),
+            (managed_by, _p.id.in_(managed)),
+        )
+        for value, condition in conditions:
+            statement = statement if value is None else statement.where(condition)
+        rows = [
+            PersonRow(
+                PersonId(row.id), row.email, row.first_name, row.last_name, Role(row.role), row.company, row.session
+            )
+            for row in self._connection.execute(statement)
+        ]
+        if text is not None:
+            rows = [
+                row for row in rows if text.casefold() in f"{row.first_name} {row.last_name} {row.email}".casefold()
+            ]
+        return sorted(rows, key=lambda row: (row.last_name.casefold(), row.first_name.casefold(), row.email))
+
+    def sessions(
+        self, company: CompanyId | None = None, expired: bool | None = None, today: date | None = None
+    ) -> list[SessionRow]:
+        """Sessions by start, then reference."""
+        members = sa.select(sa.func.count()).where(_m.session_id == _s.id, _m.left_at.is_(None)).scalar_subquery()
+        held = sa.select(sa.func.count()).where(_h.session_id == _s.id, _h.until.is_(None)).scalar_subquery()
+        waits = sa.select(sa.func.count()).where(_w.session_id == _s.id).scalar_subquery()
+        statement = (
+            sa.select(
+                t.sessions,
+                t.companies.c.name.label("company"),
+                t.courses.c.reference.label("course"),
+                members.label("members"),
+                held.label("held"),
+                waits.label("waits"),
+            )
+            .select_from(t.sessions)
+            .outerjoin(t.companies)
+            .join(t.courses)
+            .order_by(_s.start, _s.reference)
+        )
+        if company is not None:
+            statement = statement.where(_s.company_id == company)
+        if expired is not None and today is not None:
+            statement = statement.where(_s.end < today if expired else _s.end >= today)
+        return [
+            SessionRow(
+                SessionId(row.id),
+                row.reference,
+                row.company,
+                row.course,
+                row.kind,
+                row.start,
+                row.end,
+                row.package,
+                row.members,
+                row.held,
+                row.waits,
+            )
+            for row in self._connection.execute(statement)
+        ]
+
+    def seats(self, person: PersonId) -> list[Seat]:
+        """The memberships of a person as access sees them."""
+        held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
+        waits = sa.and_(_w.session_id == _m.session_id, _w.person_id == _m.person_id)
+        statement = (
+            sa.select(
+                t.memberships,
+                _s.reference,
+                _s.kind,
+                t.courses.c.reference.label("course"),
+                _h.slot,
+                _w.position,
+            )
+            .join(t.sessions, _s.id == _m.session_id)
+            .join(t.courses, t.courses.c.id == _s.course_id)
+            .outerjoin(t.holdings, held)
+            .outerjoin(t.waiting, waits)
+            .where(_m.person_id == person, _m.left_at.is_(None))
+            .order_by(_m.start)
+        )
+        return [
+            Seat(
+                row.reference,
+                row.course,
+                Member(
+                    row.number,
+                    PersonId(row.person_id),
+                    Role(row.role),
+                    row.start,
+                    row.end,
+                    row.enrolled,
+                    row.welcomed,
+                    row.left_at,
+                ),
+                row.kind == "slot",
+                row.slot,
+                row.position,
+            )
+            for row in self._connection.execute(statement)
+        ]
+
+    def company_runs_until(self, company: CompanyId) -> date | None:
+        """The latest end of a company's sessions."""
+        latest: date | None = self._connection.scalar(sa.select(sa.func.max(_s.end)).where(_s.company_id == company))
+        return latest
+
+    def managed_run_until(self, manager: PersonId) -> date | None:
+        """The latest end of the sessions of the people whom somebody manages."""
+        links = t.manager_links.c
+        statement = (
+            sa.select(sa.func.max(_s.end))
+            .join(t.memberships, _m.session_id == _s.id)
+            .join(t.manager_links, links.person_id == _m.person_id)
+            .where(links.manager_id == manager, _m.left_at.is_(None))
+        )
+        latest: date | None = self._connection.scalar(statement)
+        return latest
+
+    def quiet(self, today: date, since: date, after: tuple[str, int] | None, limit: int) -> list[Quiet]:
+        """Unfinished learners with an open seat and no sign of life since that day."""
+        connected = (
+            sa.select(sa.func.max(t.connections.c.last_active))
+            .where(t.connections.c.person_id == _m.person_id)
+            .scalar_subquery()
+        )
+        held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
+        finished = sa.exists().where(t.finishes.c.person_id == _m.person_id, t.finishes.c.course_id == _s.course_id)
+        day_after = Moment.on(since + ONE_DAY, 0).instant
+        statement = (
+            sa.select(_m.person_id, _m.session_id, _m.number, _m.start, _m.end, connected.label("connected"), _h.since)
+            .join(t.sessions, _s.id == _m.session_id)
+            .outerjoin(t.holdings, held)
+            .where(
+                _m.left_at.is_(None),
+                _m.role.in_(LEARNING),
+                _m.start <= since,
+                _m.end >= today,
+                sa.or_(_s.kind == "licence", sa.and_(_h.since.is_not(None), _h.since < day_after)),
+                ~finished,
+                sa.or_(connected.is_(None), connected < day_after),
+            )
+            .order_by(_m.session_id, _m.number)
+            .limit(limit)
+        )
+        if after is not None:
+            later = sa.and_(_m.session_id == after[0], _m.number > after[1])
+            statement = statement.where(sa.or_(_m.session_id > after[0], later))
+        return [
+            Quiet(
+                PersonId(row.person_id),
+                SessionId(row.session_id),
+                row.number,
+                row.start,
+                row.end,
+                row.connected,
+                row.since,
+            )
+            for row in self._connection.execute(statement)
+        ]
+
+    def learners_of_course(self, course: CourseId) -> list[PersonId]:
+        """The people who are enrolled on a course now."""
+        statement = (
+            sa.select(_m.person_id)
+            .distinct()
+            .join(t.sessions, _s.id == _m.session_id)
+            .where(_s.course_id == course, _m.left_at.is_(None), _m.role.in_(LEARNING))
+        )
+        return [PersonId(person) for person in self._connection.scalars(statement)]

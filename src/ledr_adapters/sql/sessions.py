@@ -1,0 +1,307 @@
+"""Sessions with their members, open holdings and waiting lists, as rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.statements import chunks, locked
+from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
+from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId
+from ledr_core.domain.members import Member, Period, learning_period
+from ledr_core.domain.roles import Role
+from ledr_core.domain.rotation import Policy, PolicyKind
+from ledr_core.domain.sessions import Session, SessionKind
+from ledr_core.domain.slots import Closed, Holding, Opened
+from ledr_core.domain.waiting import Waiter, WaitingList
+
+LEARNING = [role.value for role in Role if role.learns]
+
+
+def _session_row(session: Session) -> tuple[Row, Row]:
+    policy = session.policy
+    return (session.id,), (
+        session.reference,
+        session.company,
+        session.course,
+        session.kind.value,
+        session.start,
+        session.end,
+        session.package,
+        policy.kind.value,
+        policy.every,
+        policy.weekends,
+        policy.holidays,
+        policy.paced_from,
+        session.members_enrolled,
+        session.holdings_opened,
+        session.next_change_on,
+    )
+
+
+def _member_rows(session: Session) -> Rows:
+    return {
+        (session.id, member.number): (
+            member.person,
+            member.role.value,
+            member.start,
+            member.end,
+            member.enrolled,
+            member.welcomed,
+            member.left,
+        )
+        for member in (*session.members.values(), *session.left)
+    }
+
+
+def _holding_rows(session: Session) -> Rows:
+    return {
+        (session.id, holding.number): (
+            holding.slot,
+            holding.person,
+            holding.since,
+            holding.opened_by.value,
+            holding.until,
+            holding.closed_by and holding.closed_by.value,
+        )
+        for holding in (*session.holdings, *session.closed)
+    }
+
+
+def _waiting_rows(session: Session) -> Rows:
+    return {
+        (session.id, waiter.person): (position, waiter.queued_by_run)
+        for position, waiter in enumerate(session.waiting, 1)
+    }
+
+
+SESSION = Mapper[Session](
+    Layout(
+        t.sessions,
+        ("id",),
+        (
+            "reference",
+            "company_id",
+            "course_id",
+            "kind",
+            "start",
+            "end",
+            "package",
+            "policy",
+            "every",
+            "weekends",
+            "holidays",
+            "paced_from",
+            "members_enrolled",
+            "holdings_opened",
+            "next_change_on",
+        ),
+    ),
+    _session_row,
+    [
+        (
+            Layout(
+                t.memberships,
+                ("session_id", "number"),
+                ("person_id", "role", "start", "end", "enrolled", "welcomed", "left_at"),
+            ),
+            _member_rows,
+        ),
+        (
+            Layout(
+                t.holdings,
+                ("session_id", "number"),
+                ("slot", "person_id", "since", "opened_by", "until", "closed_by"),
+            ),
+            _holding_rows,
+        ),
+        (Layout(t.waiting, ("session_id", "person_id"), ("position", "queued_by_run")), _waiting_rows),
+    ],
+)
+
+
+class SqlSessions:
+    """The sessions."""
+
+    def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
+        self._connection, self._reads = connection, reads
+        self.tracker = Tracker(SESSION)
+
+    def named(self, reference: str) -> Session | None:
+        """The session as last saved."""
+        known = next((session for session in self.tracker.all() if session.reference == reference), None)
+        return known or next(iter(self._load(t.sessions.c.reference == reference)), None)
+
+    def get(self, session: SessionId) -> Session:
+        """The session so identified."""
+        return self.many([session])[0]
+
+    def many(self, sessions: Sequence[SessionId]) -> list[Session]:
+        """The sessions so identified."""
+        for some in chunks(session for session in sessions if self.tracker.known(session) is None):
+            self._load(t.sessions.c.id.in_(some))
+        return [known for session in sessions if (known := self.tracker.known(session)) is not None]
+
+    def of_person(self, person: PersonId) -> list[Session]:
+        """The sessions in which a person is a member."""
+        member = sa.select(t.memberships.c.session_id)
+        member = member.where(t.memberships.c.person_id == person, t.memberships.c.left_at.is_(None))
+        return self._load(t.sessions.c.id.in_(member))
+
+    def with_learner_of(self, course: CourseId, person: PersonId) -> list[Session]:
+        """The sessions of a course in which a person is a member."""
+        member = sa.select(t.memberships.c.session_id)
+        member = member.where(t.memberships.c.person_id == person, t.memberships.c.left_at.is_(None))
+        return self._load(sa.and_(t.sessions.c.id.in_(member), t.sessions.c.course_id == course))
+
+    def of_course(self, course: CourseId) -> list[SessionId]:
+        """The sessions on a course."""
+        statement = sa.select(t.sessions.c.id).where(t.sessions.c.course_id == course)
+        return [SessionId(found) for found in self._connection.scalars(statement)]
+
+    def due(self, today: date, after: SessionId | None, limit: int) -> list[SessionId]:
+        """The sessions whose daily run of that day has something to do."""
+        statement = sa.select(t.sessions.c.id).where(t.sessions.c.next_change_on <= today)
+        if after is not None:
+            statement = statement.where(t.sessions.c.id > after)
+        found = self._connection.scalars(statement.order_by(t.sessions.c.id).limit(limit))
+        return [SessionId(session) for session in found]
+
+    def count_due(self, today: date) -> int:
+        """How many sessions those are."""
+        count = sa.select(sa.func.count()).select_from(t.sessions).where(t.sessions.c.next_change_on <= today)
+        return self._connection.scalar(count) or 0
+
+    def reference(self, session: SessionId) -> str:
+        """What a session is called, read alone."""
+        found: str | None = self._connection.scalar(sa.select(t.sessions.c.reference).where(t.sessions.c.id == session))
+        if found is None:
+            raise LookupError(session)
+        return found
+
+    def periods(self, people: Collection[PersonId], but: Collection[SessionId]) -> dict[PersonId, list[Period]]:
+        """The days on which people learn in sessions other than those."""
+        m, found = t.memberships.c, dict[PersonId, list[Period]]()
+        columns = (m.person_id, m.session_id, m.start, m.end, m.enrolled, t.sessions.c.reference)
+        base = sa.select(*columns).join(t.sessions).where(m.left_at.is_(None), m.role.in_(LEARNING))
+        for some in chunks(people):
+            for row in self._connection.execute(base.where(m.person_id.in_(some), m.session_id.not_in(but))):
+                days = learning_period(row.start, row.end, row.enrolled)
+                person = PersonId(row.person_id)
+                period = Period(SessionId(row.session_id), row.reference, person, *days)
+                found.setdefault(person, []).append(period)
+        return found
+
+    def closed_by_expiry(self, session: SessionId) -> list[Holding]:
+        """The last holdings of a session, where its end closed them."""
+        last: dict[int, Holding] = {}
+        of_person: dict[PersonId, Holding] = {}
+        for holding in self.ledger(session):
+            last[holding.slot] = of_person[holding.person] = holding
+        expired = [holding for holding in last.values() if holding.closed_by is Closed.EXPIRED]
+        return sorted(
+            (holding for holding in expired if of_person[holding.person] is holding), key=lambda holding: holding.slot
+        )
+
+    def ledger(self, session: SessionId) -> list[Holding]:
+        """All holdings of a session, oldest first."""
+        statement = sa.select(t.holdings).where(t.holdings.c.session_id == session).order_by(t.holdings.c.number)
+        return [_holding(row) for row in self._connection.execute(statement)]
+
+    def used(self, session: SessionId) -> bool:
+        """Whether anybody has used the session."""
+        m, h, v = t.memberships.c, t.holdings.c, t.viewings.c
+        watched = sa.exists().where(
+            m.session_id == session, v.person_id == m.person_id, v.seen.is_not(None), v.seen >= m.enrolled
+        )
+        gone = sa.exists().where(m.session_id == session, sa.or_(m.welcomed, m.left_at.is_not(None)))
+        held = sa.exists().where(h.session_id == session)
+        return bool(self._connection.scalar(sa.select(sa.or_(held, gone, watched))))
+
+    def add(self, session: Session) -> None:
+        """Keep a new session."""
+        self.tracker.add(session)
+
+    def remove(self, session: Session) -> None:
+        """Forget a session that nobody has used."""
+        self._connection.execute(
+            sa.update(t.messages).where(t.messages.c.session_id == session.id).values(session_id=None)
+        )
+        self.tracker.remove(session)
+
+    def changed(self) -> list[Session]:
+        """The sessions that differ from what was loaded."""
+        return self.tracker.changed()
+
+    def forget(self, session: SessionId) -> None:
+        """Drop what was done to a session in this unit."""
+        self.tracker.forget(session)
+
+    def _load(self, where: sa.ColumnElement[bool]) -> list[Session]:
+        statement = sa.select(t.sessions).where(where).order_by(t.sessions.c.id)
+        rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
+        children = _Children.of(self._connection, [row.id for row in rows])
+        return [self.tracker.loaded(_session(row, children), row.version) for row in rows]
+
+
+class _Children:
+    """The members, open holdings and waiting people of some sessions, by session."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, dict[PersonId, Member]] = {}
+        self.holdings: dict[str, list[Holding]] = {}
+        self.waiting: dict[str, list[Waiter]] = {}
+
+    @classmethod
+    def of(cls, connection: sa.Connection, sessions: Iterable[str]) -> _Children:
+        """Load those of the sessions, in three statements for each thousand."""
+        children = cls()
+        m, h, w = t.memberships.c, t.holdings.c, t.waiting.c
+        for some in chunks(sessions):
+            members = sa.select(t.memberships).where(m.session_id.in_(some), m.left_at.is_(None))
+            for row in connection.execute(members.order_by(m.session_id, m.number)):
+                member = _member(row)
+                children.members.setdefault(row.session_id, {})[member.person] = member
+            holdings = sa.select(t.holdings).where(h.session_id.in_(some), h.until.is_(None))
+            for row in connection.execute(holdings.order_by(h.session_id, h.number)):
+                children.holdings.setdefault(row.session_id, []).append(_holding(row))
+            waiting = sa.select(t.waiting).where(w.session_id.in_(some)).order_by(w.session_id, w.position)
+            for row in connection.execute(waiting):
+                waiter = Waiter(PersonId(row.person_id), row.queued_by_run)
+                children.waiting.setdefault(row.session_id, []).append(waiter)
+        return children
+
+
+def _session(row: Any, children: _Children) -> Session:
+    return Session(
+        id=SessionId(row.id),
+        reference=row.reference,
+        company=None if row.company_id is None else CompanyId(row.company_id),
+        course=CourseId(row.course_id),
+        kind=SessionKind(row.kind),
+        start=row.start,
+        end=row.end,
+        package=row.package,
+        policy=Policy(PolicyKind(row.policy), row.every, row.weekends, row.holidays, row.paced_from),
+        members=children.members.get(row.id, {}),
+        holdings=children.holdings.get(row.id, []),
+        waiting=WaitingList(children.waiting.get(row.id, [])),
+        members_enrolled=row.members_enrolled,
+        holdings_opened=row.holdings_opened,
+        next_change_on=row.next_change_on,
+    )
+
+
+def _member(row: Any) -> Member:
+    return Member(
+        row.number, PersonId(row.person_id), Role(row.role), row.start, row.end, row.enrolled, row.welcomed, row.left_at
+    )
+
+
+def _holding(row: Any) -> Holding:
+    closed = None if row.closed_by is None else Closed(row.closed_by)
+    return Holding(row.number, row.slot, PersonId(row.person_id), row.since, Opened(row.opened_by), row.until, closed)

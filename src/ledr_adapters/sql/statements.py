@@ -1,0 +1,42 @@
+"""Small pieces of SQL that the repositories share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+
+CHUNK = 1000
+"""How many values go into one `in (…)`."""
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The values in lists of at most that size."""
+    iterator = iter(values)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def insert_new(connection: sa.Connection, table: sa.Table, rows: Collection[dict[str, Any]]) -> None:
+    """Insert the rows that break no unique index."""
+    if not rows:
+        return
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(build(table).on_conflict_do_nothing(), list(rows))
+
+
+def upsert(connection: sa.Connection, table: sa.Table, row: dict[str, Any], key: list[str]) -> None:
+    """Insert a row, or replace the one of that key."""
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    rest = {column: value for column, value in row.items() if column not in key}
+    connection.execute(build(table).values(row).on_conflict_do_update(index_elements=key, set_=rest))
+
+
+def locked(connection: sa.Connection, statement: sa.Select[Any], *, reads: bool) -> sa.Select[Any]:
+    """The rows of aggregates about to change are locked where the database has row locks."""
+    return statement if reads or connection.dialect.name != "postgresql" else statement.with_for_update()

@@ -1,0 +1,199 @@
+"""Opens units of work on SQLite or PostgreSQL, and says in the library's words what a database refuses."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.pool import StaticPool
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
+from ledr_adapters.sql.learning import SqlCatalogue, SqlRecords
+from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
+from ledr_adapters.sql.readings import SqlReadings
+from ledr_adapters.sql.sessions import SqlSessions
+from ledr_adapters.sql.unit import Tracker, Writes, events_of
+from ledr_core.domain.errors import Conflict, Invalid, Unavailable
+from ledr_core.domain.events import Event
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another one on SQLite."""
+
+
+class SqlUnit:
+    """One transaction's worth of work."""
+
+    def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
+        self._connection = connection
+        self.companies = SqlCompanies(connection, reads=reads)
+        self.people = SqlPeople(connection, reads=reads)
+        self.sessions = SqlSessions(connection, reads=reads)
+        self.records = SqlRecords(connection, reads=reads)
+        self.catalogue = SqlCatalogue(connection, reads=reads)
+        self.outbox = SqlOutbox(connection)
+        self.runs = SqlRuns(connection)
+        self.settings = SqlSettings(connection)
+        self.accounts = SqlAccounts(connection)
+        self.readings = SqlReadings(connection)
+
+    def pull_events(self) -> list[Event]:
+        """The events of the aggregates given so far, each once."""
+        found: list[Event] = []
+        for tracker in (self.people.tracker, self.records.tracker, self.sessions.tracker):
+            found.extend(events_of(tracker.all()))
+        return found
+
+    def flush(self) -> None:
+        """Write what differs."""
+        writes = Writes()
+        trackers: tuple[Tracker[Any], ...] = (
+            self.companies.tracker,
+            self.people.tracker,
+            *self.catalogue.trackers,
+            self.sessions.tracker,
+            self.records.tracker,
+        )
+        for tracker in trackers:
+            tracker.write(writes)
+        writes.execute(self._connection, t.metadata.sorted_tables)
+
+
+class SqlJoined:
+    """A transaction of several operations, each a savepoint of it."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def begin(self, *, reads: bool) -> Iterator[SqlUnit]:
+        """A step of it: leaving with an error undoes the step alone."""
+        with speaking_our_words(self._connection.engine), self._connection.begin_nested():
+            unit = SqlUnit(self._connection, reads=reads)
+            yield unit
+            if not reads:
+                unit.flush()
+
+
+class SqlStore:
+    """The school in one database."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self._one_at_a_time = threading.RLock() if isinstance(engine.pool, StaticPool) else None
+
+    @contextmanager
+    def begin(self, *, reads: bool) -> Iterator[SqlUnit]:
+        """A unit of work in a transaction of its own."""
+        with self._connected(reads=reads) as connection, connection.begin():
+            unit = SqlUnit(connection, reads=reads)
+            yield unit
+            if not reads:
+                unit.flush()
+
+    @contextmanager
+    def join(self, connection: object | None) -> Iterator[SqlJoined]:
+        """A transaction of several operations, on the host's connection when given."""
+        if connection is None:
+            with self._connected(reads=False) as own, own.begin():
+                yield SqlJoined(own)
+            return
+        if not isinstance(connection, sa.Connection):
+            raise Invalid("connection", f"{type(connection).__name__} is not one", "a SQLAlchemy Connection")
+        with speaking_our_words(connection.engine):
+            _begin_for_the_host(connection)
+        yield SqlJoined(connection)
+
+    @contextmanager
+    def _connected(self, *, reads: bool) -> Iterator[sa.Connection]:
+        with self._alone(), speaking_our_words(self.engine), self.engine.connect() as connection:
+            yield connection.execution_options(ledr_reads=reads)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self._one_at_a_time is None:
+            yield
+            return
+        with self._one_at_a_time:
+            yield
+
+
+def _begin_for_the_host(connection: sa.Connection) -> None:
+    """On SQLite the driver begins late, which would leave our part outside the host's transaction."""
+    if connection.dialect.name != "sqlite":
+        return
+    driver: Any = connection.connection.driver_connection
+    if not driver.in_transaction:
+        connection.exec_driver_sql("begin immediate")
+
+
+@contextmanager
+def speaking_our_words(engine: sa.Engine) -> Iterator[None]:
+    """What the database refuses, as Conflict or Unavailable; nothing of its address but the name is told."""
+    try:
+        yield
+    except exc.IntegrityError as error:
+        raise Conflict(_first_line(error)) from error
+    except exc.OperationalError as error:
+        if _is_conflict(error):
+            raise Conflict(_first_line(error)) from error
+        raise Unavailable("database", f"{_place(engine)}: {_first_line(error)}") from error
+    except (exc.DBAPIError, exc.TimeoutError) as error:
+        raise Unavailable("database", f"{_place(engine)}: {_first_line(error)}") from error
+
+
+def _is_conflict(error: exc.OperationalError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state in ("40001", "40P01", "55P03") or "database is locked" in str(error.orig)
+
+
+def _first_line(error: exc.SQLAlchemyError) -> str:
+    original = getattr(error, "orig", None) or error
+    return str(original).strip().splitlines()[0] if str(original).strip() else type(original).__name__
+
+
+def _place(engine: sa.Engine) -> str:
+    return engine.url.database or engine.dialect.name
+
+
+def engine_for(url: str) -> sa.Engine:
+    """An engine for `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`. Raises Invalid for anything else."""
+    if url == "memory:":
+        return _sqlite("sqlite://", poolclass=StaticPool)
+    try:
+        parsed = sa.make_url(url)
+    except exc.ArgumentError:
+        raise Invalid("db", "is not a database address", _ADDRESSES) from None
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database in (None, "", ":memory:"):
+            raise Invalid("db", f"{url} names no file", _ADDRESSES)
+        return _sqlite(parsed)
+    if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise Invalid("db", f"{parsed.drivername} is not one that ledr can use", _ADDRESSES)
+    try:
+        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    except ModuleNotFoundError:
+        raise Unavailable("database", "the driver is missing: install ledr[postgresql]") from None
+
+
+_ADDRESSES = ["memory:", "sqlite:///FILE", "postgresql+psycopg://USER@HOST/NAME"]
+
+
+def _sqlite(url: str | sa.URL, **options: Any) -> sa.Engine:
+    arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None}
+    engine = sa.create_engine(url, connect_args=arguments, **options)
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        connection.execute("pragma foreign_keys = on")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        reads = connection.get_execution_options().get("ledr_reads", False)
+        connection.exec_driver_sql("begin" if reads else "begin immediate")
+
+    return engine

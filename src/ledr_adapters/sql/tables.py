@@ -1,0 +1,329 @@
+"""The tables. What must never happen is impossible here too: see the unique indexes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcInstant(TypeDecorator[datetime]):
+    """An aware instant in UTC, on every database."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
+        """PostgreSQL keeps the zone; SQLite keeps UTC without saying so."""
+        return dialect.type_descriptor(sa.DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """To the database."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if dialect.name == "postgresql" else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """From the database."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+metadata: Final = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _identifier(name: str = "id", *, key: bool = True) -> sa.Column[str]:
+    return sa.Column(name, sa.String(32), primary_key=key)
+
+
+def _link(name: str, target: str, *, key: bool = False, optional: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.String(32), sa.ForeignKey(target), primary_key=key, nullable=optional)
+
+
+def _version() -> sa.Column[int]:
+    return sa.Column("version", sa.Integer, nullable=False)
+
+
+companies = sa.Table(
+    "companies",
+    metadata,
+    _identifier(),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, nullable=False, unique=True),
+    _version(),
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    _identifier(),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("email_key", sa.Text, nullable=False, unique=True),
+    sa.Column("first_name", sa.Text, nullable=False),
+    sa.Column("last_name", sa.Text, nullable=False),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("created", UtcInstant, nullable=False),
+    _link("company_id", "companies.id", optional=True),
+    sa.Column("phone", sa.Text),
+    sa.Column("welcomed", sa.Boolean, nullable=False),
+    _version(),
+    sa.Index("ix_people_company_id", "company_id"),
+    sa.Index(
+        "ix_people_welcomed", "id", sqlite_where=sa.text("not welcomed"), postgresql_where=sa.text("not welcomed")
+    ),
+)
+
+manager_links = sa.Table(
+    "manager_links",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    _link("manager_id", "people.id", key=True),
+    sa.Index("ix_manager_links_manager_id", "manager_id"),
+)
+
+passwords = sa.Table(
+    "passwords",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    sa.Column("hashed", sa.Text, nullable=False),
+)
+
+connections = sa.Table(
+    "connections",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    _link("person_id", "people.id"),
+    sa.Column("started", UtcInstant, nullable=False),
+    sa.Column("last_active", UtcInstant, nullable=False),
+    sa.Index("ix_connections_person_id_last_active", "person_id", "last_active"),
+)
+
+lessons = sa.Table(
+    "lessons",
+    metadata,
+    _identifier(),
+    sa.Column("reference", sa.Text, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("video", sa.Text, nullable=False),
+    sa.Column("seconds", sa.Integer, nullable=False),
+    sa.Column("demo", sa.Boolean, nullable=False),
+    _version(),
+)
+
+modules = sa.Table(
+    "modules",
+    metadata,
+    _identifier(),
+    sa.Column("reference", sa.Text, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("sheet", sa.Text),
+    _version(),
+)
+
+module_lessons = sa.Table(
+    "module_lessons",
+    metadata,
+    _link("module_id", "modules.id", key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    _link("lesson_id", "lessons.id"),
+    sa.Index("ix_module_lessons_lesson_id", "lesson_id"),
+)
+
+themes = sa.Table(
+    "themes",
+    metadata,
+    _identifier(),
+    sa.Column("reference", sa.Text, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("colour", sa.String(7), nullable=False),
+    sa.Column("optional", sa.Boolean, nullable=False),
+    _version(),
+)
+
+theme_modules = sa.Table(
+    "theme_modules",
+    metadata,
+    _link("theme_id", "themes.id", key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    _link("module_id", "modules.id"),
+    sa.Index("ix_theme_modules_module_id", "module_id"),
+)
+
+courses = sa.Table(
+    "courses",
+    metadata,
+    _identifier(),
+    sa.Column("reference", sa.Text, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    _version(),
+)
+
+course_themes = sa.Table(
+    "course_themes",
+    metadata,
+    _link("course_id", "courses.id", key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    _link("theme_id", "themes.id"),
+    sa.Index("ix_course_themes_theme_id", "theme_id"),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    _identifier(),
+    sa.Column("reference", sa.Text, nullable=False, unique=True),
+    _link("company_id", "companies.id", optional=True),
+    _link("course_id", "courses.id"),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("start", sa.Date, nullable=False),
+    sa.Column("end", sa.Date, nullable=False),
+    sa.Column("package", sa.Integer, nullable=False),
+    sa.Column("policy", sa.String(10), nullable=False),
+    sa.Column("every", sa.Integer),
+    sa.Column("weekends", sa.Boolean, nullable=False),
+    sa.Column("holidays", sa.Boolean, nullable=False),
+    sa.Column("paced_from", sa.Date),
+    sa.Column("members_enrolled", sa.Integer, nullable=False),
+    sa.Column("holdings_opened", sa.Integer, nullable=False),
+    sa.Column("next_change_on", sa.Date),
+    _version(),
+    sa.Index("ix_sessions_next_change_on", "next_change_on"),
+    sa.Index("ix_sessions_company_id", "company_id"),
+    sa.Index("ix_sessions_course_id", "course_id"),
+)
+
+_current = sa.text("left_at is null")
+_open = sa.text("until is null")
+
+memberships = sa.Table(
+    "memberships",
+    metadata,
+    _link("session_id", "sessions.id", key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _link("person_id", "people.id"),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("start", sa.Date, nullable=False),
+    sa.Column("end", sa.Date, nullable=False),
+    sa.Column("enrolled", UtcInstant, nullable=False),
+    sa.Column("welcomed", sa.Boolean, nullable=False),
+    sa.Column("left_at", UtcInstant),
+    sa.Index(
+        "uq_one_membership", "session_id", "person_id", unique=True, sqlite_where=_current, postgresql_where=_current
+    ),
+    sa.Index("ix_memberships_person_id", "person_id"),
+)
+
+holdings = sa.Table(
+    "holdings",
+    metadata,
+    _link("session_id", "sessions.id", key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("slot", sa.Integer, nullable=False),
+    _link("person_id", "people.id"),
+    sa.Column("since", UtcInstant, nullable=False),
+    sa.Column("opened_by", sa.String(20), nullable=False),
+    sa.Column("until", UtcInstant),
+    sa.Column("closed_by", sa.String(20)),
+    sa.Index("uq_one_holder", "session_id", "slot", unique=True, sqlite_where=_open, postgresql_where=_open),
+    sa.Index("uq_one_slot", "session_id", "person_id", unique=True, sqlite_where=_open, postgresql_where=_open),
+    sa.Index("ix_holdings_person_id", "person_id"),
+)
+
+waiting = sa.Table(
+    "waiting",
+    metadata,
+    _link("session_id", "sessions.id", key=True),
+    _link("person_id", "people.id", key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("queued_by_run", sa.Date),
+    sa.Index("ix_waiting_person_id", "person_id"),
+)
+
+records = sa.Table("records", metadata, _link("person_id", "people.id", key=True), _version())
+
+viewings = sa.Table(
+    "viewings",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    _link("lesson_id", "lessons.id", key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("seen", UtcInstant),
+    sa.Column("watched", sa.Integer, nullable=False),
+    sa.Index("ix_viewings_lesson_id", "lesson_id"),
+)
+
+badges = sa.Table(
+    "badges",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    _link("course_id", "courses.id", key=True),
+    _link("theme_id", "themes.id", key=True),
+    sa.Column("earned", UtcInstant, nullable=False),
+)
+
+finishes = sa.Table(
+    "finishes",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    _link("course_id", "courses.id", key=True),
+    sa.Column("finished", UtcInstant, nullable=False),
+    sa.Index("ix_finishes_course_id", "course_id"),
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("id", sa.String(32), nullable=False, unique=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    _link("person_id", "people.id"),
+    _link("session_id", "sessions.id", optional=True),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("channel", sa.String(10), nullable=False),
+    sa.Column("due", UtcInstant, nullable=False),
+    sa.Column("created", UtcInstant, nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.Column("resolved", sa.Boolean, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("sent", UtcInstant),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("reference", sa.Text),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("holder", sa.String(32)),
+    sa.Column("lease", UtcInstant),
+    sa.Index("ix_messages_state_due", "state", "due"),
+    sa.Index("ix_messages_person_id", "person_id"),
+    sa.Index("ix_messages_session_id", "session_id"),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("job", sa.String(20), primary_key=True),
+    sa.Column("date", sa.Date, primary_key=True),
+    sa.Column("started", UtcInstant, primary_key=True),
+    sa.Column("finished", UtcInstant),
+    sa.Column("done", sa.JSON, nullable=False),
+    sa.Column("skipped", sa.JSON, nullable=False),
+    sa.Column("failures", sa.JSON, nullable=False),
+)
+
+settings = sa.Table(
+    "settings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("since", sa.Date),
+    _link("course_id", "courses.id", optional=True),
+    sa.Column("value", sa.JSON, nullable=False),
+)

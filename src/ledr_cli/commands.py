@@ -1,0 +1,296 @@
+"""The areas as commands: each operation is a verb, made from its signature and its docstring."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
+from typing import Final
+
+import click
+from click.formatting import wrap_text
+from click.shell_completion import CompletionItem
+
+from ledr_cli.main import speaking_help, with_dashes, write_options
+from ledr_cli.options import Settings, shared_options
+from ledr_cli.texts import heading, text
+from ledr_cli.values import (
+    Given,
+    choices_of,
+    described,
+    given,
+    is_flag,
+    is_list,
+    is_map,
+    is_structure,
+    item_of,
+    metavar,
+)
+from ledr_cli.vocabulary import LABELS
+from ledr_core.application.operations import Operation, operations_of
+from ledr_core.application.reading import Field
+
+_POSITIONAL: Final = "by_position"
+_FOR_PYTHON_ONLY: Final = {"catalogue.load": ("data",)}
+"""Parameters that have no form on a command line."""
+_REQUIRED_HERE: Final = {"catalogue.load": ("file",)}
+"""Parameters that are required on the command line, where those for Python only are not there."""
+_DESTRUCTIVE: Final = ("remove_member", "change_kind", "reset_account")
+
+
+def area_group(name: str, language: str) -> click.Group:
+    """The group of an area's verbs."""
+    from ledr_core.application.areas import AREAS
+
+    return Area(name, list(operations_of(AREAS[name]).values()), language)
+
+
+class Area(click.Group):
+    """An area: its verbs with one line and one example each."""
+
+    def __init__(self, name: str, operations: Sequence[Operation], language: str) -> None:
+        self.language = language
+        self.operations = {with_dashes(operation.verb): operation for operation in operations}
+        super().__init__(
+            name,
+            params=list(shared_options(language)),
+            subcommand_metavar=text("metavar area", language),
+        )
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The verbs, in the order in which they are written."""
+        return list(self.operations)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """The command of a verb."""
+        operation = self.operations.get(name)
+        return Verb(operation, self.language) if operation else None
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        """`--help`, in the language of the run."""
+        return speaking_help(super().get_help_option(context), self.language)
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each verb with its line and its example."""
+        from ledr_cli.areas import AREAS
+
+        formatter.write_usage(
+            context.command_path, "[OPTIONS] " + self.subcommand_metavar, text("usage", self.language) + " "
+        )
+        if self.name in AREAS:
+            formatter.write_paragraph()
+            formatter.write_text(AREAS[self.name][0 if self.language == "fr" else 1] + ".")
+        with formatter.section(heading("verbs", self.language)):
+            column = max(len(verb) for verb in self.operations) + 2
+            for verb, operation in self.operations.items():
+                summary, _, examples = documentation(operation)
+                _write_beside(formatter, verb, summary, column)
+                for example in examples[:1]:
+                    _write_example(formatter, example, formatter.current_indent + 2)
+        write_options(formatter, heading("shared", self.language), self.get_params(context), context)
+
+
+class Verb(click.Command):
+    """An operation as a command: its parameters are options, the required ones also given by position."""
+
+    def __init__(self, operation: Operation, language: str) -> None:
+        self.operation = operation
+        self.language = language
+        self.fields = _fields(operation)
+        positions = click.Argument([_POSITIONAL], nargs=-1, type=click.UNPROCESSED)
+        shared = shared_options(language, taken=[with_dashes(field.name) for field in self.fields])
+        super().__init__(
+            with_dashes(operation.verb),
+            params=[positions, *(_option(field, language) for field in self.fields), *shared],
+            help=operation.documentation,
+        )
+
+    @property
+    def required(self) -> list[Field]:
+        """The parameters that must be given, in the order in which they may be given by position."""
+        return [field for field in self.fields if field.required]
+
+    @property
+    def by_position(self) -> list[Field]:
+        """The parameters that may be given without their name: the required ones; where there is none, the first."""
+        return [field for field in self.required or self.fields[:1] if not is_flag(field.annotation)]
+
+    def collect_usage_pieces(self, _: click.Context) -> list[str]:
+        """The parameters that may be given by position, then the options."""
+        pieces = [field.name.upper() + ("…" if is_list(field.annotation) else "") for field in self.by_position]
+        return [*(pieces if self.required else [f"[{piece}]" for piece in pieces]), "[OPTIONS]"]
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        """Take the options apart; an error knows which command it is about."""
+        try:
+            return super().parse_args(context, arguments)
+        except click.UsageError as error:
+            error.ctx = error.ctx or context
+            raise
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        """`--help`, in the language of the run."""
+        return speaking_help(super().get_help_option(context), self.language)
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it does, an example, its parameters, and the options of all commands."""
+        _, paragraphs, examples = documentation(self.operation)
+        formatter.write_usage(
+            context.command_path, " ".join(self.collect_usage_pieces(context)), text("usage", self.language) + " "
+        )
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text("\n\n".join(paragraphs))
+        with formatter.section(heading("example", self.language)):
+            for example in examples:
+                _write_example(formatter, example, formatter.current_indent)
+        own = [option for option in self.get_params(context) if option.name in {field.name for field in self.fields}]
+        write_options(formatter, heading("parameters", self.language), own, context)
+        if self.required:
+            with formatter.indentation():
+                formatter.write_text(text("by position", self.language))
+        others = [one for one in self.get_params(context) if isinstance(one, click.Option) and one not in own]
+        write_options(formatter, heading("shared", self.language), others, context)
+
+    def invoke(self, context: click.Context) -> int:
+        """Read what was typed, ask when it cannot be undone, run the operation and show its result."""
+        from ledr_cli.running import perform
+
+        settings = context.find_object(Settings)
+        assert settings is not None
+        values = self.values(context)
+        if destructive(self.operation) and not settings.yes:
+            self._confirm(context, values)
+        return perform(settings, self.operation, values)
+
+    def values(self, context: click.Context) -> dict[str, Given]:
+        """The values of the parameters that were given, as options or by position."""
+        typed: dict[str, list[str]] = {}
+        flags: dict[str, Given] = {}
+        for field in self.fields:
+            value = context.params.get(field.name)
+            if isinstance(value, bool):
+                flags[field.name] = Given(value)
+            elif value is not None and value != ():
+                typed[field.name] = [value] if isinstance(value, str) else list(value)
+        self._place(context, list(context.params[_POSITIONAL]), typed)
+        for field in self.required:
+            if field.name not in typed and field.name not in flags:
+                raise click.UsageError(text("missing", self.language, name=field.name.upper()), context)
+        read = {field.name: given(field, typed[field.name]) for field in self.fields if field.name in typed}
+        return read | flags
+
+    def _place(self, context: click.Context, positions: list[str], typed: dict[str, list[str]]) -> None:
+        """Give the values without a name to the required parameters that have none yet, a last list taking the rest."""
+        open_ones = [field for field in self.by_position if field.name not in typed]
+        for field in open_ones:
+            if not positions:
+                return
+            takes_rest = field is open_ones[-1] and (is_list(field.annotation) or is_map(field.annotation))
+            typed[field.name] = positions[:] if takes_rest else positions[:1]
+            del positions[: len(typed[field.name])]
+        if positions:
+            raise click.UsageError(self._too_many(positions[0], typed), context)
+
+    def _too_many(self, value: str, typed: Mapping[str, object]) -> str:
+        free = [field for field in self.fields if field.name not in typed and not is_flag(field.annotation)]
+        hint = text("too many hint", self.language, option=option_name(free[0]), value=value) if free else ""
+        return text("too many", self.language, value=value) + hint
+
+    def _confirm(self, context: click.Context, values: Mapping[str, Given]) -> None:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise click.UsageError(text("needs yes", self.language, command=context.command_path), context)
+        named = " ".join(f"« {value.value} »" for value in values.values() if isinstance(value.value, str))
+        sys.stderr.write(text("confirm", self.language, command=context.command_path, values=named))
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().casefold() not in ("o", "oui", "y", "yes"):
+            click.echo(text("kept", self.language), err=True)
+            context.exit(1)
+
+
+def documentation(operation: Operation) -> tuple[str, list[str], list[str]]:
+    """What a docstring says: its first sentence, its paragraphs, and its examples as they are typed."""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", operation.documentation) if part.strip()]
+    prose = [paragraph for paragraph in paragraphs if not paragraph.startswith("Example:")]
+    shown = [paragraph.removeprefix("Example:").strip() for paragraph in paragraphs if paragraph not in prose]
+    summary = re.split(r"(?<=\.)\s", prose[0])[0].removesuffix(".") if prose else ""
+    return summary, prose, [example.strip() for part in shown for example in re.split(r"(?<=\S) (?=ledr )", part)]
+
+
+def destructive(operation: Operation) -> bool:
+    """Whether an operation cannot be undone, so that one is asked first."""
+    return operation.verb.startswith(("delete", "erase")) or operation.verb in _DESTRUCTIVE
+
+
+def option_name(field: Field) -> str:
+    """The option of a parameter: `first_name` is `--first-name`."""
+    return "--" + with_dashes(field.name)
+
+
+def _write_beside(formatter: click.HelpFormatter, verb: str, summary: str, column: int) -> None:
+    indent = " " * formatter.current_indent
+    lines = wrap_text(summary, formatter.width - column - len(indent)).splitlines()
+    for title, line in zip_longest([verb], lines, fillvalue=""):
+        formatter.write(f"{indent}{title:<{column}}{line}\n")
+
+
+def _write_example(formatter: click.HelpFormatter, example: str, indent: int) -> None:
+    """A command as it is typed: on one line, or continued on the next with a backslash."""
+    lines = [""]
+    for word in re.findall(r'--\S+(?: (?!--)(?:"[^"]*"|\S)+)?|(?:"[^"]*"|\S)+', example):
+        if lines[-1] and indent + len(lines[-1]) + len(word) + 3 > formatter.width:
+            lines[-1] += " \\"
+            lines.append("  ")
+        lines[-1] += word if not lines[-1].strip() else " " + word
+    for line in lines:
+        formatter.write(f"{'':>{indent}}{line}\n")
+
+
+def _fields(operation: Operation) -> list[Field]:
+    hidden = _FOR_PYTHON_ONLY.get(operation.name, ())
+    required = _REQUIRED_HERE.get(operation.name, ())
+    return [
+        Field(field.name, field.annotation, field.required or field.name in required, field.default)
+        for field in operation.parameters
+        if field.name not in hidden
+    ]
+
+
+def _option(field: Field, language: str) -> click.Option:
+    name, kind = option_name(field), field.annotation
+    if is_flag(kind):
+        return click.Option([f"{name}/--no-{name[2:]}", field.name], default=None, help=_help(field, language))
+    repeated = is_list(kind) or is_map(kind)
+    return click.Option(
+        [name, field.name],
+        multiple=repeated,
+        shell_complete=_complete(field),
+        metavar=metavar(kind) if field.required else f"[{metavar(kind)}]",
+        help=_help(field, language),
+    )
+
+
+def _help(field: Field, language: str) -> str:
+    kind = field.annotation
+    if is_map(kind):
+        return text("map", language)
+    if is_list(kind) and is_structure(item_of(kind)):
+        return text("structure", language, fields=described(item_of(kind)))
+    if is_structure(kind):
+        return described(kind)
+    if is_list(kind):
+        return text("list", language)
+    return LABELS[field.name][0] if language == "fr" and field.name in LABELS else ""
+
+
+def _complete(field: Field) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
+    """The values that fit what has been typed so far: choices, files and folders."""
+    kind = item_of(field.annotation) if is_list(field.annotation) else field.annotation
+
+    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        if field.name in ("file", "folder") or is_structure(kind):
+            return [CompletionItem(incomplete, type="dir" if field.name == "folder" else "file")]
+        return [CompletionItem(choice) for choice in choices_of(kind) if choice.startswith(incomplete)]
+
+    return complete

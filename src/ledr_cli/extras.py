@@ -1,0 +1,272 @@
+"""The commands beside the areas: init, demo, doctor, rules, scenario, upgrade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import click
+
+from ledr_cli.areas import COMMANDS
+from ledr_cli.main import speaking_help, write_options
+from ledr_cli.options import Settings, shared_options
+from ledr_cli.running import SOME_FAILED, now, opened, write_json
+from ledr_cli.texts import heading, text
+from ledr_core.domain.errors import Invalid, NotFound
+from ledr_core.views import as_json
+
+if TYPE_CHECKING:
+    from ledr_core.testing.scenarios import Outcome
+
+
+def extra(name: str, language: str) -> click.Command:
+    """The command of that name."""
+    if name == "scenario":
+        run = Extra(
+            "run", language, _run_scenarios, _SCENARIO_EXAMPLE, text("scenario run", language), _files(language)
+        )
+        return ExtraGroup(name, language, run)
+    command, example, parameters = _EXTRAS[name]
+    return Extra(name, language, command, example, _line(name, language), parameters(language))
+
+
+class Extra(click.Command):
+    """A command that is no operation."""
+
+    def __init__(
+        self,
+        name: str,
+        language: str,
+        command: Callable[..., int],
+        example: str,
+        about: str,
+        parameters: Sequence[click.Parameter],
+    ) -> None:
+        self.language = language
+        self.command = command
+        self.example = example
+        self.own = list(parameters)
+        super().__init__(name, params=[*parameters, *shared_options(language)], help=about)
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        """`--help`, in the language of the run."""
+        return speaking_help(super().get_help_option(context), self.language)
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it does, an example, and its options."""
+        pieces = " ".join(self.collect_usage_pieces(context))
+        formatter.write_usage(context.command_path, pieces, text("usage", self.language) + " ")
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(self.help or "")
+        with formatter.section(heading("example", self.language)):
+            formatter.write_text(self.example)
+        write_options(formatter, heading("parameters", self.language), self.own, context)
+        others = [option for option in self.get_params(context) if option not in self.own]
+        write_options(formatter, heading("shared", self.language), others, context)
+
+    def invoke(self, context: click.Context) -> int:
+        """Run it; gives the exit status."""
+        settings = context.find_object(Settings)
+        assert settings is not None
+        return self.command(settings, **context.params)
+
+
+class ExtraGroup(click.Group):
+    """`ledr scenario`, which has verbs of its own."""
+
+    def __init__(self, name: str, language: str, *commands: Extra) -> None:
+        self.language = language
+        super().__init__(
+            name,
+            commands=commands,
+            params=list(shared_options(language)),
+            subcommand_metavar=text("metavar area", language),
+            help=_line(name, language),
+        )
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        """`--help`, in the language of the run."""
+        return speaking_help(super().get_help_option(context), self.language)
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each verb with its line and its example."""
+        usage = text("usage", self.language) + " "
+        formatter.write_usage(context.command_path, "[OPTIONS] " + self.subcommand_metavar, usage)
+        formatter.write_paragraph()
+        formatter.write_text(self.help or "")
+        with formatter.section(heading("verbs", self.language)):
+            for name, command in self.commands.items():
+                formatter.write_dl([(name, command.help or "")])
+                formatter.write(f"{'':>{formatter.current_indent + 4}}{getattr(command, 'example', '')}\n")
+        write_options(formatter, heading("shared", self.language), self.get_params(context), context)
+
+
+def _line(name: str, language: str) -> str:
+    return COMMANDS[name][0 if language == "fr" else 1] + "."
+
+
+def _none(_: str) -> list[click.Parameter]:
+    return []
+
+
+def _init(settings: Settings) -> int:
+    with opened(settings):
+        pass
+    return _ready(settings, "database ready")
+
+
+def _upgrade(settings: Settings) -> int:
+    from ledr_adapters import upgrade
+
+    before, after = upgrade(settings.database)
+    return _ready(settings, "database current" if before == after else "database upgraded")
+
+
+def _ready(settings: Settings, name: str) -> int:
+    if settings.json:
+        write_json({})
+    click.echo(text(name, settings.language, url=without_password(settings.database)), err=True)
+    return 0
+
+
+def without_password(url: str) -> str:
+    """A database's URL as it may be shown."""
+    scheme, separator, rest = url.partition("://")
+    credentials, at, place = rest.rpartition("@")
+    return f"{scheme}{separator}{credentials.partition(':')[0]}{at}{place}" if at else url
+
+
+def _demo(settings: Settings, folder: str | None) -> int:
+    from ledr_cli.demo import play
+
+    return play(settings, folder)
+
+
+def _demo_folder(language: str) -> list[click.Parameter]:
+    return [_Argument("folder", "[FOLDER]", text("demo folder", language), required=False)]
+
+
+_SIGNS: Final = {"ok": "✓", "warning": "!", "error": "✗"}
+
+
+def _doctor(settings: Settings) -> int:
+    from ledr_adapters import diagnose
+
+    findings = [as_json(one) if attrs.has(type(one)) else _finding(one) for one in diagnose(settings.database)]
+    if settings.json:
+        write_json(findings)
+    else:
+        from ledr_cli.render.page import Page
+
+        page = Page(settings.language, now(settings))
+        for one in findings:
+            state = text("failed" if one["state"] == "error" else one["state"], settings.language)
+            page.line(f" {_SIGNS[one['state']]} {one['name']} ({state}){text('colon', settings.language)}{one['text']}")
+        page.show()
+    return SOME_FAILED if any(one["state"] == "error" for one in findings) else 0
+
+
+def _finding(one: tuple[str, str, str]) -> dict[str, str]:
+    return dict(zip(("name", "state", "text"), one, strict=True))
+
+
+def _rules(settings: Settings, rule: str | None) -> int:
+    from ledr_core.rules import rules
+
+    wanted = (rule or "").strip().upper()
+    found = [one for one in rules(settings.language) if wanted in ("", one.identifier, one.area.upper())]
+    found = found or [one for one in rules(settings.language) if one.identifier.startswith(f"{wanted}-")]
+    if not found:
+        raise NotFound("rule", rule or "")
+    if settings.json:
+        write_json([as_json(one) for one in found])
+        return 0
+    from ledr_cli.render.page import Page
+    from ledr_cli.render.rules import listing
+
+    page = Page(settings.language, now(settings))
+    listing(page, [as_json(one) for one in found])
+    page.show()
+    return 0
+
+
+def _rule(language: str) -> list[click.Parameter]:
+    return [_Argument("rule", "[RULE]", text("rule hint", language), required=False)]
+
+
+def _files(language: str) -> list[click.Parameter]:
+    report = click.Option(["--report"], metavar="FILE.xml", help=text("scenario report", language))
+    return [_Argument("files", "FILE…", text("scenario files", language), required=True, nargs=-1), report]
+
+
+def _run_scenarios(settings: Settings, files: Sequence[str], report: str | None) -> int:
+    from ledr_adapters import open_school
+    from ledr_core.testing.scenarios import junit, run_files
+
+    outcomes = []
+    for outcome in run_files(list(_scenarios(files, settings.language)), open_school, settings.db):
+        outcomes.append(outcome)
+        if not settings.json:
+            click.echo("\n".join(_told(outcome, settings.language)))
+    if settings.json:
+        write_json([as_json(outcome) for outcome in outcomes])
+    if report is not None:
+        try:
+            Path(report).write_text(junit(outcomes), encoding="utf-8")
+        except OSError as error:
+            raise Invalid("report", f"{report} cannot be written: {error.strerror or error}") from None
+    return 0 if all(outcome.passed for outcome in outcomes) else SOME_FAILED
+
+
+def _scenarios(files: Iterable[str], language: str) -> Iterator[Path]:
+    """The files named, and in the folders named those that are scenarios."""
+    from ledr_core.application import yaml12
+    from ledr_core.testing.scenarios.reading import is_scenario
+
+    for file in files:
+        path = Path(file)
+        if not path.is_dir():
+            yield path
+            continue
+        found = [one for one in sorted(path.rglob("*.yaml")) if is_scenario(yaml12.read(one).value)]
+        if not found:
+            raise click.UsageError(text("no scenario", language, path=file))
+        yield from found
+
+
+def _told(outcome: Outcome, language: str) -> Iterator[str]:
+    name = "scenario passed" if outcome.passed else "scenario failed"
+    yield text(name, language, title=outcome.scenario, file=outcome.file)
+    if not outcome.passed:
+        yield f"  {outcome.step_file or outcome.file}:{outcome.line}: {outcome.step}"
+        yield "    " + _beside(text("scenario expected", language, what="{}"), outcome.expected)
+        yield "    " + _beside(text("scenario got", language, what="{}"), outcome.got)
+
+
+def _beside(label: str, value: str | None) -> str:
+    margin = " " * (4 + label.index("{"))
+    return label.format((value or "").replace("\n", "\n" + margin))
+
+
+class _Argument(click.Argument):
+    """A positional parameter with a line of help."""
+
+    def __init__(self, name: str, metavar: str, help: str, **more: Any) -> None:
+        super().__init__([name], metavar=metavar, **more)
+        self.line = help
+
+    def get_help_record(self, context: click.Context) -> tuple[str, str]:
+        return self.make_metavar(context), self.line
+
+
+_SCENARIO_EXAMPLE: Final = "ledr scenario run tests/scenarios/last_slot.yaml --report report.xml"
+_EXTRAS: Final[dict[str, tuple[Callable[..., int], str, Callable[[str], list[click.Parameter]]]]] = {
+    "init": (_init, "ledr --db sqlite:///ecole.db init", _none),
+    "demo": (_demo, "ledr demo visite", _demo_folder),
+    "doctor": (_doctor, "ledr doctor", _none),
+    "rules": (_rules, "ledr rules SLOT-2", _rule),
+    "upgrade": (_upgrade, "ledr --db sqlite:///ecole.db upgrade", _none),
+}

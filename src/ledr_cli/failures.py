@@ -1,0 +1,141 @@
+"""What went wrong, told once: the line of fact, the line of help, the JSON form and the exit status."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+from click.exceptions import NoArgsIsHelpError
+
+from ledr_cli.options import wants_json
+from ledr_cli.texts import text, typeset
+
+UNEXPECTED: Final = 70
+_STATUS: Final = {"usage": 2, "invalid": 2, "refused": 3, "not_found": 4, "conflict": 5, "unavailable": 5}
+
+
+def tell(error: Exception, arguments: Sequence[str], language: str) -> int:
+    """Say on standard error what happened; gives the exit status."""
+    as_json = wants_json(arguments)
+    if isinstance(error, click.ClickException):
+        return _tell_usage(error, as_json, language)
+    from ledr_core.domain.errors import LedrError
+
+    if isinstance(error, LedrError):
+        return _tell_no(error, as_json, language)
+    return _tell_unexpected(error, as_json, language)
+
+
+def _tell_no(error: Any, as_json: bool, language: str) -> int:
+    from ledr_core.wording import told
+
+    words = told(error, language)
+    if as_json:
+        _write_json({"kind": error.kind, **_particulars(error), "message": words.message})
+    else:
+        refused = error.kind == "refused"
+        name = "refused" if refused else "error"
+        rule = {"rule": error.rule} if refused else {}
+        _write(text(name, language, message=words.message, **rule), f"→ {words.help}" if words.help else "")
+    return _STATUS.get(error.kind, UNEXPECTED)
+
+
+def _particulars(error: Any) -> dict[str, Any]:
+    from ledr_core.views import as_json
+
+    names = {
+        "refused": ("rule", "reason", "facts"),
+        "not_found": ("what", "reference"),
+        "invalid": ("field", "reason", "allowed"),
+        "unavailable": ("part", "reason"),
+        "conflict": ("what",),
+    }
+    found = {name: as_json(getattr(error, name)) for name in names.get(error.kind, ())}
+    place = {name: value for name in ("file", "line") if (value := getattr(error, name, None)) is not None}
+    return found | place
+
+
+def _tell_usage(error: click.ClickException, as_json: bool, language: str) -> int:
+    if isinstance(error, NoArgsIsHelpError) and not as_json:
+        click.echo(error.format_message(), err=True)
+        return _STATUS["usage"]
+    message = typeset(_usage(error, language)) if language == "fr" else _usage(error, language)
+    context = getattr(error, "ctx", None)
+    if as_json:
+        _write_json({"kind": "usage", "message": message})
+    else:
+        command = context.command_path if context is not None else "ledr"
+        _write(text("error", language, message=message), text("try", language, command=command))
+    return _STATUS["usage"]
+
+
+def _usage(error: click.ClickException, language: str) -> str:
+    """Click's own errors in the words of the school; what has been said in them already stays as it is."""
+    exceptions = click.exceptions
+    if isinstance(error, NoArgsIsHelpError):
+        return text("missing command", language)
+    if isinstance(error, exceptions.NoSuchOption):
+        return text("no such option", language, name=error.option_name) + _perhaps(error.possibilities, language)
+    if isinstance(error, getattr(exceptions, "NoSuchCommand", ())):
+        said: Any = error
+        return text("no such command", language, name=said.command_name) + _perhaps(_close(said), language)
+    if isinstance(error, exceptions.BadOptionUsage):
+        name = "no value" if "not take" in error.message else "needs value"
+        return text(name, language, option=error.option_name)
+    if isinstance(error, exceptions.MissingParameter):
+        return text("missing", language, name=_parameter(error).upper())
+    if isinstance(error, exceptions.BadParameter):
+        return text("bad value", language, option=_parameter(error), message=_limits(error, language))
+    if error.message == "Missing command.":
+        return text("missing command", language)
+    return error.format_message()
+
+
+def _limits(error: click.BadParameter, language: str) -> str:
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return text("allowed", language, allowed=", ".join(kind.choices))
+    return error.message
+
+
+def _parameter(error: click.BadParameter) -> str:
+    return error.param.opts[0] if error.param is not None else str(error.param_hint or "")
+
+
+def _close(error: Any) -> list[str]:
+    names = error.ctx.command.list_commands(error.ctx)
+    return difflib.get_close_matches(error.command_name, names)
+
+
+def _perhaps(names: Sequence[str] | None, language: str) -> str:
+    return text("did you mean", language, names=", ".join(names)) if names else ""
+
+
+def _tell_unexpected(error: Exception, as_json: bool, language: str) -> int:
+    if os.environ.get("LEDR_DEBUG"):
+        traceback.print_exception(error)
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    fact = text("unexpected", language, what=what)
+    if as_json:
+        _write_json({"kind": "unexpected", "message": fact})
+    else:
+        _write(fact, text("unexpected help", language))
+    return UNEXPECTED
+
+
+def _write(fact: str, help: str) -> None:
+    coloured = None if "NO_COLOR" not in os.environ else False
+    click.echo(click.style(fact, fg="red"), err=True, color=coloured)
+    if help:
+        click.echo(help, err=True)
+
+
+def _write_json(error: dict[str, Any]) -> None:
+    plain = (sys.stderr.encoding or "").lower().replace("-", "") != "utf8"
+    sys.stderr.write(json.dumps({"error": error}, ensure_ascii=plain) + "\n")

@@ -1,0 +1,30 @@
+"""The bar that shows how far long work is."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+
+class Bar:
+    """A progress bar on standard error; it appears with the first thing done, so that short work shows none."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._progress.stop()
+
+    def __call__(self, done: int, total: int, label: str) -> None:
+        """Show that *done* of *total* are done; total is 0 while it is not known."""
+        if self._task is None:
+            self._progress.start()
+            self._task = self._progress.add_task(label, total=total or None)
+        self._progress.update(self._task, completed=done, total=total or None, description=label)

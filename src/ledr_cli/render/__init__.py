@@ -1,0 +1,56 @@
+"""Pages for people: what an operation gives back as a sheet, a table, a picture or a sentence, French or English."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from ledr_cli.render import access, learning, rotations, sessions, tables, timeline, work
+from ledr_cli.render.page import Page
+
+_DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
+    "accounts.explain_access": access.sheet,
+    "catalogue.load": work.counts,
+    "jobs.daily": work.run,
+    "jobs.log": work.log,
+    "learning.home": learning.home,
+    "learning.progress": learning.progress,
+    "messages.deliver": work.delivery,
+    "messages.list": work.messages,
+    "messages.show": work.message,
+    "people.show": sessions.person,
+    "rotations.explain": rotations.explanation,
+    "rotations.preview": rotations.preview,
+    "rotations.timeline": timeline.timeline,
+    "sessions.list": sessions.listing,
+    "slots.assign": sessions.holding,
+    "slots.ledger": sessions.ledger,
+    "slots.release": sessions.release,
+}
+
+
+def write(name: str, data: Any, language: str, now: datetime) -> None:
+    """Write the JSON form of an operation's result on standard output as people read it."""
+    page = Page(language, now)
+    if data == {}:
+        sys.stderr.write(page.words.say("done") + "\n")
+        return
+    draw(page, name, data)
+    page.show()
+
+
+def draw(page: Page, name: str, data: Any) -> None:
+    """Lay a result out on a page: by its operation, else by what it looks like."""
+    drawn_by = _DRAWN_BY.get(name)
+    if drawn_by is not None:
+        drawn_by(page, data)
+    elif isinstance(data, dict) and {"reference", "package", "members", "policy"} <= data.keys():
+        sessions.sheet(page, data)
+    elif isinstance(data, dict) and {"email", "first_name", "last_name"} <= data.keys():
+        sessions.person(page, data)
+    elif isinstance(data, dict) and data.keys() == {"waiting"}:
+        sessions.waiting(page, data)
+    else:
+        tables.anything(page, name, data)

@@ -1,0 +1,107 @@
+"""A page for people: lines and tables put together, then shown at once, plain where colours are not wanted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from io import StringIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ledr_cli.render.words import Words
+
+_WHEN_PIPED = 100
+_NEVER_CUT = 2000
+
+
+class Page:
+    """What an operation gives back, as it is being laid out."""
+
+    def __init__(self, language: str, now: datetime) -> None:
+        self.words = Words(language, now)
+        self.on_terminal = sys.stdout.isatty()
+        self._buffer = StringIO()
+        coloured = self.on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self._console = Console(
+            file=self._buffer,
+            force_terminal=coloured,
+            color_system="auto" if coloured else None,
+            width=_width() if self.on_terminal else _NEVER_CUT,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    @property
+    def width(self) -> int:
+        """The columns that a picture may use."""
+        return self._console.width if self.on_terminal else int(os.environ.get("COLUMNS") or _WHEN_PIPED)
+
+    def line(self, text: str | Text = "", style: str = "") -> None:
+        """A line of text."""
+        self._console.print(text, style=style, soft_wrap=not self.on_terminal)
+
+    def heading(self, left: str, right: str = "") -> None:
+        """What the page is about, and at the right of it, or under it when there is no room, its figures."""
+        room = self.width - cell_len(left) - cell_len(right)
+        if not right:
+            self.line(Text(left, "bold"))
+        elif room >= 2:
+            self.line(Text(left, "bold") + Text(" " * min(room, 15) + right))
+        else:
+            self.line(Text(left, "bold"))
+            self.line(right)
+
+    def table(self, titles: Sequence[str], rows: Sequence[Sequence[str | Text]], right: Sequence[int] = ()) -> None:
+        """A table whose columns are as wide as they must be; those numbered in *right* hold numbers."""
+        table = Table(box=None, padding=(0, 1), pad_edge=True, header_style="bold")
+        for index, title in enumerate(titles):
+            table.add_column(title, justify="right" if index in right else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        self._console.print(table)
+
+    def pairs(self, pairs: Sequence[tuple[str, str | Text]]) -> None:
+        """Lines of a label and a value, the values under each other."""
+        table = Table(box=None, padding=(0, 1), pad_edge=True, show_header=False)
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for label, value in pairs:
+            table.add_row(label, value)
+        self._console.print(table)
+
+    def show(self) -> None:
+        """Put the page on standard output, screen by screen when it is longer than one."""
+        text = "\n".join(line.rstrip() for line in self._buffer.getvalue().splitlines())
+        text = _readable(text) + "\n" if text else ""
+        if self.on_terminal and text.count("\n") >= _height():
+            import click
+
+            click.echo_via_pager(text, color=True)
+        else:
+            sys.stdout.write(text)
+
+
+def _width() -> int:
+    return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+
+
+def _height() -> int:
+    return os.get_terminal_size(sys.stdout.fileno()).lines or 24
+
+
+def _readable(text: str) -> str:
+    """The text with what the output's encoding lacks replaced by plain letters."""
+    encoding = sys.stdout.encoding or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        plain = text.translate(str.maketrans("▇░→·✓✗«»’…\u00a0\u202f", '#.>-+x""\'.  '))
+        return plain.encode(encoding, "replace").decode(encoding)
+    return text

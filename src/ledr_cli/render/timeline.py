@@ -1,0 +1,138 @@
+"""Who held what: a row a slot, a block a person, forecast periods marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+from attrs import frozen
+
+from ledr_cli.render.page import Page
+from ledr_cli.render.sessions import rotation, waiting
+from ledr_cli.render.words import Words, as_day, full_name
+
+HELD, FORECAST, FREE = "▇", "░", "·"
+_LABEL: Final = 9
+_DAYS_BEFORE: Final = 120
+"""How far back the picture goes; the ledger has all."""
+
+
+def timeline(page: Page, data: dict[str, Any]) -> None:
+    """The picture of each session, and the page written when one was asked for."""
+    words = page.words
+    drawn = [session for session in data["sessions"] if session.get("slots")]
+    for session in drawn:
+        _session(page, session, as_day(data["as_of"]), as_day(data["until"]))
+        page.line()
+    if drawn:
+        page.line(words.say("timeline key"))
+    else:
+        page.line(words.say("timeline empty"))
+    if data.get("file"):
+        page.line(words.say("written", file=data["file"]))
+
+
+def _session(page: Page, session: dict[str, Any], as_of: date, until: date) -> None:
+    words = page.words
+    page.heading(session["session"], rotation(words, session["policy"]) if session.get("policy") else "")
+    axis = _axis(session, as_of, until, page.width - _LABEL - 1)
+    initials = _initials(session)
+    page.line(" " * _LABEL + _months(words, axis))
+    for slot in session["slots"]:
+        label = words.say("slot", slot=slot["slot"])
+        page.line(f"{label:<{_LABEL}}" + _row(slot, axis, as_of, initials))
+    if initials:
+        page.line(" · ".join(f"{short} {name}" for name, short in initials.items()))
+    if session.get("waiting"):
+        people = session["waiting"]
+        waiting(page, {"waiting": [str(one["person"]) for one in people], "expected": people})
+
+
+@frozen
+class _Axis:
+    """The days that a row shows, so many a column."""
+
+    start: date
+    end: date
+    columns: int
+
+    def column(self, day: date) -> int:
+        """The column on which a day falls."""
+        return (day - self.start).days * self.columns // self.length
+
+    def day(self, column: int) -> date:
+        """The first day of a column."""
+        return self.start + timedelta(days=-(-column * self.length // self.columns))
+
+    @property
+    def length(self) -> int:
+        """The number of days shown."""
+        return (self.end - self.start).days + 1
+
+
+def _axis(session: dict[str, Any], as_of: date, until: date, room: int) -> _Axis:
+    began = [as_day(period["since"]) for slot in session["slots"] for period in slot["periods"]]
+    start = max(min([*began, as_of]), as_of - timedelta(days=_DAYS_BEFORE))
+    end = max(until, start)
+    return _Axis(start, end, max(10, min(room, (end - start).days + 1)) if room > 10 else 10)
+
+
+def _months(words: Words, axis: _Axis) -> str:
+    line = [" "] * axis.columns
+    year, taken = None, 0
+    for day in _first_days(axis):
+        name = words.month(day, day.year != year)
+        column = axis.column(day)
+        if column >= taken and column + len(name) <= axis.columns:
+            line[column : column + len(name)] = name
+            year, taken = day.year, column + len(name) + 1
+    return "".join(line)
+
+
+def _first_days(axis: _Axis) -> Iterator[date]:
+    yield axis.start
+    day = (axis.start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    while day <= axis.end:
+        yield day
+        day = (day + timedelta(days=32)).replace(day=1)
+
+
+def _row(slot: dict[str, Any], axis: _Axis, as_of: date, initials: dict[str, str]) -> str:
+    cells = [FREE] * axis.columns
+    for period in sorted(slot["periods"], key=lambda period: str(period["since"])):
+        since, until = as_day(period["since"]), as_day(period["until"]) if period.get("until") else None
+        if since > axis.end or (until is not None and until < axis.start):
+            continue
+        first = axis.column(max(since, axis.start))
+        last = axis.columns if until is None or until > axis.end else max(axis.column(until), first + 1)
+        for column in range(first, last):
+            foretold = period.get("forecast") or axis.day(column) > as_of
+            cells[column] = FORECAST if foretold else HELD
+        cells[last:] = [FREE] * (axis.columns - last)
+        for column, letter in zip(range(first, last), initials[full_name(period)], strict=False):
+            cells[column] = letter
+    return "".join(cells)
+
+
+def _initials(session: dict[str, Any]) -> dict[str, str]:
+    """Two letters for each name, different for different people."""
+    found: dict[str, str] = {}
+    for slot in session["slots"]:
+        for period in slot["periods"]:
+            name = full_name(period)
+            if name not in found:
+                found[name] = next(short for short in _shorts(name) if short not in found.values())
+    return found
+
+
+def _shorts(name: str) -> Iterator[str]:
+    parts = [part for part in name.replace("-", " ").split() if part] or ["?"]
+    first, last = parts[0][0].upper(), parts[-1]
+    for letter in (last[:1].upper() if len(parts) > 1 else last[1:2], *last[1:]):
+        if letter.isalnum():
+            yield first + letter
+    number = 2
+    while True:
+        yield f"{first}{number}"
+        number += 1

@@ -1,0 +1,111 @@
+"""What the school does by itself: runs of jobs and their log, messages, loads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ledr_cli.render.page import Page
+from ledr_cli.render.tables import listing
+from ledr_cli.render.words import Words, capital
+
+
+def counts(page: Page, data: dict[str, Any]) -> None:
+    """What a load did, on one line."""
+    page.line(" · ".join(page.words.count(int(data[key]), key) for key in ("created", "updated", "unchanged")))
+
+
+def run(page: Page, data: dict[str, Any]) -> None:
+    """A run of a job: what was done, what was left alone, what failed."""
+    words = page.words
+    if data.get("date"):
+        title = words.say("run of", job=words.value("job", data.get("job")), date=words.long_day(data["date"]))
+        page.heading(capital(title))
+    page.line(_done(words, data.get("done")) or words.say("nothing to do"))
+    if skipped := _done(words, data.get("skipped")):
+        page.line(words.say("skipped", skipped=skipped))
+    failures(page, data.get("failures") or [])
+
+
+def failures(page: Page, items: list[dict[str, Any]]) -> None:
+    """What failed, and why."""
+    if not items:
+        return
+    page.line()
+    page.heading(page.words.count(len(items), "failure"))
+    for one in items:
+        page.line(f" ✗ {one.get('what')} : {one.get('why')}" if page.words.language == "fr" else _failure(one))
+
+
+def _failure(one: dict[str, Any]) -> str:
+    return f" ✗ {one.get('what')}: {one.get('why')}"
+
+
+def log(page: Page, items: list[dict[str, Any]]) -> None:
+    """The runs, a line each, and under the table what failed in them."""
+    words = page.words
+    if not items:
+        page.line(words.say("no job"))
+        return
+    rows = [
+        [
+            words.day(one["date"]),
+            words.value("job", one["job"]),
+            words.instant(one["started"]) if one.get("started") else "",
+            words.instant(one["finished"]) if one.get("finished") else words.say("not finished"),
+            _done(words, one.get("done")) or words.say("nothing to do"),
+            str(len(one.get("failures") or ())),
+        ]
+        for one in items
+    ]
+    titles = [words.label(key) for key in ("date", "job", "started", "finished_at", "done", "failures")]
+    page.table(titles, rows, right=[5])
+    failures(page, [failure for one in items for failure in one.get("failures") or ()])
+
+
+def _done(words: Words, done: Any) -> str:
+    if not isinstance(done, dict):
+        return words.value("done", done)
+    return ", ".join(f"{words.label(key).lower()} {words.value(key, number)}" for key, number in done.items() if number)
+
+
+def delivery(page: Page, data: dict[str, Any]) -> None:
+    """What became of the messages that were due."""
+    words = page.words
+    shown = [key for key in ("sent", "failed", "later", "unknown") if data.get(key) or key == "sent"]
+    page.line(" · ".join(words.count(int(data[key]), f"{key} messages") for key in shown))
+    failures(page, data.get("failures") or [])
+
+
+def messages(page: Page, items: list[dict[str, Any]]) -> None:
+    """Messages by the instant at which they are due."""
+    words = page.words
+    shown = [
+        {
+            **one,
+            "kind": words.value("message kind", one.get("kind")),
+            "subject": one.get("subject") or "",
+            "when": one.get("sent_at") or one.get("due"),
+        }
+        for one in items
+    ]
+    listing(page, shown, "no message", ("when", "person", "kind", "subject", "channel", "state", "message"))
+
+
+def message(page: Page, data: dict[str, Any]) -> None:
+    """A message as it reads."""
+    words = page.words
+    page.heading(data.get("subject") or "")
+    about = [words.label("person") + f" {data['person']}" if data.get("person") else ""]
+    about += [words.value("message kind", data.get("kind")), words.value("state", data.get("state"))]
+    page.line(" · ".join(part for part in about if part))
+    if data.get("reason"):
+        page.line(str(data["reason"]))
+    page.line()
+    page.line(str(data.get("text") or ""))
+    for title in ("links", "tokens"):
+        if data.get(title):
+            page.line()
+            page.heading(words.label(title))
+            found = data[title]
+            for part in found if isinstance(found, list) else (f"{name} {value}" for name, value in found.items()):
+                page.line(f" {part}")

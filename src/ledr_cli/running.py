@@ -1,0 +1,85 @@
+"""Running an operation on the school that the options name, and showing what it gives back."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ledr_cli.options import Settings
+from ledr_cli.values import Given, placed
+from ledr_core.application.operations import Operation
+from ledr_core.domain.errors import Invalid
+from ledr_core.domain.moments import SCHOOL_ZONE, Moment
+from ledr_core.views import as_json
+
+if TYPE_CHECKING:
+    from ledr_core.school import School
+
+SOME_FAILED = 1
+
+
+def perform(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> int:
+    """Run an operation and show its result; gives the exit status."""
+    with opened(settings) as school:
+        try:
+            result = school.perform(operation.name, settings.by, {name: one.value for name, one in values.items()})
+        except Invalid as error:
+            raise placed(error, values) from None
+    data = as_json(result)
+    show(settings, operation.name, data)
+    return SOME_FAILED if operation.piecewise and some_failed(data) else 0
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[School]:
+    """The school that the options name, which tells how far long work is when somebody watches."""
+    from ledr_adapters import open_school
+    from ledr_core.testing import FixedClock
+
+    school = open_school(
+        settings.database,
+        clock=None if settings.at is None else FixedClock(settings.at),
+        mail=os.environ.get("LEDR_MAIL") or None,
+        mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
+    )
+    if sys.stderr.isatty() and sys.stdout.isatty():
+        from ledr_cli.progress import Bar
+
+        with Bar() as bar:
+            school.progress = bar
+            yield school
+    else:
+        yield school
+
+
+def show(settings: Settings, name: str, data: Any) -> None:
+    """A result on standard output: its JSON form alone, or a page for people."""
+    if settings.json:
+        write_json(data)
+        return
+    from ledr_cli.render import write
+
+    write(name, data, settings.language, now(settings))
+
+
+def write_json(data: Any) -> None:
+    """JSON on standard output: indented for somebody who reads it, on one line for a program."""
+    stream = sys.stdout
+    plain = (stream.encoding or "").lower().replace("-", "") != "utf8"
+    stream.write(json.dumps(data, ensure_ascii=plain, indent=2 if stream.isatty() else None) + "\n")
+
+
+def now(settings: Settings) -> datetime:
+    """The instant at which the command runs, on the school's clock."""
+    instant = datetime.now(SCHOOL_ZONE) if settings.at is None else Moment.at(settings.at).instant
+    return instant.astimezone(SCHOOL_ZONE)
+
+
+def some_failed(data: Any) -> bool:
+    """Whether a run that goes on after a failure had one."""
+    return isinstance(data, dict) and bool(data.get("failures") or data.get("failed"))

@@ -1,0 +1,319 @@
+"""Values typed on a command line, turned into what an operation reads.
+
+Text stays text: the operation reads days, addresses and names itself, and says what is wrong with them. What has a
+form of its own here is taken apart here: whole numbers, maps (`Lyon=3`), people and other structures
+(`email=…,first_name=…`, JSON or a CSV file), and lists, which are an option repeated.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import attrs
+
+from ledr_core.application.reading import Day, Field, Instant, Range, fields_of, shape
+from ledr_core.domain.errors import Invalid
+
+_ENCODINGS: Final = ("utf-8-sig", "cp1252")
+_TRUE: Final = frozenset({"true", "yes", "oui", "1", "vrai"})
+_FALSE: Final = frozenset({"false", "no", "non", "0", "faux"})
+
+
+@attrs.frozen
+class Origin:
+    """The line of a file that a value came from."""
+
+    file: str
+    line: int
+
+
+@attrs.define
+class Given:
+    """The values of one parameter as an operation takes them, and where each item of a list came from."""
+
+    value: object
+    origins: tuple[Origin | None, ...] = ()
+
+
+def given(field: Field, typed: Sequence[str]) -> Given:
+    """What was typed for a parameter, once or several times. Raises Invalid when it has no readable form."""
+    annotation, _ = shape(field.annotation)
+    if is_list(annotation):
+        items = list(_items(field.name, item_of(annotation), typed))
+        return Given([value for value, _ in items], tuple(origin for _, origin in items))
+    if is_map(annotation):
+        return Given(_map(field.name, item_of(annotation, 1), typed))
+    return Given(one(annotation, typed[-1], field.name))
+
+
+def is_list(annotation: Any) -> bool:
+    """Whether a parameter takes a list: its option may be repeated."""
+    bare, _ = shape(annotation)
+    return bare is not str and (typing.get_origin(bare) or bare) in (Sequence, tuple, list)
+
+
+def is_map(annotation: Any) -> bool:
+    """Whether a parameter takes a map of names to values: its option may be repeated."""
+    bare, _ = shape(annotation)
+    return (typing.get_origin(bare) or bare) in (Mapping, dict)
+
+
+def is_structure(annotation: Any) -> bool:
+    """Whether a value has fields of its own, such as a new member."""
+    bare, _ = shape(annotation)
+    return isinstance(bare, type) and attrs.has(bare)
+
+
+def is_flag(annotation: Any) -> bool:
+    """Whether a parameter is true or false."""
+    return shape(annotation)[0] is bool
+
+
+def item_of(annotation: Any, index: int = 0) -> Any:
+    """What a list holds, or (1) the values of a map."""
+    return typing.get_args(shape(annotation)[0])[index]
+
+
+def choices_of(annotation: Any) -> tuple[str, ...]:
+    """The values that a parameter is limited to, when it is."""
+    bare, _ = shape(annotation)
+    return tuple(bare) if isinstance(bare, type) and issubclass(bare, StrEnum) else ()
+
+
+def metavar(annotation: Any) -> str:
+    """What stands for a value of that kind in help."""
+    bare, _ = shape(annotation)
+    if choices := choices_of(bare):
+        return "|".join(choices)
+    if is_list(bare):
+        return metavar(item_of(bare))
+    if is_map(bare):
+        return "NAME=N"
+    if is_structure(bare):
+        return "FIELD=…,…"
+    if typing.get_origin(bare) is Annotated:
+        mark = typing.get_args(bare)[1]
+        return "N" if isinstance(mark, Range) else {"email": "EMAIL"}.get(mark.name, "TEXT")
+    named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", object: "VALUE", Any: "VALUE"}
+    return next((name for kind, name in named.items() if kind == bare), "TEXT")
+
+
+def described(annotation: Any) -> str:
+    """The fields of a structure as help lists them: `email, first_name, last_name[, role]`."""
+    fields = fields_of(shape(annotation)[0])
+    required = ", ".join(field.name for field in fields if field.required)
+    optional = ", ".join(field.name for field in fields if not field.required)
+    return required + (f"[, {optional}]" if required and optional else optional)
+
+
+def one(annotation: Any, typed: str, name: str) -> object:
+    """A single value. What cannot be turned into its kind stays text, for the operation to refuse."""
+    bare, _ = shape(annotation)
+    if is_structure(bare):
+        return _structure(bare, typed, name)
+    if is_list(bare):
+        return [one(item_of(bare), part, name) for part in _separated(typed)]
+    if bare is bool:
+        return _flag(typed)
+    if _is_whole(bare):
+        return _whole(typed)
+    if bare in (object, Any):
+        return _json_or_text(typed)
+    return typed
+
+
+def _is_whole(bare: Any) -> bool:
+    if typing.get_origin(bare) is Annotated:
+        return isinstance(typing.get_args(bare)[1], Range)
+    return bare is int
+
+
+def _whole(typed: str) -> int | str:
+    return int(typed) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", typed) else typed
+
+
+def _flag(typed: str) -> bool | str:
+    word = typed.strip().casefold()
+    return True if word in _TRUE else False if word in _FALSE else typed
+
+
+def _json_or_text(typed: str) -> object:
+    try:
+        return json.loads(typed)
+    except (ValueError, RecursionError):
+        return typed
+
+
+def _items(name: str, item: Any, typed: Sequence[str]) -> Iterator[tuple[object, Origin | None]]:
+    if list(typed) == [""]:
+        return
+    count = 0
+    for text in typed:
+        for value, origin in _several(item, text, f"{name}[{count}]"):
+            yield value, origin
+            count += 1
+
+
+def _several(item: Any, typed: str, name: str) -> Iterator[tuple[object, Origin | None]]:
+    """The items that one use of the option brings: those of a CSV file, those of a JSON list, or just one."""
+    if typed.casefold().endswith(".csv") and (is_structure(item) or Path(typed).is_file()):
+        yield from _rows(item, Path(typed), name)
+        return
+    listed = _json_list(typed)
+    if listed is None:
+        yield one(item, typed, name), None
+    elif is_list(item) and not all(isinstance(part, list) for part in listed):
+        yield listed, None
+    else:
+        yield from ((part, None) for part in listed)
+
+
+def _json_list(typed: str) -> list[object] | None:
+    if not typed.lstrip().startswith("["):
+        return None
+    try:
+        value = json.loads(typed)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, list) else None
+
+
+def _separated(typed: str) -> list[str]:
+    listed = _json_list(typed)
+    if listed is not None:
+        return [str(part) for part in listed]
+    return [part.strip() for part in re.split("[;,]", typed) if part.strip()]
+
+
+def _map(name: str, item: Any, typed: Sequence[str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for text in typed:
+        if text.lstrip().startswith("{"):
+            values.update(_json_object(text, name))
+            continue
+        key, equals, value = text.rpartition("=")
+        if not equals:
+            raise Invalid(name, f"{text!r} has no =", "NAME=VALUE, such as Lyon=3")
+        values[key.strip()] = one(item, value, f"{name}.{key.strip()}")
+    return values
+
+
+def _json_object(typed: str, name: str) -> dict[str, object]:
+    try:
+        value = json.loads(typed)
+    except (ValueError, RecursionError) as error:
+        raise Invalid(name, f"{typed!r} is not JSON: {error}", '{"name": "value"}') from None
+    return dict(value)
+
+
+def _structure(kind: type, typed: str, name: str) -> dict[str, object]:
+    if typed.lstrip().startswith("{"):
+        return _json_object(typed, name)
+    pairs = dict(_pairs(typed, name, described(kind)))
+    return _fields(kind, pairs, name)
+
+
+_PAIR: Final = re.compile(
+    r"""\s* (?P<key>[^=,"']+?) \s* = \s*
+        (?: "(?P<double>(?:[^"]|"")*)" | '(?P<single>[^']*)' | (?P<plain>[^,]*) )
+        \s* (?:,|$)""",
+    re.VERBOSE,
+)
+
+
+def _pairs(typed: str, name: str, allowed: str) -> Iterator[tuple[str, str]]:
+    position = 0
+    while position < len(typed):
+        match = _PAIR.match(typed, position)
+        if match is None:
+            raise Invalid(name, f"{typed[position:].strip()!r} is not of the form field=value", f"the fields {allowed}")
+        quoted = match["single"] if match["double"] is None else match["double"].replace('""', '"')
+        yield match["key"].strip(), match["plain"].strip() if quoted is None else quoted
+        position = match.end()
+
+
+def _fields(kind: type, typed: Mapping[str, str], name: str) -> dict[str, object]:
+    """The values of a structure by field; an empty one says nothing, and unknown ones are left to the operation."""
+    known = {field.name: field.annotation for field in fields_of(kind)}
+    names = {_plain(field): field for field in known}
+    values: dict[str, object] = {}
+    for key, text in typed.items():
+        field = names.get(_plain(key), key)
+        if text.strip():
+            values[field] = one(known[field], text, f"{name}.{field}") if field in known else text
+    return values
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def _rows(item: Any, path: Path, name: str) -> Iterator[tuple[object, Origin | None]]:
+    """The rows of a file whose first line names the columns."""
+    text = _decoded(path, name)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    header = next(reader, [])
+    read = _row_reader(item, header, path, name)
+    for row in reader:
+        origin = Origin(str(path), reader.line_num)
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) > len(header):
+            reason = f"{len(row)} cells, the header has {len(header)}"
+            raise Invalid(name, reason, "a value with a comma in quotes", file=origin.file, line=origin.line)
+        yield read(row), origin
+
+
+def _row_reader(item: Any, header: Sequence[str], path: Path, name: str) -> Callable[[Sequence[str]], object]:
+    columns = [_plain(cell) for cell in header]
+    if not is_structure(item):
+        wanted = 0 if len(columns) == 1 else columns.index("email") if "email" in columns else None
+        if wanted is None:
+            raise Invalid(name, "more than one column", "one column, or one named email", file=str(path), line=1)
+        return lambda row: one(item, row[wanted].strip() if wanted < len(row) else "", name)
+    known = [field.name for field in fields_of(shape(item)[0])]
+    for column in columns:
+        if column not in known:
+            raise Invalid(name, f"the column {column!r} is not known", known, file=str(path), line=1)
+    return lambda row: _fields(shape(item)[0], dict(zip(columns, row, strict=False)), name)
+
+
+def _decoded(path: Path, name: str) -> str:
+    """The text of a file saved by any spreadsheet: UTF-8, with or without a mark, else Windows' encoding."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Invalid(name, f"{path} cannot be read: {error.strerror or error}", "a CSV file") from None
+    for encoding in _ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Invalid(name, f"{path} is not text", "a CSV file in UTF-8", file=str(path))
+
+
+def _delimiter(text: str) -> str:
+    header = text.partition("\n")[0]
+    return max(",;\t", key=header.count)
+
+
+def placed(error: Invalid, all_given: Mapping[str, Given]) -> Invalid:
+    """The same error, with the file and line of the item it names when that came from a file."""
+    match = re.match(r"(?P<name>\w+)\[(?P<index>\d+)\]", error.field)
+    if match is None or error.file is not None or match["name"] not in all_given:
+        return error
+    origins = all_given[match["name"]].origins
+    index = int(match["index"])
+    origin = origins[index] if index < len(origins) else None
+    if origin is not None:
+        error.file, error.line = origin.file, origin.line
+    return error

@@ -1,0 +1,23 @@
+"""ledr: a training school whose clients are companies, and whose shared slots turn by themselves.
+
+`from ledr_adapters import open_school` opens one; here are the School and the errors that its operations raise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledr_core.domain.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
+
+if TYPE_CHECKING:
+    from ledr_core.school import School
+
+__all__ = ["Conflict", "Invalid", "LedrError", "NotFound", "Refused", "School", "Unavailable"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "School":
+        from ledr_core.school import School
+
+        return School
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

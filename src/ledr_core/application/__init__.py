@@ -1,0 +1,1 @@
+"""What the school does: one module an area, one method an operation: load, let the domain decide, save."""

@@ -1,0 +1,47 @@
+"""The areas of the school by name, in the order in which people read about them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ledr_core.application.accounts import Accounts
+from ledr_core.application.catalogue import Catalogue
+from ledr_core.application.companies import Companies
+from ledr_core.application.jobs import Jobs
+from ledr_core.application.learning import Learning
+from ledr_core.application.messages import Messages
+from ledr_core.application.operations import Area, Operation, operations_of
+from ledr_core.application.people import People
+from ledr_core.application.rotations import Rotations
+from ledr_core.application.sessions import Sessions
+from ledr_core.application.settings import Settings
+from ledr_core.application.slots import Slots
+from ledr_core.domain.errors import Invalid
+
+AREAS: Final[dict[str, type[Area]]] = {
+    area.name: area
+    for area in (
+        Companies,
+        People,
+        Accounts,
+        Catalogue,
+        Sessions,
+        Slots,
+        Rotations,
+        Learning,
+        Jobs,
+        Messages,
+        Settings,
+    )
+}
+
+
+def operation_named(name: str) -> Operation:
+    """The operation of a name such as `slots.assign`. Raises Invalid, naming what there is."""
+    area, _, verb = name.partition(".")
+    if area not in AREAS:
+        raise Invalid("operation", f"no area {area!r}", list(AREAS))
+    operations = operations_of(AREAS[area])
+    if verb not in operations:
+        raise Invalid("operation", f"no operation {name!r}", [f"{area}.{known}" for known in operations])
+    return operations[verb]

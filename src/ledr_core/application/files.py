@@ -1,0 +1,32 @@
+"""Files that an operation reads or writes, with errors that name them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ledr_core.domain.errors import Invalid, Unavailable
+
+
+def read_text(file: str | Path, field: str = "file") -> str:
+    """The text of a UTF-8 file. Raises Invalid when there is none or it is not text."""
+    path = Path(file)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Invalid(field, "does not exist", "a file that can be read", file=str(path)) from None
+    except UnicodeDecodeError:
+        raise Invalid(field, "is not UTF-8 text", "a UTF-8 file", file=str(path)) from None
+    except OSError as error:
+        raise Invalid(field, error.strerror or "cannot be read", "a file that can be read", file=str(path)) from None
+
+
+def write_text(file: str | Path, text: str) -> None:
+    """Write a file whole or not at all. Raises Unavailable, naming it."""
+    path = Path(file)
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Unavailable("file", f"{path}: {error.strerror or error}") from None

@@ -1,0 +1,124 @@
+"""What a message says: its own facts, and those of its person, session and school as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from ledr_core.application.sheets import SHEET_DAYS, session_calendar, session_forecast
+from ledr_core.application.standings import standing_of
+from ledr_core.application.work import Work
+from ledr_core.domain.access import accesses
+from ledr_core.domain.forecast import expected
+from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.people import Person
+from ledr_core.domain.rotation import PolicyKind, turn_over_on
+from ledr_core.domain.sessions import Session
+from ledr_core.ports.store import StoredMessage
+from ledr_core.ports.templates import Rendered, masked
+
+Facts = dict[str, object]
+
+
+def rendered(work: Work, message: StoredMessage, *, secrets: bool) -> Rendered:
+    """The message as it reads; its secrets are hidden unless asked for."""
+    facts = facts_of(work, message)
+    shown = facts if secrets else masked(message.kind, facts)
+    return work.ports.templates.render(message.kind, shown, str(work.setting("language")))
+
+
+def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
+    """All that the template needs. A message that was sent keeps the facts it was sent with."""
+    if message.resolved:
+        return message.facts
+    person = work.unit.people.get(message.person)
+    facts: Facts = {
+        "person": {"first_name": person.first_name, "last_name": person.last_name, "email": person.email},
+        "school": {
+            "name": work.setting("school_name"),
+            "address": work.setting("support_address"),
+            "chat": work.setting("support_chat"),
+            "site": work.setting("site"),
+        },
+        **message.facts,
+    }
+    session = work.unit.sessions.get(message.session) if message.session else None
+    if session is not None:
+        facts |= {"session": session.reference, "course": work.unit.catalogue.outline(session.course).title}
+    return facts | _PARTICULARS[message.kind](work, message, person, session)
+
+
+def _welcome(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
+    member = session.member(person.id) if session else None
+    holding = session.holding_of(person.id) if session else None
+    opened = [verdict.space.value for verdict in accesses(standing_of(work, person), work.today) if verdict.open]
+    return {
+        "login": person.email,
+        "role": person.role.value,
+        "spaces": opened or [space.value for space in person.role.spaces],
+        "session": session.reference if session else None,
+        "course": work.unit.catalogue.outline(session.course).title if session and member and member.learns else None,
+        "start": _iso(member.start) if member and member.learns else None,
+        "end": _iso(member.end) if member and member.learns else None,
+        "slot": holding.slot if holding else None,
+    }
+
+
+def _slot_given(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
+    facts: Facts = {"turn_ends": None, "end": None}
+    if session is None:
+        return facts
+    member, holding = session.member(person.id), session.holding_of(person.id)
+    if member is not None:
+        facts["end"] = _iso(member.end)
+    if holding is not None and session.policy.kind is PolicyKind.PACED and len(session.waiting):
+        facts["turn_ends"] = _iso(turn_over_on(session, holding, session_calendar(work, session)))
+    return facts
+
+
+def _place(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
+    position = session.waiting.position(person.id) if session else None
+    if session is None or position is None:
+        return {"position": None, "expected": None}
+    coming = expected(session, session_forecast(work, session, SHEET_DAYS))
+    return {"position": position, "expected": _iso(_expected_day(coming, person.id))}
+
+
+def _expected_day(coming: list[Any], person: PersonId) -> date | None:
+    return next((one.day for one in coming if one.person == person), None)
+
+
+def _nothing(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
+    return {}
+
+
+def _end(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
+    end = date.fromisoformat(str(message.facts["end"]))
+    return {"days": (end - work.today).days, **_percent(work, person, session)}
+
+
+def _percent(work: Work, person: Person, session: Session | None) -> Facts:
+    if session is None:
+        return {"percent": 0}
+    record = work.unit.records.of(person.id)
+    return {"percent": record.percent(work.unit.catalogue.outline(session.course))}
+
+
+def _inactivity(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
+    return _percent(work, person, session)
+
+
+_PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | None], Facts]]] = {
+    "welcome": _welcome,
+    "slot_given": _slot_given,
+    "slot_taken": _place,
+    "slot_soon": _nothing,
+    "waiting": _place,
+    "end_reminder": _end,
+    "inactivity": _inactivity,
+}
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,174 @@
+"""The outbox: what was written to whom, and handing it to the provider. See the rules JOB-4, CAMP-7."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from ledr_core.application.letters import facts_of, rendered
+from ledr_core.application.operations import Area, piecewise, reading
+from ledr_core.application.reading import Instant, Positive
+from ledr_core.application.work import Work
+from ledr_core.domain.errors import NotFound
+from ledr_core.domain.moments import read_instant
+from ledr_core.ports.mail import Handover, Letter, Outcome
+from ledr_core.ports.store import StoredMessage
+from ledr_core.ports.templates import masked
+from ledr_core.views import DeliveryView, FailureView, MessageItem, MessageSheet
+
+LEASE = timedelta(minutes=10)
+"""How long a sender keeps a message to itself: longer than any answer may take."""
+PAUSES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+"""How long a message that was not taken waits before the next try."""
+
+
+class Messages(Area):
+    """The outbox: what was written to whom, and handing it to the provider."""
+
+    name = "messages"
+
+    @reading
+    def list(
+        self,
+        *,
+        by: str,
+        person: str | None = None,
+        kind: str | None = None,
+        state: str | None = None,
+        since: Instant | None = None,
+    ) -> tuple[MessageItem, ...]:
+        """Messages by due instant, then creation.
+
+        Example: ledr messages list --person lea@manpower.example
+        """
+        recipient = None if person is None else self.work.person(person).id
+        instant = None if since is None else read_instant(since, "since")
+        found = self.work.unit.outbox.list(recipient, kind, state, instant)
+        cards = self.work.unit.people.cards(message.person for message in found)
+        return tuple(
+            MessageItem(
+                message=message.id,
+                person=cards[message.person].email,
+                kind=message.kind,
+                channel=message.channel,
+                subject=rendered(self.work, message, secrets=False).subject,
+                state=message.state,
+                due=message.due,
+                sent_at=message.sent,
+                events=(),
+            )
+            for message in found
+        )
+
+    @reading
+    def show(self, *, by: str, message: str) -> MessageSheet:
+        """A message as it reads, with its secrets until the provider has taken it; staff only.
+
+        Example: ledr messages show k3v7q2
+        """
+        found = self.work.unit.outbox.get(message)
+        if found is None:
+            raise NotFound("message", message)
+        text = rendered(self.work, found, secrets=True)
+        return MessageSheet(
+            message=found.id,
+            person=self.work.unit.people.get(found.person).email,
+            kind=found.kind,
+            state=found.state,
+            reason=found.reason,
+            subject=text.subject,
+            text=text.text,
+            html=text.html,
+            links=text.links,
+            tokens=_tokens(found),
+        )
+
+    @piecewise
+    def deliver(self, *, by: str, limit: Positive | None = None) -> DeliveryView:
+        """Hand the messages that are due to the provider, each once; several senders share the work.
+
+        A message that was not taken is tried later; one whose answer was lost is kept as unknown, never sent twice.
+
+        Example: ledr messages deliver --limit 100
+        """
+        counts: Counter[str] = Counter()
+        failures: list[FailureView] = []
+        with self.desk.own_work() as work:
+            work.unit.outbox.expire(work.moment.instant)
+            holder = work.ports.chance.identifier()
+        while limit is None or sum(counts.values()) < limit:
+            outcome = self.desk.repeat(lambda: self._claim(holder))
+            if outcome is None:
+                break
+            message, letter = outcome
+            handover = letter if isinstance(letter, Handover) else self.desk.ports.mail.send(letter)
+            state = self.desk.repeat(lambda: self._settle(message, holder, handover))  # noqa: B023
+            counts[state] += 1
+            if state in ("failed", "unknown"):
+                address = letter.address if isinstance(letter, Letter) else message.id
+                failures.append(FailureView(address, handover.reason))
+            if self.desk.progress:
+                self.desk.progress(sum(counts.values()), 0, "deliver")
+        return DeliveryView(counts["accepted"], counts["failed"], counts["pending"], counts["unknown"], tuple(failures))
+
+    def _claim(self, holder: str) -> tuple[StoredMessage, Letter | Handover] | None:
+        """Take the next message for oneself, committed before anything is sent."""
+        with self.desk.own_work() as work:
+            now = work.moment.instant
+            message = work.unit.outbox.claim(now, now + LEASE, holder)
+            return None if message is None else (message, _letter(work, message))
+
+    def _settle(self, message: StoredMessage, holder: str, handover: Handover) -> str:
+        with self.desk.own_work() as work:
+            now = work.moment.instant
+            state, due, sent, facts = _STATES[handover.outcome], None, None, None
+            if handover.outcome is Outcome.LATER:
+                due = now + (handover.retry_after or PAUSES[min(message.tries, len(PAUSES) - 1)])
+            if handover.outcome is Outcome.ACCEPTED:
+                sent, facts = now, masked(message.kind, facts_of(work, message))
+            work.unit.outbox.settle(
+                message.id,
+                holder,
+                state,
+                sent=sent,
+                due=due,
+                reason=handover.reason,
+                reference=handover.reference,
+                facts=facts,
+            )
+            return state
+
+
+_STATES = {
+    Outcome.ACCEPTED: "accepted",
+    Outcome.REFUSED: "failed",
+    Outcome.LATER: "pending",
+    Outcome.UNKNOWN: "unknown",
+}
+
+_SECRETS = ("password", "token")
+
+
+def _tokens(message: StoredMessage) -> dict[str, str]:
+    if message.resolved:
+        return {}
+    return {name: str(message.facts[name]) for name in _SECRETS if message.facts.get(name)}
+
+
+def _letter(work: Work, message: StoredMessage) -> Letter | Handover:
+    """The letter to hand over, or why it cannot be made (JOB-6: it fails alone)."""
+    try:
+        person = work.unit.people.get(message.person)
+        text = rendered(work, message, secrets=True)
+    except Exception as error:
+        return Handover(Outcome.REFUSED, f"cannot be written: {type(error).__name__}: {error}")
+    return Letter(
+        message=message.id,
+        address=person.email,
+        name=person.name,
+        sender=str(work.setting("support_address")),
+        sender_name=str(work.setting("school_name")),
+        subject=text.subject,
+        text=text.text,
+        html=text.html,
+    )

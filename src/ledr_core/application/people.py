@@ -1,0 +1,204 @@
+"""People: accounts, roles, managers. See the rules ROLE and ACC-12."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledr_core.application.enrolment import (
+    NewMember,
+    enrol,
+    give_role,
+    must_ask_for_mine,
+    must_be_free,
+    new_person,
+)
+from ledr_core.application.operations import Area, operation, reading
+from ledr_core.application.reading import Count, Email, Text
+from ledr_core.application.sheets import person_sheet
+from ledr_core.domain.errors import Invalid, Refused
+from ledr_core.domain.people import Person
+from ledr_core.domain.roles import Role
+from ledr_core.views import PersonItem, PersonSheet
+
+
+class People(Area):
+    """People: accounts, roles, managers."""
+
+    name = "people"
+
+    @operation
+    def create(
+        self,
+        *,
+        by: str,
+        email: Email,
+        first_name: str,
+        last_name: str,
+        role: Role,
+        company: str | None = None,
+        session: str | None = None,
+        package: Count | None = None,
+    ) -> PersonSheet:
+        """Make an account, in a session if one is named; pilots make learners and managers (ROLE-13).
+
+        Refused ACC-12 when the address has an account already.
+
+        Example: ledr people create lea@manpower.example Léa Martin learner --session "Manpower - Lyon"
+        """
+        must_ask_for_mine(self.work, [role])
+        contract = None if session is None else self.work.session(session)
+        owner = None if company is None else self.work.company(company)
+        if contract is None and not self.work.actor.is_staff:
+            raise Refused("ROLE-13", "slot sessions only", {"role": role})
+        if contract and owner and contract.company not in (None, owner.id):
+            raise Invalid("company", "is not that of the session", "the session's company, or none")
+        must_be_free(self.work, email)
+        if contract is not None:
+            person = enrol(self.work, contract, [NewMember(email, first_name, last_name, role)], "people", later=True)[
+                0
+            ]
+            contract.must_match_package(package)
+        else:
+            if package is not None:
+                raise Invalid("package", "goes with a session", "nothing, or a session")
+            person = new_person(self.work, email, first_name, last_name, role)
+        if owner is not None and person.company is None:
+            person.join(owner.id, self.work.moment)
+        if person.company is None and (role.steers or role.manages):
+            raise Invalid("company", "is missing", f"the company of a {role.value}")
+        return person_sheet(self.work, person)
+
+    @reading
+    def show(self, *, by: str, person: str | None = None) -> PersonSheet:
+        """All about a person.
+
+        Example: ledr people show lea@manpower.example
+        """
+        return person_sheet(self.work, self.work.subject(person))
+
+    @reading
+    def list(
+        self,
+        *,
+        by: str,
+        company: str | None = None,
+        session: str | None = None,
+        role: Role | None = None,
+        text: str | None = None,
+    ) -> tuple[PersonItem, ...]:
+        """People by name; a pilot's own company's, a manager's own team's.
+
+        Example: ledr people list --session "Manpower - Lyon" --text martin
+        """
+        me = self.work.actor.person
+        everybody = self.work.actor.is_staff
+        owner = None if company is None else self.work.company(company).id
+        contract = None if session is None else self.work.session(session).id
+        steers = self.work.actor.steers
+        if not everybody and steers and owner is None:
+            owner = me.company if me else None
+        managed_by = me.id if me and not everybody and not steers else None
+        rows = self.work.unit.readings.people(owner, contract, role, text, managed_by)
+        return tuple(
+            PersonItem(row.email, row.first_name, row.last_name, row.role.value, row.company, row.session)
+            for row in rows
+        )
+
+    @operation
+    def update(
+        self,
+        *,
+        by: str,
+        person: str | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        phone: Text | None = None,
+    ) -> PersonSheet:
+        """Change names (staff only, ROLE-10) or the phone number (staff and the person; empty to forget it).
+
+        Example: ledr people update lea@manpower.example --last-name "Martin-Roux"
+        """
+        actor = self.work.actor
+        if not actor.is_staff and (first_name is not None or last_name is not None):
+            raise Refused("ROLE-10", "names", {"allowed": ["staff"]})
+        found = self.work.own_subject(person)
+        found.rename(first_name, last_name)
+        if phone is not None:
+            found.phone = read_phone(phone)
+        return person_sheet(self.work, found)
+
+    @operation
+    def change_email(self, *, by: str, person: str, email: Email) -> PersonSheet:
+        """Change the address, which is the login: by staff or the person, while no other account has it (ACC-12).
+
+        Example: ledr people change-email lea@manpower.example lea.martin@manpower.example
+        """
+        found = self._mine_or_any(person)
+        must_be_free(self.work, email, but=found)
+        found.email = email
+        return person_sheet(self.work, found)
+
+    @operation
+    def change_role(self, *, by: str, person: str, role: Role, package: Count | None = None) -> PersonSheet:
+        """Give a person another role; losing the learning role ends slot and place in the list at once (SLOT-10).
+
+        When the learners of a licence session change in number, `package` is its new one (SES-3).
+
+        Example: ledr people change-role karim@manpower.example learner_manager --package 3
+        """
+        found = self.work.person(person)
+        if found.company is None and (role.steers or role.manages):
+            raise Refused("ROLE-6", "no company", {"person": found.id, "role": role})
+        counted = found.role.learns != role.learns
+        for session in give_role(self.work, found, role):
+            if counted and not session.expired(self.work.today):
+                session.must_match_package(package)
+        return person_sheet(self.work, found)
+
+    @operation
+    def set_managers(self, *, by: str, person: str, managers: Sequence[str]) -> PersonSheet:
+        """Say who manages a person: exactly these, of the same company (ROLE-12).
+
+        Example: ledr people set-managers lea@manpower.example --managers nora@manpower.example
+        """
+        found = self.work.person(person)
+        found.be_managed_by([self.work.person(email) for email in managers])
+        return person_sheet(self.work, found)
+
+    @operation
+    def set_managed(self, *, by: str, manager: str, people: Sequence[str]) -> PersonSheet:
+        """Say whom a manager manages: exactly these, of the same company (ROLE-12).
+
+        Example: ledr people set-managed nora@manpower.example --people lea@manpower.example
+        """
+        found = self.work.person(manager)
+        chosen = {person.id: person for person in (self.work.person(email) for email in people)}
+        for former in self.work.unit.people.managed_by(found.id):
+            if former.id not in chosen:
+                former.managers.discard(found.id)
+        for person in chosen.values():
+            person.add_manager(found)
+        self.work.unit.flush()
+        return person_sheet(self.work, found)
+
+    def _mine_or_any(self, email: str) -> Person:
+        """Oneself, or to staff anybody. Raises Refused ROLE-10."""
+        me = self.work.actor.person
+        if not self.work.actor.is_staff and (me is None or me.email.casefold() != email.strip().casefold()):
+            raise Refused("ROLE-10", "another person", {"person": email, "allowed": ["staff", "self"]})
+        return self.work.person(email)
+
+
+def read_phone(text: str) -> str | None:
+    """A phone number in the international form, None when empty. Raises Invalid."""
+    import phonenumbers
+
+    if not text.strip():
+        return None
+    try:
+        number = phonenumbers.parse(text, "FR")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise Invalid("phone", f"{text!r} is not a phone number", "a number such as 06 12 34 56 78 or +33612345678")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,100 @@
+"""Who may ask for what: one row an operation, staff being always allowed (ROLE-8, ROLE-11).
+
+The rule of a row is the one that a refusal names (API: order of refusals). What depends on the object, another
+company's session for example, is checked when it is loaded.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from attrs import frozen
+
+
+class Who(StrEnum):
+    """A kind of acting person, staff apart."""
+
+    PILOT = "pilot"
+    MANAGER = "manager"
+    SELF = "self"
+    """Anybody with an account, for themselves."""
+    PUBLIC = "public"
+    """Anybody, with or without an account."""
+
+
+@frozen
+class Permission:
+    """Who may ask beside staff, and the rule that says so."""
+
+    rule: str
+    who: frozenset[Who]
+
+
+def _row(rule: str, *who: Who) -> Permission:
+    return Permission(rule, frozenset(who))
+
+
+PILOT, MANAGER, SELF, PUBLIC = Who.PILOT, Who.MANAGER, Who.SELF, Who.PUBLIC
+
+PERMISSIONS: Final[dict[str, Permission]] = {
+    "companies.create": _row("ROLE-11"),
+    "companies.rename": _row("ROLE-11"),
+    "companies.delete": _row("ROLE-11"),
+    "companies.list": _row("ROLE-11"),
+    "people.create": _row("ROLE-13", PILOT),
+    "people.show": _row("ROLE-11", PILOT, MANAGER, SELF),
+    "people.list": _row("ROLE-11", PILOT, MANAGER),
+    "people.update": _row("ROLE-10", SELF),
+    "people.change_email": _row("ROLE-10", SELF),
+    "people.change_role": _row("ROLE-13"),
+    "people.set_managers": _row("ROLE-12", PILOT),
+    "people.set_managed": _row("ROLE-12", PILOT),
+    "accounts.sign_in": _row("ACC-5", PUBLIC),
+    "accounts.reset_password": _row("ACC-4"),
+    "accounts.explain_access": _row("ROLE-11", PILOT, SELF),
+    "catalogue.load": _row("ROLE-11"),
+    "catalogue.dump": _row("ROLE-11"),
+    "catalogue.course": _row("ROLE-11"),
+    "catalogue.themes": _row("ROLE-11"),
+    "catalogue.modules": _row("ROLE-11"),
+    "catalogue.usage": _row("ROLE-11"),
+    "catalogue.put_lesson": _row("ROLE-11"),
+    "catalogue.put_module": _row("ROLE-11"),
+    "catalogue.put_theme": _row("ROLE-11"),
+    "catalogue.put_course": _row("ROLE-11"),
+    "sessions.create": _row("ROLE-13"),
+    "sessions.compose": _row("ROLE-13"),
+    "sessions.add_members": _row("ROLE-13", PILOT),
+    "sessions.move_member": _row("ROLE-13", PILOT),
+    "sessions.remove_member": _row("ROLE-13", PILOT),
+    "sessions.change_dates": _row("ROLE-13"),
+    "sessions.change_member_end": _row("ROLE-13"),
+    "sessions.change_kind": _row("ROLE-13"),
+    "sessions.change_package": _row("ROLE-13"),
+    "sessions.change_course": _row("ROLE-13"),
+    "sessions.rename": _row("ROLE-13"),
+    "sessions.delete": _row("ROLE-13"),
+    "sessions.show": _row("ROLE-11", PILOT),
+    "sessions.list": _row("ROLE-11", PILOT),
+    "slots.assign": _row("SLOT-4", PILOT),
+    "slots.release": _row("SLOT-4", PILOT),
+    "slots.ledger": _row("ROLE-11", PILOT),
+    "rotations.enqueue": _row("ROT-16", PILOT),
+    "rotations.dequeue": _row("ROT-16", PILOT),
+    "rotations.reorder": _row("ROT-16", PILOT),
+    "rotations.set_policy": _row("ROT-16", PILOT),
+    "rotations.preview": _row("ROLE-11", PILOT),
+    "rotations.explain": _row("ROLE-11", PILOT),
+    "rotations.timeline": _row("ROLE-11", PILOT),
+    "learning.watch": _row("ROLE-11", SELF),
+    "learning.home": _row("ROLE-11", SELF),
+    "learning.progress": _row("ROLE-11", PILOT, MANAGER, SELF),
+    "jobs.daily": _row("ROLE-11"),
+    "jobs.log": _row("ROLE-11"),
+    "messages.list": _row("ROLE-11"),
+    "messages.show": _row("ROLE-11"),
+    "messages.deliver": _row("ROLE-11"),
+    "settings.list": _row("ROLE-11"),
+    "settings.set": _row("ROLE-11"),
+}

@@ -1,0 +1,38 @@
+"""What access depends on for a person, gathered for the one engine that judges it."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from ledr_core.application.sheets import SHEET_DAYS, session_forecast
+from ledr_core.application.work import Work
+from ledr_core.domain.access import Seat, Standing, must_enter
+from ledr_core.domain.forecast import expected
+from ledr_core.domain.people import Person
+
+
+def standing_of(work: Work, person: Person) -> Standing:
+    """Role, memberships, and how long the sessions of the company and of the team run."""
+    readings = work.unit.readings
+    return Standing(
+        person.role,
+        tuple(_expecting(work, person, seat) for seat in readings.seats(person.id)),
+        readings.company_runs_until(person.company) if person.role.steers and person.company else None,
+        readings.managed_run_until(person.id) if person.role.manages else None,
+    )
+
+
+def _expecting(work: Work, person: Person, seat: Seat) -> Seat:
+    """With the day on which somebody who waits is expected to start."""
+    if seat.position is None:
+        return seat
+    session = work.unit.sessions.named(seat.session)
+    assert session is not None
+    coming = expected(session, session_forecast(work, session, SHEET_DAYS))
+    return evolve(seat, expected=next((one.day for one in coming if one.person == person.id), None))
+
+
+def must_learn(work: Work, person: Person) -> None:
+    """Raises Refused unless the acting person may learn now: ACC-5, ACC-6; staff are never gated (ACC-16)."""
+    if not work.actor.is_staff:
+        must_enter(standing_of(work, person), work.today)

@@ -1,0 +1,211 @@
+"""A piece of work: what an operation needs at hand, and what happens when it ends well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from attrs import evolve
+
+from ledr_core.application.actor import Actor
+from ledr_core.domain.calendar import Calendar
+from ledr_core.domain.catalogue import Course
+from ledr_core.domain.companies import Company
+from ledr_core.domain.daily import next_change
+from ledr_core.domain.errors import Invalid, NotFound, Refused
+from ledr_core.domain.events import Event
+from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
+from ledr_core.domain.moments import ONE_DAY, Moment
+from ledr_core.domain.people import Person
+from ledr_core.domain.rotation import Policy
+from ledr_core.domain.sessions import Session
+from ledr_core.domain.settings import setting_named
+from ledr_core.ports.store import NewMessage, SettingValue, UnitOfWork
+
+if TYPE_CHECKING:
+    from ledr_core.application.desk import Ports
+
+DAILY = "daily"
+HORIZON = 1200
+"""Days around today for which public holidays are asked."""
+
+
+class Work:
+    """One piece of work of one acting person at one moment, over one unit of work."""
+
+    def __init__(self, unit: UnitOfWork, actor: Actor, moment: Moment, ports: Ports) -> None:
+        self.unit = unit
+        self.actor = actor
+        self.moment = moment
+        self.ports = ports
+        self.events: list[Event] = []
+        self.written: list[NewMessage] = []
+        self.handled: set[SessionId] = set()
+        """The sessions whose daily run has just been done."""
+
+    @property
+    def today(self) -> date:
+        """The school's day."""
+        return self.moment.day
+
+    # What the operation names
+
+    def company(self, name: str) -> Company:
+        """The company of that name, the acting pilot's own. Raises NotFound to staff, else Refused ROLE-6."""
+        found = self.unit.companies.named(name)
+        if not self.actor.is_staff and (found is None or not self._own_company(found.id)):
+            raise Refused("ROLE-6", "another company", {"company": name})
+        if found is None:
+            raise NotFound("company", name)
+        return found
+
+    def session(self, reference: str) -> Session:
+        """The session of that reference, of the acting pilot's company. Raises NotFound to staff, else ROLE-6."""
+        found = self.unit.sessions.named(reference)
+        if not self.actor.is_staff and (found is None or not self._own_company(found.company)):
+            raise Refused("ROLE-6", "another company", {"session": reference})
+        if found is None:
+            raise NotFound("session", reference)
+        return found
+
+    def person(self, email: str, session: Session | None = None) -> Person:
+        """The person of that address whom the actor may name: anybody to staff, to a pilot the company's people and
+        the members of the *session* they steer, to a manager the people managed, and oneself."""
+        found = self.unit.people.with_email(email)
+        if self.actor.is_staff:
+            if found is None:
+                raise NotFound("person", email)
+            return found
+        self._may_name(found, email, session)
+        assert found is not None
+        return found
+
+    def _may_name(self, found: Person | None, email: str, session: Session | None) -> None:
+        me = self.actor.person
+        if found is not None and me is not None:
+            if found.id == me.id:
+                return
+            if self.actor.steers and (
+                self._own_company(found.company) or (session is not None and session.member(found.id) is not None)
+            ):
+                return
+            if self.actor.manages and me.id in found.managers:
+                return
+            if self.actor.manages and not self.actor.steers and self._own_company(found.company):
+                raise Refused("ROLE-4", "not managed", {"person": email})
+        if self.actor.steers or self.actor.manages:
+            raise Refused("ROLE-6", "another company", {"person": email})
+        raise Refused("ROLE-11", "another person", {"person": email})
+
+    def subject(self, email: str | None) -> Person:
+        """The person an operation is about, oneself when left out. Raises Invalid when `staff` leaves it out."""
+        if email is not None:
+            return self.person(email)
+        if self.actor.person is None:
+            raise Invalid("person", "is missing", "the e-mail of the person, since nobody is acting for themselves")
+        return self.actor.person
+
+    def own_subject(self, email: str | None) -> Person:
+        """The same for what people do themselves: nobody but staff does it for another. Raises Refused ROLE-11."""
+        me = self.actor.person
+        named = email is not None and (me is None or email.strip().casefold() != me.email.casefold())
+        if named and not self.actor.is_staff:
+            raise Refused("ROLE-11", "another person", {"person": email})
+        return self.subject(email)
+
+    def course(self, reference: str) -> Course:
+        """The course of that reference. Raises NotFound."""
+        found = self.unit.catalogue.courses([reference]).get(reference)
+        if found is None:
+            raise NotFound("course", reference)
+        return found
+
+    def _own_company(self, company: object) -> bool:
+        me = self.actor.person
+        return me is not None and company is not None and me.company == company
+
+    # What decisions need
+
+    def setting(self, name: str, course: CourseId | None = None) -> object:
+        """The value of a setting today: that of the course when it has one of its own, else the school's."""
+        value = setting_named(name).default
+        for own in (None, course) if course else (None,):
+            for found in self._settings:
+                holds = found.since is None or found.since <= self.today
+                if found.name == name and found.course == own and holds:
+                    value = found.value
+        return value
+
+    @cached_property
+    def _settings(self) -> list[SettingValue]:
+        return self.unit.settings.values()
+
+    def number(self, name: str) -> int:
+        """The value of a setting that is a whole number."""
+        value = self.setting(name)
+        assert isinstance(value, int)
+        return value
+
+    @cached_property
+    def reminders(self) -> tuple[int, ...]:
+        """Days before the end at which learners are reminded (JOB-5)."""
+        value = self.setting("end_reminder_days")
+        assert isinstance(value, list)
+        return tuple(value)
+
+    def calendar(self, policy: Policy, until: date | None = None) -> Calendar:
+        """The days that count under a policy."""
+        if policy.holidays:
+            return Calendar(policy.weekends)
+        last = max(until or self.today, self.today) + HORIZON * ONE_DAY
+        first = min(policy.paced_from or self.today, self.today) - HORIZON * ONE_DAY
+        return Calendar(policy.weekends, self.ports.holidays.between(first, last))
+
+    def finished(self, session: Session) -> set[PersonId]:
+        """The people of a session who have finished its course (LEARN-10)."""
+        return self.unit.records.finished(session.course, list(session.members))
+
+    @cached_property
+    def daily_run_over(self) -> bool:
+        """Whether the daily run of today is over."""
+        last = self.unit.runs.last(DAILY, finished=True)
+        return last is not None and last.date >= self.today
+
+    # What it leaves behind
+
+    def write(self, messages: Iterable[NewMessage]) -> None:
+        """Put messages in the outbox; those whose key exists are written once only."""
+        self.written.extend(self.unit.outbox.put(list(messages)))
+
+    def settle(self) -> None:
+        """React to what happened, plan the next daily run of the sessions that changed, and write it all."""
+        from ledr_core.application.reactions import react
+
+        while fresh := self.unit.pull_events():
+            self.events.extend(fresh)
+            react(self, fresh)
+        handled = self.unit.sessions.many(list(self.handled))
+        self._plan({session.id: session for session in (*self.unit.sessions.changed(), *handled)}.values())
+        self.unit.flush()
+
+    def _plan(self, changed: Iterable[Session]) -> None:
+        for session in changed:
+            finished = self.finished(session) if session.holdings or session.waiting else set()
+            day = next_change(
+                session,
+                finished,
+                self.calendar(session.policy),
+                self.reminders,
+                self.today,
+                handled=session.id in self.handled,
+            )
+            session.next_change_on = day
+
+    def named(self, events: Iterable[Event]) -> list[Event]:
+        """The events in the words people know: e-mails and references in place of identifiers."""
+        from ledr_core.application.naming import Naming
+
+        naming = Naming(self.unit)
+        return [evolve(event, **cast(dict[str, Any], naming.replaced(event))) for event in events]

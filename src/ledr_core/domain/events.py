@@ -1,0 +1,165 @@
+"""What happened, as public values: `school.subscribe(handler)` receives them after commit.
+
+Inside, people, sessions and the like are opaque identifiers; a subscriber receives e-mails and references instead.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from attrs import frozen
+
+from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId, ThemeId
+
+
+@frozen(kw_only=True)
+class Event:
+    """Something that happened, at an instant (UTC)."""
+
+    at: datetime
+
+
+@frozen(kw_only=True)
+class PersonCreated(Event):
+    """An account exists."""
+
+    person: PersonId
+
+
+@frozen(kw_only=True)
+class Enrolled(Event):
+    """A person became a member of a session; `member` is the number of that membership in the session."""
+
+    person: PersonId
+    session: SessionId
+    member: int
+
+
+@frozen(kw_only=True)
+class MemberLeft(Event):
+    """A membership ended because the person left or was moved (SES-15)."""
+
+    person: PersonId
+    session: SessionId
+    member: int
+
+
+@frozen(kw_only=True)
+class SlotAssigned(Event):
+    """A slot has a new holder; `reason` as in the ledger (SLOT-7)."""
+
+    person: PersonId
+    session: SessionId
+    slot: int
+    holding: int
+    reason: str
+
+
+@frozen(kw_only=True)
+class SlotReleased(Event):
+    """A holder gave the slot back or lost it; `reason` as in the ledger (SLOT-7); `queued` when in the list again."""
+
+    person: PersonId
+    session: SessionId
+    slot: int
+    holding: int
+    reason: str
+    queued: bool = False
+
+
+@frozen(kw_only=True)
+class TurnEndsSoon(Event):
+    """A paced holder's turn ends on the next counted day, `due`, and somebody waits (ROT-12)."""
+
+    person: PersonId
+    session: SessionId
+    slot: int
+    holding: int
+    due: date
+
+
+@frozen(kw_only=True)
+class Queued(Event):
+    """A person entered the waiting list; `by_kind_change` when the session became a slot session (SES-12)."""
+
+    person: PersonId
+    session: SessionId
+    by_kind_change: bool = False
+
+
+@frozen(kw_only=True)
+class Unqueued(Event):
+    """A person left the waiting list without a slot: dequeued, left, role_lost, ended, finished, kind_change."""
+
+    person: PersonId
+    session: SessionId
+    reason: str
+
+
+@frozen(kw_only=True)
+class PolicyChanged(Event):
+    """The rotation of a session works otherwise from now on."""
+
+    session: SessionId
+    policy: str
+
+
+@frozen(kw_only=True)
+class WelcomeDue(Event):
+    """A membership's first day has come (ACC-15)."""
+
+    person: PersonId
+    session: SessionId
+    member: int
+
+
+@frozen(kw_only=True)
+class EndIsNear(Event):
+    """An unfinished learner's end date is `days` days or less away (JOB-5)."""
+
+    person: PersonId
+    session: SessionId
+    member: int
+    end: date
+    days: int
+
+
+@frozen(kw_only=True)
+class CompanyChanged(Event):
+    """A person's company is another one now; links in the former one ended (ROLE-12)."""
+
+    person: PersonId
+    former: CompanyId
+
+
+@frozen(kw_only=True)
+class SignedIn(Event):
+    """A person signed in; `first` the first time."""
+
+    person: PersonId
+    first: bool
+
+
+@frozen(kw_only=True)
+class LessonSeen(Event):
+    """A person saw a lesson to its end for the first time (LEARN-1)."""
+
+    person: PersonId
+    lesson: LessonId
+
+
+@frozen(kw_only=True)
+class ThemeValidated(Event):
+    """A person has a theme's badge in a course (LEARN-7)."""
+
+    person: PersonId
+    course: CourseId
+    theme: ThemeId
+
+
+@frozen(kw_only=True)
+class CourseFinished(Event):
+    """A person finished a course (LEARN-10)."""
+
+    person: PersonId
+    course: CourseId

@@ -1,0 +1,55 @@
+"""Opaque identifiers: what the rules call a person, a company, a session… whatever it is named today.
+
+They are strings of a type of their own, so that facts and events that carry them can be put into the words people
+know (an e-mail, a reference) at the border, and renames never break stored data.
+"""
+
+from __future__ import annotations
+
+
+class Identifier(str):
+    """An opaque identifier; two of the same text are equal whatever made them."""
+
+    __slots__ = ()
+
+
+class PersonId(Identifier):
+    """Identifies a person."""
+
+    __slots__ = ()
+
+
+class CompanyId(Identifier):
+    """Identifies a company."""
+
+    __slots__ = ()
+
+
+class SessionId(Identifier):
+    """Identifies a session."""
+
+    __slots__ = ()
+
+
+class CourseId(Identifier):
+    """Identifies a course."""
+
+    __slots__ = ()
+
+
+class ThemeId(Identifier):
+    """Identifies a theme."""
+
+    __slots__ = ()
+
+
+class ModuleId(Identifier):
+    """Identifies a module."""
+
+    __slots__ = ()
+
+
+class LessonId(Identifier):
+    """Identifies a lesson."""
+
+    __slots__ = ()

@@ -1,0 +1,81 @@
+"""People: who somebody is, in which role, for which company, under which managers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from attrs import define, field
+
+from ledr_core.domain.errors import Refused
+from ledr_core.domain.events import CompanyChanged, Event
+from ledr_core.domain.identifiers import CompanyId, PersonId
+from ledr_core.domain.moments import Moment
+from ledr_core.domain.roles import Role
+
+
+@define
+class Person:
+    """An account: the login is the enrolment e-mail (ACC-1)."""
+
+    id: PersonId
+    email: str
+    first_name: str
+    last_name: str
+    role: Role
+    created: datetime
+    company: CompanyId | None = None
+    phone: str | None = None
+    welcomed: bool = False
+    """Whether the access codes of an account without membership have been written (ACC-15)."""
+    managers: set[PersonId] = field(factory=set)
+    """Who manages this person (ROLE-12)."""
+    events: list[Event] = field(factory=list, eq=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """First name and last name, as people say it."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def rename(self, first_name: str | None, last_name: str | None) -> None:
+        """Change the names that are given."""
+        self.first_name = self.first_name if first_name is None else first_name
+        self.last_name = self.last_name if last_name is None else last_name
+
+    def become(self, role: Role) -> None:
+        """Take another role."""
+        self.role = role
+
+    def join(self, company: CompanyId, at: Moment) -> bool:
+        """Belong to that company; leaving another ends the links in it (ROLE-12). Gives whether another was left."""
+        former, self.company = self.company, company
+        if former is None or former == company:
+            return False
+        self.managers.clear()
+        self.events.append(CompanyChanged(at=at.instant, person=self.id, former=former))
+        return True
+
+    def be_managed_by(self, managers: Iterable[Person]) -> None:
+        """Have exactly these managers. Raises Refused ROLE-12: each is a manager of the same company."""
+        chosen = list(managers)
+        for manager in chosen:
+            self._may_be_managed_by(manager)
+        self.managers = {manager.id for manager in chosen}
+
+    def add_manager(self, manager: Person) -> None:
+        """Have that manager as well. Raises Refused ROLE-12."""
+        self._may_be_managed_by(manager)
+        self.managers.add(manager.id)
+
+    def _may_be_managed_by(self, manager: Person) -> None:
+        facts = {"person": self.id, "manager": manager.id}
+        if not manager.role.manages:
+            raise Refused("ROLE-12", "not a manager", facts | {"role": manager.role})
+        if manager.company is None or manager.company != self.company:
+            raise Refused("ROLE-12", "another company", facts)
+        if manager.id == self.id:
+            raise Refused("ROLE-12", "own manager", facts)
+
+    def enrolment_day(self) -> date:
+        """The school's day on which the account was made."""
+        return Moment(self.created).day

@@ -1,0 +1,120 @@
+"""Progress: it belongs to the person and follows them from course to course (LEARN)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from attrs import define, field
+
+from ledr_core.domain.catalogue import Outline, ThemeOutline
+from ledr_core.domain.events import CourseFinished, Event, LessonSeen, ThemeValidated
+from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId
+from ledr_core.domain.moments import Moment
+
+MAY_BE_MISSING = 5
+"""Seconds that may be missing at the end of a video (LEARN-1)."""
+
+
+@define
+class Viewing:
+    """How far a person is with a lesson; `order` grows each time one is watched to its end."""
+
+    position: int = 0
+    seen: datetime | None = None
+    order: int = 0
+
+
+@define
+class Record:
+    """What a person has done, whatever the course: lessons seen, badges, courses finished."""
+
+    person: PersonId
+    viewings: dict[LessonId, Viewing] = field(factory=dict)
+    badges: dict[tuple[CourseId, ThemeId], datetime] = field(factory=dict)
+    finished: dict[CourseId, datetime] = field(factory=dict)
+    events: list[Event] = field(factory=list, eq=False, repr=False)
+
+    @property
+    def seen(self) -> set[LessonId]:
+        """The lessons seen (LEARN-2)."""
+        return {lesson for lesson, viewing in self.viewings.items() if viewing.seen is not None}
+
+    def watch(self, lesson: LessonId, seconds: int, position: int | None, ended: bool, at: Moment) -> None:
+        """Take note of how far a video played; its end, or its last seconds, makes the lesson seen (LEARN-1)."""
+        viewing = self.viewings.setdefault(lesson, Viewing())
+        viewing.position = viewing.position if position is None else position
+        if not ended and (position is None or position < seconds - MAY_BE_MISSING):
+            return
+        viewing.order = 1 + max(other.order for other in self.viewings.values())
+        if viewing.seen is None:
+            viewing.seen = at.instant
+            self.events.append(LessonSeen(at=at.instant, person=self.person, lesson=lesson))
+
+    def review(self, outline: Outline, at: Moment) -> list[ThemeOutline]:
+        """Give the badges that are due in a course, and finish it when all is done (LEARN-6, LEARN-7, LEARN-10).
+
+        Gives the themes newly validated. What is validated or finished stays so whatever the catalogue becomes.
+        """
+        seen = self.seen
+        fresh = [theme for theme in outline.themes if self._earns(outline, theme, seen)]
+        for theme in fresh:
+            self.badges[outline.course, theme.id] = at.instant
+            self.events.append(ThemeValidated(at=at.instant, person=self.person, course=outline.course, theme=theme.id))
+        if outline.course not in self.finished and self._completes(outline):
+            self.finished[outline.course] = at.instant
+            self.events.append(CourseFinished(at=at.instant, person=self.person, course=outline.course))
+        return fresh
+
+    def _earns(self, outline: Outline, theme: ThemeOutline, seen: Collection[LessonId]) -> bool:
+        return (
+            (outline.course, theme.id) not in self.badges
+            and bool(theme.lessons)
+            and all(lesson in seen for lesson in theme.lessons)
+        )
+
+    def _completes(self, outline: Outline) -> bool:
+        mandatory = outline.mandatory
+        return bool(mandatory) and all(self.validated(outline, theme) for theme in mandatory)
+
+    def validated(self, outline: Outline, theme: ThemeOutline) -> bool:
+        """Whether the person has the theme's badge in that course."""
+        return (outline.course, theme.id) in self.badges
+
+    def theme_percent(self, outline: Outline, theme: ThemeOutline) -> int:
+        """Lessons seen out of the theme's, 100 exactly when validated, 99 at most before (LEARN-9)."""
+        if self.validated(outline, theme):
+            return 100
+        seen = self.seen
+        return _percent(sum(lesson in seen for lesson in theme.lessons), len(theme.lessons))
+
+    def percent(self, outline: Outline) -> int:
+        """The same over the lessons of mandatory themes, 100 exactly when finished (LEARN-9)."""
+        if outline.course in self.finished:
+            return 100
+        lessons = {lesson for theme in outline.mandatory for lesson in theme.lessons}
+        counted = self.seen & lessons
+        for theme in outline.mandatory:
+            if self.validated(outline, theme):
+                counted.update(theme.lessons)
+        return _percent(len(counted), len(lessons))
+
+    def next_lesson(self, outline: Outline) -> LessonId | None:
+        """The first unseen lesson after the last seen, in course order, else the first unseen one (LEARN-4)."""
+        seen, lessons = self.seen, outline.lessons
+        ends = [(self.viewings[lesson].order, place) for place, lesson in enumerate(lessons) if lesson in seen]
+        after = max(ends)[1] + 1 if ends else 0
+        unseen = [lesson for lesson in (*lessons[after:], *lessons[:after]) if lesson not in seen]
+        return unseen[0] if unseen else None
+
+    def lessons_seen(self, outline: Outline) -> int:
+        """How many lessons of the course are seen."""
+        return len(self.seen.intersection(outline.lessons))
+
+    def watch_seconds(self, outline: Outline) -> int:
+        """The time spent, each lesson seen counting its duration once (LEARN-3)."""
+        return sum(outline.seconds[lesson] for lesson in self.seen.intersection(outline.lessons))
+
+
+def _percent(done: int, of: int) -> int:
+    return min(99, 100 * done // of) if of else 0

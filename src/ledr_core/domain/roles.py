@@ -1,0 +1,68 @@
+"""The eight platform roles (ROLE-1) and what each can do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Space(StrEnum):
+    """A part of the platform that is open or closed to a person by itself (ACC-7)."""
+
+    LEARNER = "learner"
+    MANAGER = "manager"
+    PILOT = "pilot"
+    STUDENT = "student"
+    STAFF = "staff"
+    DEMO = "demo"
+
+
+class Role(StrEnum):
+    """What somebody is on the platform (ROLE-1)."""
+
+    TESTER = "tester"
+    LEARNER = "learner"
+    MANAGER = "manager"
+    LEARNER_MANAGER = "learner_manager"
+    PILOT = "pilot"
+    LEARNER_PILOT = "learner_pilot"
+    STUDENT = "student"
+    ADMIN = "admin"
+
+    @property
+    def learns(self) -> bool:
+        """Counted in a licence package, and able to hold a slot (ROLE-9)."""
+        return self in _LEARNING
+
+    @property
+    def manages(self) -> bool:
+        """Sees the follow-up of the people they manage (ROLE-4, ROLE-5)."""
+        return self in (Role.MANAGER, Role.LEARNER_MANAGER)
+
+    @property
+    def steers(self) -> bool:
+        """Steers the sessions of their own company (ROLE-5, ROLE-6)."""
+        return self in (Role.PILOT, Role.LEARNER_PILOT)
+
+    @property
+    def is_staff(self) -> bool:
+        """Belongs to the school's team and may do everything (ROLE-8)."""
+        return self is Role.ADMIN
+
+    @property
+    def spaces(self) -> tuple[Space, ...]:
+        """The spaces that this role can have, the learner's first."""
+        return _SPACES[self]
+
+
+_LEARNING = frozenset({Role.LEARNER, Role.LEARNER_MANAGER, Role.LEARNER_PILOT, Role.STUDENT, Role.ADMIN})
+
+_SPACES: dict[Role, tuple[Space, ...]] = {
+    Role.TESTER: (Space.DEMO,),
+    Role.LEARNER: (Space.LEARNER,),
+    Role.MANAGER: (Space.MANAGER,),
+    Role.LEARNER_MANAGER: (Space.LEARNER, Space.MANAGER),
+    Role.PILOT: (Space.PILOT,),
+    Role.LEARNER_PILOT: (Space.LEARNER, Space.PILOT),
+    Role.STUDENT: (Space.LEARNER, Space.STUDENT),
+    Role.ADMIN: (Space.LEARNER, Space.STAFF),
+}

@@ -1,0 +1,151 @@
+"""Settings: what an operator can change, with its default and its meaning (the decisions of the rules)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from attrs import frozen
+
+from ledr_core.domain.errors import Invalid
+
+
+@frozen
+class Setting:
+    """One setting: its default, how a value is checked, the rule it comes from, and what it means."""
+
+    name: str
+    default: object
+    check: Callable[[object], object]
+    rule: str
+    meaning: str
+    french: str
+
+
+def _number(lowest: int, highest: int) -> Callable[[object], object]:
+    allowed = f"a whole number from {lowest} to {highest}"
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and value.strip().isdecimal():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
+            raise Invalid("value", f"{value!r} is out of range", allowed)
+        return value
+
+    return check
+
+
+def _days(value: object) -> object:
+    allowed = "one or more different numbers of days from 1 to 365, such as [30, 7]"
+    if isinstance(value, str):
+        value = [part.strip() for part in value.strip("[] ").split(",")]
+    if not isinstance(value, list | tuple) or not value:
+        raise Invalid("value", f"{value!r} is not a list of days", allowed)
+    days: list[int] = []
+    for item in value:
+        if isinstance(item, str) and item.isdecimal():
+            item = int(item)
+        if isinstance(item, bool) or not isinstance(item, int) or not 1 <= item <= 365 or item in days:
+            raise Invalid("value", f"{item!r} is not one of the days", allowed)
+        days.append(item)
+    return sorted(days, reverse=True)
+
+
+def _text(value: object) -> object:
+    if not isinstance(value, str) or "\n" in value or "\r" in value:
+        raise Invalid("value", f"{value!r} is not one line of text", "one line of text")
+    return value.strip()
+
+
+def _needed_text(value: object) -> object:
+    text = _text(value)
+    if not text:
+        raise Invalid("value", "is empty", "one line of text")
+    return text
+
+
+def _language(value: object) -> object:
+    if value not in ("fr", "en"):
+        raise Invalid("value", f"{value!r} is not a language", ["fr", "en"])
+    return value
+
+
+SETTINGS: Final = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "session_months",
+            12,
+            _number(1, 120),
+            "SES-1",
+            "Length in months of a session created without an end date.",
+            "Durée en mois d'une session créée sans date de fin.",
+        ),
+        Setting(
+            "late_enrolment_days",
+            14,
+            _number(0, 365),
+            "SES-5",
+            "Days after its start during which a licence session still takes learners.",
+            "Jours après son début pendant lesquels une session de licences accepte encore des apprenants.",
+        ),
+        Setting(
+            "inactivity_days",
+            21,
+            _number(1, 365),
+            "TRACK-6",
+            "Days without connection after which a learner is inactive, and between two reminders.",
+            "Jours sans connexion après lesquels un apprenant est inactif, et entre deux relances.",
+        ),
+        Setting(
+            "end_reminder_days",
+            [30, 7],
+            _days,
+            "JOB-5",
+            "Days before the end date at which a learner is reminded of it.",
+            "Jours avant la date de fin auxquels elle est rappelée à l'apprenant.",
+        ),
+        Setting(
+            "school_name",
+            "L'École du Recrutement",
+            _needed_text,
+            "SUP-2",
+            "The school's name, in mails and on documents.",
+            "Le nom de l'école, dans les mails et sur les documents.",
+        ),
+        Setting(
+            "support_address",
+            "ausecours@lecoledurecrutement.fr",
+            _needed_text,
+            "SUP-2",
+            "The address that people write to for help, and that mails come from.",
+            "L'adresse à laquelle on demande de l'aide, et d'où partent les mails.",
+        ),
+        Setting(
+            "support_chat", "", _text, "SUP-2", "Link to the chat, none when empty.", "Lien du chat, aucun si vide."
+        ),
+        Setting(
+            "site",
+            "https://leparcours.co",
+            _needed_text,
+            "SUP-2",
+            "The address of the platform, where mails lead.",
+            "L'adresse de la plateforme, où mènent les mails.",
+        ),
+        Setting(
+            "language",
+            "fr",
+            _language,
+            "SUP-2",
+            "The language of mails: fr or en.",
+            "La langue des mails : fr ou en.",
+        ),
+    )
+}
+
+
+def setting_named(name: str) -> Setting:
+    """The setting of that name. Raises Invalid, naming all of them."""
+    if name not in SETTINGS:
+        raise Invalid("name", f"no setting {name!r}", sorted(SETTINGS))
+    return SETTINGS[name]

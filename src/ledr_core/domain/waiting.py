@@ -1,0 +1,88 @@
+"""The waiting list of a slot session: an ordered queue, everybody in it once (ROT-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from attrs import define, field
+
+from ledr_core.domain.errors import Invalid, Refused
+from ledr_core.domain.identifiers import PersonId
+
+
+@define
+class Waiter:
+    """Somebody in the list; `queued_by_run` is the day of the daily run that put them there (ROT-15)."""
+
+    person: PersonId
+    queued_by_run: date | None = None
+
+
+@define
+class WaitingList:
+    """Who waits for a slot, first to be served first. Positions start at 1."""
+
+    waiters: list[Waiter] = field(factory=list)
+
+    def __iter__(self) -> Iterator[Waiter]:
+        return iter(self.waiters)
+
+    def __len__(self) -> int:
+        return len(self.waiters)
+
+    def __contains__(self, person: object) -> bool:
+        return any(waiter.person == person for waiter in self.waiters)
+
+    def people(self) -> list[PersonId]:
+        """Everybody in the list, in order."""
+        return [waiter.person for waiter in self.waiters]
+
+    def position(self, person: PersonId) -> int | None:
+        """The place of a person, from 1, or None when they do not wait."""
+        return next((place for place, waiter in enumerate(self.waiters, 1) if waiter.person == person), None)
+
+    def add(self, person: PersonId, position: int | None = None, *, by_run: date | None = None) -> None:
+        """Put a person at a position, by default the end. Raises Refused ROT-1 (once each), Invalid (position)."""
+        if person in self:
+            raise Refused("ROT-1", "waits already", {"person": person, "position": self.position(person)})
+        self._insert(Waiter(person, by_run), position)
+
+    def move(self, person: PersonId, position: int) -> None:
+        """Move somebody who waits to a position. Raises Refused ROT-1, Invalid (position)."""
+        waiter = self._waiter(person)
+        self._must_be_a_place(position, len(self.waiters))
+        self.waiters.remove(waiter)
+        self._insert(waiter, position)
+
+    def remove(self, person: PersonId) -> None:
+        """Take off somebody who waits. Raises Refused ROT-1."""
+        self.waiters.remove(self._waiter(person))
+
+    def remove_if_present(self, person: PersonId) -> bool:
+        """Take a person off; gives whether they waited."""
+        if person not in self:
+            return False
+        self.remove(person)
+        return True
+
+    def clear(self) -> None:
+        """Empty the list."""
+        self.waiters.clear()
+
+    def _waiter(self, person: PersonId) -> Waiter:
+        for waiter in self.waiters:
+            if waiter.person == person:
+                return waiter
+        raise Refused("ROT-1", "does not wait", {"person": person, "waiting": self.people()})
+
+    def _insert(self, waiter: Waiter, position: int | None) -> None:
+        places = len(self.waiters) + 1
+        position = places if position is None else position
+        self._must_be_a_place(position, places)
+        self.waiters.insert(position - 1, waiter)
+
+    @staticmethod
+    def _must_be_a_place(position: int, places: int) -> None:
+        if not 1 <= position <= places:
+            raise Invalid("position", f"{position} is not a place in the list", f"1 to {places}")

@@ -1,0 +1,25 @@
+"""What must not be guessed: identifiers and secrets."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Chance(Protocol):
+    """Makes identifiers and secrets."""
+
+    def identifier(self) -> str:
+        """A new opaque identifier: letters and digits only, never given twice."""
+
+    def password(self) -> str:
+        """A new password that a person can read out and type: no letter that looks like another."""
+
+
+class Passwords(Protocol):
+    """Keeps passwords as hashes that cannot be turned back."""
+
+    def hash(self, password: str) -> str:
+        """The hash of a password; another one each time."""
+
+    def verify(self, password: str, hashed: str | None) -> bool:
+        """Whether the password is the one hashed; as slow for a missing hash as for a wrong password."""

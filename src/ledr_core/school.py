@@ -1,0 +1,84 @@
+"""The School: the areas put together over the ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ledr_core.application.accounts import Accounts
+from ledr_core.application.areas import operation_named
+from ledr_core.application.catalogue import Catalogue
+from ledr_core.application.companies import Companies
+from ledr_core.application.desk import Desk, Handler, Ports, Progress
+from ledr_core.application.jobs import Jobs
+from ledr_core.application.learning import Learning
+from ledr_core.application.messages import Messages
+from ledr_core.application.people import People
+from ledr_core.application.rotations import Rotations
+from ledr_core.application.sessions import Sessions
+from ledr_core.application.settings import Settings
+from ledr_core.application.slots import Slots
+
+
+class School:
+    """All that the platform does, by area: `school.slots.assign(by=…, session=…, person=…)`.
+
+    It may be shared by threads; each operation is its own transaction. See `ledr_adapters.open_school`.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.companies = Companies(desk)
+        self.people = People(desk)
+        self.accounts = Accounts(desk)
+        self.catalogue = Catalogue(desk)
+        self.sessions = Sessions(desk)
+        self.slots = Slots(desk)
+        self.rotations = Rotations(desk)
+        self.learning = Learning(desk)
+        self.jobs = Jobs(desk)
+        self.messages = Messages(desk)
+        self.settings = Settings(desk)
+
+    @classmethod
+    def over(cls, ports: Ports) -> School:
+        """A school over these ports."""
+        return cls(Desk(ports))
+
+    def perform(self, name: str, by: object, given: Mapping[str, object]) -> Any:
+        """Do the operation of that name, such as `slots.assign`."""
+        return operation_named(name).run(self._desk, by, given)
+
+    def subscribe(self, handler: Handler) -> None:
+        """Have *handler* called with each domain event after commit (`ledr_core.domain.events`).
+
+        With a host's connection, when the host says `inside.committed()`. An error in it is logged, and undoes nothing.
+        """
+        self._desk.handlers.append(handler)
+
+    @contextmanager
+    def transaction(self, connection: object | None = None) -> Iterator[InsideSchool]:
+        """Several operations as one: all or nothing, in the host's SQLAlchemy connection when it is given.
+
+        Within the block this school raises Invalid in this thread; `jobs.*` and `messages.deliver` are refused.
+        """
+        with self._desk.transaction(connection) as inner:
+            yield InsideSchool(inner)
+
+    @property
+    def progress(self) -> Progress | None:
+        """Called with done, total (0 when unknown) and a label during long work."""
+        return self._desk.progress
+
+    @progress.setter
+    def progress(self, progress: Progress | None) -> None:
+        self._desk.progress = progress
+
+
+class InsideSchool(School):
+    """The school within a transaction."""
+
+    def committed(self) -> None:
+        """Say that the host has committed its transaction: subscribers now receive its events."""
+        self._desk.committed()

@@ -1,0 +1,95 @@
+"""Runs scenario files under pytest: each `*.yaml` with the key `scenario` in a folder named `scenarios` is one test.
+
+Its rules become the marker `rule`. Loaded in every run of pytest, so that whatever is heavy is imported when needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from _pytest._code.code import TerminalRepr
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--ledr-db`."""
+    group = parser.getgroup("ledr", "scenarios of the school")
+    text = "run scenarios in a temporary sibling of this database, instead of in memory"
+    group.addoption("--ledr-db", metavar="URL", default=None, help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker `rule`."""
+    config.addinivalue_line("markers", "rule(*identifiers): the test fails when one of these rules is taken away")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect YAML files under folders named `scenarios`."""
+    if file_path.suffix != ".yaml" or "scenarios" not in _folders(file_path, parent.config.rootpath):
+        return None
+    collected: pytest.Collector = ScenarioFile.from_parent(parent, path=file_path)
+    return collected
+
+
+def _folders(file: Path, root: Path) -> tuple[str, ...]:
+    return file.relative_to(root).parent.parts if file.is_relative_to(root) else file.parent.parts
+
+
+class ScenarioFile(pytest.File):
+    """A YAML file that may hold a scenario."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One test when it is a scenario or cannot be read; none for steps that scenarios share."""
+        from ledr_core.application import yaml12
+        from ledr_core.domain.errors import Invalid
+        from ledr_core.testing.scenarios.reading import is_scenario
+
+        try:
+            content = yaml12.read(self.path).value
+        except Invalid:
+            if _SCENARIO.search(self.path.read_bytes()):  # what is wrong is said, with its place, when it runs
+                yield ScenarioItem.from_parent(self, name=self.path.stem)
+            return
+        if is_scenario(content):
+            item = ScenarioItem.from_parent(self, name=str(content.get("scenario", self.path.stem)))
+            rules = content.get("rules")
+            if isinstance(rules, list) and rules:
+                item.add_marker(pytest.mark.rule(*rules))
+            yield item
+
+
+_SCENARIO: Final = re.compile(rb"^scenario\s*:", re.MULTILINE)
+
+
+class ScenarioItem(pytest.Item):
+    """One scenario as a test."""
+
+    def runtest(self) -> None:
+        """Run it in a fresh school."""
+        from ledr_adapters import open_school
+        from ledr_core.testing.scenarios import read_scenario, run
+
+        outcome = run(read_scenario(self.path), open_school, self.config.getoption("ledr_db"))
+        if not outcome.passed:
+            raise ScenarioFailed(outcome.message)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str | TerminalRepr:
+        """The runner's own words, without a traceback, for what a scenario or its file says wrong."""
+        from ledr_core.domain.errors import LedrError
+
+        if isinstance(excinfo.value, ScenarioFailed | LedrError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where it stands, and its name."""
+        return self.path, 0, self.name
+
+
+class ScenarioFailed(Exception):
+    """A step of a scenario disagrees with what came."""

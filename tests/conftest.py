@@ -1,0 +1,55 @@
+"""Fixtures that all tests may ask for: fresh databases, SQLite and PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.postgresql import PostgresServer
+
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("local", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresServer]:
+    """The server of this run, started when a test first asks; `admin_url` is its URL. Fast, and not crash-safe."""
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
+    """A new, empty PostgreSQL database, dropped after the test."""
+    with postgresql_server.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def durable_postgresql_server() -> Iterator[PostgresServer]:
+    """A second server, which keeps what is committed through a crash; a test may stop("immediate") and start() it."""
+    with PostgresServer(durable=True) as server:
+        yield server
+
+
+@pytest.fixture
+def durable_postgresql_url(durable_postgresql_server: PostgresServer) -> Iterator[str]:
+    """A new, empty database of the durable server, dropped after the test."""
+    with durable_postgresql_server.database() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that does not exist yet, in a folder that does."""
+    return f"sqlite:///{tmp_path / 'ecole.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A new, empty database of each kind that we support: the test runs once for each."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
