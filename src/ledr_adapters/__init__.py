@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.mail import Mail
     from ledr_core.school import School
 
-__all__ = ["diagnose", "open_school", "upgrade"]
+__all__ = ["diagnose", "open_rehearsal", "open_school", "upgrade"]
 
 
 def open_school(
@@ -62,6 +62,13 @@ def open_school(
         pages=JinjaPages(),
     )
     return School.over(ports)
+
+
+def open_rehearsal(url: str, *, clock: Clock | None = None, mail: Mail | str | None = None) -> School:
+    """A school for scenarios, demos and tests: as `open_school`, with password hashes that cost next to nothing."""
+    from ledr_adapters.passwords import Argon2Passwords
+
+    return open_school(url, clock=clock, mail=mail, passwords=Argon2Passwords(time_cost=1, memory_cost=8))
 
 
 def _mail(

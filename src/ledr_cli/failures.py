@@ -27,9 +27,12 @@ def tell(error: Exception, arguments: Sequence[str], language: str) -> int:
         return _tell_usage(error, as_json, language)
     from ledr_core.domain.errors import LedrError
 
-    if isinstance(error, LedrError):
+    if not isinstance(error, LedrError):
+        return _tell_unexpected(error, as_json, language)
+    try:
         return _tell_no(error, as_json, language)
-    return _tell_unexpected(error, as_json, language)
+    except Exception as unexpected:
+        return _tell_unexpected(unexpected, as_json, language)
 
 
 def _tell_no(error: Any, as_json: bool, language: str) -> int:

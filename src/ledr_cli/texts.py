@@ -78,7 +78,6 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "option yes": ("Ne rien demander avant de supprimer.", "Do not ask before deleting."),
     "option help": ("Afficher cette aide.", "Show this help."),
     "option version": ("Afficher la version.", "Show the version."),
-    "repeat": ("à répéter", "repeat"),
     "structure": ("{fields} ; ou du JSON, ou un fichier .csv", "{fields}; or JSON, or a .csv file"),
     "list": ("à répéter, ou du JSON", "repeat it, or JSON"),
     "map": ("NOM=NOMBRE, à répéter", "NAME=NUMBER, repeat it"),
@@ -95,7 +94,6 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "needs value": ("{option} attend une valeur", "{option} needs a value"),
     "no value": ("{option} ne prend pas de valeur", "{option} takes no value"),
     "allowed": ("valeurs possibles : {allowed}", "possible values: {allowed}"),
-    "no file": ("le fichier {path} n'existe pas", "there is no file {path}"),
     "unexpected": (
         "Erreur imprévue : {what}. Rien d'autre n'a été fait.",
         "Unexpected error: {what}. Nothing more was done.",

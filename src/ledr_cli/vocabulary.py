@@ -181,18 +181,12 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "placement_result": ("résultat du test", "placement result"),
     },
     "state": {
-        "due": ("à envoyer", "due"),
-        "waiting": ("à envoyer", "due"),
-        "pending": ("à envoyer", "pending"),
+        "pending": ("à envoyer", "to be sent"),
         "sending": ("en cours d'envoi", "being sent"),
-        "sent": ("parti", "sent"),
-        "delivered": ("arrivé", "delivered"),
-        "opened": ("ouvert", "opened"),
+        "accepted": ("parti", "sent"),
+        "unknown": ("sort incertain", "fate unknown"),
         "failed": ("échoué", "failed"),
-        "bounced": ("refusé par la boîte", "bounced"),
-        "suppressed": ("adresse bloquée", "suppressed"),
-        "cancelled": ("annulé", "cancelled"),
-        "abandoned": ("abandonné", "abandoned"),
+        "withdrawn": ("retiré", "withdrawn"),
     },
     "channel": {"email": ("e-mail", "e-mail"), "sms": ("SMS", "SMS"), "bell": ("cloche", "bell")},
     "opened_by": {
@@ -222,20 +216,23 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
 }
 
 NOUNS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
-    "slot": (("aucun slot", "slot", "slots"), ("no slot", "slot", "slots")),
-    "licence": (("aucune licence", "licence", "licences"), ("no licence", "licence", "licences")),
     "member": (("aucun membre", "membre", "membres"), ("no member", "member", "members")),
     "taken": (("aucun occupé", "occupé", "occupés"), ("none taken", "taken", "taken")),
-    "message": (("aucun message", "message", "messages"), ("no message", "message", "messages")),
     "failure": (("aucun échec", "échec", "échecs"), ("no failure", "failure", "failures")),
     "day": (("aucun jour", "jour", "jours"), ("no day", "day", "days")),
     "working_day": (
         ("aucun jour ouvré", "jour ouvré", "jours ouvrés"),
         ("no working day", "working day", "working days"),
     ),
-    "lesson": (("aucune leçon", "leçon", "leçons"), ("no lesson", "lesson", "lessons")),
-    "session": (("aucune session", "session", "sessions"), ("no session", "session", "sessions")),
-    "row": (("aucune ligne", "ligne", "lignes"), ("no row", "row", "rows")),
+    "done sessions": (("aucune session", "session", "sessions"), ("no session", "session", "sessions")),
+    "done released": (
+        ("aucun slot libéré", "slot libéré", "slots libérés"),
+        ("no slot released", "slot released", "slots released"),
+    ),
+    "done assigned": (
+        ("aucun slot attribué", "slot attribué", "slots attribués"),
+        ("no slot assigned", "slot assigned", "slots assigned"),
+    ),
     "created": (("aucun créé", "créé", "créés"), ("none created", "created", "created")),
     "updated": (("aucun modifié", "modifié", "modifiés"), ("none updated", "updated", "updated")),
     "unchanged": (("aucun inchangé", "inchangé", "inchangés"), ("none unchanged", "unchanged", "unchanged")),
@@ -252,7 +249,6 @@ NOUNS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
         ("aucun incertain", "au sort incertain", "au sort incertain"),
         ("none unknown", "of unknown fate", "of unknown fate"),
     ),
-    "scenario": (("aucun scénario", "scénario", "scénarios"), ("no scenario", "scenario", "scenarios")),
 }
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
@@ -292,7 +288,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no job": ("Aucun travail n'a encore tourné.", "No job has run yet."),
     "no module": ("Aucun module.", "No module."),
     "no setting": ("Aucun réglage.", "No setting."),
-    "no rule": ("Aucune règle.", "No rule."),
     "holds": (
         "{name} tient le slot {slot} de « {session} » depuis le {since}.",
         "{name} holds slot {slot} of “{session}” since {since}.",
@@ -304,8 +299,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no change": ("Aucun changement prévu.", "No change is planned."),
     "changes": ("Changements à venir", "Coming changes"),
     "beyond": ("au-delà", "beyond"),
-    "beyond days": ("pas dans les {days} qui viennent", "not in the coming {days}"),
-    "timeline of": ("Qui a tenu quoi", "Who held what"),
     "timeline empty": ("Aucun slot à montrer.", "No slot to show."),
     "timeline key": ("▇ tenu  ░ prévu  · libre", "▇ held  ░ forecast  · free"),
     "slot": ("slot {slot}", "slot {slot}"),
@@ -320,7 +313,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no space": ("aucun espace pour ce rôle", "no space for this role"),
     "failures": ("Échecs", "Failures"),
     "written": ("Page écrite : {file}", "Page written: {file}"),
-    "file written": ("Fichier écrit : {file}", "File written: {file}"),
     "days left": ("encore {days}", "{days} left"),
     "finished": ("terminé", "finished"),
     "seen of": ("{seen} sur {all} leçons vues", "{seen} of {all} lessons seen"),
@@ -331,6 +323,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "run of": ("Travail {job} du {date}", "{job} run of {date}"),
     "skipped": ("Laissé de côté : {skipped}", "Left alone: {skipped}"),
     "not finished": ("pas fini", "not finished"),
+    "messages written": ("messages : {counts}", "messages: {counts}"),
     "nothing to do": ("rien à faire", "nothing to do"),
 }
 

@@ -66,6 +66,10 @@ class School:
         with self._desk.transaction(connection) as inner:
             yield InsideSchool(inner)
 
+    def close(self) -> None:
+        """Give back the connections; the school is not used any more."""
+        self._desk.ports.store.close()
+
     @property
     def progress(self) -> Progress | None:
         """Called with done, total (0 when unknown) and a label during long work."""

@@ -123,6 +123,10 @@ class SqlPeople:
         links = sa.select(t.manager_links.c.person_id).where(t.manager_links.c.manager_id == manager)
         return self._load(t.people.c.id.in_(links))
 
+    def of_company(self, company: CompanyId) -> list[Person]:
+        """The people of a company."""
+        return self._load(t.people.c.company_id == company)
+
     def unwelcomed(self, limit: int) -> list[Person]:
         """People without membership who have a space from the enrolment day on."""
         roles = [role.value for role in Role if {Space.MANAGER, Space.PILOT, Space.STAFF}.intersection(role.spaces)]

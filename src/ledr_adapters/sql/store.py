@@ -108,6 +108,10 @@ class SqlStore:
             _begin_for_the_host(connection)
         yield SqlJoined(connection)
 
+    def close(self) -> None:
+        """Give back the connections."""
+        self.engine.dispose()
+
     @contextmanager
     def _connected(self, *, reads: bool) -> Iterator[sa.Connection]:
         with self._alone(), speaking_our_words(self.engine), self.engine.connect() as connection:

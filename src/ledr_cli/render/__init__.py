@@ -23,6 +23,7 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "people.show": sessions.person,
     "rotations.explain": rotations.explanation,
     "rotations.preview": rotations.preview,
+    "rotations.set_policy": rotations.policy,
     "rotations.timeline": timeline.timeline,
     "sessions.list": sessions.listing,
     "slots.assign": sessions.holding,

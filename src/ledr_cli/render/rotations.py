@@ -79,6 +79,11 @@ def explanation(page: Page, data: dict[str, Any]) -> None:
     page.table([*titles, words.say("moves")], rows)
 
 
+def policy(page: Page, data: dict[str, Any]) -> None:
+    """How a session turns, as a sentence."""
+    page.line(capital(rotation(page.words, data)) + ".")
+
+
 def moved_by(words: Words, slot: dict[str, Any]) -> str:
     """What would move a slot, in words."""
     ground, facts = str(slot.get("moves_by") or ""), slot.get("facts") or {}

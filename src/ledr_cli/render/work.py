@@ -7,6 +7,7 @@ from typing import Any
 from ledr_cli.render.page import Page
 from ledr_cli.render.tables import listing
 from ledr_cli.render.words import Words, capital
+from ledr_cli.vocabulary import NOUNS
 
 
 def counts(page: Page, data: dict[str, Any]) -> None:
@@ -63,9 +64,14 @@ def log(page: Page, items: list[dict[str, Any]]) -> None:
 
 
 def _done(words: Words, done: Any) -> str:
-    if not isinstance(done, dict):
-        return words.value("done", done)
-    return ", ".join(f"{words.label(key).lower()} {words.value(key, number)}" for key, number in done.items() if number)
+    """Counts of a run: "4 sessions · 2 slots attribués · messages : bienvenue 1"."""
+    counted = {key: int(number) for key, number in (done or {}).items() if number}
+    said = [words.count(number, f"done {key}") for key, number in counted.items() if f"done {key}" in NOUNS]
+    others = [(key, number) for key, number in counted.items() if f"done {key}" not in NOUNS]
+    if others:
+        counts = ", ".join(f"{words.value('message kind', key)} {words.number(number)}" for key, number in others)
+        said.append(words.say("messages written", counts=counts))
+    return " · ".join(said)
 
 
 def delivery(page: Page, data: dict[str, Any]) -> None:

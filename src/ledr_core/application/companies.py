@@ -40,15 +40,15 @@ class Companies(Area):
 
     @operation
     def delete(self, *, by: str, company: str) -> Nothing:
-        """Delete a company that has neither session nor people. Refused CO-2 while it has one.
+        """Delete a company; its people stay, without company. Refused CO-2 while it has a session.
 
         Example: ledr --yes companies delete "Manpower"
         """
         found = self.work.company(company)
         found.must_be_deletable(self.work.unit.readings.sessions_of_company(found.id))
-        people = self.work.unit.readings.people(company=found.id)
-        if people:
-            raise Refused("CO-2", "has people", {"company": found.name, "people": len(people)})
+        for person in self.work.unit.people.of_company(found.id):
+            person.leave_company()
+        self.work.unit.flush()
         self.work.unit.companies.remove(found)
         return Nothing()
 

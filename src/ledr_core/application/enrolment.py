@@ -115,6 +115,18 @@ def give_role(work: Work, person: Person, role: Role) -> list[Session]:
     return sessions
 
 
+def match_packages(sessions: Iterable[Session], package: int | None) -> None:
+    """Take the new package of the licence sessions whose learners changed in number (SES-3).
+
+    Raises Refused SES-3, and Invalid when a package is given and none of them is a licence session.
+    """
+    licences = [session for session in sessions if session.kind is SessionKind.LICENCE]
+    if package is not None and not licences:
+        raise Invalid("package", "no licence session changes", "nothing: sessions.change_package is for slots")
+    for session in licences:
+        session.must_match_package(package)
+
+
 def new_person(
     work: Work, email: str, first_name: str | None, last_name: str | None, role: Role, field: str = ""
 ) -> Person:

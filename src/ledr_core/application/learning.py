@@ -42,7 +42,8 @@ class Learning(Area):
             raise Invalid("position", f"{position} is after the end of the video", f"0 to {watched.seconds}")
         record = self.work.unit.records.of(found.id)
         record.watch(watched.id, watched.seconds, position, ended, self.work.moment)
-        self.work.unit.accounts.active(found.id, self.work.moment.instant)
+        if found is self.work.actor.person:
+            self.work.unit.accounts.active(found.id, self.work.moment.instant)
         themes = self._review(found, record) if watched.id in record.seen else []
         return WatchView(lesson, watched.id in record.seen, tuple(themes))
 

@@ -24,8 +24,12 @@ Facts = dict[str, object]
 def rendered(work: Work, message: StoredMessage, *, secrets: bool) -> Rendered:
     """The message as it reads; its secrets are hidden unless asked for."""
     facts = facts_of(work, message)
-    shown = facts if secrets else masked(message.kind, facts)
-    return work.ports.templates.render(message.kind, shown, str(work.setting("language")))
+    return read_out(work, message.kind, facts if secrets else masked(message.kind, facts))
+
+
+def read_out(work: Work, kind: str, facts: Mapping[str, object]) -> Rendered:
+    """The words of a message with these facts, in the school's language."""
+    return work.ports.templates.render(kind, facts, str(work.setting("language")))
 
 
 def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:

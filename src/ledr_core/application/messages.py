@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
-from ledr_core.application.letters import facts_of, rendered
+from attrs import frozen
+
+from ledr_core.application.letters import facts_of, read_out, rendered
 from ledr_core.application.operations import Area, piecewise, reading
 from ledr_core.application.reading import Instant, Positive
 from ledr_core.application.work import Work
@@ -97,35 +101,35 @@ class Messages(Area):
             work.unit.outbox.expire(work.moment.instant)
             holder = work.ports.chance.identifier()
         while limit is None or sum(counts.values()) < limit:
-            outcome = self.desk.repeat(lambda: self._claim(holder))
-            if outcome is None:
+            claimed = self.desk.repeat(lambda: self._claim(holder))
+            if claimed is None:
                 break
-            message, letter = outcome
-            handover = letter if isinstance(letter, Handover) else self.desk.ports.mail.send(letter)
-            state = self.desk.repeat(lambda: self._settle(message, holder, handover))  # noqa: B023
+            handover = self.desk.ports.mail.send(claimed.letter) if claimed.letter else claimed.refusal
+            state = self.desk.repeat(partial(self._settle, claimed, holder, handover))
             counts[state] += 1
             if state in ("failed", "unknown"):
-                address = letter.address if isinstance(letter, Letter) else message.id
+                address = claimed.letter.address if claimed.letter else claimed.message.id
                 failures.append(FailureView(address, handover.reason))
             if self.desk.progress:
                 self.desk.progress(sum(counts.values()), 0, "deliver")
         return DeliveryView(counts["accepted"], counts["failed"], counts["pending"], counts["unknown"], tuple(failures))
 
-    def _claim(self, holder: str) -> tuple[StoredMessage, Letter | Handover] | None:
+    def _claim(self, holder: str) -> _Claimed | None:
         """Take the next message for oneself, committed before anything is sent."""
         with self.desk.own_work() as work:
             now = work.moment.instant
             message = work.unit.outbox.claim(now, now + LEASE, holder)
-            return None if message is None else (message, _letter(work, message))
+            return None if message is None else _written(work, message)
 
-    def _settle(self, message: StoredMessage, holder: str, handover: Handover) -> str:
+    def _settle(self, claimed: _Claimed, holder: str, handover: Handover) -> str:
+        message = claimed.message
         with self.desk.own_work() as work:
             now = work.moment.instant
             state, due, sent, facts = _STATES[handover.outcome], None, None, None
             if handover.outcome is Outcome.LATER:
                 due = now + (handover.retry_after or PAUSES[min(message.tries, len(PAUSES) - 1)])
             if handover.outcome is Outcome.ACCEPTED:
-                sent, facts = now, masked(message.kind, facts_of(work, message))
+                sent, facts = now, masked(message.kind, claimed.facts)
             work.unit.outbox.settle(
                 message.id,
                 holder,
@@ -155,14 +159,26 @@ def _tokens(message: StoredMessage) -> dict[str, str]:
     return {name: str(message.facts[name]) for name in _SECRETS if message.facts.get(name)}
 
 
-def _letter(work: Work, message: StoredMessage) -> Letter | Handover:
-    """The letter to hand over, or why it cannot be made (JOB-6: it fails alone)."""
+@frozen
+class _Claimed:
+    """A message that this sender has taken: its facts, and the letter, or why it cannot be written."""
+
+    message: StoredMessage
+    facts: Mapping[str, object]
+    letter: Letter | None
+    refusal: Handover
+
+
+def _written(work: Work, message: StoredMessage) -> _Claimed:
+    """The letter of a message; one that cannot be written fails alone (JOB-6)."""
     try:
         person = work.unit.people.get(message.person)
-        text = rendered(work, message, secrets=True)
+        facts = facts_of(work, message)
+        text = read_out(work, message.kind, facts)
     except Exception as error:
-        return Handover(Outcome.REFUSED, f"cannot be written: {type(error).__name__}: {error}")
-    return Letter(
+        refusal = Handover(Outcome.REFUSED, f"cannot be written: {type(error).__name__}: {error}")
+        return _Claimed(message, {}, None, refusal)
+    letter = Letter(
         message=message.id,
         address=person.email,
         name=person.name,
@@ -172,3 +188,4 @@ def _letter(work: Work, message: StoredMessage) -> Letter | Handover:
         text=text.text,
         html=text.html,
     )
+    return _Claimed(message, facts, letter, Handover(Outcome.REFUSED))

@@ -8,6 +8,7 @@ from ledr_core.application.enrolment import (
     NewMember,
     enrol,
     give_role,
+    match_packages,
     must_ask_for_mine,
     must_be_free,
     new_person,
@@ -57,11 +58,9 @@ class People(Area):
             person = enrol(self.work, contract, [NewMember(email, first_name, last_name, role)], "people", later=True)[
                 0
             ]
-            contract.must_match_package(package)
         else:
-            if package is not None:
-                raise Invalid("package", "goes with a session", "nothing, or a session")
             person = new_person(self.work, email, first_name, last_name, role)
+        match_packages([contract] if contract else [], package)
         if owner is not None and person.company is None:
             person.join(owner.id, self.work.moment)
         if person.company is None and (role.steers or role.manages):
@@ -150,9 +149,8 @@ class People(Area):
         if found.company is None and (role.steers or role.manages):
             raise Refused("ROLE-6", "no company", {"person": found.id, "role": role})
         counted = found.role.learns != role.learns
-        for session in give_role(self.work, found, role):
-            if counted and not session.expired(self.work.today):
-                session.must_match_package(package)
+        sessions = give_role(self.work, found, role)
+        match_packages((one for one in sessions if counted and not one.expired(self.work.today)), package)
         return person_sheet(self.work, found)
 
     @operation

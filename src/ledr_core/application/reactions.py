@@ -22,8 +22,8 @@ from ledr_core.domain.identifiers import PersonId, SessionId
 from ledr_core.domain.slots import Closed
 from ledr_core.ports.store import NewMessage
 
-CHANGED_HANDS: Final = {Closed.RELEASED.value, Closed.ROTATION.value, Closed.FINISHED.value}
-"""The ends of a holding of which its holder is told (ROT-12)."""
+CHANGED_HANDS: Final = {Closed.RELEASED.value, Closed.ROTATION.value, Closed.FINISHED.value, Closed.ENDED.value}
+"""The ends of a holding of which its holder is told (ROT-12), unless the whole session has ended."""
 
 
 def react(work: Work, events: Iterable[Event]) -> None:
@@ -47,7 +47,8 @@ def _slot_given(work: Work, event: SlotAssigned) -> Iterable[NewMessage]:
 
 
 def _slot_taken(work: Work, event: SlotReleased) -> Iterable[NewMessage]:
-    if event.reason in CHANGED_HANDS:
+    expired = work.unit.sessions.get(event.session).expired(work.today)
+    if event.reason in CHANGED_HANDS and not expired:
         facts = {"slot": event.slot, "day": work.today, "reason": event.reason}
         yield message(work, event, "slot_taken", f"{event.session}:{event.holding}", facts)
 

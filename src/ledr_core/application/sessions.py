@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ledr_core.application.enrolment import NewMember, enrol, join_company, must_ask_for_mine
+from ledr_core.application.enrolment import NewMember, enrol, join_company, match_packages, must_ask_for_mine
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Count, Day, Positive
 from ledr_core.application.sheets import session_sheet
@@ -79,7 +79,7 @@ class Sessions(Area):
             if name not in left:
                 raise Invalid(f"packages.{name}", "nobody is moved from that session", sorted(left))
         for former in left.values():
-            former.must_match_package((packages or {}).get(former.reference))
+            match_packages([former], (packages or {}).get(former.reference))
         self.work.settle()
         for person in people:
             self._enter(person, contract, later=False)
@@ -104,7 +104,7 @@ class Sessions(Area):
         must_ask_for_mine(self.work, (member.role for member in members))
         contract = self.work.session(session)
         enrol(self.work, contract, members, "members", later=True)
-        contract.must_match_package(package)
+        match_packages([contract], package)
         return session_sheet(self.work, contract)
 
     @operation
@@ -128,10 +128,10 @@ class Sessions(Area):
             raise Refused("SES-15", "a member already", {"person": found.id, "session": contract.reference})
         for former in self._leave(found, contract, former_package):
             self._must_be_slots(former, found)
-            former.must_match_package(former_package)
+            match_packages([former], former_package)
         self.work.settle()
         self._enter(found, contract, later=True)
-        contract.must_match_package(package)
+        match_packages([contract], package)
         return session_sheet(self.work, contract)
 
     @operation
@@ -144,7 +144,7 @@ class Sessions(Area):
         found = self.work.person(person, contract)
         self._must_be_slots(contract, found)
         contract.leave(found.id, self.work.moment)
-        contract.must_match_package(package)
+        match_packages([contract], package)
         return session_sheet(self.work, contract)
 
     @operation

@@ -55,6 +55,11 @@ class Person:
         self.events.append(CompanyChanged(at=at.instant, person=self.id, former=former))
         return True
 
+    def leave_company(self) -> None:
+        """Belong to no company; the links in it end (ROLE-12)."""
+        self.company = None
+        self.managers.clear()
+
     def be_managed_by(self, managers: Iterable[Person]) -> None:
         """Have exactly these managers. Raises Refused ROLE-12: each is a manager of the same company."""
         chosen = list(managers)

@@ -75,6 +75,9 @@ class People(Protocol):
     def managed_by(self, manager: PersonId) -> list[Person]:
         """The people whom somebody manages."""
 
+    def of_company(self, company: CompanyId) -> list[Person]:
+        """The people of a company."""
+
     def unwelcomed(self, limit: int) -> list[Person]:
         """People without membership whose role has a space from the enrolment day on, not yet welcomed (ACC-15)."""
 
@@ -476,3 +479,6 @@ class Store(Protocol):
 
     def join(self, connection: object | None) -> AbstractContextManager[Joined]:
         """A transaction of several operations, on the host's connection when given, which the host then commits."""
+
+    def close(self) -> None:
+        """Give back the connections."""
