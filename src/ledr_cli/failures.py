@@ -25,14 +25,14 @@ def tell(error: Exception, arguments: Sequence[str], language: str) -> int:
     as_json = wants_json(arguments)
     if isinstance(error, click.ClickException):
         return _tell_usage(error, as_json, language)
-    from ledr_core.domain.errors import LedrError
-
-    if not isinstance(error, LedrError):
-        return _tell_unexpected(error, as_json, language)
     try:
-        return _tell_no(error, as_json, language)
-    except Exception as unexpected:
-        return _tell_unexpected(unexpected, as_json, language)
+        from ledr_core.domain.errors import LedrError
+
+        if isinstance(error, LedrError):
+            return _tell_no(error, as_json, language)
+    except Exception as unexpected:  # a broken installation, or facts that the wording does not know
+        error = unexpected
+    return _tell_unexpected(error, as_json, language)
 
 
 def _tell_no(error: Any, as_json: bool, language: str) -> int:

@@ -15,6 +15,8 @@ from ledr_cli.texts import heading, text
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+_COMPLETE = "_LEDR_COMPLETE"
+"""What a shell sets to ask for completion."""
 
 
 def main() -> None:
@@ -30,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         print(text("interrupted", language_of(arguments)), file=sys.stderr)
         return INTERRUPTED
     return status
@@ -38,10 +40,17 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     language = language_of(arguments)
-    root = Root(language)
+    root, settings = Root(language), Settings(language)
+    if instruction := os.environ.get(_COMPLETE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {"obj": settings}, "ledr", _COMPLETE, instruction)
     try:
-        return int(root.main([*arguments], "ledr", standalone_mode=False, obj=Settings(language)) or 0)
-    except (KeyboardInterrupt, click.Abort, BrokenPipeError):
+        with root.make_context("ledr", [*arguments], obj=settings) as context:
+            return int(root.invoke(context) or 0)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except (KeyboardInterrupt, BrokenPipeError):
         raise
     except Exception as error:
         from ledr_cli.failures import tell

@@ -410,7 +410,7 @@ def test_a_session_sheet_shows_slots_turns_and_who_waits(ledr: Ledr) -> None:
         "",
         " Slot  Qui         Depuis        Tour  Ensuite",
         " 1     Léa Martin  jeu. 19 nov.  0/10  Ana Costa, jeu. 3 déc.",
-        " 2     Max Petit   jeu. 19 nov.  0/10  Léa Martin, jeu. 3 déc.",
+        " 2     Max Petit   jeu. 19 nov.  0/10  Léa Martin, ven. 4 déc.",
         "En attente\u00a0: 1 Ana Costa (3 déc.)",
     ]
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-import attrs
-from attrs import define, field
-
 from ledr_core.application.catalogue_files import (
+    SECTIONS,
     CourseEntry,
     Entries,
     Entry,
@@ -20,6 +18,7 @@ from ledr_core.application.catalogue_files import (
     read_data,
     read_files,
 )
+from ledr_core.application.catalogue_load import Load
 from ledr_core.application.files import write_text
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Positive
@@ -30,12 +29,8 @@ from ledr_core.domain.catalogue import (
     Lesson,
     Module,
     Theme,
-    must_be_colour,
-    must_have_distinct_colours,
-    must_have_lessons,
 )
 from ledr_core.domain.errors import Invalid, NotFound
-from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, ThemeId
 from ledr_core.views import CourseSheet, LoadView, ModuleItem, ThemeItem, UsageView
 
 P = TypeVar("P", Lesson, Module, Theme, Course)
@@ -58,7 +53,7 @@ class Catalogue(Area):
         if (file is None) == (data is None):
             raise Invalid("file", "is missing" if file is None else "goes without data", "a file, or data")
         entries = read_data(data) if file is None else read_files(file)
-        load = _Load(self.work)
+        load = Load(self.work)
         load.take(entries)
         return LoadView(load.created, load.updated, load.unchanged)
 
@@ -188,13 +183,10 @@ class Catalogue(Area):
 
     def _put(self, entry: Entry) -> UsageView:
         entries = Entries()
-        section = next(name for name, kind in _SECTION_OF.items() if kind is type(entry))
+        section = next(name for name, kind in SECTIONS.items() if kind is type(entry))
         entries.found[section].append((entry, _Direct(section, 0)))
-        _Load(self.work).take(entries)
+        Load(self.work).take(entries)
         return _usage(self.work, entry.reference, section)
-
-
-_SECTION_OF = {"lessons": LessonEntry, "modules": ModuleEntry, "themes": ThemeEntry, "courses": CourseEntry}
 
 
 class _Direct(Place):
@@ -203,145 +195,6 @@ class _Direct(Place):
     def invalid(self, name: str, reason: str, allowed: object = None) -> Invalid:
         """An error about a parameter."""
         return Invalid(name, reason, allowed)
-
-
-@define
-class _Load:
-    """One load: parts made and changed, wholes checked, learners' progress reviewed (CAT-6)."""
-
-    work: Work
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    touched: dict[str, list[Any]] = field(factory=lambda: {section: [] for section in _SECTION_OF})
-
-    def take(self, entries: Entries) -> None:
-        """Apply the entries, parts before wholes, then check the courses concerned."""
-        catalogue = self.work.unit.catalogue
-        lessons, modules, themes, courses = (entries.found[section] for section in _SECTION_OF)
-        by_lesson = catalogue.lessons(_named(lessons, (entry.lessons for entry, _ in modules)))
-        by_module = catalogue.modules(_named(modules, (entry.modules for entry, _ in themes)))
-        by_theme = catalogue.themes(_named(themes, (entry.themes for entry, _ in courses)))
-        by_course = catalogue.courses(_named(courses, ()))
-        self._each("lessons", lessons, by_lesson, self._lesson)
-        self._each("modules", modules, by_module, lambda e, p, o: self._module(e, p, o, by_lesson))
-        self._each("themes", themes, by_theme, lambda e, p, o: self._theme(e, p, o, by_module))
-        self._each("courses", courses, by_course, lambda e, p, o: self._course(e, p, o, by_theme))
-        self.work.unit.flush()
-        self._check()
-
-    def _each(
-        self,
-        section: str,
-        entries: list[tuple[Any, Place]],
-        known: dict[str, P],
-        make: Callable[[Any, Place, P | None], P],
-    ) -> None:
-        for entry, place in entries:
-            former = known.get(entry.reference)
-            before = None if former is None else attrs.astuple(former, recurse=False)
-            part = make(entry, place, former)
-            known[entry.reference] = part
-            if former is None:
-                self.work.unit.catalogue.add(part)
-                self.created += 1
-            elif attrs.astuple(part, recurse=False) == before:
-                self.unchanged += 1
-                continue
-            else:
-                self.updated += 1
-            self.touched[section].append(part.id)
-
-    def _lesson(self, entry: LessonEntry, place: Place, former: Lesson | None) -> Lesson:
-        if former is None:
-            _must_have(place, title=entry.title, video=entry.video, seconds=entry.seconds)
-            identifier = LessonId(self.work.ports.chance.identifier())
-            former = Lesson(identifier, entry.reference, entry.title or "", entry.video or "", entry.seconds or 0)
-        return _changed(former, title=entry.title, video=entry.video, seconds=entry.seconds, demo=entry.demo)
-
-    def _module(self, entry: ModuleEntry, place: Place, former: Module | None, known: Mapping[str, Lesson]) -> Module:
-        if former is None:
-            _must_have(place, title=entry.title)
-            former = Module(ModuleId(self.work.ports.chance.identifier()), entry.reference, entry.title or "")
-        lessons = _identifiers(place, "lessons", entry.lessons, known, "lesson")
-        return _changed(former, title=entry.title, lessons=lessons, sheet=entry.sheet)
-
-    def _theme(self, entry: ThemeEntry, place: Place, former: Theme | None, known: Mapping[str, Module]) -> Theme:
-        colour = None if entry.colour is None else self._colour(entry.colour, place)
-        if former is None:
-            _must_have(place, title=entry.title, colour=entry.colour)
-            identifier = ThemeId(self.work.ports.chance.identifier())
-            former = Theme(identifier, entry.reference, entry.title or "", colour or "")
-        modules = _identifiers(place, "modules", entry.modules, known, "module")
-        return _changed(former, title=entry.title, colour=colour, optional=entry.optional, modules=modules)
-
-    @staticmethod
-    def _colour(colour: str, place: Place) -> str:
-        try:
-            return must_be_colour(colour)
-        except Invalid as error:
-            raise place.invalid("colour", error.reason, error.allowed) from None
-
-    def _course(self, entry: CourseEntry, place: Place, former: Course | None, known: Mapping[str, Theme]) -> Course:
-        if former is None:
-            _must_have(place, title=entry.title)
-            former = Course(CourseId(self.work.ports.chance.identifier()), entry.reference, entry.title or "")
-        themes = _identifiers(place, "themes", entry.themes, known, "theme")
-        return _changed(former, title=entry.title, themes=themes)
-
-    def _check(self) -> None:
-        """Colours and lessons of the courses concerned, then what their learners have earned by the change."""
-        catalogue = self.work.unit.catalogue
-        using = catalogue.courses_using(*(self.touched[section] for section in ("lessons", "modules", "themes")))
-        concerned = dict.fromkeys([*self.touched["courses"], *using])
-        if not concerned:
-            return
-        themes = {theme.id: theme for theme in catalogue.themes().values()}
-        for course in catalogue.courses().values():
-            if course.id not in concerned:
-                continue
-            must_have_distinct_colours(course, [themes[theme] for theme in course.themes])
-            outline = catalogue.outline(course.id)
-            must_have_lessons(outline)
-            learners = self.work.unit.readings.learners_of_course(course.id)
-            for record in self.work.unit.records.many(learners).values():
-                if record.viewings:
-                    record.review(outline, self.work.moment)
-
-
-def _named(entries: list[tuple[Any, Place]], parts: Any) -> set[str]:
-    return {entry.reference for entry, _ in entries} | {reference for some in parts for reference in some or ()}
-
-
-def _must_have(place: Place, **values: object) -> None:
-    for name, value in values.items():
-        if value is None:
-            raise place.invalid(name, "is missing", "needed at creation")
-
-
-def _changed(part: P, **values: object) -> P:
-    """The part with the values that are given."""
-    for name, value in values.items():
-        if value is not None:
-            setattr(part, name, value)
-    return part
-
-
-def _identifiers(
-    place: Place, name: str, references: Collection[str] | None, known: Mapping[str, Any], kind: str
-) -> tuple[Any, ...] | None:
-    if references is None:
-        return None
-    found: list[Any] = []
-    for index, reference in enumerate(references):
-        if reference not in known:
-            raise place.invalid(
-                f"{name}[{index}]", f"no {kind} {reference!r}", f"a {kind} of this load or of the catalogue"
-            )
-        if known[reference].id in found:
-            raise place.invalid(f"{name}[{index}]", f"{reference!r} is there twice", "each once")
-        found.append(known[reference].id)
-    return tuple(found)
 
 
 def _theme_items(work: Work, course: Course) -> list[ThemeItem]:

@@ -10,6 +10,7 @@ from ledr_core.application.reading import Count, Day, Positive
 from ledr_core.application.sheets import session_sheet
 from ledr_core.domain.errors import Invalid, Refused
 from ledr_core.domain.identifiers import PersonId, SessionId
+from ledr_core.domain.kinds import become_licence, become_slot
 from ledr_core.domain.members import Period
 from ledr_core.domain.moments import read_day
 from ledr_core.domain.people import Person
@@ -208,10 +209,10 @@ class Sessions(Area):
         if kind is SessionKind.LICENCE:
             if holders:
                 raise Invalid("holders", "a licence session has none", "nothing")
-            contract.become_licence(package, self.work.moment)
+            become_licence(contract, package, self.work.moment)
         else:
             named = None if holders is None else [self.work.person(email, contract).id for email in holders]
-            contract.become_slot(package, named, self.work.finished(contract), self.work.moment)
+            become_slot(contract, package, named, self.work.finished(contract), self.work.moment)
         return session_sheet(self.work, contract)
 
     @operation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -23,7 +23,7 @@ from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionI
 from ledr_core.domain.members import Member, Period, learning_period, must_not_overlap
 from ledr_core.domain.moments import ONE_DAY, Moment, months_after
 from ledr_core.domain.roles import Role
-from ledr_core.domain.rotation import Policy, unfit
+from ledr_core.domain.rotation import Policy
 from ledr_core.domain.slots import Closed, Holding, Opened
 from ledr_core.domain.waiting import WaitingList
 
@@ -109,7 +109,7 @@ class Session:
         session takes learners, None when it is being created. Raises Refused: SES-14 when the session has expired,
         SES-5 when it is too late, SES-15 when the person is a member already or learns elsewhere on one of its days.
         """
-        self._must_run(at.day, "SES-14")
+        self.must_run(at.day, "SES-14")
         if person in self.members:
             raise Refused("SES-15", "a member already", {"person": person, "session": self.reference})
         if late_days is not None and role.learns:
@@ -148,7 +148,7 @@ class Session:
 
     def _lose_place(self, person: PersonId, reason: Closed, at: Moment) -> None:
         if self.holding_of(person):
-            self._close(person, reason, at)
+            self.close_holding(person, reason, at)
         if self.waiting.remove_if_present(person):
             self.events.append(Unqueued(at=at.instant, person=person, session=self.id, reason=reason))
 
@@ -233,47 +233,7 @@ class Session:
                 taken = {held.slot for held in self.holdings}
                 slot = self.free_slots()[0] if holding.slot in taken else holding.slot
                 self.waiting.remove_if_present(holding.person)
-                self._open(slot, holding.person, Opened.REOPENED, at)
-
-    # Kind
-
-    def become_licence(self, package: int, at: Moment) -> None:
-        """Give everybody a seat: list and policy go (SES-12). Raises Refused SES-12 unless package equals learners."""
-        self._must_change_kind(SessionKind.LICENCE, at.day)
-        learners = len(self.learners())
-        if package != learners:
-            raise Refused("SES-12", "package and learners differ", {"package": package, "learners": learners})
-        for person in self.holders():
-            self._close(person, Closed.KIND_CHANGE, at)
-        for person in self.waiting.people():
-            self.events.append(Unqueued(at=at.instant, person=person, session=self.id, reason=Closed.KIND_CHANGE))
-        self.waiting.clear()
-        self.kind, self.package, self.policy = SessionKind.LICENCE, package, Policy()
-
-    def become_slot(
-        self, package: int, holders: Sequence[PersonId] | None, finished: Container[PersonId], at: Moment
-    ) -> None:
-        """Share seats: the named *holders* hold them, the unfinished others wait in order of enrolment (SES-12)."""
-        self._must_change_kind(SessionKind.SLOT, at.day)
-        if holders is None:
-            raise Refused("SES-12", "holders not named", {"session": self.reference, "package": package})
-        if len(holders) > package:
-            raise Refused("SES-12", "more holders than slots", {"package": package, "holders": list(holders)})
-        self.kind, self.package, self.policy = SessionKind.SLOT, package, Policy()
-        for member in self.members.values():
-            member.end = min(member.end, self.end)
-        for person in holders:
-            self._must_be_able_to_hold(person, at.day)
-            self._open(self.free_slots()[0], person, Opened.KIND_CHANGE, at)
-        for member in self.in_order():
-            waits = unfit(member, member.person in finished, at.day) is None and not self.holding_of(member.person)
-            if waits:
-                self._queue(member.person, at, by_kind_change=True)
-
-    def _must_change_kind(self, kind: SessionKind, today: date) -> None:
-        if self.kind is kind:
-            raise Refused("SES-12", "of that kind already", {"session": self.reference, "kind": kind})
-        self._must_run(today, "SES-14")
+                self.open_holding(slot, holding.person, Opened.REOPENED, at)
 
     # Slots
 
@@ -283,14 +243,14 @@ class Session:
         Raises Refused: SLOT-2 when the session has expired or none is free, SLOT-3 when the person cannot hold one.
         """
         self._must_share_slots("SLOT-2")
-        self._must_run(at.day, "SLOT-2")
-        self._must_be_able_to_hold(person, at.day)
+        self.must_run(at.day, "SLOT-2")
+        self.must_be_able_to_hold(person, at.day)
         free = self.free_slots()
         if not free:
             facts = {"session": self.reference, "package": self.package, "holders": self.holders(), "person": person}
             raise Refused("SLOT-2", "none free", facts)
         self.waiting.remove_if_present(person)
-        return self._open(free[0], person, Opened.MANUAL, at)
+        return self.open_holding(free[0], person, Opened.MANUAL, at)
 
     def release(self, person: PersonId, at: Moment) -> Holding:
         """Free the slot that a person holds, at once (SLOT-5). Raises Refused SLOT-5 when they hold none."""
@@ -298,17 +258,19 @@ class Session:
         if not self.holding_of(person):
             facts = {"session": self.reference, "person": person, "holders": self.holders()}
             raise Refused("SLOT-5", "holds none", facts)
-        return self._close(person, Closed.RELEASED, at)
+        return self.close_holding(person, Closed.RELEASED, at)
 
     def _must_share_slots(self, rule: str) -> None:
         if self.kind is not SessionKind.SLOT:
             raise Refused(rule, "not a slot session", {"session": self.reference})
 
-    def _must_run(self, today: date, rule: str) -> None:
+    def must_run(self, today: date, rule: str) -> None:
+        """Raises Refused with that rule once the session has expired."""
         if self.expired(today):
             raise Refused(rule, "expired", {"session": self.reference, "end": self.end, "today": today})
 
-    def _must_be_able_to_hold(self, person: PersonId, today: date) -> None:
+    def must_be_able_to_hold(self, person: PersonId, today: date) -> None:
+        """Raises Refused SLOT-3 unless this is a learning member who holds no slot yet and whose end is not passed."""
         member = self.member(person)
         facts: dict[str, object] = {"person": person, "session": self.reference}
         if member is None:
@@ -321,7 +283,8 @@ class Session:
         if held:
             raise Refused("SLOT-3", "holds one already", facts | {"slot": held.slot})
 
-    def _open(self, slot: int, person: PersonId, reason: Opened, at: Moment) -> Holding:
+    def open_holding(self, slot: int, person: PersonId, reason: Opened, at: Moment) -> Holding:
+        """Begin a period of holding; whoever decides it has checked that the slot is free."""
         self.holdings_opened += 1
         holding = Holding(self.holdings_opened, slot, person, at.instant, reason)
         self.holdings.append(holding)
@@ -332,7 +295,8 @@ class Session:
         )
         return holding
 
-    def _close(self, person: PersonId, reason: Closed, at: Moment, *, queued: bool = False) -> Holding:
+    def close_holding(self, person: PersonId, reason: Closed, at: Moment, *, queued: bool = False) -> Holding:
+        """End the period of a holder; *queued* when the person goes back to the list."""
         holding = self.holding_of(person)
         if holding is None:
             raise LookupError(person)
@@ -370,11 +334,10 @@ class Session:
             raise Refused("ROT-11", "ended", facts | {"end": member.end})
         if finished:
             raise Refused("ROT-11", "finished", facts)
-        self._queue(person, at, position=position)
+        self.queue(person, at, position=position)
 
-    def _queue(
-        self, person: PersonId, at: Moment, *, position: int | None = None, by_kind_change: bool = False
-    ) -> None:
+    def queue(self, person: PersonId, at: Moment, *, position: int | None = None, by_kind_change: bool = False) -> None:
+        """Put somebody in the list; whoever decides it has checked that they may wait."""
         self.waiting.add(person, position)
         self.events.append(Queued(at=at.instant, person=person, session=self.id, by_kind_change=by_kind_change))
 
@@ -397,7 +360,7 @@ class Session:
 
     def _must_rotate(self, today: date) -> None:
         self._must_share_slots("ROT-1")
-        self._must_run(today, "SES-14")
+        self.must_run(today, "SES-14")
 
     # What the daily run does
 
@@ -412,10 +375,10 @@ class Session:
     ) -> None:
         """Change the holder of a slot as the daily run decided (ROT-10); *queue_again* puts the leaver last (ROT-6)."""
         if leaving is not None:
-            self._close(leaving, reason, at, queued=queue_again)
+            self.close_holding(leaving, reason, at, queued=queue_again)
         if entering is not None:
             self.waiting.remove(entering)
-            self._open(slot, entering, Opened.ROTATION, at)
+            self.open_holding(slot, entering, Opened.ROTATION, at)
         if leaving is not None and queue_again:
             self.waiting.add(leaving, by_run=at.day)
             self.events.append(Queued(at=at.instant, person=leaving, session=self.id))
