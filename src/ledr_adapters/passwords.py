@@ -15,10 +15,9 @@ class Argon2Passwords:
     """
 
     def __init__(self, time_cost: int | None = None, memory_cost: int | None = None) -> None:
-        usual = Argon2Hasher()
-        hasher = Argon2Hasher(
-            time_cost=time_cost or usual._hasher.time_cost, memory_cost=memory_cost or usual._hasher.memory_cost
-        )
+        hasher = Argon2Hasher()
+        if time_cost is not None and memory_cost is not None:
+            hasher = Argon2Hasher(time_cost=time_cost, memory_cost=memory_cost, parallelism=1)
         self._hasher = PasswordHash((hasher,))
 
     def hash(self, password: str) -> str:

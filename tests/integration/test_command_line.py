@@ -4,18 +4,23 @@ import json
 import os
 import pty
 import select
+import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from attrs import frozen
 
 LEDR = str(Path(sys.executable).with_name("ledr"))
 LYON = "Manpower - Lyon"
 LEA, MAX, ANA = "lea@manpower.example", "max@manpower.example", "ana@manpower.example"
+Popen = subprocess.Popen[bytes]
 CATALOGUE = """
 lessons: [{reference: l1, title: Bonjour, video: "https://vimeo.com/1", seconds: 300}]
 modules: [{reference: m1, title: Bases, lessons: [l1]}]
@@ -264,15 +269,27 @@ def test_a_typing_error_is_told_with_what_comes_near(ledr: Ledr, arguments: tupl
     assert help.endswith("--help")
 
 
-def test_a_run_with_failures_ends_with_status_1(folder: Path, ledr: Ledr) -> None:
+class Refusing:
+    """A mail server that knows nobody."""
+
+    async def handle_RCPT(self, *_: object) -> str:
+        return "550 5.1.1 nobody of that name"
+
+
+def test_a_run_with_failures_lists_them_and_ends_with_status_1(ledr: Ledr) -> None:
     ledr("jobs", "daily")
-    ledr("settings", "set", "support_address", "ecole@example.org")
-    (folder / "mail").write_text("a file where the folder of mails should be")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = Controller(Refusing(), hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        sent = ledr("messages", "deliver", LEDR_MAIL=f"smtp://127.0.0.1:{port}")
+    finally:
+        server.stop()
 
-    sent = ledr("messages", "deliver", "--json")
-
-    assert (sent.status, sent.err) in [(1, ""), (5, sent.err), (0, "")]
-    assert sent.status == (1 if sent.out and (sent.json["failed"] or sent.json["failures"]) else sent.status)
+    assert (sent.status, sent.err) == (1, "")
+    assert "2 échecs" in sent.out
+    assert f"✗ {LEA}\u00a0: " in sent.out
 
 
 @pytest.mark.parametrize("arguments", [("sessions", "delete", LYON), ("sessions", "remove-member", LYON, ANA)])
@@ -321,26 +338,36 @@ class Terminal:
     screen: str
 
 
-def on_terminal(folder: Path, *arguments: str, answer: str = "", columns: int = 80, **environment: str) -> Terminal:
-    """Run the command on a terminal of that width, 24 lines high, and type an answer."""
-    keyboard, terminal = pty.openpty()
-    subprocess.run(["stty", "cols", str(columns), "rows", "24", "-echo"], stdin=terminal, check=True)
+@contextmanager
+def terminal(folder: Path, *arguments: str, columns: int = 80, **environment: str) -> Iterator[tuple[Popen, int]]:
+    """The command running on a terminal of that width, 24 lines high, and the other side of that terminal."""
+    keyboard, screen = pty.openpty()
+    subprocess.run(["stty", "cols", str(columns), "rows", "24", "-echo"], stdin=screen, check=True)
     variables = {"LEDR_AT": "2026-11-19T09:00", "LEDR_LANG": "fr", "TERM": "xterm", "PATH": os.environ["PATH"]}
     process = subprocess.Popen(
         [LEDR, *arguments],
         cwd=folder,
         env=variables | {"PYTHONUTF8": "1"} | environment,
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
+        stdin=screen,
+        stdout=screen,
+        stderr=screen,
     )
-    os.close(terminal)
-    os.write(keyboard, answer.encode())
-    shown = b""
-    while part := _read(keyboard):
-        shown += part
-    os.close(keyboard)
-    return Terminal(process.wait(), shown.decode().replace("\r\n", "\n"))
+    os.close(screen)
+    try:
+        yield process, keyboard
+    finally:
+        os.close(keyboard)
+        process.wait()
+
+
+def on_terminal(folder: Path, *arguments: str, answer: str = "", **environment: str) -> Terminal:
+    """Run the command on a terminal and type an answer."""
+    with terminal(folder, *arguments, **environment) as (process, keyboard):
+        os.write(keyboard, answer.encode())
+        shown = b""
+        while part := _read(keyboard):
+            shown += part
+        return Terminal(process.wait(), shown.decode().replace("\r\n", "\n"))
 
 
 def _read(keyboard: int) -> bytes:
@@ -358,6 +385,20 @@ def test_what_cannot_be_undone_asks_on_a_terminal(folder: Path, ledr: Ledr, answ
     assert asked.status == (0 if members == 2 else 1)
     assert ANA in asked.screen
     assert len(ledr("sessions", "show", LYON, "--json").json["members"]) == members
+
+
+def test_control_c_ends_it_with_a_word_and_no_traceback(folder: Path) -> None:
+    with terminal(folder, "sessions", "remove-member", LYON, ANA) as (process, keyboard):
+        shown = b""
+        while b"[oui/non]" not in shown:
+            shown += _read(keyboard)
+        process.send_signal(signal.SIGINT)
+        while part := _read(keyboard):
+            shown += part
+
+        assert process.wait() == 130
+    assert b"Interrompu." in shown
+    assert b"Traceback" not in shown
 
 
 def test_a_long_page_goes_through_the_pager(folder: Path) -> None:
