@@ -45,7 +45,7 @@ def open_school(
     from ledr_adapters.passwords import Argon2Passwords
     from ledr_adapters.sql.schema import prepare
     from ledr_adapters.sql.store import SqlStore, engine_for
-    from ledr_core.application.desk import Ports
+    from ledr_core.ports.outside import Ports
     from ledr_core.school import School
 
     engine = engine_for(url)

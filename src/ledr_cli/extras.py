@@ -14,7 +14,7 @@ from ledr_cli.main import speaking_help, write_options
 from ledr_cli.options import Settings, shared_options
 from ledr_cli.running import SOME_FAILED, now, opened, write_json
 from ledr_cli.texts import heading, text
-from ledr_core.domain.errors import Invalid, NotFound
+from ledr_core.domain.errors import Invalid
 from ledr_core.views import as_json
 
 if TYPE_CHECKING:
@@ -174,13 +174,12 @@ def _finding(one: tuple[str, str, str]) -> dict[str, str]:
 
 
 def _rules(settings: Settings, rule: str | None) -> int:
-    from ledr_core.rules import rules
+    from ledr_core.rules import find, rules
 
-    wanted = (rule or "").strip().upper()
-    found = [one for one in rules(settings.language) if wanted in ("", one.identifier, one.area.upper())]
-    found = found or [one for one in rules(settings.language) if one.identifier.startswith(f"{wanted}-")]
+    area = (rule or "").strip().upper()
+    found = [one for one in rules(settings.language) if area in ("", one.area)]
     if not found:
-        raise NotFound("rule", rule or "")
+        found = [find(area, settings.language)]
     if settings.json:
         write_json([as_json(one) for one in found])
         return 0

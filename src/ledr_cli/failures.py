@@ -40,13 +40,13 @@ def _tell_no(error: Any, as_json: bool, language: str) -> int:
 
     words = told(error, language)
     if as_json:
-        _write_json({"kind": error.kind, **_particulars(error), "message": words.message})
+        _write_json({"kind": error.code, **_particulars(error), "message": words.message})
     else:
-        refused = error.kind == "refused"
+        refused = error.code == "refused"
         name = "refused" if refused else "error"
         rule = {"rule": error.rule} if refused else {}
         _write(text(name, language, message=words.message, **rule), f"→ {words.help}" if words.help else "")
-    return _STATUS.get(error.kind, UNEXPECTED)
+    return _STATUS.get(error.code, UNEXPECTED)
 
 
 def _particulars(error: Any) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _particulars(error: Any) -> dict[str, Any]:
         "unavailable": ("part", "reason"),
         "conflict": ("what",),
     }
-    found = {name: as_json(getattr(error, name)) for name in names.get(error.kind, ())}
+    found = {name: as_json(getattr(error, name)) for name in names.get(error.code, ())}
     place = {name: value for name in ("file", "line") if (value := getattr(error, name, None)) is not None}
     return found | place
 

@@ -47,14 +47,17 @@ def opened(settings: Settings) -> Iterator[School]:
         mail=os.environ.get("LEDR_MAIL") or None,
         mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
     )
-    if sys.stderr.isatty() and sys.stdout.isatty():
-        from ledr_cli.progress import Bar
+    try:
+        if sys.stderr.isatty() and sys.stdout.isatty():
+            from ledr_cli.progress import Bar
 
-        with Bar() as bar:
-            school.progress = bar
+            with Bar() as bar:
+                school.progress = bar
+                yield school
+        else:
             yield school
-    else:
-        yield school
+    finally:
+        school.close()
 
 
 def show(settings: Settings, name: str, data: Any) -> None:

@@ -313,6 +313,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no space": ("aucun espace pour ce rôle", "no space for this role"),
     "failures": ("Échecs", "Failures"),
     "written": ("Page écrite : {file}", "Page written: {file}"),
+    "failure": ("{what} : {why}", "{what}: {why}"),
     "days left": ("encore {days}", "{days} left"),
     "finished": ("terminé", "finished"),
     "seen of": ("{seen} sur {all} leçons vues", "{seen} of {all} lessons seen"),

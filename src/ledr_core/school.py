@@ -10,7 +10,7 @@ from ledr_core.application.accounts import Accounts
 from ledr_core.application.areas import operation_named
 from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.companies import Companies
-from ledr_core.application.desk import Desk, Handler, Ports, Progress
+from ledr_core.application.desk import Desk, Handler, Progress
 from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
@@ -19,6 +19,7 @@ from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
 from ledr_core.application.slots import Slots
+from ledr_core.ports.outside import Ports
 
 
 class School:

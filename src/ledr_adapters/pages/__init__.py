@@ -1,22 +1,37 @@
-"""Pages that people open in a browser, from Jinja2 templates: self-contained HTML."""
+"""Pages that people open in a browser, from Jinja2 templates: each is one file from which no request leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from attrs import frozen
+
+from ledr_core.domain.errors import Invalid
+
+_LANGUAGES: Final = ("fr", "en")
 
 
 @frozen
 class JinjaPages:
-    """Pages from the templates beside this module."""
+    """The `Pages` that are shipped with the library. Jinja2 and Babel are imported when the first page is made."""
 
     def page(self, name: str, data: Mapping[str, Any], language: str) -> str:
-        """The HTML of a page."""
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        """The HTML of the page of that name (`timeline`). Raises Invalid for another name or language."""
+        if language not in _LANGUAGES:
+            raise Invalid("language", f"no pages in {language!r}", _LANGUAGES)
+        if name not in _PAGES:
+            raise Invalid("page", f"no page {name!r}", sorted(_PAGES))
+        return _PAGES[name](data, language)
 
-        folder = Path(__file__).parent / "templates"
-        environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-        return environment.get_template(f"{name}.html.j2").render(data=data, language=language)
+
+def _timeline(data: Mapping[str, Any], language: str) -> str:
+    from ledr_adapters.pages.drawing import drawn
+    from ledr_adapters.pages.environment import rendered
+    from ledr_adapters.pages.words import Words
+
+    words = Words(language, str(data["as_of"]))
+    return rendered("timeline", words, page=drawn(data, words))
+
+
+_PAGES: Final[Mapping[str, Callable[[Mapping[str, Any], str], str]]] = {"timeline": _timeline}

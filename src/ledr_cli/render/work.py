@@ -34,11 +34,7 @@ def failures(page: Page, items: list[dict[str, Any]]) -> None:
     page.line()
     page.heading(page.words.count(len(items), "failure"))
     for one in items:
-        page.line(f" ✗ {one.get('what')} : {one.get('why')}" if page.words.language == "fr" else _failure(one))
-
-
-def _failure(one: dict[str, Any]) -> str:
-    return f" ✗ {one.get('what')}: {one.get('why')}"
+        page.line(" ✗ " + page.words.say("failure", what=one.get("what"), why=one.get("why")))
 
 
 def log(page: Page, items: list[dict[str, Any]]) -> None:

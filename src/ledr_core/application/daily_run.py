@@ -11,6 +11,7 @@ from attrs import define, evolve, field
 
 from ledr_core.application.desk import Desk
 from ledr_core.application.reactions import new_message, welcome
+from ledr_core.application.settling import settle
 from ledr_core.application.work import DAILY, Work
 from ledr_core.domain.daily import rotate, tell
 from ledr_core.domain.errors import Invalid, Unavailable
@@ -173,7 +174,7 @@ class DailyRun:
         def attempt() -> Counter[str]:
             with self.desk.own_work() as work:
                 counts = handle(work, items)
-                work.settle()
+                settle(work)
                 counts.update(message.kind for message in work.written)
                 return counts
 

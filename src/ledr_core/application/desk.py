@@ -10,22 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ledr_core.application.actor import Actor, actor_named
-from ledr_core.application.naming import in_words
+from ledr_core.application.naming import in_words, published
 from ledr_core.application.permissions import Permission
+from ledr_core.application.settling import settle
 from ledr_core.application.work import Work
 from ledr_core.domain.errors import Conflict, Invalid, Refused
 from ledr_core.domain.events import Event
 from ledr_core.domain.moments import Moment
-from ledr_core.ports.chance import Chance, Passwords
-from ledr_core.ports.clock import Clock
-from ledr_core.ports.holidays import PublicHolidays
-from ledr_core.ports.mail import Mail
-from ledr_core.ports.pages import Pages
-from ledr_core.ports.store import Joined, Store
-from ledr_core.ports.templates import Templates
+from ledr_core.ports.outside import Ports
+from ledr_core.ports.store import Joined
 
 T = TypeVar("T")
 Handler = Callable[[Event], None]
@@ -35,20 +31,6 @@ TRIES: Final = 6
 """How often an operation is tried when somebody else changes the same thing meanwhile."""
 
 _log = logging.getLogger("ledr")
-
-
-@frozen
-class Ports:
-    """All that the school needs from outside."""
-
-    store: Store
-    clock: Clock
-    chance: Chance
-    passwords: Passwords
-    holidays: PublicHolidays
-    mail: Mail
-    templates: Templates
-    pages: Pages
 
 
 @define(slots=False)
@@ -82,8 +64,8 @@ class Desk:
             except Refused as refusal:
                 raise in_words(refusal, unit) from None
             if not reads:
-                work.settle()
-            events = work.named(work.events) if self.handlers else []
+                settle(work)
+            events = published(work) if self.handlers else []
         self._publish(events)
 
     @contextmanager
@@ -93,8 +75,8 @@ class Desk:
             work = Work(unit, Actor("staff"), self.now(), self.ports)
             yield work
             if not reads:
-                work.settle()
-            events = work.named(work.events) if self.handlers else []
+                settle(work)
+            events = published(work) if self.handlers else []
         self._publish(events)
 
     def repeat(self, attempt: Callable[[], T]) -> T:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, cast
 
 import attrs
 
+from ledr_core.application.work import Work
 from ledr_core.domain.errors import Refused
 from ledr_core.domain.events import Event
 from ledr_core.domain.identifiers import CompanyId, CourseId, Identifier, LessonId, PersonId, SessionId, ThemeId
@@ -65,6 +67,12 @@ class Naming:
         if isinstance(value, ThemeId):
             return next((one.reference for one in unit.catalogue.themes().values() if one.id == value), str(value))
         return str(value)
+
+
+def published(work: Work) -> list[Event]:
+    """The events of a piece of work in the words people know."""
+    naming = Naming(work.unit)
+    return [attrs.evolve(event, **cast(dict[str, Any], naming.replaced(event))) for event in work.events]
 
 
 def in_words(error: Refused, unit: UnitOfWork) -> Refused:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ledr_core.application.enrolment import NewMember, enrol, join_company, match_packages, must_ask_for_mine
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Count, Day, Positive
+from ledr_core.application.settling import settle
 from ledr_core.application.sheets import session_sheet
 from ledr_core.domain.errors import Invalid, Refused
 from ledr_core.domain.identifiers import PersonId, SessionId
@@ -81,7 +82,7 @@ class Sessions(Area):
                 raise Invalid(f"packages.{name}", "nobody is moved from that session", sorted(left))
         for former in left.values():
             match_packages([former], (packages or {}).get(former.reference))
-        self.work.settle()
+        settle(self.work)
         for person in people:
             self._enter(person, contract, later=False)
         enrol(self.work, contract, new or (), "new", later=False)
@@ -130,7 +131,7 @@ class Sessions(Area):
         for former in self._leave(found, contract, former_package):
             self._must_be_slots(former, found)
             match_packages([former], former_package)
-        self.work.settle()
+        settle(self.work)
         self._enter(found, contract, later=True)
         match_packages([contract], package)
         return session_sheet(self.work, contract)

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
-
-from attrs import evolve
 
 from ledr_core.application.actor import Actor
 from ledr_core.domain.calendar import Calendar
 from ledr_core.domain.catalogue import Course
 from ledr_core.domain.companies import Company
-from ledr_core.domain.daily import next_change
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.events import Event
 from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
@@ -22,10 +18,8 @@ from ledr_core.domain.people import Person
 from ledr_core.domain.rotation import Policy
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.settings import setting_named
+from ledr_core.ports.outside import Ports
 from ledr_core.ports.store import NewMessage, SettingValue, UnitOfWork
-
-if TYPE_CHECKING:
-    from ledr_core.application.desk import Ports
 
 DAILY = "daily"
 HORIZON = 1200
@@ -178,34 +172,3 @@ class Work:
     def write(self, messages: Iterable[NewMessage]) -> None:
         """Put messages in the outbox; those whose key exists are written once only."""
         self.written.extend(self.unit.outbox.put(list(messages)))
-
-    def settle(self) -> None:
-        """React to what happened, plan the next daily run of the sessions that changed, and write it all."""
-        from ledr_core.application.reactions import react
-
-        while fresh := self.unit.pull_events():
-            self.events.extend(fresh)
-            react(self, fresh)
-        handled = self.unit.sessions.many(list(self.handled))
-        self._plan({session.id: session for session in (*self.unit.sessions.changed(), *handled)}.values())
-        self.unit.flush()
-
-    def _plan(self, changed: Iterable[Session]) -> None:
-        for session in changed:
-            finished = self.finished(session) if session.holdings or session.waiting else set()
-            day = next_change(
-                session,
-                finished,
-                self.calendar(session.policy),
-                self.reminders,
-                self.today,
-                handled=session.id in self.handled,
-            )
-            session.next_change_on = day
-
-    def named(self, events: Iterable[Event]) -> list[Event]:
-        """The events in the words people know: e-mails and references in place of identifiers."""
-        from ledr_core.application.naming import Naming
-
-        naming = Naming(self.unit)
-        return [evolve(event, **cast(dict[str, Any], naming.replaced(event))) for event in events]

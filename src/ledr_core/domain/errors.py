@@ -7,9 +7,9 @@ from typing import Any
 
 
 class LedrError(Exception):
-    """Whatever the library says no to. `kind` is its name in JSON."""
+    """Whatever the library says no to. `code` is its name in JSON."""
 
-    kind = "error"
+    code = "error"
 
 
 class Refused(LedrError):
@@ -19,7 +19,7 @@ class Refused(LedrError):
     names behind it. The sentence people read is made from the three by `ledr_core.wording`.
     """
 
-    kind = "refused"
+    code = "refused"
 
     def __init__(self, rule: str, reason: str, facts: Mapping[str, Any] | None = None) -> None:
         self.rule = rule
@@ -33,17 +33,22 @@ class Refused(LedrError):
 
 
 class NotFound(LedrError):
-    """Nothing of that `what` (person, company, session, course…) has that `reference`."""
+    """Nothing of that `kind` (person, company, session, course…) has that `reference`."""
 
-    kind = "not_found"
+    code = "not_found"
 
-    def __init__(self, what: str, reference: str) -> None:
-        self.what = what
+    def __init__(self, kind: str, reference: str) -> None:
+        self.kind = kind
         self.reference = reference
-        super().__init__(what, reference)
+        super().__init__(kind, reference)
+
+    @property
+    def what(self) -> str:
+        """The kind, by its name in the JSON form of errors."""
+        return self.kind
 
     def __str__(self) -> str:
-        return f"no {self.what} {self.reference!r}"
+        return f"no {self.kind} {self.reference!r}"
 
 
 class Invalid(LedrError):
@@ -52,7 +57,7 @@ class Invalid(LedrError):
     `file` and `line` say where it stands when it was read from a file.
     """
 
-    kind = "invalid"
+    code = "invalid"
 
     def __init__(
         self, field: str, reason: str, allowed: object = None, *, file: str | None = None, line: int | None = None
@@ -73,7 +78,7 @@ class Invalid(LedrError):
 class Unavailable(LedrError):
     """A part (database, mail, sms…) is out of service or cannot be used; `reason` says why."""
 
-    kind = "unavailable"
+    code = "unavailable"
 
     def __init__(self, part: str, reason: str) -> None:
         self.part = part
@@ -87,7 +92,7 @@ class Unavailable(LedrError):
 class Conflict(LedrError):
     """Somebody else changed the same thing meanwhile: try again. The library has already tried a few times."""
 
-    kind = "conflict"
+    code = "conflict"
 
     def __init__(self, what: str = "") -> None:
         self.what = what

@@ -71,10 +71,10 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run it in a fresh school."""
-        from ledr_adapters import open_school
+        from ledr_adapters import open_rehearsal
         from ledr_core.testing.scenarios import read_scenario, run
 
-        outcome = run(read_scenario(self.path), open_school, self.config.getoption("ledr_db"))
+        outcome = run(read_scenario(self.path), open_rehearsal, self.config.getoption("ledr_db"))
         if not outcome.passed:
             raise ScenarioFailed(outcome.message)
 

@@ -138,7 +138,7 @@ class _Story:
             result = perform()
         except LedrError as error:
             if failure is None or not _is(error, failure, expected[failure]):
-                raise _Wrong(wanted, f"{error.kind.replace('_', ' ')}: {error}") from None
+                raise _Wrong(wanted, f"{error.code.replace('_', ' ')}: {error}") from None
             return
         except Exception as error:
             raise _Wrong(wanted, _crash(error)) from None
@@ -166,7 +166,7 @@ def _is(error: LedrError, failure: str, wanted: str) -> bool:
     if isinstance(error, Invalid):
         return failure == "invalid" and error.field == wanted
     if isinstance(error, NotFound):
-        return failure == "not_found" and error.what == wanted
+        return failure == "not_found" and error.kind == wanted
     return False
 
 

@@ -1,0 +1,196 @@
+"""The words of pages, French and English: sentences, days, plurals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+NO_BREAK: Final = "\u00a0"
+NOTHING: Final = "–"
+"""What stands in a table where there is no value."""
+
+_FRENCH_SPACES: Final = re.compile(" (?=[:;!?%»])|(?<=«) ")
+_FIRST: Final = re.compile(r"\b1(?= )")
+
+
+class Words:
+    """How one language says things on a page that is as of one day."""
+
+    def __init__(self, language: str, as_of: str) -> None:
+        self.language = language
+        self._as_of = date.fromisoformat(as_of)
+        self._locale = Locale.parse("fr_FR" if language == "fr" else "en_GB")
+        self._column = 0 if language == "fr" else 1
+
+    def say(self, name: str, /, **facts: object) -> str:
+        """The sentence of that name with these facts."""
+        sentence = _SENTENCES[name][self._column]
+        if self.language == "fr":
+            sentence = _FRENCH_SPACES.sub(NO_BREAK, sentence)
+        return sentence.format(**facts)
+
+    def number(self, value: int) -> str:
+        """A number with the separators of the language."""
+        return format_decimal(value, locale=self._locale)
+
+    def count(self, number: int, noun: str) -> str:
+        """A number of things: "aucune personne", "1 personne", "3 personnes"."""
+        none, one, other = _NOUNS[noun][self._column]
+        if number == 0:
+            return none
+        return f"{self.number(number)}{NO_BREAK}{one if self._locale.plural_form(number) == 'one' else other}"
+
+    def day(self, day: date) -> str:
+        """A day in a table: "lun. 6 sept.", with the year when it is another than that of the page."""
+        return self._formatted(day, "EEE d MMM")
+
+    def short_day(self, day: date) -> str:
+        """The same without the day of the week: "6 sept."."""
+        return self._formatted(day, "d MMM")
+
+    def full_day(self, day: date) -> str:
+        """A day with its year: "6 sept. 2021"."""
+        return self._first(format_date(day, "d MMM y", locale=self._locale))
+
+    def long_day(self, day: date) -> str:
+        """A day in a sentence: "lundi 6 septembre 2021"."""
+        return self._first(format_date(day, "EEEE d MMMM y", locale=self._locale))
+
+    def month(self, day: date, *, year: bool) -> str:
+        """A month on an axis: "sept. 2021", or "sept."."""
+        return format_date(day, "MMM y" if year else "MMM", locale=self._locale)
+
+    def rotation(self, policy: Mapping[str, Any]) -> str:
+        """How a session rotates: "rotation rythmée, tous les 10 jours ouvrés"."""
+        if policy["kind"] != "paced":
+            return self.say(str(policy["kind"]))
+        noun = "day" if policy["weekends"] else "working day"
+        every = int(policy["every"] or 1)
+        pace = self.say(f"every {noun}") if every == 1 else self.say("every", days=self.count(every, noun))
+        left_out = "" if policy["holidays"] else self.say("no holidays")
+        return self.say("paced", pace=pace) + left_out
+
+    def _formatted(self, day: date, pattern: str) -> str:
+        return self._first(
+            format_date(day, pattern if day.year == self._as_of.year else f"{pattern} y", locale=self._locale)
+        )
+
+    def _first(self, formatted: str) -> str:
+        """French says "1er"."""
+        return _FIRST.sub("1er", formatted, count=1) if self.language == "fr" else formatted
+
+
+_NOUNS: Final[Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
+    "day": (("aucun jour", "jour", "jours"), ("no day", "day", "days")),
+    "working day": (("aucun jour ouvré", "jour ouvré", "jours ouvrés"), ("no working day", "working day", "working days")),
+}
+
+_SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
+    "skip": ("Aller au contenu", "Skip to the content"),
+    "figures": ("Chiffres clés", "Key figures"),
+    "notes": ("Comment ces chiffres sont comptés", "How these figures are counted"),
+    "self-contained": (
+        "Page autonome : elle ne charge rien d’ailleurs et se garde, s’imprime ou s’envoie telle quelle.",
+        "A page by itself: it loads nothing from elsewhere, and can be kept, printed or sent as it is.",
+    ),
+    "search": ("Chercher", "Search"),
+    "search sessions": ("Chercher une session", "Search a session"),
+    "search periods": ("Chercher une personne ou une session", "Search a person or a session"),
+    "found": ("{{found}} sur {{all}}", "{{found}} of {{all}}"),
+    "title": ("Qui tient quel slot au {day}", "Who holds which slot as of {day}"),
+    "one session": ("{session} · prévision jusqu’au {until}", "{session} · forecast until {until}"),
+    "one company": (
+        "Les sessions à slots de {company} · prévision jusqu’au {until}",
+        "The slot sessions of {company} · forecast until {until}",
+    ),
+    "every session": (
+        "Toutes les sessions à slots · prévision jusqu’au {until}",
+        "All slot sessions · forecast until {until}",
+    ),
+    "empty": ("Aucune session à slots à montrer.", "There is no slot session to show."),
+    "never held": ("Personne n’a encore tenu de slot.", "Nobody has held a slot yet."),
+    "running": ("Sessions en cours", "Running sessions"),
+    "held": ("Slots tenus", "Slots held"),
+    "of": ("{part} sur {all}", "{part} of {all}"),
+    "waiting": ("En attente", "Waiting"),
+    "next change": ("Prochain changement", "Next change"),
+    "changes": ("Changements prévus", "Changes forecast"),
+    "until": ("d’ici le {day}", "until {day}"),
+    "none": ("aucun", "none"),
+    "sessions": ("Sessions", "Sessions"),
+    "sessions caption": ("Les sessions, et où en sont leurs slots", "The sessions, and where their slots stand"),
+    "session": ("Session", "Session"),
+    "manual": ("rotation manuelle", "manual rotation"),
+    "natural": ("rotation naturelle, quand un titulaire a terminé", "natural rotation, when a holder has finished"),
+    "paced": ("rotation rythmée, {pace}", "paced rotation, {pace}"),
+    "every": ("tous les {days}", "every {days}"),
+    "every day": ("chaque jour", "every day"),
+    "every working day": ("chaque jour ouvré", "every working day"),
+    "no holidays": (", jours fériés non comptés", ", public holidays not counted"),
+    "dates": ("du {start} au {end}", "from {start} to {end}"),
+    "ended": ("terminée", "over"),
+    "not started": ("pas encore commencée", "not started yet"),
+    "chart": (
+        "Frise de {session} ; les mêmes données sont dans le tableau des périodes",
+        "Timeline of {session}; the same data is in the table of periods",
+    ),
+    "slot": ("slot {number}", "slot {number}"),
+    "legend held": ("tenu", "held"),
+    "legend forecast": ("prévu (hachuré)", "forecast (hatched)"),
+    "legend free": ("libre", "free"),
+    "forecast": ("prévu", "forecast"),
+    "free": ("libre", "free"),
+    "who": ("Qui est qui", "Who is who"),
+    "waiting title": ("En attente", "Waiting"),
+    "nobody waits": ("Personne n’attend.", "Nobody is waiting."),
+    "expected": ("accès prévu {day}", "expected {day}"),
+    "expected later": ("pas avant le {day}", "not before {day}"),
+    "expected natural": ("dès qu’un titulaire aura terminé", "as soon as a holder has finished"),
+    "expected manual": ("quand un slot lui sera attribué", "when a slot is assigned to them"),
+    "expected never": ("la session est terminée", "the session is over"),
+    "periods": ("Toutes les périodes", "All periods"),
+    "periods caption": (
+        "Qui a tenu, tient ou tiendra quel slot : les données des frises",
+        "Who held, holds or will hold which slot: the data of the timelines",
+    ),
+    "column slot": ("Slot", "Slot"),
+    "column who": ("Qui", "Who"),
+    "column since": ("Depuis", "Since"),
+    "column until": ("Rendu le", "Given back"),
+    "column state": ("État", "State"),
+    "past": ("passé", "past"),
+    "now": ("en cours", "now"),
+    "foreseen": ("{day} (prévu)", "{day} (forecast)"),
+    "note held": (
+        "Un slot est tenu du jour où il est attribué jusqu’au jour où il est rendu ; le passage se fait au travail "
+        "quotidien du matin, si bien que deux personnes peuvent porter la même date.",
+        "A slot is held from the day it is assigned to the day it is given back; it changes hands at the morning’s "
+        "daily run, so that two people may show the same date.",
+    ),
+    "note running": (
+        "Les chiffres clés comptent les sessions en cours ce jour-là ; une session terminée ou pas encore commencée "
+        "n’y entre pas.",
+        "The key figures count the sessions that run on that day; one that is over or has not started is left out.",
+    ),
+    "note forecast": (
+        "La prévision va jusqu’au {until}. Elle applique les règles du travail quotidien en supposant que rien d’autre "
+        "n’arrive : personne ne termine entre-temps, aucun slot n’est attribué ni libéré à la main. « {nothing} » : "
+        "aucun changement prévu d’ici là.",
+        "The forecast goes until {until}. It applies the rules of the daily run, supposing that nothing else happens: "
+        "nobody finishes meanwhile, no slot is assigned or released by hand. “{nothing}”: no change is forecast by then.",
+    ),
+    "note waiting": (
+        "Les personnes en attente sont dans l’ordre de la liste ; leur date est celle où un slot doit leur revenir.",
+        "Those who wait are in the order of the list; their date is the day on which a slot should be theirs.",
+    ),
+    "note window": (
+        "La page commence le {start} ; ce qui s’est terminé avant reste dans le registre des slots.",
+        "The page begins on {start}; what ended earlier is kept in the ledger of slots.",
+    ),
+}

@@ -1,0 +1,34 @@
+"""How a piece of work ends well: reactions, the plan of the next daily runs, and everything written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ledr_core.application.reactions import react
+from ledr_core.application.work import Work
+from ledr_core.domain.daily import next_change
+from ledr_core.domain.sessions import Session
+
+
+def settle(work: Work) -> None:
+    """React to what happened, plan the next daily run of the sessions that changed, and write it all."""
+    while fresh := work.unit.pull_events():
+        work.events.extend(fresh)
+        react(work, fresh)
+    handled = work.unit.sessions.many(list(work.handled))
+    changed = {session.id: session for session in (*work.unit.sessions.changed(), *handled)}
+    _plan(work, changed.values())
+    work.unit.flush()
+
+
+def _plan(work: Work, sessions: Iterable[Session]) -> None:
+    for session in sessions:
+        finished = work.finished(session) if session.holdings or session.waiting else set()
+        session.next_change_on = next_change(
+            session,
+            finished,
+            work.calendar(session.policy),
+            work.reminders,
+            work.today,
+            handled=session.id in work.handled,
+        )

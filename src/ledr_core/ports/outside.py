@@ -1,0 +1,27 @@
+"""All that the school needs from outside, together."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ledr_core.ports.chance import Chance, Passwords
+from ledr_core.ports.clock import Clock
+from ledr_core.ports.holidays import PublicHolidays
+from ledr_core.ports.mail import Mail
+from ledr_core.ports.pages import Pages
+from ledr_core.ports.store import Store
+from ledr_core.ports.templates import Templates
+
+
+@frozen
+class Ports:
+    """All that the school needs from outside."""
+
+    store: Store
+    clock: Clock
+    chance: Chance
+    passwords: Passwords
+    holidays: PublicHolidays
+    mail: Mail
+    templates: Templates
+    pages: Pages
