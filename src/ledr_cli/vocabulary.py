@@ -274,6 +274,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "who": ("Qui", "Who"),
     "turn": ("Tour", "Turn"),
     "next": ("Ensuite", "Next"),
+    "times": ("Heures", "Times"),
+    "taken": ("Pris", "Taken"),
     "dates": ("Dates", "Dates"),
     "expected": ("Attendu", "Expected"),
     "moves": ("Ce qui le fera changer", "What would move it"),
@@ -382,6 +384,6 @@ MOVES: Final[dict[str, tuple[str, str]]] = {
     "nobody waits": ("rien tant que personne n'attend", "nothing while nobody waits"),
     "next run": ("le prochain travail quotidien", "the next daily run"),
     "finishing": ("la fin de son parcours", "finishing the course"),
-    "turn": ("la fin du tour, le {due}", "the end of the turn, on {due}"),
+    "turn": ("la fin de son tour", "the end of the turn"),
 }
 """What would move a slot, by ground."""

@@ -17,6 +17,7 @@ from ledr_cli.render.words import Words
 
 _WHEN_PIPED = 100
 _NEVER_CUT = 2000
+_WIDE = 120
 
 
 class Page:
@@ -43,6 +44,11 @@ class Page:
         """The columns that a picture may use."""
         return self._console.width if self.on_terminal else int(os.environ.get("COLUMNS") or _WHEN_PIPED)
 
+    @property
+    def narrow(self) -> bool:
+        """Whether a wide table has no room, so that some of its cells stand under each other."""
+        return self.on_terminal and self._console.width < _WIDE
+
     def line(self, text: str | Text = "", style: str = "") -> None:
         """A line of text."""
         self._console.print(text, style=style, soft_wrap=not self.on_terminal)
@@ -62,7 +68,8 @@ class Page:
         """A table whose columns are as wide as they must be; those numbered in *right* hold numbers."""
         table = Table(box=None, padding=(0, 1), pad_edge=True, header_style="bold")
         for index, title in enumerate(titles):
-            table.add_column(title, justify="right" if index in right else "left", overflow="fold")
+            least = max((cell_len(word) for word in title.split()), default=1)
+            table.add_column(title, justify="right" if index in right else "left", overflow="fold", min_width=least)
         for row in rows:
             table.add_row(*row)
         self._console.print(table)

@@ -128,25 +128,27 @@ def listing(page: Page, items: list[dict[str, Any]]) -> None:
     if not items:
         page.line(words.say("no session"))
         return
-    rows = []
-    for one in items:
-        held = one.get("held") if one.get("kind") == "slot" else one.get("members")
-        end = words.short_day(one["end"]) + (f" ({words.label('expired').lower()})" if one.get("expired") else "")
-        rows.append(
-            [
-                one["reference"],
-                one.get("company") or "",
-                str(one.get("course", "")),
-                words.value("kind", one.get("kind")),
-                words.short_day(one["start"]),
-                end,
-                f"{held}/{one['package']}" if held is not None else str(one["package"]),
-                words.value("members", one.get("members")),
-                words.value("waiting", one.get("waiting")),
-            ]
-        )
-    keys = ["reference", "company", "course", "kind", "start", "end", "package", "members", "waiting"]
-    page.table([words.label(key) for key in keys], rows, right=[6, 7, 8])
+    about = [words.label("reference")] if page.narrow else [words.label(key) for key in _ABOUT]
+    titles = [words.label("kind"), words.say("dates"), words.say("taken"), words.label("waiting")]
+    rows = [[*_about(page, one), *_figures(words, one)] for one in items]
+    page.table([*about, *titles], rows, right=[len(about) + 2, len(about) + 3])
+
+
+_ABOUT: Final = ("reference", "company", "course")
+
+
+def _about(page: Page, one: dict[str, Any]) -> list[str]:
+    reference, *others = [str(one.get(key) or "") for key in _ABOUT]
+    return [reference + "\n  " + " · ".join(filter(None, others))] if page.narrow else [reference, *others]
+
+
+def _figures(words: Words, one: dict[str, Any]) -> list[str]:
+    dates = f"{words.short_day(one['start'])} → {words.short_day(one['end'])}"
+    if one.get("expired"):
+        dates += f" ({words.label('expired').lower()})"
+    taken = one.get("held") if one.get("kind") == "slot" else one.get("package")
+    waiting = words.value("waiting", one.get("waiting") or None)
+    return [words.value("kind", one.get("kind")), dates, f"{taken}/{one['package']}", waiting]
 
 
 def person(page: Page, data: dict[str, Any]) -> None:

@@ -136,6 +136,10 @@ class Words:
         pattern = "EEE d MMM HH:mm" if local.year == self.today.year else "EEE d MMM y HH:mm"
         return str(format_datetime(local, pattern, locale=self._locale))
 
+    def time(self, raw: str) -> str:
+        """An instant's time of day on the school's clock."""
+        return str(format_datetime(datetime.fromisoformat(raw).astimezone(SCHOOL_ZONE), "HH:mm", locale=self._locale))
+
 
 class _Facts(dict[str, str]):
     """Facts by name, said in words: days with their year, places in a list as ordinals, counts with their noun."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.tables import listing
-from ledr_cli.render.words import Words, capital
+from ledr_cli.render.words import Words, as_day, capital
 from ledr_cli.vocabulary import NOUNS
 
 
@@ -47,16 +47,28 @@ def log(page: Page, items: list[dict[str, Any]]) -> None:
         [
             words.day(one["date"]),
             words.value("job", one["job"]),
-            words.instant(one["started"]) if one.get("started") else "",
-            words.instant(one["finished"]) if one.get("finished") else words.say("not finished"),
+            _times(words, one),
             _done(words, one.get("done")) or words.say("nothing to do"),
             str(len(one.get("failures") or ())),
         ]
         for one in items
     ]
-    titles = [words.label(key) for key in ("date", "job", "started", "finished_at", "done", "failures")]
-    page.table(titles, rows, right=[5])
+    titles = [words.label("date"), words.label("job"), words.say("times"), words.label("done"), words.label("failures")]
+    page.table(titles, rows, right=[4])
     failures(page, [failure for one in items for failure in one.get("failures") or ()])
+
+
+def _times(words: Words, one: dict[str, Any]) -> str:
+    """From when to when, on the day of the run without that day."""
+    started, finished = (
+        words.time(one[key])
+        if as_day(one[key]).isoformat() == one["date"]
+        else words.instant(one[key])
+        if one.get(key)
+        else words.say("not finished")
+        for key in ("started", "finished")
+    )
+    return f"{started} → {finished}"
 
 
 def _done(words: Words, done: Any) -> str:
@@ -79,18 +91,30 @@ def delivery(page: Page, data: dict[str, Any]) -> None:
 
 
 def messages(page: Page, items: list[dict[str, Any]]) -> None:
-    """Messages by the instant at which they are due."""
+    """Messages by the instant at which they were sent, or are due."""
     words = page.words
     shown = [
         {
             **one,
+            "when": one.get("sent_at") or one.get("due"),
             "kind": words.value("message kind", one.get("kind")),
             "subject": one.get("subject") or "",
-            "when": one.get("sent_at") or one.get("due"),
         }
         for one in items
     ]
-    listing(page, shown, "no message", ("when", "person", "kind", "subject", "channel", "state", "message"))
+    if page.narrow and items:
+        rows = [
+            [
+                words.instant(one["when"]),
+                f"{one['person']}\n  {one['kind']}\n  {one['subject']}",
+                words.value("state", one.get("state")),
+                str(one.get("message") or ""),
+            ]
+            for one in shown
+        ]
+        page.table([words.label(key) for key in ("when", "person", "state", "message")], rows)
+    else:
+        listing(page, shown, "no message", ("when", "person", "kind", "subject", "channel", "state", "message"))
 
 
 def message(page: Page, data: dict[str, Any]) -> None:

@@ -11,14 +11,12 @@ from attrs import define, evolve, field
 
 from ledr_core.application.desk import Desk
 from ledr_core.application.reactions import new_message, welcome
-from ledr_core.application.settling import settle
 from ledr_core.application.work import DAILY, Work
 from ledr_core.domain.daily import rotate, tell
 from ledr_core.domain.errors import Invalid, Unavailable
-from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
+from ledr_core.domain.identifiers import PersonId, SessionId
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.reminders import quiet_since, reminder_number
-from ledr_core.domain.sessions import Session
 from ledr_core.ports.store import NewMessage, Quiet, Run
 
 _Item = TypeVar("_Item")
@@ -99,7 +97,7 @@ class DailyRun:
     def _handle(self, work: Work, identifiers: Sequence[SessionId]) -> Counter[str]:
         counts: Counter[str] = Counter()
         sessions = work.unit.sessions.many(identifiers)
-        finished = _finished(work, sessions)
+        finished = work.finished_in(sessions)
         for session in sessions:
             done = finished[session.course]
             calendar = work.calendar(session.policy)
@@ -174,19 +172,10 @@ class DailyRun:
         def attempt() -> Counter[str]:
             with self.desk.own_work() as work:
                 counts = handle(work, items)
-                settle(work)
-                counts.update(message.kind for message in work.written)
-                return counts
+            counts.update(message.kind for message in work.written)
+            return counts
 
         self.done.update(self.desk.repeat(attempt))
-
-
-def _finished(work: Work, sessions: Sequence[Session]) -> dict[CourseId, set[PersonId]]:
-    """Who has finished, by course: one query a course."""
-    people: dict[CourseId, set[PersonId]] = {}
-    for session in sessions:
-        people.setdefault(session.course, set()).update(session.members)
-    return {course: work.unit.records.finished(course, learners) for course, learners in people.items()}
 
 
 def _reminder(work: Work, quiet: Quiet) -> NewMessage | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from ledr_core.application.reactions import react
 from ledr_core.application.work import Work
@@ -11,7 +11,10 @@ from ledr_core.domain.sessions import Session
 
 
 def settle(work: Work) -> None:
-    """React to what happened, plan the next daily run of the sessions that changed, and write it all."""
+    """React to what happened, plan the next daily run of the sessions that changed, and write it all.
+
+    An operation may do so in the middle, when it goes on to read what it has changed.
+    """
     while fresh := work.unit.pull_events():
         work.events.extend(fresh)
         react(work, fresh)
@@ -21,12 +24,12 @@ def settle(work: Work) -> None:
     work.unit.flush()
 
 
-def _plan(work: Work, sessions: Iterable[Session]) -> None:
+def _plan(work: Work, sessions: Collection[Session]) -> None:
+    finished = work.finished_in(session for session in sessions if session.holdings or session.waiting)
     for session in sessions:
-        finished = work.finished(session) if session.holdings or session.waiting else set()
         session.next_change_on = next_change(
             session,
-            finished,
+            finished.get(session.course, frozenset()),
             work.calendar(session.policy),
             work.reminders,
             work.today,

@@ -161,6 +161,13 @@ class Work:
         """The people of a session who have finished its course (LEARN-10)."""
         return self.unit.records.finished(session.course, list(session.members))
 
+    def finished_in(self, sessions: Iterable[Session]) -> dict[CourseId, set[PersonId]]:
+        """The people of sessions who have finished, by course: one query a course."""
+        people: dict[CourseId, set[PersonId]] = {}
+        for session in sessions:
+            people.setdefault(session.course, set()).update(session.members)
+        return {course: self.unit.records.finished(course, learners) for course, learners in people.items()}
+
     @cached_property
     def daily_run_over(self) -> bool:
         """Whether the daily run of today is over."""

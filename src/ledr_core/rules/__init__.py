@@ -13,7 +13,7 @@ from ledr_core.domain.errors import Invalid
 from ledr_core.wording.typography import must_be_spoken, typeset
 
 AREAS: Final = tuple(
-    "ROLE ACC CO SES SLOT ROT CAT LEARN WORK PQ TA TEST CASE CERT TRACK JOB SUP NOTE CAMP COM TEAM OFFER".split()
+    ["ROLE", "ACC", "CO", "SES", "SLOT", "ROT", "CAT", "LEARN", "WORK", "PQ", "TA", "TEST", "CASE", "CERT", "TRACK", "JOB", "SUP", "NOTE", "CAMP", "COM", "TEAM", "OFFER"]
 )
 """The areas in the order in which they are read; each has a file of its own."""
 

@@ -158,26 +158,24 @@ CATALOGUE: Final[Mapping[str, object]] = {
 
 
 def a_school(url: str = "memory:", *, clock: Clock, furnished: bool = True) -> School:
-    """A school over that database, with hashing that costs nothing, so never one for real passwords.
+    """A school for tests over that database: its passwords are cheap, its mail is only recorded.
 
-    A furnished one has the company `Manpower` and the course of `CATALOGUE`; a database that has them already is opened
-    with `furnished=False`. Needs ledr_adapters, which is imported only here.
+    A furnished one gets the company `Manpower` and the course of `CATALOGUE`; a database that has them is opened with
+    `furnished=False`. Needs ledr_adapters, which is imported only here.
     """
-    from ledr_adapters import open_school
-    from ledr_adapters.passwords import Argon2Passwords
+    from ledr_adapters import open_rehearsal
+    from ledr_core.testing.recording import RecordingMail
 
-    school = open_school(url, clock=clock, passwords=Argon2Passwords(time_cost=1, memory_cost=32))
+    school = open_rehearsal(url, clock=clock, mail=RecordingMail())
     if furnished:
         school.catalogue.load(by="staff", data=CATALOGUE)
         school.companies.create(by="staff", name="Manpower")
     return school
 
 
-def a_member(name: str, role: Role | str = Role.LEARNER) -> dict[str, str]:
-    """What `sessions.create` and `sessions.add_members` take for a person of that name."""
-    return {"email": f"{name}@manpower.example", "first_name": name.title(), "last_name": "Martin", "role": Role(role)}
-
-
-def members(people: Names) -> list[dict[str, str]]:
-    """The same for several learners."""
-    return [a_member(name) for name in names(people)]
+def learners(people: Names) -> list[dict[str, str]]:
+    """What `sessions.create` and `sessions.add_members` take for these people, as learners."""
+    return [
+        {"email": f"{name}@manpower.example", "first_name": name.title(), "last_name": "Martin"}
+        for name in names(people)
+    ]
