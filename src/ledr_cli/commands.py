@@ -14,7 +14,8 @@ from click.shell_completion import CompletionItem
 
 from ledr_cli.main import speaking_help, with_dashes, write_options
 from ledr_cli.options import Settings, shared_options
-from ledr_cli.texts import heading, text
+from ledr_cli.summaries import SUMMARIES
+from ledr_cli.texts import heading, text, typeset
 from ledr_cli.values import (
     Given,
     choices_of,
@@ -30,6 +31,7 @@ from ledr_cli.values import (
 from ledr_cli.vocabulary import LABELS
 from ledr_core.application.operations import Operation, operations_of
 from ledr_core.application.reading import Field
+from ledr_core.wording.typography import quoted
 
 _POSITIONAL: Final = "by_position"
 _FOR_PYTHON_ONLY: Final = {"catalogue.load": ("data",)}
@@ -84,7 +86,7 @@ class Area(click.Group):
         with formatter.section(heading("verbs", self.language)):
             column = max(len(verb) for verb in self.operations) + 2
             for verb, operation in self.operations.items():
-                summary, _, examples = documentation(operation)
+                summary, _, examples = documentation(operation, self.language)
                 _write_beside(formatter, verb, summary, column)
                 for example in examples[:1]:
                     _write_example(formatter, example, formatter.current_indent + 2)
@@ -135,7 +137,7 @@ class Verb(click.Command):
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """What it does, an example, its parameters, and the options of all commands."""
-        _, paragraphs, examples = documentation(self.operation)
+        _, paragraphs, examples = documentation(self.operation, self.language)
         formatter.write_usage(
             context.command_path, " ".join(self.collect_usage_pieces(context)), text("usage", self.language) + " "
         )
@@ -201,7 +203,7 @@ class Verb(click.Command):
     def _confirm(self, context: click.Context, values: Mapping[str, Given]) -> None:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise click.UsageError(text("needs yes", self.language, command=context.command_path), context)
-        named = " ".join(f"« {value.value} »" for value in values.values() if isinstance(value.value, str))
+        named = " ".join(quoted(one.value, self.language) for one in values.values() if isinstance(one.value, str))
         sys.stderr.write(text("confirm", self.language, command=context.command_path, values=named))
         sys.stderr.flush()
         if sys.stdin.readline().strip().casefold() not in ("o", "oui", "y", "yes"):
@@ -209,11 +211,16 @@ class Verb(click.Command):
             context.exit(1)
 
 
-def documentation(operation: Operation) -> tuple[str, list[str], list[str]]:
-    """What a docstring says: its first sentence, its paragraphs, and its examples as they are typed."""
+def documentation(operation: Operation, language: str) -> tuple[str, list[str], list[str]]:
+    """What an operation does in one sentence and in paragraphs, and examples as they are typed.
+
+    The docstring says it in English; in French its first paragraph is replaced by one of our own.
+    """
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", operation.documentation) if part.strip()]
     prose = [paragraph for paragraph in paragraphs if not paragraph.startswith("Example:")]
     shown = [paragraph.removeprefix("Example:").strip() for paragraph in paragraphs if paragraph not in prose]
+    if language == "fr" and operation.name in SUMMARIES:
+        prose[:1] = [typeset(SUMMARIES[operation.name])]
     summary = re.split(r"(?<=\.)\s", prose[0])[0].removesuffix(".") if prose else ""
     return summary, prose, [example.strip() for part in shown for example in re.split(r"(?<=\S) (?=ledr )", part)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; gives its exit status. Nothing it meets ends in a traceback, unless LEDR_DEBUG is set."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
     try:
         status = _run(arguments)
         sys.stdout.flush()
@@ -40,14 +44,20 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     language = language_of(arguments)
-    root, settings = Root(language), Settings(language)
+    settings = Settings(language)
     if instruction := os.environ.get(_COMPLETE):
         from click.shell_completion import shell_complete
 
-        return shell_complete(root, {"obj": settings}, "ledr", _COMPLETE, instruction)
+        return shell_complete(Root(language), {"obj": settings}, "ledr", _COMPLETE, instruction)
+    return execute(arguments, settings)
+
+
+def execute(arguments: Sequence[str], settings: Settings) -> int:
+    """Run one command with these settings, which its options may change, and tell what goes wrong."""
+    language = settings.language
     try:
-        with root.make_context("ledr", [*arguments], obj=settings) as context:
-            return int(root.invoke(context) or 0)
+        with Root(language).make_context("ledr", [*arguments], obj=settings) as context:
+            return int(context.command.invoke(context) or 0)
     except click.exceptions.Exit as left:
         return left.exit_code
     except (KeyboardInterrupt, BrokenPipeError):

@@ -24,6 +24,8 @@ class Settings:
         self.language = language
         self.json = False
         self.yes = False
+        self.paged = True
+        """Whether a page that is longer than the screen is shown screen by screen."""
 
     @property
     def database(self) -> str:

@@ -67,7 +67,7 @@ def show(settings: Settings, name: str, data: Any) -> None:
         return
     from ledr_cli.render import write
 
-    write(name, data, settings.language, now(settings))
+    write(name, data, settings.language, now(settings), paged=settings.paged)
 
 
 def write_json(data: Any) -> None:

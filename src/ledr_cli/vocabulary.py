@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 LABELS: Final[dict[str, tuple[str, str]]] = {
     "active": ("Actif le", "Active on"),
     "answers": ("Réponses", "Answers"),
@@ -258,7 +256,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "tomorrow": ("demain", "tomorrow"),
     "done": ("C'est fait.", "Done."),
     "nothing": ("Aucun résultat.", "No result."),
-    "none": ("aucun", "none"),
     "free": ("libre", "free"),
     "slots taken": ("slots : {held} sur {package} {taken}", "slots: {held} of {package} taken"),
     "licences taken": ("licences : {held} sur {package}", "licences: {held} of {package}"),
@@ -329,61 +326,3 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "messages written": ("messages : {counts}", "messages: {counts}"),
     "nothing to do": ("rien à faire", "nothing to do"),
 }
-
-
-@frozen
-class Ground:
-    """How a condition of access is said: its name, the fact behind it, and why nobody enters when it is not met."""
-
-    label: tuple[str, str]
-    fact: tuple[str, str]
-    headline: tuple[str, str] = ("", "")
-
-
-GROUNDS: Final[dict[str, Ground]] = {
-    "staff": Ground(("équipe", "staff"), ("entre partout", "enters everywhere")),
-    "tester": Ground(("testeur", "tester"), ("leçons de démonstration", "demo lessons")),
-    "enrolled": Ground(("inscrit", "enrolled"), ("session {session}", "session {session}")),
-    "not enrolled": Ground(
-        ("inscrit", "enrolled"), ("dans aucune session", "in no session"), ("pas d'inscription", "not enrolled")
-    ),
-    "started": Ground(("commencé", "started"), ("depuis le {start}", "since {start}")),
-    "not started": Ground(
-        ("commencé", "started"), ("commence le {start}", "starts on {start}"), ("début le {start}", "starts on {start}")
-    ),
-    "not ended": Ground(("pas terminé", "not ended"), ("jusqu'au {end}", "until {end}")),
-    "ended": Ground(
-        ("pas terminé", "not ended"),
-        ("terminé le {end}", "ended on {end}"),
-        ("accès terminé le {end}", "ended on {end}"),
-    ),
-    "slot": Ground(("slot", "slot"), ("tient le slot {slot}", "holds slot {slot}")),
-    "no slot": Ground(("slot", "slot"), ("n'en tient pas", "holds none"), ("pas de slot", "no slot")),
-    "own end": Ground(("propre fin", "own end"), ("le {end}", "on {end}")),
-    "own end passed": Ground(
-        ("propre fin", "own end"), ("passée depuis le {end}", "passed since {end}"), ("dates passées", "dates passed")
-    ),
-    "sessions run": Ground(("sessions", "sessions"), ("jusqu'au {end}", "until {end}")),
-    "sessions over": Ground(
-        ("sessions", "sessions"),
-        ("toutes terminées, la dernière le {end}", "all over, the last on {end}"),
-        ("plus aucune session en cours", "no session runs any more"),
-    ),
-}
-
-QUEUED: Final[dict[bool, tuple[str, str]]] = {
-    True: ("{position} sur la liste, accès prévu le {expected}", "{position} in the list, expected on {expected}"),
-    False: ("{position} sur la liste, sans date prévue", "{position} in the list, no date expected"),
-}
-"""What stands behind a missing slot of somebody who waits, with and without an expected day."""
-WAITS: Final = ("en attente d'un slot", "waiting for a slot")
-
-MOVES: Final[dict[str, tuple[str, str]]] = {
-    "expired": ("rien : la session a fini le {end}", "nothing: the session ended on {end}"),
-    "manual": ("rien : on attribue à la main", "nothing: slots are assigned by hand"),
-    "nobody waits": ("rien tant que personne n'attend", "nothing while nobody waits"),
-    "next run": ("le prochain travail quotidien", "the next daily run"),
-    "finishing": ("la fin de son parcours", "finishing the course"),
-    "turn": ("la fin de son tour", "the end of the turn"),
-}
-"""What would move a slot, by ground."""

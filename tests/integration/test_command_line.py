@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pty
+import re
 import select
 import signal
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,15 @@ from aiosmtpd.controller import Controller
 from attrs import frozen
 
 from ledr_cli import main
+from ledr_cli.demo import TOUR
+from ledr_cli.render import write
+from ledr_core.domain.moments import SCHOOL_ZONE
 
 LEDR = str(Path(sys.executable).with_name("ledr"))
 LYON = "Manpower - Lyon"
 LEA, MAX, ANA = "lea@manpower.example", "max@manpower.example", "ana@manpower.example"
 Popen = subprocess.Popen[bytes]
+MORNING = datetime(2026, 11, 19, 9, tzinfo=SCHOOL_ZONE)
 CATALOGUE = """
 lessons: [{reference: l1, title: Bonjour, video: "https://vimeo.com/1", seconds: 300}]
 modules: [{reference: m1, title: Bases, lessons: [l1]}]
@@ -152,15 +158,17 @@ def test_shared_options_stand_anywhere(folder: Path, ledr: Ledr, place: int) -> 
     assert shown.json["reference"] == LYON
 
 
-def test_the_environment_chooses_what_no_option_does(tmp_path: Path) -> None:
-    environment = {"LEDR_DB": f"sqlite:///{tmp_path}/other.db", "LEDR_AS": LEA, "LEDR_LANG": "en"}
+def test_the_environment_chooses_what_no_option_does(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    environment = {"LEDR_DB": f"sqlite:///{folder}/ledr.db", "LEDR_AS": LEA, "LEDR_LANG": "en"}
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
 
-    refused = run(tmp_path, "companies", "list", **environment)
+    refused = run(elsewhere, "companies", "list", **environment)
+    allowed = run(elsewhere, "companies", "list", "--as", "staff", "--lang", "fr", **environment)
 
     assert refused.status == 3
     assert refused.err.startswith("Refused (ROLE-11): ")
-    assert (tmp_path / "other.db").exists()
-    assert run(tmp_path, "companies", "list", "--as", "staff", "--lang", "fr", **environment).out.startswith("Aucune")
+    assert allowed.out.splitlines()[0].split() == ["Nom", "Sessions", "Personnes"]
+    assert not list(elsewhere.iterdir())
 
 
 @pytest.mark.parametrize(("locale", "said"), [("en_GB.UTF-8", "No company."), ("C.UTF-8", "Aucune entreprise.")])
@@ -484,8 +492,8 @@ def test_a_timeline_shows_who_held_what_and_what_is_foreseen(ledr: Ledr) -> None
     shown = ledr("rotations", "timeline", LYON, LEDR_AT="2026-12-03", COLUMNS="80").out
 
     rows = [line for line in shown.splitlines() if line.startswith("slot ")]
-    assert rows[0].startswith("slot 1   LM▇▇▇▇▇▇▇▇▇▇▇▇▇░░░")
-    assert rows[1].startswith("slot 2   ··············MP░░░") or rows[1].startswith("slot 2   ···············MP░░")
+    assert re.fullmatch("slot 1   LM▇+░+", rows[0])
+    assert re.fullmatch("slot 2   ·+MP░+", rows[1])
     assert "LM Léa Martin · MP Max Petit" in shown
 
 
@@ -529,6 +537,22 @@ def test_every_reading_has_a_page_in_both_languages(ledr: Ledr) -> None:
         french, english = (ledr(*arguments, "--lang", language) for language in ("fr", "en"))
         assert (french.status, english.status, french.err, english.err) == (0, 0, "", ""), arguments
         assert french.out.strip(), arguments
+
+
+def test_a_run_that_did_not_finish_is_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    run = {"job": "daily", "date": "2026-11-19", "started": "2026-11-19T05:00:00Z", "finished": None}
+
+    write("jobs.log", [run | {"done": {}, "skipped": {}, "failures": []}], "fr", MORNING)
+
+    assert "06:00 → pas fini" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [("sessions", "show", LYON), ("rules", "SLOT-10")])
+def test_a_terminal_without_accents_gets_plain_letters(folder: Path, arguments: tuple[str, ...]) -> None:
+    shown = run_process(folder, *arguments, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.out.isascii()
 
 
 def test_no_instant_is_shown_in_utc(ledr: Ledr) -> None:
@@ -673,3 +697,20 @@ def test_the_doctor_finds_a_sound_school_sound(ledr: Ledr) -> None:
 def test_an_up_to_date_database_stays_as_it_is(ledr: Ledr) -> None:
     assert ledr("upgrade").status == 0
     assert ledr("sessions", "show", LYON, "--json").json["package"] == 2
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_demo_plays_to_its_end_and_leaves_its_school(tmp_path: Path, language: str) -> None:
+    played = run(tmp_path, "demo", "visite", "--lang", language)
+    again = run(tmp_path, "demo", "visite", "--json")
+
+    assert played.status == 0, played
+    assert played.out.count("\n$ ledr ") == len(TOUR)
+    assert len(list((tmp_path / "visite" / "mail").iterdir())) > 0
+    assert run(tmp_path / "visite", "sessions", "list", "--json").json[0]["held"] == 2
+    assert again.error["field"] == "folder"
+
+
+def test_the_demo_leaves_nothing_where_no_folder_is_named(tmp_path: Path) -> None:
+    assert run(tmp_path, "demo").status == 0
+    assert not list(tmp_path.iterdir())

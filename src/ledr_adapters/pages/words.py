@@ -88,7 +88,10 @@ class Words:
 
 _NOUNS: Final[Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
     "day": (("aucun jour", "jour", "jours"), ("no day", "day", "days")),
-    "working day": (("aucun jour ouvré", "jour ouvré", "jours ouvrés"), ("no working day", "working day", "working days")),
+    "working day": (
+        ("aucun jour ouvré", "jour ouvré", "jours ouvrés"),
+        ("no working day", "working day", "working days"),
+    ),
 }
 
 _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
@@ -102,6 +105,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "search": ("Chercher", "Search"),
     "search sessions": ("Chercher une session", "Search a session"),
     "search periods": ("Chercher une personne ou une session", "Search a person or a session"),
+    "sort": ("Trier : {{column}}", "Sort: {{column}}"),
     "found": ("{{found}} sur {{all}}", "{{found}} of {{all}}"),
     "title": ("Qui tient quel slot au {day}", "Who holds which slot as of {day}"),
     "one session": ("{session} · prévision jusqu’au {until}", "{session} · forecast until {until}"),
@@ -120,6 +124,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "of": ("{part} sur {all}", "{part} of {all}"),
     "waiting": ("En attente", "Waiting"),
     "next change": ("Prochain changement", "Next change"),
+    "column change": ("Change le", "Changes on"),
     "changes": ("Changements prévus", "Changes forecast"),
     "until": ("d’ici le {day}", "until {day}"),
     "none": ("aucun", "none"),
@@ -183,7 +188,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "n’arrive : personne ne termine entre-temps, aucun slot n’est attribué ni libéré à la main. « {nothing} » : "
         "aucun changement prévu d’ici là.",
         "The forecast goes until {until}. It applies the rules of the daily run, supposing that nothing else happens: "
-        "nobody finishes meanwhile, no slot is assigned or released by hand. “{nothing}”: no change is forecast by then.",
+        "nobody finishes meanwhile, no slot is assigned or released by hand. “{nothing}”: no change by then.",
     ),
     "note waiting": (
         "Les personnes en attente sont dans l’ordre de la liste ; leur date est celle où un slot doit leur revenir.",

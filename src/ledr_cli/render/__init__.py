@@ -32,14 +32,14 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
 }
 
 
-def write(name: str, data: Any, language: str, now: datetime) -> None:
+def write(name: str, data: Any, language: str, now: datetime, paged: bool = True) -> None:
     """Write the JSON form of an operation's result on standard output as people read it."""
     page = Page(language, now)
     if data == {}:
         sys.stderr.write(page.words.say("done") + "\n")
         return
     draw(page, name, data)
-    page.show()
+    page.show(paged)
 
 
 def draw(page: Page, name: str, data: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.words import Words, full_name
-from ledr_cli.vocabulary import GROUNDS, QUEUED, WAITS, Ground
+from ledr_core.wording import because, condition, why
 
 
 def sheet(page: Page, data: dict[str, Any]) -> None:
@@ -26,8 +26,9 @@ def _space(page: Page, name: str, space: str, verdict: dict[str, Any], alone: bo
     if verdict["open"]:
         page.line(words.say("enters", name=name, space=where))
     else:
-        why = next((_headline(words, reason) for reason in verdict["reasons"] if not reason["met"]), "")
-        page.line(words.say("does not enter" if alone else "does not enter space", name=name, space=where, why=why))
+        headline = next((_headline(words, reason) for reason in verdict["reasons"] if not reason["met"]), "")
+        sentence = "does not enter" if alone else "does not enter space"
+        page.line(words.say(sentence, name=name, space=where, why=headline))
     rows = [_row(words, reason) for reason in verdict["reasons"]]
     width = max((len(label) for _, label, _, _ in rows), default=0) + 3
     room = max((len(fact) for _, _, fact, _ in rows), default=0) + 3
@@ -38,32 +39,11 @@ def _space(page: Page, name: str, space: str, verdict: dict[str, Any], alone: bo
 
 
 def _row(words: Words, reason: dict[str, Any]) -> tuple[str, str, str, str]:
-    ground, facts, met = _ground(reason), _facts(reason), bool(reason["met"])
-    said = GROUNDS.get(ground)
-    label = words.phrase(said.label, facts) if said else ground
-    fact = words.phrase(_fact_of(said, facts), facts) if said else words.value("", facts)
-    return ("✓" if met else "✗"), label, fact, "" if met else str(reason.get("rule", ""))
-
-
-def _fact_of(said: Ground, facts: dict[str, Any]) -> tuple[str, str]:
-    if facts.get("position"):
-        return QUEUED[bool(facts.get("expected"))]
-    unknown = "{end}" in said.fact[0] and facts.get("end") is None
-    return ("aucune", "none") if unknown else said.fact
+    rule, ground = str(reason["rule"]), str(reason["ground"])
+    met, facts = bool(reason["met"]), reason.get("fact") or {}
+    name, fact = condition(rule, ground, words.language), why(rule, ground, facts, words.language)
+    return ("✓" if met else "✗"), name, fact, "" if met else rule
 
 
 def _headline(words: Words, reason: dict[str, Any]) -> str:
-    said, facts = GROUNDS.get(_ground(reason)), _facts(reason)
-    if said is None:
-        return _ground(reason)
-    return words.phrase(WAITS if facts.get("position") else said.headline, facts)
-
-
-def _ground(reason: dict[str, Any]) -> str:
-    fact = reason.get("fact")
-    return str(reason.get("ground") or (fact if isinstance(fact, str) else ""))
-
-
-def _facts(reason: dict[str, Any]) -> dict[str, Any]:
-    facts = reason.get("fact")
-    return facts if isinstance(facts, dict) else {}
+    return because(str(reason["rule"]), str(reason["ground"]), reason.get("fact") or {}, words.language)

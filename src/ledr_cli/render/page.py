@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from io import StringIO
+from typing import Final
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -51,7 +53,7 @@ class Page:
 
     def line(self, text: str | Text = "", style: str = "") -> None:
         """A line of text."""
-        self._console.print(text, style=style, soft_wrap=not self.on_terminal)
+        self._console.print(_held(text), style=style, soft_wrap=not self.on_terminal)
 
     def heading(self, left: str, right: str = "") -> None:
         """What the page is about, and at the right of it, or under it when there is no room, its figures."""
@@ -69,9 +71,11 @@ class Page:
         table = Table(box=None, padding=(0, 1), pad_edge=True, header_style="bold")
         for index, title in enumerate(titles):
             least = max((cell_len(word) for word in title.split()), default=1)
-            table.add_column(title, justify="right" if index in right else "left", overflow="fold", min_width=least)
+            table.add_column(
+                _held(title), justify="right" if index in right else "left", overflow="fold", min_width=least
+            )
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*map(_held, row))
         self._console.print(table)
 
     def pairs(self, pairs: Sequence[tuple[str, str | Text]]) -> None:
@@ -80,19 +84,32 @@ class Page:
         table.add_column(style="bold", no_wrap=True)
         table.add_column(overflow="fold")
         for label, value in pairs:
-            table.add_row(label, value)
+            table.add_row(_held(label), _held(value))
         self._console.print(table)
 
-    def show(self) -> None:
-        """Put the page on standard output, screen by screen when it is longer than one."""
+    def show(self, paged: bool = True) -> None:
+        """Put the page on standard output, screen by screen when it is longer than one and *paged*."""
         text = "\n".join(line.rstrip() for line in self._buffer.getvalue().splitlines())
-        text = _readable(text) + "\n" if text else ""
-        if self.on_terminal and text.count("\n") >= _height():
+        text = _readable(text.translate(_RELEASED)) + "\n" if text else ""
+        if paged and self.on_terminal and text.count("\n") >= _height():
             import click
 
             click.echo_via_pager(text, color=True)
         else:
             sys.stdout.write(text)
+
+
+def _held(text: str | Text) -> str | Text:
+    """The text with its no-break spaces as letters, since rich would break lines at them."""
+    if isinstance(text, Text):
+        text = text.copy()
+        text.plain = text.plain.translate(_HELD)
+        return text
+    return text.translate(_HELD)
+
+
+_HELD: Final = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
+_RELEASED: Final = {ord(letter): chr(code) for code, letter in _HELD.items()}
 
 
 def _width() -> int:
@@ -104,11 +121,21 @@ def _height() -> int:
 
 
 def _readable(text: str) -> str:
-    """The text with what the output's encoding lacks replaced by plain letters."""
+    """The text in letters that the output's encoding has: "Lea" for "Léa" where there are no accents."""
     encoding = sys.stdout.encoding or "ascii"
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        plain = text.translate(str.maketrans("▇░→·✓✗«»’…\u00a0\u202f", '#.>-+x""\'.  '))
-        return plain.encode(encoding, "replace").decode(encoding)
+        return "".join(_letter(letter, encoding) for letter in text)
     return text
+
+
+def _letter(letter: str, encoding: str) -> str:
+    for form in (letter, _PLAIN.get(letter, ""), unicodedata.normalize("NFKD", letter)):
+        kept = form.encode(encoding, "ignore").decode(encoding)
+        if kept:
+            return kept
+    return "?"
+
+
+_PLAIN: Final = dict(zip("▇░→·✓✗«»’…", '#.>-+x""\'.', strict=True))

@@ -7,7 +7,7 @@ from typing import Any
 from ledr_cli.render.page import Page
 from ledr_cli.render.sessions import rotation
 from ledr_cli.render.words import Words, capital, full_name, names_in
-from ledr_cli.vocabulary import MOVES
+from ledr_core.wording import moves
 
 
 def preview(page: Page, data: dict[str, Any]) -> None:
@@ -72,7 +72,7 @@ def explanation(page: Page, data: dict[str, Any]) -> None:
                 words.day(slot["since"]) if slot.get("since") else "",
                 turn,
                 words.day(slot["due"]) if slot.get("due") else "",
-                moved_by(words, slot),
+                capital(moves(str(slot.get("moves_by") or ""), slot.get("facts") or {}, words.language)),
             ]
         )
     titles = [words.label("slot"), words.say("who"), words.label("since"), words.say("turn"), words.label("due")]
@@ -82,13 +82,3 @@ def explanation(page: Page, data: dict[str, Any]) -> None:
 def policy(page: Page, data: dict[str, Any]) -> None:
     """How a session turns, as a sentence."""
     page.line(capital(rotation(page.words, data)) + ".")
-
-
-def moved_by(words: Words, slot: dict[str, Any]) -> str:
-    """What would move a slot, in words."""
-    ground, facts = str(slot.get("moves_by") or ""), slot.get("facts") or {}
-    said = MOVES.get(ground)
-    if said is None:
-        details = words.value("", facts)
-        return f"{ground} ({details})" if details else ground
-    return words.phrase(said, facts)

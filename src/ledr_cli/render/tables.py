@@ -58,7 +58,7 @@ def sheet(page: Page, data: dict[str, Any]) -> None:
     """A thing: its values line by line, then each list it has as a table with its title."""
     lists = {key: value for key, value in data.items() if _is_table(value)}
     pairs = [
-        (page.words.label(key), page.words.value(key, value) or page.words.say("none"))
+        (page.words.label(key), page.words.value(key, value) or "-")
         for key, value in data.items()
         if key not in lists and value is not None
     ]

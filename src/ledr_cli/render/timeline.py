@@ -14,6 +14,9 @@ from ledr_cli.render.words import Words, as_day, full_name
 
 HELD, FORECAST, FREE = "▇", "░", "·"
 _LABEL: Final = 9
+_LEAST: Final = 10
+_COLUMNS_A_DAY: Final = 4
+"""The columns that a day gets where there is room."""
 _DAYS_BEFORE: Final = 120
 """How far back the picture goes; the ledger has all."""
 
@@ -62,8 +65,9 @@ class _Axis:
         return (day - self.start).days * self.columns // self.length
 
     def day(self, column: int) -> date:
-        """The first day of a column."""
-        return self.start + timedelta(days=-(-column * self.length // self.columns))
+        """The first day of a column, or the day that a column is a part of."""
+        up = self.columns - 1 if self.columns < self.length else 0
+        return self.start + timedelta(days=(column * self.length + up) // self.columns)
 
     @property
     def length(self) -> int:
@@ -75,7 +79,8 @@ def _axis(session: dict[str, Any], as_of: date, until: date, room: int) -> _Axis
     began = [as_day(period["since"]) for slot in session["slots"] for period in slot["periods"]]
     start = max(min([*began, as_of]), as_of - timedelta(days=_DAYS_BEFORE))
     end = max(until, start)
-    return _Axis(start, end, max(10, min(room, (end - start).days + 1)) if room > 10 else 10)
+    days = (end - start).days + 1
+    return _Axis(start, end, max(_LEAST, min(room, days * _COLUMNS_A_DAY)))
 
 
 def _months(words: Words, axis: _Axis) -> str:

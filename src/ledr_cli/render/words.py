@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -32,18 +31,6 @@ class Words:
         """The sentence of that name with these facts."""
         sentence = SENTENCES[name][self._column]
         return (typeset(sentence) if self.language == "fr" else sentence).format(**facts)
-
-    def phrase(self, pair: tuple[str, str], facts: Mapping[str, Any]) -> str:
-        """A sentence given in both languages, with the facts it names as people read them; a missing one is "?"."""
-        sentence = typeset(pair[0]) if self.language == "fr" else pair[1]
-        return sentence.format_map(_Facts(self, facts))
-
-    def ordinal(self, number: int) -> str:
-        """A place in a list: "2e", "2nd"."""
-        if self.language == "fr":
-            return "1er" if number == 1 else f"{number}e"
-        ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-        return f"{number}{ending}"
 
     def label(self, key: str) -> str:
         """A key of a result as a title of a column or line."""
@@ -139,25 +126,6 @@ class Words:
     def time(self, raw: str) -> str:
         """An instant's time of day on the school's clock."""
         return str(format_datetime(datetime.fromisoformat(raw).astimezone(SCHOOL_ZONE), "HH:mm", locale=self._locale))
-
-
-class _Facts(dict[str, str]):
-    """Facts by name, said in words: days with their year, places in a list as ordinals, counts with their noun."""
-
-    def __init__(self, words: Words, facts: Mapping[str, Any]) -> None:
-        super().__init__()
-        self._words = words
-        self._facts = facts
-
-    def __missing__(self, name: str) -> str:
-        raw = self._facts.get(name)
-        if raw is None or raw == "":
-            return "?"
-        if name == "position" and isinstance(raw, int):
-            return self._words.ordinal(raw)
-        if isinstance(raw, str) and _DAY.fullmatch(raw):
-            return self._words.full_day(raw)
-        return self._words.value(name, raw)
 
 
 def as_day(raw: str) -> date:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.tables import listing
 from ledr_cli.render.words import Words, as_day, capital
-from ledr_cli.vocabulary import NOUNS
 
 
 def counts(page: Page, data: dict[str, Any]) -> None:
@@ -59,23 +58,24 @@ def log(page: Page, items: list[dict[str, Any]]) -> None:
 
 
 def _times(words: Words, one: dict[str, Any]) -> str:
-    """From when to when, on the day of the run without that day."""
-    started, finished = (
-        words.time(one[key])
-        if as_day(one[key]).isoformat() == one["date"]
-        else words.instant(one[key])
-        if one.get(key)
-        else words.say("not finished")
-        for key in ("started", "finished")
-    )
-    return f"{started} → {finished}"
+    """From when to when; the day too where it is not that of the run."""
+
+    def time(raw: str | None) -> str:
+        if not raw:
+            return words.say("not finished")
+        return words.time(raw) if as_day(raw).isoformat() == one["date"] else words.instant(raw)
+
+    return f"{time(one.get('started'))} → {time(one.get('finished'))}"
+
+
+_COUNTED: Final = ("sessions", "assigned", "released")
 
 
 def _done(words: Words, done: Any) -> str:
     """Counts of a run: "4 sessions · 2 slots attribués · messages : bienvenue 1"."""
     counted = {key: int(number) for key, number in (done or {}).items() if number}
-    said = [words.count(number, f"done {key}") for key, number in counted.items() if f"done {key}" in NOUNS]
-    others = [(key, number) for key, number in counted.items() if f"done {key}" not in NOUNS]
+    said = [words.count(counted[key], f"done {key}") for key in _COUNTED if key in counted]
+    others = [(key, number) for key, number in counted.items() if key not in _COUNTED]
     if others:
         counts = ", ".join(f"{words.value('message kind', key)} {words.number(number)}" for key, number in others)
         said.append(words.say("messages written", counts=counts))

@@ -12,9 +12,12 @@ from attrs import frozen
 from ledr_core.domain.errors import Invalid
 from ledr_core.wording.typography import must_be_spoken, typeset
 
-AREAS: Final = tuple(
-    ["ROLE", "ACC", "CO", "SES", "SLOT", "ROT", "CAT", "LEARN", "WORK", "PQ", "TA", "TEST", "CASE", "CERT", "TRACK", "JOB", "SUP", "NOTE", "CAMP", "COM", "TEAM", "OFFER"]
+# fmt: off
+AREAS: Final = (
+    "ROLE", "ACC", "CO", "SES", "SLOT", "ROT", "CAT", "LEARN", "WORK", "PQ", "TA", "TEST", "CASE", "CERT", "TRACK",
+    "JOB", "SUP", "NOTE", "CAMP", "COM", "TEAM", "OFFER",
 )
+# fmt: on
 """The areas in the order in which they are read; each has a file of its own."""
 
 _FOLDER: Final = Path(__file__).parent

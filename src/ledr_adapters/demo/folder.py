@@ -1,0 +1,86 @@
+"""The folder of a demo: what is in it, and making it anew without touching anything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from ledr_core.domain.errors import Invalid, Unavailable
+
+_NOTE: Final = "Made by `ledr demo`, which replaces it when it is run again. Nothing here is real.\n"
+
+
+@frozen
+class DemoFolder:
+    """A folder that holds a demo and nothing else."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The school."""
+        return self.path / "ecole.db"
+
+    @property
+    def mail(self) -> Path:
+        """The messages, one file each."""
+        return self.path / "mail"
+
+    @property
+    def page(self) -> Path:
+        """The timeline as a page."""
+        return self.path / "rotation.html"
+
+    @property
+    def note(self) -> Path:
+        """What tells a demo's folder from any other."""
+        return self.path / "LEDR-DEMO.txt"
+
+    def make_anew(self) -> None:
+        """Make the folder, or empty that of an earlier demo. Raises Invalid when it holds anything else."""
+        try:
+            self._must_be_free()
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._clear()
+            self.note.write_text(_NOTE, encoding="utf-8")
+        except OSError as error:
+            raise Unavailable("folder", f"{error.filename or self.path}: {error.strerror or error}") from None
+
+    def _must_be_free(self) -> None:
+        if not self.path.exists() and not self.path.is_symlink():
+            return
+        if not self.path.is_dir():
+            raise Invalid("folder", f"{self.path} is no folder", _ALLOWED)
+        strange = [found for found in self.path.iterdir() if not self._is_ours(found)]
+        if strange or (any(self.path.iterdir()) and not self.note.is_file()):
+            what = f"holds {strange[0].name}" if strange else "holds something else"
+            raise Invalid("folder", f"{self.path} {what}, which no demo made", _ALLOWED)
+
+    def _is_ours(self, found: Path) -> bool:
+        if found == self.mail:
+            return not found.is_symlink() and found.is_dir() and all(_is_letter(one) for one in found.iterdir())
+        ours = (self.page, self.note, self.database)
+        return not found.is_symlink() and found.is_file() and any(_belongs_to(found, one) for one in ours)
+
+    def _clear(self) -> None:
+        for letter in [*self.mail.iterdir()] if self.mail.is_dir() else []:
+            letter.unlink()
+        for found in self.path.iterdir():
+            if found == self.mail:
+                found.rmdir()
+            elif found != self.note:
+                found.unlink()
+
+
+_ALLOWED: Final = "a new folder, an empty one, or that of an earlier demo"
+
+
+def _belongs_to(found: Path, one: Path) -> bool:
+    """Whether it is that file, or one that its writer puts beside it for a while."""
+    return found.name in (one.name, f"{one.name}.part", f"{one.name}-wal", f"{one.name}-shm", f"{one.name}-journal")
+
+
+def _is_letter(found: Path) -> bool:
+    return found.is_file() and not found.is_symlink() and ".eml" in found.suffixes

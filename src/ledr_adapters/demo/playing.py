@@ -1,0 +1,211 @@
+"""Playing the plan: the daily runs, what pilots do, the lessons that learners watch, and the mail of each day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from attrs import frozen
+
+from ledr_adapters.demo.folder import DemoFolder
+from ledr_adapters.demo.plan import Plan, Step, the_plan
+from ledr_core.domain.errors import Invalid
+from ledr_core.domain.moments import ONE_DAY, read_instant
+from ledr_core.ports.clock import Clock
+
+Progress = Callable[[int, int, str], None]
+
+_DAILY_RUN: Final = time(5)
+_LESSONS: Final = time(18)
+_EVENING: Final = time(19)
+
+
+class PlayedSchool(Protocol):
+    """What the demo asks of a school: operations by name, as on the command line."""
+
+    def perform(self, name: str, by: object, given: Mapping[str, object]) -> Any:
+        """Do the operation of that name."""
+
+    def transaction(self) -> AbstractContextManager[PlayedSchool]:
+        """Several operations as one."""
+
+    def close(self) -> None:
+        """Give back the connections."""
+
+
+class Opener(Protocol):
+    """Opens a school in a database, with a clock and a folder for its mail."""
+
+    def __call__(self, url: str, *, clock: Clock, mail: str) -> Any:
+        """The school."""
+
+
+@frozen
+class DemoResult:
+    """What a demo leaves: where things are, the instant at which it stopped, and what happened."""
+
+    folder: Path
+    database: str
+    """The address of the school's database."""
+    mail_folder: Path
+    page: Path
+    at: str
+    """The instant on the school's clock, as `--at` takes it."""
+    days: int
+    sessions: tuple[str, ...]
+    messages: int
+    """How many were sent."""
+    lessons: int
+    """How many were seen to their end."""
+    changes: int
+    """How many times a slot changed hands in a daily run."""
+    timeline: Any
+    """The result of `rotations.timeline`."""
+
+
+def play(
+    open_school: Opener,
+    folder: Path,
+    language: str = "fr",
+    progress: Progress | None = None,
+    days: int | None = None,
+) -> DemoResult:
+    """Make the school of the demo in a folder and play it, all *days* of the plan unless told otherwise.
+
+    *progress* is called with the days done, all days, and the day's name. Raises Invalid when the folder holds something
+    that no demo made, or for fewer days than one.
+    """
+    plan = the_plan()
+    wanted = plan.days if days is None else days
+    if not 1 <= wanted <= plan.days:
+        raise Invalid("days", f"{wanted} is out of range", f"1 to {plan.days}")
+    place = DemoFolder(folder)
+    place.make_anew()
+    clock = DemoClock(plan.start)
+    url = f"sqlite:///{place.database}"
+    school = open_school(url, clock=clock, mail=f"folder:{place.mail}")
+    try:
+        playing = _Playing(school, clock, plan, Counter())
+        playing.begin(language)
+        for done in range(wanted):
+            day = plan.start + done * ONE_DAY
+            if progress:
+                progress(done, wanted, _said(day, language))
+            playing.play_day(day)
+        if progress:
+            progress(wanted, wanted, _said(plan.last_day(wanted), language))
+        timeline = school.perform("rotations.timeline", "staff", {"file": str(place.page)})
+        sessions = school.perform("sessions.list", "staff", {})
+    finally:
+        school.close()
+    return DemoResult(
+        folder=folder,
+        database=url,
+        mail_folder=place.mail,
+        page=place.page,
+        at=datetime.combine(plan.last_day(wanted), _EVENING).isoformat(timespec="minutes"),
+        days=wanted,
+        sessions=tuple(session.reference for session in sessions),
+        messages=playing.counts["messages"],
+        lessons=playing.counts["lessons"],
+        changes=playing.counts["changes"],
+        timeline=timeline,
+    )
+
+
+class DemoClock:
+    """A clock that the demo moves."""
+
+    def __init__(self, day: date) -> None:
+        self.set(day, _DAILY_RUN)
+
+    def set(self, day: date, hour: time) -> None:
+        """Let it be that hour of that day, on the school's clock."""
+        self.set_instant(read_instant(datetime.combine(day, hour), "at"))
+
+    def set_instant(self, instant: datetime) -> None:
+        """Let it be that instant."""
+        self._instant = instant
+
+    def now(self) -> datetime:
+        """The instant shown, in UTC."""
+        return self._instant
+
+
+@frozen
+class _Playing:
+    school: PlayedSchool
+    clock: DemoClock
+    plan: Plan
+    counts: Counter[str]
+
+    def begin(self, language: str) -> None:
+        """What happens before the first day."""
+        steps = list(self.plan.before())
+        self.clock.set_instant(steps[0].at.instant)
+        self._do("settings.set", name="language", value=language)
+        for step in steps:
+            self._step(step)
+
+    def play_day(self, day: date) -> None:
+        """A day: the run and the mail at dawn, what people do, the lessons after work, and the evening's mail."""
+        self.clock.set(day, _DAILY_RUN)
+        self.counts["changes"] += self._do("jobs.daily").done.get("assigned", 0)
+        self._deliver()
+        for step in self.plan.on(day):
+            self._step(step)
+        self.clock.set(day, _LESSONS)
+        self._watch(day)
+        self.clock.set(day, _EVENING)
+        self._deliver()
+
+    def _step(self, step: Step) -> None:
+        self.clock.set_instant(step.at.instant)
+        self.school.perform(step.operation, step.by, step.values)
+
+    def _deliver(self) -> None:
+        self.counts["messages"] += self._do("messages.deliver").sent
+
+    def _watch(self, day: date) -> None:
+        """The lessons of a day, in one transaction: it costs one write to the disk instead of many."""
+        lessons = list(self._lessons(day))
+        if not lessons:
+            return
+        with self.school.transaction() as inside:
+            for person, lesson in lessons:
+                inside.perform("learning.watch", person, {"lesson": lesson, "ended": True})
+        self.counts["lessons"] += len(lessons)
+
+    def _lessons(self, day: date) -> Iterator[tuple[str, str]]:
+        """Who watches what that day: those who have access, each in the order of the course."""
+        wanted = {person: self.plan.lessons_watched(person, day) for person in self.plan.pace}
+        if not any(wanted.values()):
+            return
+        for person in self._with_access(day):
+            if wanted.get(person):
+                seen = self._do("learning.progress", person=person).lessons_seen
+                yield from ((person, lesson) for lesson in self.plan.lessons[seen : seen + wanted[person]])
+
+    def _with_access(self, day: date) -> Iterator[str]:
+        """Those whose session runs, and who hold one of its slots if it has slots."""
+        for session in self._do("sessions.list"):
+            if not session.start <= day <= session.end:
+                continue
+            sheet = self._do("sessions.show", session=session.reference)
+            seats = sheet.holders if session.kind == "slot" else sheet.members
+            yield from (seat.person if session.kind == "slot" else seat.email for seat in seats)
+
+    def _do(self, operation: str, **values: object) -> Any:
+        return self.school.perform(operation, "staff", values)
+
+
+def _said(day: date, language: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, "d MMM y", locale="fr_FR" if language == "fr" else "en_GB")
+
+

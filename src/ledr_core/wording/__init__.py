@@ -1,0 +1,12 @@
+"""What the school says when it refuses or explains, in French and English: one catalogue for all who show it.
+
+The files beside this module hold the sentences, by rule and ground; what is left out of the code is put in there.
+"""
+
+from __future__ import annotations
+
+from ledr_core.wording.conditions import because, condition, moves, why
+from ledr_core.wording.telling import Told, told
+from ledr_core.wording.typography import LANGUAGES
+
+__all__ = ["LANGUAGES", "Told", "because", "condition", "moves", "told", "why"]

@@ -1,0 +1,16 @@
+"""The sentences, as their files hold them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def sentences(name: str) -> Any:
+    """What the file of that name holds: `refusals`, `errors`, `reasons`, `conditions` or `words`."""
+    from ledr_core.application import yaml12
+
+    path = Path(__file__).with_name(f"{name}.yaml")
+    return yaml12.read(path, path.name).value

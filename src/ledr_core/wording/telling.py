@@ -1,0 +1,92 @@
+"""What an error says to people: one line of fact, and one of help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, Final
+
+from attrs import frozen
+
+from ledr_core.domain.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
+from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.reasons import allowed, reason
+from ledr_core.wording.speech import Ready, speech
+from ledr_core.wording.typography import must_be_spoken
+
+MOST_CHOICES: Final = 24
+"""How many possible values a line of help names."""
+
+
+@frozen
+class Told:
+    """An error in words: what happened, and what to do next (empty when there is nothing to say)."""
+
+    message: str
+    help: str = ""
+
+
+def told(error: LedrError, language: str) -> Told:
+    """An error in French (`fr`) or English (`en`): the fact, in a sentence, and the help, without one's full stop.
+
+    Raises Invalid for another language.
+    """
+    must_be_spoken(language)
+    errors = sentences("errors")
+    if isinstance(error, Refused):
+        return _refused(error, language)
+    if isinstance(error, NotFound):
+        wording = errors["not_found"].get(error.what, errors["not_found"]["other"])
+        return _put(wording, {"reference": error.reference}, language)
+    if isinstance(error, Invalid):
+        return _invalid(error, language)
+    if isinstance(error, Unavailable):
+        why = reason(error.reason, language)
+        wording = errors["unavailable"].get(error.part, errors["unavailable"]["other"])
+        return _put(wording, {"part": error.part, "reason": Ready(why.text.rstrip("."))}, language, why.help)
+    return _put(errors["conflict" if isinstance(error, Conflict) else "plain"], {}, language)
+
+
+def _refused(error: Refused, language: str) -> Told:
+    wording = sentences("refusals").get(error.rule, {}).get(error.reason)
+    if wording is None:
+        return _put(sentences("errors")["refused"], {"rule": error.rule}, language)
+    return _put(wording, error.facts, language)
+
+
+def _invalid(error: Invalid, language: str) -> Told:
+    said = reason(error.reason, language)
+    whole = error.file is not None and error.field in ("file", "data")
+    facts = {
+        "file": error.file,
+        "line": str(error.line) if error.line else None,
+        "subject" if _VERB.match(said.text) else "field": None if whole else error.field,
+        "reason": Ready(said.text.rstrip(".")),
+        **_expectation(error.allowed, language),
+    }
+    return _put(sentences("errors")["invalid"], facts, language, said.help)
+
+
+_VERB: Final = re.compile(r"(is|has|goes|does|holds|names|repeats|cannot) ")
+"""How English reasons begin that go on after the name of a field."""
+
+
+def _expectation(value: object, language: str) -> Mapping[str, object]:
+    """What is allowed, when it is said: choices, or a text."""
+    if value is None:
+        return {}
+    if not isinstance(value, list | tuple | set | frozenset):
+        return {"expected": Ready(allowed(str(value), language))}
+    choices = [_choice(one) for one in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
+    return {"choices": [*choices[:MOST_CHOICES], *["…"] * (len(choices) > MOST_CHOICES)]}
+
+
+def _choice(value: object) -> object:
+    value = value.value if isinstance(value, Enum) else value
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _put(wording: Mapping[str, Any], facts: Mapping[str, object], language: str, help: str = "") -> Told:
+    words, spoken = wording[language], speech(language)
+    return Told(spoken.say(words["says"], facts), help or spoken.say(words.get("do", ""), facts))

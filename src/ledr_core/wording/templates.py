@@ -1,0 +1,86 @@
+"""Sentences with facts to be filled in, as their files write them (see refusals.yaml), taken apart."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeAlias
+
+from attrs import frozen
+
+
+@frozen
+class Fact:
+    """A fact by name, and how it is said; by number, in one of several ways."""
+
+    name: str
+    how: str = ""
+    ways: tuple[Template, ...] = ()
+
+
+@frozen
+class Either:
+    """The first alternative whose facts are all known, or nothing."""
+
+    alternatives: tuple[Template, ...]
+
+
+Template: TypeAlias = "tuple[str | Fact | Either, ...]"
+
+
+@cache
+def parsed(sentence: str) -> Template:
+    """The parts of a sentence. Raises ValueError for brackets that do not match."""
+    reader = _Reader(sentence)
+    parts = reader.template("")
+    if reader.left:
+        raise ValueError(f"{reader.left[0]!r} closes nothing in {sentence!r}")
+    return parts
+
+
+class _Reader:
+    """Reads a sentence from left to right."""
+
+    def __init__(self, sentence: str) -> None:
+        self.left = sentence
+
+    def template(self, ends: str) -> Template:
+        """The parts up to one of the letters in *ends*, which is not taken."""
+        parts: list[str | Fact | Either] = []
+        while self.left and self.left[0] not in ends and self.left[0] not in "]}":
+            if self.left[0] == "{":
+                parts.append(self._fact())
+            elif self.left[0] == "[":
+                parts.append(Either(self._alternatives("]")))
+            else:
+                parts.append(self._text(ends))
+        return tuple(parts)
+
+    def _text(self, ends: str) -> str:
+        length = next((at for at, letter in enumerate(self.left) if letter in "{}[]" + ends), len(self.left))
+        text, self.left = self.left[:length], self.left[length:]
+        return text
+
+    def _fact(self) -> Fact:
+        said = self._text_to("|}")
+        name, _, how = said.partition(":")
+        ways = self._alternatives("}") if self.left[0] == "|" else ()
+        if not ways:
+            self.left = self.left[1:]
+        return Fact(name, how, ways)
+
+    def _text_to(self, ends: str) -> str:
+        length = next((at for at, letter in enumerate(self.left) if letter in ends), None)
+        if length is None:
+            raise ValueError(f"{self.left!r} is not closed")
+        text, self.left = self.left[1:length], self.left[length:]
+        return text
+
+    def _alternatives(self, end: str) -> tuple[Template, ...]:
+        found: list[Template] = []
+        while not found or self.left.startswith("|"):
+            self.left = self.left[1:]
+            found.append(self.template("|" + end))
+        if not self.left.startswith(end):
+            raise ValueError(f"{end!r} is missing before {self.left!r}")
+        self.left = self.left[1:]
+        return tuple(found)

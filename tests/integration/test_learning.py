@@ -1,0 +1,426 @@
+"""What learners do, and where they stand: progress belongs to the person and never goes back."""
+
+import pytest
+
+from ledr_core import Invalid, NotFound
+from tests.integration.conftest import Rehearsal, address, refusal
+
+LEA, MAX = address("lea"), address("max")
+
+
+def a_learner(ledr: Rehearsal, themes: dict[str, str], *, optional: str = "", seconds: int = 100) -> Rehearsal:
+    """Léa has a licence for the course of these themes."""
+    ledr.a_course(themes=themes, optional=optional.split(), seconds=seconds)
+    ledr.school.companies.create(by="staff", name="Manpower")
+    ledr.a_session(kind="licence", members="lea")
+    return ledr
+
+
+def percents(ledr: Rehearsal, course: str | None = None) -> tuple[int, dict[str, int]]:
+    progress = ledr.school.learning.progress(by=LEA, course=course)
+    return progress.percent, {theme.reference: theme.percent for theme in progress.themes}
+
+
+# LEARN-1: seen
+
+
+@pytest.mark.rule("LEARN-1")
+@pytest.mark.parametrize(
+    ("position", "ended", "seen"),
+    [
+        (None, False, False),
+        (0, False, False),
+        (94, False, False),
+        (95, False, True),
+        (100, False, True),
+        (None, True, True),
+        (3, True, True),
+    ],
+)
+def test_a_lesson_is_seen_at_its_end_or_in_its_last_5_seconds(
+    empty: Rehearsal, position: int | None, ended: bool, seen: bool
+) -> None:
+    a_learner(empty, {"t1": "l1 l2"}, seconds=100)
+
+    watched = empty.school.learning.watch(by=LEA, lesson="l1", position=position, ended=ended)
+
+    assert (watched.lesson, watched.seen) == ("l1", seen)
+    assert empty.school.learning.progress(by=LEA).lessons_seen == int(seen)
+
+
+@pytest.mark.rule("LEARN-1")
+def test_the_time_watched_does_not_make_a_lesson_seen(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1 l2"}, seconds=100)
+
+    for position in (10, 40, 90, 20, 60, 90, 94):
+        assert not empty.school.learning.watch(by=LEA, lesson="l1", position=position).seen
+
+    assert empty.school.learning.watch(by=LEA, lesson="l1", ended=True).seen
+
+
+@pytest.mark.rule("LEARN-1")
+def test_what_is_seen_stays_seen_when_it_is_played_again(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1 l2"})
+    empty.watch("lea", "l1")
+
+    assert empty.school.learning.watch(by=LEA, lesson="l1", position=2).seen
+    assert empty.school.learning.progress(by=LEA).lessons_seen == 1
+
+
+@pytest.mark.parametrize("position", [-1, "10", 1.5, True])
+def test_a_position_that_is_no_number_of_seconds_is_invalid(empty: Rehearsal, position: object) -> None:
+    a_learner(empty, {"t1": "l1"})
+
+    with pytest.raises(Invalid) as error:
+        empty.school.learning.watch(by=LEA, lesson="l1", position=position)  # type: ignore[arg-type]
+
+    assert error.value.field == "position"
+
+
+def test_nobody_but_staff_learns_for_another(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea max")
+    paul = ledr.a_person("paul", "pilot")
+
+    for by in (MAX, paul):
+        refused = refusal(lambda by=by: ledr.school.learning.watch(by=by, person=LEA, lesson="l1"))  # type: ignore[misc]
+        assert refused.rule == "ROLE-11"
+    assert ledr.school.learning.watch(by="staff", person=LEA, lesson="l1", ended=True).seen
+
+
+def test_staff_must_say_who_learns(ledr: Rehearsal) -> None:
+    for call in (
+        lambda: ledr.school.learning.watch(by="staff", lesson="l1", ended=True),
+        lambda: ledr.school.learning.home(by="staff"),
+        lambda: ledr.school.learning.progress(by="staff"),
+    ):
+        with pytest.raises(Invalid) as error:
+            call()
+        assert error.value.field == "person"
+
+
+# LEARN-2, SES-10: progress follows the person
+
+
+@pytest.mark.rule("LEARN-2")
+def test_a_lesson_seen_counts_in_every_course_that_has_it(stored: Rehearsal) -> None:
+    stored.a_course("autre", {"t8": "l1", "t9": "l9"})
+    stored.a_session(kind="licence", members="lea")
+
+    stored.watch("lea", "l1")
+
+    assert percents(stored) == (50, {"t1": 50})
+    assert percents(stored, "autre")[0] == 50
+
+
+@pytest.mark.rule("LEARN-2", "LEARN-7", "SES-10")
+def test_a_move_to_another_course_recomputes_its_progress_from_what_was_done(stored: Rehearsal) -> None:
+    stored.a_course("autre", {"t8": "l1 l2", "t9": "l9"})
+    stored.a_session("Lyon", members="lea", holders="lea")
+    stored.a_session("Autre", members="max", course="autre")
+    stored.watch("lea", "l1 l2")
+
+    stored.school.sessions.move_member(by="staff", person=LEA, session="Autre")
+
+    progress = stored.school.learning.progress(by=LEA)
+    assert (progress.course, progress.percent, progress.finished) == ("autre", 66, False)
+    assert [(theme.reference, theme.validated, theme.badge) for theme in progress.themes] == [
+        ("t8", True, True),
+        ("t9", False, False),
+    ]
+
+
+@pytest.mark.rule("LEARN-7")
+def test_a_badge_is_of_a_course_and_another_course_judges_by_its_own_rules(stored: Rehearsal) -> None:
+    stored.a_course("autre", {"t9": "l9"})
+    stored.a_session("Lyon", members="lea", holders="lea")
+    stored.a_session("Autre", members="max", course="autre")
+    stored.watch("lea", "l1 l2")
+    stored.school.catalogue.load(
+        by="staff",
+        data={
+            "modules": [{"reference": "plus", "title": "Plus", "lessons": ["l9"]}],
+            "themes": [{"reference": "t1", "modules": ["m-t1", "plus"]}],
+            "courses": [{"reference": "autre", "themes": ["t1"]}],
+        },
+    )
+
+    stored.school.sessions.move_member(by="staff", person=LEA, session="Autre")
+
+    (here,) = stored.school.learning.progress(by=LEA, course="autre").themes
+    (there,) = stored.school.learning.progress(by=LEA, course="recruter").themes
+    assert (here.percent, here.validated, here.badge) == (66, False, False)
+    assert (there.percent, there.validated, there.badge) == (100, True, True)
+
+
+@pytest.mark.rule("LEARN-2")
+def test_another_persons_progress_is_their_own(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea max")
+
+    ledr.watch("max", "l1")
+
+    assert percents(ledr) == (0, {"t1": 0})
+
+
+# LEARN-3: time
+
+
+@pytest.mark.rule("LEARN-3")
+def test_watch_time_adds_each_lesson_once_however_often_it_is_watched(stored: Rehearsal) -> None:
+    stored.school.catalogue.put_lesson(by="staff", reference="l1", seconds=70)
+    stored.a_session(kind="licence", members="lea")
+
+    stored.watch("lea", "l1 l1 l2 l1")
+    assert stored.school.learning.progress(by=LEA).watch_seconds == 170
+
+    stored.school.learning.watch(by=LEA, lesson="l1", position=50)
+    assert stored.school.learning.progress(by=LEA).watch_seconds == 170
+
+
+@pytest.mark.rule("LEARN-3")
+def test_a_lesson_that_is_not_seen_adds_no_time(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea")
+
+    ledr.school.learning.watch(by=LEA, lesson="l1", position=90)
+
+    assert ledr.school.learning.progress(by=LEA).watch_seconds == 0
+
+
+# LEARN-4: home
+
+
+@pytest.mark.rule("LEARN-4")
+@pytest.mark.parametrize(
+    ("seen", "following"),
+    [
+        ("", "a"),
+        ("a", "b"),
+        ("c", "d"),
+        ("a c", "d"),
+        ("c a", "b"),
+        ("d", "a"),
+        ("b d", "a"),
+        ("a b d", "c"),
+        ("d c", "a"),
+        ("c d b", "a"),
+        ("a b c d", None),
+    ],
+)
+def test_the_next_lesson_is_the_first_unseen_one_after_the_last_seen(
+    empty: Rehearsal, seen: str, following: str | None
+) -> None:
+    a_learner(empty, {"t1": "a b", "t2": "c d"})
+
+    empty.watch("lea", seen)
+
+    assert empty.school.learning.home(by=LEA).next_lesson == following
+
+
+@pytest.mark.rule("LEARN-4")
+def test_home_shows_the_remaining_days_and_the_exact_end(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea", start="2026-11-01", end="2026-12-31")
+    ledr.school.sessions.change_member_end(by="staff", session="Lyon", person=LEA, end="2026-12-20")
+
+    shown = {}
+    for day in ("2026-12-01", "2026-12-10", "2026-12-20"):
+        ledr.at(day)
+        home = ledr.school.learning.home(by=LEA)
+        assert home.end.isoformat() == "2026-12-20"
+        shown[day] = home.remaining_days
+    assert shown == {"2026-12-01": 19, "2026-12-10": 10, "2026-12-20": 0}
+
+
+@pytest.mark.rule("LEARN-4", "CAT-4")
+def test_home_and_progress_show_the_same(ledr: Rehearsal) -> None:
+    ledr.a_course("recruter", {"t1": "l1 l2", "t2": "l3"}, optional=["t2"])
+    ledr.a_session(kind="licence", members="lea")
+    ledr.watch("lea", "l1")
+
+    home, progress = ledr.school.learning.home(by=LEA), ledr.school.learning.progress(by=LEA)
+
+    assert (home.course, home.percent, home.finished, home.themes) == (
+        progress.course,
+        progress.percent,
+        progress.finished,
+        progress.themes,
+    )
+    assert [theme.optional for theme in home.themes] == [False, True]
+
+
+# LEARN-6, LEARN-8: validated
+
+
+@pytest.mark.rule("LEARN-6")
+def test_a_theme_is_validated_when_all_its_lessons_are_seen_and_not_before(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1 l2 l3", "t2": "l4"})
+    watch = empty.school.learning.watch
+
+    validated = [watch(by=LEA, lesson=lesson, ended=True).newly_validated for lesson in ("l1", "l2", "l3", "l3")]
+
+    assert validated == [(), (), ("t1",), ()]
+    assert [theme.badge for theme in empty.school.learning.progress(by=LEA).themes] == [True, False]
+
+
+@pytest.mark.rule("LEARN-6")
+def test_one_lesson_may_validate_two_themes(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1 l2", "t2": "l2 l3"})
+    empty.watch("lea", "l1 l3")
+
+    assert empty.school.learning.watch(by=LEA, lesson="l2", ended=True).newly_validated == ("t1", "t2")
+
+
+@pytest.mark.rule("LEARN-8")
+def test_every_mandatory_theme_is_needed_and_no_optional_one(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1", "t2": "l2", "t3": "l3"}, optional="t2")
+
+    empty.watch("lea", "l2 l1")
+    progress = empty.school.learning.progress(by=LEA)
+    assert (progress.finished, [missing.what for missing in progress.missing]) == (False, ["t3"])
+    assert [missing.rule for missing in progress.missing] == ["LEARN-6"]
+
+    empty.watch("lea", "l3")
+    assert empty.school.learning.progress(by=LEA).finished
+    assert empty.school.learning.progress(by=LEA).missing == ()
+
+
+@pytest.mark.rule("LEARN-8")
+def test_an_optional_theme_left_aside_does_not_hinder(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1", "t2": "l2"}, optional="t2")
+
+    empty.watch("lea", "l1")
+
+    assert empty.school.learning.home(by=LEA).finished
+    assert percents(empty) == (100, {"t1": 100, "t2": 0})
+
+
+# LEARN-9: percentages
+
+
+@pytest.mark.rule("LEARN-9")
+def test_percentages_are_lessons_seen_of_lessons_rounded_down(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1 l2 l3", "t2": "l4 l5 l6 l7"})
+
+    expected = {"l1": (14, 33, 0), "l2": (28, 66, 0), "l4": (42, 66, 25), "l3": (57, 100, 25)}
+    for lesson, (course, first, second) in expected.items():
+        empty.watch("lea", lesson)
+        assert percents(empty) == (course, {"t1": first, "t2": second})
+
+
+@pytest.mark.rule("LEARN-9")
+def test_a_lesson_in_two_themes_counts_once_in_the_course(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1 l2", "t2": "l2 l3"})
+
+    empty.watch("lea", "l2")
+
+    assert percents(empty) == (33, {"t1": 50, "t2": 50})
+    assert empty.school.learning.progress(by=LEA).lessons == 3
+
+
+@pytest.mark.rule("LEARN-9")
+def test_optional_themes_do_not_count_in_the_course(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1 l2", "t2": "l2 l3 l4"}, optional="t2")
+
+    empty.watch("lea", "l3 l4")
+    assert percents(empty) == (0, {"t1": 0, "t2": 66})
+
+    empty.watch("lea", "l2")
+    assert percents(empty) == (50, {"t1": 50, "t2": 100})
+
+
+@pytest.mark.rule("LEARN-9", "LEARN-7")
+def test_a_validated_theme_counts_all_its_lessons_whatever_is_added_to_it(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1", "t2": "l2 l3"})
+    empty.watch("lea", "l1")
+    assert percents(empty)[0] == 33
+
+    empty.school.catalogue.put_lesson(by="staff", reference="l9", title="Neuf", video="https://v/9", seconds=9)
+    empty.school.catalogue.put_module(by="staff", reference="m-t1", lessons=["l1", "l9"])
+
+    assert percents(empty) == (50, {"t1": 100, "t2": 0})
+    assert empty.school.learning.progress(by=LEA).themes[0].badge
+
+
+@pytest.mark.rule("LEARN-9")
+def test_a_hundred_lessons_but_one_are_99_percent(empty: Rehearsal) -> None:
+    lessons = [f"l{number}" for number in range(150)]
+    a_learner(empty, {"t1": " ".join(lessons)})
+
+    with empty.school.transaction() as inside:
+        for lesson in lessons[:-1]:
+            inside.learning.watch(by=LEA, lesson=lesson, ended=True)
+
+    assert percents(empty) == (99, {"t1": 99})
+    empty.watch("lea", lessons[-1])
+    assert percents(empty) == (100, {"t1": 100})
+
+
+# LEARN-10: finished for good
+
+
+@pytest.mark.rule("LEARN-10")
+def test_once_finished_somebody_stays_so_whatever_the_catalogue_becomes(stored: Rehearsal) -> None:
+    stored.a_session(kind="licence", members="lea max")
+    stored.watch("lea", "l1 l2")
+    assert stored.school.learning.home(by=LEA).finished
+
+    stored.a_course("recruter", {"t1": "l1 l2 l3", "t2": "l4"})
+
+    home = stored.school.learning.home(by=LEA)
+    assert (home.finished, home.percent, home.next_lesson) == (True, 100, "l3")
+    assert not stored.school.learning.home(by=MAX).finished
+
+
+@pytest.mark.rule("LEARN-10")
+def test_finishing_in_the_former_course_is_not_finishing_in_the_new_one(ledr: Rehearsal) -> None:
+    ledr.a_course("autre", {"t1": "l1 l2", "t9": "l9"})
+    ledr.a_session(kind="licence", members="lea")
+    ledr.watch("lea", "l1 l2")
+
+    ledr.school.sessions.change_course(by="staff", session="Lyon", course="autre")
+
+    assert not ledr.school.learning.home(by=LEA).finished
+    assert ledr.school.learning.progress(by=LEA, course="recruter").finished
+
+
+@pytest.mark.rule("LEARN-10", "LEARN-8")
+def test_a_theme_that_becomes_optional_finishes_those_who_lack_only_that_one(ledr: Rehearsal) -> None:
+    ledr.a_course("recruter", {"t1": "l1", "t2": "l2"})
+    ledr.a_session(kind="licence", members="lea max")
+    ledr.watch("lea", "l1")
+
+    ledr.school.catalogue.put_theme(by="staff", reference="t2", optional=True)
+
+    assert ledr.school.learning.home(by=LEA).finished
+    assert not ledr.school.learning.home(by=MAX).finished
+
+
+@pytest.mark.rule("LEARN-10", "ROT-2")
+def test_finishing_gives_the_slot_to_the_next_at_the_daily_run(stored: Rehearsal) -> None:
+    stored.a_session(members="lea max", package=1, holders="lea", waiting="max")
+    stored.school.rotations.set_policy(by="staff", session="Lyon", policy="natural")
+    stored.watch("lea", "l1 l2")
+    assert stored.school.people.show(by="staff", person=LEA).slot == 1
+
+    stored.run("2026-11-20")
+
+    assert stored.school.people.show(by="staff", person=MAX).slot == 1
+
+
+# Progress as others see it
+
+
+def test_progress_of_another_course_is_told_by_name(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea")
+
+    with pytest.raises(NotFound) as error:
+        ledr.school.learning.progress(by=LEA, course="nulle-part")
+
+    assert (error.value.what, error.value.reference) == ("course", "nulle-part")
+
+
+def test_a_pilot_and_a_manager_read_progress_without_changing_it(ledr: Rehearsal) -> None:
+    ledr.a_session(members="paul:pilot nora:manager lea", holders="lea")
+    ledr.school.people.set_managed(by="staff", manager=address("nora"), people=[LEA])
+    ledr.watch("lea", "l1")
+
+    for by in (address("paul"), address("nora"), LEA, "staff"):
+        assert ledr.school.learning.progress(by=by, person=LEA).percent == 50
