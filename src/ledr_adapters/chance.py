@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
-_IDENTIFIER: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _READABLE: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -13,8 +12,8 @@ class SystemChance:
     """Chance that cannot be guessed."""
 
     def identifier(self) -> str:
-        """20 letters and digits: about 103 bits."""
-        return "".join(secrets.choice(_IDENTIFIER) for _ in range(20))
+        """20 hexadecimal digits: 80 bits."""
+        return secrets.token_hex(10)
 
     def password(self) -> str:
         """Three groups of four readable letters and digits: about 59 bits."""

@@ -573,10 +573,8 @@ def test_a_run_that_was_stopped_goes_on_where_it_stopped(stored: Rehearsal, monk
     stored.run("2026-11-20", "06:00")
     stored.run("2026-11-20", "07:00")
 
-    taken = [message.person for message in stored.messages(kind="slot_taken")]
-    assert sorted(taken) == [address(f"a-{reference.lower()}") for reference in ("Lyon", "Nantes", "Paris")] or sorted(
-        taken
-    ) == sorted(address(f"a-{reference}") for reference in ("Lyon", "Nantes", "Paris"))
+    taken = sorted(message.person for message in stored.messages(kind="slot_taken"))
+    assert taken == [address(f"a-{reference}") for reference in ("Lyon", "Nantes", "Paris")]
     assert len(stored.messages("paul", "welcome")) == 1
     assert all(
         len([row for row in stored.school.slots.ledger(by="staff", session=reference) if row.until is None]) == 1

@@ -38,22 +38,28 @@ class Code:
         if isinstance(node, ast.IfExp):
             return self._union([node.body, node.orelse], callers)
         if isinstance(node, ast.BoolOp):
-            return self._union(node.values, callers)
+            return self._union(node.values[1:], callers)  # what stands in for a missing value
         if isinstance(node, ast.JoinedStr):
             return self._joined(node)
         return self._named(node, callers) if isinstance(node, ast.Name) else None
 
     def _union(self, nodes: list[ast.expr], callers: bool) -> set[str] | None:
-        found = [texts for one in nodes if (texts := self.texts(one, callers=callers))]
-        return set().union(*found) or None
+        return set().union(*(self.texts(one, callers=callers) or () for one in nodes)) or None
 
     def _joined(self, node: ast.JoinedStr) -> set[str]:
         parts: list[set[str]] = []
         for part in node.values:
             value = part.value if isinstance(part, ast.FormattedValue) else part
             known = self.texts(value, callers=False) if isinstance(value, ast.Name | ast.Constant) else None
-            parts.append(known or {"{}"})
+            parts.append(known if known and not self._stands_in(value) else {"{}"})
         return {numbered("".join(chosen)) for chosen in product(*parts)}
+
+    def _stands_in(self, node: ast.expr) -> bool:
+        """Whether the texts of a name only stand in for a value that is missing."""
+        assigned = (
+            one for function in self.functions(node) for one in ast.walk(function) if isinstance(one, ast.Assign)
+        )
+        return any(isinstance(one.value, ast.BoolOp) and names_in(node) & names_in(*one.targets) for one in assigned)
 
     def _named(self, node: ast.Name, callers: bool) -> set[str] | None:
         for function in self.functions(node):

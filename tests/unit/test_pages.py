@@ -233,7 +233,7 @@ def test_the_table_has_the_data_of_the_charts() -> None:
     rows = [[unescape(cell).strip() for cell in row.split("<td>")[1:]] for row in re.findall(r"<tr>(<td>.*)\n", page)]
 
     assert rows == [
-        ["1", "Léa Martin", "mer. 1er sept.", "lun. 20 sept.", "passé"],
+        ["1", "Léa Martin", "mer. 1 sept.", "lun. 20 sept.", "passé"],
         ["1", "Max Petit", "lun. 20 sept.", "lun. 6 déc. (prévu)", "en cours"],
         ["1", "Zoé Roux", "lun. 6 déc.", "–", "prévu"],
         ["2", "Karim Benali", "mer. 8 sept.", "–", "en cours"],
@@ -389,7 +389,7 @@ def test_five_hundred_learners_over_three_months_stay_under_300_kb(language: str
     assert len(page.encode("utf-8")) < 300_000
     assert "Septembre 2021 49" in page
     assert len(charts(page)) == 50
-    assert "1er sept." in page or language == "en"
+    assert ("jeu. 2 sept." if language == "fr" else "Thu 2 Sept") in page
 
 
 def test_a_page_that_would_grow_too_long_begins_later_and_says_so() -> None:

@@ -40,7 +40,7 @@ class PlayedSchool(Protocol):
 class Opener(Protocol):
     """Opens a school in a database, with a clock and a folder for its mail."""
 
-    def __call__(self, url: str, *, clock: Clock, mail: str) -> Any:
+    def __call__(self, url: str, *, clock: Clock, mail: str) -> PlayedSchool:
         """The school."""
 
 
@@ -76,8 +76,8 @@ def play(
 ) -> DemoResult:
     """Make the school of the demo in a folder and play it, all *days* of the plan unless told otherwise.
 
-    *progress* is called with the days done, all days, and the day's name. Raises Invalid when the folder holds something
-    that no demo made, or for fewer days than one.
+    *progress* is called with the days done, all days, and the day's name. Raises Invalid when the folder holds
+    something that no demo made, and for a number of days that the plan does not have.
     """
     plan = the_plan()
     wanted = plan.days if days is None else days
@@ -152,12 +152,13 @@ class _Playing:
             self._step(step)
 
     def play_day(self, day: date) -> None:
-        """A day: the run and the mail at dawn, what people do, the lessons after work, and the evening's mail."""
+        """A day: the run at dawn, what people do, the lessons after work; the mail leaves after each."""
         self.clock.set(day, _DAILY_RUN)
         self.counts["changes"] += self._do("jobs.daily").done.get("assigned", 0)
         self._deliver()
         for step in self.plan.on(day):
             self._step(step)
+            self._deliver()
         self.clock.set(day, _LESSONS)
         self._watch(day)
         self.clock.set(day, _EVENING)
@@ -207,5 +208,3 @@ def _said(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, "d MMM y", locale="fr_FR" if language == "fr" else "en_GB")
-
-

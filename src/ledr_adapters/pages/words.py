@@ -56,11 +56,12 @@ class Words:
 
     def full_day(self, day: date) -> str:
         """A day with its year: "6 sept. 2021"."""
-        return self._first(format_date(day, "d MMM y", locale=self._locale))
+        return format_date(day, "d MMM y", locale=self._locale)
 
     def long_day(self, day: date) -> str:
-        """A day in a sentence: "lundi 6 septembre 2021"."""
-        return self._first(format_date(day, "EEEE d MMMM y", locale=self._locale))
+        """A day in a sentence: "lundi 6 septembre 2021", "mercredi 1er décembre 2021"."""
+        said = format_date(day, "EEEE d MMMM y", locale=self._locale)
+        return _FIRST.sub("1er", said, count=1) if self.language == "fr" else said
 
     def month(self, day: date, *, year: bool) -> str:
         """A month on an axis: "sept. 2021", or "sept."."""
@@ -77,13 +78,7 @@ class Words:
         return self.say("paced", pace=pace) + left_out
 
     def _formatted(self, day: date, pattern: str) -> str:
-        return self._first(
-            format_date(day, pattern if day.year == self._as_of.year else f"{pattern} y", locale=self._locale)
-        )
-
-    def _first(self, formatted: str) -> str:
-        """French says "1er"."""
-        return _FIRST.sub("1er", formatted, count=1) if self.language == "fr" else formatted
+        return format_date(day, pattern if day.year == self._as_of.year else f"{pattern} y", locale=self._locale)
 
 
 _NOUNS: Final[Mapping[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {

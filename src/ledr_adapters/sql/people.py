@@ -14,7 +14,7 @@ from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.companies import Company, company_key
 from ledr_core.domain.identifiers import CompanyId, PersonId
 from ledr_core.domain.people import Person
-from ledr_core.domain.roles import Role, Space
+from ledr_core.domain.roles import Role
 from ledr_core.ports.store import Card
 
 GAP = timedelta(minutes=30)
@@ -129,9 +129,8 @@ class SqlPeople:
 
     def unwelcomed(self, limit: int) -> list[Person]:
         """People without membership who have a space from the enrolment day on."""
-        roles = [role.value for role in Role if {Space.MANAGER, Space.PILOT, Space.STAFF}.intersection(role.spaces)]
         member = sa.exists().where(t.memberships.c.person_id == t.people.c.id, t.memberships.c.left_at.is_(None))
-        where = sa.and_(~t.people.c.welcomed, t.people.c.role.in_(roles), ~member)
+        where = sa.and_(t.TO_WELCOME, ~member)
         return self._load(where, limit)
 
     def _load(self, where: sa.ColumnElement[bool], limit: int | None = None) -> list[Person]:
@@ -204,6 +203,15 @@ class SqlAccounts:
             statement = sa.select(t.passwords.c.person_id).where(t.passwords.c.person_id.in_(some))
             having.update(self._connection.scalars(statement))
         return {person for person in people if person not in having}
+
+    def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
+        """The last activity of those who have ever connected."""
+        c, found = t.connections.c, dict[PersonId, datetime]()
+        for some in chunks(people):
+            latest = sa.select(c.person_id, sa.func.max(c.last_active).label("latest"))
+            for row in self._connection.execute(latest.where(c.person_id.in_(some)).group_by(c.person_id)):
+                found[PersonId(row.person_id)] = row.latest
+        return found
 
     def last_connection(self, person: PersonId) -> datetime | None:
         """The last activity of a person's connections."""

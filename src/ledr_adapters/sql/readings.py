@@ -12,9 +12,8 @@ from ledr_adapters.sql.sessions import LEARNING
 from ledr_core.domain.access import Seat
 from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId
 from ledr_core.domain.members import Member
-from ledr_core.domain.moments import ONE_DAY, Moment
 from ledr_core.domain.roles import Role
-from ledr_core.ports.store import CompanyRow, PersonRow, Quiet, SessionRow
+from ledr_core.ports.store import CompanyRow, PersonRow, SessionRow
 
 _p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
 
@@ -180,48 +179,6 @@ class SqlReadings:
         )
         latest: date | None = self._connection.scalar(statement)
         return latest
-
-    def quiet(self, today: date, since: date, after: tuple[str, int] | None, limit: int) -> list[Quiet]:
-        """Unfinished learners with an open seat and no sign of life since that day."""
-        connected = (
-            sa.select(sa.func.max(t.connections.c.last_active))
-            .where(t.connections.c.person_id == _m.person_id)
-            .scalar_subquery()
-        )
-        held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
-        finished = sa.exists().where(t.finishes.c.person_id == _m.person_id, t.finishes.c.course_id == _s.course_id)
-        day_after = Moment.on(since + ONE_DAY, 0).instant
-        statement = (
-            sa.select(_m.person_id, _m.session_id, _m.number, _m.start, _m.end, connected.label("connected"), _h.since)
-            .join(t.sessions, _s.id == _m.session_id)
-            .outerjoin(t.holdings, held)
-            .where(
-                _m.left_at.is_(None),
-                _m.role.in_(LEARNING),
-                _m.start <= since,
-                _m.end >= today,
-                sa.or_(_s.kind == "licence", sa.and_(_h.since.is_not(None), _h.since < day_after)),
-                ~finished,
-                sa.or_(connected.is_(None), connected < day_after),
-            )
-            .order_by(_m.session_id, _m.number)
-            .limit(limit)
-        )
-        if after is not None:
-            later = sa.and_(_m.session_id == after[0], _m.number > after[1])
-            statement = statement.where(sa.or_(_m.session_id > after[0], later))
-        return [
-            Quiet(
-                PersonId(row.person_id),
-                SessionId(row.session_id),
-                row.number,
-                row.start,
-                row.end,
-                row.connected,
-                row.since,
-            )
-            for row in self._connection.execute(statement)
-        ]
 
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""

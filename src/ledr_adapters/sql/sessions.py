@@ -163,13 +163,21 @@ class SqlSessions:
         statement = sa.select(t.sessions.c.id).where(t.sessions.c.course_id == course)
         return [SessionId(found) for found in self._connection.scalars(statement)]
 
-    def due(self, today: date, after: SessionId | None, limit: int) -> list[SessionId]:
+    def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
         """The sessions whose daily run of that day has something to do."""
-        statement = sa.select(t.sessions.c.id).where(t.sessions.c.next_change_on <= today)
-        if after is not None:
-            statement = statement.where(t.sessions.c.id > after)
-        found = self._connection.scalars(statement.order_by(t.sessions.c.id).limit(limit))
-        return [SessionId(session) for session in found]
+        statement = sa.select(t.sessions.c.id).where(*_due(today, but)).order_by(t.sessions.c.id).limit(limit)
+        return [SessionId(session) for session in self._connection.scalars(statement)]
+
+    def claim_due(
+        self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
+    ) -> list[Session]:
+        """The same, loaded and kept from other runs."""
+        statement = sa.select(t.sessions).where(*_due(today, but)).order_by(t.sessions.c.id).limit(limit)
+        if only is not None:
+            statement = statement.where(t.sessions.c.id == only)
+        if self._connection.dialect.name == "postgresql":
+            statement = statement.with_for_update(skip_locked=True)
+        return self._loaded(self._connection.execute(statement).all())
 
     def count_due(self, today: date) -> int:
         """How many sessions those are."""
@@ -243,9 +251,16 @@ class SqlSessions:
 
     def _load(self, where: sa.ColumnElement[bool]) -> list[Session]:
         statement = sa.select(t.sessions).where(where).order_by(t.sessions.c.id)
-        rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
+        return self._loaded(self._connection.execute(locked(self._connection, statement, reads=self._reads)).all())
+
+    def _loaded(self, rows: Sequence[Any]) -> list[Session]:
         children = _Children.of(self._connection, [row.id for row in rows])
         return [self.tracker.loaded(_session(row, children), row.version) for row in rows]
+
+
+def _due(today: date, but: Collection[SessionId]) -> list[sa.ColumnElement[bool]]:
+    apart = [t.sessions.c.id.not_in(but)] if but else []
+    return [t.sessions.c.next_change_on <= today, *apart]
 
 
 class _Children:

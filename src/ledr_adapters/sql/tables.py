@@ -63,6 +63,11 @@ companies = sa.Table(
     _version(),
 )
 
+TO_WELCOME: Final = sa.text(
+    "not welcomed and role in ('manager', 'learner_manager', 'pilot', 'learner_pilot', 'admin')"
+)
+"""The people who have a space from their enrolment day on and have not been welcomed (ACC-15): a small index."""
+
 people = sa.Table(
     "people",
     metadata,
@@ -78,9 +83,7 @@ people = sa.Table(
     sa.Column("welcomed", sa.Boolean, nullable=False),
     _version(),
     sa.Index("ix_people_company_id", "company_id"),
-    sa.Index(
-        "ix_people_welcomed", "id", sqlite_where=sa.text("not welcomed"), postgresql_where=sa.text("not welcomed")
-    ),
+    sa.Index("ix_people_to_welcome", "id", sqlite_where=TO_WELCOME, postgresql_where=TO_WELCOME),
 )
 
 manager_links = sa.Table(

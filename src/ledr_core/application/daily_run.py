@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from typing import TypeVar
 
+import structlog
 from attrs import define, evolve, field
 
 from ledr_core.application.desk import Desk
-from ledr_core.application.reactions import new_message, welcome
+from ledr_core.application.reactions import welcome
 from ledr_core.application.work import DAILY, Work
 from ledr_core.domain.daily import rotate, tell
 from ledr_core.domain.errors import Invalid, Unavailable
 from ledr_core.domain.identifiers import PersonId, SessionId
 from ledr_core.domain.moments import day_of
-from ledr_core.domain.reminders import quiet_since, reminder_number
-from ledr_core.ports.store import NewMessage, Quiet, Run
+from ledr_core.domain.reminders import remind_quiet
+from ledr_core.domain.sessions import Session
+from ledr_core.ports.store import Run
 
-_Item = TypeVar("_Item")
+_Done = TypeVar("_Done")
+
+_log = structlog.wrap_logger(
+    logging.getLogger("ledr.daily"),
+    processors=[structlog.processors.JSONRenderer(ensure_ascii=False)],
+    wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+)
 
 SESSIONS_AT_ONCE = 200
 PEOPLE_AT_ONCE = 20
@@ -35,6 +45,8 @@ class DailyRun:
     """Whether a run of today is over already (ROT-9)."""
     done: Counter[str] = field(factory=Counter)
     failures: list[dict[str, str]] = field(factory=list)
+    failed: set[SessionId] = field(factory=set)
+    """The sessions that could not be handled: the next run takes them up again."""
 
     @staticmethod
     def started(desk: Desk, wanted: date | None) -> DailyRun:
@@ -60,7 +72,6 @@ class DailyRun:
         """Do it all; gives the run as it is logged."""
         self._sessions()
         self._accounts()
-        self._quiet()
         with self.desk.own_work() as work:
             finished = max(work.moment.instant, self.run.started)
             self.run = evolve(self.run, finished=finished, done=dict(sorted(self.done.items())), failures=self.failures)
@@ -70,124 +81,113 @@ class DailyRun:
     # Sessions
 
     def _sessions(self) -> None:
+        """Handle the sessions that are due, a chunk a transaction; another run's chunk is left to it."""
         with self.desk.own_work(reads=True) as work:
             total = work.unit.sessions.count_due(work.today)
-        after: SessionId | None = None
         handled = 0
-        while chunk := self._due(after):
-            self._each(chunk, self._handle, self._reference)
-            after, handled = chunk[-1], handled + len(chunk)
-            self._tell_progress(handled, total)
+        while sessions := self._chunk():
+            handled += len(sessions)
+            if self.desk.progress:
+                self.desk.progress(handled, max(total, handled), DAILY)
 
-    def _due(self, after: SessionId | None) -> list[SessionId]:
+    def _chunk(self) -> list[SessionId]:
+        try:
+            return self._commit(lambda work: self._handle(work, None))
+        except Unavailable:
+            raise
+        except Exception:
+            return self._one_by_one()
+
+    def _one_by_one(self) -> list[SessionId]:
+        """A chunk in which something fails, each session in a transaction of its own (JOB-6)."""
         with self.desk.own_work(reads=True) as work:
-            return work.unit.sessions.due(work.today, after, SESSIONS_AT_ONCE)
-
-    def _tell_progress(self, handled: int, total: int) -> None:
-        if self.desk.progress:
-            self.desk.progress(handled, max(total, handled), DAILY)
+            due = work.unit.sessions.due(work.today, self.failed, SESSIONS_AT_ONCE)
+        for session in due:
+            try:
+                self._commit(partial(self._handle, only=session))
+            except Unavailable:
+                raise
+            except Exception as error:
+                self.failed.add(session)
+                self.failures.append({"what": self._reference(session), "why": _why(error)})
+        return due
 
     def _reference(self, session: SessionId) -> str:
-        try:
-            with self.desk.own_work(reads=True) as work:
-                return work.unit.sessions.reference(session)
-        except LookupError:
-            return str(session)
+        with self.desk.own_work(reads=True) as work:
+            return work.unit.sessions.reference(session)
 
-    def _handle(self, work: Work, identifiers: Sequence[SessionId]) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        sessions = work.unit.sessions.many(identifiers)
+    def _handle(self, work: Work, only: SessionId | None) -> tuple[list[SessionId], Counter[str]]:
+        sessions = work.unit.sessions.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only)
         finished = work.finished_in(sessions)
+        work.connected = _connected(work, sessions)
+        counts: Counter[str] = Counter(sessions=len(sessions))
         for session in sessions:
-            done = finished[session.course]
-            calendar = work.calendar(session.policy)
-            for change in rotate(session, done, calendar, work.moment, again=self.again):
-                counts["released"] += change.leaving is not None
-                counts["assigned"] += change.entering is not None
+            done, calendar = finished[session.course], work.calendar(session.policy)
+            changes = rotate(session, done, calendar, work.moment, again=self.again)
             tell(session, done, calendar, work.reminders, work.moment)
+            remind_quiet(session, done, work.connected, work.number("inactivity_days"), work.moment)
             work.handled.add(session.id)
-        counts["sessions"] += len(sessions)
-        return counts
+            counts["released"] += sum(change.leaving is not None for change in changes)
+            counts["assigned"] += sum(change.entering is not None for change in changes)
+            if changes:
+                _log.info("session changed", session=session.reference, date=str(work.today), changes=len(changes))
+        return [session.id for session in sessions], counts
 
     # Accounts without membership
 
     def _accounts(self) -> None:
+        """Welcome the accounts that have a space without a session (ACC-15)."""
         failed: set[PersonId] = set()
-        while True:
-            with self.desk.own_work(reads=True) as work:
-                found = work.unit.people.unwelcomed(PEOPLE_AT_ONCE + len(failed))
-                people = [person.id for person in found if person.id not in failed]
-            if not people:
-                return
-            before = len(self.failures)
-            self._each(people, self._welcome, str)
-            failed.update(PersonId(one["what"]) for one in self.failures[before:])
+        while people := self._unwelcomed(failed):
+            try:
+                self._commit(partial(self._welcome, people=people))
+            except Unavailable:
+                raise
+            except Exception:
+                for person in people:
+                    self._welcome_alone(person, failed)
 
-    def _welcome(self, work: Work, identifiers: Sequence[PersonId]) -> Counter[str]:
-        for person in work.unit.people.many(identifiers):
-            if not person.welcomed:
-                person.welcomed = True
-                work.write([welcome(work, person.id, None, None)])
-        return Counter()
+    def _unwelcomed(self, failed: set[PersonId]) -> list[PersonId]:
+        with self.desk.own_work(reads=True) as work:
+            found = work.unit.people.unwelcomed(PEOPLE_AT_ONCE + len(failed))
+            return [person.id for person in found if person.id not in failed]
 
-    # Inactivity
-
-    def _quiet(self) -> None:
-        after: tuple[str, int] | None = None
-        while True:
-            with self.desk.own_work(reads=True) as work:
-                since = work.today - timedelta(days=work.number("inactivity_days"))
-                found = work.unit.readings.quiet(work.today, since, after, SESSIONS_AT_ONCE)
-            if not found:
-                return
-            self._each(found, self._remind, lambda quiet: str(quiet.person))
-            after = found[-1].session, found[-1].member
-
-    def _remind(self, work: Work, quiet: Sequence[Quiet]) -> Counter[str]:
-        messages = (_reminder(work, one) for one in quiet)
-        work.write(message for message in messages if message is not None)
-        return Counter()
-
-    # One failing item stops no other (JOB-6)
-
-    def _each(
-        self,
-        items: Sequence[_Item],
-        handle: Callable[[Work, Sequence[_Item]], Counter[str]],
-        name: Callable[[_Item], str],
-    ) -> None:
-        """Handle the items in one transaction; when that fails, each in its own, and note those that fail."""
+    def _welcome_alone(self, person: PersonId, failed: set[PersonId]) -> None:
         try:
-            self._commit(items, handle)
+            self._commit(partial(self._welcome, people=[person]))
         except Unavailable:
             raise
         except Exception as error:
-            if len(items) == 1:
-                self.failures.append({"what": name(items[0]), "why": _why(error)})
-                return
-            for item in items:
-                self._each([item], handle, name)
+            failed.add(person)
+            with self.desk.own_work(reads=True) as work:
+                card = work.unit.people.cards([person])[person]
+            self.failures.append({"what": card.email, "why": _why(error)})
 
-    def _commit(self, items: Sequence[_Item], handle: Callable[[Work, Sequence[_Item]], Counter[str]]) -> None:
-        def attempt() -> Counter[str]:
+    def _welcome(self, work: Work, people: Sequence[PersonId]) -> tuple[None, Counter[str]]:
+        for person in work.unit.people.many(people):
+            if not person.welcomed:
+                person.welcomed = True
+                work.write([welcome(work, person.id, None, None)])
+        return None, Counter()
+
+    def _commit(self, handle: Callable[[Work], tuple[_Done, Counter[str]]]) -> _Done:
+        """Do one piece in a transaction, and count what it did once it is committed."""
+
+        def attempt() -> tuple[_Done, Counter[str]]:
             with self.desk.own_work() as work:
-                counts = handle(work, items)
+                done, counts = handle(work)
             counts.update(message.kind for message in work.written)
-            return counts
+            return done, counts
 
-        self.done.update(self.desk.repeat(attempt))
+        done, counts = self.desk.repeat(attempt)
+        self.done.update(+counts)
+        return done
 
 
-def _reminder(work: Work, quiet: Quiet) -> NewMessage | None:
-    connected = day_of(quiet.connected) if quiet.connected else None
-    allocated = day_of(quiet.allocated) if quiet.allocated else None
-    since = quiet_since(quiet.start, connected, allocated)
-    number = reminder_number(since, work.today, work.number("inactivity_days"))
-    if not number:
-        return None
-    key = f"inactivity:{quiet.session}:{quiet.member}:{since}:{number}"
-    facts: dict[str, object] = {"days": (work.today - since).days, "end": quiet.end, "member": quiet.member}
-    return new_message(work, quiet.person, quiet.session, "inactivity", key, facts)
+def _connected(work: Work, sessions: Sequence[Session]) -> dict[PersonId, date]:
+    """The last connections of those who have a seat in the sessions."""
+    seated = {member.person for session in sessions for member in session.members.values() if session.can_learn(member)}
+    return {person: day_of(last) for person, last in work.unit.accounts.last_connections(seated).items()}
 
 
 def _why(error: Exception) -> str:

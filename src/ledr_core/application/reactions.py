@@ -17,6 +17,7 @@ from ledr_core.domain.events import (
     SlotReleased,
     TurnEndsSoon,
     WelcomeDue,
+    WentQuiet,
 )
 from ledr_core.domain.identifiers import PersonId, SessionId
 from ledr_core.domain.slots import Closed
@@ -69,6 +70,12 @@ def _end_is_near(work: Work, event: EndIsNear) -> Iterable[NewMessage]:
     yield message(work, event, "end_reminder", key, {"end": event.end, "member": event.member})
 
 
+def _quiet(work: Work, event: WentQuiet) -> Iterable[NewMessage]:
+    key = f"{event.session}:{event.member}:{event.since}:{event.number}"
+    facts: dict[str, object] = {"days": (work.today - event.since).days, "end": event.end, "member": event.member}
+    yield message(work, event, "inactivity", key, facts)
+
+
 def _welcome(work: Work, event: WelcomeDue) -> Iterable[NewMessage]:
     yield welcome(work, event.person, event.session, event.member)
 
@@ -110,6 +117,7 @@ _REACTIONS: Final[dict[type[Event], Callable[[Work, Any], Iterable[NewMessage]]]
     TurnEndsSoon: _slot_soon,
     Queued: _queued,
     EndIsNear: _end_is_near,
+    WentQuiet: _quiet,
     WelcomeDue: _welcome,
     Enrolled: _recompute,
     CourseFinished: _finished,

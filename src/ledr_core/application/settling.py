@@ -7,6 +7,7 @@ from collections.abc import Collection
 from ledr_core.application.reactions import react
 from ledr_core.application.work import Work
 from ledr_core.domain.daily import next_change
+from ledr_core.domain.reminders import next_quiet
 from ledr_core.domain.sessions import Session
 
 
@@ -25,13 +26,10 @@ def settle(work: Work) -> None:
 
 
 def _plan(work: Work, sessions: Collection[Session]) -> None:
-    finished = work.finished_in(session for session in sessions if session.holdings or session.waiting)
+    finished = work.finished_in(sessions)
     for session in sessions:
-        session.next_change_on = next_change(
-            session,
-            finished.get(session.course, frozenset()),
-            work.calendar(session.policy),
-            work.reminders,
-            work.today,
-            handled=session.id in work.handled,
-        )
+        done, handled = finished[session.course], session.id in work.handled
+        change = next_change(session, done, work.calendar(session.policy), work.reminders, work.today, handled=handled)
+        connected = work.connected if handled else {}
+        quiet = next_quiet(session, done, connected, work.number("inactivity_days"), work.today, handled=handled)
+        session.next_change_on = min((day for day in (change, quiet) if day is not None), default=None)

@@ -38,6 +38,8 @@ class Work:
         self.written: list[NewMessage] = []
         self.handled: set[SessionId] = set()
         """The sessions whose daily run has just been done."""
+        self.connected: dict[PersonId, date] = {}
+        """The last connections of their learners."""
 
     @property
     def today(self) -> date:

@@ -67,7 +67,7 @@ def tell(
         )
     for member in session.in_order():
         welcome_if_due(session, member, at)
-        days = member.reminder_due(at.day, reminders) if _can_learn(session, member) else None
+        days = member.reminder_due(at.day, reminders) if session.can_learn(member) else None
         if days is not None and member.person not in finished:
             session.events.append(
                 EndIsNear(
@@ -100,10 +100,6 @@ def first_day(session: Session, member: Member) -> date | None:
         return member.start
     holding = session.holding_of(member.person)
     return max(holding.day, member.start) if holding else None
-
-
-def _can_learn(session: Session, member: Member) -> bool:
-    return member.learns and (session.kind is SessionKind.LICENCE or session.holding_of(member.person) is not None)
 
 
 def next_change(

@@ -125,6 +125,18 @@ class EndIsNear(Event):
 
 
 @frozen(kw_only=True)
+class WentQuiet(Event):
+    """A learner has shown no sign of life since a day; the reminder is the `number`-th since then (JOB-5)."""
+
+    person: PersonId
+    session: SessionId
+    member: int
+    since: date
+    number: int
+    end: date
+
+
+@frozen(kw_only=True)
 class CompanyChanged(Event):
     """A person's company is another one now; links in the former one ended (ROLE-12)."""
 

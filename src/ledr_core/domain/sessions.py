@@ -84,6 +84,10 @@ class Session:
         """The slot that a person holds now, when they do."""
         return next((holding for holding in self.holdings if holding.person == person), None)
 
+    def can_learn(self, member: Member) -> bool:
+        """Whether a member has a seat: a licence, or a slot held."""
+        return member.learns and (self.kind is SessionKind.LICENCE or self.holding_of(member.person) is not None)
+
     def holders(self) -> list[PersonId]:
         """Who holds a slot, by slot number."""
         return [holding.person for holding in sorted(self.holdings, key=lambda holding: holding.slot)]

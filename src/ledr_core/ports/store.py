@@ -103,8 +103,13 @@ class Sessions(Protocol):
     def of_person(self, person: PersonId) -> list[Session]:
         """The sessions in which a person is a member, expired ones too."""
 
-    def due(self, today: date, after: SessionId | None, limit: int) -> list[SessionId]:
-        """The sessions whose daily run of that day has something to do, by identifier, after that one."""
+    def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
+        """The sessions whose daily run of that day has something to do, those apart, by identifier."""
+
+    def claim_due(
+        self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
+    ) -> list[Session]:
+        """The same, loaded and kept from other runs until the unit of work ends; what another keeps is left out."""
 
     def count_due(self, today: date) -> int:
         """How many sessions those are."""
@@ -312,6 +317,9 @@ class Accounts(Protocol):
     def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
         """Those who have no password yet."""
 
+    def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
+        """The last activity of those who have ever connected."""
+
     def last_connection(self, person: PersonId) -> datetime | None:
         """The last activity of a person's connections."""
 
@@ -361,19 +369,6 @@ class SessionRow:
     waiting: int
 
 
-@frozen
-class Quiet:
-    """A learner who may have gone quiet: the days that tell (TRACK-6)."""
-
-    person: PersonId
-    session: SessionId
-    member: int
-    start: date
-    end: date
-    connected: datetime | None
-    allocated: datetime | None
-
-
 class Readings(Protocol):
     """Read models: tables and counts over many people, in few statements whatever their number."""
 
@@ -406,9 +401,6 @@ class Readings(Protocol):
 
     def managed_run_until(self, manager: PersonId) -> date | None:
         """The latest end of the sessions of the people whom somebody manages."""
-
-    def quiet(self, today: date, since: date, after: tuple[str, int] | None, limit: int) -> list[Quiet]:
-        """Unfinished learners with an open seat and no sign of life since that day, after that session and member."""
 
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""

@@ -110,12 +110,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_people_company_id", "people", ["company_id"], unique=False)
     op.create_index(
-        "ix_people_welcomed",
+        "ix_people_to_welcome",
         "people",
         ["id"],
         unique=False,
-        sqlite_where=sa.text("not welcomed"),
-        postgresql_where=sa.text("not welcomed"),
+        sqlite_where=sa.text(
+            "not welcomed and role in ('manager', 'learner_manager', 'pilot', 'learner_pilot', 'admin')"
+        ),
+        postgresql_where=sa.text(
+            "not welcomed and role in ('manager', 'learner_manager', 'pilot', 'learner_pilot', 'admin')"
+        ),
     )
     op.create_table(
         "sessions",
