@@ -202,11 +202,11 @@ def _files(language: str) -> list[click.Parameter]:
 
 
 def _run_scenarios(settings: Settings, files: Sequence[str], report: str | None) -> int:
-    from ledr_adapters import open_school
+    from ledr_adapters import open_rehearsal
     from ledr_core.testing.scenarios import junit, run_files
 
     outcomes = []
-    for outcome in run_files(list(_scenarios(files, settings.language)), open_school, settings.db):
+    for outcome in run_files(list(_scenarios(files, settings.language)), open_rehearsal, settings.db):
         outcomes.append(outcome)
         if not settings.json:
             click.echo("\n".join(_told(outcome, settings.language)))

@@ -170,11 +170,11 @@ _WHERE = {"Invalid": 1, "invalid": 1, "Unavailable": 1}
 """Which argument is the reason; what is allowed comes after it."""
 
 
-def reasons(offset: int = 0) -> set[str]:
+def reasons(folder: str, offset: int = 0) -> set[str]:
     """Every reason of an error, with {0}, {1}… for its values; with an *offset* of 1 what is allowed."""
     found: set[str] = set()
     for name, position in _WHERE.items():
-        for code, call in sites(name, ""):
+        for code, call in sites(name, folder):
             if len(call.args) > position + offset and not (name == "Unavailable" and offset):
                 found |= code.texts(call.args[position + offset], callers=False) or set()
     for code, call in sites("_invalid"):  # both of that name hand over to one of these

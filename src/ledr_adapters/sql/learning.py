@@ -252,7 +252,8 @@ class SqlRecords:
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
-        found: set[PersonId] = set()
+        known = {person: record for person in people if (record := self.tracker.known(person)) is not None}
+        found = {person for person, record in known.items() if course in record.finished}
         f = t.finishes.c
         for some in chunks(people):
             statement = sa.select(f.person_id).where(f.course_id == course, f.person_id.in_(some))

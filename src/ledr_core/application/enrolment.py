@@ -107,7 +107,7 @@ def give_role(work: Work, person: Person, role: Role) -> list[Session]:
     person.become(role)
     sessions = work.unit.sessions.of_person(person.id)
     for session in sessions:
-        others = work.unit.sessions.periods([person.id], [session.id]).get(person.id, ())
+        others = [other.period_of(person.id) for other in sessions if other is not session]
         session.role_changed(person.id, role, others, work.moment)
     if not role.manages:
         for managed in work.unit.people.managed_by(person.id):

@@ -15,6 +15,7 @@ from ledr_core.application.enrolment import (
 )
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Count, Email, Text
+from ledr_core.application.settling import settle
 from ledr_core.application.sheets import person_sheet
 from ledr_core.domain.errors import Invalid, Refused
 from ledr_core.domain.people import Person
@@ -65,7 +66,7 @@ class People(Area):
             person.join(owner.id, self.work.moment)
         if person.company is None and (role.steers or role.manages):
             raise Invalid("company", "is missing", f"the company of a {role.value}")
-        return person_sheet(self.work, person)
+        return self._sheet(person)
 
     @reading
     def show(self, *, by: str, person: str | None = None) -> PersonSheet:
@@ -124,7 +125,7 @@ class People(Area):
         found.rename(first_name, last_name)
         if phone is not None:
             found.phone = read_phone(phone)
-        return person_sheet(self.work, found)
+        return self._sheet(found)
 
     @operation
     def change_email(self, *, by: str, person: str, email: Email) -> PersonSheet:
@@ -135,7 +136,7 @@ class People(Area):
         found = self._mine_or_any(person)
         must_be_free(self.work, email, but=found)
         found.email = email
-        return person_sheet(self.work, found)
+        return self._sheet(found)
 
     @operation
     def change_role(self, *, by: str, person: str, role: Role, package: Count | None = None) -> PersonSheet:
@@ -151,7 +152,7 @@ class People(Area):
         counted = found.role.learns != role.learns
         sessions = give_role(self.work, found, role)
         match_packages((one for one in sessions if counted and not one.expired(self.work.today)), package)
-        return person_sheet(self.work, found)
+        return self._sheet(found)
 
     @operation
     def set_managers(self, *, by: str, person: str, managers: Sequence[str]) -> PersonSheet:
@@ -161,7 +162,7 @@ class People(Area):
         """
         found = self.work.person(person)
         found.be_managed_by([self.work.person(email) for email in managers])
-        return person_sheet(self.work, found)
+        return self._sheet(found)
 
     @operation
     def set_managed(self, *, by: str, manager: str, people: Sequence[str]) -> PersonSheet:
@@ -176,8 +177,12 @@ class People(Area):
                 former.managers.discard(found.id)
         for person in chosen.values():
             person.add_manager(found)
-        self.work.unit.flush()
-        return person_sheet(self.work, found)
+        return self._sheet(found)
+
+    def _sheet(self, person: Person) -> PersonSheet:
+        """The sheet, read after what has just been changed is written."""
+        settle(self.work)
+        return person_sheet(self.work, person)
 
     def _mine_or_any(self, email: str) -> Person:
         """Oneself, or to staff anybody. Raises Refused ROLE-10."""

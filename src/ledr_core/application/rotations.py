@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from ledr_core.application.operations import Area, operation, reading
-from ledr_core.application.reading import Positive
+from ledr_core.application.reading import Positive, Range
 from ledr_core.application.sheets import (
     DAYS_AHEAD,
     cards_of,
@@ -17,7 +19,7 @@ from ledr_core.application.sheets import (
 from ledr_core.application.timelines import timeline, write_page
 from ledr_core.domain.errors import Invalid, Refused
 from ledr_core.domain.identifiers import PersonId
-from ledr_core.domain.rotation import Policy, PolicyKind, Why
+from ledr_core.domain.rotation import MOST_DAYS, Policy, PolicyKind, Why, must_be_a_pace
 from ledr_core.domain.sessions import Session, SessionKind
 from ledr_core.domain.slots import Closed, Holding, Opened
 from ledr_core.views import (
@@ -31,6 +33,8 @@ from ledr_core.views import (
 )
 
 MOST_DAYS_AHEAD = 3660
+Pace = Annotated[int, Range(1, MOST_DAYS)]
+"""Every how many counted days."""
 
 
 class Rotations(Area):
@@ -77,7 +81,7 @@ class Rotations(Area):
         by: str,
         session: str,
         policy: PolicyKind,
-        every: int | None = None,
+        every: Pace | None = None,
         weekends: bool = False,
         holidays: bool = True,
     ) -> PolicyView:
@@ -87,6 +91,7 @@ class Rotations(Area):
 
         Example: ledr rotations set-policy "Manpower - Lyon" paced --every 10
         """
+        must_be_a_pace(policy, every)
         contract = self.work.session(session)
         chosen = Policy.chosen(policy, every, weekends, holidays, contract.policy, self.work.today)
         contract.set_policy(chosen, self.work.moment)

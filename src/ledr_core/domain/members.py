@@ -48,8 +48,8 @@ class Member:
         return min(due) if due and self.start <= today else None
 
     def reminder_days(self, reminders: Iterable[int]) -> list[date]:
-        """The days on which reminders of the end fall due."""
-        return [self.end - days * ONE_DAY for days in reminders]
+        """The days on which reminders of the end fall due, none before the start."""
+        return [max(self.start, self.end - days * ONE_DAY) for days in reminders]
 
 
 @frozen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -27,6 +27,15 @@ class PolicyKind(StrEnum):
     PACED = "paced"
 
 
+def must_be_a_pace(kind: PolicyKind, every: int | None) -> None:
+    """Raises Invalid unless N goes with the paced policy, and with it alone."""
+    if kind is not PolicyKind.PACED and every is not None:
+        raise Invalid("every", "goes with the paced policy only", "nothing, or policy paced")
+    if kind is PolicyKind.PACED and (every is None or not 1 <= every <= MOST_DAYS):
+        reason = "is missing" if every is None else f"{every} is out of range"
+        raise Invalid("every", reason, f"a number of days from 1 to {MOST_DAYS}")
+
+
 @frozen
 class Policy:
     """The rotation of a session: manual (ROT-8), natural (ROT-2) or paced, every N counted days (ROT-4)."""
@@ -43,14 +52,9 @@ class Policy:
     def chosen(
         kind: PolicyKind, every: int | None, weekends: bool, holidays: bool, former: Policy, today: date
     ) -> Policy:
-        """The policy that replaces *former* from today on. Raises Invalid when N is missing or out of range."""
+        """The policy that replaces *former* from today on."""
         if kind is not PolicyKind.PACED:
-            if every is not None:
-                raise Invalid("every", "goes with the paced policy only", "nothing, or policy paced")
             return Policy(kind, None, weekends, holidays)
-        if every is None or not 1 <= every <= MOST_DAYS:
-            reason = "is missing" if every is None else f"{every} is out of range"
-            raise Invalid("every", reason, f"a number of days from 1 to {MOST_DAYS}")
         goes_on = former.kind is PolicyKind.PACED and former.every == every
         return Policy(kind, every, weekends, holidays, former.paced_from if goes_on else today)
 
@@ -187,12 +191,12 @@ def _leaving(
         return [(holding, Why.FINISHED) for holding in sorted(done, key=_longest_held)]
     if not calendar.counts(today):
         return []
-    due = [holding for holding in held if turn(session, holding, calendar, today).over]
-    due.sort(key=lambda holding: (day_zero(session, holding), *_longest_held(holding)))
-    return [(holding, Why.TURN) for holding in due]
+    turns = [(turn(session, holding, calendar, today), holding) for holding in held]
+    due = [(-now.counted, *_longest_held(holding), holding) for now, holding in turns if now.over]
+    return [(holding, Why.TURN) for *_, holding in sorted(due, key=lambda one: one[:3])]
 
 
-def _longest_held(holding: Holding) -> tuple[object, int]:
+def _longest_held(holding: Holding) -> tuple[datetime, int]:
     return holding.since, holding.slot
 
 

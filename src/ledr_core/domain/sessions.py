@@ -102,6 +102,12 @@ class Session:
         """Change the reference, which is unique over all sessions (SES-2)."""
         self.reference = reference
 
+    def period_of(self, person: PersonId) -> Period:
+        """The days that a member's membership covers (SES-15)."""
+        member = self._member(person)
+        days = learning_period(member.start, member.end, member.enrolled)
+        return Period(self.id, self.reference, person, *days)
+
     # Members
 
     def enrol(
