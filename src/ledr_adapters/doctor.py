@@ -1,7 +1,8 @@
-"""What is wrong with an installation, or soon could be: what `ledr doctor` tells. It changes nothing and tells no secret."""
+"""What is wrong with an installation, or soon could be (`ledr doctor`). Nothing is changed and no secret is told."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import platform
 import re
@@ -9,10 +10,9 @@ import shutil
 import smtplib
 import sqlite3
 import ssl
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
@@ -21,31 +21,30 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from attrs import frozen
-from sqlalchemy import exc
 
 from ledr_adapters.clock import SystemClock
+from ledr_adapters.doctor_words import in_both, size
 from ledr_adapters.mail import mail_from
 from ledr_adapters.mail.smtp import SmtpMail
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.journal import SqlRuns, SqlSettings
-from ledr_adapters.sql.schema import HEAD, version_of
+from ledr_adapters.sql.schema import HEAD
 from ledr_adapters.sql.store import engine_for, speaking_our_words
-from ledr_core.domain.errors import Conflict, Invalid, LedrError, Unavailable
+from ledr_core.domain.errors import Conflict, Invalid, Unavailable
 from ledr_core.domain.moments import SCHOOL_ZONE, Moment
 from ledr_core.domain.settings import SETTINGS
 from ledr_core.ports.clock import Clock
 
 PATIENCE: Final = 3
-"""Seconds that a server, or another writer, has to answer."""
-A_DAY_AND_A_BIT: Final = timedelta(hours=26)
-OVERDUE: Final = timedelta(hours=1)
-RECENT: Final = timedelta(days=30)
+"""Seconds that a server, or another program that writes, has to answer."""
+DAILY, A_DAY_AND_A_BIT = "daily", timedelta(hours=26)
+OVERDUE, RECENT = timedelta(hours=1), timedelta(days=30)
 LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
 """Free bytes under which a disk is watched, and under which it is an error."""
 
 
 class State(StrEnum):
-    """How things stand."""
+    """How something stands."""
 
     OK = "ok"
     WARNING = "warning"
@@ -54,7 +53,7 @@ class State(StrEnum):
 
 @frozen
 class Finding:
-    """One thing looked at: how it stands, in French and in English, with what to do when it does not."""
+    """One thing looked at, how it stands, and what to do when it does not."""
 
     name: str
     state: State
@@ -67,53 +66,47 @@ def diagnose(
 ) -> tuple[Finding, ...]:
     """All there is to know of an installation: Python, libraries, database, mail, settings, daily run, messages.
 
-    *url* and *mail* are what `open_school` takes. A server has 3 seconds to answer. Raises nothing.
+    *url* and *mail* are what `open_school` takes. Servers have 3 seconds to answer. Whatever is wrong is a finding.
     """
     now = Moment((SystemClock() if clock is None else clock).now())
     return (_python(), _libraries(), _time_zone(now), *_database(url, now), _mail(url, mail, mail_secret_file, now))
 
 
-def _found(name: str, state: State, french: str, english: str, **facts: object) -> Finding:
-    return Finding(name, state, _NARROW.sub("\u00a0", french).format(**facts), english.format(**facts))
-
-
-_NARROW: Final = re.compile(" (?=[:;!?%»])|(?<=«) ")
+def _found(name: str, state: State, words: str, **facts: object) -> Finding:
+    return Finding(name, state, *in_both(words, **facts))
 
 
 # The machine
 
 
 def _python() -> Finding:
-    facts = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
-    if sys.version_info < (3, 11):
-        return _found("python", State.ERROR, "Python {python} est trop ancien : installe la version 3.11 ou une plus récente",
-                      "Python {python} is too old: install 3.11 or newer", **facts)  # fmt: skip
-    return _found("python", State.OK, "Python {python}, SQLite {sqlite}", "Python {python}, SQLite {sqlite}", **facts)
+    return _found("python", State.OK, "python", python=platform.python_version(), sqlite=sqlite3.sqlite_version)
 
 
 def _libraries() -> Finding:
     try:
-        needed = [_REQUIREMENT.match(one) for one in metadata.requires("ledr") or () if "extra ==" not in one]
+        needed = [one for one in metadata.requires("ledr") or () if "extra ==" not in one]
+        version = metadata.version("ledr")
     except metadata.PackageNotFoundError:
-        return _found("libraries", State.WARNING, "ledr n'est pas installé : ses bibliothèques ne peuvent pas être vérifiées",
-                      "ledr is not installed: its libraries cannot be checked")  # fmt: skip
-    unfit = [text for one in needed if one and (text := _unfit(one["name"], one["least"] or "0"))]
+        return _found("libraries", State.WARNING, "not installed")
+    unfit = [text for one in needed if (text := _unfit(one)) is not None]
     if unfit:
-        return _found("libraries", State.ERROR, "à installer : {unfit} (pip install --upgrade ledr)",
-                      "to be installed: {unfit} (pip install --upgrade ledr)", unfit=", ".join(unfit))  # fmt: skip
-    return _found("libraries", State.OK, "ledr {version}, {count} bibliothèques en place",
-                  "ledr {version}, {count} libraries in place", version=metadata.version("ledr"), count=len(needed))  # fmt: skip
+        return _found("libraries", State.ERROR, "unfit", unfit=", ".join(unfit))
+    return _found("libraries", State.OK, "libraries", version=version, count=len(needed))
 
 
-_REQUIREMENT: Final = re.compile(r"(?P<name>[\w.-]+)(?:\[.*?\])?\s*(?:>=\s*(?P<least>[\d.]+))?")
+_REQUIREMENT: Final = re.compile(r"([\w.-]+)(?:\[.*?\])?\s*(?:>=\s*([\d.]+))?")
 
 
-def _unfit(name: str, least: str) -> str | None:
+def _unfit(requirement: str) -> str | None:
+    """What is required, when it is missing or too old."""
+    found = _REQUIREMENT.match(requirement)
+    name, least = found.groups(default="0") if found else (requirement, "0")
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return f"{name}>={least}"
-    return f"{name}>={least} ({version})" if _numbers(version) < _numbers(least) else None
+        return f"{name} {least}"
+    return f"{name} {least} ({version})" if _numbers(version) < _numbers(least) else None
 
 
 def _numbers(version: str) -> list[int]:
@@ -121,10 +114,285 @@ def _numbers(version: str) -> list[int]:
 
 
 def _time_zone(now: Moment) -> Finding:
-    offsets = [datetime(2026, month, 1, tzinfo=SCHOOL_ZONE).utcoffset() for month in (1, 7)]
-    if offsets != [timedelta(hours=1), timedelta(hours=2)]:
-        return _found("time zone", State.ERROR, "les données de {zone} manquent ou sont fausses : pip install --upgrade tzdata",
-                      "the data of {zone} are missing or wrong: pip install --upgrade tzdata", zone=SCHOOL_ZONE.key)  # fmt: skip
-    local = f"{now.instant.astimezone(SCHOOL_ZONE):%Y-%m-%d %H:%M}"
-    return _found("time zone", State.OK, "{zone}, où il est {local}", "{zone}, where it is {local}",
-                  zone=SCHOOL_ZONE.key, local=local)  # fmt: skip
+    winter, summer = (datetime(2026, month, 1, tzinfo=SCHOOL_ZONE).utcoffset() for month in (1, 7))
+    if (winter, summer) != (timedelta(hours=1), timedelta(hours=2)):
+        return _found("time zone", State.ERROR, "no time zone", zone=SCHOOL_ZONE.key)
+    return _found("time zone", State.OK, "time zone", zone=SCHOOL_ZONE.key, local=now.instant.astimezone(SCHOOL_ZONE))
+
+
+# The database
+
+
+def _database(url: str, now: Moment) -> Iterator[Finding]:
+    try:
+        engine = engine_for(_patient(url))
+    except Invalid:
+        yield _found("database", State.ERROR, "no address")
+        return
+    except Unavailable:
+        yield _found("database", State.ERROR, "no driver")
+        return
+    if engine.dialect.name != "sqlite":
+        yield from _inside(engine, now, None)
+    elif not engine.url.database:
+        yield _found("database", State.WARNING, "memory")
+    else:
+        yield from _file(engine, now, Path(engine.url.database).absolute())
+    engine.dispose()
+
+
+def _patient(url: str) -> str:
+    """The address with a limit to how long a server may take to answer."""
+    if not url.startswith("postgresql") or "connect_timeout" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}connect_timeout={PATIENCE}"
+
+
+def _shown(engine: sa.Engine) -> str:
+    """The address without password, nor options, which may hold one."""
+    return engine.url.set(query={}).render_as_string(hide_password=True)
+
+
+def _file(engine: sa.Engine, now: Moment, path: Path) -> Iterator[Finding]:
+    if not path.parent.is_dir():
+        yield _found("database", State.ERROR, "no folder", folder=path.parent)
+        return
+    if not path.exists():
+        yield _found("database", State.ERROR, "missing", place=path, url=_shown(engine))
+    elif not (_may_write(path) and _may_write(path.parent)):
+        yield _read_only(path)
+    else:
+        yield from _inside(engine, now, path)
+    yield _disk(path.parent)
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _read_only(path: Path) -> Finding:
+    return _found("writing", State.ERROR, "read only", user=_user(), place=path.parent)
+
+
+def _disk(folder: Path) -> Finding:
+    free = shutil.disk_usage(folder).free
+    state = State.ERROR if free < TOO_LITTLE else State.WARNING if free < LITTLE else State.OK
+    return _found("disk", state, "disk" if state is State.OK else "little disk", free=size(free))
+
+
+def _inside(engine: sa.Engine, now: Moment, path: Path | None) -> Iterator[Finding]:
+    """What is in a database that should be ours."""
+    try:
+        with speaking_our_words(engine), engine.connect() as connection:
+            reading = connection.execution_options(ledr_reads=True)
+            with reading.begin():
+                schema = _schema(engine, reading)
+                yield schema
+                if schema.state is State.OK:
+                    yield _settings(reading, now)
+                    yield _daily_run(reading, now, engine)
+                    yield from _messages(reading, now)
+                    if path is None:
+                        yield _server_writable(engine, reading)
+    except (Unavailable, Conflict) as error:
+        reason = error.reason if isinstance(error, Unavailable) else error.what
+        yield _found("database", State.ERROR, "unreachable", url=_shown(engine), reason=" ".join(reason.split()))
+        return
+    if path is not None and schema.state is State.OK:
+        yield from (_safely(name, check, path) for name, check in _FILE_CHECKS.items())
+
+
+def _schema(engine: sa.Engine, connection: sa.Connection) -> Finding:
+    tables, url = set(sa.inspect(connection).get_table_names()), _shown(engine)
+    if not tables:
+        return _found("database", State.ERROR, "empty", url=url)
+    if not {"alembic_version", t.sessions.name, t.messages.name, t.runs.name} <= tables:
+        return _found("database", State.ERROR, "foreign", url=url)
+    version = str(connection.scalar(sa.text("select version_num from alembic_version")))
+    if version == HEAD:
+        return _found("database", State.OK, "database", url=url, version=version)
+    return _found("database", State.ERROR, "older" if version < HEAD else "newer", url=url, version=version)
+
+
+def _server_writable(engine: sa.Engine, connection: sa.Connection) -> Finding:
+    question = (
+        "select not pg_is_in_recovery() and current_setting('default_transaction_read_only') = 'off' "
+        "and has_table_privilege('messages', 'insert')"
+    )
+    if connection.scalar(sa.text(question)):
+        return _found("writing", State.OK, "writable")
+    return _found("writing", State.ERROR, "read only", user=engine.url.username or "", place=engine.url.database)
+
+
+# An SQLite file
+
+
+def _safely(name: str, check: Callable[[sqlite3.Connection, Path], Finding], path: Path) -> Finding:
+    try:
+        address = f"{path.as_uri()}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)) as connection:
+            return check(connection, path)
+    except sqlite3.Error as error:
+        return _found(name, State.ERROR, "unreadable", reason=error)
+
+
+def _file_writable(connection: sqlite3.Connection, path: Path) -> Finding:
+    try:
+        connection.execute("begin immediate")
+        connection.execute("rollback")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            return _found("writing", State.WARNING, "held", patience=PATIENCE)
+        return _read_only(path)
+    return _found("writing", State.OK, "writable")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user has no name
+        return str(os.getuid())
+
+
+def _journal(connection: sqlite3.Connection, path: Path) -> Finding:
+    (mode,) = connection.execute("pragma journal_mode").fetchone()
+    if mode == "wal":
+        return _found("journal", State.OK, "journal")
+    return _found("journal", State.WARNING, "other journal", mode=mode, place=path)
+
+
+def _integrity(connection: sqlite3.Connection, path: Path) -> Finding:
+    try:
+        (said,) = connection.execute("pragma quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+    if said == "ok":
+        return _found("integrity", State.OK, "sound")
+    return _found("integrity", State.ERROR, "damaged", reason=" ".join(str(said).split()))
+
+
+_FILE_CHECKS: Final = {"writing": _file_writable, "journal": _journal, "integrity": _integrity}
+
+
+# What the school keeps there
+
+
+def _settings(connection: sa.Connection, now: Moment) -> Finding:
+    values = {name: SETTINGS[name].default for name in ("support_address", "site")}
+    for one in SqlSettings(connection).values():
+        if one.name in values and one.course is None and (one.since is None or one.since <= now.day):
+            values[one.name] = one.value
+    address, site = str(values["support_address"]), str(values["site"])
+    if not _is_address(address):
+        return _found("settings", State.WARNING, "no support address", address=address)
+    if not _is_site(site):
+        return _found("settings", State.WARNING, "no site", site=site)
+    return _found("settings", State.OK, "settings", address=address, site=site)
+
+
+def _is_address(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(text, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _is_site(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _daily_run(connection: sa.Connection, now: Moment, engine: sa.Engine) -> Finding:
+    last = SqlRuns(connection).last(DAILY, finished=True)
+    running = connection.scalar(sa.select(sa.func.count()).where(t.sessions.c.end >= now.day))
+    if last is None or last.finished is None:
+        words, state = ("never daily", State.WARNING) if running else ("no session", State.OK)
+        return _found("daily run", state, words, cron=_cron(engine))
+    facts = {"local": last.finished.astimezone(SCHOOL_ZONE), "count": len(last.failures)}
+    if running and now.instant - last.finished > A_DAY_AND_A_BIT:
+        return _found("daily run", State.WARNING, "daily late", cron=_cron(engine), **facts)
+    if last.failures:
+        return _found("daily run", State.WARNING, "daily failures", **facts)
+    return _found("daily run", State.OK, "daily", **facts)
+
+
+def _cron(engine: sa.Engine) -> str:
+    """The line that schedules the daily run; the address of a server has a password, so it stays in the environment."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    chosen = f"LEDR_DB=sqlite:///{Path(file).absolute()} " if file else ""
+    return f"0 5 * * * {chosen}ledr jobs daily; {chosen}ledr messages deliver"
+
+
+def _messages(connection: sa.Connection, now: Moment) -> Iterator[Finding]:
+    m = t.messages.c
+    late = sa.and_(m.state == "pending", m.due < now.instant - OVERDUE)
+    stuck = sa.and_(m.state == "sending", m.lease < now.instant)
+    conditions = {
+        "overdue": sa.or_(late, stuck),
+        "failed": sa.and_(m.state == "failed", m.due > now.instant - RECENT),
+        "unknown": m.state == "unknown",
+    }
+    counts = {name: connection.scalar(sa.select(sa.func.count()).where(one)) for name, one in conditions.items()}
+    for name, count in counts.items():
+        if count:
+            yield _found("messages", State.WARNING, name, count=count)
+    if not any(counts.values()):
+        yield _found("messages", State.OK, "messages")
+
+
+# Mail
+
+
+def _mail(url: str, mail: str | None, secret_file: str | None, now: Moment) -> Finding:
+    scheme, _, rest = (mail or "").strip().partition(":")
+    if mail is None:
+        return _mail_beside(url)
+    if scheme.lower() == "folder" and rest:
+        return _mail_folder(Path(rest))
+    try:
+        way = mail_from(mail, now=lambda: now.instant, secret_file=secret_file)
+    except Invalid as error:
+        return _found("mail", State.ERROR, "no way of mail", reason=error.reason)
+    return _mail_server(way) if isinstance(way, SmtpMail) else _found("mail", State.OK, "mail kept")
+
+
+def _mail_beside(url: str) -> Finding:
+    """The folder that `open_school` takes when it is told nothing."""
+    try:
+        engine = engine_for(url)
+    except (Invalid, Unavailable):
+        return _mail_folder(Path.cwd() / "mail")
+    database = engine.url.database
+    if database is None:
+        return _found("mail", State.OK, "mail kept")
+    return _mail_folder((Path(database).resolve().parent if Path(database).suffix else Path.cwd()) / "mail")
+
+
+def _mail_folder(folder: Path) -> Finding:
+    nearest = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    if nearest.is_dir() and _may_write(nearest):
+        return _found("mail", State.OK, "mail folder", folder=folder)
+    return _found("mail", State.ERROR, "mail folder closed", folder=folder, user=_user())
+
+
+def _mail_server(way: SmtpMail) -> Finding:
+    """Whether the server answers; no login is tried and nothing is sent."""
+    server = f"{way.host}:{way.port}"
+    try:
+        secure = ssl.create_default_context()
+        if way.tls == "implicit":
+            with smtplib.SMTP_SSL(way.host, way.port, timeout=PATIENCE, context=secure):
+                return _found("mail", State.OK, "mail server", server=server)
+        with smtplib.SMTP(way.host, way.port, timeout=PATIENCE) as connection:
+            if way.tls == "starttls":
+                connection.starttls(context=secure)
+            return _found("mail", State.OK, "mail server", server=server)
+    except (OSError, UnicodeError, smtplib.SMTPException) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        return _found("mail", State.ERROR, "no mail server", server=server, reason=reason)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from ledr_cli.main import execute
 from ledr_cli.options import Settings, language_of
@@ -204,7 +204,7 @@ def demo(settings: Settings, folder: str | None) -> int:
     with _watched() as progress:
         played = play_demo(place, settings.language, progress)
     if settings.json:
-        write_json({name: as_json(_plain(value)) for name, value in vars(played).items()})
+        write_json({name: as_json(_plain(value)) for name, value in asdict(played, recurse=False).items()})
     else:
         _show(settings, played)
     return 0
@@ -268,7 +268,7 @@ def _show(settings: Settings, played: DemoResult) -> None:
     language = settings.language
     page = Page(language, Moment.at(played.at).instant.astimezone(SCHOOL_ZONE))
     page.heading(_said(_TITLE, language))
-    page.line(_said(_PLAYED, language).format(**{name: value for name, value in vars(played).items()}))
+    page.line(_said(_PLAYED, language).format(**asdict(played, recurse=False)))
     page.line()
     draw(page, "rotations.timeline", as_json(played.timeline) | {"file": None})
     page.line()

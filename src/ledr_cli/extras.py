@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
 import click
 
 from ledr_cli.areas import COMMANDS
 from ledr_cli.main import speaking_help, write_options
 from ledr_cli.options import Settings, shared_options
-from ledr_cli.running import SOME_FAILED, now, opened, write_json
+from ledr_cli.running import SOME_FAILED, clock_of, now, opened, write_json
 from ledr_cli.texts import heading, text
 from ledr_core.domain.errors import Invalid
 from ledr_core.views import as_json
@@ -155,22 +155,32 @@ _SIGNS: Final = {"ok": "✓", "warning": "!", "error": "✗"}
 def _doctor(settings: Settings) -> int:
     from ledr_adapters import diagnose
 
-    findings = [as_json(one) if attrs.has(type(one)) else _finding(one) for one in diagnose(settings.database)]
+    found = diagnose(settings.database, mail=os.environ.get("LEDR_MAIL") or None, clock=clock_of(settings))
+    findings = [
+        {"name": one.name, "state": str(one.state), "text": one.text_en if settings.language == "en" else one.text_fr}
+        for one in found
+    ]
     if settings.json:
         write_json(findings)
     else:
         from ledr_cli.render.page import Page
 
         page = Page(settings.language, now(settings))
-        for one in findings:
-            state = text("failed" if one["state"] == "error" else one["state"], settings.language)
-            page.line(f" {_SIGNS[one['state']]} {one['name']} ({state}){text('colon', settings.language)}{one['text']}")
+        page.pairs(
+            [
+                (f"{_SIGNS[one['state']]} {page.words.value('finding', one['name'])}", _judged(one, settings.language))
+                for one in findings
+            ]
+        )
         page.show()
     return SOME_FAILED if any(one["state"] == "error" for one in findings) else 0
 
 
-def _finding(one: tuple[str, str, str]) -> dict[str, str]:
-    return dict(zip(("name", "state", "text"), one, strict=True))
+def _judged(finding: dict[str, str], language: str) -> str:
+    """What was found, after the word for it where something is to be done."""
+    if finding["state"] == "ok":
+        return finding["text"]
+    return text(finding["state"], language) + text("colon", language) + finding["text"]
 
 
 def _rules(settings: Settings, rule: str | None) -> int:

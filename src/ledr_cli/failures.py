@@ -43,7 +43,7 @@ def _tell_no(error: Any, as_json: bool, language: str) -> int:
         _write_json({"kind": error.code, **_particulars(error), "message": words.message})
     else:
         refused = error.code == "refused"
-        name = "refused" if refused else "error"
+        name = "refused" if refused else "wrong"
         rule = {"rule": error.rule} if refused else {}
         _write(text(name, language, message=words.message, **rule), f"→ {words.help}" if words.help else "")
     return _STATUS.get(error.code, UNEXPECTED)
@@ -74,7 +74,7 @@ def _tell_usage(error: click.ClickException, as_json: bool, language: str) -> in
         _write_json({"kind": "usage", "message": message})
     else:
         command = context.command_path if context is not None else "ledr"
-        _write(text("error", language, message=message), text("try", language, command=command))
+        _write(text("wrong", language, message=message), text("try", language, command=command))
     return _STATUS["usage"]
 
 

@@ -19,6 +19,7 @@ from ledr_core.views import as_json
 
 if TYPE_CHECKING:
     from ledr_core.school import School
+    from ledr_core.testing import FixedClock
 
 SOME_FAILED = 1
 
@@ -39,11 +40,10 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
 def opened(settings: Settings) -> Iterator[School]:
     """The school that the options name, which tells how far long work is when somebody watches."""
     from ledr_adapters import open_school
-    from ledr_core.testing import FixedClock
 
     school = open_school(
         settings.database,
-        clock=None if settings.at is None else FixedClock(settings.at),
+        clock=clock_of(settings),
         mail=os.environ.get("LEDR_MAIL") or None,
         mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
     )
@@ -58,6 +58,15 @@ def opened(settings: Settings) -> Iterator[School]:
             yield school
     finally:
         school.close()
+
+
+def clock_of(settings: Settings) -> FixedClock | None:
+    """The clock that stands still at the instant of `--at`, when there is one."""
+    if settings.at is None:
+        return None
+    from ledr_core.testing import FixedClock
+
+    return FixedClock(settings.at)
 
 
 def show(settings: Settings, name: str, data: Any) -> None:

@@ -186,6 +186,18 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "failed": ("échoué", "failed"),
         "withdrawn": ("retiré", "withdrawn"),
     },
+    "finding": {
+        "database": ("base de données", "database"),
+        "daily run": ("travail quotidien", "daily run"),
+        "disk": ("disque", "disk"),
+        "integrity": ("intégrité", "integrity"),
+        "libraries": ("bibliothèques", "libraries"),
+        "mail": ("envoi d'e-mails", "mail"),
+        "python": ("Python", "Python"),
+        "settings": ("réglages", "settings"),
+        "time zone": ("fuseau horaire", "time zone"),
+        "writing": ("écriture", "writing"),
+    },
     "channel": {"email": ("e-mail", "e-mail"), "sms": ("SMS", "SMS"), "bell": ("cloche", "bell")},
     "opened_by": {
         "manual": ("attribution", "assignment"),

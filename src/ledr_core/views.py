@@ -318,7 +318,9 @@ class ChangeView:
     date: date
     slot: int
     leaving: str | None
+    leaving_name: str | None
     entering: str | None
+    entering_name: str | None
     reason: str
 
 

@@ -393,7 +393,7 @@ def test_a_theme_that_becomes_optional_finishes_those_who_lack_only_that_one(led
     assert not ledr.school.learning.home(by=MAX).finished
 
 
-@pytest.mark.rule("LEARN-10", "ROT-2")
+@pytest.mark.rule("LEARN-10", "ROT-2", "ROT-13")
 def test_finishing_gives_the_slot_to_the_next_at_the_daily_run(stored: Rehearsal) -> None:
     stored.a_session(members="lea max", package=1, holders="lea", waiting="max")
     stored.school.rotations.set_policy(by="staff", session="Lyon", policy="natural")
@@ -403,6 +403,21 @@ def test_finishing_gives_the_slot_to_the_next_at_the_daily_run(stored: Rehearsal
     stored.run("2026-11-20")
 
     assert stored.school.people.show(by="staff", person=MAX).slot == 1
+
+
+@pytest.mark.rule("LEARN-10", "ROT-13")
+def test_who_has_finished_has_finished_for_the_rotation_whatever_is_added(stored: Rehearsal) -> None:
+    stored.a_session(members="lea max", package=1, holders="lea")
+    stored.school.rotations.set_policy(by="staff", session="Lyon", policy="natural")
+    stored.watch("lea", "l1 l2")
+    stored.a_course("recruter", {"t1": "l1 l2 l3"})
+    stored.school.rotations.enqueue(by="staff", session="Lyon", person=MAX)
+
+    stored.run("2026-11-20")
+
+    assert stored.school.people.show(by="staff", person=MAX).slot == 1
+    refused = refusal(lambda: stored.school.rotations.enqueue(by="staff", session="Lyon", person=LEA))
+    assert refused.rule == "ROT-11"
 
 
 # Progress as others see it

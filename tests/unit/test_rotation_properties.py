@@ -764,18 +764,19 @@ class School(RuleBasedStateMachine):
         self.run_today = False
         self.seen = self.look()
 
-    @rule(hour=st.sampled_from(["00:30", "05:00", "23:45"]))
-    def tomorrow_comes_as_foreseen(self, hour: str) -> None:
+    @rule(days=st.integers(1, 4), hour=st.sampled_from(["00:30", "05:00", "23:45"]))
+    def days_come_as_foreseen(self, days: int, hour: str) -> None:
         """What the preview says of tomorrow is what tomorrow's run does, which loads only what is due."""
         if not self.run_today:
             self.run()
-        tomorrow = self.today + ONE_DAY
-        foreseen = {reference: self.foreseen(reference, tomorrow) for reference in REFERENCES}
-        self.clock.set(f"{tomorrow}T{hour}")
-        assert self.school.jobs.daily(by="staff").failures == ()
-        self.seen = self.look()
-        for reference in REFERENCES:
-            assert self.made(reference) == foreseen[reference]
+        for _ in range(days):
+            tomorrow = self.today + ONE_DAY
+            foreseen = {reference: self.foreseen(reference, tomorrow) for reference in REFERENCES}
+            self.clock.set(f"{tomorrow}T{hour}")
+            assert self.school.jobs.daily(by="staff").failures == ()
+            self.seen = self.look()
+            for reference in REFERENCES:
+                assert self.made(reference) == foreseen[reference]
 
     def foreseen(self, reference: str, day: date) -> set[tuple[int, str, str]]:
         """Who leaves and enters which slot that day, according to the preview."""

@@ -53,10 +53,10 @@ class DemoFolder:
             return
         if not self.path.is_dir():
             raise Invalid("folder", f"{self.path} is no folder", _ALLOWED)
-        strange = [found for found in self.path.iterdir() if not self._is_ours(found)]
-        if strange or (any(self.path.iterdir()) and not self.note.is_file()):
-            what = f"holds {strange[0].name}" if strange else "holds something else"
-            raise Invalid("folder", f"{self.path} {what}, which no demo made", _ALLOWED)
+        found = sorted(self.path.iterdir())
+        strange = [one for one in found if not (self.note.is_file() and self._is_ours(one))]
+        if strange:
+            raise Invalid("folder", f"{self.path} holds {strange[0].name}, which no demo made", _ALLOWED)
 
     def _is_ours(self, found: Path) -> bool:
         if found == self.mail:

@@ -179,6 +179,13 @@ class SqlSessions:
             statement = statement.with_for_update(skip_locked=True)
         return self._loaded(self._connection.execute(statement).all())
 
+    def look_again(self, today: date, day: date) -> None:
+        """Have the sessions that have not expired due on that day at the latest."""
+        s = t.sessions.c
+        later = sa.or_(s.next_change_on.is_(None), s.next_change_on > day)
+        values = {"next_change_on": day, "version": s.version + 1}
+        self._connection.execute(sa.update(t.sessions).where(s.end >= today, later).values(values))
+
     def count_due(self, today: date) -> int:
         """How many sessions those are."""
         count = sa.select(sa.func.count()).select_from(t.sessions).where(t.sessions.c.next_change_on <= today)

@@ -15,7 +15,7 @@ from attrs import define, evolve, field
 from ledr_core.application.desk import Desk
 from ledr_core.application.reactions import welcome
 from ledr_core.application.work import DAILY, Work
-from ledr_core.domain.daily import rotate, tell
+from ledr_core.domain.daily import greet, rotate, tell
 from ledr_core.domain.errors import Invalid, Unavailable
 from ledr_core.domain.identifiers import PersonId, SessionId
 from ledr_core.domain.moments import day_of
@@ -123,6 +123,7 @@ class DailyRun:
         counts: Counter[str] = Counter(sessions=len(sessions))
         for session in sessions:
             done, calendar = finished[session.course], work.calendar(session.policy)
+            greet(session, work.moment)
             changes = rotate(session, done, calendar, work.moment, again=self.again)
             tell(session, done, calendar, work.reminders, work.moment)
             remind_quiet(session, done, work.connected, work.number("inactivity_days"), work.moment)

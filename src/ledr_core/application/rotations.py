@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from ledr_core.application.operations import Area, operation, reading
@@ -18,10 +19,12 @@ from ledr_core.application.sheets import (
 )
 from ledr_core.application.timelines import timeline, write_page
 from ledr_core.domain.errors import Invalid, Refused
+from ledr_core.domain.forecast import Planned
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.rotation import MOST_DAYS, Policy, PolicyKind, Why, must_be_a_pace
 from ledr_core.domain.sessions import Session, SessionKind
 from ledr_core.domain.slots import Closed, Holding, Opened
+from ledr_core.ports.store import Card
 from ledr_core.views import (
     ChangeView,
     PolicyView,
@@ -109,16 +112,7 @@ class Rotations(Area):
         _must_share_slots(contract)
         planned = session_forecast(self.work, contract, _days(days))
         cards = cards_of(self.work, contract)
-        changes = tuple(
-            ChangeView(
-                plan.day,
-                plan.change.slot,
-                cards[plan.change.leaving].email if plan.change.leaving else None,
-                cards[plan.change.entering].email if plan.change.entering else None,
-                REASONS[plan.change.why],
-            )
-            for plan in planned
-        )
+        changes = tuple(_change(plan, cards) for plan in planned)
         return PreviewView(contract.reference, changes, expected_views(contract, planned, cards))
 
     @reading
@@ -196,6 +190,20 @@ REASONS = {
     Why.TURN: Closed.ROTATION.value,
 }
 """The reason of a change, in the words of the ledger."""
+
+
+def _change(plan: Planned, cards: Mapping[PersonId, Card]) -> ChangeView:
+    leaving = cards[plan.change.leaving] if plan.change.leaving else None
+    entering = cards[plan.change.entering] if plan.change.entering else None
+    return ChangeView(
+        date=plan.day,
+        slot=plan.change.slot,
+        leaving=leaving.email if leaving else None,
+        leaving_name=leaving.name if leaving else None,
+        entering=entering.email if entering else None,
+        entering_name=entering.name if entering else None,
+        reason=REASONS[plan.change.why],
+    )
 
 
 def _days(days: int | None) -> int:

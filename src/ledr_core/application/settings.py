@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Day
+from ledr_core.application.work import REMINDING
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.moments import read_day
 from ledr_core.domain.settings import SETTINGS, setting_named
@@ -49,4 +50,6 @@ class Settings(Area):
         checked = setting.check(value)
         day = None if since is None else read_day(since, "since")
         self.work.unit.settings.put(SettingValue(name, checked, day))
+        if name in REMINDING:
+            self.work.unit.sessions.look_again(self.work.today, max(day or self.work.today, self.work.today))
         return SettingView(name, checked, day, setting.meaning, None, False)

@@ -32,4 +32,5 @@ def _plan(work: Work, sessions: Collection[Session]) -> None:
         change = next_change(session, done, work.calendar(session.policy), work.reminders, work.today, handled=handled)
         connected = work.connected if handled else {}
         quiet = next_quiet(session, done, connected, work.number("inactivity_days"), work.today, handled=handled)
-        session.next_change_on = min((day for day in (change, quiet) if day is not None), default=None)
+        other = None if session.expired(work.today) else work.reminders_change_on
+        session.next_change_on = min((day for day in (change, quiet, other) if day is not None), default=None)

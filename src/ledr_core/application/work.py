@@ -22,6 +22,8 @@ from ledr_core.ports.outside import Ports
 from ledr_core.ports.store import NewMessage, SettingValue, UnitOfWork
 
 DAILY = "daily"
+REMINDING = ("end_reminder_days", "inactivity_days")
+"""The settings on which the day depends that a session is due."""
 HORIZON = 1200
 """Days around today for which public holidays are asked."""
 
@@ -150,6 +152,12 @@ class Work:
         value = self.setting("end_reminder_days")
         assert isinstance(value, list)
         return tuple(value)
+
+    @cached_property
+    def reminders_change_on(self) -> date | None:
+        """The next day on which a setting that says when to remind takes another value."""
+        days = (one.since for one in self._settings if one.name in REMINDING and one.since is not None)
+        return min((day for day in days if day > self.today), default=None)
 
     def calendar(self, policy: Policy, until: date | None = None) -> Calendar:
         """The days that count under a policy."""

@@ -65,8 +65,8 @@ def tell(
                 due=due,
             )
         )
+    greet(session, at)
     for member in session.in_order():
-        welcome_if_due(session, member, at)
         days = member.reminder_due(at.day, reminders) if session.can_learn(member) else None
         if days is not None and member.person not in finished:
             session.events.append(
@@ -79,6 +79,12 @@ def tell(
                     days=days,
                 )
             )
+
+
+def greet(session: Session, at: Moment) -> None:
+    """Welcome everybody whose first day has come: before a rotation too, for it may take their slot."""
+    for member in session.in_order():
+        welcome_if_due(session, member, at)
 
 
 def welcome_if_due(session: Session, member: Member, at: Moment) -> None:

@@ -111,6 +111,9 @@ class Sessions(Protocol):
     ) -> list[Session]:
         """The same, loaded and kept from other runs until the unit of work ends; what another keeps is left out."""
 
+    def look_again(self, today: date, day: date) -> None:
+        """Have the sessions that have not expired due on that day at the latest."""
+
     def count_due(self, today: date) -> int:
         """How many sessions those are."""
 

@@ -1,0 +1,231 @@
+"""The daily run against a floor written by hand in SQL that reads and writes the same, in the same run.
+
+Data: paced slot sessions of 20 members each, two slots, eighteen waiting; in a tenth of them one slot is due. The floor
+finds the due slots by one query and changes them by seven set-based statements (holdings, waiting list, sessions, two
+messages a change). Also: the run when nothing is due, with ten times as many sessions.
+
+Full size: 50,000 sessions, 1,000,000 members. Exits 1 when a ratio or the memory is above its limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.school_data import EVERY, RUN_AT, TODAY, build
+from ledr_adapters.sql.store import engine_for
+
+MEMBERS = 20
+RATIO, IDLE_RATIO, MEMORY = 3.0, 1.5, 300
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--json", metavar="FILE", type=Path, help="write the figures to FILE too")
+    options.add_argument("--small", action="store_true", help="500 sessions: only to see that it works")
+    chosen = options.parse_args()
+    sessions, runs = (500, 1) if chosen.small else (50_000, 3)
+    figures = [measured(place, sessions, runs) for place in (sqlite_place, postgresql_place)]
+    for one in figures:
+        print(
+            f"{one['database']}, {sessions} sessions, {sessions * MEMBERS} members, {sessions // 10} due: "
+            f"run {one['run_s']:.2f} s, floor {one['floor_s']:.2f} s, ratio {one['ratio']:.2f} (at most {RATIO}); "
+            f"peak {one['peak_mib']} MiB (at most {MEMORY}); nothing due: {one['idle_ms']:.1f} ms, "
+            f"a tenth of the sessions {one['idle_tenth_ms']:.1f} ms, ratio {one['idle_ratio']:.2f} (at most {IDLE_RATIO})"
+        )
+    if chosen.json:
+        chosen.json.write_text(json.dumps({"benchmark": "daily_run", "figures": figures}) + "\n", encoding="utf-8")
+    within = all(
+        one["ratio"] <= RATIO and one["peak_mib"] <= MEMORY and one["idle_ratio"] <= IDLE_RATIO for one in figures
+    )
+    return 0 if within or chosen.small else 1
+
+
+def measured(place: Callable[[], Any], sessions: int, runs: int) -> dict[str, Any]:
+    """Medians over fresh copies of one school; each run is a process of its own."""
+    with place() as fresh:
+        due = fresh("due", sessions, sessions // 10)
+        pairs = [(in_a_process(daily, due()), in_a_process(floor, due())) for _ in range(runs)]
+        idle, tenth = fresh("idle", sessions, 0), fresh("tenth", sessions // 10, 0)
+        calm = [(in_a_process(daily, idle()), in_a_process(daily, tenth())) for _ in range(max(runs, 3))]
+        name = due.name
+    run, by_hand = (statistics.median(pair[index]["seconds"] for pair in pairs) for index in (0, 1))
+    large, small = (statistics.median(pair[index]["seconds"] for pair in calm) for index in (0, 1))
+    return {
+        "database": name,
+        "run_s": run,
+        "floor_s": by_hand,
+        "ratio": run / by_hand,
+        "peak_mib": max(pair[0]["peak_mib"] for pair in pairs),
+        "idle_ms": large * 1000,
+        "idle_tenth_ms": small * 1000,
+        "idle_ratio": large / small,
+    }
+
+
+class Copies:
+    """Fresh copies of a school that was built once: calling gives the address of one."""
+
+    def __init__(self, name: str, copy: Callable[[], str]) -> None:
+        self.name, self._copy = name, copy
+
+    def __call__(self) -> str:
+        return self._copy()
+
+
+@contextmanager
+def sqlite_place() -> Iterator[Callable[[str, int, int], Copies]]:
+    """Schools as files."""
+    with tempfile.TemporaryDirectory() as folder:
+
+        def fresh(name: str, sessions: int, due: int) -> Copies:
+            source = Path(folder, f"{name}.db")
+            build(f"sqlite:///{source}", sessions, MEMBERS, due).dispose()
+            target = Path(folder, "copy.db")
+
+            def copy() -> str:
+                for left in Path(folder).glob("copy.db*"):
+                    left.unlink()
+                shutil.copy(source, target)
+                return f"sqlite:///{target}"
+
+            return Copies("SQLite", copy)
+
+        yield fresh
+
+
+@contextmanager
+def postgresql_place() -> Iterator[Callable[[str, int, int], Copies]]:
+    """Schools as databases of a server of our own."""
+    from tests.postgresql import PostgresServer
+
+    with PostgresServer() as server:
+
+        def fresh(name: str, sessions: int, due: int) -> Copies:
+            server.execute(f"create database {name}_source")
+            build(server.url(f"{name}_source"), sessions, MEMBERS, due).dispose()
+
+            def copy() -> str:
+                server.execute(f"drop database if exists {name}_copy")
+                server.execute(f"create database {name}_copy template {name}_source")
+                return server.url(f"{name}_copy")
+
+            return Copies("PostgreSQL", copy)
+
+        yield fresh
+
+
+def in_a_process(task: Callable[[str], float], url: str) -> dict[str, Any]:
+    """Seconds of a task, and the peak memory of the process it ran in."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_timed, (task, url))
+
+
+def _timed(task: Callable[[str], float], url: str) -> dict[str, Any]:
+    seconds = task(url)
+    return {"seconds": seconds, "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+
+
+def daily(url: str) -> float:
+    """Seconds of `jobs.daily`, on a school that is open already."""
+    from ledr_adapters import open_school
+    from ledr_core.testing import FixedClock
+    from ledr_core.testing.recording import RecordingMail
+
+    school = open_school(url, clock=FixedClock(RUN_AT), mail=RecordingMail())
+    school.settings.list(by="staff")
+    started = time.perf_counter()
+    done = school.jobs.daily(by="staff")
+    seconds = time.perf_counter() - started
+    school.close()
+    assert not done.failures, done.failures
+    return seconds
+
+
+def floor(url: str) -> float:
+    """Seconds of the same change by hand."""
+    engine = engine_for(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("select 1")
+    started = time.perf_counter()
+    with engine.begin() as connection:
+        for statement in FLOOR[engine.dialect.name]:
+            connection.execute(sa.text(statement), VALUES)
+    seconds = time.perf_counter() - started
+    engine.dispose()
+    return seconds
+
+
+VALUES = {"today": str(TODAY), "long_ago": "2026-11-10 00:00:00", "now": "2026-11-23 04:00:00", "every": EVERY}
+
+_CHANGES = """
+create temporary table change as
+select s.id as session_id, h.number, h.slot, h.person_id as leaving, s.holdings_opened + 1 as opened,
+       w.person_id as entering, w.last
+from sessions s
+join holdings h on h.session_id = s.id and h.until is null and h.since <= {long_ago}
+join (select session_id, person_id, position,
+             row_number() over (partition by session_id order by position) as place,
+             max(position) over (partition by session_id) as last
+      from waiting where session_id in (select id from sessions where next_change_on <= {today})) w
+  on w.session_id = s.id and w.place = 1
+where s.next_change_on <= {today}
+"""
+_WRITES = (
+    """update holdings set until = {now}, closed_by = 'rotation'
+       where (session_id, number) in (select session_id, number from change)""",
+    """insert into holdings (session_id, number, slot, person_id, since, opened_by)
+       select session_id, opened, slot, entering, {now}, 'rotation' from change""",
+    "delete from waiting where (session_id, person_id) in (select session_id, entering from change)",
+    "insert into waiting (session_id, person_id, position) select session_id, leaving, last + 1 from change",
+    """update sessions set holdings_opened = holdings_opened + 1, version = version + 1, next_change_on = {next}
+       where id in (select session_id from change)""",
+    *(
+        f"""insert into messages (id, "key", person_id, session_id, kind, channel, due, created, facts, resolved, state,
+                                  reason, tries)
+            select {{identifier}}, '{kind}:' || session_id || ':' || {number}, {person}, session_id, '{kind}', 'email',
+                   {{now}}, {{now}}, {{facts}}, {{false}}, 'pending', '', 0
+            from change"""
+        for kind, person, number in (("slot_given", "entering", "opened"), ("slot_taken", "leaving", "number"))
+    ),
+)
+_PARTS = {
+    "sqlite": {
+        "today": ":today",
+        "long_ago": ":long_ago",
+        "now": ":now",
+        "next": "date(:today, '+14 days')",
+        "identifier": "lower(hex(randomblob(10)))",
+        "facts": """'{"slot": ' || slot || '}'""",
+        "false": "0",
+    },
+    "postgresql": {
+        "today": "cast(:today as date)",
+        "long_ago": "cast(:long_ago as timestamptz)",
+        "now": "cast(:now as timestamptz)",
+        "next": "cast(:today as date) + 14",
+        "identifier": "substr(md5(random()::text), 1, 20)",
+        "facts": "json_build_object('slot', slot)",
+        "false": "false",
+    },
+}
+FLOOR = {name: [part.format(**parts) for part in (_CHANGES, *_WRITES)] for name, parts in _PARTS.items()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Each rule of the areas built so far has a test or a scenario that carries its identifier."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledr_core.application import yaml12
+from ledr_core.rules import rules
+
+TESTS = Path(__file__).parents[1]
+BUILT = {
+    "ROLE": range(1, 14),
+    "ACC": (1, 2, 4, 5, 6, 7, 8, 10, 11, 12, 14, 15, 16),
+    "CO": (1, 2),
+    "SES": range(1, 17),
+    "SLOT": range(1, 11),
+    "ROT": range(1, 17),
+    "CAT": (1, 2, 3, 4, 11, 13),
+    "LEARN": (1, 2, 3, 4, 6, 7, 8, 9, 10),
+    "JOB": (1, 4, 5, 6),
+    "TRACK": (6,),
+    "CAMP": (7,),
+    "NOTE": (2,),
+}
+"""The rules that the code keeps so far, by area. A rule joins them with its first test."""
+
+
+def marks(file: Path) -> Iterator[str]:
+    """The identifiers in `@pytest.mark.rule(…)` of a test file."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.rule":
+            yield from (argument.value for argument in node.args if isinstance(argument, ast.Constant))
+
+
+def marked() -> dict[str, set[str]]:
+    """The files in which each rule is marked, scenarios included."""
+    found: dict[str, set[str]] = {}
+    for file in TESTS.rglob("test_*.py"):
+        for identifier in marks(file):
+            found.setdefault(identifier, set()).add(file.name)
+    for file in (TESTS / "scenarios").rglob("*.yaml"):
+        content = yaml12.read(file).value
+        for identifier in content.get("rules") or ():
+            found.setdefault(identifier, set()).add(file.name)
+    return found
+
+
+@pytest.mark.parametrize("rule", [f"{area}-{number}" for area, numbers in BUILT.items() for number in numbers])
+def test_the_rule_has_a_test(rule: str) -> None:
+    assert marked_rules.get(rule), f"no test carries {rule}"
+
+
+def test_every_mark_names_a_rule_that_exists() -> None:
+    known = {rule.identifier for rule in rules("en")}
+
+    assert {rule: files for rule, files in marked_rules.items() if rule not in known} == {}
+
+
+def test_the_rules_built_exist() -> None:
+    known = {rule.identifier for rule in rules("en")}
+
+    assert {f"{area}-{number}" for area, numbers in BUILT.items() for number in numbers} <= known
+
+
+marked_rules = marked()
