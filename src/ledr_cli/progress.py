@@ -7,11 +7,15 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from ledr_cli.texts import TEXTS, text
+
 
 class Bar:
     """A progress bar on standard error; it appears with the first thing done, so that short work shows none."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str | None = None) -> None:
+        """*language* is that in which work is named; without one its labels are shown as they come."""
+        self._language = language
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._task: TaskID | None = None
@@ -24,6 +28,8 @@ class Bar:
 
     def __call__(self, done: int, total: int, label: str) -> None:
         """Show that *done* of *total* are done; total is 0 while it is not known."""
+        if self._language is not None and f"working {label}" in TEXTS:
+            label = text(f"working {label}", self._language)
         if self._task is None:
             self._progress.start()
             self._task = self._progress.add_task(label, total=total or None)

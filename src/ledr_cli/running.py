@@ -51,7 +51,7 @@ def opened(settings: Settings) -> Iterator[School]:
         if sys.stderr.isatty() and sys.stdout.isatty():
             from ledr_cli.progress import Bar
 
-            with Bar() as bar:
+            with Bar(settings.language) as bar:
                 school.progress = bar
                 yield school
         else:

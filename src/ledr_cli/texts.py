@@ -10,7 +10,7 @@ NO_BREAK: Final = "\u00a0"
 
 def text(name: str, language: str, /, **facts: object) -> str:
     """The sentence of that name with these facts filled in."""
-    french, english = _TEXTS[name]
+    french, english = TEXTS[name]
     if language == "en":
         return english.format(**facts)
     return typeset(french).format(**facts)
@@ -28,7 +28,7 @@ def typeset(french: str) -> str:
 
 _BEFORE: Final = re.compile(" (?=[:;!?%»])|(?<=«) ")
 
-_TEXTS: Final[dict[str, tuple[str, str]]] = {
+TEXTS: Final[dict[str, tuple[str, str]]] = {
     "colon": (" : ", ": "),
     "about": (
         "La plateforme de formation de l'école : contrats, slots, rotations, progression.",
@@ -113,7 +113,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{command} {values} cannot be undone. Go on? [yes/no] ",
     ),
     "kept": ("Rien n'a été fait.", "Nothing was done."),
-    "done": ("C'est fait.", "Done."),
+    "working daily": ("Travail quotidien", "Daily run"),
+    "working deliver": ("Envoi des messages", "Sending messages"),
     "database ready": ("La base de données est prête : {url}", "The database is ready: {url}"),
     "database upgraded": ("La base de données est à jour : {url}", "The database is up to date: {url}"),
     "database current": ("La base de données était déjà à jour.", "The database was up to date already."),

@@ -166,9 +166,7 @@ def test_a_theme_joins_no_course_that_has_its_colour(stored: Rehearsal) -> None:
         data={"themes": [{"reference": "t9", "title": "Neuf", "colour": "#0b7285", "modules": ["m-t1"]}]},
     )
 
-    refused = refusal(
-        lambda: stored.school.catalogue.put_course(by="staff", reference="recruter", themes=["t1", "t9"])
-    )
+    refused = refusal(lambda: stored.school.catalogue.put_course(by="staff", reference="recruter", themes=["t1", "t9"]))
 
     assert (refused.rule, refused.facts["course"]) == ("CAT-3", "recruter")
     assert [theme.reference for theme in stored.school.catalogue.themes(by="staff", course="recruter")] == ["t1"]

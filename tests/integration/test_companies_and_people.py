@@ -141,9 +141,7 @@ def test_the_list_counts_sessions_and_people(stored: Rehearsal) -> None:
     stored.a_session("Paris")
     stored.a_person("zoe@adecco.example", company="Adecco")
 
-    listed = {
-        company.name: (company.sessions, company.people) for company in stored.school.companies.list(by="staff")
-    }
+    listed = {company.name: (company.sessions, company.people) for company in stored.school.companies.list(by="staff")}
 
     assert listed == {"Adecco": (0, 1), "Manpower": (2, 2)}
 

@@ -1,18 +1,21 @@
 """The demo: a school that plays itself, in a folder of its own."""
 
+import json
 import os
 import subprocess
 import sys
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from ledr_adapters import open_rehearsal, open_school
 from ledr_adapters.demo import DemoResult, play
-from ledr_cli.demo import commands_to_try
+from ledr_cli.demo import commands_to_try, demo
+from ledr_cli.options import Settings
 from ledr_core import Invalid
 from ledr_core.testing import FixedClock
 
@@ -235,6 +238,41 @@ def test_the_commands_to_try_can_be_pasted_and_work(played: DemoResult) -> None:
     assert all(said)
     assert "Léa Martin" in said[0]
     assert "louis@hotels-du-lac.example" in said[5]
+
+
+@pytest.fixture
+def three_days(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The command plays three days instead of three months, in an empty folder."""
+
+    def play_demo(folder: Path, language: str, progress: Any) -> DemoResult:
+        return play(open_rehearsal, folder, language, progress, 3)
+
+    monkeypatch.setattr("ledr_adapters.play_demo", play_demo, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("three_days")
+def test_the_command_shows_the_slots_where_things_are_and_what_to_try(tmp_path: Path, capsys: Any) -> None:
+    assert demo(Settings("fr"), None) == 0
+
+    out = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "3 jours joués : " in out
+    assert "slot 1   LM▇" in out
+    assert str(Path("ledr-demo", "rotation.html")) in out
+    assert out.count("\n# ") == out.count("--db sqlite:///ledr-demo/ecole.db --at 2021-") == 7
+    assert (tmp_path / "ledr-demo" / "mail").is_dir()
+
+
+@pytest.mark.usefixtures("three_days")
+def test_the_command_gives_json_alone(capsys: Any) -> None:
+    settings = Settings("en")
+    settings.json = True
+
+    assert demo(settings, "here") == 0
+
+    written = json.loads(capsys.readouterr().out)
+    assert (written["folder"], written["days"], written["at"]) == ("here", 3, "2021-09-03T19:00")
+    assert written["timeline"]["as_of"] == "2021-09-03"
 
 
 def ran(command: str) -> str:

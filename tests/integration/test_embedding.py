@@ -82,9 +82,7 @@ def test_a_transaction_does_all_of_its_operations(stored: Rehearsal) -> None:
 def test_a_transaction_that_fails_does_none_of_them(stored: Rehearsal, heard: list[Event]) -> None:
     with pytest.raises(ZeroDivisionError), stored.school.transaction() as inside:
         inside.companies.create(by="staff", name="Randstad")
-        inside.people.create(
-            by="staff", email=LEA, first_name="L", last_name="M", role="pilot", company="Randstad"
-        )
+        inside.people.create(by="staff", email=LEA, first_name="L", last_name="M", role="pilot", company="Randstad")
         raise ZeroDivisionError
 
     assert [company.name for company in stored.school.companies.list(by="staff")] == ["Adecco", "Manpower"]
@@ -250,9 +248,7 @@ def test_what_is_not_a_connection_is_invalid(stored: Rehearsal, host: sa.Engine)
 # Events
 
 
-def test_subscribers_hear_events_after_commit_in_the_words_people_know(
-    stored: Rehearsal, heard: list[Event]
-) -> None:
+def test_subscribers_hear_events_after_commit_in_the_words_people_know(stored: Rehearsal, heard: list[Event]) -> None:
     stored.a_session(members="lea")
     heard.clear()
 
@@ -267,9 +263,7 @@ def test_subscribers_hear_events_after_commit_in_the_words_people_know(
 def test_a_subscriber_that_hears_finds_the_change_made(stored: Rehearsal) -> None:
     stored.a_session(members="lea")
     slots: list[int | None] = []
-    stored.school.subscribe(
-        lambda event: slots.append(stored.school.people.show(by="staff", person=LEA).slot)
-    )
+    stored.school.subscribe(lambda event: slots.append(stored.school.people.show(by="staff", person=LEA).slot))
 
     stored.school.slots.assign(by="staff", session="Lyon", person=LEA)
 

@@ -3,11 +3,14 @@
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import attrs
 import click
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledr_adapters import open_rehearsal
 from ledr_cli.main import Root
@@ -20,7 +23,16 @@ from ledr_core.application.reading import read_fields
 from ledr_core.testing import FixedClock
 from ledr_core.testing.recording import RecordingMail
 from ledr_core.views import as_json
-from tests.integration.conftest import THURSDAY, Rehearsal, a_member, address, furnished, grounds, refusal
+from tests.integration.conftest import (
+    LEARNING_ROLES,
+    THURSDAY,
+    Rehearsal,
+    a_member,
+    address,
+    furnished,
+    grounds,
+    refusal,
+)
 
 OPERATIONS: dict[str, Operation] = {
     operation.name: operation for area in AREAS.values() for operation in operations_of(area).values()
@@ -194,9 +206,7 @@ def test_a_missing_parameter_is_invalid_and_named(ledr: Rehearsal, name: str) ->
     required = [field.name for field in OPERATIONS[name].parameters if field.required]
     for missing in required:
         with pytest.raises(Invalid) as error:
-            ledr.school.perform(
-                name, "staff", {part: value for part, value in asked(name).items() if part != missing}
-            )
+            ledr.school.perform(name, "staff", {part: value for part, value in asked(name).items() if part != missing})
         assert error.value.field == missing
 
 
@@ -365,9 +375,9 @@ STAFF = {"staff", "admin"}
 EVERYBODY = set(ROLES)
 
 ALLOWED: dict[str, tuple[str, set[str]]] = {
-    **{name: ("ROLE-11", STAFF) for name in PARAMETERS},
+    **dict.fromkeys(PARAMETERS, ("ROLE-11", STAFF)),
     **{name: ("ROLE-13", STAFF) for name in PARAMETERS if name.startswith("sessions.")},
-    **{name: ("ROLE-13", PILOTS) for name in ("people.create", "sessions.add_members", "sessions.move_member")},
+    **dict.fromkeys(("people.create", "sessions.add_members", "sessions.move_member"), ("ROLE-13", PILOTS)),
     "sessions.remove_member": ("ROLE-13", PILOTS),
     "people.change_role": ("ROLE-13", STAFF),
     "people.set_managers": ("ROLE-11", PILOTS),
@@ -511,7 +521,9 @@ def test_another_companys_session_and_one_that_does_not_exist_are_the_same_to_a_
     values = asked(name) | ({"person": person} if "person" in asked(name) else {})
 
     met = [
-        refusal(lambda session=session: ledr.school.perform(name, actors["foreign pilot"], values | {"session": session}))  # type: ignore[misc]
+        refusal(
+            lambda session=session: ledr.school.perform(name, actors["foreign pilot"], values | {"session": session})
+        )  # type: ignore[misc]
         for session in ("Lyon", "Licences", "Nowhere")
     ]
 
@@ -637,7 +649,8 @@ def test_the_actor_is_somebody_the_school_knows(ledr: Rehearsal) -> None:
 
 @pytest.mark.rule("ACC-5", "ACC-6")
 @pytest.mark.parametrize(
-    ("day", "holds", "rule"), [("2026-11-20", True, None), ("2026-11-20", False, "ACC-6"), ("2028-01-01", True, "ACC-5")]
+    ("day", "holds", "rule"),
+    [("2026-11-20", True, None), ("2026-11-20", False, "ACC-6"), ("2028-01-01", True, "ACC-5")],
 )
 def test_access_comes_before_the_object(ledr: Rehearsal, day: str, holds: bool, rule: str | None) -> None:
     ledr.a_session(members="lea", holders="lea" if holds else "")
@@ -772,9 +785,12 @@ def test_a_setting_holds_from_its_day_on(stored: Rehearsal) -> None:
     today = THURSDAY
     assert value() == 3
     stored.a_session(kind="licence", members="lea", start="2026-11-15")
-    assert refusal(
-        lambda: stored.school.sessions.add_members(by="staff", session="Lyon", members=[a_member("max")], package=2)
-    ).rule == "SES-5"
+    assert (
+        refusal(
+            lambda: stored.school.sessions.add_members(by="staff", session="Lyon", members=[a_member("max")], package=2)
+        ).rule
+        == "SES-5"
+    )
     stored.at("2026-12-01")
     stored.school.sessions.add_members(by="staff", session="Lyon", members=[a_member("max")], package=2)
     assert stored.school.sessions.show(by="staff", session="Lyon").package == 2
@@ -804,10 +820,153 @@ def test_a_setting_that_does_not_exist_or_a_value_that_is_none_is_invalid(
 
 
 def test_every_setting_says_what_it_means(ledr: Rehearsal) -> None:
-    settings = ledr.school.settings.list(by="staff")
+    listed = ledr.school.settings.list(by="staff")
 
-    assert {setting.name for setting in settings} >= {"late_enrolment_days", "inactivity_days", "end_reminder_days"}
-    assert all(setting.meaning for setting in settings)
+    assert {setting.name for setting in listed} >= {"late_enrolment_days", "inactivity_days", "end_reminder_days"}
+    assert all(setting.meaning for setting in listed)
+
+
+# Whatever is asked, an answer or an error of ours
+
+EXTREMES: dict[str, tuple[str, dict[str, Any]]] = {
+    "a start without an end on the last day there is": (
+        "sessions.create",
+        {"start": "9999-12-31", "company": "Manpower", "course": "recruter"},
+    ),
+    "a start without an end in the last year there is": (
+        "sessions.create",
+        {"start": "9999-06-01", "company": "Manpower", "course": "recruter"},
+    ),
+    "an end on the last day there is": ("sessions.change_dates", {"session": "Lyon", "end": "9999-12-31"}),
+    "a start on the first day there is": ("sessions.change_dates", {"session": "Lyon", "start": "0001-01-01"}),
+    "a personal end on the last day there is": (
+        "sessions.change_member_end",
+        {"session": "Licences", "person": address("bob"), "end": "9999-12-31"},
+    ),
+    "messages since the first day there is": ("messages.list", {"since": "0001-01-01"}),
+    "messages since the last instant there is": ("messages.list", {"since": "9999-12-31T23:59:59-12:00"}),
+    "runs since the first day there is": ("jobs.log", {"since": "0001-01-01"}),
+    "a run on the first day there is": ("jobs.daily", {"date": "0001-01-01"}),
+    "a setting from the first day there is": ("settings.set", {"since": "0001-01-01", "name": "inactivity_days"}),
+    "a preview of a thousand years": ("rotations.preview", {"session": "Lyon", "days": 365_000}),
+    "a timeline of no day": ("rotations.timeline", {"session": "Lyon", "days": -1}),
+    "a pace of a thousand years": (
+        "rotations.set_policy",
+        {"session": "Lyon", "policy": "paced", "every": 365_000},
+    ),
+    "a pace of a number that no database takes": (
+        "rotations.set_policy",
+        {"session": "Lyon", "policy": "paced", "every": 10**30},
+    ),
+}
+
+
+@pytest.mark.parametrize("extreme", EXTREMES)
+def test_at_the_ends_of_the_calendar_there_is_an_answer_or_an_error_of_ours(stored: Rehearsal, extreme: str) -> None:
+    stored.a_session(members="lea max", package=1, holders="lea", waiting="max")
+    stored.a_session("Licences", kind="licence", members="bob")
+    name, values = EXTREMES[extreme]
+
+    outcome(lambda: stored.school.perform(name, "staff", asked(name) | values))
+    stored.school.sessions.show(by="staff", session="Lyon")
+    assert stored.run("2026-11-20").failures == ()
+
+
+PEOPLE = [*(address(name) for name in ("lea", "max", "ana", "nora", "paul")), "tom@x.example", "pia@adecco.example"]
+WORDS: dict[str, list[Any]] = {
+    "name": ["Manpower", "Randstad"],
+    "company": ["Manpower", "Adecco", "Nowhere"],
+    "email": [address("lea"), "new@x.example"],
+    "role": ["tester", "learner", "manager", "learner_manager", "pilot", "learner_pilot", "student", "admin"],
+    "person": [*PEOPLE, "nobody@x.example"],
+    "managers": [[], [address("nora")], [address("paul"), address("nora")]],
+    "people": [[], [address("lea"), address("max"), address("lea")]],
+    "manager": PEOPLE,
+    "course": ["recruter", "autre", "nowhere"],
+    "reference": ["Lyon", "Neuve", "l1", "t1", "m-t1", "recruter"],
+    "session": ["Lyon", "Lyon", "Licences", "Ailleurs", "Neuve", "Nowhere"],
+    "kind": ["slot", "licence"],
+    "start": ["2026-11-01", "2026-11-19", "2026-12-01", "2028-02-29"],
+    "end": ["2026-11-18", "2026-11-19", "2026-12-31", "2027-10-31"],
+    "package": [1, 2, 3],
+    "former_package": [0, 1],
+    "packages": [{}, {"Licences": 0}, {"Licences": 1}],
+    "position": [1, 2, 99],
+    "policy": ["natural", "manual", "paced"],
+    "every": [1, 2, 30],
+    "days": [0, 1, 40],
+    "lesson": ["l1", "l2", "l9"],
+    "members": [
+        [a_member("new@x.example")],
+        [{"email": address("lea")}],
+        [a_member("tom@x.example", "student"), a_member("zoe", "manager") | {"managers": [address("nora")]}],
+    ],
+    "holders": [[], [address("lea")], [address("max"), address("bob")]],
+    "new": [[], [a_member("new@x.example")]],
+    "moved": [[], [address("lea")], [address("bob"), address("ana")]],
+    "modules": [["m-t1"], ["m-t2", "m-t1"], []],
+    "themes": [["t1"], ["t2", "t1"], []],
+    "lessons": [["l1"], ["l9", "l1"], []],
+    "colour": ["#0b7285", "#123456"],
+    "text": ["a", "%"],
+    "phone": ["", "0612345678", "1"],
+    "data": [{}],
+}
+UNASKED = {"catalogue.dump", "messages.show", "accounts.sign_in"}
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> tuple[str, str, dict[str, Any], int]:
+    """An operation, who asks, its values, and the hours that pass before it."""
+    name = draw(st.sampled_from(sorted(set(OPERATIONS) - UNASKED)))
+    values: dict[str, Any] = {}
+    for field in OPERATIONS[name].parameters:
+        if field.required or draw(st.booleans()):
+            if field.name in WORDS:
+                values[field.name] = draw(st.sampled_from(WORDS[field.name]))
+            elif field.annotation in (bool, bool | None):
+                values[field.name] = draw(st.booleans())
+            elif field.required:
+                values[field.name] = VALUES[field.name]
+    by = draw(st.sampled_from(["staff", "staff", "staff", "public", *PEOPLE]))
+    return name, by, values, draw(st.sampled_from([0, 0, 1, 20, 24, 24 * 40]))
+
+
+@pytest.mark.rule("SLOT-1", "SLOT-3", "SES-3", "ROT-1")
+@settings(max_examples=40)
+@given(st.lists(steps(), min_size=10, max_size=30))
+def test_whatever_is_asked_sessions_stay_sound_and_errors_are_ours(
+    asked_for: list[tuple[str, str, dict[str, Any], int]],
+) -> None:
+    clock, mail = FixedClock(f"{THURSDAY}T04:00"), RecordingMail()
+    school = open_rehearsal("memory:", clock=clock, mail=mail)
+    ledr = furnished(Rehearsal(school, clock, mail))
+    ledr.a_course("autre", {"t2": "l2 l9"})
+    ledr.a_session(members="paul:pilot nora:manager lea max ana", holders="lea", waiting="max ana")
+    ledr.a_session("Licences", kind="licence", members="bob kim")
+    ledr.a_session("Ailleurs", company="Adecco", members="pia@adecco.example:pilot")
+    ledr.a_person("tom@x.example", "tester", company=None)
+
+    for name, by, values, hours in asked_for:
+        clock.set(clock.now() + timedelta(hours=hours))
+        try:
+            school.perform(name, by, values)
+        except (Refused, NotFound, Invalid):
+            continue
+
+    assert [run.failures for run in school.jobs.log(by="staff") if run.failures] == []
+    for session in school.sessions.list(by="staff"):
+        sheet = school.sessions.show(by="staff", session=session.reference)
+        learners = {member.email for member in sheet.members if member.role in LEARNING_ROLES}
+        holders = [holder.person for holder in sheet.holders]
+        assert len(holders) == len(set(holders)) <= sheet.package
+        assert len({holder.slot for holder in sheet.holders}) == len(holders)
+        assert len(sheet.waiting) == len(set(sheet.waiting))
+        assert not set(holders) & set(sheet.waiting)
+        assert learners >= {*holders, *sheet.waiting}
+        if sheet.kind == "licence":
+            assert (len(learners), holders, sheet.waiting) == (sheet.package, [], ())
+    school.close()
 
 
 def outcome(call: Callable[[], object]) -> object:

@@ -36,7 +36,9 @@ def a_seat(
     return Seat("Lyon", "recruter", member, shared, slot, position, expected)
 
 
-def a_standing(*seats: Seat, role: Role = Role.LEARNER, company: int | None = None, team: int | None = None) -> Standing:
+def a_standing(
+    *seats: Seat, role: Role = Role.LEARNER, company: int | None = None, team: int | None = None
+) -> Standing:
     """A role, memberships, and the last day of the company's sessions and of the team's, in days from today."""
     return Standing(role, seats, None if company is None else day(company), None if team is None else day(team))
 
@@ -190,11 +192,11 @@ def open_by_the_rules(standing: Standing) -> set[Space]:
             spaces.add(Space.LEARNER)
         if role is Role.STUDENT and running:
             spaces.add(Space.STUDENT)
-    own = any(TODAY <= seat.member.end for seat in standing.seats)
+    own = any(seat.member.end >= TODAY for seat in standing.seats)
     company, team = standing.company_runs_until, standing.managed_run_until
-    if role in (Role.PILOT, Role.LEARNER_PILOT) and (own or (company is not None and TODAY <= company)):
+    if role in (Role.PILOT, Role.LEARNER_PILOT) and (own or (company is not None and company >= TODAY)):
         spaces.add(Space.PILOT)
-    if role in (Role.MANAGER, Role.LEARNER_MANAGER) and (own or (team is not None and TODAY <= team)):
+    if role in (Role.MANAGER, Role.LEARNER_MANAGER) and (own or (team is not None and team >= TODAY)):
         spaces.add(Space.MANAGER)
     return spaces
 

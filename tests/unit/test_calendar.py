@@ -11,7 +11,7 @@ from ledr_core import Invalid
 from ledr_core.domain.calendar import Calendar
 from ledr_core.domain.daily import rotate
 from ledr_core.domain.moments import ONE_DAY, Moment
-from ledr_core.domain.rotation import Policy, PolicyKind, Why, ending_soon, turn, turn_over_on
+from ledr_core.domain.rotation import Policy, PolicyKind, Why, ending_soon, must_be_a_pace, turn, turn_over_on
 from ledr_core.domain.sessions import Session
 from ledr_core.testing.builders import a_policy, a_session, natural, paced
 
@@ -185,7 +185,7 @@ def test_turns_begin_anew_only_when_the_pace_is_switched_on_or_changed(former: P
 def test_a_pace_is_one_day_or_more(every: int | None) -> None:
     """What is missing or out of range names the field."""
     with pytest.raises(Invalid) as invalid:
-        Policy.chosen(PolicyKind.PACED, every, False, True, Policy(), november(20))
+        must_be_a_pace(PolicyKind.PACED, every)
 
     assert invalid.value.field == "every"
 
@@ -194,7 +194,7 @@ def test_a_pace_is_one_day_or_more(every: int | None) -> None:
 def test_only_a_pace_has_a_number_of_days() -> None:
     """A natural rotation with one is a mistake that is told."""
     with pytest.raises(Invalid) as invalid:
-        Policy.chosen(PolicyKind.NATURAL, 2, False, True, Policy(), november(20))
+        must_be_a_pace(PolicyKind.NATURAL, 2)
 
     assert invalid.value.field == "every"
 

@@ -54,7 +54,8 @@ def wrong(annotation: Any, value: object, field: str = "it") -> Invalid:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("a", "a"), ("  a b \t", "a b"), ("é\u00a0", "é"), ("\ta\tb", "a\tb"), ("x" * 100_000, "x" * 100_000)]
+    ("typed", "kept"),
+    [("a", "a"), ("  a b \t", "a b"), ("é\u00a0", "é"), ("\ta\tb", "a\tb"), ("x" * 100_000, "x" * 100_000)],
 )
 def test_text_is_trimmed(typed: str, kept: str) -> None:
     assert read(str, typed, "it") == kept
@@ -363,7 +364,9 @@ anything = st.recursive(
 
 
 @given(
-    st.sampled_from([str, Text, Email, int, Positive, Count, bool, Decimal, Colour, Day, Instant, Sequence[str], Parent]),
+    st.sampled_from(
+        [str, Text, Email, int, Positive, Count, bool, Decimal, Colour, Day, Instant, Sequence[str], Parent]
+    ),
     anything,
 )
 def test_whatever_comes_is_read_or_invalid_and_nothing_else(annotation: Any, value: object) -> None:

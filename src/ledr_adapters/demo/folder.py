@@ -52,7 +52,7 @@ class DemoFolder:
         if not self.path.exists() and not self.path.is_symlink():
             return
         if not self.path.is_dir():
-            raise Invalid("folder", f"{self.path} is no folder", _ALLOWED)
+            raise Invalid("folder", f"{self.path} is not a folder", _ALLOWED)
         found = sorted(self.path.iterdir())
         strange = [one for one in found if not (self.note.is_file() and self._is_ours(one))]
         if strange:
