@@ -38,11 +38,19 @@ def build(url: str, sessions: int, members: int, due: int) -> sa.Engine:
 
 def _catalogue(connection: sa.Connection) -> None:
     connection.execute(sa.insert(t.companies), {"id": "company", "name": "Client", "name_key": "client", "version": 1})
-    connection.execute(sa.insert(t.courses), {"id": "course", "reference": "recruter", "title": "Recruter", "version": 1})
+    connection.execute(
+        sa.insert(t.courses), {"id": "course", "reference": "recruter", "title": "Recruter", "version": 1}
+    )
 
 
 def _some(connection: sa.Connection, numbers: range, members: int, due: int) -> None:
-    rows: dict[sa.Table, list[dict[str, Any]]] = {t.people: [], t.sessions: [], t.memberships: [], t.holdings: [], t.waiting: []}
+    rows: dict[sa.Table, list[dict[str, Any]]] = {
+        t.people: [],
+        t.sessions: [],
+        t.memberships: [],
+        t.holdings: [],
+        t.waiting: [],
+    }
     for number in numbers:
         for table, row in _session(number, members, is_due=number < due):
             rows[table].append(row)
@@ -108,7 +116,12 @@ def _session(number: int, members: int, *, is_due: bool) -> Iterator[tuple[sa.Ta
                 },
             )
         else:
-            waiter = {"session_id": session, "person_id": person, "position": place - PACKAGE + 1, "queued_by_run": None}
+            waiter = {
+                "session_id": session,
+                "person_id": person,
+                "position": place - PACKAGE + 1,
+                "queued_by_run": None,
+            }
             yield t.waiting, waiter
 
 

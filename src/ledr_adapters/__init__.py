@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from ledr_adapters.demo import DemoResult as DemoResult
     from ledr_adapters.doctor import Finding
     from ledr_core.ports.chance import Passwords
     from ledr_core.ports.clock import Clock
     from ledr_core.ports.mail import Mail
     from ledr_core.school import School
 
-__all__ = ["diagnose", "open_rehearsal", "open_school", "upgrade"]
+__all__ = ["diagnose", "open_rehearsal", "open_school", "play_demo", "upgrade"]
 
 
 def open_school(
@@ -57,7 +60,7 @@ def open_school(
         chance=SystemChance(),
         passwords=Argon2Passwords() if passwords is None else passwords,
         holidays=FrenchHolidays(),
-        mail=_mail(mail, mail_secret_file, engine.url.database, clock.now),
+        mail=_mail(mail, mail_secret_file, _folder(engine.url), clock.now),
         templates=JinjaTemplates(),
         pages=JinjaPages(),
     )
@@ -71,9 +74,7 @@ def open_rehearsal(url: str, *, clock: Clock | None = None, mail: Mail | str | N
     return open_school(url, clock=clock, mail=mail, passwords=Argon2Passwords(time_cost=1, memory_cost=8))
 
 
-def _mail(
-    chosen: Mail | str | None, secret_file: str | None, database: str | None, now: Callable[[], datetime]
-) -> Mail:
+def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Mail:
     from ledr_adapters.mail import mail_from
     from ledr_adapters.mail.folder import FolderMail
     from ledr_core.testing.recording import RecordingMail
@@ -82,10 +83,14 @@ def _mail(
         return mail_from(chosen, now=now, secret_file=secret_file)
     if chosen is not None:
         return chosen
-    if database is None:
-        return RecordingMail()
-    beside = Path(database).resolve().parent if Path(database).suffix else Path.cwd()
-    return FolderMail(beside / "mail", now=now)
+    return RecordingMail() if folder is None else FolderMail(folder / "mail", now=now)
+
+
+def _folder(url: URL) -> Path | None:
+    """The folder beside which mail goes: that of a file, the current one for a server, none in memory."""
+    if url.get_backend_name() != "sqlite":
+        return Path.cwd()
+    return Path(url.database).resolve().parent if url.database else None
 
 
 def upgrade(url: str) -> tuple[str | None, str]:
@@ -96,8 +101,19 @@ def upgrade(url: str) -> tuple[str | None, str]:
     return upgrade_schema(engine_for(url))
 
 
-def diagnose(url: str, *, mail: str | None = None, clock: Clock | None = None) -> tuple[Finding, ...]:
+def diagnose(
+    url: str, *, mail: str | None = None, clock: Clock | None = None, mail_secret_file: str | None = None
+) -> tuple[Finding, ...]:
     """What an operator should know of an installation: libraries, database, mail, jobs (`ledr doctor`)."""
     from ledr_adapters.doctor import diagnose as examine
 
-    return examine(url, mail=mail, clock=clock)
+    return examine(url, mail=mail, clock=clock, mail_secret_file=mail_secret_file)
+
+
+def play_demo(
+    folder: Path, language: str = "fr", progress: Callable[[int, int, str], None] | None = None, days: int | None = None
+) -> DemoResult:
+    """Play three months of a made-up school in a folder (`ledr demo`); see `ledr_adapters.demo.play`."""
+    from ledr_adapters.demo import play
+
+    return play(open_rehearsal, folder, language, progress, days)

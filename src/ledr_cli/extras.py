@@ -140,9 +140,9 @@ def without_password(url: str) -> str:
 
 
 def _demo(settings: Settings, folder: str | None) -> int:
-    from ledr_cli.demo import play
+    from ledr_cli.demo import demo
 
-    return play(settings, folder)
+    return demo(settings, folder)
 
 
 def _demo_folder(language: str) -> list[click.Parameter]:
@@ -155,7 +155,12 @@ _SIGNS: Final = {"ok": "✓", "warning": "!", "error": "✗"}
 def _doctor(settings: Settings) -> int:
     from ledr_adapters import diagnose
 
-    found = diagnose(settings.database, mail=os.environ.get("LEDR_MAIL") or None, clock=clock_of(settings))
+    found = diagnose(
+        settings.database,
+        mail=os.environ.get("LEDR_MAIL") or None,
+        clock=clock_of(settings),
+        mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
+    )
     findings = [
         {"name": one.name, "state": str(one.state), "text": one.text_en if settings.language == "en" else one.text_fr}
         for one in found

@@ -136,16 +136,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "scenario got": ("reçu :    {what}", "got:      {what}"),
     "scenario files": ("Des fichiers, ou un dossier qui en contient.", "Files, or a folder of them."),
     "no scenario": ("aucun scénario dans {path}", "no scenario in {path}"),
-    "demo done": (
-        "Voilà. L'école et ses fichiers sont dans {folder}. Pour continuer :",
-        "That was it. The school and its files are in {folder}. To go on:",
-    ),
-    "demo taken": (
-        "il y a déjà une école dans ce dossier",
-        "there is a school in that folder already",
-    ),
     "demo folder": (
-        "Où laisser l'école et ses fichiers (sinon un dossier temporaire).",
-        "Where to leave the school and its files (else a temporary folder).",
+        "Où mettre l'école, ses mails et sa page (sinon ./ledr-demo).",
+        "Where to put the school, its mails and its page (else ./ledr-demo).",
     ),
 }

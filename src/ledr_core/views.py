@@ -277,6 +277,7 @@ class HoldingView:
     session: str
     slot: int
     person: str
+    name: str
     since: datetime
 
 
@@ -287,6 +288,7 @@ class ReleaseView:
     session: str
     slot: int
     person: str
+    name: str
     since: datetime
     until: datetime
 
@@ -393,6 +395,7 @@ class SessionTimeline:
     session: str
     company: str | None
     kind: str
+    package: int
     policy: PolicyView
     start: date
     end: date

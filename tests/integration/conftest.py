@@ -1,4 +1,4 @@
-"""A school for the tests of operations: in memory, with a clock that the test moves, and what most of them need in it."""
+"""A school for the tests of operations: its clock is moved by the test, and the verbs say what most of them need."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any

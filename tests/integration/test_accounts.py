@@ -56,9 +56,7 @@ def test_white_space_within_and_case_of_a_password_matter(ledr: Rehearsal) -> No
     password = ledr.password("lea")
 
     for wrong in (f"{password[:4]} {password[4:]}", password.upper(), password[:-1], ""):
-        refused = refusal(
-            lambda wrong=wrong: ledr.school.accounts.sign_in(by="public", login=LEA, password=wrong)  # type: ignore[misc]
-        )
+        refused = refusal(lambda wrong=wrong: ledr.school.accounts.sign_in(by="public", login=LEA, password=wrong))
         assert refused.rule == "ACC-5"
 
 
@@ -111,9 +109,7 @@ def test_only_staff_reset_passwords(ledr: Rehearsal) -> None:
     ledr.a_session(members="paul:pilot nora:manager lea")
 
     for by in (PAUL, LEA, address("nora"), "public"):
-        refused = refusal(
-            lambda by=by: ledr.school.accounts.reset_password(by=by, person=LEA)  # type: ignore[misc]
-        )
+        refused = refusal(lambda by=by: ledr.school.accounts.reset_password(by=by, person=LEA))
         assert refused.reason == "role"
 
 
@@ -129,7 +125,7 @@ def test_an_unknown_login_and_a_wrong_password_are_refused_the_same_way(ledr: Re
     ledr.password("max")
 
     refused = [
-        refusal(lambda login=login: ledr.school.accounts.sign_in(by="public", login=login, password="wrong"))  # type: ignore[misc]
+        refusal(lambda login=login: ledr.school.accounts.sign_in(by="public", login=login, password="wrong"))
         for login in (LEA, MAX, PAUL, "nobody@manpower.example", "not an address", "")
     ]
 
@@ -243,7 +239,7 @@ def test_somebody_without_a_password_is_refused_like_a_stranger(ledr: Rehearsal)
     for password in ("", " ", "nobody has this password"):
         mine, strangers = (
             refusal(
-                lambda login=login, password=password: ledr.school.accounts.sign_in(  # type: ignore[misc]
+                lambda login=login, password=password: ledr.school.accounts.sign_in(
                     by="public", login=login, password=password
                 )
             )
@@ -407,9 +403,7 @@ def test_an_address_that_another_account_has_is_refused(stored: Rehearsal, email
     stored.a_session(members="lea max")
 
     for by in ("staff", LEA):
-        refused = refusal(
-            lambda by=by: stored.school.people.change_email(by=by, person=LEA, email=email)  # type: ignore[misc]
-        )
+        refused = refusal(lambda by=by: stored.school.people.change_email(by=by, person=LEA, email=email))
         assert refused.rule == "ACC-12"
     assert stored.school.people.show(by=LEA).email == LEA
 
@@ -439,7 +433,7 @@ def test_what_is_no_address_is_invalid(ledr: Rehearsal, email: object) -> None:
     ledr.a_session(members="lea")
 
     with pytest.raises(Invalid) as error:
-        ledr.school.people.change_email(by=LEA, person=LEA, email=email)  # type: ignore[arg-type]
+        ledr.school.people.change_email(by=LEA, person=LEA, email=email)
 
     assert error.value.field == "email"
 

@@ -555,7 +555,7 @@ def test_an_empty_folder_or_a_binary_file_is_invalid(empty: Rehearsal, tmp_path:
 def test_neither_file_nor_data_and_both_are_invalid(empty: Rehearsal, tmp_path: Path) -> None:
     for given in ({}, {"file": written(tmp_path, FILE), "data": {}}):
         with pytest.raises(Invalid):
-            empty.school.catalogue.load(by="staff", **given)  # type: ignore[arg-type]
+            empty.school.catalogue.load(by="staff", **given)
 
 
 def test_a_dump_goes_to_a_folder_that_exists(empty: Rehearsal, tmp_path: Path) -> None:
@@ -623,9 +623,9 @@ def test_staff_alone_see_and_change_the_catalogue(ledr: Rehearsal) -> None:
 
     for by in (LEA, address("paul"), "public"):
         for call in (
-            lambda by=by: ledr.school.catalogue.put_lesson(by=by, reference="l1", title="x"),  # type: ignore[misc]
-            lambda by=by: ledr.school.catalogue.load(by=by, file="missing.yaml"),  # type: ignore[misc]
-            lambda by=by: ledr.school.catalogue.dump(by=by),  # type: ignore[misc]
+            lambda by=by: ledr.school.catalogue.put_lesson(by=by, reference="l1", title="x"),
+            lambda by=by: ledr.school.catalogue.load(by=by, file="missing.yaml"),
+            lambda by=by: ledr.school.catalogue.dump(by=by),
         ):
             with pytest.raises(Refused) as refused:
                 call()

@@ -21,7 +21,6 @@ from aiosmtpd.controller import Controller
 from attrs import frozen
 
 from ledr_cli import main
-from ledr_cli.demo import TOUR
 from ledr_cli.render import write
 from ledr_core.domain.moments import SCHOOL_ZONE
 
@@ -697,20 +696,3 @@ def test_the_doctor_finds_a_sound_school_sound(ledr: Ledr) -> None:
 def test_an_up_to_date_database_stays_as_it_is(ledr: Ledr) -> None:
     assert ledr("upgrade").status == 0
     assert ledr("sessions", "show", LYON, "--json").json["package"] == 2
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_demo_plays_to_its_end_and_leaves_its_school(tmp_path: Path, language: str) -> None:
-    played = run(tmp_path, "demo", "visite", "--lang", language)
-    again = run(tmp_path, "demo", "visite", "--json")
-
-    assert played.status == 0, played
-    assert played.out.count("\n$ ledr ") == len(TOUR)
-    assert len(list((tmp_path / "visite" / "mail").iterdir())) > 0
-    assert run(tmp_path / "visite", "sessions", "list", "--json").json[0]["held"] == 2
-    assert again.error["field"] == "folder"
-
-
-def test_the_demo_leaves_nothing_where_no_folder_is_named(tmp_path: Path) -> None:
-    assert run(tmp_path, "demo").status == 0
-    assert not list(tmp_path.iterdir())

@@ -72,7 +72,7 @@ def test_a_company_is_not_renamed_to_the_name_of_another(ledr: Rehearsal) -> Non
 @pytest.mark.parametrize("name", ["", "   ", "\n", None, 3, ["Manpower"], "Man\x00power", "Man\npower"])
 def test_what_is_no_name_is_invalid(empty: Rehearsal, name: object) -> None:
     with pytest.raises(Invalid) as error:
-        empty.school.companies.create(by="staff", name=name)  # type: ignore[arg-type]
+        empty.school.companies.create(by="staff", name=name)
 
     assert error.value.field == "name"
     assert names(empty) == []
@@ -181,7 +181,7 @@ def test_what_is_no_phone_number_is_invalid(ledr: Rehearsal, typed: object) -> N
     ledr.school.people.update(by=LEA, phone="0612345678")
 
     with pytest.raises(Invalid) as error:
-        ledr.school.people.update(by=LEA, phone=typed)  # type: ignore[arg-type]
+        ledr.school.people.update(by=LEA, phone=typed)
 
     assert error.value.field == "phone"
     assert ledr.school.people.show(by=LEA).phone == "+33612345678"
@@ -200,9 +200,7 @@ def test_nobody_changes_the_phone_number_of_a_colleague(ledr: Rehearsal) -> None
     ledr.a_session(members="lea max nora:manager")
 
     for by in (MAX, NORA):
-        refused = refusal(
-            lambda by=by: ledr.school.people.update(by=by, person=LEA, phone="0612345678")  # type: ignore[misc]
-        )
+        refused = refusal(lambda by=by: ledr.school.people.update(by=by, person=LEA, phone="0612345678"))
         assert refused.rule == "ROLE-11"
 
 
@@ -261,7 +259,7 @@ def test_people_are_listed_by_company_session_role_and_text(stored: Rehearsal) -
     people = stored.school.people
 
     def found(**filters: str) -> set[str]:
-        return {person.email for person in people.list(by="staff", **filters)}  # type: ignore[arg-type]
+        return {person.email for person in people.list(by="staff", **filters)}
 
     assert found() == {PAUL, LEA, MAX, "zoe@adecco.example"}
     assert found(company="Adecco") == {"zoe@adecco.example"}

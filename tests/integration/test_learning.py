@@ -72,7 +72,7 @@ def test_a_position_that_is_no_number_of_seconds_is_invalid(empty: Rehearsal, po
     a_learner(empty, {"t1": "l1"})
 
     with pytest.raises(Invalid) as error:
-        empty.school.learning.watch(by=LEA, lesson="l1", position=position)  # type: ignore[arg-type]
+        empty.school.learning.watch(by=LEA, lesson="l1", position=position)
 
     assert error.value.field == "position"
 
@@ -82,7 +82,7 @@ def test_nobody_but_staff_learns_for_another(ledr: Rehearsal) -> None:
     paul = ledr.a_person("paul", "pilot")
 
     for by in (MAX, paul):
-        refused = refusal(lambda by=by: ledr.school.learning.watch(by=by, person=LEA, lesson="l1"))  # type: ignore[misc]
+        refused = refusal(lambda by=by: ledr.school.learning.watch(by=by, person=LEA, lesson="l1"))
         assert refused.rule == "ROLE-11"
     assert ledr.school.learning.watch(by="staff", person=LEA, lesson="l1", ended=True).seen
 

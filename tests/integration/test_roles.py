@@ -47,7 +47,7 @@ def test_an_unknown_role_is_told_which_ones_there_are(ledr: Rehearsal) -> None:
     with pytest.raises(Invalid) as error:
         ledr.a_person("lea", "teacher")
 
-    assert set(error.value.allowed) == set(ROLES)  # type: ignore[call-overload]
+    assert set(error.value.allowed) == set(ROLES)
 
 
 # ROLE-2 and ROLE-3: lessons
@@ -143,15 +143,15 @@ def test_a_manager_sees_the_people_managed(team: Rehearsal) -> None:
 @pytest.mark.rule("ROLE-4")
 def test_a_manager_does_not_see_a_colleague_whom_another_manages(team: Rehearsal) -> None:
     for look in (team.school.people.show, team.school.learning.progress):
-        refused = refusal(lambda look=look: look(by=NORA, person=MAX))  # type: ignore[misc]
+        refused = refusal(lambda look=look: look(by=NORA, person=MAX))
         assert (refused.rule, refused.facts["person"]) == ("ROLE-4", MAX)
 
 
 @pytest.mark.rule("ROLE-4", "ROLE-6")
 def test_a_manager_cannot_tell_a_foreign_person_from_one_who_does_not_exist(team: Rehearsal) -> None:
     for look in (team.school.people.show, team.school.learning.progress):
-        foreign = refusal(lambda look=look: look(by=NORA, person="zoe@adecco.example"))  # type: ignore[misc]
-        missing = refusal(lambda look=look: look(by=NORA, person="nobody@adecco.example"))  # type: ignore[misc]
+        foreign = refusal(lambda look=look: look(by=NORA, person="zoe@adecco.example"))
+        missing = refusal(lambda look=look: look(by=NORA, person="nobody@adecco.example"))
         assert grounds(foreign) == grounds(missing)
         assert foreign.rule == "ROLE-6"
         assert foreign.facts.keys() == missing.facts.keys()
@@ -377,7 +377,7 @@ def steered(ledr: Rehearsal) -> Rehearsal:
 def test_a_pilot_changes_neither_names_nor_e_mail_of_anybody_else(steered: Rehearsal, person: str) -> None:
     school = steered.school
     for change in ({"first_name": "X"}, {"last_name": "X"}, {"first_name": "X", "last_name": "Y"}):
-        refused = refusal(lambda change=change: school.people.update(by=PAUL, person=address(person), **change))  # type: ignore[misc,arg-type]
+        refused = refusal(lambda change=change: school.people.update(by=PAUL, person=address(person), **change))
         assert refused.rule == "ROLE-10"
     if person != "paul":
         refused = refusal(lambda: school.people.change_email(by=PAUL, person=address(person), email="x@x.example"))
@@ -470,8 +470,8 @@ def test_somebody_of_another_company_neither_manages_nor_is_managed(ledr: Rehear
     people = ledr.school.people
 
     for by, rule in (("staff", "ROLE-12"), (PAUL, "ROLE-6")):
-        managers = refusal(lambda by=by: people.set_managers(by=by, person=LEA, managers=["mona@adecco.example"]))  # type: ignore[misc]
-        managed = refusal(lambda by=by: people.set_managed(by=by, manager=NORA, people=[LEA, "zoe@adecco.example"]))  # type: ignore[misc]
+        managers = refusal(lambda by=by: people.set_managers(by=by, person=LEA, managers=["mona@adecco.example"]))
+        managed = refusal(lambda by=by: people.set_managed(by=by, manager=NORA, people=[LEA, "zoe@adecco.example"]))
         assert (managers.rule, managed.rule) == (rule, rule)
     assert people.show(by="staff", person=LEA).managers == ()
 
@@ -549,7 +549,7 @@ def test_every_other_role_is_staffs_to_give(steered: Rehearsal, role: str) -> No
 def test_a_pilot_creates_nobody_outside_a_session(steered: Rehearsal) -> None:
     for company in (None, "Manpower", "Adecco"):
         refused = refusal(
-            lambda company=company: steered.school.people.create(  # type: ignore[misc]
+            lambda company=company: steered.school.people.create(
                 by=PAUL, email=address("new"), first_name="N", last_name="N", role="learner", company=company
             )
         )

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from contextlib import closing
 from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -500,6 +501,73 @@ def test_of_two_turns_overdue_since_the_same_day_the_longest_held_slot_goes_firs
     assert session.holders() == ["cleo", "bob"]
 
 
+def a_natural_school(clock: FixedClock) -> Any:
+    """Ana has finished the course of a natural session in which nobody holds a slot or waits yet."""
+    school = a_school(clock=clock)
+    school.sessions.create(
+        by="staff",
+        reference="Lyon",
+        company="Manpower",
+        course="recruter",
+        kind="slot",
+        start="2026-11-01",
+        package=1,
+        members=learners("ana bob"),
+    )
+    for lesson in ("l1", "l2"):
+        school.learning.watch(by="staff", person="ana@manpower.example", lesson=lesson, ended=True)
+    school.rotations.set_policy(by="staff", session="Lyon", policy="natural")
+    return school
+
+
+def holders(school: Any) -> list[str]:
+    """Who holds a slot of the session, by first name."""
+    return [one.person.partition("@")[0] for one in school.sessions.show(by="staff", session="Lyon").holders]
+
+
+@pytest.mark.rule("ROT-9")
+@pytest.mark.parametrize("later", ["09:00", "09:01"], ids=["at the same instant", "a minute later"])
+def test_a_second_run_is_one_even_when_the_clock_stands_still(later: str) -> None:
+    """Assigned by hand after the first run, a finished holder keeps the slot through the second."""
+    clock = FixedClock("2026-11-19T09:00")
+    with closing(a_natural_school(clock)) as school:
+        school.jobs.daily(by="staff")
+        school.slots.assign(by="staff", session="Lyon", person="ana@manpower.example")
+        school.rotations.enqueue(by="staff", session="Lyon", person="bob@manpower.example")
+        clock.set(f"2026-11-19T{later}")
+        school.jobs.daily(by="staff")
+        assert holders(school) == ["ana"]
+
+        clock.set("2026-11-20T05:00")
+        school.jobs.daily(by="staff")
+        assert holders(school) == ["bob"]
+
+
+@pytest.mark.rule("ROT-2", "SES-9")
+def test_a_change_of_course_makes_those_who_have_finished_it_due() -> None:
+    """Ana, who has finished `recruter`, holds a slot of another course; back on `recruter`, the next run takes it."""
+    clock = FixedClock("2026-11-19T09:00")
+    with closing(a_natural_school(clock)) as school:
+        school.catalogue.load(by="staff", data=OTHER_COURSE)
+        school.sessions.change_course(by="staff", session="Lyon", course="sourcing")
+        school.slots.assign(by="staff", session="Lyon", person="ana@manpower.example")
+        school.rotations.enqueue(by="staff", session="Lyon", person="bob@manpower.example")
+        school.jobs.daily(by="staff")
+        school.sessions.change_course(by="staff", session="Lyon", course="recruter")
+
+        clock.set("2026-11-20T05:00")
+        school.jobs.daily(by="staff")
+
+        assert holders(school) == ["bob"]
+
+
+OTHER_COURSE = {
+    "lessons": [{"reference": "l3", "title": "Chercher", "video": "https://vimeo.com/3", "seconds": 300}],
+    "modules": [{"reference": "m2", "title": "Suite", "lessons": ["l2", "l3"]}],
+    "themes": [{"reference": "t2", "title": "Sourcing", "colour": "#c92a2a", "modules": ["m2"]}],
+    "courses": [{"reference": "sourcing", "title": "Sourcing", "themes": ["t2"]}],
+}
+
 SESSIONS = (("Lyon", "slot", "ana bob cleo dan"), ("Nantes", "slot", "eve"), ("Brest", "licence", "fay"))
 REFERENCES = tuple(reference for reference, _, _ in SESSIONS)
 FIRST_DAY = date(2026, 11, 19)
@@ -524,14 +592,7 @@ class School(RuleBasedStateMachine):
     def open(self, policy: str) -> None:
         self.clock = FixedClock(f"{FIRST_DAY}T09:00")
         self.school = a_school(clock=self.clock)
-        self.school.catalogue.load(
-            by="staff",
-            data={
-                "modules": [{"reference": "m2", "title": "Suite", "lessons": ["l2"]}],
-                "themes": [{"reference": "t2", "title": "Sourcing", "colour": "#c92a2a", "modules": ["m2"]}],
-                "courses": [{"reference": "sourcing", "title": "Sourcing", "themes": ["t2"]}],
-            },
-        )
+        self.school.catalogue.load(by="staff", data=OTHER_COURSE)
         for reference, kind, people in SESSIONS:
             self.school.sessions.create(
                 by="staff",
@@ -738,7 +799,7 @@ class School(RuleBasedStateMachine):
     def change_course(self, session: str, course: str) -> None:
         self.attempt(self.school.sessions.change_course, session=session, course=course)
 
-    @rule(session=a_reference, pick=a_pick, lessons=st.sampled_from(["l1", "l2", "l1 l2", "l1 l2"]))
+    @rule(session=a_reference, pick=a_pick, lessons=st.sampled_from(["l1", "l2 l3", "l1 l2", "l1 l2 l3"]))
     def watch(self, session: str, pick: int, lessons: str) -> None:
         person = self.chosen(pick, self.holders(session))
         for lesson in lessons.split():

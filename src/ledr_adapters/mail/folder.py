@@ -55,6 +55,9 @@ class FolderMail:
         except OSError as fault:
             return Handover(Outcome.LATER, f"{self.path}: {fault.strerror or fault}")
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def _write(self, message: str, at: datetime, content: bytes) -> str:
         self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         self._look_again_if_changed()

@@ -18,6 +18,8 @@ HEAD: Final = "0001"
 _VERSION: Final = sa.Table(
     "alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), nullable=False, primary_key=True)
 )
+OURS: Final = frozenset({"sessions", "memberships", "holdings", "messages"})
+"""Tables that every release has: a database without them is somebody else's."""
 _ALEMBIC: Final = threading.Lock()
 
 
@@ -57,7 +59,7 @@ def _create(connection: sa.Connection) -> None:
 
 def _check(engine: sa.Engine, version: str | None, names: set[str]) -> None:
     place = engine.url.database or "memory"
-    if version is None:
+    if version is None or not names.issuperset(OURS):
         empty = "is empty: make it with `ledr init`" if not names else "is not a database of ledr"
         raise Unavailable("database", f"{place} {empty}")
     if version < HEAD:

@@ -106,7 +106,8 @@ class SqlStore:
             raise Invalid("connection", f"{type(connection).__name__} is not one", "a SQLAlchemy Connection")
         with speaking_our_words(connection.engine):
             _begin_for_the_host(connection)
-        yield SqlJoined(connection)
+            with connection.begin_nested():
+                yield SqlJoined(connection)
 
     def close(self) -> None:
         """Give back the connections."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -25,6 +25,15 @@ class NewMember:
     last_name: str | None = None
     role: Role | None = None
     managers: Sequence[str] | None = None
+
+
+Given = NewMember | Mapping[str, object]
+"""A member as callers give one: as the value, or as a map of its fields."""
+
+
+def read_members(members: Iterable[Given] | None) -> list[NewMember]:
+    """The members, which the border has read already."""
+    return [member for member in members or () if isinstance(member, NewMember)]
 
 
 def enrol(work: Work, session: Session, members: Sequence[NewMember], field: str, *, later: bool) -> list[Person]:
@@ -77,7 +86,7 @@ def must_ask_for_mine(work: Work, roles: Iterable[Role | None]) -> None:
     """A pilot makes learners and managers only. Raises Refused ROLE-13."""
     for role in roles:
         if not work.actor.is_staff and role not in (None, Role.LEARNER, Role.MANAGER):
-            raise Refused("ROLE-13", "role", {"role": role, "allowed": [Role.LEARNER, Role.MANAGER]})
+            raise Refused("ROLE-13", "role to give", {"role": role, "allowed": [Role.LEARNER, Role.MANAGER]})
 
 
 def _must_be_open_to_me(work: Work, session: Session, role: Role) -> None:

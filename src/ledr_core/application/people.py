@@ -36,7 +36,7 @@ class People(Area):
         email: Email,
         first_name: str,
         last_name: str,
-        role: Role,
+        role: Role | str,
         company: str | None = None,
         session: str | None = None,
         package: Count | None = None,
@@ -47,6 +47,7 @@ class People(Area):
 
         Example: ledr people create lea@manpower.example Léa Martin learner --session "Manpower - Lyon"
         """
+        role = Role(role)
         must_ask_for_mine(self.work, [role])
         contract = None if session is None else self.work.session(session)
         owner = None if company is None else self.work.company(company)
@@ -65,7 +66,7 @@ class People(Area):
         if owner is not None and person.company is None:
             person.join(owner.id, self.work.moment)
         if person.company is None and (role.steers or role.manages):
-            raise Invalid("company", "is missing", f"the company of a {role.value}")
+            raise Invalid("company", "is missing", "the company of a pilot or manager")
         return self._sheet(person)
 
     @reading
@@ -83,7 +84,7 @@ class People(Area):
         by: str,
         company: str | None = None,
         session: str | None = None,
-        role: Role | None = None,
+        role: Role | str | None = None,
         text: str | None = None,
     ) -> tuple[PersonItem, ...]:
         """People by name; a pilot's own company's, a manager's own team's.
@@ -98,7 +99,7 @@ class People(Area):
         if not everybody and steers and owner is None:
             owner = me.company if me else None
         managed_by = me.id if me and not everybody and not steers else None
-        rows = self.work.unit.readings.people(owner, contract, role, text, managed_by)
+        rows = self.work.unit.readings.people(owner, contract, Role(role) if role else None, text, managed_by)
         return tuple(
             PersonItem(row.email, row.first_name, row.last_name, row.role.value, row.company, row.session)
             for row in rows
@@ -139,14 +140,14 @@ class People(Area):
         return self._sheet(found)
 
     @operation
-    def change_role(self, *, by: str, person: str, role: Role, package: Count | None = None) -> PersonSheet:
+    def change_role(self, *, by: str, person: str, role: Role | str, package: Count | None = None) -> PersonSheet:
         """Give a person another role; losing the learning role ends slot and place in the list at once (SLOT-10).
 
         When the learners of a licence session change in number, `package` is its new one (SES-3).
 
         Example: ledr people change-role karim@manpower.example learner_manager --package 3
         """
-        found = self.work.person(person)
+        role, found = Role(role), self.work.person(person)
         if found.company is None and (role.steers or role.manages):
             raise Refused("ROLE-6", "no company", {"person": found.id, "role": role})
         counted = found.role.learns != role.learns

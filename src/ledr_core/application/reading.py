@@ -65,8 +65,17 @@ def shape(annotation: Any) -> tuple[Any, bool]:
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         left = [part for part in typing.get_args(annotation) if part is not types.NoneType]
         optional = len(left) < len(typing.get_args(annotation))
-        return (left[0] if len(left) == 1 else typing.Union[tuple(left)]), optional  # noqa: UP007
+        return _narrow(left), optional
     return annotation, False
+
+
+def _narrow(parts: list[Any]) -> Any:
+    """One annotation for several: text that names a choice is that choice, a map of fields that structure."""
+    for part in parts:
+        bare = typing.get_origin(part) or part
+        if isinstance(bare, type) and (issubclass(bare, StrEnum) or attrs.has(bare)):
+            return part
+    return parts[0] if len(parts) == 1 else typing.Union[tuple(parts)]  # noqa: UP007
 
 
 def _takes_none(annotation: Any) -> bool:

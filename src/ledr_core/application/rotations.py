@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
 from ledr_core.application.operations import Area, operation, reading
@@ -21,6 +22,7 @@ from ledr_core.application.timelines import timeline, write_page
 from ledr_core.domain.errors import Invalid, Refused
 from ledr_core.domain.forecast import Planned
 from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.moments import ONE_DAY
 from ledr_core.domain.rotation import MOST_DAYS, Policy, PolicyKind, Why, must_be_a_pace
 from ledr_core.domain.sessions import Session, SessionKind
 from ledr_core.domain.slots import Closed, Holding, Opened
@@ -83,7 +85,7 @@ class Rotations(Area):
         *,
         by: str,
         session: str,
-        policy: PolicyKind,
+        policy: PolicyKind | str,
         every: Pace | None = None,
         weekends: bool = False,
         holidays: bool = True,
@@ -94,9 +96,10 @@ class Rotations(Area):
 
         Example: ledr rotations set-policy "Manpower - Lyon" paced --every 10
         """
-        must_be_a_pace(policy, every)
+        kind = PolicyKind(policy)
+        must_be_a_pace(kind, every)
         contract = self.work.session(session)
-        chosen = Policy.chosen(policy, every, weekends, holidays, contract.policy, self.work.today)
+        chosen = Policy.chosen(kind, every, weekends, holidays, contract.policy, self.work.today)
         contract.set_policy(chosen, self.work.moment)
         return policy_view(contract.policy)
 
@@ -137,6 +140,7 @@ class Rotations(Area):
         counted, of, due = turn_numbers(contract, holding, calendar, self.work.today)
         waiting = len(contract.waiting)
         done = holding is not None and holding.person in finished
+        on = calendar.next_from(self.work.today + self.work.daily_run_over * ONE_DAY)
         return SlotExplanation(
             slot=slot,
             holder=cards[holding.person].email if holding else None,
@@ -145,8 +149,8 @@ class Rotations(Area):
             counted_days=counted,
             of=of,
             due=due,
-            moves_by=_ground(contract, holding, self.work.today > contract.end, done, counted, of),
-            facts={"waiting": waiting, "finished": done, "end": contract.end, "due": due},
+            moves_by=_ground(contract, holding, self.work.today, done, due and max(due, on)),
+            facts={"waiting": waiting, "finished": done, "end": contract.end, "due": due and max(due, on)},
         )
 
     @reading
@@ -219,11 +223,17 @@ def _must_share_slots(contract: Session) -> None:
         raise Refused("ROT-1", "not a slot session", {"session": contract.reference})
 
 
-def _ground(
-    contract: Session, holding: Holding | None, expired: bool, finished: bool, counted: int | None, of: int | None
-) -> str:
+def _ends(contract: Session, holding: Holding, today: date) -> bool:
+    """Whether the next run takes the slot back because an end is passed (SLOT-10)."""
+    member = contract.member(holding.person)
+    return contract.expired(today) or (member is not None and member.ended(today))
+
+
+def _ground(contract: Session, holding: Holding | None, today: date, finished: bool, due: date | None) -> str:
     """What would move a slot: a ground that the wording puts into a sentence."""
-    if expired:
+    if holding is not None and _ends(contract, holding, today):
+        return "ended"
+    if contract.expired(today):
         return "expired"
     if contract.policy.kind is PolicyKind.MANUAL:
         return "manual"
@@ -233,4 +243,4 @@ def _ground(
         return "next run"
     if contract.policy.kind is PolicyKind.NATURAL:
         return "next run" if finished else "finishing"
-    return "next run" if counted is not None and of is not None and counted >= of else "turn"
+    return "next run" if due is not None and due <= today + ONE_DAY else "turn"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ledr_core.application.enrolment import NewMember, enrol, join_company, match_packages, must_ask_for_mine
+from ledr_core.application.enrolment import Given, enrol, join_company, match_packages, must_ask_for_mine, read_members
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Count, Day, Positive
 from ledr_core.application.settling import settle
@@ -31,12 +31,12 @@ class Sessions(Area):
         by: str,
         reference: str,
         course: str,
-        kind: SessionKind,
+        kind: SessionKind | str,
         start: Day,
         package: Positive,
         company: str | None = None,
         end: Day | None = None,
-        members: Sequence[NewMember] | None = None,
+        members: Sequence[Given] | None = None,
     ) -> SessionSheet:
         """Make a session, with its members if they are known; 12 months long unless an end is given (SES-1).
 
@@ -45,9 +45,9 @@ class Sessions(Area):
         Example: ledr sessions create "Manpower - Lyon" --company Manpower --course recruter --kind slot
         --start 2026-12-01 --package 3
         """
-        contract = self._new(reference, company, course, kind, start, end, package)
+        contract = self._new(reference, company, course, SessionKind(kind), start, end, package)
         self.work.unit.sessions.add(contract)
-        enrol(self.work, contract, members or (), "members", later=False)
+        enrol(self.work, contract, read_members(members), "members", later=False)
         contract.must_match_package(None)
         return session_sheet(self.work, contract)
 
@@ -62,7 +62,7 @@ class Sessions(Area):
         start: Day,
         package: Positive,
         end: Day | None = None,
-        new: Sequence[NewMember] | None = None,
+        new: Sequence[Given] | None = None,
         moved: Sequence[str] | None = None,
         packages: Mapping[str, Count] | None = None,
     ) -> SessionSheet:
@@ -85,13 +85,13 @@ class Sessions(Area):
         settle(self.work)
         for person in people:
             self._enter(person, contract, later=False)
-        enrol(self.work, contract, new or (), "new", later=False)
+        enrol(self.work, contract, read_members(new), "new", later=False)
         contract.must_match_package(None)
         return session_sheet(self.work, contract)
 
     @operation
     def add_members(
-        self, *, by: str, session: str, members: Sequence[NewMember], package: Count | None = None
+        self, *, by: str, session: str, members: Sequence[Given], package: Count | None = None
     ) -> SessionSheet:
         """Enrol people; an e-mail that has an account is enrolled with the names it has (SES-16).
 
@@ -103,9 +103,10 @@ class Sessions(Area):
         """
         if not members:
             raise Invalid("members", "is empty", "one person or more")
-        must_ask_for_mine(self.work, (member.role for member in members))
+        wanted = read_members(members)
+        must_ask_for_mine(self.work, (member.role for member in wanted))
         contract = self.work.session(session)
-        enrol(self.work, contract, members, "members", later=True)
+        enrol(self.work, contract, wanted, "members", later=True)
         match_packages([contract], package)
         return session_sheet(self.work, contract)
 
@@ -196,7 +197,7 @@ class Sessions(Area):
         *,
         by: str,
         session: str,
-        kind: SessionKind,
+        kind: SessionKind | str,
         package: Positive,
         holders: Sequence[str] | None = None,
     ) -> SessionSheet:
@@ -207,7 +208,7 @@ class Sessions(Area):
         Example: ledr --yes sessions change-kind "Manpower - Lyon" slot 2 --holders lea@manpower.example
         """
         contract = self.work.session(session)
-        if kind is SessionKind.LICENCE:
+        if SessionKind(kind) is SessionKind.LICENCE:
             if holders:
                 raise Invalid("holders", "a licence session has none", "nothing")
             become_licence(contract, package, self.work.moment)

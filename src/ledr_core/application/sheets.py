@@ -162,13 +162,15 @@ def turn_numbers(
 
 def holding_view(work: Work, session: Session, holding: Holding) -> HoldingView:
     """A slot given."""
-    return HoldingView(session.reference, holding.slot, _email(work, holding.person), holding.since)
+    card = work.unit.people.cards([holding.person])[holding.person]
+    return HoldingView(session.reference, holding.slot, card.email, card.name, holding.since)
 
 
 def release_view(work: Work, session: Session, holding: Holding) -> ReleaseView:
     """A slot given back."""
     until = holding.until or work.moment.instant
-    return ReleaseView(session.reference, holding.slot, _email(work, holding.person), holding.since, until)
+    card = work.unit.people.cards([holding.person])[holding.person]
+    return ReleaseView(session.reference, holding.slot, card.email, card.name, holding.since, until)
 
 
 def waiting_view(work: Work, session: Session) -> WaitingView:
@@ -176,10 +178,6 @@ def waiting_view(work: Work, session: Session) -> WaitingView:
     people = session.waiting.people()
     cards = work.unit.people.cards(people)
     return WaitingView(tuple(cards[person].email for person in people))
-
-
-def _email(work: Work, person: PersonId) -> str:
-    return work.unit.people.cards([person])[person].email
 
 
 def person_sheet(work: Work, person: Person) -> PersonSheet:

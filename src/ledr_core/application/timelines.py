@@ -49,6 +49,7 @@ def _session(work: Work, session: Session, days: int) -> SessionTimeline:
         session=session.reference,
         company=work.unit.companies.get(session.company).name if session.company else None,
         kind=session.kind.value,
+        package=session.package,
         policy=policy_view(session.policy),
         start=session.start,
         end=session.end,

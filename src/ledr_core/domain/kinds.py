@@ -17,9 +17,9 @@ from ledr_core.domain.slots import Closed, Opened
 def become_licence(session: Session, package: int, at: Moment) -> None:
     """Give everybody a seat: list and policy go. Raises Refused SES-12 unless the package equals the learners."""
     _must_change(session, SessionKind.LICENCE, at.day)
-    learners = len(session.learners())
+    learners, facts = len(session.learners()), {"session": session.reference}
     if package != learners:
-        raise Refused("SES-12", "package and learners differ", {"package": package, "learners": learners})
+        raise Refused("SES-12", "package and learners differ", facts | {"package": package, "learners": learners})
     for person in session.holders():
         session.close_holding(person, Closed.KIND_CHANGE, at)
     for person in session.waiting.people():
@@ -39,7 +39,11 @@ def become_slot(
     if holders is None:
         raise Refused("SES-12", "holders not named", {"session": session.reference, "package": package})
     if len(holders) > package:
-        raise Refused("SES-12", "more holders than slots", {"package": package, "holders": list(holders)})
+        raise Refused(
+            "SES-12",
+            "more holders than slots",
+            {"session": session.reference, "package": package, "holders": list(holders)},
+        )
     session.kind, session.package, session.policy = SessionKind.SLOT, package, Policy()
     for member in session.members.values():
         member.end = min(member.end, session.end)

@@ -340,6 +340,8 @@ class Session:
         held = self.holding_of(person)
         if held:
             raise Refused("ROT-1", "holds a slot", facts | {"slot": held.slot})
+        if person in self.waiting:
+            raise Refused("ROT-1", "waits already", facts | {"position": self.waiting.position(person)})
         if member.ended(at.day):
             raise Refused("ROT-11", "ended", facts | {"end": member.end})
         if finished:
@@ -354,12 +356,14 @@ class Session:
     def dequeue(self, person: PersonId, at: Moment) -> None:
         """Take somebody off the list. Raises Refused: SES-14, ROT-1."""
         self._must_rotate(at.day)
+        self._must_wait(person)
         self.waiting.remove(person)
         self.events.append(Unqueued(at=at.instant, person=person, session=self.id, reason="dequeued"))
 
     def reorder(self, person: PersonId, position: int, at: Moment) -> None:
         """Move somebody who waits to a position. Raises Refused: SES-14, ROT-1; Invalid (position)."""
         self._must_rotate(at.day)
+        self._must_wait(person)
         self.waiting.move(person, position)
 
     def set_policy(self, policy: Policy, at: Moment) -> None:
@@ -367,6 +371,11 @@ class Session:
         self._must_rotate(at.day)
         self.policy = policy
         self.events.append(PolicyChanged(at=at.instant, session=self.id, policy=policy.kind))
+
+    def _must_wait(self, person: PersonId) -> None:
+        if person not in self.waiting:
+            facts = {"person": person, "session": self.reference, "waiting": self.waiting.people()}
+            raise Refused("ROT-1", "does not wait", facts)
 
     def _must_rotate(self, today: date) -> None:
         self._must_share_slots("ROT-1")

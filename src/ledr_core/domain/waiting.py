@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import define, field
 
-from ledr_core.domain.errors import Invalid, Refused
+from ledr_core.domain.errors import Invalid
 from ledr_core.domain.identifiers import PersonId
 
 
@@ -43,20 +43,20 @@ class WaitingList:
         return next((place for place, waiter in enumerate(self.waiters, 1) if waiter.person == person), None)
 
     def add(self, person: PersonId, position: int | None = None, *, by_run: date | None = None) -> None:
-        """Put a person at a position, by default the end. Raises Refused ROT-1 (once each), Invalid (position)."""
+        """Put a person who does not wait yet at a position, by default the end. Raises Invalid (position)."""
         if person in self:
-            raise Refused("ROT-1", "waits already", {"person": person, "position": self.position(person)})
+            raise LookupError(f"{person} waits already")
         self._insert(Waiter(person, by_run), position)
 
     def move(self, person: PersonId, position: int) -> None:
-        """Move somebody who waits to a position. Raises Refused ROT-1, Invalid (position)."""
+        """Move somebody who waits to a position. Raises Invalid (position)."""
         waiter = self._waiter(person)
         self._must_be_a_place(position, len(self.waiters))
         self.waiters.remove(waiter)
         self._insert(waiter, position)
 
     def remove(self, person: PersonId) -> None:
-        """Take off somebody who waits. Raises Refused ROT-1."""
+        """Take off somebody who waits."""
         self.waiters.remove(self._waiter(person))
 
     def remove_if_present(self, person: PersonId) -> bool:
@@ -74,7 +74,7 @@ class WaitingList:
         for waiter in self.waiters:
             if waiter.person == person:
                 return waiter
-        raise Refused("ROT-1", "does not wait", {"person": person, "waiting": self.people()})
+        raise LookupError(f"{person} does not wait")
 
     def _insert(self, waiter: Waiter, position: int | None) -> None:
         places = len(self.waiters) + 1

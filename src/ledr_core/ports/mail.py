@@ -79,3 +79,6 @@ class Mail(Protocol):
 
         Does not raise for what a provider, a network, a disk or an address can do wrong: that is the outcome.
         """
+
+    def close(self) -> None:
+        """Give back what is held open; a later letter opens it again."""

@@ -36,6 +36,9 @@ class RecordingMail:
         self._due.extend(handovers)
         return self
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def send(self, letter: Letter) -> Handover:
         """Remember the letter and give the answer that is due."""
         self.letters.append(letter)
