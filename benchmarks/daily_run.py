@@ -45,8 +45,8 @@ def main() -> int:
         print(
             f"{one['database']}, {sessions} sessions, {sessions * MEMBERS} members, {sessions // 10} due: "
             f"run {one['run_s']:.2f} s, floor {one['floor_s']:.2f} s, ratio {one['ratio']:.2f} (at most {RATIO}); "
-            f"peak {one['peak_mib']} MiB (at most {MEMORY}); nothing due: {one['idle_ms']:.1f} ms, "
-            f"a tenth of the sessions {one['idle_tenth_ms']:.1f} ms, ratio {one['idle_ratio']:.2f} (at most {IDLE_RATIO})"
+            f"peak {one['peak_mib']} MiB (at most {MEMORY}); nothing due: {one['idle_ms']:.1f} ms, a tenth of the "
+            f"sessions {one['idle_tenth_ms']:.1f} ms, ratio {one['idle_ratio']:.2f} (at most {IDLE_RATIO})"
         )
     if chosen.json:
         chosen.json.write_text(json.dumps({"benchmark": "daily_run", "figures": figures}) + "\n", encoding="utf-8")

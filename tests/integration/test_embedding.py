@@ -180,6 +180,28 @@ def test_roles_are_judged_inside_as_outside(stored: Rehearsal) -> None:
         assert refusal(lambda: inside.jobs.log(by=LEA)).rule == "ROLE-11"
 
 
+def test_a_transaction_within_a_transaction_is_invalid(ledr: Rehearsal) -> None:
+    with ledr.school.transaction() as inside:
+        with pytest.raises(Invalid), inside.transaction():
+            pytest.fail("entered")
+        inside.companies.create(by="staff", name="Randstad")
+
+    assert len(ledr.school.companies.list(by="staff")) == 3
+
+
+def test_the_inner_school_ends_with_its_transaction(stored: Rehearsal) -> None:
+    with stored.school.transaction() as inside:
+        inside.companies.create(by="staff", name="Randstad")
+
+    for call in (
+        lambda: inside.companies.create(by="staff", name="Trop tard"),
+        lambda: inside.companies.list(by="staff"),
+    ):
+        with pytest.raises(Invalid):
+            call()
+    assert len(stored.school.companies.list(by="staff")) == 3
+
+
 # The host's own connection
 
 

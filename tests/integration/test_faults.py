@@ -1,4 +1,4 @@
-"""What goes wrong outside: disks, rights, other people's files, servers, power cuts, damaged rows. Nothing is half done."""
+"""What goes wrong outside: disks, rights, files of others, servers, killed processes, damaged rows."""
 
 import os
 import random
@@ -188,7 +188,7 @@ def test_a_read_only_database_is_told_and_stays_as_it_was(protected: Path) -> No
 
     assert refused.value.part == "database"
     assert protected.name in str(refused.value)
-    assert (protected.read_bytes(), os.listdir(protected.parent)) == (before, [protected.name])
+    assert (protected.read_bytes(), list(protected.parent.iterdir())) == (before, [protected])
 
 
 def test_a_database_cannot_be_made_where_nobody_may_write(protected: Path) -> None:
@@ -218,7 +218,7 @@ def test_a_database_of_somebody_else_is_refused_and_left_alone(file: Path) -> No
 
 
 def test_a_postgresql_database_of_somebody_else_is_refused_and_left_alone(postgresql_url: str) -> None:
-    """The same on a server."""
+    """The same on a server, where no connection stays open."""
     engine = sa.create_engine(postgresql_url)
     with engine.begin() as connection:
         connection.execute(sa.text("create table invoices (number integer)"))
@@ -226,7 +226,10 @@ def test_a_postgresql_database_of_somebody_else_is_refused_and_left_alone(postgr
     with pytest.raises(Unavailable, match="not a database of ledr"):
         open_school(postgresql_url)
 
-    assert sa.inspect(engine).get_table_names() == ["invoices"]
+    others = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    with engine.connect() as connection:
+        assert sa.inspect(connection).get_table_names() == ["invoices"]
+        assert connection.scalar(sa.text(others)) == 0
     engine.dispose()
 
 
@@ -278,7 +281,7 @@ def test_a_missing_folder_is_named_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="folder"):
         open_school(f"sqlite:///{tmp_path}/nulle-part/ecole.db")
 
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:

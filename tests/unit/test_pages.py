@@ -57,6 +57,7 @@ def a_session(reference: str = "Manpower - Lyon - Septembre 2021", **changes: An
         "company": "Manpower",
         "kind": "slot",
         "policy": PolicyView("paced", 10, False, True),
+        "package": 3,
         "start": day("2021-09-01"),
         "end": day("2022-08-31"),
         "slots": (
