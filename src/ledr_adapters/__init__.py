@@ -52,7 +52,11 @@ def open_school(
     from ledr_core.school import School
 
     engine = engine_for(url)
-    prepare(engine, create=create)
+    try:
+        prepare(engine, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
     clock = SystemClock() if clock is None else clock
     ports = Ports(
         store=SqlStore(engine),

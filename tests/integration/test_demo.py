@@ -237,7 +237,7 @@ def test_the_commands_to_try_can_be_pasted_and_work(played: DemoResult) -> None:
     assert len(said) == 7
     assert all(said)
     assert "Léa Martin" in said[0]
-    assert "louis@hotels-du-lac.example" in said[5]
+    assert "Louis Perrin" in said[5]
 
 
 @pytest.fixture

@@ -64,20 +64,18 @@ class Writes:
     layouts: dict[sa.Table, Layout] = field(factory=dict)
 
     def execute(self, connection: sa.Connection, order: Sequence[sa.Table]) -> None:
-        """Write: main rows first, for their versions decide; then deletes, updates, inserts."""
-        for table in order:
-            if self.versions.get(table):
-                self._update_versions(connection, table)
+        """Write: deletes, then table by table, wholes before their parts, what changes and what is new."""
         for table in reversed(order):
             if self.deletes.get(table):
                 keys = self._where(table)
                 connection.execute(sa.delete(table).where(*keys), self.deletes[table])
         for table in order:
+            if self.versions.get(table):
+                self._update_versions(connection, table)
             if self.updates.get(table):
                 layout = self.layouts[table]
                 bound: dict[str, Any] = {column: sa.bindparam(f"v_{column}") for column in layout.columns}
                 connection.execute(sa.update(table).where(*self._where(table)).values(bound), self.updates[table])
-        for table in order:
             if self.inserts.get(table):
                 connection.execute(sa.insert(table), self.inserts[table])
 

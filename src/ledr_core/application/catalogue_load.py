@@ -27,7 +27,7 @@ from ledr_core.domain.catalogue import (
     must_have_distinct_colours,
     must_have_lessons,
 )
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.errors import Invalid, Refused
 from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, ThemeId
 
 P = TypeVar("P", Lesson, Module, Theme, Course)
@@ -56,7 +56,7 @@ class Load:
         self._each("themes", themes, by_theme, lambda e, p, o: self._theme(e, p, o, by_module))
         self._each("courses", courses, by_course, lambda e, p, o: self._course(e, p, o, by_theme))
         self.work.unit.flush()
-        self._check()
+        self._check(entries)
 
     def _each(
         self,
@@ -117,7 +117,17 @@ class Load:
         themes = _identifiers(place, "themes", entry.themes, known, "theme")
         return _changed(former, title=entry.title, themes=themes)
 
-    def _check(self) -> None:
+    @staticmethod
+    def _place(refusal: Refused, course: Course, entries: Entries) -> dict[str, object]:
+        """File and line of the entry that a refusal is about, when the load has one from a file."""
+        named = {refusal.facts.get("theme"), course.reference}
+        for section in ("themes", "courses"):
+            for entry, place in entries.found[section]:
+                if entry.reference in named and place.document is not None:
+                    return {"file": place.document.file, "line": place.document.line((section, place.index))}
+        return {}
+
+    def _check(self, entries: Entries) -> None:
         """Colours and lessons of the courses concerned, then what their learners have earned by the change."""
         catalogue = self.work.unit.catalogue
         using = catalogue.courses_using(*(self.touched[section] for section in ("lessons", "modules", "themes")))
@@ -128,9 +138,13 @@ class Load:
         for course in catalogue.courses().values():
             if course.id not in concerned:
                 continue
-            must_have_distinct_colours(course, [themes[theme] for theme in course.themes])
             outline = catalogue.outline(course.id)
-            must_have_lessons(outline)
+            try:
+                must_have_distinct_colours(course, [themes[theme] for theme in course.themes])
+                must_have_lessons(outline)
+            except Refused as refusal:
+                refusal.facts |= self._place(refusal, course, entries)
+                raise
             learners = self.work.unit.readings.learners_of_course(course.id)
             for record in self.work.unit.records.many(learners).values():
                 if record.viewings:

@@ -42,6 +42,8 @@ class Desk:
     progress: Progress | None = None
     joined: Joined | None = None
     """The transaction that operations are part of, when they are."""
+    ended: bool = False
+    """Whether that transaction is over."""
     held: list[Event] = field(factory=list)
     """The events of that transaction, until it is committed."""
     _inside: threading.local = field(factory=threading.local)
@@ -101,13 +103,15 @@ class Desk:
     def transaction(self, connection: object | None) -> Iterator[Desk]:
         """A desk whose operations are one transaction; the outer one is closed to this thread meanwhile."""
         self._must_not_be_inside()
+        if self.joined:
+            raise Invalid("transaction", "is open already", "the same school, for all operations of the transaction")
         with self.ports.store.join(connection) as joined:
             inner = Desk(self.ports, self.handlers, self.progress, joined)
             self._inside.open = True
             try:
                 yield inner
             finally:
-                self._inside.open = False
+                self._inside.open, inner.ended = False, True
         if connection is None:
             inner.committed()
 
@@ -117,6 +121,8 @@ class Desk:
         self._deliver(events)
 
     def _must_not_be_inside(self) -> None:
+        if self.ended:
+            raise Invalid("school", "its transaction is over", "the school that the transaction was begun on")
         if getattr(self._inside, "open", False):
             raise Invalid("school", "a transaction is open in this thread", "the school that the transaction gave")
 

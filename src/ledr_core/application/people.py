@@ -49,10 +49,10 @@ class People(Area):
         """
         role = Role(role)
         must_ask_for_mine(self.work, [role])
+        if session is None and not self.work.actor.is_staff:
+            raise Refused("ROLE-13", "slot sessions only", {"role": role})
         contract = None if session is None else self.work.session(session)
         owner = None if company is None else self.work.company(company)
-        if contract is None and not self.work.actor.is_staff:
-            raise Refused("ROLE-13", "slot sessions only", {"role": role})
         if contract and owner and contract.company not in (None, owner.id):
             raise Invalid("company", "is not that of the session", "the session's company, or none")
         must_be_free(self.work, email)
@@ -98,6 +98,8 @@ class People(Area):
         steers = self.work.actor.steers
         if not everybody and steers and owner is None:
             owner = me.company if me else None
+            if owner is None:
+                return ()
         managed_by = me.id if me and not everybody and not steers else None
         rows = self.work.unit.readings.people(owner, contract, Role(role) if role else None, text, managed_by)
         return tuple(

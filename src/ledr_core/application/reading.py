@@ -165,9 +165,12 @@ def _decimal(_: Any, value: object, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise Invalid(name, f"{value!r} is not a number", "a number")
     try:
-        return Decimal(str(value))
+        number = Decimal(str(value))
     except InvalidOperation:
-        raise Invalid(name, f"{value!r} is not a number", "a number") from None
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise Invalid(name, f"{value!r} is not a number", "a number")
+    return number
 
 
 def _day(_: Any, value: object, name: str) -> date:

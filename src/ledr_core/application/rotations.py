@@ -183,6 +183,8 @@ class Rotations(Area):
         owner = self.work.company(company).id if company is not None else None
         if owner is None and not self.work.actor.is_staff:
             owner = me.company if me else None
+            if owner is None:
+                return []
         rows = self.work.unit.readings.sessions(owner)
         return self.work.unit.sessions.many([row.id for row in rows if row.kind == SessionKind.SLOT])
 

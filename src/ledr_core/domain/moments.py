@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from ledr_core.domain.errors import Invalid
 
 SCHOOL_ZONE: Final = ZoneInfo("Europe/Paris")
 """Dates are calendar dates of this zone."""
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2999
 
 ONE_DAY: Final = timedelta(days=1)
 
@@ -54,13 +57,13 @@ def read_day(value: object, name: str) -> date:
     """The date that a value names: a date, or ISO text such as `2026-11-19`. Raises Invalid."""
     if isinstance(value, datetime):
         raise Invalid(name, f"{value.isoformat()} is an instant, not a date", "a date such as 2026-11-19")
-    if isinstance(value, date):
-        return value
+    day = value
     if isinstance(value, str) and len(value.strip()) == 10:
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            day = date.fromisoformat(value.strip())
+    if isinstance(day, date):
+        _must_be_near(day, name)
+        return day
     raise Invalid(name, f"{_shown(value)} is not a date", "a date such as 2026-11-19")
 
 
@@ -77,9 +80,17 @@ def read_instant(value: object, name: str) -> datetime:
         instant = datetime.combine(value, time())
     if not isinstance(instant, datetime):
         raise Invalid(name, f"{_shown(value)} is not an instant", "an instant such as 2026-11-19T06:00")
+    _must_be_near(instant, name)
     if instant.tzinfo is None:
         instant = _on_the_school_clock(instant, name)
     return instant.astimezone(UTC)
+
+
+def _must_be_near(day: date, name: str) -> None:
+    """Raises Invalid for a year so far that reckoning from it would leave the calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        allowed = f"{FIRST_YEAR:04}-01-01 to {LAST_YEAR}-12-31"
+        raise Invalid(name, f"{day.isoformat()} is too far away", allowed)
 
 
 def _on_the_school_clock(naive: datetime, name: str) -> datetime:

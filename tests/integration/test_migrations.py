@@ -1,0 +1,162 @@
+"""The schema made at once and the one made by the migrations are the same, on each kind of database."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from ledr_adapters import upgrade
+from ledr_adapters.sql import schema
+from ledr_adapters.sql.tables import metadata
+from ledr_core import Unavailable
+from ledr_core.testing import FixedClock
+from ledr_core.testing.builders import a_school
+
+MIGRATIONS = Path(schema.__file__).parent / "migrations"
+
+
+def configuration(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    """An engine of its own over an empty database of each kind."""
+    made = sa.create_engine(database_url)
+    yield made
+    made.dispose()
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Make the schema by all the migrations, the first one included."""
+    with engine.begin() as connection:
+        command.upgrade(configuration(connection), "head")
+
+
+def test_the_migrations_lead_to_the_tables_as_they_are_declared(engine: sa.Engine) -> None:
+    """Alembic finds nothing to add, to remove or to change: types, nullability and indexes included."""
+    migrate(engine)
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_school_made_at_once_has_the_schema_of_one_that_was_migrated(engine: sa.Engine, database_url: str) -> None:
+    """Down to what Alembic does not compare: names of constraints, and the conditions of partial indexes."""
+    migrate(engine)
+    migrated = definitions(engine)
+    with engine.begin() as connection:
+        version = connection.scalar(sa.text("select version_num from alembic_version"))
+        metadata.drop_all(connection)
+        connection.execute(sa.text("drop table alembic_version"))
+
+    a_school(database_url, clock=FixedClock("2026-11-19")).close()
+
+    assert definitions(engine) == migrated
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("select version_num from alembic_version")) == version == schema.HEAD
+    assert any("until is null" in str(index).lower() for index in migrated["indexes"])
+
+
+def definitions(engine: sa.Engine) -> dict[str, Any]:
+    """Everything that the database says of our tables; that of the version is Alembic's own."""
+    inspector = sa.inspect(engine)
+    found: dict[str, Any] = {
+        table: {
+            "columns": {one["name"]: (str(one["type"]), one["nullable"], one["default"]) for one in columns},
+            "primary key": inspector.get_pk_constraint(table),
+            "foreign keys": _sorted(inspector.get_foreign_keys(table)),
+            "unique": _sorted(inspector.get_unique_constraints(table)),
+            "checks": _sorted(inspector.get_check_constraints(table)),
+        }
+        for table in sorted(set(inspector.get_table_names()) - {"alembic_version"})
+        for columns in [inspector.get_columns(table)]
+    }
+    statement = {
+        "sqlite": "select tbl_name, name, sql from sqlite_master where type = 'index' order by name",
+        "postgresql": "select tablename, indexname, indexdef from pg_indexes where schemaname = 'public' order by 2",
+    }[engine.dialect.name]
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text(statement))
+        found["indexes"] = [tuple(row) for row in rows if row[0] != "alembic_version"]
+    return found
+
+
+def _sorted(constraints: Any) -> list[Any]:
+    return sorted(constraints, key=repr)
+
+
+def test_the_newest_migration_is_the_head_that_a_new_school_gets() -> None:
+    """They are one line, numbered so that an older release sorts before a newer one."""
+    script = ScriptDirectory.from_config(configuration())
+    line = [revision.revision for revision in script.walk_revisions()]
+
+    assert script.get_heads() == [schema.HEAD]
+    assert line == sorted(line, reverse=True)
+    assert all(len(revision) == 4 and revision.isdecimal() for revision in line)
+
+
+def test_upgrading_makes_a_school_where_there_is_none(database_url: str) -> None:
+    """It says that there was none, and the release it is of now."""
+    assert upgrade(database_url) == (None, schema.HEAD)
+
+    with closing(a_school(database_url, clock=FixedClock("2026-11-19"))) as school:
+        assert [one.name for one in school.companies.list(by="staff")] == ["Manpower"]
+
+
+def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str, engine: sa.Engine) -> None:
+    """The school is as it was."""
+    a_school(database_url, clock=FixedClock("2026-11-19")).close()
+    before = definitions(engine)
+
+    assert upgrade(database_url) == (schema.HEAD, schema.HEAD)
+
+    assert definitions(engine) == before
+    with closing(a_school(database_url, clock=FixedClock("2026-11-19"), furnished=False)) as school:
+        assert [one.name for one in school.companies.list(by="staff")] == ["Manpower"]
+
+
+def test_upgrading_leaves_a_database_of_somebody_else_alone(database_url: str, engine: sa.Engine) -> None:
+    """It is refused in words."""
+    with engine.begin() as connection:
+        connection.execute(sa.text("create table invoices (number integer)"))
+
+    with pytest.raises(Unavailable, match="not a database of ledr"):
+        upgrade(database_url)
+
+    assert sa.inspect(engine).get_table_names() == ["invoices"]
+
+
+def test_upgrading_leaves_a_database_that_another_program_migrates_alone(database_url: str, engine: sa.Engine) -> None:
+    """A host with Alembic of its own has a table of versions too: it is not ours."""
+    with engine.begin() as connection:
+        connection.execute(sa.text("create table invoices (number integer)"))
+        connection.execute(sa.text("create table alembic_version (version_num varchar(32) not null)"))
+        connection.execute(sa.text("insert into alembic_version values ('0000')"))
+
+    with pytest.raises(Unavailable, match="not a database of ledr"):
+        upgrade(database_url)
+
+    assert sorted(sa.inspect(engine).get_table_names()) == ["alembic_version", "invoices"]
+
+
+def test_upgrading_leaves_a_database_of_a_newer_release_alone(database_url: str, engine: sa.Engine) -> None:
+    """It is refused in words, naming what would help."""
+    a_school(database_url, clock=FixedClock("2026-11-19")).close()
+    with engine.begin() as connection:
+        connection.execute(sa.text("update alembic_version set version_num = '9999'"))
+
+    with pytest.raises(Unavailable, match="newer"):
+        upgrade(database_url)
