@@ -102,7 +102,11 @@ def upgrade(url: str) -> tuple[str | None, str]:
     from ledr_adapters.sql.schema import upgrade as upgrade_schema
     from ledr_adapters.sql.store import engine_for
 
-    return upgrade_schema(engine_for(url))
+    engine = engine_for(url)
+    try:
+        return upgrade_schema(engine)
+    finally:
+        engine.dispose()
 
 
 def diagnose(

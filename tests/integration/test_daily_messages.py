@@ -513,6 +513,21 @@ def test_an_operator_chooses_after_how_many_days(ledr: Rehearsal) -> None:
     assert ledr.days("lea", "inactivity") == ["2026-11-30", "2026-12-10"]
 
 
+@pytest.mark.rule("TRACK-6", "JOB-5")
+def test_days_chosen_later_hold_for_sessions_that_run_already(stored: Rehearsal) -> None:
+    stored.a_session(kind="licence", members="lea", start="2026-11-20", end="2027-03-31")
+    runs(stored, "2026-11-20", "2026-11-22")
+    choose = stored.school.settings.set
+
+    choose(by="staff", name="inactivity_days", value=10)
+    choose(by="staff", name="inactivity_days", value=40, since="2026-12-05")
+    choose(by="staff", name="end_reminder_days", value=[60], since="2026-12-05")
+    runs(stored, "2026-11-23", "2027-02-10")
+
+    assert stored.days("lea", "inactivity") == ["2026-11-30", "2026-12-30", "2027-02-08"]
+    assert stored.days("lea", "end_reminder") == ["2027-01-30"]
+
+
 @pytest.mark.rule("TRACK-6")
 def test_days_of_silence_are_calendar_days_through_the_change_of_hour(ledr: Rehearsal) -> None:
     ledr.at("2027-03-20", "23:30")

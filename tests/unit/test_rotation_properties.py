@@ -111,8 +111,9 @@ def situations(
     end = today + draw(st.integers(shortest, longest)) * ONE_DAY
     start = min(end, today + draw(st.integers(-30, 8)) * ONE_DAY)
     order = draw(st.permutations(PEOPLE))[: draw(st.integers(1, len(PEOPLE)))]
-    package = draw(st.integers(1, 4))
-    held = draw(st.integers(0, min(package, len(order))))
+    package = draw(st.sampled_from([1, 2, 2, 3, 4]))
+    most = min(package, len(order))
+    held = draw(st.just(most) | st.integers(0, most))
     queued = draw(st.integers(0, len(order) - held)) if somebody_waits else 0
     offsets = draw(st.lists(st.integers(-15, 15), min_size=len(order), max_size=len(order)))
     session = a_session(
@@ -153,7 +154,7 @@ def _policies(kinds: tuple[str, ...], today: date) -> st.SearchStrategy[Policy]:
         lambda every, weekends, holidays, ago: paced(
             every, weekends=weekends, holidays=holidays, since=today - ago * ONE_DAY
         ),
-        st.integers(1, 12),
+        st.sampled_from([1, 1, 2, 2, 3, 5, 10]),
         st.booleans(),
         st.booleans(),
         st.integers(0, 30),
@@ -167,7 +168,7 @@ def _holdings(draw: st.DrawFn, people: list[str], package: int, today: date) -> 
     slots = draw(st.permutations(range(1, package + 2)))[: len(people)]
     found = []
     for number, (slot, person) in enumerate(zip(slots, people, strict=True), 1):
-        day = today - draw(st.integers(0, 20)) * ONE_DAY
+        day = today - draw(st.sampled_from([0, 0, 1, 2, 3, 5, 8, 13, 20])) * ONE_DAY
         since = datetime.combine(day, draw(st.sampled_from(HOURS[:2])), SCHOOL_ZONE)
         opened = draw(st.sampled_from([Opened.MANUAL, Opened.ROTATION]))
         found.append(Holding(number, slot, PersonId(person), Moment(since).instant, opened))
@@ -696,7 +697,8 @@ class School(RuleBasedStateMachine):
     def enqueue(self, session: str, pick: int, position: int | None) -> None:
         waiting = self.sheet(session)["waiting"]
         person = self.chosen(pick, [one for one in self.idle(session) if one not in waiting])
-        self.attempt(self.school.rotations.enqueue, session=session, person=person, position=position)
+        if self.attempt(self.school.rotations.enqueue, session=session, person=person, position=position):
+            assert self.sheet(session)["waiting"][-1 if position is None else position - 1] == person
 
     @rule(session=a_reference, pick=a_pick)
     def dequeue(self, session: str, pick: int) -> None:
@@ -707,7 +709,8 @@ class School(RuleBasedStateMachine):
     @rule(session=a_reference, pick=a_pick, position=st.integers(1, 3))
     def reorder(self, session: str, pick: int, position: int) -> None:
         person = self.chosen(pick, self.sheet(session)["waiting"])
-        self.attempt(self.school.rotations.reorder, session=session, person=person, position=position)
+        if self.attempt(self.school.rotations.reorder, session=session, person=person, position=position):
+            assert self.sheet(session)["waiting"][position - 1] == person
 
     @rule(
         session=a_reference,
@@ -873,6 +876,7 @@ class School(RuleBasedStateMachine):
             assert not set(holders) & set(sheet["waiting"])
             assert len(set(sheet["waiting"])) == len(sheet["waiting"])
             if sheet["kind"] == "slot":
+                assert len(holders) <= sheet["package"]
                 assert len(holders) + sheet["free"] == sheet["package"]
             else:
                 assert not holders and not sheet["waiting"]

@@ -33,15 +33,12 @@ def prepare(engine: sa.Engine, *, create: bool = True) -> None:
         raise Unavailable("database", f"{database}: its folder does not exist")
     if engine.dialect.name == "sqlite" and database and not create and not Path(database).exists():
         raise Unavailable("database", f"{database} does not exist: make it with `ledr init`")
+    version, names = _state(engine)
+    if names or not create:
+        _check(engine, version, names)
+        return
     with speaking_our_words(engine), engine.connect() as connection:
-        reading = connection.execution_options(ledr_reads=True)
-        with reading.begin():
-            names = set(sa.inspect(reading).get_table_names())
-            version = reading.scalar(sa.select(_VERSION)) if _VERSION.name in names else None
-        if not names and create:
-            _create(connection.execution_options(ledr_reads=False))
-        else:
-            _check(engine, version, names)
+        _create(connection)
 
 
 def _create(connection: sa.Connection) -> None:
@@ -68,28 +65,32 @@ def _check(engine: sa.Engine, version: str | None, names: set[str]) -> None:
         raise Unavailable("database", f"{place} is of a newer release ({version}): install that one")
 
 
-def version_of(engine: sa.Engine) -> str | None:
-    """The version of a database's schema, None when it is empty or not ours."""
-    with speaking_our_words(engine), engine.connect() as connection:
-        reading = connection.execution_options(ledr_reads=True)
-        with reading.begin():
-            if _VERSION.name not in sa.inspect(reading).get_table_names():
-                return None
-            return reading.scalar(sa.select(_VERSION))
-
-
 def upgrade(engine: sa.Engine) -> tuple[str | None, str]:
-    """Bring a database up to date, or make it; gives the version before and after. All or nothing."""
+    """Bring a database up to date, or make it; gives the version before (None when new) and after. All or nothing.
+
+    Raises Unavailable when it is somebody else's, or of a newer release.
+    """
     from alembic import command
     from alembic.config import Config
 
-    before = version_of(engine)
-    if before is None:
+    before, names = _state(engine)
+    if not names:
         prepare(engine)
         return None, HEAD
+    if before is None or before > HEAD or not names.issuperset(OURS):
+        _check(engine, before, names)
     with _ALEMBIC, speaking_our_words(engine), engine.connect() as connection, connection.begin():
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return before, HEAD
+
+
+def _state(engine: sa.Engine) -> tuple[str | None, set[str]]:
+    """The version of a database's schema, None when it has none, and the names of its tables."""
+    with speaking_our_words(engine), engine.connect() as connection:
+        reading = connection.execution_options(ledr_reads=True)
+        with reading.begin():
+            names = set(sa.inspect(reading).get_table_names())
+            return (reading.scalar(sa.select(_VERSION)) if _VERSION.name in names else None), names

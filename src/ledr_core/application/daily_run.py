@@ -62,9 +62,10 @@ class DailyRun:
                     raise Invalid(
                         "date", f"{day} is before the last run, of {last.date}", f"{last.date} at the earliest"
                     )
-                run = Run(DAILY, day, work.moment.instant)
-                work.unit.runs.record(run)
-                return DailyRun(desk, run, work.daily_run_over)
+                run, again = Run(DAILY, day, work.moment.instant), work.daily_run_over
+                if last is None or (last.date, last.started) != (run.date, run.started):
+                    work.unit.runs.record(run)
+                return DailyRun(desk, run, again)
 
         return desk.repeat(start)
 

@@ -235,7 +235,7 @@ class Sessions(Area):
         """
         contract = self.work.session(session)
         contract.course = self.work.course(course).id
-        self.work.unit.flush()
+        settle(self.work)
         outline = self.work.unit.catalogue.outline(contract.course)
         learners = [member.person for member in contract.learners()]
         for record in self.work.unit.records.many(learners).values():
