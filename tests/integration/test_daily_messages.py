@@ -1,6 +1,7 @@
 """What the daily run writes to people, on which day and once: welcomes, reminders of the end and of silence."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -519,13 +520,34 @@ def test_days_chosen_later_hold_for_sessions_that_run_already(stored: Rehearsal)
     runs(stored, "2026-11-20", "2026-11-22")
     choose = stored.school.settings.set
 
-    choose(by="staff", name="inactivity_days", value=10)
-    choose(by="staff", name="inactivity_days", value=40, since="2026-12-05")
+    choose(by="staff", name="inactivity_days", value=30)
+    choose(by="staff", name="inactivity_days", value=10, since="2026-12-10")
     choose(by="staff", name="end_reminder_days", value=[60], since="2026-12-05")
-    runs(stored, "2026-11-23", "2027-02-10")
+    runs(stored, "2026-11-23", "2027-02-01")
 
-    assert stored.days("lea", "inactivity") == ["2026-11-30", "2026-12-30", "2027-02-08"]
+    assert stored.days("lea", "inactivity") == [
+        "2026-12-10",
+        "2026-12-20",
+        "2026-12-30",
+        "2027-01-09",
+        "2027-01-19",
+        "2027-01-29",
+    ]
     assert stored.days("lea", "end_reminder") == ["2027-01-30"]
+
+
+@pytest.mark.rule("JOB-5")
+def test_more_days_chosen_later_put_no_more_than_so_many_between_two_reminders(ledr: Rehearsal) -> None:
+    ledr.school.settings.set(by="staff", name="inactivity_days", value=10)
+    ledr.school.settings.set(by="staff", name="inactivity_days", value=40, since="2026-12-05")
+    ledr.a_session(kind="licence", members="lea", start="2026-11-20")
+
+    runs(ledr, "2026-11-20", "2027-02-28")
+
+    days = [date.fromisoformat(day) for day in ledr.days("lea", "inactivity")]
+    assert days[0] == date(2026, 11, 30)
+    assert len(days) >= 3
+    assert all(after - before <= timedelta(40) for before, after in pairwise(days))
 
 
 @pytest.mark.rule("TRACK-6")

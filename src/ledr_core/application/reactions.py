@@ -71,7 +71,7 @@ def _end_is_near(work: Work, event: EndIsNear) -> Iterable[NewMessage]:
 
 
 def _quiet(work: Work, event: WentQuiet) -> Iterable[NewMessage]:
-    key = f"{event.session}:{event.member}:{event.since}:{event.number}"
+    key = f"{event.session}:{event.member}:{event.since}:{event.due}"
     facts: dict[str, object] = {"days": (work.today - event.since).days, "end": event.end, "member": event.member}
     yield message(work, event, "inactivity", key, facts)
 

@@ -126,13 +126,13 @@ class EndIsNear(Event):
 
 @frozen(kw_only=True)
 class WentQuiet(Event):
-    """A learner has shown no sign of life since a day; the reminder is the `number`-th since then (JOB-5)."""
+    """A learner has shown no sign of life since a day; `due` is the day of the reminder that is owed (JOB-5)."""
 
     person: PersonId
     session: SessionId
     member: int
     since: date
-    number: int
+    due: date
     end: date
 
 

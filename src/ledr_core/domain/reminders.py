@@ -36,7 +36,7 @@ def remind_quiet(session: Session, finished: Container[PersonId], connected: Con
                     session=session.id,
                     member=member.number,
                     since=since,
-                    number=(at.day - since).days // days,
+                    due=since + (at.day - since).days // days * days * ONE_DAY,
                     end=member.end,
                 )
             )
