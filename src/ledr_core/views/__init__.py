@@ -1,0 +1,99 @@
+"""What operations give back: frozen values with the keys that the API promises, and their JSON form."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ledr_core.views.catalogue import CourseSheet, LoadView, ModuleItem, ThemeItem, UsageView
+from ledr_core.views.json_form import as_json
+from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views.people import (
+    AccessView,
+    CompanyItem,
+    CompanyView,
+    PasswordView,
+    PersonItem,
+    PersonSheet,
+    ReasonView,
+    SignInView,
+    SpaceView,
+)
+from ledr_core.views.rotations import (
+    ChangeView,
+    PeriodView,
+    PreviewView,
+    RotationExplanation,
+    SessionTimeline,
+    SlotExplanation,
+    SlotTimeline,
+    TimelineView,
+    WaitingView,
+)
+from ledr_core.views.sessions import (
+    ExpectedView,
+    HolderView,
+    HoldingView,
+    LedgerRow,
+    MemberView,
+    PolicyView,
+    ReleaseView,
+    SessionItem,
+    SessionSheet,
+    SlotView,
+)
+from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
+
+__all__ = [
+    "AccessView",
+    "ChangeView",
+    "CompanyItem",
+    "CompanyView",
+    "CourseSheet",
+    "DeliveryView",
+    "ExpectedView",
+    "FailureView",
+    "HolderView",
+    "HoldingView",
+    "HomeView",
+    "LedgerRow",
+    "LoadView",
+    "MemberView",
+    "MessageItem",
+    "MessageSheet",
+    "MissingView",
+    "ModuleItem",
+    "Nothing",
+    "PasswordView",
+    "PeriodView",
+    "PersonItem",
+    "PersonSheet",
+    "PolicyView",
+    "PreviewView",
+    "ProgressView",
+    "ReasonView",
+    "ReleaseView",
+    "RotationExplanation",
+    "RunItem",
+    "RunView",
+    "SessionItem",
+    "SessionSheet",
+    "SessionTimeline",
+    "SettingView",
+    "SignInView",
+    "SlotExplanation",
+    "SlotTimeline",
+    "SlotView",
+    "SpaceView",
+    "ThemeItem",
+    "ThemeProgress",
+    "TimelineView",
+    "UsageView",
+    "WaitingView",
+    "WatchView",
+    "as_json",
+]
+
+
+@frozen
+class Nothing:
+    """The result of an operation that promises no key."""

@@ -1,0 +1,33 @@
+"""The JSON form of results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import attrs
+
+
+def as_json(value: object) -> Any:
+    """The JSON form of a result: dates `2026-11-19`, instants `2026-11-19T05:00:00Z`, decimals as numbers."""
+    kind: Any = type(value)
+    if attrs.has(kind):
+        return {field.name: as_json(getattr(value, field.name)) for field in attrs.fields(kind)}
+    if isinstance(value, Mapping):
+        return {str(as_json(key)): as_json(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(part) for part in value]
+    if isinstance(value, set | frozenset):
+        return sorted(as_json(part) for part in value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Enum):
+        return as_json(value.value)
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,107 @@
+"""Results about waiting lists, rotation and the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from attrs import frozen
+
+from ledr_core.views.sessions import ExpectedView, PolicyView
+
+
+@frozen
+class WaitingView:
+    """The waiting list, in order."""
+
+    waiting: tuple[str, ...]
+
+
+@frozen
+class ChangeView:
+    """A change that a coming daily run will make; `leaving` or `entering` is null where nobody does."""
+
+    date: date
+    slot: int
+    leaving: str | None
+    leaving_name: str | None
+    entering: str | None
+    entering_name: str | None
+    reason: str
+
+
+@frozen
+class PreviewView:
+    """What the coming daily runs will change, and when those who wait are expected to start."""
+
+    session: str
+    changes: tuple[ChangeView, ...]
+    expected: tuple[ExpectedView, ...]
+
+
+@frozen
+class SlotExplanation:
+    """Where a slot stands, and what would move it: `moves_by` names the ground, with its facts."""
+
+    slot: int
+    holder: str | None
+    name: str | None
+    since: datetime | None
+    counted_days: int | None
+    of: int | None
+    due: date | None
+    moves_by: str
+    facts: Mapping[str, object]
+
+
+@frozen
+class RotationExplanation:
+    """For each slot of a session, what would move it."""
+
+    session: str
+    policy: PolicyView
+    slots: tuple[SlotExplanation, ...]
+
+
+@frozen
+class PeriodView:
+    """A period held, or forecast."""
+
+    person: str
+    name: str
+    since: date
+    until: date | None
+    forecast: bool
+
+
+@frozen
+class SlotTimeline:
+    """Who holds one slot when."""
+
+    slot: int
+    periods: tuple[PeriodView, ...]
+
+
+@frozen
+class SessionTimeline:
+    """Who holds which slot of a session when, and who waits."""
+
+    session: str
+    company: str | None
+    kind: str
+    package: int
+    policy: PolicyView
+    start: date
+    end: date
+    slots: tuple[SlotTimeline, ...]
+    waiting: tuple[ExpectedView, ...]
+
+
+@frozen
+class TimelineView:
+    """Timelines of sessions, as of a day, forecast until another; and the page written, when one was asked for."""
+
+    as_of: date
+    until: date
+    sessions: tuple[SessionTimeline, ...]
+    file: str | None

@@ -1,0 +1,140 @@
+"""Results about sessions and slots."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from attrs import frozen
+
+
+@frozen
+class PolicyView:
+    """How a session rotates."""
+
+    kind: str
+    every: int | None
+    weekends: bool
+    holidays: bool
+
+
+@frozen
+class MemberView:
+    """A member of a session."""
+
+    email: str
+    name: str
+    role: str
+    start: date
+    end: date
+    slot: int | None
+
+
+@frozen
+class HolderView:
+    """Who holds a slot, since when."""
+
+    slot: int
+    person: str
+    name: str
+    since: datetime
+
+
+@frozen
+class SessionSheet:
+    """A session with its members, holders and waiting list."""
+
+    reference: str
+    company: str | None
+    course: str
+    course_title: str
+    kind: str
+    start: date
+    end: date
+    package: int
+    free: int
+    expired: bool
+    policy: PolicyView
+    members: tuple[MemberView, ...]
+    holders: tuple[HolderView, ...]
+    waiting: tuple[str, ...]
+    slots: tuple[SlotView, ...]
+    expected: tuple[ExpectedView, ...]
+
+
+@frozen
+class SlotView:
+    """One slot of a session: who holds it, how far their turn is, and who comes next."""
+
+    slot: int
+    person: str | None
+    name: str | None
+    since: datetime | None
+    counted_days: int | None
+    of: int | None
+    due: date | None
+    next: str | None
+    next_name: str | None
+    next_on: date | None
+
+
+@frozen
+class SessionItem:
+    """A session in a list."""
+
+    reference: str
+    company: str | None
+    course: str
+    kind: str
+    start: date
+    end: date
+    package: int
+    members: int
+    held: int
+    waiting: int
+    expired: bool
+
+
+@frozen
+class HoldingView:
+    """A slot given."""
+
+    session: str
+    slot: int
+    person: str
+    name: str
+    since: datetime
+
+
+@frozen
+class ReleaseView:
+    """A slot given back."""
+
+    session: str
+    slot: int
+    person: str
+    name: str
+    since: datetime
+    until: datetime
+
+
+@frozen
+class LedgerRow:
+    """A period of holding (SLOT-7)."""
+
+    slot: int
+    person: str
+    name: str
+    since: datetime
+    until: datetime | None
+    opened_by: str
+    closed_by: str | None
+
+
+@frozen
+class ExpectedView:
+    """Somebody who waits, and the day on which they are expected to start; null beyond the horizon."""
+
+    person: str
+    name: str
+    position: int
+    date: date | None
