@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.sessions import LEARNING
 from ledr_core.domain.access import Seat
-from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId
+from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.members import Member
 from ledr_core.domain.roles import Role
 from ledr_core.ports.store import CompanyRow, PersonRow, SessionRow
@@ -179,6 +179,24 @@ class SqlReadings:
         )
         latest: date | None = self._connection.scalar(statement)
         return latest
+
+    def learners_who_used(self, theme: ThemeId) -> int:
+        """How many people saw a lesson of a theme, attempted it, or have its badge."""
+        of_theme = (
+            sa.select(t.module_lessons.c.lesson_id)
+            .join(t.theme_modules, t.theme_modules.c.module_id == t.module_lessons.c.module_id)
+            .where(t.theme_modules.c.theme_id == theme)
+        )
+        asked = sa.select(t.attempts.c.person_id).join(t.attempt_answers).join(t.questions)
+        used = sa.union(
+            sa.select(t.viewings.c.person_id).where(
+                t.viewings.c.lesson_id.in_(of_theme), t.viewings.c.seen.is_not(None)
+            ),
+            sa.select(t.attempts.c.person_id).where(t.attempts.c.theme_id == theme),
+            sa.select(t.badges.c.person_id).where(t.badges.c.theme_id == theme),
+            asked.where(t.questions.c.theme_id == theme),
+        ).subquery()
+        return self._connection.scalar(sa.select(sa.func.count()).select_from(used)) or 0
 
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""

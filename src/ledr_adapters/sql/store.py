@@ -12,8 +12,10 @@ from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.catalogue import SqlCatalogue
+from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
-from ledr_adapters.sql.learning import SqlCatalogue, SqlRecords
+from ledr_adapters.sql.learning import SqlRecords
 from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
 from ledr_adapters.sql.readings import SqlReadings
 from ledr_adapters.sql.sessions import SqlSessions
@@ -34,7 +36,8 @@ class SqlUnit:
         self.people = SqlPeople(connection, reads=reads)
         self.sessions = SqlSessions(connection, reads=reads)
         self.records = SqlRecords(connection, reads=reads)
-        self.catalogue = SqlCatalogue(connection, reads=reads)
+        self.catalogue = SqlCatalogue(connection)
+        self.files = SqlFiles(connection)
         self.outbox = SqlOutbox(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)

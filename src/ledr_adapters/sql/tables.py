@@ -130,6 +130,7 @@ modules = sa.Table(
     sa.Column("reference", sa.Text, nullable=False, unique=True),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("sheet", sa.Text),
+    sa.Column("sheet_sha256", sa.String(64)),
     _version(),
 )
 
@@ -169,6 +170,15 @@ courses = sa.Table(
     sa.Column("reference", sa.Text, nullable=False, unique=True),
     sa.Column("title", sa.Text, nullable=False),
     _version(),
+    sa.Column("certifying", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("assessments", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("workshops_required", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("workshops_locked", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("community", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("certificate", sa.JSON(none_as_null=True)),
+    sa.Column("register", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("hours", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("about", sa.JSON(none_as_null=True)),
 )
 
 course_themes = sa.Table(
@@ -178,6 +188,90 @@ course_themes = sa.Table(
     sa.Column("position", sa.Integer, primary_key=True),
     _link("theme_id", "themes.id"),
     sa.Index("ix_course_themes_theme_id", "theme_id"),
+)
+
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+workshops = sa.Table(
+    "workshops",
+    metadata,
+    _identifier(),
+    sa.Column("reference", sa.Text, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("introduction_question", sa.Text, nullable=False),
+    sa.Column("questions", sa.JSON, nullable=False),
+    _version(),
+)
+
+workshop_modules = sa.Table(
+    "workshop_modules",
+    metadata,
+    _link("workshop_id", "workshops.id", key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    _link("module_id", "modules.id"),
+    sa.Index("ix_workshop_modules_module_id", "module_id"),
+)
+
+course_workshops = sa.Table(
+    "course_workshops",
+    metadata,
+    _link("course_id", "courses.id", key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    _link("workshop_id", "workshops.id"),
+    sa.Index("ix_course_workshops_workshop_id", "workshop_id"),
+)
+
+IN_BANK: Final = sa.text("kind = 'programme' and public and not withdrawn")
+"""The questions that assessments and the placement test may draw."""
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    _identifier(),
+    sa.Column("reference", sa.Text, nullable=False, unique=True),
+    sa.Column("kind", sa.String(10), nullable=False),
+    _link("lesson_id", "lessons.id", optional=True),
+    _link("theme_id", "themes.id", optional=True),
+    sa.Column("level", sa.Integer),
+    sa.Column("public", sa.Boolean, nullable=False),
+    sa.Column("placement", sa.Boolean, nullable=False),
+    sa.Column("withdrawn", sa.Boolean, nullable=False),
+    sa.Column("edition", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("choices", sa.JSON, nullable=False),
+    sa.Column("right", sa.JSON, nullable=False),
+    sa.Column("explanation", sa.Text, nullable=False),
+    _version(),
+    sa.Index("ix_questions_lesson_id", "lesson_id"),
+    sa.Index("ix_questions_bank", "theme_id", "level", sqlite_where=IN_BANK, postgresql_where=IN_BANK),
+)
+
+question_editions = sa.Table(
+    "question_editions",
+    metadata,
+    _link("question_id", "questions.id", key=True),
+    sa.Column("edition", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("choices", sa.JSON, nullable=False),
+    sa.Column("right", sa.JSON, nullable=False),
+    sa.Column("explanation", sa.Text, nullable=False),
+)
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    _identifier(),
+    sa.Column("reference", sa.Text, nullable=False, unique=True),
+    _link("course_id", "courses.id"),
+    sa.Column("public", sa.Boolean, nullable=False),
+    sa.Column("questions", sa.JSON, nullable=False),
+    _version(),
+    sa.Index("ix_cases_course_id", "course_id"),
 )
 
 sessions = sa.Table(
@@ -281,6 +375,132 @@ finishes = sa.Table(
     _link("course_id", "courses.id", key=True),
     sa.Column("finished", UtcInstant, nullable=False),
     sa.Index("ix_finishes_course_id", "course_id"),
+)
+
+passes = sa.Table(
+    "passes",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    _link("theme_id", "themes.id", key=True),
+    sa.Column("passed", UtcInstant, nullable=False),
+    sa.Index("ix_passes_theme_id", "theme_id"),
+)
+
+workshop_work = sa.Table(
+    "workshop_work",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    _link("workshop_id", "workshops.id", key=True),
+    sa.Column("steps", sa.JSON, nullable=False),
+    sa.Column("opened", UtcInstant),
+    sa.Column("completed", UtcInstant),
+    sa.Index("ix_workshop_work_workshop_id", "workshop_id"),
+)
+
+workshop_answers = sa.Table(
+    "workshop_answers",
+    metadata,
+    _link("workshop_id", "workshops.id", key=True),
+    sa.Column("question", sa.Integer, primary_key=True, autoincrement=False),
+    _link("person_id", "people.id", key=True),
+    sa.Column("id", sa.String(32), nullable=False, unique=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("answered", UtcInstant, nullable=False),
+    sa.Column("chosen", sa.Integer),
+    sa.Index("ix_workshop_answers_latest", "workshop_id", "question", "answered"),
+    sa.Index("ix_workshop_answers_person_id", "person_id"),
+)
+
+notes = sa.Table(
+    "notes",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    _link("module_id", "modules.id", key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("saved", UtcInstant, nullable=False),
+)
+
+_under_way = sa.text("finished is null")
+
+quizzes = sa.Table(
+    "quizzes",
+    metadata,
+    _identifier(),
+    _link("person_id", "people.id"),
+    _link("course_id", "courses.id"),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("questions", sa.JSON, nullable=False),
+    sa.Column("started", UtcInstant, nullable=False),
+    sa.Column("finished", UtcInstant),
+    sa.Column("rounds", sa.Integer),
+    _version(),
+    sa.UniqueConstraint("person_id", "number"),
+)
+
+quiz_answers = sa.Table(
+    "quiz_answers",
+    metadata,
+    _link("quiz_id", "quizzes.id", key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    _link("person_id", "people.id"),
+    _link("question_id", "questions.id"),
+    sa.Column("right", sa.Boolean, nullable=False),
+    sa.Column("answered", UtcInstant, nullable=False),
+    sa.Index("ix_quiz_answers_person_id", "person_id"),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    _identifier(),
+    _link("person_id", "people.id"),
+    _link("theme_id", "themes.id"),
+    _link("course_id", "courses.id"),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("seed", sa.Text, nullable=False),
+    sa.Column("settings", sa.JSON, nullable=False),
+    sa.Column("bank", sa.JSON, nullable=False),
+    sa.Column("state", sa.JSON, nullable=False),
+    sa.Column("started", UtcInstant, nullable=False),
+    sa.Column("finished", UtcInstant),
+    sa.Column("outcome", sa.String(10)),
+    sa.Column("score", sa.Integer),
+    _version(),
+    sa.UniqueConstraint("person_id", "theme_id", "number"),
+    sa.Index(
+        "uq_one_attempt", "person_id", "theme_id", unique=True, sqlite_where=_under_way, postgresql_where=_under_way
+    ),
+    sa.Index("ix_attempts_theme_id", "theme_id"),
+)
+
+attempt_answers = sa.Table(
+    "attempt_answers",
+    metadata,
+    _link("attempt_id", "attempts.id", key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    _link("question_id", "questions.id"),
+    sa.Column("edition", sa.Integer, nullable=False),
+    sa.Column("level", sa.Integer, nullable=False),
+    sa.Column("chosen", sa.JSON, nullable=False),
+    sa.Column("right", sa.Boolean, nullable=False),
+    sa.Column("answered", UtcInstant, nullable=False),
+    sa.Index("ix_attempt_answers_question_id", "question_id"),
+)
+
+placements = sa.Table(
+    "placements",
+    metadata,
+    _identifier(),
+    sa.Column("email", sa.Text),
+    sa.Column("email_key", sa.Text),
+    sa.Column("seed", sa.Text, nullable=False),
+    sa.Column("questions", sa.JSON, nullable=False),
+    sa.Column("started", UtcInstant, nullable=False),
+    sa.Column("finished", UtcInstant),
+    sa.Column("result", sa.JSON),
+    sa.Column("token_hash", sa.String(64), unique=True),
+    _version(),
+    sa.Index("ix_placements_email_key", "email_key"),
 )
 
 messages = sa.Table(

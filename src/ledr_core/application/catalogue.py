@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from ledr_core.application.attachments import PDF, attached
+from ledr_core.application.catalogue_dump import Dump
 from ledr_core.application.catalogue_files import (
     SECTIONS,
+    AboutEntry,
+    BackgroundsEntry,
+    CaseEntry,
+    CaseQuestionEntry,
     CourseEntry,
     Entries,
     Entry,
     LessonEntry,
+    Level,
     ModuleEntry,
     Place,
+    QuestionEntry,
     ThemeEntry,
+    WorkshopEntry,
     read_data,
     read_files,
 )
 from ledr_core.application.catalogue_load import Load
-from ledr_core.application.files import write_text
+from ledr_core.application.catalogue_sheets import course_sheet, module_items, question_counts, theme_items, usage
 from ledr_core.application.operations import Area, operation, reading
-from ledr_core.application.reading import Positive
-from ledr_core.application.work import Work
-from ledr_core.application.yaml12 import dump
-from ledr_core.domain.catalogue import (
-    Course,
-    Lesson,
-    Module,
-    Theme,
-)
-from ledr_core.domain.errors import Invalid, NotFound
-from ledr_core.views import CourseSheet, LoadView, ModuleItem, ThemeItem, UsageView
-
-P = TypeVar("P", Lesson, Module, Theme, Course)
-Part = Lesson | Module | Theme | Course
+from ledr_core.application.reading import Count, Positive, Text
+from ledr_core.domain.catalogue import Theme
+from ledr_core.domain.errors import Invalid, NotFound, Refused
+from ledr_core.domain.questions import QuestionKind
+from ledr_core.views import CourseSheet, LoadView, ModuleItem, Nothing, ThemeCounts, ThemeItem, UsageView
 
 
 class Catalogue(Area):
@@ -53,34 +53,29 @@ class Catalogue(Area):
         if (file is None) == (data is None):
             raise Invalid("file", "is missing" if file is None else "goes without data", "a file, or data")
         entries = read_data(data) if file is None else read_files(file)
-        load = Load(self.work)
+        load = Load(self.work, self.desk.progress)
         load.take(entries)
         return LoadView(load.created, load.updated, load.unchanged)
 
     @reading
     def dump(self, *, by: str, folder: str | None = None) -> Mapping[str, Any]:
-        """The catalogue in the form in which it is loaded; written to `catalogue.yaml` when a folder is named (CAT-13).
+        """The catalogue in the form in which it is loaded; a folder named gets `catalogue.yaml` and its files (CAT-13).
 
         Example: ledr catalogue dump sauvegarde
         """
-        content = _dumped(self.work)
-        if folder is not None:
-            path = Path(folder)
-            if not path.is_dir():
-                raise Invalid("folder", f"{folder} is not a folder", "a folder that exists")
-            write_text(path / "catalogue.yaml", dump(content))
-        return content
+        if folder is None:
+            return Dump(self.work).content()
+        if not Path(folder).is_dir():
+            raise Invalid("folder", f"{folder} is not a folder", "a folder that exists")
+        return Dump(self.work).write(Path(folder))
 
     @reading
     def course(self, *, by: str, course: str) -> CourseSheet:
-        """A course and its themes.
+        """A course: its themes, workshops and settings, and the sheet of its certification (CAT-10, OFFER-4).
 
         Example: ledr catalogue course recruter
         """
-        found = self.work.course(course)
-        outline = self.work.unit.catalogue.outline(found.id)
-        themes = tuple(_theme_items(self.work, found))
-        return CourseSheet(found.reference, found.title, themes, len(outline.lessons), sum(outline.seconds.values()))
+        return course_sheet(self.work, self.work.course(course))
 
     @reading
     def themes(self, *, by: str, course: str) -> tuple[ThemeItem, ...]:
@@ -88,7 +83,7 @@ class Catalogue(Area):
 
         Example: ledr catalogue themes recruter
         """
-        return tuple(_theme_items(self.work, self.work.course(course)))
+        return tuple(theme_items(self.work, self.work.course(course)))
 
     @reading
     def modules(self, *, by: str, text: str | None = None) -> tuple[ModuleItem, ...]:
@@ -96,30 +91,15 @@ class Catalogue(Area):
 
         Example: ledr catalogue modules sourcing
         """
-        names = {lesson.id: lesson.reference for lesson in self.work.unit.catalogue.lessons().values()}
-        themes = self.work.unit.catalogue.themes().values()
-        found = [
-            module
-            for module in self.work.unit.catalogue.modules().values()
-            if text is None or text.casefold() in f"{module.reference} {module.title}".casefold()
-        ]
-        return tuple(
-            ModuleItem(
-                module.reference,
-                module.title,
-                tuple(names[lesson] for lesson in module.lessons),
-                tuple(theme.reference for theme in themes if module.id in theme.modules),
-            )
-            for module in found
-        )
+        return module_items(self.work, text)
 
     @reading
     def usage(self, *, by: str, reference: str) -> UsageView:
-        """Where a lesson, module or theme is used: a change shows in all of these (CAT-7).
+        """Where a part is used: a change shows in all of these (CAT-7).
 
         Example: ledr catalogue usage m1
         """
-        return _usage(self.work, reference)
+        return usage(self.work, reference)
 
     @operation
     def put_lesson(
@@ -172,21 +152,184 @@ class Catalogue(Area):
         return self._put(ThemeEntry(reference, title, colour, optional, modules))
 
     @operation
-    def put_course(
-        self, *, by: str, reference: str, title: str | None = None, themes: Sequence[str] | None = None
+    def put_workshop(
+        self,
+        *,
+        by: str,
+        reference: str,
+        title: str | None = None,
+        modules: Sequence[str] | None = None,
+        introduction_question: Text | None = None,
+        questions: Sequence[Text] | None = None,
     ) -> UsageView:
-        """Make a course, or change the fields given. Refused LEARN-9 when one of its themes has no lesson.
+        """Make a workshop, or change the fields given; the modules lock it where the course locks workshops (WORK-3).
 
-        Example: ledr catalogue put-course recruter --title Recruter --themes t1 --themes t2
+        Example: ledr catalogue put-workshop w1 --title "Rédiger une annonce" --questions "Rédige l'accroche."
         """
-        return self._put(CourseEntry(reference, title, themes))
+        return self._put(WorkshopEntry(reference, title, modules, introduction_question, questions))
+
+    @operation
+    def put_question(
+        self,
+        *,
+        by: str,
+        reference: str,
+        kind: QuestionKind | None = None,
+        lesson: str | None = None,
+        theme: str | None = None,
+        level: Level | None = None,
+        public: bool | None = None,
+        placement: bool | None = None,
+        text: Text | None = None,
+        choices: Sequence[Text] | None = None,
+        right: Sequence[Count] | None = None,
+        explanation: Text | None = None,
+    ) -> UsageView:
+        """Make a question, or change the fields given. Attempts under way keep the wording that they began with.
+
+        A practice question is on a lesson, one of the programme on a theme, at a level; choices are numbered from 0.
+
+        Example: ledr catalogue put-question p1 --kind practice --lesson l1 --text Qui --choices a --choices b --right 0
+        """
+        entry = QuestionEntry(
+            reference, kind, lesson, theme, level, public, placement, text, choices, right, explanation
+        )
+        return self._put(entry)
+
+    @operation
+    def put_course(
+        self,
+        *,
+        by: str,
+        reference: str,
+        title: str | None = None,
+        themes: Sequence[str] | None = None,
+        certifying: bool | None = None,
+        assessments: bool | None = None,
+        workshops: Sequence[str] | None = None,
+        workshops_required: Count | None = None,
+        workshops_locked: bool | None = None,
+        community: bool | None = None,
+        certificate: BackgroundsEntry | None = None,
+        register: str | None = None,
+        hours: Count | None = None,
+        about: AboutEntry | None = None,
+    ) -> UsageView:
+        """Make a course, or change the fields given (CAT-10).
+
+        Refused: LEARN-9 (a theme without lesson and assessment), CAT-3, WORK-8, CERT-4 (certifying, yet not prepared).
+
+        Example: ledr catalogue put-course recruter --title Recruter --themes t1 --themes t2 --workshops-required 0
+        """
+        entry = CourseEntry(
+            reference,
+            title,
+            themes,
+            certifying,
+            assessments,
+            workshops,
+            workshops_required,
+            workshops_locked,
+            community,
+            certificate,
+            register,
+            hours,
+            about,
+        )
+        return self._put(entry)
+
+    @operation
+    def put_case(
+        self,
+        *,
+        by: str,
+        reference: str,
+        course: str | None = None,
+        public: bool | None = None,
+        questions: Sequence[CaseQuestionEntry] | None = None,
+    ) -> UsageView:
+        """Make a final case, or change the fields given: 10 to 20 questions, maxima adding up to 20 (CASE-2, CASE-8).
+
+        Refused: CASE-6 (another case of the course is public), CERT-4 (a certifying course left without one).
+
+        Example: ledr catalogue put-case k1 --course recruter --public
+        """
+        return self._put(CaseEntry(reference, course, public, questions))
 
     def _put(self, entry: Entry) -> UsageView:
         entries = Entries()
         section = next(name for name, kind in SECTIONS.items() if kind is type(entry))
         entries.found[section].append((entry, _Direct(section, 0)))
         Load(self.work).take(entries)
-        return _usage(self.work, entry.reference, section)
+        return usage(self.work, entry.reference, section)
+
+    @operation
+    def delete_theme(self, *, by: str, theme: str) -> Nothing:
+        """Delete a theme that no learner has used, with its questions. Refused CAT-5 otherwise: detach it instead.
+
+        Example: ledr catalogue delete-theme t9
+        """
+        catalogue, found = self.work.unit.catalogue, self._theme(theme)
+        used = self.work.unit.readings.learners_who_used(found.id)
+        if used:
+            raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
+        for course in catalogue.courses().values():
+            course.themes = tuple(one for one in course.themes if one != found.id)
+        for question in catalogue.questions().values():
+            if question.theme == found.id:
+                catalogue.remove(question)
+        catalogue.remove(found)
+        return Nothing()
+
+    @operation
+    def detach_theme(self, *, by: str, course: str, theme: str) -> Nothing:
+        """Take a theme out of a course; badges already earned are kept (CAT-5, LEARN-7).
+
+        Example: ledr catalogue detach-theme recruter t9
+        """
+        found, part = self.work.course(course), self._theme(theme)
+        if part.id not in found.themes:
+            raise NotFound("theme", theme)
+        themes = self.work.unit.catalogue.references(found.themes)
+        self._put(CourseEntry(course, themes=[themes[one] for one in found.themes if one != part.id]))
+        return Nothing()
+
+    @operation
+    def withdraw_question(self, *, by: str, question: str) -> Nothing:
+        """Have a question drawn no more; what was answered stays.
+
+        Example: ledr catalogue withdraw-question a1
+        """
+        if question not in self.work.unit.catalogue.questions([question]):
+            raise NotFound("question", question)
+        self._put(QuestionEntry(question, withdrawn=True))
+        return Nothing()
+
+    @operation
+    def set_sheet(self, *, by: str, module: str, file: str) -> ModuleItem:
+        """Give a module its summary sheet, a PDF (CAT-9).
+
+        Example: ledr catalogue set-sheet m1 fiches/m1.pdf
+        """
+        found = self.work.unit.catalogue.modules([module]).get(module)
+        if found is None:
+            raise NotFound("module", module)
+        found.sheet = attached(self.work.unit, Path(), file, "file", None, PDF)
+        return next(item for item in module_items(self.work, module) if item.reference == module)
+
+    @reading
+    def question_counts(self, *, by: str, course: str) -> tuple[ThemeCounts, ...]:
+        """How many public questions each level of each theme has, against the minimum of an assessment (TA-2).
+
+        Example: ledr catalogue question-counts recruter
+        """
+        return question_counts(self.work, self.work.course(course))
+
+    def _theme(self, reference: str) -> Theme:
+        found = self.work.unit.catalogue.themes([reference]).get(reference)
+        if found is None:
+            raise NotFound("theme", reference)
+        return found
 
 
 class _Direct(Place):
@@ -195,83 +338,3 @@ class _Direct(Place):
     def invalid(self, name: str, reason: str, allowed: object = None) -> Invalid:
         """An error about a parameter."""
         return Invalid(name, reason, allowed)
-
-
-def _theme_items(work: Work, course: Course) -> list[ThemeItem]:
-    themes = {theme.id: theme for theme in work.unit.catalogue.themes().values()}
-    modules = {module.id: module.reference for module in work.unit.catalogue.modules().values()}
-    return [
-        ThemeItem(
-            theme.reference,
-            theme.title,
-            theme.colour,
-            theme.optional,
-            tuple(modules[module] for module in theme.modules),
-        )
-        for theme in (themes[identifier] for identifier in course.themes)
-    ]
-
-
-def _usage(work: Work, reference: str, section: str | None = None) -> UsageView:
-    catalogue = work.unit.catalogue
-    parts: dict[str, Mapping[str, Part]] = {
-        "lessons": catalogue.lessons([reference]),
-        "modules": catalogue.modules([reference]),
-        "themes": catalogue.themes([reference]),
-        "courses": catalogue.courses([reference]),
-    }
-    found = [name for name, some in parts.items() if reference in some and section in (None, name)]
-    if not found:
-        raise NotFound("module", reference)
-    part = parts[found[0]][reference]
-    modules = [one for one in catalogue.modules().values() if part.id in one.lessons]
-    inner = {part.id, *(one.id for one in modules)}
-    themes = [one for one in catalogue.themes().values() if inner.intersection(one.modules)]
-    inner.update(one.id for one in themes)
-    courses = [one for one in catalogue.courses().values() if inner.intersection(one.themes)]
-    return UsageView(
-        reference,
-        found[0].rstrip("s"),
-        tuple(one.reference for one in modules),
-        tuple(one.reference for one in themes),
-        tuple(one.reference for one in courses),
-    )
-
-
-def _dumped(work: Work) -> dict[str, Any]:
-    catalogue = work.unit.catalogue
-    lessons, modules, themes = catalogue.lessons(), catalogue.modules(), catalogue.themes()
-    names: dict[str, str] = {
-        str(part.id): part.reference for parts in (lessons, modules, themes) for part in parts.values()
-    }
-    return {
-        "lessons": [
-            {
-                "reference": one.reference,
-                "title": one.title,
-                "video": one.video,
-                "seconds": one.seconds,
-                "demo": one.demo,
-            }
-            for one in lessons.values()
-        ],
-        "modules": [
-            {"reference": one.reference, "title": one.title, "lessons": [names[part] for part in one.lessons]}
-            | ({"sheet": one.sheet} if one.sheet else {})
-            for one in modules.values()
-        ],
-        "themes": [
-            {
-                "reference": one.reference,
-                "title": one.title,
-                "colour": one.colour,
-                "optional": one.optional,
-                "modules": [names[part] for part in one.modules],
-            }
-            for one in themes.values()
-        ],
-        "courses": [
-            {"reference": one.reference, "title": one.title, "themes": [names[part] for part in one.themes]}
-            for one in catalogue.courses().values()
-        ],
-    }

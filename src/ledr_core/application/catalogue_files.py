@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final
 
 from attrs import define, field, frozen
 
 from ledr_core.application import yaml12
-from ledr_core.application.reading import Positive, read
+from ledr_core.application.reading import Count, Positive, Range, Text, read
 from ledr_core.domain.errors import Invalid
+from ledr_core.domain.questions import HIGHEST_LEVEL, QuestionKind
+
+Level = Annotated[int, Range(1, HIGHEST_LEVEL)]
+"""A level of difficulty, from 1."""
 
 
 @frozen
@@ -46,23 +52,106 @@ class ThemeEntry:
 
 
 @frozen
+class WorkshopEntry:
+    """A workshop, as an author writes it."""
+
+    reference: str
+    title: str | None = None
+    modules: Sequence[str] | None = None
+    introduction_question: Text | None = None
+    questions: Sequence[Text] | None = None
+
+
+@frozen
+class QuestionEntry:
+    """A question, as an author writes it: of a lesson (practice), or of a theme and level (programme)."""
+
+    reference: str
+    kind: QuestionKind | None = None
+    lesson: str | None = None
+    theme: str | None = None
+    level: Level | None = None
+    public: bool | None = None
+    placement: bool | None = None
+    text: Text | None = None
+    choices: Sequence[Text] | None = None
+    right: Sequence[Count] | None = None
+    explanation: Text | None = None
+    withdrawn: bool | None = None
+
+
+@frozen
+class BackgroundsEntry:
+    """The images of a course's certificates, as an author names them."""
+
+    gold: str | None = None
+    silver: str | None = None
+    bronze: str | None = None
+
+
+@frozen
+class AboutEntry:
+    """The sheet of a certification, as an author writes it (OFFER-4)."""
+
+    for_whom: Text | None = None
+    aim: Text | None = None
+    skills: Sequence[str] | None = None
+    programme: Text | None = None
+
+
+@frozen
 class CourseEntry:
     """A course, as an author writes it."""
 
     reference: str
     title: str | None = None
     themes: Sequence[str] | None = None
+    certifying: bool | None = None
+    assessments: bool | None = None
+    workshops: Sequence[str] | None = None
+    workshops_required: Count | None = None
+    workshops_locked: bool | None = None
+    community: bool | None = None
+    certificate: BackgroundsEntry | None = None
+    register: str | None = None
+    hours: Count | None = None
+    about: AboutEntry | None = None
 
 
-Entry = LessonEntry | ModuleEntry | ThemeEntry | CourseEntry
-E = TypeVar("E", LessonEntry, ModuleEntry, ThemeEntry, CourseEntry)
+@frozen
+class CaseQuestionEntry:
+    """A question of a case, as an author writes it."""
+
+    text: Text
+    maximum: Decimal
+    rubric: Text = ""
+
+
+@frozen
+class CaseEntry:
+    """A final case, as an author writes it."""
+
+    reference: str
+    course: str | None = None
+    public: bool | None = None
+    questions: Sequence[CaseQuestionEntry] | None = None
+
+
+Entry = LessonEntry | ModuleEntry | ThemeEntry | WorkshopEntry | QuestionEntry | CourseEntry | CaseEntry
 
 SECTIONS: Final[dict[str, type[Entry]]] = {
     "lessons": LessonEntry,
     "modules": ModuleEntry,
     "themes": ThemeEntry,
+    "workshops": WorkshopEntry,
+    "questions": QuestionEntry,
     "courses": CourseEntry,
+    "cases": CaseEntry,
 }
+"""What a catalogue file holds, parts before the wholes that name them."""
+
+
+_STEPS: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 @frozen
@@ -73,12 +162,23 @@ class Place:
     index: int
     document: yaml12.Document | None = None
 
+    @property
+    def folder(self) -> Path:
+        """The folder to which file names in the entry are relative."""
+        return Path(self.document.file).parent if self.document is not None and self.document.file else Path()
+
+    @property
+    def line(self) -> dict[str, object]:
+        """File and line of the entry, when it was read from a file."""
+        if self.document is None:
+            return {}
+        return {"file": self.document.file, "line": self.document.line((self.section, self.index))}
+
     def invalid(self, name: str, reason: str, allowed: object = None) -> Invalid:
-        """An error about a field of the entry, such as `lessons` or `lessons[1]`."""
+        """An error about a field of the entry, such as `lessons`, `lessons[1]` or `questions[0].maximum`."""
         place: list[str | int] = [self.section, self.index]
-        head, _, rest = name.partition("[")
-        place.append(head)
-        place.extend(int(part.rstrip("]")) for part in rest.split("[") if rest)
+        for head, index in _STEPS.findall(name):
+            place.append(head if head else int(index))
         if self.document is not None:
             return self.document.invalid(tuple(place), reason, allowed)
         return Invalid(f"{self.section}[{self.index}].{name}", reason, allowed)
@@ -89,11 +189,6 @@ class Entries:
     """What a catalogue file, a folder of them, or data says: entries by section, each with its place."""
 
     found: dict[str, list[tuple[Any, Place]]] = field(factory=lambda: {section: [] for section in SECTIONS})
-
-    def of(self, kind: type[E]) -> list[tuple[E, Place]]:
-        """The entries of one kind, each with its place."""
-        section = next(name for name, entry in SECTIONS.items() if entry is kind)
-        return self.found[section]
 
     def take(self, value: object, document: yaml12.Document | None) -> None:
         """Read one document. Raises Invalid for an unknown section, field or value."""

@@ -8,29 +8,51 @@ from typing import Any, TypeVar
 import attrs
 from attrs import define, field
 
+from ledr_core.application.attachments import IMAGE, PDF, Format, attached
 from ledr_core.application.catalogue_files import (
     SECTIONS,
+    CaseEntry,
     CourseEntry,
     Entries,
     LessonEntry,
     ModuleEntry,
     Place,
+    QuestionEntry,
     ThemeEntry,
+    WorkshopEntry,
 )
 from ledr_core.application.work import Work
 from ledr_core.domain.catalogue import (
+    Attached,
     Course,
     Lesson,
     Module,
     Theme,
+    Workshop,
     must_be_colour,
+    must_be_ready_to_certify,
     must_have_distinct_colours,
     must_have_lessons,
+    must_offer_its_workshops,
 )
 from ledr_core.domain.errors import Invalid, Refused
-from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, ThemeId
+from ledr_core.domain.final_case import Case, CaseQuestion, must_be_the_only_public_one, must_make_an_exam
+from ledr_core.domain.identifiers import CaseId, CourseId, LessonId, ModuleId, QuestionId, ThemeId, WorkshopId
+from ledr_core.domain.outline import Outline
+from ledr_core.domain.questions import (
+    Question,
+    QuestionKind,
+    Wording,
+    must_be_answerable,
+    must_have_its_place,
+)
 
-P = TypeVar("P", Lesson, Module, Theme, Course)
+P = TypeVar("P", Lesson, Module, Theme, Workshop, Question, Course, Case)
+Id = TypeVar("Id", LessonId, ModuleId, ThemeId, WorkshopId, QuestionId, CourseId, CaseId)
+R = TypeVar("R")
+Progress = Callable[[int, int, str], None]
+TOLD_EVERY = 250
+"""Entries between two words about how far a load is."""
 
 
 @define
@@ -38,34 +60,56 @@ class Load:
     """One load: parts made and changed, wholes checked, learners' progress reviewed (CAT-6)."""
 
     work: Work
+    progress: Progress | None = None
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     touched: dict[str, list[Any]] = field(factory=lambda: {section: [] for section in SECTIONS})
+    known: dict[str, dict[str, Any]] = field(factory=dict)
+    """The parts by section and reference: those of the catalogue that entries name, then those of the load."""
 
     def take(self, entries: Entries) -> None:
         """Apply the entries, parts before wholes, then check the courses concerned."""
-        catalogue = self.work.unit.catalogue
-        lessons, modules, themes, courses = (entries.found[section] for section in SECTIONS)
-        by_lesson = catalogue.lessons(_named(lessons, (entry.lessons for entry, _ in modules)))
-        by_module = catalogue.modules(_named(modules, (entry.modules for entry, _ in themes)))
-        by_theme = catalogue.themes(_named(themes, (entry.themes for entry, _ in courses)))
-        by_course = catalogue.courses(_named(courses, ()))
-        self._each("lessons", lessons, by_lesson, self._lesson)
-        self._each("modules", modules, by_module, lambda e, p, o: self._module(e, p, o, by_lesson))
-        self._each("themes", themes, by_theme, lambda e, p, o: self._theme(e, p, o, by_module))
-        self._each("courses", courses, by_course, lambda e, p, o: self._course(e, p, o, by_theme))
+        self._look_up(entries)
+        before = self._locking(entries)
+        for section, make in self._makers().items():
+            self._each(section, entries, make)
         self.work.unit.flush()
-        self._check(entries)
+        self._check(entries, before)
 
-    def _each(
-        self,
-        section: str,
-        entries: list[tuple[Any, Place]],
-        known: dict[str, P],
-        make: Callable[[Any, Place, P | None], P],
-    ) -> None:
-        for entry, place in entries:
+    def _makers(self) -> Mapping[str, Callable[[Any, Place, Any], Any]]:
+        return {
+            "lessons": self._lesson,
+            "modules": self._module,
+            "themes": self._theme,
+            "workshops": self._workshop,
+            "questions": self._question,
+            "courses": self._course,
+            "cases": self._case,
+        }
+
+    def _look_up(self, entries: Entries) -> None:
+        """Read the parts that entries are about or name, a few statements a section."""
+        named = {section: {entry.reference for entry, _ in entries.found[section]} for section in SECTIONS}
+        for entry, _ in entries.found["modules"]:
+            named["lessons"].update(entry.lessons or ())
+        for entry, _ in (*entries.found["themes"], *entries.found["workshops"]):
+            named["modules"].update(entry.modules or ())
+        for entry, _ in entries.found["questions"]:
+            named["lessons"].update([entry.lesson] if entry.lesson else [])
+            named["themes"].update([entry.theme] if entry.theme else [])
+        for entry, _ in entries.found["courses"]:
+            named["themes"].update(entry.themes or ())
+            named["workshops"].update(entry.workshops or ())
+        for entry, _ in entries.found["cases"]:
+            named["courses"].update([entry.course] if entry.course else [])
+        catalogue = self.work.unit.catalogue
+        self.known = {section: getattr(catalogue, section)(references) for section, references in named.items()}
+
+    def _each(self, section: str, entries: Entries, make: Callable[[Any, Place, Any], Any]) -> None:
+        """Make or change the parts of one section."""
+        found, known = entries.found[section], self.known[section]
+        for number, (entry, place) in enumerate(found, 1):
             former = known.get(entry.reference)
             before = None if former is None else attrs.astuple(former, recurse=False)
             part = make(entry, place, former)
@@ -79,80 +123,225 @@ class Load:
             else:
                 self.updated += 1
             self.touched[section].append(part.id)
+            if self.progress and (number == len(found) or number % TOLD_EVERY == 0):
+                self.progress(number, len(found), section)
+
+    def _new(self, kind: type[Id]) -> Id:
+        return kind(self.work.ports.chance.identifier())
 
     def _lesson(self, entry: LessonEntry, place: Place, former: Lesson | None) -> Lesson:
         if former is None:
             _must_have(place, title=entry.title, video=entry.video, seconds=entry.seconds)
-            identifier = LessonId(self.work.ports.chance.identifier())
-            former = Lesson(identifier, entry.reference, entry.title or "", entry.video or "", entry.seconds or 0)
+            former = Lesson(self._new(LessonId), entry.reference, "", "", 0)
         return _changed(former, title=entry.title, video=entry.video, seconds=entry.seconds, demo=entry.demo)
 
-    def _module(self, entry: ModuleEntry, place: Place, former: Module | None, known: Mapping[str, Lesson]) -> Module:
+    def _module(self, entry: ModuleEntry, place: Place, former: Module | None) -> Module:
         if former is None:
             _must_have(place, title=entry.title)
-            former = Module(ModuleId(self.work.ports.chance.identifier()), entry.reference, entry.title or "")
-        lessons = _identifiers(place, "lessons", entry.lessons, known, "lesson")
-        return _changed(former, title=entry.title, lessons=lessons, sheet=entry.sheet)
+            former = Module(self._new(ModuleId), entry.reference, "")
+        return _changed(
+            former,
+            title=entry.title,
+            lessons=self._parts(place, "lessons", entry.lessons),
+            sheet=self._file(place, "sheet", entry.sheet, former.sheet, PDF),
+        )
 
-    def _theme(self, entry: ThemeEntry, place: Place, former: Theme | None, known: Mapping[str, Module]) -> Theme:
-        colour = None if entry.colour is None else self._colour(entry.colour, place)
+    def _theme(self, entry: ThemeEntry, place: Place, former: Theme | None) -> Theme:
+        colour = None if entry.colour is None else _at(place, lambda: must_be_colour(entry.colour or ""))
         if former is None:
             _must_have(place, title=entry.title, colour=entry.colour)
-            identifier = ThemeId(self.work.ports.chance.identifier())
-            former = Theme(identifier, entry.reference, entry.title or "", colour or "")
-        modules = _identifiers(place, "modules", entry.modules, known, "module")
+            former = Theme(self._new(ThemeId), entry.reference, "", "")
+        modules = self._parts(place, "modules", entry.modules)
         return _changed(former, title=entry.title, colour=colour, optional=entry.optional, modules=modules)
 
-    @staticmethod
-    def _colour(colour: str, place: Place) -> str:
-        try:
-            return must_be_colour(colour)
-        except Invalid as error:
-            raise place.invalid("colour", error.reason, error.allowed) from None
-
-    def _course(self, entry: CourseEntry, place: Place, former: Course | None, known: Mapping[str, Theme]) -> Course:
+    def _workshop(self, entry: WorkshopEntry, place: Place, former: Workshop | None) -> Workshop:
         if former is None:
             _must_have(place, title=entry.title)
-            former = Course(CourseId(self.work.ports.chance.identifier()), entry.reference, entry.title or "")
-        themes = _identifiers(place, "themes", entry.themes, known, "theme")
-        return _changed(former, title=entry.title, themes=themes)
+            former = Workshop(self._new(WorkshopId), entry.reference, "")
+        return _changed(
+            former,
+            title=entry.title,
+            modules=self._parts(place, "modules", entry.modules),
+            introduction_question=entry.introduction_question,
+            questions=None if entry.questions is None else tuple(entry.questions),
+        )
+
+    def _question(self, entry: QuestionEntry, place: Place, former: Question | None) -> Question:
+        if former is None:
+            _must_have(place, kind=entry.kind, text=entry.text, choices=entry.choices, right=entry.right)
+            wording = self._worded(entry, place, Wording("", (), ()))
+            former = Question(self._new(QuestionId), entry.reference, entry.kind or QuestionKind.PRACTICE, wording)
+        if entry.kind not in (None, former.kind):
+            raise place.invalid("kind", f"the question is of kind {former.kind}", "another reference for another kind")
+        _changed(
+            former,
+            lesson=self._part(place, "lesson", entry.lesson),
+            theme=self._part(place, "theme", entry.theme),
+            level=entry.level,
+            public=entry.public,
+            placement=entry.placement,
+            withdrawn=entry.withdrawn,
+        )
+        _at(place, lambda: must_have_its_place(former))
+        former.reword(self._worded(entry, place, former.wording))
+        return former
 
     @staticmethod
-    def _place(refusal: Refused, course: Course, entries: Entries) -> dict[str, object]:
-        """File and line of the entry that a refusal is about, when the load has one from a file."""
-        named = {refusal.facts.get("theme"), course.reference}
-        for section in ("themes", "courses"):
-            for entry, place in entries.found[section]:
-                if entry.reference in named and place.document is not None:
-                    return {"file": place.document.file, "line": place.document.line((section, place.index))}
-        return {}
+    def _worded(entry: QuestionEntry, place: Place, former: Wording) -> Wording:
+        given: dict[str, Any] = {
+            "text": entry.text,
+            "choices": None if entry.choices is None else tuple(entry.choices),
+            "right": None if entry.right is None else tuple(sorted(entry.right)),
+            "explanation": entry.explanation,
+        }
+        wording = attrs.evolve(former, **{name: value for name, value in given.items() if value is not None})
+        if wording != former:
+            _at(place, lambda: must_be_answerable(wording))
+        return wording
 
-    def _check(self, entries: Entries) -> None:
-        """Colours and lessons of the courses concerned, then what their learners have earned by the change."""
-        catalogue = self.work.unit.catalogue
-        using = catalogue.courses_using(*(self.touched[section] for section in ("lessons", "modules", "themes")))
-        concerned = dict.fromkeys([*self.touched["courses"], *using])
+    def _course(self, entry: CourseEntry, place: Place, former: Course | None) -> Course:
+        if former is None:
+            _must_have(place, title=entry.title)
+            former = Course(self._new(CourseId), entry.reference, "")
+        return _changed(
+            former,
+            title=entry.title,
+            themes=self._parts(place, "themes", entry.themes),
+            workshops=self._parts(place, "workshops", entry.workshops),
+            certificate=self._backgrounds(entry, place, former),
+            about=_about(entry, former),
+            **{name: getattr(entry, name) for name in _PLAIN},
+        )
+
+    def _backgrounds(self, entry: CourseEntry, place: Place, former: Course) -> Any:
+        given = {} if entry.certificate is None else attrs.asdict(entry.certificate)
+        images = {
+            level: self._file(place, f"certificate.{level}", name, getattr(former.certificate, level), IMAGE)
+            for level, name in given.items()
+            if name is not None
+        }
+        return attrs.evolve(former.certificate, **images)
+
+    def _case(self, entry: CaseEntry, place: Place, former: Case | None) -> Case:
+        if former is None:
+            _must_have(place, course=entry.course, questions=entry.questions)
+            former = Case(self._new(CaseId), entry.reference, self._part(place, "course", entry.course))
+        elif entry.course is not None and self._part(place, "course", entry.course) != former.course:
+            raise place.invalid("course", "the case is another course's", "another reference for another course")
+        questions = None
+        if entry.questions is not None:
+            questions = tuple(CaseQuestion(one.text, one.maximum, one.rubric) for one in entry.questions)
+            _at(place, lambda: must_make_an_exam(questions))
+        return _changed(former, public=entry.public, questions=questions)
+
+    def _part(self, place: Place, name: str, reference: str | None) -> Any:
+        """The identifier of the part that a field names."""
+        if reference is None:
+            return None
+        part = self.known[f"{name}s"].get(reference)
+        if part is None:
+            raise place.invalid(name, f"no {name} {reference!r}", f"a {name} of this load or of the catalogue")
+        return part.id
+
+    def _parts(self, place: Place, name: str, references: Collection[str] | None) -> tuple[Any, ...] | None:
+        """The identifiers of the parts that a list names, each once."""
+        if references is None:
+            return None
+        known, kind = self.known[name], name.rstrip("s")
+        found: dict[Any, None] = {}
+        for index, reference in enumerate(references):
+            if reference not in known:
+                allowed = f"a {kind} of this load or of the catalogue"
+                raise place.invalid(f"{name}[{index}]", f"no {kind} {reference!r}", allowed)
+            if known[reference].id in found:
+                raise place.invalid(f"{name}[{index}]", f"{reference!r} is there twice", "each once")
+            found[known[reference].id] = None
+        return tuple(found)
+
+    def _file(
+        self, place: Place, name: str, file: str | None, former: Attached | None, wanted: Format
+    ) -> Attached | None:
+        """The file that a field names, read and kept; one that is not there any more stays as it was kept."""
+        if file is None:
+            return None
+        return _at(place, lambda: attached(self.work.unit, place.folder, file, name, former, wanted))
+
+    # What a change may break, and what it gives to learners
+
+    def _locking(self, entries: Entries) -> dict[CourseId, Outline]:
+        """Courses with workshops that the load may lock, as they are before it (WORK-8)."""
+        named = {section: [one.id for one in self.known[section].values()] for section in SECTIONS}
+        changed = {section for section, found in entries.found.items() if found}
+        if not changed & {"modules", "workshops", "courses"}:
+            return {}
+        using = self.work.unit.catalogue.courses_using(modules=named["modules"], workshops=named["workshops"])
+        outlines = [self.work.outline(course) for course in dict.fromkeys([*named["courses"], *using])]
+        return {outline.course: outline for outline in outlines if outline.workshops}
+
+    def _check(self, entries: Entries, before: Mapping[CourseId, Outline]) -> None:
+        """What must hold of the courses concerned, then what their learners keep and have earned by the change."""
+        catalogue, touched = self.work.unit.catalogue, self.touched
+        of_questions = [one.theme for one in self.known["questions"].values() if one.theme]
+        using = catalogue.courses_using(
+            touched["lessons"], touched["modules"], [*touched["themes"], *of_questions], touched["workshops"]
+        )
+        of_cases = [one.course for one in self.known["cases"].values() if one.id in touched["cases"]]
+        concerned = set(dict.fromkeys([*touched["courses"], *using, *of_cases]))
         if not concerned:
             return
         themes = {theme.id: theme for theme in catalogue.themes().values()}
-        for course in catalogue.courses().values():
-            if course.id not in concerned:
-                continue
-            outline = catalogue.outline(course.id)
+        for course in (one for one in catalogue.courses().values() if one.id in concerned):
+            outline = self.work.outline(course.id)
             try:
                 must_have_distinct_colours(course, [themes[theme] for theme in course.themes])
                 must_have_lessons(outline)
+                must_offer_its_workshops(outline)
+                cases = catalogue.cases_of(course.id)
+                must_be_the_only_public_one(course.reference, cases)
+                must_be_ready_to_certify(course, public_case=any(case.public for case in cases))
             except Refused as refusal:
-                refusal.facts |= self._place(refusal, course, entries)
+                refusal.facts |= _line(refusal, course, entries)
                 raise
-            learners = self.work.unit.readings.learners_of_course(course.id)
-            for record in self.work.unit.records.many(learners).values():
-                if record.viewings:
-                    record.review(outline, self.work.moment)
+            self._review(outline, before.get(course.id))
+
+    def _review(self, outline: Outline, before: Outline | None) -> None:
+        learners = self.work.unit.readings.learners_of_course(outline.course)
+        locks = before is not None and outline.workshops_locked
+        for record in self.work.unit.records.many(learners).values():
+            if locks and before is not None:
+                record.keep_open(before, self.work.moment)
+            if record.begun:
+                record.review(outline, self.work.moment)
 
 
-def _named(entries: list[tuple[Any, Place]], parts: Any) -> set[str]:
-    return {entry.reference for entry, _ in entries} | {reference for some in parts for reference in some or ()}
+_PLAIN = (
+    "certifying",
+    "assessments",
+    "workshops_required",
+    "workshops_locked",
+    "community",
+    "register",
+    "hours",
+)
+"""The fields of a course that are kept as they are written."""
+
+
+def _about(entry: CourseEntry, former: Course) -> Any:
+    given = {} if entry.about is None else attrs.asdict(entry.about)
+    if given.get("skills") is not None:
+        given["skills"] = tuple(given["skills"])
+    values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return attrs.evolve(former.about, **values)
+
+
+def _line(refusal: Refused, course: Course, entries: Entries) -> dict[str, object]:
+    """File and line of the entry that a refusal is about, when the load has one from a file."""
+    named = {refusal.facts.get("theme"), refusal.facts.get("workshop"), refusal.facts.get("case"), course.reference}
+    for section in ("themes", "workshops", "cases", "courses"):
+        for entry, place in entries.found[section]:
+            if entry.reference in named and place.line:
+                return place.line
+    return {}
 
 
 def _must_have(place: Place, **values: object) -> None:
@@ -161,26 +350,17 @@ def _must_have(place: Place, **values: object) -> None:
             raise place.invalid(name, "is missing", "needed at creation")
 
 
+def _at(place: Place, check: Callable[[], R]) -> R:
+    """What a check gives; what it finds invalid is told with the place of the entry."""
+    try:
+        return check()
+    except Invalid as error:
+        raise place.invalid(error.field, error.reason, error.allowed) from None
+
+
 def _changed(part: P, **values: object) -> P:
     """The part with the values that are given."""
     for name, value in values.items():
         if value is not None:
             setattr(part, name, value)
     return part
-
-
-def _identifiers(
-    place: Place, name: str, references: Collection[str] | None, known: Mapping[str, Any], kind: str
-) -> tuple[Any, ...] | None:
-    if references is None:
-        return None
-    found: list[Any] = []
-    for index, reference in enumerate(references):
-        if reference not in known:
-            raise place.invalid(
-                f"{name}[{index}]", f"no {kind} {reference!r}", f"a {kind} of this load or of the catalogue"
-            )
-        if known[reference].id in found:
-            raise place.invalid(f"{name}[{index}]", f"{reference!r} is there twice", "each once")
-        found.append(known[reference].id)
-    return tuple(found)

@@ -21,11 +21,16 @@ def read_text(file: str | Path, field: str = "file") -> str:
 
 
 def write_text(file: str | Path, text: str) -> None:
+    """Write a text file whole or not at all. Raises Unavailable, naming it."""
+    write_bytes(file, text.encode())
+
+
+def write_bytes(file: str | Path, content: bytes) -> None:
     """Write a file whole or not at all. Raises Unavailable, naming it."""
     path = Path(file)
     draft = path.with_name(path.name + ".part")
     try:
-        draft.write_text(text, encoding="utf-8")
+        draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)

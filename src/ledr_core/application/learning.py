@@ -7,8 +7,9 @@ from ledr_core.application.reading import Count
 from ledr_core.application.standings import must_learn, standing_of
 from ledr_core.application.work import Work
 from ledr_core.domain.access import Seat, Standing, seat_of
-from ledr_core.domain.catalogue import Lesson, Outline
+from ledr_core.domain.catalogue import Lesson
 from ledr_core.domain.errors import Invalid, NotFound, Refused
+from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
 from ledr_core.domain.progress import MAY_BE_MISSING, Record
 from ledr_core.domain.roles import Role
@@ -71,12 +72,12 @@ class Learning(Area):
     def _review(self, person: Person, record: Record) -> list[str]:
         """Award what is due in every course that the person is enrolled on."""
         courses = {session.course for session in self.work.unit.sessions.of_person(person.id)}
-        outlines = [self.work.unit.catalogue.outline(course) for course in sorted(courses)]
+        outlines = [self.work.outline(course) for course in sorted(courses)]
         return [theme.reference for outline in outlines for theme in record.review(outline, self.work.moment)]
 
     def _outline(self, person: Person) -> Outline | None:
         seat = seat_of(standing_of(self.work, person), self.work.today)
-        return None if seat is None else self.work.unit.catalogue.outline(self.work.course(seat.course).id)
+        return None if seat is None else self.work.outline(self.work.course(seat.course).id)
 
     @reading
     def home(self, *, by: str, person: str | None = None) -> HomeView:
@@ -87,7 +88,7 @@ class Learning(Area):
         found = self.work.own_subject(person)
         must_learn(self.work, found)
         seat = _seat(self.work, found)
-        outline = self.work.unit.catalogue.outline(self.work.course(seat.course).id)
+        outline = self.work.outline(self.work.course(seat.course).id)
         record = self.work.unit.records.of(found.id)
         following = record.next_lesson(outline)
         references = self.work.unit.catalogue.references([following] if following else [])
@@ -111,7 +112,7 @@ class Learning(Area):
         """
         found = self.work.subject(person)
         reference = course if course is not None else _seat(self.work, found).course
-        outline = self.work.unit.catalogue.outline(self.work.course(reference).id)
+        outline = self.work.outline(self.work.course(reference).id)
         record = self.work.unit.records.of(found.id)
         finished = outline.course in record.finished
         missing = (

@@ -49,7 +49,7 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
     }
     session = work.unit.sessions.get(message.session) if message.session else None
     if session is not None:
-        facts |= {"session": session.reference, "course": work.unit.catalogue.outline(session.course).title}
+        facts |= {"session": session.reference, "course": work.unit.catalogue.course(session.course).title}
     return facts | _PARTICULARS[message.kind](work, message, person, session)
 
 
@@ -62,7 +62,7 @@ def _welcome(work: Work, message: StoredMessage, person: Person, session: Sessio
         "role": person.role.value,
         "spaces": opened or [space.value for space in person.role.spaces],
         "session": session.reference if session else None,
-        "course": work.unit.catalogue.outline(session.course).title if session and member and member.learns else None,
+        "course": work.unit.catalogue.course(session.course).title if session and member and member.learns else None,
         "start": _iso(member.start) if member and member.learns else None,
         "end": _iso(member.end) if member and member.learns else None,
         "slot": holding.slot if holding else None,
@@ -106,7 +106,7 @@ def _percent(work: Work, person: Person, session: Session | None) -> Facts:
     if session is None:
         return {"percent": 0}
     record = work.unit.records.of(person.id)
-    return {"percent": record.percent(work.unit.catalogue.outline(session.course))}
+    return {"percent": record.percent(work.outline(session.course))}
 
 
 def _inactivity(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:

@@ -10,7 +10,7 @@ import attrs
 from ledr_core.application.work import Work
 from ledr_core.domain.errors import Refused
 from ledr_core.domain.events import Event
-from ledr_core.domain.identifiers import CompanyId, CourseId, Identifier, LessonId, PersonId, SessionId, ThemeId
+from ledr_core.domain.identifiers import CompanyId, Identifier, PersonId, SessionId
 from ledr_core.ports.store import UnitOfWork
 
 
@@ -60,13 +60,7 @@ class Naming:
             return found[0].reference if found else str(value)
         if isinstance(value, CompanyId):
             return unit.companies.get(value).name
-        if isinstance(value, LessonId):
-            return unit.catalogue.references([value]).get(value, str(value))
-        if isinstance(value, CourseId):
-            return unit.catalogue.outline(value).reference
-        if isinstance(value, ThemeId):
-            return next((one.reference for one in unit.catalogue.themes().values() if one.id == value), str(value))
-        return str(value)
+        return unit.catalogue.references([value]).get(value, str(value))
 
 
 def published(work: Work) -> list[Event]:

@@ -97,8 +97,8 @@ def _recompute(work: Work, event: Enrolled) -> Iterable[NewMessage]:
     member = session.member(event.person)
     if member is not None and member.learns:
         record = work.unit.records.of(event.person)
-        if record.viewings:
-            record.review(work.unit.catalogue.outline(session.course), work.moment)
+        if record.begun:
+            record.review(work.outline(session.course), work.moment)
     return ()
 
 

@@ -236,10 +236,10 @@ class Sessions(Area):
         contract = self.work.session(session)
         contract.course = self.work.course(course).id
         settle(self.work)
-        outline = self.work.unit.catalogue.outline(contract.course)
+        outline = self.work.outline(contract.course)
         learners = [member.person for member in contract.learners()]
         for record in self.work.unit.records.many(learners).values():
-            if record.viewings:
+            if record.begun:
                 record.review(outline, self.work.moment)
         return session_sheet(self.work, contract)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Day
 from ledr_core.application.work import REMINDING
+from ledr_core.domain.assessment.settings import assessment_settings
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.moments import read_day
 from ledr_core.domain.settings import SETTINGS, setting_named
@@ -25,14 +26,20 @@ class Settings(Area):
         """
         values = self.work.unit.settings.values()
         shown: list[SettingView] = []
+        courses = {course.id: course.reference for course in self.work.unit.catalogue.courses().values()}
         for name, setting in SETTINGS.items():
             own = [value for value in values if value.name == name]
-            today = [one for one in own if one.since is None or one.since <= self.work.today]
-            later = [one for one in own if one not in today]
+            school = [value for value in own if value.course is None]
+            today = [one for one in school if one.since is None or one.since <= self.work.today]
+            later = [one for one in school if one not in today]
             if not today:
                 shown.append(SettingView(name, setting.default, None, setting.meaning, None, True))
+            others = [one for one in own if one.course is not None]
             shown.extend(
-                SettingView(name, one.value, one.since, setting.meaning, None, False) for one in (*today[-1:], *later)
+                SettingView(
+                    name, one.value, one.since, setting.meaning, courses[one.course] if one.course else None, False
+                )
+                for one in (*today[-1:], *later, *others)
             )
         return tuple(shown)
 
@@ -40,16 +47,19 @@ class Settings(Area):
     def set(
         self, *, by: str, name: str, value: object, since: Day | None = None, course: str | None = None
     ) -> SettingView:
-        """Give a setting another value, at once or from a day on.
+        """Give a setting another value, at once or from a day on; for one course alone where the setting allows it.
 
         Example: ledr settings set late_enrolment_days 10
         """
         setting = setting_named(name)
-        if course is not None:
+        if course is not None and not setting.by_course:
             raise Invalid("course", f"{name} is the same for all courses", "nothing")
+        own = None if course is None else self.work.course(course).id
         checked = setting.check(value)
         day = None if since is None else read_day(since, "since")
-        self.work.unit.settings.put(SettingValue(name, checked, day))
+        self.work.unit.settings.put(SettingValue(name, checked, day, own))
+        if name == "assessment":
+            assessment_settings(self.work.setting(name), checked)
         if name in REMINDING:
             self.work.unit.sessions.look_again(self.work.today, max(day or self.work.today, self.work.today))
-        return SettingView(name, checked, day, setting.meaning, None, False)
+        return SettingView(name, checked, day, setting.meaning, course, False)

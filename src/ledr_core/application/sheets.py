@@ -62,13 +62,13 @@ def session_sheet(work: Work, session: Session) -> SessionSheet:
     """A session as `sessions.show` gives it."""
     cards = cards_of(work, session)
     planned = session_forecast(work, session, SHEET_DAYS)
-    outline = work.unit.catalogue.outline(session.course)
+    course = work.unit.catalogue.course(session.course)
     held = {holding.person: holding.slot for holding in session.holdings}
     return SessionSheet(
         reference=session.reference,
         company=work.unit.companies.get(session.company).name if session.company else None,
-        course=outline.reference,
-        course_title=outline.title,
+        course=course.reference,
+        course_title=course.title,
         kind=session.kind.value,
         start=session.start,
         end=session.end,

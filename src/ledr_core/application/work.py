@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from ledr_core.application.actor import Actor
+from ledr_core.domain.assessment.settings import AssessmentSettings, assessment_settings
 from ledr_core.domain.calendar import Calendar
 from ledr_core.domain.catalogue import Course
 from ledr_core.domain.companies import Company
@@ -14,6 +15,7 @@ from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.events import Event
 from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
 from ledr_core.domain.moments import ONE_DAY, Moment
+from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
 from ledr_core.domain.rotation import Policy
 from ledr_core.domain.sessions import Session
@@ -131,14 +133,27 @@ class Work:
         value = setting_named(name).default
         for own in (None, course) if course else (None,):
             for found in self._settings:
-                holds = found.since is None or found.since <= self.today
-                if found.name == name and found.course == own and holds:
+                if found.name == name and found.course == own and self._holds(found):
                     value = found.value
         return value
 
     @cached_property
     def _settings(self) -> list[SettingValue]:
         return self.unit.settings.values()
+
+    def assessment(self, course: CourseId | None = None) -> AssessmentSettings:
+        """The settings of the assessments of a course: the school's, changed by the course's own (TA)."""
+        own = {
+            found.course: found.value for found in self._settings if found.name == "assessment" and self._holds(found)
+        }
+        return assessment_settings(own.get(None), own.get(course) if course else None)
+
+    def outline(self, course: CourseId) -> Outline:
+        """A course as progress sees it, as last flushed."""
+        return self.unit.catalogue.outline(course, self.assessment(course))
+
+    def _holds(self, value: SettingValue) -> bool:
+        return value.since is None or value.since <= self.today
 
     def number(self, name: str) -> int:
         """The value of a setting that is a whole number."""

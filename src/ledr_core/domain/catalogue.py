@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import define, field, frozen
 
 from ledr_core.domain.errors import Invalid, Refused
-from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, ThemeId
+from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, ThemeId, WorkshopId
+from ledr_core.domain.outline import Outline
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@frozen
+class Attached:
+    """A file kept with a part of the catalogue: its name as the author gave it, and the SHA-256 of its content."""
+
+    name: str
+    sha256: str
 
 
 @define
@@ -28,13 +37,13 @@ class Lesson:
 
 @define
 class Module:
-    """Lessons in their order, and a summary sheet when there is one."""
+    """Lessons in their order, and a summary sheet (PDF) when there is one (CAT-9)."""
 
     id: ModuleId
     reference: str
     title: str
     lessons: tuple[LessonId, ...] = ()
-    sheet: str | None = None
+    sheet: Attached | None = None
 
 
 @define
@@ -50,52 +59,63 @@ class Theme:
 
 
 @define
+class Workshop:
+    """A practical exercise: six steps, one of them the main *questions* (WORK-1); *modules* may lock it (WORK-3)."""
+
+    id: WorkshopId
+    reference: str
+    title: str
+    modules: tuple[ModuleId, ...] = ()
+    introduction_question: str = ""
+    questions: tuple[str, ...] = ()
+
+
+@frozen
+class About:
+    """The sheet of a certification: for whom, aim, skills, programme (OFFER-4)."""
+
+    for_whom: str = ""
+    aim: str = ""
+    skills: tuple[str, ...] = ()
+    programme: str = ""
+
+
+@frozen
+class Backgrounds:
+    """The images that the certificates of a course are printed on, a level each (CERT-4)."""
+
+    gold: Attached | None = None
+    silver: Attached | None = None
+    bronze: Attached | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The levels without one."""
+        levels = {"gold": self.gold, "silver": self.silver, "bronze": self.bronze}
+        return tuple(level for level, image in levels.items() if image is None)
+
+
+@define
 class Course:
-    """What a learner follows: themes in their order."""
+    """What a learner follows: themes and workshops in their order, and its settings (CAT-10).
+
+    *register* is the certification's number in the national register, *hours* its average length (OFFER-4).
+    """
 
     id: CourseId
     reference: str
     title: str
     themes: tuple[ThemeId, ...] = ()
-
-
-@frozen
-class ThemeOutline:
-    """A theme as progress sees it: its lessons in order, each once."""
-
-    id: ThemeId
-    reference: str
-    title: str
-    colour: str
-    optional: bool
-    lessons: tuple[LessonId, ...]
-
-
-@frozen
-class Outline:
-    """A course as progress sees it."""
-
-    course: CourseId
-    reference: str
-    title: str
-    themes: tuple[ThemeOutline, ...]
-    seconds: dict[LessonId, int] = field(factory=dict, eq=False)
-    """How long each lesson of the course lasts."""
-
-    @property
-    def mandatory(self) -> tuple[ThemeOutline, ...]:
-        """The themes that must be validated (LEARN-8)."""
-        return tuple(theme for theme in self.themes if not theme.optional)
-
-    @property
-    def lessons(self) -> tuple[LessonId, ...]:
-        """All lessons in course order, each once."""
-        return distinct(lesson for theme in self.themes for lesson in theme.lessons)
-
-
-def distinct(lessons: Iterable[LessonId]) -> tuple[LessonId, ...]:
-    """The lessons in their order, each once."""
-    return tuple(dict.fromkeys(lessons))
+    certifying: bool = False
+    assessments: bool = False
+    workshops: tuple[WorkshopId, ...] = ()
+    workshops_required: int = 0
+    workshops_locked: bool = False
+    community: bool = False
+    certificate: Backgrounds = field(factory=Backgrounds)
+    register: str = ""
+    hours: int = 0
+    about: About = field(factory=About)
 
 
 def must_be_colour(colour: str) -> str:
@@ -118,5 +138,26 @@ def must_have_distinct_colours(course: Course, themes: Sequence[Theme]) -> None:
 def must_have_lessons(outline: Outline) -> None:
     """Raises Refused LEARN-9 when a theme of the course has neither lesson nor assessment."""
     for theme in outline.themes:
-        if not theme.lessons:
+        if not theme.lessons and not theme.assessed:
             raise Refused("LEARN-9", "empty theme", {"course": outline.reference, "theme": theme.reference})
+
+
+def must_offer_its_workshops(outline: Outline) -> None:
+    """Raises Refused WORK-8: more workshops required than attached, or one locked by a module outside the course."""
+    facts: dict[str, object] = {"course": outline.reference}
+    attached = len(outline.workshops)
+    if outline.workshops_required > attached:
+        raise Refused("WORK-8", "too few", facts | {"required": outline.workshops_required, "attached": attached})
+    for workshop in outline.workshops if outline.workshops_locked else ():
+        for module in workshop.modules:
+            if not module.in_course:
+                raise Refused(
+                    "WORK-8", "foreign module", facts | {"workshop": workshop.reference, "module": module.reference}
+                )
+
+
+def must_be_ready_to_certify(course: Course, *, public_case: bool) -> None:
+    """Raises Refused CERT-4 when a certifying course lacks one of the three backgrounds or a public case."""
+    missing = [*course.certificate.missing, *(() if public_case else ("case",))]
+    if course.certifying and missing:
+        raise Refused("CERT-4", "not prepared", {"course": course.reference, "missing": missing})

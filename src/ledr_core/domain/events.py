@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId, ThemeId
+from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
 
 
 @frozen(kw_only=True)
@@ -167,6 +167,14 @@ class ThemeValidated(Event):
     person: PersonId
     course: CourseId
     theme: ThemeId
+
+
+@frozen(kw_only=True)
+class WorkshopCompleted(Event):
+    """A person completed a workshop (WORK-1)."""
+
+    person: PersonId
+    workshop: WorkshopId
 
 
 @frozen(kw_only=True)

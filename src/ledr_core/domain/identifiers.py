@@ -53,3 +53,21 @@ class LessonId(Identifier):
     """Identifies a lesson."""
 
     __slots__ = ()
+
+
+class WorkshopId(Identifier):
+    """Identifies a workshop."""
+
+    __slots__ = ()
+
+
+class QuestionId(Identifier):
+    """Identifies a question of a quiz or an assessment."""
+
+    __slots__ = ()
+
+
+class CaseId(Identifier):
+    """Identifies a final case."""
+
+    __slots__ = ()

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from attrs import define, field
 
-from ledr_core.domain.catalogue import Outline, ThemeOutline
-from ledr_core.domain.events import CourseFinished, Event, LessonSeen, ThemeValidated
-from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId
+from ledr_core.domain.events import CourseFinished, Event, LessonSeen, ThemeValidated, WorkshopCompleted
+from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId, WorkshopId
 from ledr_core.domain.moments import Moment
+from ledr_core.domain.outline import ModuleOutline, Outline, ThemeOutline, WorkshopOutline
+from ledr_core.domain.workshops import Step, WorkshopWork
 
 MAY_BE_MISSING = 5
 """Seconds that may be missing at the end of a video (LEARN-1)."""
@@ -27,13 +28,23 @@ class Viewing:
 
 @define
 class Record:
-    """What a person has done, whatever the course: lessons seen, badges, courses finished."""
+    """What a person has done, whatever the course: lessons, assessments passed, workshops, badges, courses finished."""
 
     person: PersonId
     viewings: dict[LessonId, Viewing] = field(factory=dict)
     badges: dict[tuple[CourseId, ThemeId], datetime] = field(factory=dict)
     finished: dict[CourseId, datetime] = field(factory=dict)
+    passes: dict[ThemeId, datetime] = field(factory=dict)
+    """The themes whose assessment was passed, in whatever course (TA-11)."""
+    workshops: dict[WorkshopId, WorkshopWork] = field(factory=dict)
+    handed_in: set[CourseId] = field(factory=set)
+    """The courses whose final case was handed in (LEARN-10)."""
     events: list[Event] = field(factory=list, eq=False, repr=False)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything that progress could be made of."""
+        return bool(self.viewings or self.passes or self.workshops)
 
     @property
     def seen(self) -> set[LessonId]:
@@ -51,31 +62,80 @@ class Record:
             viewing.seen = at.instant
             self.events.append(LessonSeen(at=at.instant, person=self.person, lesson=lesson))
 
+    def pass_theme(self, theme: ThemeId, at: Moment) -> None:
+        """Take note that an assessment was passed: the theme is validated in every course (TA-11)."""
+        self.passes.setdefault(theme, at.instant)
+
+    def take_step(self, outline: Outline, workshop: WorkshopOutline, step: Step, question: int, at: Moment) -> int:
+        """Take note of a step of a workshop that is open; gives its progress (WORK-1)."""
+        work = self.workshops.setdefault(workshop.id, WorkshopWork())
+        work.opened = work.opened or at.instant
+        work.take(step, question)
+        self.review(outline, at)
+        return work.percent(workshop)
+
     def review(self, outline: Outline, at: Moment) -> list[ThemeOutline]:
         """Give the badges that are due in a course, and finish it when all is done (LEARN-6, LEARN-7, LEARN-10).
 
-        Gives the themes newly validated. What is validated or finished stays so whatever the catalogue becomes.
+        Gives the themes newly validated. What is validated, open, complete or finished stays so whatever the catalogue
+        becomes.
         """
         seen = self.seen
         fresh = [theme for theme in outline.themes if self._earns(outline, theme, seen)]
         for theme in fresh:
             self.badges[outline.course, theme.id] = at.instant
             self.events.append(ThemeValidated(at=at.instant, person=self.person, course=outline.course, theme=theme.id))
+        if outline.workshops_locked:
+            self.keep_open(outline, at)
+        self._complete_workshops(outline, at)
         if outline.course not in self.finished and self._completes(outline):
             self.finished[outline.course] = at.instant
             self.events.append(CourseFinished(at=at.instant, person=self.person, course=outline.course))
         return fresh
 
     def _earns(self, outline: Outline, theme: ThemeOutline, seen: Collection[LessonId]) -> bool:
-        return (
-            (outline.course, theme.id) not in self.badges
-            and bool(theme.lessons)
-            and all(lesson in seen for lesson in theme.lessons)
-        )
+        """By passing its assessment; a theme without one by seeing all its lessons (LEARN-5, LEARN-6, TA-11)."""
+        if self.validated(outline, theme):
+            return False
+        if theme.id in self.passes:
+            return True
+        return not theme.assessed and bool(theme.lessons) and all(lesson in seen for lesson in theme.lessons)
+
+    def keep_open(self, outline: Outline, at: Moment) -> None:
+        """Have the workshops that are open now stay so (WORK-8)."""
+        for workshop in outline.workshops:
+            if workshop.modules and not self.missing_modules(outline, workshop):
+                work = self.workshops.setdefault(workshop.id, WorkshopWork())
+                work.opened = work.opened or at.instant
+
+    def missing_modules(self, outline: Outline, workshop: WorkshopOutline) -> tuple[ModuleOutline, ...]:
+        """The modules that lock a workshop: those with a lesson not seen yet (WORK-3, WORK-4); none when it is open."""
+        work = self.workshops.get(workshop.id)
+        if not outline.workshops_locked or (work is not None and work.opened is not None):
+            return ()
+        seen = self.seen
+        return tuple(module for module in workshop.modules if not seen.issuperset(module.lessons))
+
+    def _complete_workshops(self, outline: Outline, at: Moment) -> None:
+        for workshop in outline.workshops:
+            work = self.workshops.get(workshop.id)
+            if work is not None and work.completed is None and work.percent(workshop) == 100:
+                work.completed = at.instant
+                self.events.append(WorkshopCompleted(at=at.instant, person=self.person, workshop=workshop.id))
+
+    def workshops_done(self, outline: Outline) -> int:
+        """How many of the course's workshops are complete."""
+        done = (self.workshops.get(workshop.id) for workshop in outline.workshops)
+        return sum(work is not None and work.completed is not None for work in done)
 
     def _completes(self, outline: Outline) -> bool:
         mandatory = outline.mandatory
-        return bool(mandatory) and all(self.validated(outline, theme) for theme in mandatory)
+        return (
+            bool(mandatory)
+            and all(self.validated(outline, theme) for theme in mandatory)
+            and self.workshops_done(outline) >= outline.workshops_required
+            and (not outline.certifying or outline.course in self.handed_in)
+        )
 
     def validated(self, outline: Outline, theme: ThemeOutline) -> bool:
         """Whether the person has the theme's badge in that course."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Final
 
 from attrs import frozen
 
+from ledr_core.domain.assessment.settings import AssessmentSettings
 from ledr_core.domain.errors import Invalid
 
 
@@ -20,6 +22,8 @@ class Setting:
     rule: str
     meaning: str
     french: str
+    by_course: bool = False
+    """Whether a course can have a value of its own."""
 
 
 def _number(lowest: int, highest: int) -> Callable[[object], object]:
@@ -64,6 +68,11 @@ def _needed_text(value: object) -> object:
     return text
 
 
+def _assessment(value: object) -> object:
+    AssessmentSettings().changed_by(value)
+    return json.loads(value) if isinstance(value, str) else value
+
+
 def _language(value: object) -> object:
     if value not in ("fr", "en"):
         raise Invalid("value", f"{value!r} is not a language", ["fr", "en"])
@@ -104,6 +113,17 @@ SETTINGS: Final = {
             "JOB-5",
             "Days before the end date at which a learner is reminded of it.",
             "Jours avant la date de fin auxquels elle est rappelée à l'apprenant.",
+        ),
+        Setting(
+            "assessment",
+            {},
+            _assessment,
+            "TA-1",
+            "How theme assessments run: levels, right_to_pass, wrong_to_stop, points, stop_points, pass_mark, and the "
+            "limits attempts_a_day, pause_minutes and minutes; what the map leaves out keeps its default.",
+            "Le déroulement des quiz de programme : levels, right_to_pass, wrong_to_stop, points, stop_points, "
+            "pass_mark, et les limites attempts_a_day, pause_minutes et minutes ; le reste garde sa valeur.",
+            by_course=True,
         ),
         Setting(
             "school_name",

@@ -14,16 +14,16 @@ from typing import Protocol
 from attrs import field, frozen
 
 from ledr_core.domain.access import Seat
-from ledr_core.domain.catalogue import Course, Lesson, Module, Outline, Theme
 from ledr_core.domain.companies import Company
 from ledr_core.domain.events import Event
-from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, ModuleId, PersonId, SessionId, ThemeId
+from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.members import Period
 from ledr_core.domain.people import Person
 from ledr_core.domain.progress import Record
 from ledr_core.domain.roles import Role
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
+from ledr_core.ports.catalogue import Catalogue, Files
 
 
 @frozen
@@ -162,36 +162,6 @@ class Records(Protocol):
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
-
-
-class Catalogue(Protocol):
-    """Courses and their parts."""
-
-    def lessons(self, references: Collection[str] | None = None) -> dict[str, Lesson]:
-        """Lessons by reference: those named, or all."""
-
-    def modules(self, references: Collection[str] | None = None) -> dict[str, Module]:
-        """Modules by reference: those named, or all."""
-
-    def themes(self, references: Collection[str] | None = None) -> dict[str, Theme]:
-        """Themes by reference: those named, or all."""
-
-    def courses(self, references: Collection[str] | None = None) -> dict[str, Course]:
-        """Courses by reference: those named, or all."""
-
-    def add(self, part: Lesson | Module | Theme | Course) -> None:
-        """Keep a new part."""
-
-    def outline(self, course: CourseId) -> Outline:
-        """A course as progress sees it, as it stands in this unit of work."""
-
-    def courses_using(
-        self, lessons: Collection[LessonId], modules: Collection[ModuleId], themes: Collection[ThemeId]
-    ) -> list[CourseId]:
-        """The courses that have one of these parts."""
-
-    def references(self, lessons: Collection[LessonId]) -> dict[LessonId, str]:
-        """The references of lessons."""
 
 
 @frozen(kw_only=True)
@@ -405,6 +375,9 @@ class Readings(Protocol):
     def managed_run_until(self, manager: PersonId) -> date | None:
         """The latest end of the sessions of the people whom somebody manages."""
 
+    def learners_who_used(self, theme: ThemeId) -> int:
+        """How many people saw a lesson of a theme, attempted it, or have its badge (CAT-5)."""
+
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""
 
@@ -431,6 +404,10 @@ class UnitOfWork(Protocol):
     @property
     def catalogue(self) -> Catalogue:
         """Courses and their parts."""
+
+    @property
+    def files(self) -> Files:
+        """The files kept with the catalogue."""
 
     @property
     def outbox(self) -> Outbox:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ledr_core.views.catalogue import CourseSheet, LoadView, ModuleItem, ThemeItem, UsageView
+from ledr_core.views.catalogue import (
+    AboutView,
+    CourseSheet,
+    LevelCount,
+    LoadView,
+    ModuleItem,
+    ThemeCounts,
+    ThemeItem,
+    UsageView,
+)
 from ledr_core.views.json_form import as_json
 from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
 from ledr_core.views.people import (
@@ -44,6 +53,7 @@ from ledr_core.views.sessions import (
 from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
 
 __all__ = [
+    "AboutView",
     "AccessView",
     "ChangeView",
     "CompanyItem",
@@ -56,6 +66,7 @@ __all__ = [
     "HoldingView",
     "HomeView",
     "LedgerRow",
+    "LevelCount",
     "LoadView",
     "MemberView",
     "MessageItem",
@@ -84,6 +95,7 @@ __all__ = [
     "SlotTimeline",
     "SlotView",
     "SpaceView",
+    "ThemeCounts",
     "ThemeItem",
     "ThemeProgress",
     "TimelineView",

@@ -26,24 +26,45 @@ class ThemeItem:
 
 
 @frozen
+class AboutView:
+    """The sheet of a certification (OFFER-4)."""
+
+    for_whom: str
+    aim: str
+    skills: tuple[str, ...]
+    programme: str
+
+
+@frozen
 class CourseSheet:
-    """A course and its themes."""
+    """A course: its themes, workshops and settings, its public case, and the sheet of its certification."""
 
     reference: str
     title: str
     themes: tuple[ThemeItem, ...]
     lessons: int
     seconds: int
+    certifying: bool
+    assessments: bool
+    workshops: tuple[str, ...]
+    workshops_required: int
+    workshops_locked: bool
+    community: bool
+    case: str | None
+    register: str | None
+    hours: int | None
+    about: AboutView
 
 
 @frozen
 class ModuleItem:
-    """A module, and the themes in which it is used."""
+    """A module, the themes in which it is used, and its summary sheet when there is one."""
 
     reference: str
     title: str
     lessons: tuple[str, ...]
     used_in: tuple[str, ...]
+    sheet: str | None
 
 
 @frozen
@@ -55,3 +76,22 @@ class UsageView:
     modules: tuple[str, ...]
     themes: tuple[str, ...]
     courses: tuple[str, ...]
+
+
+@frozen
+class LevelCount:
+    """The public questions of a level against the minimum that an assessment needs (TA-2)."""
+
+    level: int
+    count: int
+    minimum: int
+    enough: bool
+
+
+@frozen
+class ThemeCounts:
+    """The questions of a theme by level; one level without enough means no assessment (TA-2)."""
+
+    theme: str
+    levels: tuple[LevelCount, ...]
+    assessment: bool

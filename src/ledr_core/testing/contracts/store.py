@@ -15,7 +15,8 @@ from typing import Final
 import pytest
 from attrs import evolve
 
-from ledr_core.domain.catalogue import Course, Lesson, Module, Theme
+from ledr_core.domain.assessment.settings import AssessmentSettings
+from ledr_core.domain.catalogue import Attached, Course, Lesson, Module, Theme
 from ledr_core.domain.companies import Company
 from ledr_core.domain.errors import Conflict
 from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, ModuleId, PersonId, SessionId, ThemeId
@@ -44,6 +45,7 @@ MANPOWER: Final = CompanyId("manpower")
 RECRUTER: Final = CourseId("recruter")
 EVERYBODY: Final = "ana bob cleo dan eve"
 
+SHEET: Final = Attached("fiches/m1.pdf", "0" * 64)
 PRECISE: Final = datetime(2026, 11, 19, 5, 0, 0, 123456, tzinfo=UTC)
 """An instant with microseconds, which a database must not lose."""
 
@@ -226,17 +228,17 @@ class RoundTrips:
         with store.begin(reads=False) as unit:
             unit.catalogue.add(Lesson(LessonId("l3"), "l3", "Suite", "https://v/3", 60, True))
             module = unit.catalogue.modules(["m1"])["m1"]
-            module.lessons, module.sheet, module.title = (LessonId("l3"), LessonId("l2")), "fiches/m1.pdf", "Basés"
+            module.lessons, module.sheet, module.title = (LessonId("l3"), LessonId("l2")), SHEET, "Basés"
 
         with reading(store) as unit:
             assert unit.catalogue.modules() == {
-                "m1": Module(ModuleId("m1"), "m1", "Basés", (LessonId("l3"), LessonId("l2")), "fiches/m1.pdf")
+                "m1": Module(ModuleId("m1"), "m1", "Basés", (LessonId("l3"), LessonId("l2")), SHEET)
             }
             assert list(unit.catalogue.lessons()) == ["l1", "l2", "l3"]
             assert unit.catalogue.lessons(["l3", "l9"]) == {
                 "l3": Lesson(LessonId("l3"), "l3", "Suite", "https://v/3", 60, True)
             }
-            outline = unit.catalogue.outline(RECRUTER)
+            outline = unit.catalogue.outline(RECRUTER, AssessmentSettings())
             assert (outline.reference, outline.lessons, outline.seconds) == (
                 "recruter",
                 ("l3", "l2"),

@@ -1,0 +1,61 @@
+"""The final case: the exam of a certifying course (CASE)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from attrs import define, frozen
+
+from ledr_core.domain.errors import Invalid, Refused
+from ledr_core.domain.identifiers import CaseId, CourseId
+
+FEWEST: Final = 10
+MOST: Final = 20
+"""How many questions a case has (CASE-2)."""
+OUT_OF: Final = Decimal(20)
+"""What the maxima of a case add up to (CASE-8)."""
+STEP: Final = Decimal("0.25")
+"""By how much marks go (CASE-8)."""
+
+
+@frozen
+class CaseQuestion:
+    """A question of a case: its *maximum* of marks, and the rubric by which all who grade go (CASE-7)."""
+
+    text: str
+    maximum: Decimal
+    rubric: str = ""
+
+
+@define
+class Case:
+    """One subject for a course; a *public* one serves new copies, one a course (CASE-6)."""
+
+    id: CaseId
+    reference: str
+    course: CourseId
+    public: bool = False
+    questions: tuple[CaseQuestion, ...] = ()
+
+
+def must_make_an_exam(questions: Sequence[CaseQuestion]) -> None:
+    """Raises Invalid (questions): 10 to 20 of them, maxima by 0.25 that add up to 20 (CASE-2, CASE-8)."""
+    if not FEWEST <= len(questions) <= MOST:
+        raise Invalid("questions", f"there are {len(questions)}", f"{FEWEST} to {MOST} questions")
+    for index, question in enumerate(questions):
+        if question.maximum <= 0 or question.maximum % STEP:
+            raise Invalid(
+                f"questions[{index}].maximum", f"{question.maximum} is not allowed", f"more than 0, by {STEP}"
+            )
+    total = sum((question.maximum for question in questions), Decimal(0))
+    if total != OUT_OF:
+        raise Invalid("questions", f"their maxima add up to {total}", f"{OUT_OF} in all")
+
+
+def must_be_the_only_public_one(course: str, cases: Sequence[Case]) -> None:
+    """Raises Refused CASE-6 when two cases of a course are public, naming both."""
+    public = [case.reference for case in cases if case.public]
+    if len(public) > 1:
+        raise Refused("CASE-6", "two public", {"course": course, "case": public[1], "other": public[0]})

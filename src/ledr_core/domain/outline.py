@@ -1,0 +1,76 @@
+"""A course as progress sees it: what counts of its themes and workshops, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import field, frozen
+
+from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, ThemeId, WorkshopId
+
+
+@frozen
+class ThemeOutline:
+    """A theme as progress sees it: its lessons in order, each once; *assessed* when it has an assessment (TA-1)."""
+
+    id: ThemeId
+    reference: str
+    title: str
+    colour: str
+    optional: bool
+    lessons: tuple[LessonId, ...]
+    assessed: bool = False
+
+
+@frozen
+class ModuleOutline:
+    """A module that locks a workshop: its lessons, and whether the course has it (WORK-3, WORK-8)."""
+
+    id: ModuleId
+    reference: str
+    title: str
+    lessons: tuple[LessonId, ...]
+    in_course: bool = True
+
+
+@frozen
+class WorkshopOutline:
+    """A workshop as progress sees it: whether it has an introduction question, how many main ones, and its modules."""
+
+    id: WorkshopId
+    reference: str
+    title: str
+    questions: int
+    asks_first: bool = True
+    modules: tuple[ModuleOutline, ...] = ()
+
+
+@frozen
+class Outline:
+    """A course as progress sees it."""
+
+    course: CourseId
+    reference: str
+    title: str
+    themes: tuple[ThemeOutline, ...]
+    seconds: Mapping[LessonId, int] = field(factory=dict, eq=False)
+    """How long each lesson of the course lasts."""
+    certifying: bool = False
+    workshops_required: int = 0
+    workshops_locked: bool = False
+    workshops: tuple[WorkshopOutline, ...] = ()
+
+    @property
+    def mandatory(self) -> tuple[ThemeOutline, ...]:
+        """The themes that must be validated (LEARN-8)."""
+        return tuple(theme for theme in self.themes if not theme.optional)
+
+    @property
+    def lessons(self) -> tuple[LessonId, ...]:
+        """All lessons in course order, each once."""
+        return distinct(lesson for theme in self.themes for lesson in theme.lessons)
+
+
+def distinct(lessons: Iterable[LessonId]) -> tuple[LessonId, ...]:
+    """The lessons in their order, each once."""
+    return tuple(dict.fromkeys(lessons))

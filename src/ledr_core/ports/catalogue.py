@@ -1,0 +1,89 @@
+"""Courses and their parts, as the rules need them kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol, TypeAlias
+
+from ledr_core.domain.assessment.settings import AssessmentSettings
+from ledr_core.domain.catalogue import Course, Lesson, Module, Theme, Workshop
+from ledr_core.domain.final_case import Case
+from ledr_core.domain.identifiers import CourseId, Identifier, LessonId, ModuleId, QuestionId, ThemeId, WorkshopId
+from ledr_core.domain.outline import Outline
+from ledr_core.domain.questions import Question, Wording
+
+Part: TypeAlias = Lesson | Module | Theme | Workshop | Question | Course | Case
+
+
+class Catalogue(Protocol):
+    """Courses and their parts. What is given by reference is the parts named, or all."""
+
+    def lessons(self, references: Collection[str] | None = None) -> dict[str, Lesson]:
+        """Lessons by reference."""
+
+    def modules(self, references: Collection[str] | None = None) -> dict[str, Module]:
+        """Modules by reference."""
+
+    def themes(self, references: Collection[str] | None = None) -> dict[str, Theme]:
+        """Themes by reference."""
+
+    def workshops(self, references: Collection[str] | None = None) -> dict[str, Workshop]:
+        """Workshops by reference."""
+
+    def questions(self, references: Collection[str] | None = None) -> dict[str, Question]:
+        """Questions by reference, withdrawn ones too."""
+
+    def courses(self, references: Collection[str] | None = None) -> dict[str, Course]:
+        """Courses by reference."""
+
+    def cases(self, references: Collection[str] | None = None) -> dict[str, Case]:
+        """Cases by reference."""
+
+    def cases_of(self, course: CourseId) -> list[Case]:
+        """The cases of a course, by reference."""
+
+    def course(self, course: CourseId) -> Course:
+        """The course so identified."""
+
+    def lesson(self, lesson: LessonId) -> Lesson:
+        """The lesson so identified."""
+
+    def add(self, part: Part) -> None:
+        """Keep a new part."""
+
+    def remove(self, part: Part) -> None:
+        """Forget a part that nothing uses."""
+
+    def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
+        """A course as progress sees it, as last flushed; *assessment* says which themes have one (TA-1)."""
+
+    def courses_using(
+        self,
+        lessons: Collection[LessonId] = (),
+        modules: Collection[ModuleId] = (),
+        themes: Collection[ThemeId] = (),
+        workshops: Collection[WorkshopId] = (),
+    ) -> list[CourseId]:
+        """The courses that have one of these parts."""
+
+    def references(self, parts: Collection[Identifier]) -> dict[Identifier, str]:
+        """The references of parts of any kind."""
+
+    def bank(self, theme: ThemeId) -> list[Question]:
+        """The questions of a theme that may be drawn: programme, public, not withdrawn, by level and reference."""
+
+    def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
+        """How many questions of each level may be drawn for themes; levels without any are left out."""
+
+    def edition(self, question: QuestionId, edition: int) -> Wording:
+        """What a question asks, or asked in a former edition."""
+
+
+class Files(Protocol):
+    """The files kept with the catalogue: summary sheets, backgrounds of certificates."""
+
+    def put(self, content: bytes) -> str:
+        """Keep a file; gives the SHA-256 of its content, by which it is known."""
+
+    def get(self, sha256: str) -> bytes:
+        """The content of a file."""
