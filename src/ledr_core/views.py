@@ -184,6 +184,17 @@ class UsageView:
 
 
 @frozen
+class VideoView:
+    """A lesson's video at its host; `reason` is one of `VideoFault`, None when the state is `ok` (CAT-12)."""
+
+    lesson: str
+    state: str
+    reason: str | None
+    title: str
+    video: str
+
+
+@frozen
 class PolicyView:
     """How a session rotates."""
 

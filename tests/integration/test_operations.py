@@ -63,6 +63,7 @@ PARAMETERS = {
     "catalogue.themes": "course",
     "catalogue.modules": "text?",
     "catalogue.usage": "reference",
+    "catalogue.check_videos": "course?",
     "catalogue.put_lesson": "reference title? video? seconds? demo?",
     "catalogue.put_module": "reference title? lessons? sheet?",
     "catalogue.put_theme": "reference title? colour? optional? modules?",

@@ -20,8 +20,9 @@ from ledr_core.application.catalogue_files import (
 )
 from ledr_core.application.catalogue_load import Load
 from ledr_core.application.files import write_text
-from ledr_core.application.operations import Area, operation, reading
+from ledr_core.application.operations import Area, operation, piecewise, reading
 from ledr_core.application.reading import Positive
+from ledr_core.application.video_check import check_videos
 from ledr_core.application.work import Work
 from ledr_core.application.yaml12 import dump
 from ledr_core.domain.catalogue import (
@@ -31,7 +32,7 @@ from ledr_core.domain.catalogue import (
     Theme,
 )
 from ledr_core.domain.errors import Invalid, NotFound
-from ledr_core.views import CourseSheet, LoadView, ModuleItem, ThemeItem, UsageView
+from ledr_core.views import CourseSheet, LoadView, ModuleItem, ThemeItem, UsageView, VideoView
 
 P = TypeVar("P", Lesson, Module, Theme, Course)
 Part = Lesson | Module | Theme | Course
@@ -120,6 +121,17 @@ class Catalogue(Area):
         Example: ledr catalogue usage m1
         """
         return _usage(self.work, reference)
+
+    @piecewise
+    def check_videos(self, *, by: str, course: str | None = None) -> tuple[VideoView, ...]:
+        """Ask the host about the videos of all lessons, or of a course's (CAT-12).
+
+        A state is `ok`, `broken` (the link leads nowhere), `private` (the host does not let the school show it) or
+        `host_down` (the host gave no usable answer: nothing is known of the video).
+
+        Example: ledr catalogue check-videos recruter
+        """
+        return check_videos(self.desk, course)
 
     @operation
     def put_lesson(
