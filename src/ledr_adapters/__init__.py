@@ -129,12 +129,17 @@ def upgrade(url: str) -> tuple[str | None, str]:
 
 
 def diagnose(
-    url: str, *, mail: str | None = None, clock: Clock | None = None, mail_secret_file: str | None = None
+    url: str,
+    *,
+    mail: str | None = None,
+    clock: Clock | None = None,
+    mail_secret_file: str | None = None,
+    videos: str | None = None,
 ) -> tuple[Finding, ...]:
-    """What an operator should know of an installation: libraries, database, mail, jobs (`ledr doctor`)."""
+    """What an operator should know of an installation: libraries, database, jobs, mail, videos (`ledr doctor`)."""
     from ledr_adapters.doctor import diagnose as examine
 
-    return examine(url, mail=mail, clock=clock, mail_secret_file=mail_secret_file)
+    return examine(url, mail=mail, clock=clock, mail_secret_file=mail_secret_file, videos=videos)
 
 
 def play_demo(

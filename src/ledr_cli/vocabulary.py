@@ -214,6 +214,7 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "python": ("Python", "Python"),
         "settings": ("réglages", "settings"),
         "time zone": ("fuseau horaire", "time zone"),
+        "videos": ("vidéos", "videos"),
         "writing": ("écriture", "writing"),
     },
     "channel": {"email": ("e-mail", "e-mail"), "sms": ("SMS", "SMS"), "bell": ("cloche", "bell")},
