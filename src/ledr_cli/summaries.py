@@ -24,6 +24,7 @@ SUMMARIES: Final = {
     "catalogue.themes": "Les thématiques d'un parcours, dans l'ordre.",
     "catalogue.modules": "Les modules dont le titre ou la référence contient un texte, et où ils servent (CAT-8).",
     "catalogue.usage": "Où sert une leçon, un module ou une thématique : un changement s'y verra partout (CAT-7).",
+    "catalogue.check_videos": "Demander à l'hébergeur l'état de chaque vidéo, ou de celles d'un parcours (CAT-12).",
     "catalogue.put_lesson": "Créer une leçon, ou changer les champs donnés.",
     "catalogue.put_module": "Créer un module, ou changer les champs donnés (CAT-7).",
     "catalogue.put_theme": "Créer une thématique, ou changer les champs donnés (CAT-3).",

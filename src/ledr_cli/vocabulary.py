@@ -186,6 +186,24 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "failed": ("échoué", "failed"),
         "withdrawn": ("retiré", "withdrawn"),
     },
+    "video state": {
+        "ok": ("en ordre", "in order"),
+        "broken": ("lien cassé", "broken link"),
+        "private": ("confidentialité", "privacy"),
+        "host_down": ("sans réponse", "no answer"),
+    },
+    "video fault": {
+        "no_link": ("ce n'est pas une adresse https", "it is no https address"),
+        "another_host": ("l'adresse n'est pas chez l'hébergeur", "the address is not at the host"),
+        "not_found": ("introuvable, cachée ou pas encore prête", "not found, hidden, or not ready yet"),
+        "not_embeddable": ("aucun site ne peut la montrer", "no site may show it"),
+        "other_sites_only": ("réservée à d'autres sites", "for other sites only"),
+        "hidden": ("protégée, par un mot de passe sans doute", "protected, probably by a password"),
+        "no_answer": ("l'hébergeur ne répond pas", "the host does not answer"),
+        "too_many_requests": ("l'hébergeur demande d'attendre", "the host asks to wait"),
+        "no_host_speaking": ("ce qui répond n'est pas l'hébergeur", "what answers is not the host"),
+        "not_asked": ("pas demandée, l'hébergeur étant en panne", "not asked for, as the host is down"),
+    },
     "finding": {
         "database": ("base de données", "database"),
         "daily run": ("travail quotidien", "daily run"),
@@ -196,6 +214,7 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "python": ("Python", "Python"),
         "settings": ("réglages", "settings"),
         "time zone": ("fuseau horaire", "time zone"),
+        "videos": ("vidéos", "videos"),
         "writing": ("écriture", "writing"),
     },
     "channel": {"email": ("e-mail", "e-mail"), "sms": ("SMS", "SMS"), "bell": ("cloche", "bell")},
@@ -246,6 +265,22 @@ NOUNS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
     "created": (("aucun créé", "créé", "créés"), ("none created", "created", "created")),
     "updated": (("aucun modifié", "modifié", "modifiés"), ("none updated", "updated", "updated")),
     "unchanged": (("aucun inchangé", "inchangé", "inchangés"), ("none unchanged", "unchanged", "unchanged")),
+    "ok videos": (
+        ("aucune vidéo en ordre", "vidéo en ordre", "vidéos en ordre"),
+        ("no video in order", "video in order", "videos in order"),
+    ),
+    "broken videos": (
+        ("aucun lien cassé", "lien cassé", "liens cassés"),
+        ("no broken link", "broken link", "broken links"),
+    ),
+    "private videos": (
+        ("aucune vidéo mal réglée", "vidéo à la confidentialité mal réglée", "vidéos à la confidentialité mal réglée"),
+        ("no video with wrong privacy", "video with wrong privacy", "videos with wrong privacy"),
+    ),
+    "host_down videos": (
+        ("aucune vidéo sans réponse", "vidéo sans réponse", "vidéos sans réponse"),
+        ("no video without answer", "video without answer", "videos without answer"),
+    ),
     "sent messages": (
         ("aucun message parti", "message parti", "messages partis"),
         ("no message sent", "message sent", "messages sent"),
@@ -299,6 +334,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no job": ("Aucun travail n'a encore tourné.", "No job has run yet."),
     "no module": ("Aucun module.", "No module."),
     "no setting": ("Aucun réglage.", "No setting."),
+    "no lesson": ("Aucune leçon.", "No lesson."),
+    "mend broken": (
+        "Lien cassé : corrige l'adresse (ledr catalogue put-lesson {lesson} --video https://…), ou la vidéo chez"
+        " l'hébergeur.",
+        "Broken link: mend the address (ledr catalogue put-lesson {lesson} --video https://…), or the video at the"
+        " host.",
+    ),
+    "mend private": (
+        "Confidentialité : chez l'hébergeur, permets de montrer la vidéo sur le site de l'école (réglage « site »).",
+        "Privacy: at the host, let the video be shown on the school's site (setting “site”).",
+    ),
+    "mend host_down": (
+        "Sans réponse : cela ne dit rien de la vidéo elle-même. Réessaie plus tard ; si rien ne change, vérifie que"
+        " cette machine atteint l'hébergeur (LEDR_VIDEOS, pare-feu, HTTPS_PROXY).",
+        "No answer: this says nothing about the video itself. Try again later; if nothing changes, check that this"
+        " machine reaches the host (LEDR_VIDEOS, firewall, HTTPS_PROXY).",
+    ),
     "holds": (
         "{name} tient le slot {slot} de « {session} » depuis le {since}.",
         "{name} holds slot {slot} of “{session}” since {since}.",

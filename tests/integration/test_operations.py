@@ -63,6 +63,7 @@ PARAMETERS = {
     "catalogue.themes": "course",
     "catalogue.modules": "text?",
     "catalogue.usage": "reference",
+    "catalogue.check_videos": "course?",
     "catalogue.put_lesson": "reference title? video? seconds? demo?",
     "catalogue.put_module": "reference title? lessons? sheet?",
     "catalogue.put_theme": "reference title? colour? optional? modules?",
@@ -296,6 +297,7 @@ ITEMS = {
     "messages.list": "message person kind channel subject state due sent_at events",
     "settings.list": "name value since meaning",
     "catalogue.modules": "reference title used_in",
+    "catalogue.check_videos": "lesson state",
 }
 NESTED = {
     ("sessions.show", "policy"): "kind every weekends holidays",
@@ -342,6 +344,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "messages.list": school.messages.list(by="staff"),
         "settings.list": school.settings.list(by="staff"),
         "catalogue.modules": school.catalogue.modules(by="staff"),
+        "catalogue.check_videos": school.catalogue.check_videos(by="staff"),
     }
 
     assert {name: set(RESULTS[name].split()) - set(as_json(result)) for name, result in results.items()} == {

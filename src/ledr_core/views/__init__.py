@@ -13,9 +13,10 @@ from ledr_core.views.catalogue import (
     ThemeCounts,
     ThemeItem,
     UsageView,
+    VideoView,
 )
 from ledr_core.views.json_form import as_json
-from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, VideoHelp, WatchView
 from ledr_core.views.people import (
     AccessView,
     CompanyItem,
@@ -100,6 +101,8 @@ __all__ = [
     "ThemeProgress",
     "TimelineView",
     "UsageView",
+    "VideoHelp",
+    "VideoView",
     "WaitingView",
     "WatchView",
     "as_json",
