@@ -1,0 +1,1 @@
+"""The adaptive theme assessment (TA): its settings, the order of questions, an attempt step by step, and retakes."""
