@@ -1,0 +1,376 @@
+"""What a bank of questions does before anybody meets it: who passes, in how many questions, which are shown most.
+
+Pass rate, length and score are exact: every path is followed with its probability. Exposure is drawn, from a seed.
+Both go through the steps of a learner's own attempt (`assessment.attempt`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from math import comb, exp
+from statistics import NormalDist
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from ledr_core.domain.assessment.attempt import Attempt, Outcome, Paper, Position, advanced, answer, draw, must_suffice
+from ledr_core.domain.assessment.order import Item
+from ledr_core.domain.assessment.settings import AssessmentSettings
+
+ABILITIES: Final = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
+"""The abilities of a table, in standard deviations of the learners' ability around its mean."""
+SLOPE: Final = 1.2
+"""How sharply a question tells abilities apart (logistic, without the factor 1.7); careful rather than flattering."""
+GUESSING_LIMIT: Final = 0.005
+"""The share of guessers who pass above which the author of a course is warned."""
+TRIES: Final = 10
+
+
+@frozen
+class Question:
+    """A question of the bank, and the probability that somebody who guesses is right."""
+
+    item: Item
+    guess: float
+
+
+@frozen
+class Expected:
+    """What an attempt comes to on average: share that passes (0 to 1), questions asked, score out of 20."""
+
+    passes: float
+    questions: float
+    score: float
+
+    @property
+    def passes_within(self) -> float:
+        """The share that passes within ten attempts, no question being remembered."""
+        return 1.0 - (1.0 - self.passes) ** TRIES
+
+
+@frozen
+class AtAbility:
+    """What learners of one ability come to."""
+
+    ability: float
+    expected: Expected
+
+
+@frozen
+class Usage:
+    """How many of the simulated learners were shown a question."""
+
+    reference: str
+    level: int
+    shown: int
+    share: float
+
+
+@frozen
+class LevelUsage:
+    """The questions of a level: how many there are, and how often the most and the least shown of them was."""
+
+    level: int
+    questions: int
+    most: int
+    least: int
+    mean: float
+
+
+@frozen
+class Exposure:
+    """What simulated learners were shown. `overlap` is the share of questions that two of them have in common."""
+
+    learners: int
+    passes: float
+    questions: float
+    score: float
+    usage: tuple[Usage, ...]
+    levels: tuple[LevelUsage, ...]
+    overlap: float
+
+
+@frozen
+class Simulation:
+    """All that an author sees before publishing."""
+
+    guesser: Expected
+    abilities: tuple[AtAbility, ...]
+    exposure: Exposure
+
+    @property
+    def guessable(self) -> bool:
+        """Whether guessers pass so often that the author is warned."""
+        return self.guesser.passes > GUESSING_LIMIT
+
+
+def guess_chance(choices: int, right: int) -> float:
+    """The probability that somebody who guesses chooses exactly the right ones of so many choices.
+
+    With one right choice that is one in *choices*. With several, somebody who knows that there are several chooses any
+    set of two or more: the most that guessing can hope for without knowing how many.
+    """
+    return 1.0 / choices if right == 1 else 1.0 / (2**choices - 1 - choices)
+
+
+def simulated(
+    bank: Sequence[Question],
+    settings: AssessmentSettings,
+    *,
+    learners: int = 1000,
+    seed: str = "",
+    slope: float = SLOPE,
+) -> Simulation:
+    """The simulation of a bank. Raises Refused TA-1 when a level has fewer questions than the minimum."""
+    return Simulation(
+        guesser(bank, settings),
+        tuple(AtAbility(ability, at_ability(bank, settings, ability, slope)) for ability in ABILITIES),
+        exposure(bank, settings, learners, seed, slope),
+    )
+
+
+def guesser(bank: Sequence[Question], settings: AssessmentSettings) -> Expected:
+    """What somebody who only guesses comes to."""
+    return _expected(bank, settings, lambda _level, guess: guess)
+
+
+def at_ability(
+    bank: Sequence[Question], settings: AssessmentSettings, ability: float, slope: float = SLOPE
+) -> Expected:
+    """What learners of that ability come to: who does not know the answer guesses."""
+    knows = _knowing(settings.levels, ability, slope)
+    return _expected(bank, settings, lambda level, guess: guess + (1.0 - guess) * knows[level - 1])
+
+
+def difficulties(levels: int) -> tuple[float, ...]:
+    """The ability at which half of those who do not guess know an answer, by level: from -2 to 2 in equal steps."""
+    return tuple(-2.0 + 4.0 * level / (levels - 1) for level in range(levels)) if levels > 1 else (0.0,)
+
+
+def _knowing(levels: int, ability: float, slope: float) -> list[float]:
+    return [1.0 / (1.0 + exp(-slope * (ability - difficulty))) for difficulty in difficulties(levels)]
+
+
+# Exact: every path with its probability
+
+_ByAnswers: TypeAlias = Mapping[tuple[int, int], float]
+"""The probability that the next answer at a level is right, by right and wrong answers there so far."""
+
+
+def _expected(
+    bank: Sequence[Question], settings: AssessmentSettings, chance: Callable[[int, float], float]
+) -> Expected:
+    """The average over all paths; *chance* says who is right, given a level and the probability of guessing right."""
+    levels = [
+        _by_answers(Counter(chance(level, guess) for guess in guesses), settings)
+        for level, guesses in enumerate(_guesses(bank, settings), start=1)
+    ]
+    passes = questions = score = 0.0
+    reached = {Position(): 1.0}
+    while reached:
+        following: dict[Position, float] = {}
+        for position, share in reached.items():
+            if position.ended:
+                passes += share * (position.score >= settings.pass_mark)
+                score += share * position.score
+                continue
+            questions += share
+            right = levels[position.level - 1][position.right, position.wrong]
+            for outcome, part in ((True, share * right), (False, share * (1.0 - right))):
+                reaches = advanced(position, outcome, settings)
+                following[reaches] = following.get(reaches, 0.0) + part
+        reached = following
+    return Expected(passes, questions, score)
+
+
+def _guesses(bank: Sequence[Question], settings: AssessmentSettings) -> list[list[float]]:
+    """The probabilities of guessing right by level. Raises Refused TA-1."""
+    levels: list[list[float]] = [[] for _ in range(settings.levels)]
+    for question in bank:
+        if 1 <= question.item.level <= settings.levels:
+            levels[question.item.level - 1].append(question.guess)
+    must_suffice([len(level) for level in levels], settings)
+    return levels
+
+
+def _by_answers(chances: Mapping[float, int], settings: AssessmentSettings) -> _ByAnswers:
+    """For questions of several chances, drawn at random and none twice: what answers so far say of the next one.
+
+    `ways[r, w]` adds up, over all sets of r and w questions, the probability that the first are answered rightly and
+    the others wrongly.
+    """
+    most_right, most_wrong = settings.right_to_pass, settings.wrong_to_stop
+    ways = {(0, 0): 1.0}
+    for chance, count in chances.items():
+        part = {
+            (right, wrong): comb(count, right) * comb(count - right, wrong) * chance**right * (1.0 - chance) ** wrong
+            for right in range(min(most_right, count) + 1)
+            for wrong in range(min(most_wrong, count - right) + 1)
+        }
+        ways = _multiplied(ways, part, most_right, most_wrong)
+    questions = sum(chances.values())
+    return {
+        (right, wrong): _next_right(ways, right, wrong, questions)
+        for right in range(most_right)
+        for wrong in range(most_wrong)
+    }
+
+
+def _multiplied(
+    one: Mapping[tuple[int, int], float], other: Mapping[tuple[int, int], float], most_right: int, most_wrong: int
+) -> dict[tuple[int, int], float]:
+    product: dict[tuple[int, int], float] = {}
+    for (right, wrong), ways in one.items():
+        for (more_right, more_wrong), more in other.items():
+            key = right + more_right, wrong + more_wrong
+            if key[0] <= most_right and key[1] <= most_wrong:
+                product[key] = product.get(key, 0.0) + ways * more
+    return product
+
+
+def _next_right(ways: Mapping[tuple[int, int], float], right: int, wrong: int, questions: int) -> float:
+    so_far = ways.get((right, wrong), 0.0) * (questions - right - wrong)
+    return min(1.0, (right + 1) * ways.get((right + 1, wrong), 0.0) / so_far) if so_far else 0.0
+
+
+# Drawn: what learners are shown
+
+
+def exposure(
+    bank: Sequence[Question], settings: AssessmentSettings, learners: int, seed: str = "", slope: float = SLOPE
+) -> Exposure:
+    """What so many learners of normally spread ability are shown, each at their first attempt, one after the other.
+
+    The same for the same bank, settings and seed, on every machine. Raises Refused TA-1.
+    """
+    _guesses(bank, settings)
+    chance = _Chance(seed)
+    guesses = {question.item.reference: question.guess for question in bank}
+    shelves = [
+        _Shelf([one.item for one in bank if one.item.level == level + 1], chance) for level in range(settings.levels)
+    ]
+    asked: Counter[str] = Counter(dict.fromkeys(guesses, 0))
+    passed = questions = score = 0
+    for _ in range(learners):
+        knows = _knowing(settings.levels, chance.ability(), slope)
+        paper = Paper(settings, tuple(shelf.first(settings.minimum) for shelf in shelves))
+        attempt = _taken(Attempt(paper), knows, guesses, chance)
+        _put_back(attempt, shelves)
+        asked.update([one.item.reference for one in attempt.given])
+        passed += attempt.outcome is Outcome.PASSED
+        questions += len(attempt.given)
+        score += attempt.score
+    return _summed(bank, settings, asked, learners, (passed, questions, score))
+
+
+def _taken(attempt: Attempt, knows: Sequence[float], guesses: Mapping[str, float], chance: _Chance) -> Attempt:
+    """The attempt gone through to its end by somebody who knows so much at each level."""
+    attempt = draw(attempt)
+    while attempt.pending is not None:
+        guess = guesses[attempt.pending.reference]
+        right = chance.happens(guess + (1.0 - guess) * knows[attempt.pending.level - 1])
+        attempt = draw(answer(attempt, right))
+    return attempt
+
+
+def _put_back(attempt: Attempt, shelves: Sequence[_Shelf]) -> None:
+    for level, number in Counter([one.item.level for one in attempt.given]).items():
+        shelves[level - 1].used(number)
+
+
+class _Shelf:
+    """The questions of a level in the order in which somebody new draws them: least exposed first, ties by chance.
+
+    That is the order of `assessment.order.ordered` for them, kept up to date instead of sorted for each: exposures
+    differ by two at most, so three shuffled rows hold them.
+    """
+
+    def __init__(self, items: Sequence[Item], chance: _Chance) -> None:
+        self._chance = chance
+        self._rows: tuple[list[Item], list[Item]] = ([], [])
+        for item in items:
+            self._add(self._rows[0], item)
+
+    def first(self, number: int) -> tuple[Item, ...]:
+        """The first so many; rows are taken from their ends."""
+        least, more = self._rows
+        items = least[: -number - 1 : -1]
+        return (*items, *more[: len(items) - number - 1 : -1]) if len(items) < number else tuple(items)
+
+    def used(self, number: int) -> None:
+        """Put the first so many, which were shown, among those shown once more."""
+        least, more = self._rows
+        taken = [least.pop() for _ in range(min(number, len(least)))]
+        twice = [more.pop() for _ in range(number - len(taken))]
+        for item in taken:
+            self._add(more, item)
+        if not least:
+            self._rows = (more, [])
+            for item in twice:
+                self._add(self._rows[1], item)
+
+    def _add(self, row: list[Item], item: Item) -> None:
+        """Put it at a place by chance, whatever stood there going to the end."""
+        row.append(item)
+        place = self._chance.below(len(row))
+        row[place], row[-1] = item, row[place]
+
+
+def _summed(
+    bank: Sequence[Question],
+    settings: AssessmentSettings,
+    asked: Mapping[str, int],
+    learners: int,
+    totals: tuple[int, int, int],
+) -> Exposure:
+    passed, questions, score = totals
+    many = max(learners, 1)
+    used = [one.item for one in bank if 1 <= one.item.level <= settings.levels]
+    usage = tuple(Usage(one.reference, one.level, asked[one.reference], asked[one.reference] / many) for one in used)
+    pairs = sum(one.shown * (one.shown - 1) for one in usage) / (many * max(many - 1, 1))
+    levels = tuple(_level_usage(level, usage) for level in range(1, settings.levels + 1))
+    mean = questions / many
+    return Exposure(learners, passed / many, mean, score / many, usage, levels, pairs / mean if mean else 0.0)
+
+
+def _level_usage(level: int, usage: Sequence[Usage]) -> LevelUsage:
+    shown = [one.shown for one in usage if one.level == level]
+    return LevelUsage(level, len(shown), max(shown), min(shown), sum(shown) / len(shown))
+
+
+_BLOCK: Final = 2048
+_RANGE: Final = 2**32
+
+
+class _Chance:
+    """Chance from a seed: the numbers are those of SHAKE-256, the same on every machine and Python version."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+        self._blocks = 0
+        self._numbers: list[int] = []
+
+    def happens(self, probability: float) -> bool:
+        """Whether something of that probability happens."""
+        return self._number() < probability * _RANGE
+
+    def below(self, number: int) -> int:
+        """A whole number from 0 to *number* - 1."""
+        return self._number() * number // _RANGE
+
+    def ability(self) -> float:
+        """An ability, normally spread."""
+        return _NORMAL.inv_cdf((self._number() + 0.5) / _RANGE)
+
+    def _number(self) -> int:
+        if not self._numbers:
+            text = f"{self._blocks}:{self._seed}".encode("utf-8", "surrogatepass")
+            self._numbers = list(struct.unpack(f">{_BLOCK}I", hashlib.shake_256(text).digest(4 * _BLOCK)))
+            self._blocks += 1
+        return self._numbers.pop()
+
+
+_NORMAL: Final = NormalDist()
