@@ -6,7 +6,7 @@ from math import exp, sqrt
 
 import pytest
 
-from ledr_core.domain.assessment.attempt import answer, draw, start
+from ledr_core.domain.assessment.attempt import answer, start
 from ledr_core.domain.assessment.order import History, Item
 from ledr_core.domain.assessment.settings import DEFAULT
 from ledr_core.domain.item_health import ItemHealth, Recorded, Warning, item_health
@@ -27,8 +27,8 @@ def learnt(difficulty: dict[str, float], miskeyed: set[str], chance: _Chance, sl
             reference = attempt.pending.reference
             knows = 1 / (1 + exp(-slope * (ability - difficulty[reference])))
             right = (1 - knows) / 4 if reference in miskeyed else knows + (1 - knows) / 4
-            attempt = draw(answer(attempt, chance.happens(right)))
-        answers = tuple((one.item.reference, one.right) for one in attempt.given)
+            attempt = answer(attempt, chance.happens(right))
+        answers = tuple((item.reference, right) for item, right in attempt.given)
         exposure.update(reference for reference, _ in answers)
         recorded.append(Recorded(attempt.score, answers))
     return recorded
@@ -43,11 +43,13 @@ def banks(off: int, number: int = 20) -> Iterator[tuple[tuple[ItemHealth, ...], 
     """Banks in which a few questions are miskeyed (*off* 0), or so many levels off their place, and which these are."""
     for seed in range(number):
         chance = _Chance(f"bank {seed}")
-        bad = {reference for reference in LEVELS if chance.below(12) == 0}
+        bad = {reference for reference in LEVELS if chance.happens(1 / 12)}
         true = dict(LEVELS)
         for reference in bad if off else ():
             level = LEVELS[reference]
-            true[reference] = level + off if level + off <= 5 and (level - off < 1 or chance.below(2)) else level - off
+            true[reference] = (
+                level + off if level + off <= 5 and (level - off < 1 or chance.happens(0.5)) else level - off
+            )
         bad = {reference for reference in bad if 1 <= true[reference] <= 5}
         difficulty = {reference: difficulties(5)[min(max(level, 1), 5) - 1] for reference, level in true.items()}
         yield health_of(learnt(difficulty, bad if off == 0 else set(), chance)), bad

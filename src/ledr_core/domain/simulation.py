@@ -9,14 +9,24 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from math import comb, exp
 from statistics import NormalDist
 from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from ledr_core.domain.assessment.attempt import Attempt, Outcome, Paper, Position, advanced, answer, draw, must_suffice
+from ledr_core.domain.assessment.attempt import (
+    Attempt,
+    Outcome,
+    Paper,
+    Position,
+    advanced,
+    answer,
+    begun,
+    must_suffice,
+)
 from ledr_core.domain.assessment.order import Item
 from ledr_core.domain.assessment.settings import AssessmentSettings
 
@@ -141,7 +151,7 @@ def at_ability(
     bank: Sequence[Question], settings: AssessmentSettings, ability: float, slope: float = SLOPE
 ) -> Expected:
     """What learners of that ability come to: who does not know the answer guesses."""
-    knows = _knowing(settings.levels, ability, slope)
+    knows = _knowing(difficulties(settings.levels), ability, slope)
     return _expected(bank, settings, lambda level, guess: guess + (1.0 - guess) * knows[level - 1])
 
 
@@ -150,8 +160,9 @@ def difficulties(levels: int) -> tuple[float, ...]:
     return tuple(-2.0 + 4.0 * level / (levels - 1) for level in range(levels)) if levels > 1 else (0.0,)
 
 
-def _knowing(levels: int, ability: float, slope: float) -> list[float]:
-    return [1.0 / (1.0 + exp(-slope * (ability - difficulty))) for difficulty in difficulties(levels)]
+def _knowing(levels: Sequence[float], ability: float, slope: float) -> list[float]:
+    """The probability of knowing an answer at each level, given the difficulties."""
+    return [1.0 / (1.0 + exp(slope * (difficulty - ability))) for difficulty in levels]
 
 
 # Exact: every path with its probability
@@ -204,11 +215,11 @@ def _by_answers(chances: Mapping[float, int], settings: AssessmentSettings) -> _
     """
     most_right, most_wrong = settings.right_to_pass, settings.wrong_to_stop
     ways = {(0, 0): 1.0}
-    for chance, count in chances.items():
+    for chance, number in chances.items():
         part = {
-            (right, wrong): comb(count, right) * comb(count - right, wrong) * chance**right * (1.0 - chance) ** wrong
-            for right in range(min(most_right, count) + 1)
-            for wrong in range(min(most_wrong, count - right) + 1)
+            (right, wrong): comb(number, right) * comb(number - right, wrong) * chance**right * (1.0 - chance) ** wrong
+            for right in range(min(most_right, number) + 1)
+            for wrong in range(min(most_wrong, number - right) + 1)
         }
         ways = _multiplied(ways, part, most_right, most_wrong)
     questions = sum(chances.values())
@@ -249,17 +260,18 @@ def exposure(
     _guesses(bank, settings)
     chance = _Chance(seed)
     guesses = {question.item.reference: question.guess for question in bank}
-    shelves = [
-        _Shelf([one.item for one in bank if one.item.level == level + 1], chance) for level in range(settings.levels)
-    ]
-    asked: Counter[str] = Counter(dict.fromkeys(guesses, 0))
+    levels = [[one.item for one in bank if one.item.level == level] for level in range(1, settings.levels + 1)]
+    shelves = [_Shelf(items, chance) for items in levels]
+    difficulty, minimum = difficulties(settings.levels), settings.minimum
+    asked = dict.fromkeys(guesses, 0)
     passed = questions = score = 0
     for _ in range(learners):
-        knows = _knowing(settings.levels, chance.ability(), slope)
-        paper = Paper(settings, tuple(shelf.first(settings.minimum) for shelf in shelves))
-        attempt = _taken(Attempt(paper), knows, guesses, chance)
-        _put_back(attempt, shelves)
-        asked.update([one.item.reference for one in attempt.given])
+        knows = _knowing(difficulty, chance.ability(), slope)
+        paper = Paper(settings, tuple([shelf.first(minimum) for shelf in shelves]))
+        attempt = _taken(begun(paper), knows, guesses, chance)
+        for item, _ in attempt.given:
+            asked[item.reference] += 1
+            shelves[item.level - 1].used()
         passed += attempt.outcome is Outcome.PASSED
         questions += len(attempt.given)
         score += attempt.score
@@ -268,55 +280,47 @@ def exposure(
 
 def _taken(attempt: Attempt, knows: Sequence[float], guesses: Mapping[str, float], chance: _Chance) -> Attempt:
     """The attempt gone through to its end by somebody who knows so much at each level."""
-    attempt = draw(attempt)
-    while attempt.pending is not None:
-        guess = guesses[attempt.pending.reference]
-        right = chance.happens(guess + (1.0 - guess) * knows[attempt.pending.level - 1])
-        attempt = draw(answer(attempt, right))
+    while (asked := attempt.pending) is not None:
+        guess = guesses[asked.reference]
+        attempt = answer(attempt, chance.happens(guess + (1.0 - guess) * knows[asked.level - 1]))
     return attempt
-
-
-def _put_back(attempt: Attempt, shelves: Sequence[_Shelf]) -> None:
-    for level, number in Counter([one.item.level for one in attempt.given]).items():
-        shelves[level - 1].used(number)
 
 
 class _Shelf:
     """The questions of a level in the order in which somebody new draws them: least exposed first, ties by chance.
 
-    That is the order of `assessment.order.ordered` for them, kept up to date instead of sorted for each: exposures
-    differ by two at most, so three shuffled rows hold them.
+    That is the order of `assessment.order.ordered` for them, kept up to date instead of sorted for each. All before
+    the mark were shown once more than those from it on.
     """
 
     def __init__(self, items: Sequence[Item], chance: _Chance) -> None:
         self._chance = chance
-        self._rows: tuple[list[Item], list[Item]] = ([], [])
-        for item in items:
-            self._add(self._rows[0], item)
+        self._row = chance.shuffled(items)
+        self._mark = 0
+        self._used = 0
+        self._ahead: tuple[Item, ...] = ()
 
     def first(self, number: int) -> tuple[Item, ...]:
-        """The first so many; rows are taken from their ends."""
-        least, more = self._rows
-        items = least[: -number - 1 : -1]
-        return (*items, *more[: len(items) - number - 1 : -1]) if len(items) < number else tuple(items)
+        """The first so many, once those `used` of the last so many are counted as shown."""
+        self._mark += self._used
+        self._used = 0
+        if self._mark >= len(self._row):
+            self._begin_again()
+        items = self._row[self._mark : self._mark + number]
+        if len(items) < number:
+            self._ahead = self._chance.shuffled(self._row[: self._mark], number - len(items))
+            items += self._ahead
+        return items
 
-    def used(self, number: int) -> None:
-        """Put the first so many, which were shown, among those shown once more."""
-        least, more = self._rows
-        taken = [least.pop() for _ in range(min(number, len(least)))]
-        twice = [more.pop() for _ in range(number - len(taken))]
-        for item in taken:
-            self._add(more, item)
-        if not least:
-            self._rows = (more, [])
-            for item in twice:
-                self._add(self._rows[1], item)
+    def used(self) -> None:
+        """Count as shown one more of those that `first` gave last."""
+        self._used += 1
 
-    def _add(self, row: list[Item], item: Item) -> None:
-        """Put it at a place by chance, whatever stood there going to the end."""
-        row.append(item)
-        place = self._chance.below(len(row))
-        row[place], row[-1] = item, row[place]
+    def _begin_again(self) -> None:
+        """All were shown; some of them, taken ahead, once more."""
+        twice = self._ahead[: self._mark - len(self._row)]
+        self._row = twice + self._chance.shuffled([item for item in self._row if item not in twice])
+        self._mark = len(twice)
 
 
 def _summed(
@@ -349,28 +353,31 @@ class _Chance:
     """Chance from a seed: the numbers are those of SHAKE-256, the same on every machine and Python version."""
 
     def __init__(self, seed: str) -> None:
-        self._seed = seed
-        self._blocks = 0
-        self._numbers: list[int] = []
+        self._next = _numbers(seed).__next__
 
     def happens(self, probability: float) -> bool:
         """Whether something of that probability happens."""
-        return self._number() < probability * _RANGE
+        return self._next() < probability * _RANGE
 
-    def below(self, number: int) -> int:
-        """A whole number from 0 to *number* - 1."""
-        return self._number() * number // _RANGE
+    def shuffled(self, items: Sequence[Item], number: int | None = None) -> tuple[Item, ...]:
+        """The items in an order by chance, or the first so many of them in it."""
+        row, length = list(items), len(items)
+        number = length if number is None else min(number, length)
+        for place in range(number):
+            other = place + self._next() * (length - place) // _RANGE
+            row[place], row[other] = row[other], row[place]
+        return tuple(row[:number])
 
     def ability(self) -> float:
         """An ability, normally spread."""
-        return _NORMAL.inv_cdf((self._number() + 0.5) / _RANGE)
+        return _NORMAL.inv_cdf((self._next() + 0.5) / _RANGE)
 
-    def _number(self) -> int:
-        if not self._numbers:
-            text = f"{self._blocks}:{self._seed}".encode("utf-8", "surrogatepass")
-            self._numbers = list(struct.unpack(f">{_BLOCK}I", hashlib.shake_256(text).digest(4 * _BLOCK)))
-            self._blocks += 1
-        return self._numbers.pop()
+
+def _numbers(seed: str) -> Iterator[int]:
+    """Whole numbers from 0 to 2**32 - 1, without end."""
+    for block in count():
+        text = f"{block}:{seed}".encode("utf-8", "surrogatepass")
+        yield from struct.unpack(f">{_BLOCK}I", hashlib.shake_256(text).digest(4 * _BLOCK))
 
 
 _NORMAL: Final = NormalDist()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ledr_core.domain.assessment.order import History, Item, ordered
 from ledr_core.domain.assessment.settings import AssessmentSettings
@@ -25,8 +25,7 @@ class Outcome(StrEnum):
     """No question was left to draw, and the pass mark not reached: it does not count, and the author is told."""
 
 
-@frozen
-class Position:
+class Position(NamedTuple):
     """Where an attempt stands: right and wrong count the answers at the present level, the score the levels behind."""
 
     level: int = 1
@@ -34,11 +33,6 @@ class Position:
     wrong: int = 0
     score: int = 0
     ended: bool = False
-
-    @property
-    def answered(self) -> int:
-        """How many questions of the present level were answered."""
-        return self.right + self.wrong
 
 
 @frozen
@@ -63,23 +57,20 @@ class Paper:
         return Paper(AssessmentSettings.from_plain(plain["settings"]), levels)
 
 
-@frozen
-class Given:
-    """A question that was answered, and whether rightly."""
+class Attempt(NamedTuple):
+    """One attempt: its paper, its position, what was answered, the question that waits for an answer, how it ended.
 
-    item: Item
-    right: bool
-
-
-@frozen
-class Attempt:
-    """One attempt: its paper, its position, what was answered, the question that waits for an answer, how it ended."""
+    Until it has ended a question waits. A step makes few and small values, since simulations take millions of them.
+    """
 
     paper: Paper
-    position: Position = Position()
-    given: tuple[Given, ...] = ()
-    pending: Item | None = None
+    position: Position
+    given: tuple[tuple[Item, bool], ...]
+    """Each question answered, and whether rightly."""
+    pending: Item | None
     outcome: Outcome | None = None
+    asked_here: tuple[str, ...] = ()
+    """The references answered at the present level."""
 
     @property
     def score(self) -> int:
@@ -89,15 +80,14 @@ class Attempt:
     @property
     def asked(self) -> tuple[Item, ...]:
         """Every question asked, the pending one included, in the order asked."""
-        answered = tuple(one.item for one in self.given)
+        answered = tuple(item for item, _ in self.given)
         return (*answered, self.pending) if self.pending else answered
 
     def to_plain(self) -> dict[str, Any]:
         """The form that is stored after each step; the paper is stored by itself."""
-        position = self.position
         return {
-            "position": [position.level, position.right, position.wrong, position.score, int(position.ended)],
-            "given": [[one.item.reference, one.item.version, one.item.level, int(one.right)] for one in self.given],
+            "position": [int(number) for number in self.position],
+            "given": [[item.reference, item.version, item.level, int(right)] for item, right in self.given],
             "pending": [self.pending.reference, self.pending.version, self.pending.level] if self.pending else None,
             "outcome": self.outcome.value if self.outcome else None,
         }
@@ -106,12 +96,14 @@ class Attempt:
     def from_plain(paper: Paper, plain: Mapping[str, Any]) -> Attempt:
         """The attempt that was stored, on its paper."""
         level, right, wrong, score, ended = plain["position"]
+        given = tuple((Item(*item), bool(was_right)) for *item, was_right in plain["given"])
         return Attempt(
             paper,
             Position(level, right, wrong, score, bool(ended)),
-            tuple(Given(Item(*item), bool(was_right)) for *item, was_right in plain["given"]),
+            given,
             Item(*plain["pending"]) if plain["pending"] else None,
             Outcome(plain["outcome"]) if plain["outcome"] else None,
+            () if ended else tuple(item.reference for item, _ in given if item.level == level),
         )
 
 
@@ -133,7 +125,12 @@ def start(
             levels[item.level - 1].append(item)
     must_suffice([len(level) for level in levels], settings)
     known = history or History()
-    return draw(Attempt(Paper(settings, tuple(ordered(level, seed, known) for level in levels))))
+    return begun(Paper(settings, tuple(ordered(level, seed, known) for level in levels)))
+
+
+def begun(paper: Paper) -> Attempt:
+    """An attempt on a paper, with its first question drawn."""
+    return Attempt(paper, Position(), (), next_item(paper.levels[0], ()))
 
 
 def must_suffice(counts: Sequence[int], settings: AssessmentSettings) -> None:
@@ -144,60 +141,66 @@ def must_suffice(counts: Sequence[int], settings: AssessmentSettings) -> None:
         raise Refused("TA-1", "too few questions", facts)
 
 
-def draw(attempt: Attempt, withdrawn: Container[str] = frozenset()) -> Attempt:
-    """The attempt with its next question; the same attempt when one waits for its answer already (TA-10), or it ended.
+def answer(
+    attempt: Attempt, right: bool, withdrawn: Container[str] = frozenset(), question: str | None = None
+) -> Attempt:
+    """The attempt after a right or wrong answer to its pending question, with the next question drawn or ended.
 
-    Takes the next of the level that was neither asked nor withdrawn, whatever the size of the bank. With none left it
-    ends: passed when the score reaches the pass mark, else void.
+    Only that draw looks at what was withdrawn meanwhile. With no question left the attempt ends: passed when the score
+    reaches the pass mark, else void. Raises Refused TA-10 when the attempt has ended, or when *question* is given and
+    is not the pending one: that answer was given already.
     """
-    if attempt.pending is not None or attempt.outcome is not None:
-        return attempt
-    item = _next(attempt, withdrawn)
+    asked = attempt.pending
+    if asked is None:
+        raise Refused("TA-10", "over")
+    if question is not None and question != asked.reference:
+        raise Refused("TA-10", "answered already")
+    paper, settings = attempt.paper, attempt.paper.settings
+    position = advanced(attempt.position, right, settings)
+    given = (*attempt.given, (asked, right))
+    if position.ended:
+        return Attempt(paper, position, given, None, _outcome(position.score, settings))
+    level = position.level
+    asked_here = (*attempt.asked_here, asked.reference) if level == asked.level else ()
+    item = next_item(paper.levels[level - 1], asked_here, withdrawn)
     if item is None:
-        passed = attempt.score >= attempt.paper.settings.pass_mark
-        position = evolve(attempt.position, ended=True)
-        return evolve(attempt, position=position, outcome=Outcome.PASSED if passed else Outcome.VOID)
-    return Attempt(attempt.paper, attempt.position, attempt.given, item, None)
+        return _without_question(attempt._replace(position=position, given=given))
+    return Attempt(paper, position, given, item, None, asked_here)
 
 
-def _next(attempt: Attempt, withdrawn: Container[str]) -> Item | None:
-    position = attempt.position
-    asked = [one.item for one in attempt.given[len(attempt.given) - position.answered :]]
-    for item in attempt.paper.levels[position.level - 1]:
-        if item not in asked and item.reference not in withdrawn:
+def _without_question(attempt: Attempt) -> Attempt:
+    outcome = _outcome(attempt.score, attempt.paper.settings)
+    return attempt._replace(
+        position=attempt.position._replace(ended=True),
+        pending=None,
+        outcome=outcome if outcome is Outcome.PASSED else Outcome.VOID,
+        asked_here=(),
+    )
+
+
+def next_item(level: Iterable[Item], asked: Container[str], withdrawn: Container[str] = frozenset()) -> Item | None:
+    """The next question of a level that was neither asked nor withdrawn; it takes as long in a bank of any size."""
+    for item in level:
+        reference = item.reference
+        if reference not in asked and reference not in withdrawn:
             return item
     return None
 
 
-def answer(attempt: Attempt, right: bool) -> Attempt:
-    """The attempt after a right or wrong answer to its pending question; the next one is drawn by `draw`.
-
-    Raises Refused TA-10 when no question waits: the attempt has ended, or the answer was given already.
-    """
-    if attempt.pending is None:
-        raise Refused("TA-10", "nothing to answer", {"ended": True} if attempt.outcome else {})
-    settings = attempt.paper.settings
-    position = advanced(attempt.position, right, settings)
-    return Attempt(
-        attempt.paper,
-        position,
-        (*attempt.given, Given(attempt.pending, right)),
-        None,
-        _outcome(position.score, settings) if position.ended else None,
-    )
-
-
 def advanced(position: Position, right: bool, settings: AssessmentSettings) -> Position:
     """The position after an answer: a level is passed, the attempt stopped, or neither yet (TA-3, TA-4)."""
-    level, rights, wrongs = position.level, position.right + right, position.wrong + (not right)
-    if rights == settings.right_to_pass:
-        score = position.score + settings.points[level - 1][wrongs]
-        if level == settings.levels:
-            return Position(level, rights, wrongs, score, True)
-        return Position(level + 1, 0, 0, score)
-    if wrongs == settings.wrong_to_stop:
-        return Position(level, rights, wrongs, position.score + settings.stop_points[level - 1][rights], True)
-    return Position(level, rights, wrongs, position.score)
+    level, rights, wrongs, score, _ = position
+    if right:
+        rights += 1
+        if rights == settings.right_to_pass:
+            score += settings.points[level - 1][wrongs]
+            last = level == settings.levels
+            return Position(level, rights, wrongs, score, True) if last else Position(level + 1, 0, 0, score)
+    else:
+        wrongs += 1
+        if wrongs == settings.wrong_to_stop:
+            return Position(level, rights, wrongs, score + settings.stop_points[level - 1][rights], True)
+    return Position(level, rights, wrongs, score)
 
 
 def run_out(attempt: Attempt) -> Attempt:
@@ -206,8 +209,8 @@ def run_out(attempt: Attempt) -> Attempt:
         return attempt
     position, settings = attempt.position, attempt.paper.settings
     score = position.score + settings.stop_points[position.level - 1][position.right]
-    ended = evolve(position, score=score, ended=True)
-    return evolve(attempt, position=ended, pending=None, outcome=_outcome(score, settings))
+    ended = position._replace(score=score, ended=True)
+    return attempt._replace(position=ended, pending=None, outcome=_outcome(score, settings), asked_here=())
 
 
 def _outcome(score: int, settings: AssessmentSettings) -> Outcome:
