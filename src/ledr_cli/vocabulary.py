@@ -135,6 +135,12 @@ _JOBS: Final = {
 VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "role": _ROLES,
     "job": _JOBS,
+    "warnings": {
+        "too_easy": ("trop facile pour son niveau", "too easy for its level"),
+        "too_hard": ("trop difficile pour son niveau", "too hard for its level"),
+        "falls_with_ability": ("ratée par ceux qui réussissent", "missed by those who do well"),
+        "shown_too_often": ("montrée trop souvent", "shown too often"),
+    },
     "space": {
         "learner": ("Espace apprenant", "Learner space"),
         "manager": ("Espace manager", "Manager space"),

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from math import exp, sqrt
 
 import pytest
 
+from ledr_cli.render.words import Words
 from ledr_core.domain.assessment.attempt import answer, start
 from ledr_core.domain.assessment.order import History, Item
 from ledr_core.domain.assessment.settings import DEFAULT
@@ -165,3 +167,13 @@ def test_answers_to_questions_that_left_the_bank_are_left_out() -> None:
     gone = [Recorded(10, (("gone", True), ("x", True)))] * 30
 
     assert [one.reference for one in item_health({"x": 1}, gone, {}, 30)] == ["x"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_warning_has_words(language: str) -> None:
+    words = Words(language, datetime(2026, 11, 22))
+
+    said = {words.value("warnings", warning.value) for warning in Warning}
+
+    assert len(said) == len(Warning)
+    assert said.isdisjoint({warning.value for warning in Warning})
