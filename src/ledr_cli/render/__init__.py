@@ -7,11 +7,27 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from ledr_cli.render import access, learning, rotations, sessions, tables, timeline, videos, work
+from ledr_cli.render import (
+    access,
+    assessments,
+    learning,
+    rotations,
+    sessions,
+    simulation,
+    tables,
+    timeline,
+    videos,
+    work,
+)
 from ledr_cli.render.page import Page
 
 _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "accounts.explain_access": access.sheet,
+    "assessments.answer": assessments.attempt,
+    "assessments.item_health": assessments.item_health,
+    "assessments.simulate": simulation.simulation,
+    "assessments.start": assessments.attempt,
+    "assessments.state": assessments.state,
     "catalogue.check_videos": videos.checks,
     "catalogue.load": work.counts,
     "jobs.daily": work.run,

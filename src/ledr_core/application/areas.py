@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ledr_core.application.accounts import Accounts
+from ledr_core.application.assessments import Assessments
 from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.companies import Companies
 from ledr_core.application.jobs import Jobs
@@ -29,6 +30,7 @@ AREAS: Final[dict[str, type[Area]]] = {
         Slots,
         Rotations,
         Learning,
+        Assessments,
         Jobs,
         Messages,
         Settings,

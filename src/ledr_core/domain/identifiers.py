@@ -71,3 +71,9 @@ class CaseId(Identifier):
     """Identifies a final case."""
 
     __slots__ = ()
+
+
+class AttemptId(Identifier):
+    """Identifies an attempt at the assessment of a theme."""
+
+    __slots__ = ()

@@ -23,6 +23,7 @@ from ledr_core.domain.progress import Record
 from ledr_core.domain.roles import Role
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
+from ledr_core.ports.attempts import Attempts
 from ledr_core.ports.catalogue import Catalogue, Files
 
 
@@ -408,6 +409,10 @@ class UnitOfWork(Protocol):
     @property
     def files(self) -> Files:
         """The files kept with the catalogue."""
+
+    @property
+    def attempts(self) -> Attempts:
+        """The attempts at assessments."""
 
     @property
     def outbox(self) -> Outbox:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ledr_core.views.assessments import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
+from ledr_core.views.assessments import (
+    AbilityView,
+    AskedView,
+    AssessmentView,
+    AttemptView,
+    ItemHealthView,
+    LevelExposureView,
+    QuestionExposureView,
+    SimulationView,
+)
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
@@ -58,6 +67,9 @@ __all__ = [
     "AbilityView",
     "AboutView",
     "AccessView",
+    "AskedView",
+    "AssessmentView",
+    "AttemptView",
     "ChangeView",
     "CompanyItem",
     "CompanyView",
@@ -68,6 +80,7 @@ __all__ = [
     "HolderView",
     "HoldingView",
     "HomeView",
+    "ItemHealthView",
     "LedgerRow",
     "LevelCount",
     "LevelExposureView",
