@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.statements import chunks, insert_new
+from ledr_adapters.sql.bulk import insert_new_rows
+from ledr_adapters.sql.statements import one_of
 from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
 from ledr_core.ports.store import NewMessage, Run, SettingValue, StoredMessage
 
@@ -24,11 +25,12 @@ class SqlOutbox:
 
     def put(self, messages: Sequence[NewMessage]) -> list[NewMessage]:
         """Write those whose key is new."""
-        known: set[str] = set()
-        for some in chunks(message.key for message in messages):
-            known.update(self._connection.scalars(sa.select(_m.key).where(_m.key.in_(some))))
+        if not messages:
+            return []
+        keys = [message.key for message in messages]
+        known = set(self._connection.scalars(sa.select(_m.key).where(one_of(self._connection, _m.key, keys))))
         fresh = {message.key: message for message in messages if message.key not in known}
-        insert_new(self._connection, t.messages, [_new_row(message) for message in fresh.values()])
+        insert_new_rows(self._connection, t.messages, _NEW, [_new_row(message) for message in fresh.values()])
         return list(fresh.values())
 
     def get(self, message: str) -> StoredMessage | None:
@@ -90,22 +92,39 @@ class SqlOutbox:
         self._connection.execute(sa.update(t.messages).where(_m.id == message, _m.holder == holder).values(values))
 
 
-def _new_row(message: NewMessage) -> dict[str, Any]:
-    return {
-        "id": message.id,
-        "key": message.key,
-        "person_id": message.person,
-        "session_id": message.session,
-        "kind": message.kind,
-        "channel": message.channel,
-        "due": message.due,
-        "created": message.created,
-        "facts": dict(message.facts),
-        "resolved": False,
-        "state": "pending",
-        "reason": "",
-        "tries": 0,
-    }
+_NEW: Final = (
+    "id",
+    "key",
+    "person_id",
+    "session_id",
+    "kind",
+    "channel",
+    "due",
+    "created",
+    "facts",
+    "resolved",
+    "state",
+    "reason",
+    "tries",
+)
+
+
+def _new_row(message: NewMessage) -> tuple[Any, ...]:
+    return (
+        message.id,
+        message.key,
+        message.person,
+        message.session,
+        message.kind,
+        message.channel,
+        message.due,
+        message.created,
+        message.facts,
+        False,
+        "pending",
+        "",
+        0,
+    )
 
 
 def _stored(row: Any) -> StoredMessage:
@@ -158,7 +177,7 @@ class SqlRuns:
         r = t.runs.c
         where = (r.job == run.job, r.date == run.date, r.started == run.started)
         if self._connection.execute(sa.update(t.runs).where(*where).values(row)).rowcount == 0:
-            insert_new(self._connection, t.runs, [row])
+            insert_new_rows(self._connection, t.runs, list(row), [tuple(row.values())])
 
     def list(self, since: date | None = None) -> list[Run]:
         """The runs, in the order of their starts."""

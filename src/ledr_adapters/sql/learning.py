@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.statements import chunks, locked
+from ledr_adapters.sql.statements import chunks, locked, one_of
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.catalogue import Course, Lesson, Module, Outline, Theme, ThemeOutline, distinct
 from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, PersonId, ThemeId
@@ -255,7 +255,6 @@ class SqlRecords:
         known = {person: record for person in people if (record := self.tracker.known(person)) is not None}
         found = {person for person, record in known.items() if course in record.finished}
         f = t.finishes.c
-        for some in chunks(people):
-            statement = sa.select(f.person_id).where(f.course_id == course, f.person_id.in_(some))
-            found.update(PersonId(person) for person in self._connection.scalars(statement))
+        statement = sa.select(f.person_id).where(f.course_id == course, one_of(self._connection, f.person_id, people))
+        found.update(PersonId(person) for person in self._connection.scalars(statement))
         return found

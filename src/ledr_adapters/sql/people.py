@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.statements import chunks, locked, upsert
+from ledr_adapters.sql.statements import chunks, locked, one_of, upsert
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.companies import Company, company_key
 from ledr_core.domain.identifiers import CompanyId, PersonId
@@ -198,20 +198,16 @@ class SqlAccounts:
 
     def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
         """Those who have no password yet."""
-        having: set[str] = set()
-        for some in chunks(people):
-            statement = sa.select(t.passwords.c.person_id).where(t.passwords.c.person_id.in_(some))
-            having.update(self._connection.scalars(statement))
+        p = t.passwords.c.person_id
+        having = set(self._connection.scalars(sa.select(p).where(one_of(self._connection, p, people))))
         return {person for person in people if person not in having}
 
     def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
         """The last activity of those who have ever connected."""
-        c, found = t.connections.c, dict[PersonId, datetime]()
-        for some in chunks(people):
-            latest = sa.select(c.person_id, sa.func.max(c.last_active).label("latest"))
-            for row in self._connection.execute(latest.where(c.person_id.in_(some)).group_by(c.person_id)):
-                found[PersonId(row.person_id)] = row.latest
-        return found
+        c = t.connections.c
+        latest = sa.select(c.person_id, sa.func.max(c.last_active).label("latest"))
+        latest = latest.where(one_of(self._connection, c.person_id, people)).group_by(c.person_id)
+        return {PersonId(row.person_id): row.latest for row in self._connection.execute(latest)}
 
     def last_connection(self, person: PersonId) -> datetime | None:
         """The last activity of a person's connections."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
 
@@ -22,12 +24,28 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield chunk
 
 
-def insert_new(connection: sa.Connection, table: sa.Table, rows: Collection[dict[str, Any]]) -> None:
-    """Insert the rows that break no unique index."""
-    if not rows:
-        return
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(build(table).on_conflict_do_nothing(), list(rows))
+class _Texts(TypeDecorator[Sequence[str]]):
+    """Any number of texts as one value, so that a statement reads the same whatever their number."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
+        """An array on PostgreSQL, JSON elsewhere."""
+        return dialect.type_descriptor(postgresql.ARRAY(sa.Text) if dialect.name == "postgresql" else sa.Text())
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: sa.Dialect) -> Any:
+        """To the database."""
+        return value if dialect.name == "postgresql" or value is None else json.dumps(value)
+
+
+def one_of(connection: sa.Connection, column: sa.ColumnElement[str], values: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Whether a column has one of many values."""
+    several = sa.bindparam(None, list(values), _Texts)
+    if connection.dialect.name == "postgresql":
+        return column == sa.any_(several)
+    each = sa.func.json_each(several).table_valued("value")
+    return column.in_(sa.select(each.c.value))
 
 
 def upsert(connection: sa.Connection, table: sa.Table, row: dict[str, Any], key: list[str]) -> None:

@@ -144,8 +144,8 @@ class Sessions(Protocol):
     def remove(self, session: Session) -> None:
         """Forget a session that nobody has used."""
 
-    def changed(self) -> list[Session]:
-        """The sessions that differ from what was loaded."""
+    def changed(self, but: Collection[SessionId] = ()) -> list[Session]:
+        """The sessions that differ from what was loaded, those apart."""
 
     def forget(self, session: SessionId) -> None:
         """Drop what was done to a session in this unit."""
