@@ -1,4 +1,4 @@
-"""Many rows in one statement: read as plain tuples, written column by column.
+"""Many rows written in one statement, column by column.
 
 SQLite takes a row at a time in its own process, so rows go to it through `executemany`; PostgreSQL takes them all at
 once, as one array a column. Values are converted as the types of the columns say, as everywhere else.
@@ -22,11 +22,10 @@ def insert_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[st
         _run(connection, _insert(connection.dialect, table, tuple(columns)), table, columns, rows)
 
 
-def insert_new_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert the rows that break no unique index."""
-    if rows:
-        statement = _insert(connection.dialect, table, tuple(columns)) + " on conflict do nothing"
-        _run(connection, statement, table, columns, rows)
+def insert_new_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Row]) -> int:
+    """Insert the rows that break no unique index; gives how many those were."""
+    statement = _insert(connection.dialect, table, tuple(columns)) + " on conflict do nothing"
+    return _run(connection, statement, table, columns, rows) if rows else 0
 
 
 def update_rows(
@@ -57,30 +56,6 @@ def delete_rows(connection: sa.Connection, table: sa.Table, key: Sequence[str], 
         _run(connection, _delete(connection.dialect, table, tuple(key)), table, key, rows)
 
 
-def plain_columns(connection: sa.Connection, statement: sa.Select[Any]) -> list[Sequence[Any]]:
-    """What a statement finds, column by column, as the types of its columns promise; each text converted once."""
-    with connection.execute(statement) as result:
-        rows = result.cursor.fetchall() if result.cursor else []
-    if not rows:
-        return [()] * len(statement.selected_columns)
-    columns = zip(*rows, strict=True)
-    return [
-        _converted(values, _reader(connection.dialect, column.type))
-        for column, values in zip(statement.selected_columns, columns, strict=True)
-    ]
-
-
-def _converted(values: Sequence[Any], reader: Callable[[Any], Any] | None) -> Sequence[Any]:
-    if reader is None:
-        return values
-    if isinstance(values[0], str):
-        different = set(values)
-        if 4 * len(different) < len(values):
-            known = {value: reader(value) for value in different}
-            return list(map(known.__getitem__, values))
-    return list(map(reader, values))
-
-
 def _arrays(dialect: sa.Dialect) -> bool:
     return dialect.name == "postgresql"
 
@@ -106,10 +81,6 @@ def _bound(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], rows: Seq
 
 def _writer(dialect: sa.Dialect, kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
-
-
-def _reader(dialect: sa.Dialect, kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 @cache

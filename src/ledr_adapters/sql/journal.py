@@ -10,11 +10,14 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_new_rows
-from ledr_adapters.sql.statements import one_of
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
 from ledr_core.ports.store import NewMessage, Run, SettingValue, StoredMessage
 
 _m = t.messages.c
+
+
+WRITTEN = Prepared(sa.select(_m.id).where(one_of(_m.id, "messages")))
 
 
 class SqlOutbox:
@@ -27,11 +30,12 @@ class SqlOutbox:
         """Write those whose key is new."""
         if not messages:
             return []
-        keys = [message.key for message in messages]
-        known = set(self._connection.scalars(sa.select(_m.key).where(one_of(self._connection, _m.key, keys))))
-        fresh = {message.key: message for message in messages if message.key not in known}
-        insert_new_rows(self._connection, t.messages, _NEW, [_new_row(message) for message in fresh.values()])
-        return list(fresh.values())
+        rows = [_new_row(message) for message in messages]
+        if insert_new_rows(self._connection, t.messages, _NEW, rows) == len(messages):
+            return list(messages)
+        (written,) = WRITTEN.columns(self._connection, messages=[message.id for message in messages])
+        fresh = set(written)
+        return [message for message in messages if message.id in fresh]
 
     def get(self, message: str) -> StoredMessage | None:
         """One message."""
@@ -148,6 +152,12 @@ def _stored(row: Any) -> StoredMessage:
     )
 
 
+_r = t.runs.c
+_of_job = sa.select(t.runs).where(_r.job == sa.bindparam("job")).order_by(_r.date.desc(), _r.started.desc()).limit(1)
+LAST_STARTED = Prepared(_of_job)
+LAST_FINISHED = Prepared(_of_job.where(_r.finished.is_not(None)))
+
+
 class SqlRuns:
     """The log of the jobs."""
 
@@ -156,12 +166,8 @@ class SqlRuns:
 
     def last(self, job: str, *, finished: bool = False) -> Run | None:
         """The run of a job for its latest date."""
-        r = t.runs.c
-        statement = sa.select(t.runs).where(r.job == job).order_by(r.date.desc(), r.started.desc()).limit(1)
-        if finished:
-            statement = statement.where(r.finished.is_not(None))
-        row = self._connection.execute(statement).one_or_none()
-        return None if row is None else _run(row)
+        rows = (LAST_FINISHED if finished else LAST_STARTED).rows(self._connection, job=job)
+        return _run(rows[0]) if rows else None
 
     def record(self, run: Run) -> None:
         """Write a run down."""
@@ -191,6 +197,10 @@ def _run(row: Any) -> Run:
     return Run(row.job, row.date, row.started, row.finished, row.done, row.skipped, row.failures)
 
 
+_s = t.settings.c
+SETTINGS = Prepared(sa.select(t.settings).order_by(_s.name, _s.since.asc().nulls_first(), _s.number))
+
+
 class SqlSettings:
     """What operators have set."""
 
@@ -199,8 +209,7 @@ class SqlSettings:
 
     def values(self) -> list[SettingValue]:
         """All values set, by name, then by day; those without a day first."""
-        s = t.settings.c
-        rows = self._connection.execute(sa.select(t.settings).order_by(s.name, s.since.asc().nulls_first(), s.number))
+        rows = SETTINGS.rows(self._connection)
         return [
             SettingValue(row.name, row.value, row.since, None if row.course_id is None else CourseId(row.course_id))
             for row in rows

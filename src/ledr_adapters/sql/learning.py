@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.statements import chunks, locked, one_of
+from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.catalogue import Course, Lesson, Module, Outline, Theme, ThemeOutline, distinct
 from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, PersonId, ThemeId
@@ -210,6 +211,12 @@ RECORD = Mapper[Record](
 )
 
 
+_f = t.finishes.c
+FINISHED = Prepared(
+    sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), one_of(_f.person_id, "people"))
+)
+
+
 class SqlRecords:
     """What people have done."""
 
@@ -254,7 +261,5 @@ class SqlRecords:
         """Those of the people who have finished the course."""
         known = {person: record for person in people if (record := self.tracker.known(person)) is not None}
         found = {person for person, record in known.items() if course in record.finished}
-        f = t.finishes.c
-        statement = sa.select(f.person_id).where(f.course_id == course, one_of(self._connection, f.person_id, people))
-        found.update(PersonId(person) for person in self._connection.scalars(statement))
-        return found
+        (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
+        return found.union(map(PersonId, people_found))

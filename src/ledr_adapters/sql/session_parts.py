@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from attrs import define, field
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.bulk import plain_columns
-from ledr_adapters.sql.statements import one_of
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.unit import Rows
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.members import Member
@@ -20,6 +19,23 @@ from ledr_core.domain.slots import Holding, Opened
 from ledr_core.domain.waiting import Waiter
 
 T = TypeVar("T")
+
+_m, _h, _w = t.memberships.c, t.holdings.c, t.waiting.c
+MEMBERS = Prepared(
+    sa.select(_m.session_id, _m.number, _m.person_id, _m.role, _m.start, _m.end, _m.enrolled, _m.welcomed)
+    .where(one_of(_m.session_id, "sessions"), _m.left_at.is_(None))
+    .order_by(_m.session_id, _m.number)
+)
+HOLDINGS = Prepared(
+    sa.select(_h.session_id, _h.number, _h.slot, _h.person_id, _h.since, _h.opened_by)
+    .where(one_of(_h.session_id, "sessions"), _h.until.is_(None))
+    .order_by(_h.session_id, _h.number)
+)
+WAITING = Prepared(
+    sa.select(_w.session_id, _w.person_id, _w.position, _w.queued_by_run)
+    .where(one_of(_w.session_id, "sessions"))
+    .order_by(_w.session_id, _w.position)
+)
 
 
 @define
@@ -44,10 +60,7 @@ def parts_of(connection: sa.Connection, sessions: Collection[str]) -> dict[str, 
 
 
 def _members(connection: sa.Connection, parts: dict[str, Parts]) -> None:
-    m = t.memberships.c
-    columns = (m.session_id, m.number, m.person_id, m.role, m.start, m.end, m.enrolled, m.welcomed)
-    statement = sa.select(*columns).where(one_of(connection, m.session_id, parts), m.left_at.is_(None))
-    sessions, numbers, people, roles, *rest = plain_columns(connection, statement.order_by(m.session_id, m.number))
+    sessions, numbers, people, roles, *rest = MEMBERS.columns(connection, sessions=list(parts))
     rows = zip(map(PersonId, people), _meant(Role, roles), *rest, repeat(None))
     for session, number, row in zip(sessions, numbers, rows, strict=False):
         of_session = parts[session]
@@ -56,11 +69,7 @@ def _members(connection: sa.Connection, parts: dict[str, Parts]) -> None:
 
 
 def _holdings(connection: sa.Connection, parts: dict[str, Parts]) -> None:
-    h = t.holdings.c
-    columns = (h.session_id, h.number, h.slot, h.person_id, h.since, h.opened_by)
-    statement = sa.select(*columns).where(one_of(connection, h.session_id, parts), h.until.is_(None))
-    found = plain_columns(connection, statement.order_by(h.session_id, h.number))
-    sessions, numbers, slots, people, since, opened = found
+    sessions, numbers, slots, people, since, opened = HOLDINGS.columns(connection, sessions=list(parts))
     rows = zip(slots, map(PersonId, people), since, _meant(Opened, opened), repeat(None), repeat(None))
     for session, number, row in zip(sessions, numbers, rows, strict=False):
         of_session = parts[session]
@@ -69,10 +78,7 @@ def _holdings(connection: sa.Connection, parts: dict[str, Parts]) -> None:
 
 
 def _waiting(connection: sa.Connection, parts: dict[str, Parts]) -> None:
-    w = t.waiting.c
-    statement = sa.select(w.session_id, w.person_id, w.position, w.queued_by_run)
-    statement = statement.where(one_of(connection, w.session_id, parts)).order_by(w.session_id, w.position)
-    sessions, people, positions, queued = plain_columns(connection, statement)
+    sessions, people, positions, queued = WAITING.columns(connection, sessions=list(parts))
     for session, person, row in zip(sessions, map(PersonId, people), zip(positions, queued, strict=True), strict=True):
         of_session = parts[session]
         of_session.waiting_rows[session, person] = row

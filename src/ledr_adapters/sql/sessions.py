@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.session_parts import Parts, parts_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
@@ -126,6 +127,10 @@ SESSION = Mapper[Session](
 )
 
 
+BY_REFERENCE = Prepared(sa.select(t.sessions).where(t.sessions.c.reference == sa.bindparam("reference")))
+BY_ID = Prepared(sa.select(t.sessions).where(one_of(t.sessions.c.id, "sessions")).order_by(t.sessions.c.id))
+
+
 class SqlSessions:
     """The sessions."""
 
@@ -136,7 +141,7 @@ class SqlSessions:
     def named(self, reference: str) -> Session | None:
         """The session as last saved."""
         known = next((session for session in self.tracker.all() if session.reference == reference), None)
-        return known or next(iter(self._load(t.sessions.c.reference == reference)), None)
+        return known or next(iter(self._prepared(BY_REFERENCE, reference=reference)), None)
 
     def get(self, session: SessionId) -> Session:
         """The session so identified."""
@@ -145,8 +150,9 @@ class SqlSessions:
 
     def many(self, sessions: Sequence[SessionId]) -> list[Session]:
         """The sessions so identified."""
-        for some in chunks(session for session in sessions if self.tracker.known(session) is None):
-            self._load(t.sessions.c.id.in_(some))
+        missing = [session for session in sessions if self.tracker.known(session) is None]
+        if missing:
+            self._prepared(BY_ID, sessions=missing)
         return [known for session in sessions if (known := self.tracker.known(session)) is not None]
 
     def of_person(self, person: PersonId) -> list[Session]:
@@ -168,14 +174,14 @@ class SqlSessions:
 
     def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
         """The sessions whose daily run of that day has something to do."""
-        statement = sa.select(t.sessions.c.id).where(*_due(today, but)).order_by(t.sessions.c.id).limit(limit)
+        statement = sa.select(t.sessions.c.id).where(*_due(today, but)).order_by(*_LONGEST_DUE).limit(limit)
         return [SessionId(session) for session in self._connection.scalars(statement)]
 
     def claim_due(
         self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
     ) -> list[Session]:
         """The same, loaded and kept from other runs."""
-        statement = sa.select(t.sessions).where(*_due(today, but)).order_by(t.sessions.c.id).limit(limit)
+        statement = sa.select(t.sessions).where(*_due(today, but)).order_by(*_LONGEST_DUE).limit(limit)
         if only is not None:
             statement = statement.where(t.sessions.c.id == only)
         if self._connection.dialect.name == "postgresql":
@@ -263,7 +269,12 @@ class SqlSessions:
         statement = sa.select(t.sessions).where(where).order_by(t.sessions.c.id)
         return self._loaded(self._connection.execute(locked(self._connection, statement, reads=self._reads)).all())
 
+    def _prepared(self, statement: Prepared, **values: Any) -> list[Session]:
+        return self._loaded(statement.rows(self._connection, locked=not self._reads, **values))
+
     def _loaded(self, rows: Sequence[Any]) -> list[Session]:
+        if not rows:
+            return []
         parts = parts_of(self._connection, [row.id for row in rows])
         return [self._tracked(row, parts[row.id]) for row in rows]
 
@@ -271,6 +282,10 @@ class SqlSessions:
         return self.tracker.loaded(
             _session(row, parts), row.version, (parts.member_rows, parts.holding_rows, parts.waiting_rows)
         )
+
+
+_LONGEST_DUE = (t.sessions.c.next_change_on, t.sessions.c.id)
+"""As the index has them: by identifier alone, a database might go through all sessions to find the few that are due."""
 
 
 def _due(today: date, but: Collection[SessionId]) -> list[sa.ColumnElement[bool]]:

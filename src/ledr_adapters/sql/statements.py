@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
 
@@ -22,30 +20,6 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     iterator = iter(values)
     while chunk := list(islice(iterator, size)):
         yield chunk
-
-
-class _Texts(TypeDecorator[Sequence[str]]):
-    """Any number of texts as one value, so that a statement reads the same whatever their number."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
-        """An array on PostgreSQL, JSON elsewhere."""
-        return dialect.type_descriptor(postgresql.ARRAY(sa.Text) if dialect.name == "postgresql" else sa.Text())
-
-    def process_bind_param(self, value: Sequence[str] | None, dialect: sa.Dialect) -> Any:
-        """To the database."""
-        return value if dialect.name == "postgresql" or value is None else json.dumps(value)
-
-
-def one_of(connection: sa.Connection, column: sa.ColumnElement[str], values: Iterable[str]) -> sa.ColumnElement[bool]:
-    """Whether a column has one of many values."""
-    several = sa.bindparam(None, list(values), _Texts)
-    if connection.dialect.name == "postgresql":
-        return column == sa.any_(several)
-    each = sa.func.json_each(several).table_valued("value")
-    return column.in_(sa.select(each.c.value))
 
 
 def upsert(connection: sa.Connection, table: sa.Table, row: dict[str, Any], key: list[str]) -> None:

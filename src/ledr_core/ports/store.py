@@ -104,7 +104,7 @@ class Sessions(Protocol):
         """The sessions in which a person is a member, expired ones too."""
 
     def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
-        """The sessions whose daily run of that day has something to do, those apart, by identifier."""
+        """The sessions whose daily run of that day has something to do, those apart, longest due first."""
 
     def claim_due(
         self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
