@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.sql.type_api import TypeEngine
 
 Row = tuple[Any, ...]
 
@@ -19,12 +18,12 @@ Row = tuple[Any, ...]
 def insert_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Insert rows of those columns."""
     if rows:
-        _run(connection, _insert(connection.dialect, table, tuple(columns)), table, columns, rows)
+        _run(connection, _insert(_one_of_its_kind(connection.dialect), table, tuple(columns)), table, columns, rows)
 
 
 def insert_new_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Row]) -> int:
     """Insert the rows that break no unique index; gives how many those were."""
-    statement = _insert(connection.dialect, table, tuple(columns)) + " on conflict do nothing"
+    statement = _insert(_one_of_its_kind(connection.dialect), table, tuple(columns)) + " on conflict do nothing"
     return _run(connection, statement, table, columns, rows) if rows else 0
 
 
@@ -43,7 +42,7 @@ def update_rows(
     """
     if not rows or not (columns or raising):
         return 0
-    statement = _update(connection.dialect, table, tuple(key), tuple(columns), raising)
+    statement = _update(_one_of_its_kind(connection.dialect), table, tuple(key), tuple(columns), raising)
     ordered = (*key, *columns) if _arrays(connection.dialect) else (*columns, *key)
     if not _arrays(connection.dialect):
         rows = [(*row[len(key) :], *row[: len(key)]) for row in rows]
@@ -53,15 +52,23 @@ def update_rows(
 def delete_rows(connection: sa.Connection, table: sa.Table, key: Sequence[str], rows: Sequence[Row]) -> None:
     """Delete the rows of those keys."""
     if rows:
-        _run(connection, _delete(connection.dialect, table, tuple(key)), table, key, rows)
+        _run(connection, _delete(_one_of_its_kind(connection.dialect), table, tuple(key)), table, key, rows)
 
 
 def _arrays(dialect: sa.Dialect) -> bool:
     return dialect.name == "postgresql"
 
 
+_KINDS: Final[dict[str, sa.Dialect]] = {}
+
+
+def _one_of_its_kind(dialect: sa.Dialect) -> sa.Dialect:
+    """The first dialect of that name: what is made for it serves them all, whatever the number of databases opened."""
+    return _KINDS.setdefault(dialect.name, dialect)
+
+
 def _run(connection: sa.Connection, statement: str, table: sa.Table, names: Sequence[str], rows: Sequence[Row]) -> int:
-    columns = list(_bound(connection.dialect, table, names, rows))
+    columns = list(_bound(_one_of_its_kind(connection.dialect), table, names, rows))
     if _arrays(connection.dialect):
         return connection.exec_driver_sql(statement, tuple(columns)).rowcount
     return connection.exec_driver_sql(statement, list(zip(*columns, strict=True))).rowcount
@@ -69,8 +76,8 @@ def _run(connection: sa.Connection, statement: str, table: sa.Table, names: Sequ
 
 def _bound(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], rows: Sequence[Row]) -> Iterator[list[Any]]:
     """The values of each column as the driver takes them."""
-    for name, values in zip(names, zip(*rows, strict=True), strict=True):
-        writer = _writer(dialect, table.c[name].type)
+    writers = _writers(dialect, table, tuple(names))
+    for writer, values in zip(writers, zip(*rows, strict=True), strict=True):
         if writer is None:
             yield list(values)
         elif values.count(values[0]) == len(values):
@@ -79,8 +86,9 @@ def _bound(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], rows: Seq
             yield list(map(writer, values))
 
 
-def _writer(dialect: sa.Dialect, kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+@cache
+def _writers(dialect: sa.Dialect, table: sa.Table, names: tuple[str, ...]) -> list[Callable[[Any], Any] | None]:
+    return [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
 
 
 @cache
