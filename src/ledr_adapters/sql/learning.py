@@ -259,7 +259,7 @@ class SqlRecords:
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
-        known = {person: record for person in people if (record := self.tracker.known(person)) is not None}
-        found = {person for person, record in known.items() if course in record.finished}
+        here = [record.person for record in self.tracker.all() if course in record.finished]
+        found = set(here).intersection(people) if here else set()
         (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
         return found.union(map(PersonId, people_found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -29,12 +30,10 @@ MEMBERS = Prepared(
 HOLDINGS = Prepared(
     sa.select(_h.session_id, _h.number, _h.slot, _h.person_id, _h.since, _h.opened_by)
     .where(one_of(_h.session_id, "sessions"), _h.until.is_(None))
-    .order_by(_h.session_id, _h.number)
+    .order_by(_h.session_id, _h.slot)  # as the index of open holdings has them: closed ones are not even looked at
 )
 WAITING = Prepared(
-    sa.select(_w.session_id, _w.person_id, _w.position, _w.queued_by_run)
-    .where(one_of(_w.session_id, "sessions"))
-    .order_by(_w.session_id, _w.position)
+    sa.select(_w.session_id, _w.position, _w.person_id, _w.queued_by_run).where(one_of(_w.session_id, "sessions"))
 )
 
 
@@ -71,18 +70,21 @@ def _members(connection: sa.Connection, parts: dict[str, Parts]) -> None:
 def _holdings(connection: sa.Connection, parts: dict[str, Parts]) -> None:
     sessions, numbers, slots, people, since, opened = HOLDINGS.columns(connection, sessions=list(parts))
     rows = zip(slots, map(PersonId, people), since, _meant(Opened, opened), repeat(None), repeat(None))
-    for session, number, row in zip(sessions, numbers, rows, strict=False):
+    for session, number, row in sorted(zip(sessions, numbers, rows, strict=False), key=itemgetter(0, 1)):
         of_session = parts[session]
         of_session.holding_rows[session, number] = row
         of_session.holdings.append(Holding(number, *row))
 
 
 def _waiting(connection: sa.Connection, parts: dict[str, Parts]) -> None:
-    sessions, people, positions, queued = WAITING.columns(connection, sessions=list(parts))
-    for session, person, row in zip(sessions, map(PersonId, people), zip(positions, queued, strict=True), strict=True):
+    sessions, positions, people, queued = WAITING.columns(connection, sessions=list(parts))
+    rows = zip(sessions, positions, people, queued, strict=True)
+    for session, position, person, by_run in sorted(rows, key=itemgetter(0, 1)):
         of_session = parts[session]
-        of_session.waiting_rows[session, person] = row
-        of_session.queue.append(Waiter(person, row[1]))
+        member = of_session.members.get(person)
+        waiter = Waiter(member.person if member else PersonId(person), by_run)
+        of_session.waiting_rows[session, waiter.person] = position, by_run
+        of_session.queue.append(waiter)
 
 
 def _meant(meaning: Callable[[str], T], texts: Sequence[str]) -> list[T]:

@@ -145,17 +145,14 @@ class Tracker(Generic[A]):
         return [
             tracked.aggregate
             for key, tracked in self._tracked.items()
-            if not (tracked.removed or key[0] in but) and self._now(tracked) is not None
+            if not (tracked.removed or key[0] in but) and self._differs(tracked)
         ]
 
-    def _now(self, tracked: _Tracked[A]) -> tuple[Row, tuple[Rows, ...]] | None:
-        """The rows of an aggregate as it is now, None when they are those that were loaded."""
-        _, values = self.mapper.main_row(tracked.aggregate)
-        children = tuple(
-            _in_place(rows(tracked.aggregate), before) if layout.placed else rows(tracked.aggregate)
-            for (layout, rows), before in zip(self.mapper.children, tracked.children, strict=True)
-        )
-        return None if values == tracked.values and children == tracked.children else (values, children)
+    def _differs(self, tracked: _Tracked[A]) -> bool:
+        if self.mapper.main_row(tracked.aggregate)[1] != tracked.values:
+            return True
+        parts = zip(self.mapper.children, tracked.children, strict=True)
+        return any(_rows_now(child, tracked.aggregate, before) != before for child, before in parts)
 
     def write(self, writes: Writes) -> None:
         """Gather the rows that differ, and take the present state as the loaded one."""
@@ -163,10 +160,11 @@ class Tracker(Generic[A]):
             if tracked.removed:
                 self._delete(key, tracked, writes)
                 continue
-            now = self._now(tracked)
-            if now is None:
+            _, values = self.mapper.main_row(tracked.aggregate)
+            parts = zip(self.mapper.children, tracked.children, strict=True)
+            children = tuple(_rows_now(child, tracked.aggregate, before) for child, before in parts)
+            if values == tracked.values and children == tracked.children:
                 continue
-            values, children = now
             self._main(key, values, tracked, writes)
             for (layout, _), rows, before in zip(self.mapper.children, children, tracked.children, strict=True):
                 _children(layout, rows, before, writes)
@@ -194,6 +192,11 @@ class Tracker(Generic[A]):
         writes.deletes.setdefault(layout.table, []).append(key)
 
 
+def _rows_now(child: tuple[Layout, Callable[[A], Rows]], aggregate: A, before: Rows) -> Rows:
+    layout, rows = child
+    return _in_place(rows(aggregate), before) if layout.placed else rows(aggregate)
+
+
 def _in_place(rows: Rows, before: Rows) -> Rows:
     """Rows given in order, each at the place it had where that still comes after the one before it."""
     placed, last = Rows(), 0
@@ -201,7 +204,7 @@ def _in_place(rows: Rows, before: Rows) -> Rows:
         known = before.get(key)
         if known is not None and known[0] > last:
             last = known[0]
-            placed[key] = known if known[1:] == row[1:] else (last, *row[1:])
+            placed[key] = known if known == row or known[1:] == row[1:] else (last, *row[1:])
         else:
             last += 1
             placed[key] = (last, *row[1:])
@@ -217,6 +220,8 @@ def _children(layout: Layout, now: Rows, before: Rows, writes: Writes) -> None:
         writes.deletes.setdefault(layout.table, []).extend(gone)
     for key, values in now.items():
         known = before.get(key)
+        if known is values:
+            continue
         if known is None:
             writes.inserts.setdefault(layout.table, []).append((*key, *values))
         elif known != values:

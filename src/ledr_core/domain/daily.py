@@ -133,13 +133,13 @@ def _rotation_days(session: Session, finished: Container[PersonId], calendar: Ca
         yield (min(member.end, session.end) if member else first) + ONE_DAY
     if session.expired(first):
         return
-    ends: list[date] = []
-    for waiter in session.waiting:
-        member = session.member(waiter.person)
-        if member is None or unfit(member, waiter.person in finished, first) is not None:
-            yield first
-        else:
-            ends.append(member.end)
+    ends = [
+        member.end
+        for waiter in session.waiting
+        if (member := session.members.get(waiter.person)) and unfit(member, waiter.person in finished, first) is None
+    ]
+    if len(ends) < len(session.waiting):
+        yield first
     if ends:
         yield min(ends) + ONE_DAY
     if ends and session.policy.kind is not PolicyKind.MANUAL:
@@ -170,7 +170,7 @@ def _telling_days(session: Session, reminders: Sequence[int], today: date, first
         welcome = None if member.welcomed else first_day(session, member)
         if welcome is not None and max(welcome, first) <= member.end:
             yield welcome
-    by_dates = {(member.start, member.end): member for member in session.members.values() if member.learns}
+    by_dates = {(member.start, member.end): member for member in session.members.values() if member.role.learns}
     for member in by_dates.values():
         for day in member.reminder_days(reminders):
             if day >= first or (first == today and day < first <= member.end):
