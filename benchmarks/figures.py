@@ -22,11 +22,11 @@ def options(description: str | None, small: str) -> argparse.Namespace:
 def told(benchmark: str, figures: Sequence[dict[str, Any]], chosen: argparse.Namespace) -> int:
     """Print each figure with its ratio and limit, keep them all, and give the exit status: 1 above a limit.
 
-    A figure has `what` and `ratio`, and a `limit` when it must not be above one.
+    A figure has a `name` that stays from run to run, `what` was measured, and its `ratio`; a `limit` when it has one.
     """
     for one in figures:
         limit = f", at most {one['limit']:g}" if "limit" in one else ""
-        print(f"{one['what']}: ratio {one['ratio']:.2f}{limit}", flush=True)
+        print(f"{one['name']}: {one['what']}: ratio {one['ratio']:.2f}{limit}", flush=True)
     if chosen.json:
         kept = {"benchmark": benchmark, "small": chosen.small, "figures": list(figures)}
         chosen.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

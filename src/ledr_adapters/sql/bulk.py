@@ -80,7 +80,7 @@ def _bound(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], rows: Seq
     for writer, values in zip(writers, zip(*rows, strict=True), strict=True):
         if writer is None:
             yield list(values)
-        elif values.count(values[0]) == len(values):
+        elif len(set(map(id, values))) == 1:
             yield [writer(values[0])] * len(values)
         else:
             yield list(map(writer, values))

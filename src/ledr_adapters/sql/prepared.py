@@ -64,9 +64,8 @@ class _Compiled:
         result.close()
         if not rows:
             return [()] * len(self.readers)
-        return [
-            _converted(column, reader) for column, reader in zip(zip(*rows, strict=True), self.readers, strict=True)
-        ]
+        columns = zip(*rows, strict=True)
+        return [_converted(column, reader) for column, reader in zip(columns, self.readers, strict=True)]
 
 
 @frozen
@@ -134,13 +133,11 @@ class one_of(FunctionElement[Any]):
 
 @compiles(one_of)
 def _in_array(element: one_of, compiler: Any, **options: Any) -> str:
-    column, values = element.clauses
-    return f"{compiler.process(column, **options)} = any({compiler.process(values, **options)})"
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = any({values})"
 
 
 @compiles(one_of, "sqlite")
 def _in_json(element: one_of, compiler: Any, **options: Any) -> str:
-    column, values = element.clauses
-    return (
-        f"{compiler.process(column, **options)} in (select value from json_each({compiler.process(values, **options)}))"
-    )
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} in (select value from json_each({values}))"

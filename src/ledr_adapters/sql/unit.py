@@ -194,10 +194,10 @@ class Tracker(Generic[A]):
 
 def _rows_now(child: tuple[Layout, Callable[[A], Rows]], aggregate: A, before: Rows) -> Rows:
     layout, rows = child
-    return _in_place(rows(aggregate), before) if layout.placed else rows(aggregate)
+    return rows_in_place(rows(aggregate), before) if layout.placed else rows(aggregate)
 
 
-def _in_place(rows: Rows, before: Rows) -> Rows:
+def rows_in_place(rows: Rows, before: Rows) -> Rows:
     """Rows given in order, each at the place it had where that still comes after the one before it."""
     placed, last = Rows(), 0
     for key, row in rows.items():
