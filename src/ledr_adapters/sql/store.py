@@ -25,6 +25,9 @@ BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
 
 
+_WHOLES_FIRST = t.metadata.sorted_tables
+
+
 class SqlUnit:
     """One transaction's worth of work."""
 
@@ -60,7 +63,7 @@ class SqlUnit:
         )
         for tracker in trackers:
             tracker.write(writes)
-        writes.execute(self._connection, t.metadata.sorted_tables)
+        writes.execute(self._connection, _WHOLES_FIRST)
 
 
 class SqlJoined:

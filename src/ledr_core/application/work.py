@@ -42,6 +42,9 @@ class Work:
         """The sessions whose daily run has just been done."""
         self.connected: dict[PersonId, date] = {}
         """The last connections of their learners."""
+        self.finishers: dict[CourseId, set[PersonId]] = {}
+        """Who has finished their courses."""
+        self._calendars: dict[tuple[Policy, date | None], Calendar] = {}
 
     @property
     def today(self) -> date:
@@ -161,6 +164,12 @@ class Work:
 
     def calendar(self, policy: Policy, until: date | None = None) -> Calendar:
         """The days that count under a policy."""
+        known = self._calendars.get((policy, until))
+        if known is None:
+            known = self._calendars[policy, until] = self._calendar(policy, until)
+        return known
+
+    def _calendar(self, policy: Policy, until: date | None) -> Calendar:
         if policy.holidays:
             return Calendar(policy.weekends)
         last = max(until or self.today, self.today) + HORIZON * ONE_DAY

@@ -124,9 +124,9 @@ def unfit(member: Member | None, finished: bool, today: date) -> Closed | None:
     """Why a person cannot be queued or served, or None (SLOT-3, ROT-11)."""
     if member is None:
         return Closed.LEFT
-    if not member.learns:
+    if not member.role.learns:
         return Closed.ROLE_LOST
-    if member.ended(today):
+    if today > member.end:
         return Closed.ENDED
     return Closed.FINISHED if finished else None
 

@@ -104,7 +104,7 @@ class Sessions(Protocol):
         """The sessions in which a person is a member, expired ones too."""
 
     def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
-        """The sessions whose daily run of that day has something to do, those apart, by identifier."""
+        """The sessions whose daily run of that day has something to do, those apart, longest due first."""
 
     def claim_due(
         self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
@@ -144,8 +144,8 @@ class Sessions(Protocol):
     def remove(self, session: Session) -> None:
         """Forget a session that nobody has used."""
 
-    def changed(self) -> list[Session]:
-        """The sessions that differ from what was loaded."""
+    def changed(self, but: Collection[SessionId] = ()) -> list[Session]:
+        """The sessions that differ from what was loaded, those apart."""
 
     def forget(self, session: SessionId) -> None:
         """Drop what was done to a session in this unit."""
