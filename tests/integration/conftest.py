@@ -10,10 +10,12 @@ from ledr_adapters import open_rehearsal
 from ledr_core import Refused, School
 from ledr_core.testing import FixedClock
 from ledr_core.testing.recording import RecordingMail
+from tests.busy_school import Copies, copies_in_files, copies_on_a_server
 
 THURSDAY = "2026-11-19"
 COLOURS = ("#0b7285", "#c92a2a", "#2b8a3e", "#5f3dc4", "#e67700", "#364fc7", "#a61e4d", "#087f5b")
 LEARNING_ROLES = ("learner", "learner_manager", "learner_pilot", "student", "admin")
+SESSIONS_OF_EACH_SORT = 5
 OTHER_ROLES = ("tester", "manager", "pilot")
 
 
@@ -169,6 +171,16 @@ class Rehearsal:
     def days(self, name: str, kind: str) -> list[str]:
         """The school's days on which messages of a kind to a person fell due, all of them in winter."""
         return [message.due.date().isoformat() for message in self.messages(name, kind)]
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def busy(request: pytest.FixtureRequest) -> Iterator[Copies]:
+    """Databases in which a daily run has much to do, on disks that keep what is committed."""
+    if request.param == "sqlite":
+        yield copies_in_files(request.getfixturevalue("tmp_path_factory").mktemp("busy"), SESSIONS_OF_EACH_SORT)
+        return
+    with copies_on_a_server(request.getfixturevalue("durable_postgresql_server"), SESSIONS_OF_EACH_SORT) as copies:
+        yield copies
 
 
 @pytest.fixture
