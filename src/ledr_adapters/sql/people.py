@@ -133,14 +133,14 @@ class SqlPeople:
         """The people of a company."""
         return self._load(t.people.c.company_id == company)
 
-    def unwelcomed(self, limit: int) -> list[Person]:
+    def unwelcomed(self, limit: int) -> list[PersonId]:
         """People without membership who have a space from the enrolment day on."""
         member = sa.exists().where(t.memberships.c.person_id == t.people.c.id, t.memberships.c.left_at.is_(None))
-        where = sa.and_(t.TO_WELCOME, ~member)
-        return self._load(where, limit)
+        statement = sa.select(t.people.c.id).where(t.TO_WELCOME, ~member).order_by(t.people.c.id).limit(limit)
+        return [PersonId(person) for person in self._connection.scalars(statement)]
 
-    def _load(self, where: sa.ColumnElement[bool], limit: int | None = None) -> list[Person]:
-        statement = sa.select(t.people).where(where).order_by(t.people.c.id).limit(limit)
+    def _load(self, where: sa.ColumnElement[bool]) -> list[Person]:
+        statement = sa.select(t.people).where(where).order_by(t.people.c.id)
         return self._tracked(self._connection.execute(locked(self._connection, statement, reads=self._reads)).all())
 
     def _prepared(self, statement: Prepared, **values: Any) -> list[Person]:

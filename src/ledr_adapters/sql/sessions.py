@@ -178,14 +178,20 @@ class SqlSessions:
         return [SessionId(session) for session in self._connection.scalars(statement)]
 
     def claim_due(
-        self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
+        self,
+        today: date,
+        but: Collection[SessionId],
+        limit: int,
+        only: SessionId | None = None,
+        *,
+        patient: bool = False,
     ) -> list[Session]:
         """The same, loaded and kept from other runs."""
         statement = sa.select(t.sessions).where(*_due(today, but)).order_by(*_LONGEST_DUE).limit(limit)
         if only is not None:
             statement = statement.where(t.sessions.c.id == only)
         if self._connection.dialect.name == "postgresql":
-            statement = statement.with_for_update(skip_locked=True)
+            statement = statement.with_for_update(skip_locked=not patient)
         return self._loaded(self._connection.execute(statement).all())
 
     def look_again(self, today: date, day: date) -> None:

@@ -85,18 +85,26 @@ class DailyRun:
     # Sessions
 
     def _sessions(self) -> None:
-        """Handle the sessions that are due, a chunk a transaction; another run's chunk is left to it."""
+        """Handle the sessions that are due, a chunk a transaction; another run's chunk is left to it.
+
+        At the end it waits for those chunks, and handles what a run that was killed has let go.
+        """
         with self.desk.own_work(reads=True) as work:
             total = work.unit.sessions.count_due(work.today)
         handled = 0
-        while sessions := self._chunk():
+        while self._left():
+            sessions = self._chunk() or self._chunk(patient=True)
             handled += len(sessions)
             if self.desk.progress:
                 self.desk.progress(handled, max(total, handled), DAILY)
 
-    def _chunk(self) -> list[SessionId]:
+    def _left(self) -> bool:
+        with self.desk.own_work(reads=True) as work:
+            return bool(work.unit.sessions.due(work.today, self.failed, 1))
+
+    def _chunk(self, *, patient: bool = False) -> list[SessionId]:
         try:
-            return self._commit(lambda work: self._handle(work, None))
+            return self._commit(partial(self._handle, patient=patient))
         except Unavailable:
             raise
         except Exception:
@@ -120,8 +128,11 @@ class DailyRun:
         with self.desk.own_work(reads=True) as work:
             return work.unit.sessions.reference(session)
 
-    def _handle(self, work: Work, only: SessionId | None) -> tuple[list[SessionId], Counter[str]]:
-        sessions = work.unit.sessions.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only)
+    def _handle(
+        self, work: Work, only: SessionId | None = None, *, patient: bool = False
+    ) -> tuple[list[SessionId], Counter[str]]:
+        due = work.unit.sessions
+        sessions = due.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only, patient=patient)
         work.finishers, work.connected = work.finished_in(sessions), _connected(work, sessions)
         quiet_days = work.number("inactivity_days")
         counts: Counter[str] = Counter(sessions=len(sessions))
@@ -155,7 +166,7 @@ class DailyRun:
     def _unwelcomed(self, failed: set[PersonId]) -> list[PersonId]:
         with self.desk.own_work(reads=True) as work:
             found = work.unit.people.unwelcomed(PEOPLE_AT_ONCE + len(failed))
-            return [person.id for person in found if person.id not in failed]
+            return [person for person in found if person not in failed]
 
     def _welcome_alone(self, person: PersonId, failed: set[PersonId]) -> None:
         try:

@@ -146,14 +146,16 @@ class Work:
     def number(self, name: str) -> int:
         """The value of a setting that is a whole number."""
         value = self.setting(name)
-        assert isinstance(value, int)
+        if not isinstance(value, int):
+            raise TypeError(f"setting {name}: {value!r} is not a whole number")
         return value
 
     @cached_property
     def reminders(self) -> tuple[int, ...]:
         """Days before the end at which learners are reminded (JOB-5)."""
         value = self.setting("end_reminder_days")
-        assert isinstance(value, list)
+        if not isinstance(value, list):
+            raise TypeError(f"setting end_reminder_days: {value!r} is not a list of days")
         return tuple(value)
 
     @cached_property

@@ -48,6 +48,9 @@ class Policy:
     paced_from: date | None = None
     """The day on which paced rotation was switched on or N changed (ROT-5)."""
 
+    def __attrs_post_init__(self) -> None:
+        must_be_a_pace(self.kind, self.every)
+
     @staticmethod
     def chosen(
         kind: PolicyKind, every: int | None, weekends: bool, holidays: bool, former: Policy, today: date

@@ -78,7 +78,7 @@ class People(Protocol):
     def of_company(self, company: CompanyId) -> list[Person]:
         """The people of a company."""
 
-    def unwelcomed(self, limit: int) -> list[Person]:
+    def unwelcomed(self, limit: int) -> list[PersonId]:
         """People without membership whose role has a space from the enrolment day on, not yet welcomed (ACC-15)."""
 
     def add(self, person: Person) -> None:
@@ -107,9 +107,18 @@ class Sessions(Protocol):
         """The sessions whose daily run of that day has something to do, those apart, longest due first."""
 
     def claim_due(
-        self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
+        self,
+        today: date,
+        but: Collection[SessionId],
+        limit: int,
+        only: SessionId | None = None,
+        *,
+        patient: bool = False,
     ) -> list[Session]:
-        """The same, loaded and kept from other runs until the unit of work ends; what another keeps is left out."""
+        """The same, loaded and kept from other runs until the unit of work ends.
+
+        What another keeps is left out; a *patient* one waits for it, and takes what the other has not handled.
+        """
 
     def look_again(self, today: date, day: date) -> None:
         """Have the sessions that have not expired due on that day at the latest."""
