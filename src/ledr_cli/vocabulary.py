@@ -165,6 +165,12 @@ _JOBS: Final = {
 VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "role": _ROLES,
     "job": _JOBS,
+    "warnings": {
+        "too_easy": ("trop facile pour son niveau", "too easy for its level"),
+        "too_hard": ("trop difficile pour son niveau", "too hard for its level"),
+        "falls_with_ability": ("ratée par ceux qui réussissent", "missed by those who do well"),
+        "shown_too_often": ("montrée trop souvent", "shown too often"),
+    },
     "space": {
         "learner": ("Espace apprenant", "Learner space"),
         "manager": ("Espace manager", "Manager space"),
@@ -424,6 +430,33 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no change": ("Aucun changement prévu.", "No change is planned."),
     "changes": ("Changements à venir", "Coming changes"),
     "beyond": ("au-delà", "beyond"),
+    "simulated": (
+        "{learners} apprenants simulés : {passes} réussissent, {questions} questions, note {score}",
+        "{learners} simulated learners: {passes} pass, {questions} questions, score {score}",
+    ),
+    "simulated ability": ("Aptitude", "Ability"),
+    "simulated passes": ("Réussissent", "Pass"),
+    "simulated questions": ("Questions", "Questions"),
+    "simulated score": ("Note", "Score"),
+    "simulated guesser": ("au hasard", "guessing"),
+    "simulated shown": (
+        "Combien de fois une question est montrée, en moyenne par niveau",
+        "How often a question is shown, on average by level",
+    ),
+    "simulated level": ("niveau {level}", "level {level}"),
+    "simulated times": (
+        "{least} à {most} fois, {questions} questions",
+        "{least} to {most} times, {questions} questions",
+    ),
+    "share": ("{number} %", "{number}%"),
+    "simulated overlap": (
+        "Deux apprenants ont en commun {overlap} de leurs questions.",
+        "Two learners have {overlap} of their questions in common.",
+    ),
+    "guessable": (
+        "Attention : au hasard, {passes} réussissent ; ajoute des choix aux questions.",
+        "Beware: {passes} of those who guess pass; add choices to the questions.",
+    ),
     "timeline empty": ("Aucun slot à montrer.", "No slot to show."),
     "timeline key": ("▇ tenu  ░ prévu  · libre", "▇ held  ░ forecast  · free"),
     "slot": ("slot {slot}", "slot {slot}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ledr_core.views.assessments import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
@@ -54,6 +55,7 @@ from ledr_core.views.sessions import (
 from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
 
 __all__ = [
+    "AbilityView",
     "AboutView",
     "AccessView",
     "ChangeView",
@@ -68,6 +70,7 @@ __all__ = [
     "HomeView",
     "LedgerRow",
     "LevelCount",
+    "LevelExposureView",
     "LoadView",
     "MemberView",
     "MessageItem",
@@ -82,6 +85,7 @@ __all__ = [
     "PolicyView",
     "PreviewView",
     "ProgressView",
+    "QuestionExposureView",
     "ReasonView",
     "ReleaseView",
     "RotationExplanation",
@@ -92,6 +96,7 @@ __all__ = [
     "SessionTimeline",
     "SettingView",
     "SignInView",
+    "SimulationView",
     "SlotExplanation",
     "SlotTimeline",
     "SlotView",
