@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -150,6 +150,13 @@ class Work:
             found.course: found.value for found in self._settings if found.name == "assessment" and self._holds(found)
         }
         return assessment_settings(own.get(None), own.get(course) if course else None)
+
+    @cached_property
+    def highest_level(self) -> int:
+        """The highest level of difficulty of any assessment, by settings of today or of a later day."""
+        own = (found.value for found in self._settings if found.name == "assessment")
+        levels = (int(value.get("levels", 0)) for value in own if isinstance(value, Mapping))
+        return max((AssessmentSettings().levels, *levels))
 
     def outline(self, course: CourseId) -> Outline:
         """A course as progress sees it, as last flushed."""
