@@ -15,7 +15,19 @@ from ledr_core.views.catalogue import (
     UsageView,
 )
 from ledr_core.views.json_form import as_json
-from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views.learning import (
+    AnswerItem,
+    AnswerView,
+    HomeView,
+    LessonView,
+    MissingView,
+    ProgressView,
+    StepView,
+    ThemeProgress,
+    WatchView,
+    WorkshopItem,
+    WorkshopsView,
+)
 from ledr_core.views.people import (
     AccessView,
     CompanyItem,
@@ -55,6 +67,8 @@ from ledr_core.views.work import DeliveryView, FailureView, MessageItem, Message
 __all__ = [
     "AboutView",
     "AccessView",
+    "AnswerItem",
+    "AnswerView",
     "ChangeView",
     "CompanyItem",
     "CompanyView",
@@ -66,6 +80,7 @@ __all__ = [
     "HoldingView",
     "HomeView",
     "LedgerRow",
+    "LessonView",
     "LevelCount",
     "LoadView",
     "MemberView",
@@ -95,6 +110,7 @@ __all__ = [
     "SlotTimeline",
     "SlotView",
     "SpaceView",
+    "StepView",
     "ThemeCounts",
     "ThemeItem",
     "ThemeProgress",
@@ -102,6 +118,8 @@ __all__ = [
     "UsageView",
     "WaitingView",
     "WatchView",
+    "WorkshopItem",
+    "WorkshopsView",
     "as_json",
 ]
 
