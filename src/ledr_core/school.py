@@ -19,6 +19,7 @@ from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
 from ledr_core.application.slots import Slots
+from ledr_core.application.workshops import Workshops
 from ledr_core.ports.outside import Ports
 
 
@@ -38,6 +39,7 @@ class School:
         self.slots = Slots(desk)
         self.rotations = Rotations(desk)
         self.learning = Learning(desk)
+        self.workshops = Workshops(desk)
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
         self.settings = Settings(desk)

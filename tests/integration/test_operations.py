@@ -105,6 +105,12 @@ PARAMETERS = {
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
     "learning.progress": "person? course?",
+    "learning.lesson": "lesson person?",
+    "workshops.list": "person?",
+    "workshops.step": "workshop step question? answer? person?",
+    "workshops.answers": "workshop question person?",
+    "workshops.all_answers": "workshop question",
+    "workshops.choose_answers": "workshop question answers",
     "jobs.daily": "date?",
     "jobs.log": "since?",
     "messages.list": "person? kind? state? since?",
@@ -140,8 +146,11 @@ VALUES: dict[str, Any] = {
     "lesson": "nowhere",
     "theme": "nowhere",
     "module": "nowhere",
-    "question": "nowhere",
+    "question": 1,
     "file": "nowhere.pdf",
+    "workshop": "nowhere",
+    "step": "introduction_video",
+    "answers": [],
     "message": "nowhere",
     "value": 1,
 }
@@ -160,16 +169,25 @@ GIVEN = {
     "learning.watch": {"person"},
     "learning.home": {"person"},
     "learning.progress": {"person"},
+    "learning.lesson": {"person"},
+    "workshops.list": {"person"},
+    "workshops.step": {"person"},
+    "workshops.answers": {"person"},
     "messages.list": {"person"},
     "settings.set": set(),
 }
 """Optional parameters that are given as well, so that the operation names something that is not there."""
 
 
+def value_of(name: str, part: str) -> Any:
+    """A value for a parameter of an operation: questions of the catalogue have references, others numbers."""
+    return "nowhere" if part == "question" and name.startswith("catalogue.") else VALUES[part]
+
+
 def asked(name: str) -> dict[str, Any]:
     """An operation's required values, and those that make it name something."""
     required = {part for part in PARAMETERS[name].split() if not part.endswith("?")}
-    values = {part: VALUES[part] for part in required | (GIVEN.get(name, set()) - {"file"})}
+    values = {part: value_of(name, part) for part in required | (GIVEN.get(name, set()) - {"file"})}
     if name == "catalogue.load":
         values["file"] = "/nowhere/parcours.yaml"
     if name == "settings.set":
@@ -295,6 +313,8 @@ RESULTS = {
     "rotations.preview": "changes expected",
     "learning.watch": "lesson seen newly_validated",
     "learning.home": "course remaining_days next_lesson percent finished quiz_due themes",
+    "learning.lesson": "title video module sheet seen",
+    "workshops.list": "required done workshops",
     "learning.progress": "percent finished lessons_seen lessons watch_seconds themes workshops missing",
     "accounts.sign_in": "person spaces",
     "accounts.reset_password": "password",
@@ -343,6 +363,8 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "accounts.explain_access": school.accounts.explain_access(by=lea),
         "learning.watch": school.learning.watch(by=lea, lesson="l1", ended=True),
         "learning.home": school.learning.home(by=lea),
+        "learning.lesson": school.learning.lesson(by=lea, lesson="l1"),
+        "workshops.list": school.workshops.list(by=lea),
         "learning.progress": school.learning.progress(by=lea),
         "slots.release": school.slots.release(by="staff", session="Lyon", person=lea),
         "slots.assign": school.slots.assign(by="staff", session="Lyon", person=max_),
@@ -951,7 +973,7 @@ def steps(draw: st.DrawFn) -> tuple[str, str, dict[str, Any], int]:
             elif field.annotation in (bool, bool | None):
                 values[field.name] = draw(st.booleans())
             elif field.required:
-                values[field.name] = VALUES[field.name]
+                values[field.name] = value_of(name, field.name)
     by = draw(st.sampled_from(["staff", "staff", "staff", "public", *PEOPLE]))
     return name, by, values, draw(st.sampled_from([0, 0, 1, 20, 24, 24 * 40]))
 

@@ -134,6 +134,7 @@ class SqlReadings:
                 t.memberships,
                 _s.reference,
                 _s.kind,
+                _s.course_id,
                 t.courses.c.reference.label("course"),
                 _h.slot,
                 place.label("place"),
@@ -149,6 +150,7 @@ class SqlReadings:
             Seat(
                 row.reference,
                 row.course,
+                CourseId(row.course_id),
                 Member(
                     row.number,
                     PersonId(row.person_id),

@@ -20,6 +20,7 @@ from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
 from ledr_adapters.sql.readings import SqlReadings
 from ledr_adapters.sql.sessions import SqlSessions
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
+from ledr_adapters.sql.workshops import SqlAnswers
 from ledr_core.domain.errors import Conflict, Invalid, Unavailable
 from ledr_core.domain.events import Event
 
@@ -41,6 +42,7 @@ class SqlUnit:
         self.records = SqlRecords(connection, reads=reads)
         self.catalogue = SqlCatalogue(connection)
         self.files = SqlFiles(connection)
+        self.answers = SqlAnswers(connection)
         self.outbox = SqlOutbox(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)

@@ -405,10 +405,11 @@ workshop_answers = sa.Table(
     sa.Column("question", sa.Integer, primary_key=True, autoincrement=False),
     _link("person_id", "people.id", key=True),
     sa.Column("id", sa.String(32), nullable=False, unique=True),
+    sa.Column("number", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("answered", UtcInstant, nullable=False),
     sa.Column("chosen", sa.Integer),
-    sa.Index("ix_workshop_answers_latest", "workshop_id", "question", "answered"),
+    sa.Index("ix_workshop_answers_latest", "workshop_id", "question", "number"),
     sa.Index("ix_workshop_answers_person_id", "person_id"),
 )
 

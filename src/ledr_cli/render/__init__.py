@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from ledr_cli.render import access, catalogue, learning, rotations, sessions, tables, timeline, videos, work
+from ledr_cli.render import access, catalogue, learning, rotations, sessions, tables, timeline, videos, work, workshops
 from ledr_cli.render.page import Page
 
 _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
@@ -23,6 +23,7 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "jobs.daily": work.run,
     "jobs.log": work.log,
     "learning.home": learning.home,
+    "learning.lesson": learning.lesson,
     "learning.progress": learning.progress,
     "messages.deliver": work.delivery,
     "messages.list": work.messages,
@@ -36,6 +37,9 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "slots.assign": sessions.holding,
     "slots.ledger": sessions.ledger,
     "slots.release": sessions.release,
+    "workshops.answers": workshops.answers,
+    "workshops.list": workshops.sheet,
+    "workshops.step": workshops.step,
 }
 
 

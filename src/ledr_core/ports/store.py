@@ -24,6 +24,7 @@ from ledr_core.domain.roles import Role
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
 from ledr_core.ports.catalogue import Catalogue, Files
+from ledr_core.ports.workshops import Answers
 
 
 @frozen
@@ -417,6 +418,10 @@ class UnitOfWork(Protocol):
     @property
     def files(self) -> Files:
         """The files kept with the catalogue."""
+
+    @property
+    def answers(self) -> Answers:
+        """What people answered in workshops."""
 
     @property
     def outbox(self) -> Outbox:

@@ -17,7 +17,20 @@ from ledr_core.views.catalogue import (
     VideoView,
 )
 from ledr_core.views.json_form import as_json
-from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, VideoHelp, WatchView
+from ledr_core.views.learning import (
+    AnswerItem,
+    AnswerView,
+    HomeView,
+    LessonView,
+    MissingView,
+    ProgressView,
+    StepView,
+    ThemeProgress,
+    VideoHelp,
+    WatchView,
+    WorkshopItem,
+    WorkshopsView,
+)
 from ledr_core.views.people import (
     AccessView,
     CompanyItem,
@@ -58,6 +71,8 @@ __all__ = [
     "AbilityView",
     "AboutView",
     "AccessView",
+    "AnswerItem",
+    "AnswerView",
     "ChangeView",
     "CompanyItem",
     "CompanyView",
@@ -69,6 +84,7 @@ __all__ = [
     "HoldingView",
     "HomeView",
     "LedgerRow",
+    "LessonView",
     "LevelCount",
     "LevelExposureView",
     "LoadView",
@@ -101,6 +117,7 @@ __all__ = [
     "SlotTimeline",
     "SlotView",
     "SpaceView",
+    "StepView",
     "ThemeCounts",
     "ThemeItem",
     "ThemeProgress",
@@ -110,6 +127,8 @@ __all__ = [
     "VideoView",
     "WaitingView",
     "WatchView",
+    "WorkshopItem",
+    "WorkshopsView",
     "as_json",
 ]
 
