@@ -42,10 +42,16 @@ class SqlOutbox:
         kind: str | None = None,
         state: str | None = None,
         since: datetime | None = None,
+        address: str | None = None,
     ) -> list[StoredMessage]:
         """Messages by due instant, then creation."""
         statement = sa.select(t.messages).order_by(_m.due, _m.number)
-        conditions = ((person, _m.person_id == person), (kind, _m.kind == kind), (state, _m.state == state))
+        conditions = (
+            (person, _m.person_id == person),
+            (kind, _m.kind == kind),
+            (state, _m.state == state),
+            (address, _m.address_key == (address and address.strip().casefold())),
+        )
         for value, condition in conditions:
             statement = statement if value is None else statement.where(condition)
         if since is not None:
@@ -95,6 +101,8 @@ def _new_row(message: NewMessage) -> dict[str, Any]:
         "id": message.id,
         "key": message.key,
         "person_id": message.person,
+        "address": message.address,
+        "address_key": message.address and message.address.casefold(),
         "session_id": message.session,
         "kind": message.kind,
         "channel": message.channel,
@@ -112,7 +120,8 @@ def _stored(row: Any) -> StoredMessage:
     return StoredMessage(
         id=row.id,
         key=row.key,
-        person=PersonId(row.person_id),
+        person=None if row.person_id is None else PersonId(row.person_id),
+        address=row.address,
         session=None if row.session_id is None else SessionId(row.session_id),
         kind=row.kind,
         channel=row.channel,

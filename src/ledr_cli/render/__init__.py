@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from ledr_cli.render import access, learning, rotations, sessions, tables, timeline, work
+from ledr_cli.render import access, learning, quizzes, rotations, sessions, tables, timeline, work
 from ledr_cli.render.page import Page
 
 _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
@@ -17,10 +17,16 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "jobs.log": work.log,
     "learning.home": learning.home,
     "learning.progress": learning.progress,
+    "learning.notes": quizzes.notes,
     "messages.deliver": work.delivery,
     "messages.list": work.messages,
     "messages.show": work.message,
     "people.show": sessions.person,
+    "placement.result": quizzes.placement_result,
+    "placement.start": quizzes.placement,
+    "quizzes.due": quizzes.due,
+    "quizzes.finish": quizzes.result,
+    "quizzes.start": quizzes.quiz,
     "rotations.explain": rotations.explanation,
     "rotations.preview": rotations.preview,
     "rotations.set_policy": rotations.policy,

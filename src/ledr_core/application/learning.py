@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from ledr_core.application.operations import Area, operation, reading
-from ledr_core.application.reading import Count
-from ledr_core.application.standings import must_learn, standing_of
-from ledr_core.application.work import Work
-from ledr_core.domain.access import Seat, Standing, seat_of
-from ledr_core.domain.catalogue import Lesson
+from ledr_core.application.quizzes import is_quiz_due
+from ledr_core.application.reading import Count, Text
+from ledr_core.application.standings import must_learn, own_seat, standing_of
+from ledr_core.domain.access import seat_of
+from ledr_core.domain.catalogue import Lesson, Module
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
 from ledr_core.domain.progress import MAY_BE_MISSING, Record
 from ledr_core.domain.roles import Role
-from ledr_core.views import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views import HomeView, MissingView, NoteView, Nothing, ProgressView, ThemeProgress, WatchView
 
 
 class Learning(Area):
@@ -87,7 +87,7 @@ class Learning(Area):
         """
         found = self.work.own_subject(person)
         must_learn(self.work, found)
-        seat = _seat(self.work, found)
+        seat = own_seat(self.work, found)
         outline = self.work.outline(self.work.course(seat.course).id)
         record = self.work.unit.records.of(found.id)
         following = record.next_lesson(outline)
@@ -100,7 +100,7 @@ class Learning(Area):
             next_lesson=references.get(following) if following else None,
             percent=record.percent(outline),
             finished=outline.course in record.finished,
-            quiz_due=False,
+            quiz_due=is_quiz_due(self.work, record, outline),
             themes=_themes(record, outline),
         )
 
@@ -111,7 +111,7 @@ class Learning(Area):
         Example: ledr learning progress --person lea@manpower.example
         """
         found = self.work.subject(person)
-        reference = course if course is not None else _seat(self.work, found).course
+        reference = course if course is not None else own_seat(self.work, found).course
         outline = self.work.outline(self.work.course(reference).id)
         record = self.work.unit.records.of(found.id)
         finished = outline.course in record.finished
@@ -136,13 +136,42 @@ class Learning(Area):
             missing=missing,
         )
 
+    @operation
+    def note(self, *, by: str, module: str, text: Text, person: str | None = None) -> Nothing:
+        """Keep a note on a module, exactly as typed, in the place of the former one; an empty text removes it.
 
-def _seat(work: Work, person: Person) -> Seat:
-    """The membership that counts. Raises Refused ACC-5 when there is none."""
-    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
-    if seat is None:
-        raise Refused("ACC-5", "not enrolled", {"person": person.id})
-    return seat
+        Up to 100,000 characters.
+
+        Example: ledr learning note m1 "Poser la question du salaire." --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        must_learn(self.work, found)
+        noted = self._module(found, module)
+        self.work.unit.notes.put(found.id, noted.id, text, self.work.moment.instant)
+        return Nothing()
+
+    def _module(self, person: Person, reference: str) -> Module:
+        """The module, of the person's own course unless staff ask. Raises NotFound, or Refused ROLE-3."""
+        module = self.work.unit.catalogue.modules([reference]).get(reference)
+        if module is None:
+            raise NotFound("module", reference)
+        if not self.work.actor.is_staff:
+            course = self.work.course(own_seat(self.work, person).course)
+            if course.id not in self.work.unit.catalogue.courses_using(modules=[module.id]):
+                raise Refused("ROLE-3", "another course", {"module": reference, "course": course.reference})
+        return module
+
+    @reading
+    def notes(self, *, by: str, person: str | None = None) -> tuple[NoteView, ...]:
+        """All the notes of a person: those of their course in its order, then those of former courses (LEARN-11).
+
+        Example: ledr learning notes --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        must_learn(self.work, found)
+        outline = self._outline(found)
+        notes = self.work.unit.notes.of(found.id, outline.course if outline else None)
+        return tuple(NoteView(note.module, note.title, note.text) for note in notes)
 
 
 def _themes(record: Record, outline: Outline) -> tuple[ThemeProgress, ...]:

@@ -6,8 +6,10 @@ from attrs import evolve
 
 from ledr_core.application.sheets import SHEET_DAYS, session_forecast
 from ledr_core.application.work import Work
-from ledr_core.domain.access import Seat, Standing, must_enter
+from ledr_core.domain.access import Seat, Standing, must_enter, seat_of
+from ledr_core.domain.errors import Refused
 from ledr_core.domain.forecast import expected
+from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
 
 
@@ -36,3 +38,16 @@ def must_learn(work: Work, person: Person) -> None:
     """Raises Refused unless the acting person may learn now: ACC-5, ACC-6; staff are never gated (ACC-16)."""
     if not work.actor.is_staff:
         must_enter(standing_of(work, person), work.today)
+
+
+def own_seat(work: Work, person: Person) -> Seat:
+    """The membership that counts. Raises Refused ACC-5 when there is none."""
+    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
+    if seat is None:
+        raise Refused("ACC-5", "not enrolled", {"person": person.id})
+    return seat
+
+
+def own_outline(work: Work, person: Person) -> Outline:
+    """The course that a person follows. Raises Refused ACC-5 when there is none."""
+    return work.outline(work.course(own_seat(work, person).course).id)

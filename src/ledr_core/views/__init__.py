@@ -15,7 +15,7 @@ from ledr_core.views.catalogue import (
     UsageView,
 )
 from ledr_core.views.json_form import as_json
-from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views.learning import HomeView, MissingView, NoteView, ProgressView, ThemeProgress, WatchView
 from ledr_core.views.people import (
     AccessView,
     CompanyItem,
@@ -27,6 +27,8 @@ from ledr_core.views.people import (
     SignInView,
     SpaceView,
 )
+from ledr_core.views.placement import PlacementAsked, PlacementResult, PlacementTheme, PlacementView
+from ledr_core.views.quizzes import CorrectionView, QuizDueView, QuizQuestion, QuizResultView, QuizView
 from ledr_core.views.rotations import (
     ChangeView,
     PeriodView,
@@ -58,6 +60,7 @@ __all__ = [
     "ChangeView",
     "CompanyItem",
     "CompanyView",
+    "CorrectionView",
     "CourseSheet",
     "DeliveryView",
     "ExpectedView",
@@ -73,14 +76,23 @@ __all__ = [
     "MessageSheet",
     "MissingView",
     "ModuleItem",
+    "NoteView",
     "Nothing",
     "PasswordView",
     "PeriodView",
     "PersonItem",
     "PersonSheet",
+    "PlacementAsked",
+    "PlacementResult",
+    "PlacementTheme",
+    "PlacementView",
     "PolicyView",
     "PreviewView",
     "ProgressView",
+    "QuizDueView",
+    "QuizQuestion",
+    "QuizResultView",
+    "QuizView",
     "ReasonView",
     "ReleaseView",
     "RotationExplanation",

@@ -65,3 +65,12 @@ class ProgressView:
     themes: tuple[ThemeProgress, ...]
     workshops: tuple[Any, ...]
     missing: tuple[MissingView, ...]
+
+
+@frozen
+class NoteView:
+    """What somebody noted on a module, as they typed it."""
+
+    module: str
+    title: str
+    text: str
