@@ -12,6 +12,8 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
     "rotations": ("La liste d'attente et la rotation des slots", "The waiting list and the rotation of slots"),
     "learning": ("Ce que les apprenants suivent et où ils en sont", "What learners follow and how far they are"),
     "workshops": ("Les ateliers : étapes, réponses", "The workshops: steps, answers"),
+    "quizzes": ("Le quiz d'apprentissage : 10 questions pour la mémoire", "The practice quiz: 10 questions for memory"),
+    "placement": ("Le test d'autoévaluation, ouvert à tous", "The placement test, open to all"),
     "jobs": ("Les travaux de chaque jour et leur journal", "The jobs of each day and their log"),
     "messages": ("Les messages : les lire, les faire partir", "The messages: read them, send them"),
     "settings": ("Les réglages de l'école", "The settings of the school"),

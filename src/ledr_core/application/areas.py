@@ -12,6 +12,8 @@ from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
 from ledr_core.application.operations import Area, Operation, operations_of
 from ledr_core.application.people import People
+from ledr_core.application.placement import Placement
+from ledr_core.application.quizzes import Quizzes
 from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
@@ -31,6 +33,8 @@ AREAS: Final[dict[str, type[Area]]] = {
         Rotations,
         Learning,
         Workshops,
+        Quizzes,
+        Placement,
         Jobs,
         Messages,
         Settings,
