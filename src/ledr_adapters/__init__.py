@@ -42,6 +42,7 @@ def open_school(
     """
     from ledr_adapters.chance import SystemChance
     from ledr_adapters.clock import SystemClock
+    from ledr_adapters.documents import FpdfDocuments
     from ledr_adapters.holidays import FrenchHolidays
     from ledr_adapters.mail.jinja import JinjaTemplates
     from ledr_adapters.pages import JinjaPages
@@ -67,6 +68,7 @@ def open_school(
         mail=_mail(mail, mail_secret_file, _folder(engine.url), clock.now),
         templates=JinjaTemplates(),
         pages=JinjaPages(),
+        documents=FpdfDocuments(),
     )
     return School.over(ports)
 

@@ -55,6 +55,7 @@ SUMMARIES: Final = {
     "learning.watch": "Noter jusqu'où une vidéo a été jouée ; sa fin rend la leçon vue (LEARN-1).",
     "learning.home": "L'accueil d'un apprenant : jours restants, prochaine leçon, thématiques (LEARN-4).",
     "learning.progress": "Où en est une personne dans un parcours, et ce qui manque pour le finir (LEARN-9).",
+    "documents.notes": "Écrire en PDF les notes d'un apprenant sur un module (CERT-11, LEARN-11).",
     "jobs.daily": "La tournée du jour : les slots dus changent de mains, les messages du jour s'écrivent (JOB-1).",
     "jobs.log": "Ce que chaque tournée a fait, laissé, et manqué.",
     "messages.list": "Les messages, par date d'envoi prévue.",

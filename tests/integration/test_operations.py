@@ -94,6 +94,7 @@ PARAMETERS = {
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
     "learning.progress": "person? course?",
+    "documents.notes": "module file person?",
     "jobs.daily": "date?",
     "jobs.log": "since?",
     "messages.list": "person? kind? state? since?",
@@ -129,6 +130,8 @@ VALUES: dict[str, Any] = {
     "lesson": "nowhere",
     "message": "nowhere",
     "value": 1,
+    "module": "nowhere",
+    "file": "/nowhere/notes.pdf",
 }
 """Values of the right shape that name nothing there is."""
 
@@ -145,6 +148,7 @@ GIVEN = {
     "learning.watch": {"person"},
     "learning.home": {"person"},
     "learning.progress": {"person"},
+    "documents.notes": {"person"},
     "messages.list": {"person"},
     "settings.set": set(),
 }

@@ -16,6 +16,7 @@ from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
+from ledr_adapters.sql.notes import SqlNotes
 from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
 from ledr_adapters.sql.readings import SqlReadings
 from ledr_adapters.sql.sessions import SqlSessions
@@ -38,6 +39,7 @@ class SqlUnit:
         self.records = SqlRecords(connection, reads=reads)
         self.catalogue = SqlCatalogue(connection)
         self.files = SqlFiles(connection)
+        self.notes = SqlNotes(connection)
         self.outbox = SqlOutbox(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)

@@ -98,6 +98,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "learning.watch": _row("ROLE-11", SELF),
     "learning.home": _row("ROLE-11", SELF),
     "learning.progress": _row("ROLE-11", PILOT, MANAGER, SELF),
+    "documents.notes": _row("ROLE-11", SELF),
     "jobs.daily": _row("ROLE-11"),
     "jobs.log": _row("ROLE-11"),
     "messages.list": _row("ROLE-11"),

@@ -24,6 +24,7 @@ from ledr_core.domain.roles import Role
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
 from ledr_core.ports.catalogue import Catalogue, Files
+from ledr_core.ports.notes import Notes
 
 
 @frozen
@@ -408,6 +409,10 @@ class UnitOfWork(Protocol):
     @property
     def files(self) -> Files:
         """The files kept with the catalogue."""
+
+    @property
+    def notes(self) -> Notes:
+        """What learners note down."""
 
     @property
     def outbox(self) -> Outbox:

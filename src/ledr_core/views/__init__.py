@@ -14,6 +14,7 @@ from ledr_core.views.catalogue import (
     ThemeItem,
     UsageView,
 )
+from ledr_core.views.documents import DocumentView
 from ledr_core.views.json_form import as_json
 from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
 from ledr_core.views.people import (
@@ -60,6 +61,7 @@ __all__ = [
     "CompanyView",
     "CourseSheet",
     "DeliveryView",
+    "DocumentView",
     "ExpectedView",
     "FailureView",
     "HolderView",
