@@ -115,6 +115,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "kept": ("Rien n'a été fait.", "Nothing was done."),
     "working daily": ("Travail quotidien", "Daily run"),
     "working deliver": ("Envoi des messages", "Sending messages"),
+    "working videos": ("Vidéos", "Videos"),
     "database ready": ("La base de données est prête : {url}", "The database is ready: {url}"),
     "database upgraded": ("La base de données est à jour : {url}", "The database is up to date: {url}"),
     "database current": ("La base de données était déjà à jour.", "The database was up to date already."),

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from ledr_cli.render import access, learning, rotations, sessions, tables, timeline, work
+from ledr_cli.render import access, learning, rotations, sessions, tables, timeline, videos, work
 from ledr_cli.render.page import Page
 
 _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "accounts.explain_access": access.sheet,
+    "catalogue.check_videos": videos.checks,
     "catalogue.load": work.counts,
     "jobs.daily": work.run,
     "jobs.log": work.log,

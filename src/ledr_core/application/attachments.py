@@ -40,7 +40,7 @@ def attached(
         return former
     content = _read(path, file, field)
     if not content.startswith(wanted.beginnings):
-        raise Invalid(field, f"{file} is not {wanted.name}", wanted.name)
+        raise Invalid(field, f"{file} is of another format", wanted.name)
     return Attached(_kept_name(file), unit.files.put(content))
 
 

@@ -29,12 +29,22 @@ from ledr_core.application.catalogue_files import (
 )
 from ledr_core.application.catalogue_load import Load
 from ledr_core.application.catalogue_sheets import course_sheet, module_items, question_counts, theme_items, usage
-from ledr_core.application.operations import Area, operation, reading
+from ledr_core.application.operations import Area, operation, piecewise, reading
 from ledr_core.application.reading import Count, Positive, Text
+from ledr_core.application.video_check import check_videos
 from ledr_core.domain.catalogue import Theme
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.questions import QuestionKind
-from ledr_core.views import CourseSheet, LoadView, ModuleItem, Nothing, ThemeCounts, ThemeItem, UsageView
+from ledr_core.views import (
+    CourseSheet,
+    LoadView,
+    ModuleItem,
+    Nothing,
+    ThemeCounts,
+    ThemeItem,
+    UsageView,
+    VideoView,
+)
 
 
 class Catalogue(Area):
@@ -100,6 +110,17 @@ class Catalogue(Area):
         Example: ledr catalogue usage m1
         """
         return usage(self.work, reference)
+
+    @piecewise
+    def check_videos(self, *, by: str, course: str | None = None) -> tuple[VideoView, ...]:
+        """Ask the host about the videos of all lessons, or of a course's (CAT-12).
+
+        A state is `ok`, `broken` (the link leads nowhere), `private` (the host does not let the school show it) or
+        `host_down` (the host gave no usable answer: nothing is known of the video).
+
+        Example: ledr catalogue check-videos recruter
+        """
+        return check_videos(self.desk, course)
 
     @operation
     def put_lesson(

@@ -94,9 +94,9 @@ class Desk:
 
     @contextmanager
     def standing_alone(self, name: str) -> Iterator[None]:
-        """Raises Invalid inside a transaction: the operation commits piece by piece."""
+        """Raises Invalid inside a transaction: the operation works piece by piece."""
         if self.joined or getattr(self._inside, "open", False):
-            raise Invalid("transaction", f"{name} commits piece by piece", "a call outside the transaction")
+            raise Invalid("transaction", f"{name} works piece by piece", "a call outside the transaction")
         yield
 
     @contextmanager

@@ -12,6 +12,7 @@ from ledr_core.ports.mail import Mail
 from ledr_core.ports.pages import Pages
 from ledr_core.ports.store import Store
 from ledr_core.ports.templates import Templates
+from ledr_core.ports.videos import Videos
 
 
 @frozen
@@ -27,3 +28,4 @@ class Ports:
     templates: Templates
     pages: Pages
     documents: Documents
+    videos: Videos

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ledr_core.views.assessments import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
@@ -13,10 +14,11 @@ from ledr_core.views.catalogue import (
     ThemeCounts,
     ThemeItem,
     UsageView,
+    VideoView,
 )
 from ledr_core.views.documents import DocumentView
 from ledr_core.views.json_form import as_json
-from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, VideoHelp, WatchView
 from ledr_core.views.people import (
     AccessView,
     CompanyItem,
@@ -54,6 +56,7 @@ from ledr_core.views.sessions import (
 from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
 
 __all__ = [
+    "AbilityView",
     "AboutView",
     "AccessView",
     "ChangeView",
@@ -69,6 +72,7 @@ __all__ = [
     "HomeView",
     "LedgerRow",
     "LevelCount",
+    "LevelExposureView",
     "LoadView",
     "MemberView",
     "MessageItem",
@@ -83,6 +87,7 @@ __all__ = [
     "PolicyView",
     "PreviewView",
     "ProgressView",
+    "QuestionExposureView",
     "ReasonView",
     "ReleaseView",
     "RotationExplanation",
@@ -93,6 +98,7 @@ __all__ = [
     "SessionTimeline",
     "SettingView",
     "SignInView",
+    "SimulationView",
     "SlotExplanation",
     "SlotTimeline",
     "SlotView",
@@ -102,6 +108,8 @@ __all__ = [
     "ThemeProgress",
     "TimelineView",
     "UsageView",
+    "VideoHelp",
+    "VideoView",
     "WaitingView",
     "WatchView",
     "as_json",
