@@ -79,6 +79,7 @@ SUMMARIES: Final = {
     "placement.start": "Commencer le test d'autoévaluation, ouvert à tous (TEST-1, TEST-2).",
     "placement.finish": "Répondre au test ; le lien vers le résultat part par e-mail (TEST-3).",
     "placement.result": "Le résultat qu'un lien ouvre : par thématique, combien de réponses sont justes (TEST-3).",
+    "documents.notes": "Écrire en PDF les notes d'un apprenant sur un module (CERT-11, LEARN-11).",
     "jobs.daily": "La tournée du jour : les slots dus changent de mains, les messages du jour s'écrivent (JOB-1).",
     "jobs.log": "Ce que chaque tournée a fait, laissé, et manqué.",
     "messages.list": "Les messages, par date d'envoi prévue.",

@@ -11,6 +11,7 @@ from ledr_core.application.areas import operation_named
 from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.companies import Companies
 from ledr_core.application.desk import Desk, Handler, Progress
+from ledr_core.application.documents import Documents
 from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
@@ -44,6 +45,7 @@ class School:
         self.workshops = Workshops(desk)
         self.quizzes = Quizzes(desk)
         self.placement = Placement(desk)
+        self.documents = Documents(desk)
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
         self.settings = Settings(desk)

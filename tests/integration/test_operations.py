@@ -120,6 +120,7 @@ PARAMETERS = {
     "placement.start": "email? seed?",
     "placement.finish": "attempt answers email?",
     "placement.result": "token",
+    "documents.notes": "module file person?",
     "jobs.daily": "date?",
     "jobs.log": "since?",
     "messages.list": "person? kind? state? since?",
@@ -189,6 +190,7 @@ GIVEN = {
     **{f"quizzes.{verb}": {"person"} for verb in ("due", "start", "finish", "postpone")},
     "learning.note": {"person"},
     "learning.notes": {"person"},
+    "documents.notes": {"person"},
     "messages.list": {"person"},
     "settings.set": set(),
 }

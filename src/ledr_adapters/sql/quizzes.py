@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from attrs import asdict
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.statements import locked, upsert
+from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
-from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, PersonId, PlacementId, QuestionId, QuizId
+from ledr_core.domain.identifiers import LessonId, PersonId, PlacementId, QuestionId, QuizId
 from ledr_core.domain.placement import PlacementQuestion, PlacementTest, ThemeScore
 from ledr_core.domain.practice_quiz import Answered, Practice, PracticeQuiz
-from ledr_core.ports.notes import Note
 
 
 def _quizzes(practice: Practice) -> Rows:
@@ -161,39 +159,3 @@ def _test(row: Any) -> PlacementTest:
         tuple(ThemeScore(**score) for score in row.result),
         row.token_hash,
     )
-
-
-class SqlNotes:
-    """What learners note down."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def put(self, person: PersonId, module: ModuleId, text: str, at: datetime) -> None:
-        """Keep a note; an empty one is forgotten."""
-        if text:
-            row = {"person_id": person, "module_id": module, "text": text, "saved": at}
-            upsert(self._connection, t.notes, row, ["person_id", "module_id"])
-        else:
-            n = t.notes.c
-            self._connection.execute(sa.delete(t.notes).where(n.person_id == person, n.module_id == module))
-
-    def of(self, person: PersonId, course: CourseId | None) -> list[Note]:
-        """The notes of a person: those on modules of the course in its order, then the others by reference."""
-        m, n = t.modules.c, t.notes.c
-        statement = sa.select(n.module_id, m.reference, m.title, n.text, n.saved).join(t.modules, m.id == n.module_id)
-        rows = self._connection.execute(statement.where(n.person_id == person).order_by(m.reference)).all()
-        places = self._places(course) if rows and course else {}
-        rows = sorted(rows, key=lambda row: places.get(row.module_id, len(places)))
-        return [Note(row.reference, row.title, row.text, row.saved) for row in rows]
-
-    def _places(self, course: CourseId) -> dict[str, int]:
-        ct, tm = t.course_themes.c, t.theme_modules.c
-        statement = (
-            sa.select(tm.module_id)
-            .join(t.course_themes, ct.theme_id == tm.theme_id)
-            .where(ct.course_id == course)
-            .order_by(ct.position, tm.position)
-        )
-        modules = dict.fromkeys(self._connection.scalars(statement))
-        return {module: place for place, module in enumerate(modules)}

@@ -16,9 +16,10 @@ from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
+from ledr_adapters.sql.notes import SqlNotes
 from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
 from ledr_adapters.sql.questions import SqlQuestions
-from ledr_adapters.sql.quizzes import SqlNotes, SqlPlacements, SqlQuizzes
+from ledr_adapters.sql.quizzes import SqlPlacements, SqlQuizzes
 from ledr_adapters.sql.readings import SqlReadings
 from ledr_adapters.sql.sessions import SqlSessions
 from ledr_adapters.sql.unit import Tracker, Writes, events_of

@@ -7,6 +7,7 @@ from typing import Final
 from ledr_core.application.accounts import Accounts
 from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.companies import Companies
+from ledr_core.application.documents import Documents
 from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
@@ -35,6 +36,7 @@ AREAS: Final[dict[str, type[Area]]] = {
         Workshops,
         Quizzes,
         Placement,
+        Documents,
         Jobs,
         Messages,
         Settings,

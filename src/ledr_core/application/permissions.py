@@ -114,6 +114,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "placement.start": _row("ROLE-11", PUBLIC),
     "placement.finish": _row("ROLE-11", PUBLIC),
     "placement.result": _row("ROLE-11", PUBLIC),
+    "documents.notes": _row("ROLE-11", SELF),
     "jobs.daily": _row("ROLE-11"),
     "jobs.log": _row("ROLE-11"),
     "messages.list": _row("ROLE-11"),

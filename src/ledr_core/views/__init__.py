@@ -16,6 +16,7 @@ from ledr_core.views.catalogue import (
     UsageView,
     VideoView,
 )
+from ledr_core.views.documents import DocumentView
 from ledr_core.views.json_form import as_json
 from ledr_core.views.learning import (
     AnswerItem,
@@ -82,6 +83,7 @@ __all__ = [
     "CorrectionView",
     "CourseSheet",
     "DeliveryView",
+    "DocumentView",
     "ExpectedView",
     "FailureView",
     "HolderView",
