@@ -73,6 +73,18 @@ class CaseId(Identifier):
     __slots__ = ()
 
 
+class QuizId(Identifier):
+    """Identifies a practice quiz that somebody was given."""
+
+    __slots__ = ()
+
+
+class PlacementId(Identifier):
+    """Identifies one go at the placement test."""
+
+    __slots__ = ()
+
+
 class AttemptId(Identifier):
     """Identifies an attempt at the assessment of a theme."""
 

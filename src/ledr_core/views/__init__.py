@@ -25,8 +25,23 @@ from ledr_core.views.catalogue import (
     UsageView,
     VideoView,
 )
+from ledr_core.views.documents import DocumentView
 from ledr_core.views.json_form import as_json
-from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, VideoHelp, WatchView
+from ledr_core.views.learning import (
+    AnswerItem,
+    AnswerView,
+    HomeView,
+    LessonView,
+    MissingView,
+    NoteView,
+    ProgressView,
+    StepView,
+    ThemeProgress,
+    VideoHelp,
+    WatchView,
+    WorkshopItem,
+    WorkshopsView,
+)
 from ledr_core.views.people import (
     AccessView,
     CompanyItem,
@@ -38,6 +53,8 @@ from ledr_core.views.people import (
     SignInView,
     SpaceView,
 )
+from ledr_core.views.placement import PlacementAsked, PlacementResult, PlacementTheme, PlacementView
+from ledr_core.views.quizzes import CorrectionView, QuizDueView, QuizQuestion, QuizResultView, QuizView
 from ledr_core.views.rotations import (
     ChangeView,
     PeriodView,
@@ -67,14 +84,18 @@ __all__ = [
     "AbilityView",
     "AboutView",
     "AccessView",
+    "AnswerItem",
+    "AnswerView",
     "AskedView",
     "AssessmentView",
     "AttemptView",
     "ChangeView",
     "CompanyItem",
     "CompanyView",
+    "CorrectionView",
     "CourseSheet",
     "DeliveryView",
+    "DocumentView",
     "ExpectedView",
     "FailureView",
     "HolderView",
@@ -82,6 +103,7 @@ __all__ = [
     "HomeView",
     "ItemHealthView",
     "LedgerRow",
+    "LessonView",
     "LevelCount",
     "LevelExposureView",
     "LoadView",
@@ -90,15 +112,24 @@ __all__ = [
     "MessageSheet",
     "MissingView",
     "ModuleItem",
+    "NoteView",
     "Nothing",
     "PasswordView",
     "PeriodView",
     "PersonItem",
     "PersonSheet",
+    "PlacementAsked",
+    "PlacementResult",
+    "PlacementTheme",
+    "PlacementView",
     "PolicyView",
     "PreviewView",
     "ProgressView",
     "QuestionExposureView",
+    "QuizDueView",
+    "QuizQuestion",
+    "QuizResultView",
+    "QuizView",
     "ReasonView",
     "ReleaseView",
     "RotationExplanation",
@@ -114,6 +145,7 @@ __all__ = [
     "SlotTimeline",
     "SlotView",
     "SpaceView",
+    "StepView",
     "ThemeCounts",
     "ThemeItem",
     "ThemeProgress",
@@ -123,6 +155,8 @@ __all__ = [
     "VideoView",
     "WaitingView",
     "WatchView",
+    "WorkshopItem",
+    "WorkshopsView",
     "as_json",
 ]
 
