@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from ledr_core.application.attachments import PDF, attached
 from ledr_core.application.catalogue_dump import Dump
 from ledr_core.application.catalogue_files import (
@@ -65,7 +67,7 @@ class Catalogue(Area):
         entries = read_data(data) if file is None else read_files(file, self.desk.progress)
         load = Load(self.work, self.desk.progress)
         load.take(entries)
-        return LoadView(load.created, load.updated, load.unchanged)
+        return LoadView(load.created, load.updated, load.unchanged, load.warnings())
 
     @reading
     def dump(self, *, by: str, folder: str | None = None) -> Mapping[str, Any]:
@@ -279,15 +281,17 @@ class Catalogue(Area):
         return self._put(CaseEntry(reference, course, public, questions))
 
     def _put(self, entry: Entry) -> UsageView:
-        self._take(entry)
-        return usage(self.work, entry.reference, _section_of(entry))
+        load = self._take(entry)
+        return evolve(usage(self.work, entry.reference, _section_of(entry)), warnings=load.warnings())
 
-    def _take(self, *taken: Entry) -> None:
+    def _take(self, *taken: Entry) -> Load:
         entries = Entries()
         for entry in taken:
             section = _section_of(entry)
             entries.found[section].append((entry, _Direct(section, 0)))
-        Load(self.work).take(entries)
+        load = Load(self.work)
+        load.take(entries)
+        return load
 
     @operation
     def delete_theme(self, *, by: str, theme: str) -> Nothing:

@@ -22,6 +22,7 @@ from ledr_core.application.catalogue_files import (
     ThemeEntry,
     WorkshopEntry,
 )
+from ledr_core.application.simulations import guess_warnings
 from ledr_core.application.work import Work
 from ledr_core.domain.catalogue import (
     Attached,
@@ -48,6 +49,7 @@ from ledr_core.domain.questions import (
     must_be_answerable,
     must_have_its_place,
 )
+from ledr_core.views import GuessView
 
 P = TypeVar("P", Lesson, Module, Theme, Workshop, Question, Course, Case)
 Id = TypeVar("Id", LessonId, ModuleId, ThemeId, WorkshopId, QuestionId, CourseId, CaseId)
@@ -323,6 +325,12 @@ class Load:
                 raise
             if outline != before.get(course.id):
                 self._review(outline, before.get(course.id))
+
+    def warnings(self) -> tuple[GuessView, ...]:
+        """What the author should know of the courses that the load is about, itself or by their questions."""
+        themes = {one.theme for one in self.known["questions"].values() if one.theme}
+        using = self.work.unit.catalogue.courses_using(themes=[*self.of_questions, *themes])
+        return guess_warnings(self.work, {*(one.id for one in self.known["courses"].values()), *using})
 
     def _must_hold(self, course: Course, outline: Outline, themes: list[Theme]) -> None:
         must_have_distinct_colours(course, themes)

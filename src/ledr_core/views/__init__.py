@@ -17,6 +17,7 @@ from ledr_core.views.assessments import (
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
+    GuessView,
     LevelCount,
     LoadView,
     ModuleItem,
@@ -98,6 +99,7 @@ __all__ = [
     "DocumentView",
     "ExpectedView",
     "FailureView",
+    "GuessView",
     "HolderView",
     "HoldingView",
     "HomeView",

@@ -6,12 +6,22 @@ from attrs import frozen
 
 
 @frozen
+class GuessView:
+    """A theme of a course whose assessment lets too many pass who only guess: how many, in percent."""
+
+    theme: str
+    course: str
+    percent: float
+
+
+@frozen
 class LoadView:
-    """What a load of the catalogue did."""
+    """What a load of the catalogue did, and what its author should know."""
 
     created: int
     updated: int
     unchanged: int
+    warnings: tuple[GuessView, ...] = ()
 
 
 @frozen
@@ -80,6 +90,8 @@ class UsageView:
     themes: tuple[str, ...]
     workshops: tuple[str, ...]
     courses: tuple[str, ...]
+    warnings: tuple[GuessView, ...] = ()
+    """What the author of a change to it should know."""
 
 
 @frozen
