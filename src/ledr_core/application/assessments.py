@@ -129,14 +129,14 @@ class Assessments(Area):
             sitting.run_out(work.moment)
         if person is work.actor.person:
             work.unit.accounts.active(person.id, work.moment.instant)
-        if sitting.passed:
-            record = work.unit.records.of(person.id)
+        record = work.unit.records.of(person.id) if sitting.ended else None
+        if record is not None and sitting.passed:
             record.pass_theme(sitting.theme, work.moment)
             review_everywhere(work, standing_of(work, person), record)
         theme = work.unit.catalogue.references([sitting.theme])[sitting.theme]
         if not sitting.counts:
             _log.warning("no question was left to draw: an attempt at the assessment of theme %s is void", theme)
-        over = sitting.ended is not None
+        over = record is not None
         return AttemptView(
             attempt=sitting.id,
             theme=theme,
@@ -144,6 +144,7 @@ class Assessments(Area):
             finished=over,
             score=sitting.attempt.score if over and sitting.counts else None,
             passed=sitting.passed if over else None,
+            validated=sitting.theme in record.passes if record is not None else None,
             counted=sitting.counts,
             time_up=time_up,
             until=sitting.until,
