@@ -12,7 +12,7 @@ from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.catalogue import Course, Lesson, Module, Outline, Theme, ThemeOutline, distinct
-from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, PersonId, ThemeId
+from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, PersonId, SessionId, ThemeId
 from ledr_core.domain.progress import Record, Viewing
 
 P = TypeVar("P", Lesson, Module, Theme, Course)
@@ -216,6 +216,12 @@ FINISHED = Prepared(
     sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), one_of(_f.person_id, "people"))
 )
 
+_m = t.memberships.c
+_members = sa.select(_m.person_id).where(one_of(_m.session_id, "sessions"), _m.left_at.is_(None))
+FINISHED_IN = Prepared(
+    sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), _f.person_id.in_(_members))
+)
+
 
 class SqlRecords:
     """What people have done."""
@@ -263,3 +269,8 @@ class SqlRecords:
         found = set(here).intersection(people) if here else set()
         (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
         return found.union(map(PersonId, people_found))
+
+    def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
+        """The members of those sessions, as last saved, who have finished the course."""
+        (people,) = FINISHED_IN.columns(self._connection, course=course, sessions=list(sessions))
+        return set(map(PersonId, people))

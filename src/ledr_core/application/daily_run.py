@@ -19,7 +19,7 @@ from ledr_core.application.reactions import welcome
 from ledr_core.application.work import DAILY, Work
 from ledr_core.domain.daily import greet, rotate, tell
 from ledr_core.domain.errors import Invalid, Unavailable
-from ledr_core.domain.identifiers import PersonId, SessionId
+from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.reminders import remind_quiet
 from ledr_core.domain.sessions import Session
@@ -133,7 +133,7 @@ class DailyRun:
     ) -> tuple[list[SessionId], Counter[str]]:
         due = work.unit.sessions
         sessions = due.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only, patient=patient)
-        work.finishers, work.connected = work.finished_in(sessions), _connected(work, sessions)
+        work.finishers, work.connected = _finishers(work, sessions), _connected(work, sessions)
         quiet_days = work.number("inactivity_days")
         counts: Counter[str] = Counter(sessions=len(sessions))
         for session in sessions:
@@ -190,14 +190,23 @@ class DailyRun:
         """Do one piece in a transaction, and count what it did once it is committed."""
 
         def attempt() -> tuple[_Done, Counter[str]]:
-            with _no_search_for_cycles(), self.desk.own_work() as work:
+            with self.desk.own_work() as work:
                 done, counts = handle(work)
             counts.update(message.kind for message in work.written)
             return done, counts
 
-        done, counts = self.desk.repeat(attempt)
+        with _no_search_for_cycles():
+            done, counts = self.desk.repeat(attempt)
         self.done.update(+counts)
         return done
+
+
+def _finishers(work: Work, sessions: Sequence[Session]) -> dict[CourseId, set[PersonId]]:
+    """Who has finished the courses of the sessions, of their members."""
+    of_course: dict[CourseId, list[SessionId]] = {}
+    for session in sessions:
+        of_course.setdefault(session.course, []).append(session.id)
+    return {course: work.unit.records.finished_in(course, some) for course, some in of_course.items()}
 
 
 def _connected(work: Work, sessions: Sequence[Session]) -> dict[PersonId, date]:
