@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ledr_cli.logs import logged
 from ledr_cli.options import Settings
 from ledr_cli.values import Given, placed
 from ledr_core.application.operations import Operation
@@ -40,6 +39,8 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
 @contextmanager
 def opened(settings: Settings) -> Iterator[School]:
     """The school that the options name, which tells how far long work is when somebody watches, and logs."""
+    from ledr_cli.logs import logged
+
     with logged(os.environ.get("LEDR_LOG") or None), _watched(settings) as school:
         yield school
 
