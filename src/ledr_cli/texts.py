@@ -113,6 +113,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{command} {values} cannot be undone. Go on? [yes/no] ",
     ),
     "kept": ("Rien n'a été fait.", "Nothing was done."),
+    "time left": ("reste", "left"),
     "working daily": ("Travail quotidien", "Daily run"),
     "working deliver": ("Envoi des messages", "Sending messages"),
     "database ready": ("La base de données est prête : {url}", "The database is ready: {url}"),
