@@ -11,7 +11,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
-from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId, WorkshopId
+from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
 from ledr_core.domain.progress import Record, Viewing
 from ledr_core.domain.workshops import Step, WorkshopWork
 
@@ -59,6 +59,12 @@ RECORD = Mapper[Record](
 _f = t.finishes.c
 FINISHED = Prepared(
     sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), one_of(_f.person_id, "people"))
+)
+
+_m = t.memberships.c
+_members = sa.select(_m.person_id).where(one_of(_m.session_id, "sessions"), _m.left_at.is_(None))
+FINISHED_IN = Prepared(
+    sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), _f.person_id.in_(_members))
 )
 
 
@@ -114,3 +120,8 @@ class SqlRecords:
         found = set(here).intersection(people) if here else set()
         (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
         return found.union(map(PersonId, people_found))
+
+    def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
+        """The members of those sessions, as last saved, who have finished the course."""
+        (people,) = FINISHED_IN.columns(self._connection, course=course, sessions=list(sessions))
+        return set(map(PersonId, people))
