@@ -349,6 +349,16 @@ class SqlCatalogue:
                 sizes[ThemeId(theme)][level] = count
         return sizes
 
+    def bank_choices(self, themes: Collection[ThemeId]) -> dict[ThemeId, list[tuple[int, int, int]]]:
+        """Of each question that may be drawn for themes: level, how many choices, and how many of them are right."""
+        found: dict[ThemeId, list[tuple[int, int, int]]] = {theme: [] for theme in themes}
+        q = t.questions.c
+        for some in chunks(themes):
+            statement = sa.select(q.theme_id, q.level, q.choices, q.right).where(q.theme_id.in_(some), t.IN_BANK)
+            for theme, level, choices, right in self._connection.execute(statement):
+                found[ThemeId(theme)].append((level, len(choices), len(right)))
+        return found
+
     def edition(self, question: QuestionId, edition: int) -> Wording:
         """What a question asks, or asked in a former edition."""
         former = t.question_editions.c
