@@ -405,7 +405,10 @@ class SqlCatalogue:
         self._kinds[type(part)].tracker.add(part)
 
     def remove(self, part: Part) -> None:
-        """Forget a part."""
+        """Forget a part, a question with its former editions."""
+        if isinstance(part, Question) and part.edition > 1:
+            former = t.question_editions
+            self._connection.execute(sa.delete(former).where(former.c.question_id == part.id))
         self._kinds[type(part)].tracker.remove(part)
 
     def courses_using(
