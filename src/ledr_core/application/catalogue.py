@@ -279,7 +279,7 @@ class Catalogue(Area):
 
         Refused CASE-6 when another case of the course is public. A case made private closes new copies (CERT-4).
 
-        Example: ledr catalogue put-case k1 --course recruter --public
+        Example: ledr catalogue put-case k1 --public
         """
         return self._put(CaseEntry(reference, course, public, questions))
 
