@@ -349,6 +349,16 @@ class SqlCatalogue:
                 sizes[ThemeId(theme)][level] = count
         return sizes
 
+    def bank_choices(self, themes: Collection[ThemeId]) -> dict[ThemeId, list[tuple[int, int, int]]]:
+        """Of each question that may be drawn for themes: level, how many choices, and how many of them are right."""
+        found: dict[ThemeId, list[tuple[int, int, int]]] = {theme: [] for theme in themes}
+        q = t.questions.c
+        for some in chunks(themes):
+            statement = sa.select(q.theme_id, q.level, q.choices, q.right).where(q.theme_id.in_(some), t.IN_BANK)
+            for theme, level, choices, right in self._connection.execute(statement):
+                found[ThemeId(theme)].append((level, len(choices), len(right)))
+        return found
+
     def edition(self, question: QuestionId, edition: int) -> Wording:
         """What a question asks, or asked in a former edition."""
         former = t.question_editions.c
@@ -395,7 +405,10 @@ class SqlCatalogue:
         self._kinds[type(part)].tracker.add(part)
 
     def remove(self, part: Part) -> None:
-        """Forget a part."""
+        """Forget a part, a question with its former editions."""
+        if isinstance(part, Question) and part.edition > 1:
+            former = t.question_editions
+            self._connection.execute(sa.delete(former).where(former.c.question_id == part.id))
         self._kinds[type(part)].tracker.remove(part)
 
     def courses_using(

@@ -81,6 +81,9 @@ class Catalogue(Protocol):
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
         """How many questions of each level may be drawn for themes; levels without any are left out."""
 
+    def bank_choices(self, themes: Collection[ThemeId]) -> dict[ThemeId, list[tuple[int, int, int]]]:
+        """Of each question that may be drawn for themes: level, how many choices, and how many of them are right."""
+
     def edition(self, question: QuestionId, edition: int) -> Wording:
         """What a question asks, or asked in a former edition."""
 

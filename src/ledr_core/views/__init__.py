@@ -8,6 +8,7 @@ from ledr_core.views.assessments import AbilityView, LevelExposureView, Question
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
+    GuessWarning,
     LevelCount,
     LoadView,
     ModuleItem,
@@ -86,6 +87,7 @@ __all__ = [
     "DocumentView",
     "ExpectedView",
     "FailureView",
+    "GuessWarning",
     "HolderView",
     "HoldingView",
     "HomeView",
