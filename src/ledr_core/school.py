@@ -64,7 +64,8 @@ class School:
     def transaction(self, connection: object | None = None) -> Iterator[InsideSchool]:
         """Several operations as one: all or nothing, in the host's SQLAlchemy connection when it is given.
 
-        Within the block this school raises Invalid in this thread; `jobs.*` and `messages.deliver` are refused.
+        Within the block this school raises Invalid in this thread; `jobs.*`, `messages.deliver` and
+        `catalogue.check_videos` are refused.
         """
         with self._desk.transaction(connection) as inner:
             yield InsideSchool(inner)
@@ -72,6 +73,7 @@ class School:
     def close(self) -> None:
         """Give back the connections; the school is not used any more."""
         self._desk.ports.mail.close()
+        self._desk.ports.videos.close()
         self._desk.ports.store.close()
 
     @property

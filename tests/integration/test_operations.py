@@ -63,10 +63,21 @@ PARAMETERS = {
     "catalogue.themes": "course",
     "catalogue.modules": "text?",
     "catalogue.usage": "reference",
+    "catalogue.check_videos": "course?",
     "catalogue.put_lesson": "reference title? video? seconds? demo?",
     "catalogue.put_module": "reference title? lessons? sheet?",
     "catalogue.put_theme": "reference title? colour? optional? modules?",
-    "catalogue.put_course": "reference title? themes?",
+    "catalogue.put_workshop": "reference title? modules? introduction_question? questions?",
+    "catalogue.put_question": "reference kind? lesson? theme? level? public? placement? text? choices?"
+    " right? explanation?",
+    "catalogue.put_course": "reference title? themes? certifying? assessments? workshops? workshops_required?"
+    " workshops_locked? community? certificate? register? hours? about?",
+    "catalogue.put_case": "reference course? public? questions?",
+    "catalogue.delete_theme": "theme",
+    "catalogue.detach_theme": "course theme",
+    "catalogue.withdraw_question": "question",
+    "catalogue.set_sheet": "module file",
+    "catalogue.question_counts": "course",
     "sessions.create": "reference course kind start package company? end? members?",
     "sessions.compose": "reference company course start package end? new? moved? packages?",
     "sessions.add_members": "session members package?",
@@ -135,8 +146,11 @@ VALUES: dict[str, Any] = {
     "lesson": "nowhere",
     "workshop": "nowhere",
     "step": "introduction_video",
-    "question": 1,
     "answers": [],
+    "theme": "nowhere",
+    "module": "nowhere",
+    "question": "nowhere",
+    "file": "nowhere.pdf",
     "message": "nowhere",
     "value": 1,
 }
@@ -171,6 +185,8 @@ def asked(name: str) -> dict[str, Any]:
     values = {part: VALUES[part] for part in required | (GIVEN.get(name, set()) - {"file"})}
     if name == "catalogue.load":
         values["file"] = "/nowhere/parcours.yaml"
+    if name.startswith("workshops.") and "question" in values:
+        values["question"] = 1
     if name == "settings.set":
         values["name"] = "late_enrolment_days"
     return values
@@ -294,7 +310,7 @@ RESULTS = {
     "rotations.preview": "changes expected",
     "learning.watch": "lesson seen newly_validated",
     "learning.home": "course remaining_days next_lesson percent finished quiz_due themes",
-    "learning.lesson": "title video module sheet seen",
+    "learning.lesson": "title video module sheet seen help",
     "workshops.list": "required done workshops",
     "learning.progress": "percent finished lessons_seen lessons watch_seconds themes workshops missing",
     "accounts.sign_in": "person spaces",
@@ -312,6 +328,7 @@ ITEMS = {
     "messages.list": "message person kind channel subject state due sent_at events",
     "settings.list": "name value since meaning",
     "catalogue.modules": "reference title used_in",
+    "catalogue.check_videos": "lesson state",
 }
 NESTED = {
     ("sessions.show", "policy"): "kind every weekends holidays",
@@ -360,6 +377,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "messages.list": school.messages.list(by="staff"),
         "settings.list": school.settings.list(by="staff"),
         "catalogue.modules": school.catalogue.modules(by="staff"),
+        "catalogue.check_videos": school.catalogue.check_videos(by="staff"),
     }
 
     assert {name: set(RESULTS[name].split()) - set(as_json(result)) for name, result in results.items()} == {
@@ -487,6 +505,11 @@ def test_a_pilot_who_names_what_does_not_exist_is_refused_with_role_6(
         ("accounts.explain_access", "person"),
         ("catalogue.course", "course"),
         ("catalogue.themes", "course"),
+        ("catalogue.question_counts", "course"),
+        ("catalogue.delete_theme", "theme"),
+        ("catalogue.detach_theme", "course"),
+        ("catalogue.withdraw_question", "question"),
+        ("catalogue.set_sheet", "module"),
         ("sessions.create", "course"),
         ("sessions.compose", "company"),
         ("sessions.add_members", "session"),

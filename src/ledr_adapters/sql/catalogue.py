@@ -335,6 +335,10 @@ class SqlCatalogue:
         found = self._where(self._questions, sa.and_(t.questions.c.theme_id == theme, t.IN_BANK))
         return sorted(found, key=lambda one: (one.level or 0, one.reference))
 
+    def questions_of(self, theme: ThemeId) -> list[Question]:
+        """All the questions of a theme, by reference."""
+        return self._where(self._questions, t.questions.c.theme_id == theme)
+
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
         """How many questions of each level may be drawn for themes; levels without any are left out."""
         sizes: dict[ThemeId, dict[int, int]] = {theme: {} for theme in themes}

@@ -345,6 +345,7 @@ waiting = sa.Table(
     sa.Column("queued_by_run", sa.Date),
     sa.Index("ix_waiting_person_id", "person_id"),
 )
+"""`position` puts the people of a list in order; there may be gaps, which whoever leaves it has made."""
 
 records = sa.Table("records", metadata, _link("person_id", "people.id", key=True), _version())
 

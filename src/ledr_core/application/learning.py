@@ -6,6 +6,7 @@ from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Count
 from ledr_core.application.reviewing import review_everywhere
 from ledr_core.application.standings import enrolled, learning_seat, must_learn, standing_of
+from ledr_core.application.video_help import help_on_video
 from ledr_core.application.workshops import workshop_items
 from ledr_core.domain.access import Standing, seat_of
 from ledr_core.domain.catalogue import Lesson
@@ -54,7 +55,8 @@ class Learning(Area):
     def lesson(self, *, by: str, lesson: str, person: str | None = None) -> LessonView:
         """A lesson's page: its video, how far it was played, and the summary sheet of its module (CAT-9).
 
-        Without a sheet there is no link, and it is announced as being written.
+        Without a sheet there is no link, and it is announced as being written. `help` says whom a firewall must allow
+        and what to try when the video does not play (SUP-3).
 
         Example: ledr learning lesson l1 --person lea@manpower.example
         """
@@ -75,6 +77,7 @@ class Learning(Area):
             sheet_being_written=module is not None and module.sheet is None,
             seen=viewing.seen is not None,
             position=viewing.position,
+            help=help_on_video(shown.video, self.work.ports.videos, str(self.work.setting("support_address"))),
         )
 
     def _may_learn(self, person: Person) -> Standing:

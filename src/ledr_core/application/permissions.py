@@ -59,6 +59,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "catalogue.themes": _row("ROLE-11"),
     "catalogue.modules": _row("ROLE-11"),
     "catalogue.usage": _row("ROLE-11"),
+    "catalogue.check_videos": _row("ROLE-11"),
     "catalogue.put_lesson": _row("ROLE-11"),
     "catalogue.put_module": _row("ROLE-11"),
     "catalogue.put_theme": _row("ROLE-11"),

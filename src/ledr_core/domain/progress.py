@@ -125,6 +125,14 @@ class Record:
                 work = self.workshops.setdefault(workshop.id, WorkshopWork())
                 work.opened = work.opened or at.instant
 
+    def stay_open(self, before: Outline, outline: Outline, at: Moment) -> None:
+        """Have the workshops stay open that were so before a course changed, and would be locked by it (WORK-8)."""
+        former = {workshop.id: workshop for workshop in before.workshops}
+        for workshop in outline.workshops:
+            was_open = workshop.id in former and not self.missing_modules(before, former[workshop.id])
+            if was_open and self.missing_modules(outline, workshop):
+                self.workshops.setdefault(workshop.id, WorkshopWork()).opened = at.instant
+
     def missing_modules(self, outline: Outline, workshop: WorkshopOutline) -> tuple[ModuleOutline, ...]:
         """The modules that lock a workshop: those with a lesson not seen yet (WORK-3, WORK-4); none when it is open."""
         work = self.workshops.get(workshop.id)

@@ -75,6 +75,9 @@ class Catalogue(Protocol):
     def bank(self, theme: ThemeId) -> list[Question]:
         """The questions of a theme that may be drawn: programme, public, not withdrawn, by level and reference."""
 
+    def questions_of(self, theme: ThemeId) -> list[Question]:
+        """All the questions of a theme, by reference."""
+
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
         """How many questions of each level may be drawn for themes; levels without any are left out."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ledr_core.views.assessments import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
@@ -13,6 +14,7 @@ from ledr_core.views.catalogue import (
     ThemeCounts,
     ThemeItem,
     UsageView,
+    VideoView,
 )
 from ledr_core.views.json_form import as_json
 from ledr_core.views.learning import (
@@ -24,6 +26,7 @@ from ledr_core.views.learning import (
     ProgressView,
     StepView,
     ThemeProgress,
+    VideoHelp,
     WatchView,
     WorkshopItem,
     WorkshopsView,
@@ -65,6 +68,7 @@ from ledr_core.views.sessions import (
 from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
 
 __all__ = [
+    "AbilityView",
     "AboutView",
     "AccessView",
     "AnswerItem",
@@ -82,6 +86,7 @@ __all__ = [
     "LedgerRow",
     "LessonView",
     "LevelCount",
+    "LevelExposureView",
     "LoadView",
     "MemberView",
     "MessageItem",
@@ -96,6 +101,7 @@ __all__ = [
     "PolicyView",
     "PreviewView",
     "ProgressView",
+    "QuestionExposureView",
     "ReasonView",
     "ReleaseView",
     "RotationExplanation",
@@ -106,6 +112,7 @@ __all__ = [
     "SessionTimeline",
     "SettingView",
     "SignInView",
+    "SimulationView",
     "SlotExplanation",
     "SlotTimeline",
     "SlotView",
@@ -116,6 +123,8 @@ __all__ = [
     "ThemeProgress",
     "TimelineView",
     "UsageView",
+    "VideoHelp",
+    "VideoView",
     "WaitingView",
     "WatchView",
     "WorkshopItem",

@@ -113,6 +113,7 @@ class LessonView:
     sheet_being_written: bool
     seen: bool
     position: int
+    help: VideoHelp
 
 
 @frozen
@@ -128,3 +129,17 @@ class ProgressView:
     themes: tuple[ThemeProgress, ...]
     workshops: tuple[WorkshopItem, ...]
     missing: tuple[MissingView, ...]
+
+
+@frozen
+class VideoHelp:
+    """What helps when a lesson's video does not play (SUP-3): `ledr_core.wording.video_advice` says it in words."""
+
+    host: str | None
+    """Who keeps the video: "Vimeo"; None when its link says nothing of it."""
+    domains: tuple[str, ...]
+    """What a firewall must allow, each with all under it."""
+    contact: str
+    """Where to ask for help."""
+    advice: tuple[str, ...]
+    """The grounds of `wording/videos.yaml` that apply, in the order in which to try them."""
