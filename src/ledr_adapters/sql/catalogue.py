@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from attrs import asdict, frozen
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.outlines import module_of, outline
+from ledr_adapters.sql.outlines import contents, module_of, outline
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
 from ledr_core.domain.assessment.settings import AssessmentSettings
@@ -253,6 +254,14 @@ def _case(row: Any) -> Case:
     return Case(CaseId(row.id), row.reference, CourseId(row.course_id), row.public, asked)
 
 
+_q = t.questions.c
+BANK_SIZES = Prepared(
+    sa.select(_q.theme_id, _q.level, sa.func.count().label("count"))
+    .where(one_of(_q.theme_id, "themes"), t.IN_BANK)
+    .group_by(_q.theme_id, _q.level)
+)
+
+
 class SqlCatalogue:
     """Courses and their parts."""
 
@@ -342,11 +351,8 @@ class SqlCatalogue:
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
         """How many questions of each level may be drawn for themes; levels without any are left out."""
         sizes: dict[ThemeId, dict[int, int]] = {theme: {} for theme in themes}
-        q = t.questions.c
-        for some in chunks(themes):
-            statement = sa.select(q.theme_id, q.level, sa.func.count()).where(q.theme_id.in_(some), t.IN_BANK)
-            for theme, level, count in self._connection.execute(statement.group_by(q.theme_id, q.level)):
-                sizes[ThemeId(theme)][level] = count
+        for theme, level, count in zip(*BANK_SIZES.columns(self._connection, themes=list(themes)), strict=True):
+            sizes[ThemeId(theme)][level] = count
         return sizes
 
     def edition(self, question: QuestionId, edition: int) -> Wording:
@@ -438,6 +444,10 @@ class SqlCatalogue:
         """The module in which a lesson stands."""
         found = self._connection.scalar(module_of(lesson, course))
         return None if found is None else self._where(self._modules, t.modules.c.id == found)[0]
+
+    def contents(self, course: CourseId) -> Outline:
+        """The themes and lessons of a course alone."""
+        return contents(self._connection, course)
 
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed."""

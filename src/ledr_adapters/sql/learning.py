@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
-from ledr_adapters.sql.statements import chunks, locked
+from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId, WorkshopId
 from ledr_core.domain.progress import Record, Viewing
@@ -62,6 +63,32 @@ FINISHED = Prepared(
 )
 
 
+_r, _v, _k = t.records.c, t.viewings.c, t.workshop_work.c
+_b, _p = t.badges.c, t.passes.c
+
+
+def _marks() -> sa.Select[Any]:
+    """What was earned once and for all, whatever it is: a badge has course and theme, the others one of them."""
+    nothing = sa.cast(sa.null(), sa.String(32))
+    kinds = (
+        sa.select(_b.person_id, _b.course_id, _b.theme_id, _b.earned),
+        sa.select(_f.person_id, _f.course_id, nothing, _f.finished),
+        sa.select(_p.person_id, nothing, _p.theme_id, _p.passed),
+    )
+    of_people = (one.where(one_of(one.selected_columns.person_id, "people")) for one in kinds)
+    return sa.select(sa.union_all(*of_people).subquery("marks"))
+
+
+RECORDS = Prepared(sa.select(_r.person_id, _r.version).where(one_of(_r.person_id, "people")).order_by(_r.person_id))
+VIEWINGS = Prepared(
+    sa.select(_v.person_id, _v.lesson_id, _v.position, _v.seen, _v.watched).where(one_of(_v.person_id, "people"))
+)
+MARKS = Prepared(_marks())
+WORKSHOPS = Prepared(
+    sa.select(_k.person_id, _k.workshop_id, _k.steps, _k.opened, _k.completed).where(one_of(_k.person_id, "people"))
+)
+
+
 class SqlRecords:
     """What people have done."""
 
@@ -75,10 +102,13 @@ class SqlRecords:
 
     def many(self, people: Collection[PersonId]) -> dict[PersonId, Record]:
         """The records of people."""
-        for some in chunks(person for person in people if self.tracker.known(person) is None):
-            self._load(some)
         found: dict[PersonId, Record] = {}
-        for person in people:
+        for some in chunks(person for person in people if self.tracker.known(person) is None):
+            if self._reads:
+                found.update(self._filled({person: Record(person) for person in some}))
+            else:
+                self._load(some)
+        for person in (one for one in people if one not in found):
             record = self.tracker.known(person)
             if record is None:
                 record = Record(person)
@@ -87,26 +117,23 @@ class SqlRecords:
         return found
 
     def _load(self, people: list[PersonId]) -> None:
-        statement = sa.select(t.records).where(t.records.c.person_id.in_(people)).order_by(t.records.c.person_id)
-        rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
-        records = {row.person_id: Record(PersonId(row.person_id)) for row in rows}
-        for row in self._children(t.viewings, people):
-            records[row.person_id].viewings[LessonId(row.lesson_id)] = Viewing(row.position, row.seen, row.watched)
-        for row in self._children(t.badges, people):
-            records[row.person_id].badges[CourseId(row.course_id), ThemeId(row.theme_id)] = row.earned
-        for row in self._children(t.finishes, people):
-            records[row.person_id].finished[CourseId(row.course_id)] = row.finished
-        for row in self._children(t.passes, people):
-            records[row.person_id].passes[ThemeId(row.theme_id)] = row.passed
-        for row in self._children(t.workshop_work, people):
-            steps = {(Step(step), question) for step, question in row.steps}
-            work = WorkshopWork(steps, row.opened, row.completed)
-            records[row.person_id].workshops[WorkshopId(row.workshop_id)] = work
+        """Follow those that are there, kept from other writers until the unit of work ends."""
+        rows = RECORDS.rows(self._connection, locked=True, people=people)
+        records = self._filled({PersonId(row.person_id): Record(PersonId(row.person_id)) for row in rows})
         for row in rows:
             self.tracker.loaded(records[row.person_id], row.version)
 
-    def _children(self, table: sa.Table, people: list[PersonId]) -> Iterable[Any]:
-        return self._connection.execute(sa.select(table).where(table.c.person_id.in_(people)))
+    def _filled(self, records: dict[PersonId, Record]) -> dict[PersonId, Record]:
+        """The records with all that is kept of them: three statements."""
+        asked = {"people": list(records)}
+        for person, lesson, position, seen, watched in _rows(VIEWINGS, self._connection, asked) if records else ():
+            records[person].viewings[LessonId(lesson)] = Viewing(position, seen, watched)
+        for person, course, theme, at in _rows(MARKS, self._connection, asked) if records else ():
+            _mark(records[person], course, theme, at)
+        for person, workshop, steps, opened, completed in _rows(WORKSHOPS, self._connection, asked) if records else ():
+            done = {(Step(step), question) for step, question in steps}
+            records[person].workshops[WorkshopId(workshop)] = WorkshopWork(done, opened, completed)
+        return records
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
@@ -114,3 +141,16 @@ class SqlRecords:
         found = set(here).intersection(people) if here else set()
         (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
         return found.union(map(PersonId, people_found))
+
+
+def _rows(statement: Prepared, connection: sa.Connection, asked: dict[str, Any]) -> Iterable[tuple[Any, ...]]:
+    return zip(*statement.columns(connection, **asked), strict=True)
+
+
+def _mark(record: Record, course: str | None, theme: str | None, at: datetime) -> None:
+    if course is not None and theme is not None:
+        record.badges[CourseId(course), ThemeId(theme)] = at
+    elif course is not None:
+        record.finished[CourseId(course)] = at
+    elif theme is not None:
+        record.passes[ThemeId(theme)] = at

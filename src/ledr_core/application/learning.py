@@ -109,7 +109,7 @@ class Learning(Area):
         """
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
-        outline = self.work.outline(seat.course_id)
+        outline = self.work.unit.catalogue.contents(seat.course_id)
         record = self.work.unit.records.of(found.id)
         following = record.next_lesson(outline)
         return HomeView(

@@ -60,6 +60,9 @@ class Catalogue(Protocol):
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed; *assessment* says which themes have one (TA-1)."""
 
+    def contents(self, course: CourseId) -> Outline:
+        """The themes and lessons of a course alone, to show what is known of progress: nothing can be earned by it."""
+
     def courses_using(
         self,
         lessons: Collection[LessonId] = (),
