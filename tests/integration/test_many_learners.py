@@ -14,7 +14,7 @@ from ledr_core.domain.events import CourseFinished, Event, LessonSeen, ThemeVali
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school, learners
 
-PATIENCE = 120
+PATIENCE = 300
 LESSONS = 4
 
 

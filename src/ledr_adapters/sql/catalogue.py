@@ -255,6 +255,16 @@ def _case(row: Any) -> Case:
 
 
 _q = t.questions.c
+LESSON_NAMED = Prepared(sa.select(t.lessons).where(t.lessons.c.reference == sa.bindparam("reference")))
+HAS_LESSON = Prepared(
+    sa.select(t.course_themes.c.course_id)
+    .join(t.theme_modules, t.theme_modules.c.theme_id == t.course_themes.c.theme_id)
+    .join(t.module_lessons, t.module_lessons.c.module_id == t.theme_modules.c.module_id)
+    .where(
+        t.course_themes.c.course_id == sa.bindparam("course"), t.module_lessons.c.lesson_id == sa.bindparam("lesson")
+    )
+    .limit(1)
+)
 BANK_SIZES = Prepared(
     sa.select(_q.theme_id, _q.level, sa.func.count().label("count"))
     .where(one_of(_q.theme_id, "themes"), t.IN_BANK)
@@ -444,6 +454,15 @@ class SqlCatalogue:
         """The module in which a lesson stands."""
         found = self._connection.scalar(module_of(lesson, course))
         return None if found is None else self._where(self._modules, t.modules.c.id == found)[0]
+
+    def lesson_named(self, reference: str) -> Lesson | None:
+        """The lesson of that reference, to read alone."""
+        rows = LESSON_NAMED.rows(self._connection, reference=reference)
+        return _lesson(rows[0]) if rows else None
+
+    def has_lesson(self, course: CourseId, lesson: LessonId) -> bool:
+        """Whether a lesson is one of a course."""
+        return bool(HAS_LESSON.rows(self._connection, course=course, lesson=lesson))
 
     def contents(self, course: CourseId) -> Outline:
         """The themes and lessons of a course alone."""

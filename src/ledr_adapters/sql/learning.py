@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -67,26 +67,38 @@ _r, _v, _k = t.records.c, t.viewings.c, t.workshop_work.c
 _b, _p = t.badges.c, t.passes.c
 
 
-def _marks() -> sa.Select[Any]:
-    """What was earned once and for all, whatever it is: a badge has course and theme, the others one of them."""
-    nothing = sa.cast(sa.null(), sa.String(32))
+def _done() -> sa.Select[Any]:
+    """All that people did, whatever it is: lessons watched, what was earned once and for all, steps of workshops.
+
+    A badge has course and theme, a course finished the course alone, an assessment passed the theme alone.
+    """
+    text, number, steps = sa.cast(sa.null(), sa.String(32)), sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.JSON)
+    at = sa.cast(sa.null(), t.UtcInstant)
+    watched = (
+        _v.person_id,
+        _v.lesson_id,
+        text.label("course_id"),
+        text.label("theme_id"),
+        text.label("workshop_id"),
+        _v.position,
+        _v.watched,
+        _v.seen,
+        at.label("completed"),
+        steps.label("steps"),
+    )
     kinds = (
-        sa.select(_b.person_id, _b.course_id, _b.theme_id, _b.earned),
-        sa.select(_f.person_id, _f.course_id, nothing, _f.finished),
-        sa.select(_p.person_id, nothing, _p.theme_id, _p.passed),
+        sa.select(*watched),
+        sa.select(_b.person_id, text, _b.course_id, _b.theme_id, text, number, number, _b.earned, at, steps),
+        sa.select(_f.person_id, text, _f.course_id, text, text, number, number, _f.finished, at, steps),
+        sa.select(_p.person_id, text, text, _p.theme_id, text, number, number, _p.passed, at, steps),
+        sa.select(_k.person_id, text, text, text, _k.workshop_id, number, number, _k.opened, _k.completed, _k.steps),
     )
     of_people = (one.where(one_of(one.selected_columns.person_id, "people")) for one in kinds)
-    return sa.select(sa.union_all(*of_people).subquery("marks"))
+    return sa.select(sa.union_all(*of_people).subquery("done"))
 
 
 RECORDS = Prepared(sa.select(_r.person_id, _r.version).where(one_of(_r.person_id, "people")).order_by(_r.person_id))
-VIEWINGS = Prepared(
-    sa.select(_v.person_id, _v.lesson_id, _v.position, _v.seen, _v.watched).where(one_of(_v.person_id, "people"))
-)
-MARKS = Prepared(_marks())
-WORKSHOPS = Prepared(
-    sa.select(_k.person_id, _k.workshop_id, _k.steps, _k.opened, _k.completed).where(one_of(_k.person_id, "people"))
-)
+DONE = Prepared(_done())
 
 
 class SqlRecords:
@@ -124,15 +136,19 @@ class SqlRecords:
             self.tracker.loaded(records[row.person_id], row.version)
 
     def _filled(self, records: dict[PersonId, Record]) -> dict[PersonId, Record]:
-        """The records with all that is kept of them: three statements."""
-        asked = {"people": list(records)}
-        for person, lesson, position, seen, watched in _rows(VIEWINGS, self._connection, asked) if records else ():
-            records[person].viewings[LessonId(lesson)] = Viewing(position, seen, watched)
-        for person, course, theme, at in _rows(MARKS, self._connection, asked) if records else ():
-            _mark(records[person], course, theme, at)
-        for person, workshop, steps, opened, completed in _rows(WORKSHOPS, self._connection, asked) if records else ():
-            done = {(Step(step), question) for step, question in steps}
-            records[person].workshops[WorkshopId(workshop)] = WorkshopWork(done, opened, completed)
+        """The records with all that is kept of them: one statement."""
+        columns = DONE.columns(self._connection, people=list(records)) if records else ()
+        for person, lesson, course, theme, workshop, position, watched, at, completed, steps in zip(
+            *columns, strict=True
+        ):
+            record = records[person]
+            if lesson is not None:
+                record.viewings[LessonId(lesson)] = Viewing(position, at, watched)
+            elif workshop is not None:
+                done = {(Step(step), question) for step, question in steps}
+                record.workshops[WorkshopId(workshop)] = WorkshopWork(done, at, completed)
+            else:
+                _mark(record, course, theme, at)
         return records
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
@@ -141,10 +157,6 @@ class SqlRecords:
         found = set(here).intersection(people) if here else set()
         (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
         return found.union(map(PersonId, people_found))
-
-
-def _rows(statement: Prepared, connection: sa.Connection, asked: dict[str, Any]) -> Iterable[tuple[Any, ...]]:
-    return zip(*statement.columns(connection, **asked), strict=True)
 
 
 def _mark(record: Record, course: str | None, theme: str | None, at: datetime) -> None:

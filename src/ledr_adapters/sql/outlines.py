@@ -111,14 +111,16 @@ def contents(connection: sa.Connection, course: CourseId) -> Outline:
 
 
 def _lessons(connection: sa.Connection, course: CourseId) -> _Lessons:
+    themes, modules, identifiers, references, seconds = LESSONS.columns(connection, course=course)
     found = _Lessons()
-    for theme, module, identifier, reference, seconds in zip(*LESSONS.columns(connection, course=course), strict=True):
+    lessons = [LessonId(identifier or "") for identifier in identifiers]
+    for theme, module, lesson in zip(themes, modules, lessons, strict=True):
         of_module = found.of_modules.setdefault(module, [])
-        if identifier is not None:
-            lesson = LessonId(identifier)
+        if lesson:
             found.of_themes.setdefault(theme, []).append(lesson)
             of_module.append(lesson)
-            found.seconds[lesson], found.references[lesson] = seconds, reference
+    found.seconds.update((lesson, lasts) for lesson, lasts in zip(lessons, seconds, strict=True) if lesson)
+    found.references.update((lesson, name) for lesson, name in zip(lessons, references, strict=True) if lesson)
     return found
 
 

@@ -87,7 +87,7 @@ class Learning(Area):
 
     def _lesson(self, person: Person, standing: Standing, reference: str) -> Lesson:
         """The lesson, when the person may watch it: a tester the demo lessons, others their course (ROLE-2, ROLE-3)."""
-        lesson = self.work.unit.catalogue.lessons([reference]).get(reference)
+        lesson = self.work.unit.catalogue.lesson_named(reference)
         if lesson is None:
             raise NotFound("lesson", reference)
         if self.work.actor.is_staff or person.role.is_staff:
@@ -97,7 +97,7 @@ class Learning(Area):
                 raise Refused("ROLE-2", "not demo content", {"lesson": reference, "person": person.id})
             return lesson
         seat = seat_of(standing, self.work.today)
-        if seat is None or seat.course_id not in self.work.unit.catalogue.courses_using(lessons=[lesson.id]):
+        if seat is None or not self.work.unit.catalogue.has_lesson(seat.course_id, lesson.id):
             raise Refused("ROLE-3", "another course", {"lesson": reference, "course": seat.course if seat else None})
         return lesson
 
