@@ -16,6 +16,7 @@ from ledr_core.views.catalogue import (
     UsageView,
     VideoView,
 )
+from ledr_core.views.documents import DocumentView
 from ledr_core.views.json_form import as_json
 from ledr_core.views.learning import (
     AnswerItem,
@@ -23,6 +24,7 @@ from ledr_core.views.learning import (
     HomeView,
     LessonView,
     MissingView,
+    NoteView,
     ProgressView,
     StepView,
     ThemeProgress,
@@ -42,6 +44,8 @@ from ledr_core.views.people import (
     SignInView,
     SpaceView,
 )
+from ledr_core.views.placement import PlacementAsked, PlacementResult, PlacementTheme, PlacementView
+from ledr_core.views.quizzes import CorrectionView, QuizDueView, QuizQuestion, QuizResultView, QuizView
 from ledr_core.views.rotations import (
     ChangeView,
     PeriodView,
@@ -76,8 +80,10 @@ __all__ = [
     "ChangeView",
     "CompanyItem",
     "CompanyView",
+    "CorrectionView",
     "CourseSheet",
     "DeliveryView",
+    "DocumentView",
     "ExpectedView",
     "FailureView",
     "HolderView",
@@ -93,15 +99,24 @@ __all__ = [
     "MessageSheet",
     "MissingView",
     "ModuleItem",
+    "NoteView",
     "Nothing",
     "PasswordView",
     "PeriodView",
     "PersonItem",
     "PersonSheet",
+    "PlacementAsked",
+    "PlacementResult",
+    "PlacementTheme",
+    "PlacementView",
     "PolicyView",
     "PreviewView",
     "ProgressView",
     "QuestionExposureView",
+    "QuizDueView",
+    "QuizQuestion",
+    "QuizResultView",
+    "QuizView",
     "ReasonView",
     "ReleaseView",
     "RotationExplanation",
