@@ -333,7 +333,6 @@ NOUNS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
         ("aucune leçon vue", "leçon vue", "leçons vues"),
         ("no lesson seen", "lesson seen", "lessons seen"),
     ),
-    "question": (("aucune question", "question", "questions"), ("no question", "question", "questions")),
     "created": (("aucun créé", "créé", "créés"), ("none created", "created", "created")),
     "updated": (("aucun modifié", "modifié", "modifiés"), ("none updated", "updated", "updated")),
     "unchanged": (("aucun inchangé", "inchangé", "inchangés"), ("none unchanged", "unchanged", "unchanged")),

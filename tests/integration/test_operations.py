@@ -335,7 +335,7 @@ RESULTS = {
     "rotations.preview": "changes expected",
     "learning.watch": "lesson seen newly_validated",
     "learning.home": "course remaining_days next_lesson percent finished quiz_due themes",
-    "learning.lesson": "title video module sheet seen",
+    "learning.lesson": "title video module sheet seen help",
     "workshops.list": "required done workshops",
     "learning.progress": "percent finished lessons_seen lessons watch_seconds themes workshops missing",
     "accounts.sign_in": "person spaces",
