@@ -77,7 +77,13 @@ def test_anybody_is_asked_the_public_questions_marked_for_it_theme_by_theme(stor
     test = stored.school.placement.start(by="public")
 
     assert as_json(test.questions) == [
-        {"reference": name, "theme": theme, "text": f"{name} ?", "choices": [f"oui {name}", f"non {name}", "les deux"]}
+        {
+            "reference": name,
+            "theme": theme,
+            "theme_title": theme,
+            "text": f"{name} ?",
+            "choices": [f"oui {name}", f"non {name}", "les deux"],
+        }
         for name, theme in (("c1", "culture"), ("s1", "sourcing"), ("s2", "sourcing"))
     ]
 
@@ -315,6 +321,18 @@ def test_what_was_shown_counts_and_the_result_keeps_the_titles_of_that_day(store
 
     result = stored.school.placement.result(by="public", token=token(stored))
     assert (result.right, result.themes[0].title) == (3, "culture")
+
+
+@pytest.mark.rule("TEST-3")
+def test_a_theme_deleted_meanwhile_is_left_out_of_the_result(stored: Rehearsal) -> None:
+    the_test(stored)
+    attempt = stored.school.placement.start(by="public").attempt
+    stored.school.catalogue.delete_theme(by="staff", theme="sourcing")
+
+    stored.school.placement.finish(by="public", attempt=attempt, answers=[[0]] * 3, email=ZOE)
+
+    result = stored.school.placement.result(by="public", token=token(stored))
+    assert [(one.theme, one.right, one.of) for one in result.themes] == [("culture", 1, 1)]
 
 
 # TEST-4: whether it was taken

@@ -81,3 +81,13 @@ def test_answers_that_do_not_fit_are_invalid_and_leave_the_test_open(answers: li
         test.finish(shown, answers, {}, NOW)
 
     assert (test.finished, test.result) == (None, ())
+
+
+@pytest.mark.rule("TEST-3")
+def test_a_question_deleted_meanwhile_counts_for_nothing() -> None:
+    test, shown = a_test()
+    del shown[test.questions[2].id]
+
+    test.finish(shown, [[0], [1], [7, 7]], {}, NOW)
+
+    assert test.result == (ThemeScore("a", "a", 1, 2),)

@@ -192,7 +192,7 @@ class SqlReadings:
             .join(t.theme_modules, t.theme_modules.c.module_id == t.module_lessons.c.module_id)
             .where(t.theme_modules.c.theme_id == theme)
         )
-        asked = sa.select(t.attempts.c.person_id).join(t.attempt_answers).join(t.questions)
+        asked = sa.select(t.attempts.c.person_id).select_from(t.attempts).join(t.attempt_answers).join(t.questions)
         used = sa.union(
             sa.select(t.viewings.c.person_id).where(
                 t.viewings.c.lesson_id.in_(of_theme), t.viewings.c.seen.is_not(None)
