@@ -140,6 +140,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "teams": ("Équipes", "Teams"),
     "text": ("Texte", "Text"),
     "theme": ("Thématique", "Theme"),
+    "theme_title": ("Thématique", "Theme"),
     "themes": ("Thématiques", "Themes"),
     "title": ("Titre", "Title"),
     "tokens": ("Jetons", "Tokens"),
@@ -508,12 +509,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no quiz due": ("Aucun quiz n'attend.", "No quiz is due."),
     "seen so far": ("{lessons} du parcours", "{lessons} of the course"),
     "next quiz": ("Le prochain vient à la {number}e leçon vue.", "The next one comes when {number} lessons are seen."),
+    "following quiz": (
+        "Le suivant vient à la {number}e leçon vue.",
+        "The one after it comes when {number} lessons are seen.",
+    ),
     "no more quiz": ("Ce parcours n'en a plus d'autre.", "This course has no more."),
     "quiz": ("Quiz d'apprentissage", "Practice quiz"),
     "placement": ("Test d'autoévaluation", "Placement test"),
     "answer quiz": (
-        "Pour répondre, les numéros choisis à chaque question :",
-        "To answer, the numbers chosen for each question:",
+        "Pour répondre, les numéros choisis à chaque question ([] : sans réponse) :",
+        "To answer, the numbers chosen for each question ([]: left out):",
     ),
     "right of": ("{right} sur {of}", "{right} of {of}"),
     "shown once": (
