@@ -8,6 +8,7 @@ from typing import Any
 
 from ledr_core.application.accounts import Accounts
 from ledr_core.application.areas import operation_named
+from ledr_core.application.assessments import Assessments
 from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.companies import Companies
 from ledr_core.application.desk import Desk, Handler, Progress
@@ -46,6 +47,7 @@ class School:
         self.quizzes = Quizzes(desk)
         self.placement = Placement(desk)
         self.documents = Documents(desk)
+        self.assessments = Assessments(desk)
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
         self.settings = Settings(desk)

@@ -20,7 +20,7 @@ BUILT = {
     "CAT": range(1, 14),
     "LEARN": range(1, 12),
     "CERT": (4, 11),
-    "TA": (1, 2, 3, 4, 5, 6, 8, 9, 10),
+    "TA": range(1, 12),
     "PQ": range(1, 8),
     "TEST": range(1, 5),
     "WORK": range(1, 10),

@@ -12,6 +12,7 @@ from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.attempts import SqlAttempts
 from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
@@ -52,6 +53,7 @@ class SqlUnit:
         self.quizzes = SqlQuizzes(connection, reads=reads)
         self.placements = SqlPlacements(connection, reads=reads)
         self.notes = SqlNotes(connection)
+        self.attempts = SqlAttempts(connection, reads=reads)
         self.outbox = SqlOutbox(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)
@@ -61,7 +63,13 @@ class SqlUnit:
     def pull_events(self) -> list[Event]:
         """The events of the aggregates given so far, each once."""
         found: list[Event] = []
-        for tracker in (self.people.tracker, self.records.tracker, self.sessions.tracker):
+        trackers: tuple[Tracker[Any], ...] = (
+            self.people.tracker,
+            self.attempts.tracker,
+            self.records.tracker,
+            self.sessions.tracker,
+        )
+        for tracker in trackers:
             found.extend(events_of(tracker.all()))
         return found
 
@@ -76,6 +84,7 @@ class SqlUnit:
             self.records.tracker,
             self.quizzes.tracker,
             self.placements.tracker,
+            self.attempts.tracker,
         )
         for tracker in trackers:
             tracker.write(writes)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ledr_core.views.assessments import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
+from ledr_core.views.assessments import (
+    AbilityView,
+    AskedView,
+    AssessmentView,
+    AttemptView,
+    ItemHealthView,
+    LevelExposureView,
+    QuestionExposureView,
+    SimulationView,
+)
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
@@ -78,6 +87,9 @@ __all__ = [
     "AccessView",
     "AnswerItem",
     "AnswerView",
+    "AskedView",
+    "AssessmentView",
+    "AttemptView",
     "ChangeView",
     "CompanyItem",
     "CompanyView",
@@ -91,6 +103,7 @@ __all__ = [
     "HolderView",
     "HoldingView",
     "HomeView",
+    "ItemHealthView",
     "LedgerRow",
     "LessonView",
     "LevelCount",
