@@ -7,15 +7,19 @@ from typing import Final
 from ledr_core.application.accounts import Accounts
 from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.companies import Companies
+from ledr_core.application.documents import Documents
 from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
 from ledr_core.application.operations import Area, Operation, operations_of
 from ledr_core.application.people import People
+from ledr_core.application.placement import Placement
+from ledr_core.application.quizzes import Quizzes
 from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
 from ledr_core.application.slots import Slots
+from ledr_core.application.workshops import Workshops
 from ledr_core.domain.errors import Invalid
 
 AREAS: Final[dict[str, type[Area]]] = {
@@ -29,6 +33,10 @@ AREAS: Final[dict[str, type[Area]]] = {
         Slots,
         Rotations,
         Learning,
+        Workshops,
+        Quizzes,
+        Placement,
+        Documents,
         Jobs,
         Messages,
         Settings,

@@ -44,6 +44,9 @@ class Work:
         """The sessions whose daily run has just been done."""
         self.connected: dict[PersonId, date] = {}
         """The last connections of their learners."""
+        self.finishers: dict[CourseId, set[PersonId]] = {}
+        """Who has finished their courses."""
+        self._calendars: dict[tuple[Policy, date | None], Calendar] = {}
 
     @property
     def today(self) -> date:
@@ -165,14 +168,16 @@ class Work:
     def number(self, name: str) -> int:
         """The value of a setting that is a whole number."""
         value = self.setting(name)
-        assert isinstance(value, int)
+        if not isinstance(value, int):
+            raise TypeError(f"setting {name}: {value!r} is not a whole number")
         return value
 
     @cached_property
     def reminders(self) -> tuple[int, ...]:
         """Days before the end at which learners are reminded (JOB-5)."""
         value = self.setting("end_reminder_days")
-        assert isinstance(value, list)
+        if not isinstance(value, list):
+            raise TypeError(f"setting end_reminder_days: {value!r} is not a list of days")
         return tuple(value)
 
     @cached_property
@@ -183,6 +188,12 @@ class Work:
 
     def calendar(self, policy: Policy, until: date | None = None) -> Calendar:
         """The days that count under a policy."""
+        known = self._calendars.get((policy, until))
+        if known is None:
+            known = self._calendars[policy, until] = self._calendar(policy, until)
+        return known
+
+    def _calendar(self, policy: Policy, until: date | None) -> Calendar:
         if policy.holidays:
             return Calendar(policy.weekends)
         last = max(until or self.today, self.today) + HORIZON * ONE_DAY

@@ -54,6 +54,9 @@ class Catalogue(Protocol):
     def remove(self, part: Part) -> None:
         """Forget a part that nothing uses."""
 
+    def module_of(self, lesson: LessonId, course: CourseId | None) -> Module | None:
+        """The module in which a lesson stands: the first of that course, else the first of all by reference."""
+
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed; *assessment* says which themes have one (TA-1)."""
 
