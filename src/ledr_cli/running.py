@@ -32,13 +32,21 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
         except Invalid as error:
             raise placed(error, values) from None
     data = as_json(result)
-    show(settings, operation.name, data)
+    show(settings, f"{operation.name} to a folder" if "folder" in values else operation.name, data)
     return SOME_FAILED if operation.piecewise and some_failed(data) else 0
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[School]:
-    """The school that the options name, which tells how far long work is when somebody watches."""
+    """The school that the options name, which tells how far long work is when somebody watches, and logs."""
+    from ledr_cli.logs import logged
+
+    with logged(os.environ.get("LEDR_LOG") or None), _watched(settings) as school:
+        yield school
+
+
+@contextmanager
+def _watched(settings: Settings) -> Iterator[School]:
     from ledr_adapters import open_school
 
     school = open_school(

@@ -576,24 +576,3 @@ def test_a_wrong_key_is_found_in_what_learners_answered(assessed: Rehearsal) -> 
 
     assert (health["t1-1-0"].right_share, health["t1-1-0"].asked >= 20) == (0.0, True)
     assert "too_hard" in health["t1-1-0"].warnings
-
-
-@pytest.mark.parametrize(("choices", "percent"), [(4, None), (3, 0.72), (2, 8.2)])
-def test_the_author_of_a_course_is_warned_when_too_many_who_guess_would_pass(
-    ledr: Rehearsal, choices: int, percent: float | None
-) -> None:
-    """At each load or change that concerns it, and only where there is an assessment."""
-    school = ledr.school
-    bank = [one | {"choices": CHOICES[:choices], "right": [0]} for one in questions()]
-
-    before = school.catalogue.load(by="staff", data={"questions": bank}).warnings
-    saved = school.catalogue.put_course(by="staff", reference="recruter", assessments=True).warnings
-    again = school.catalogue.load(by="staff", data={"questions": bank}).warnings
-    reworded = school.catalogue.put_question(by="staff", reference="t1-1-0", text="Autrement ?").warnings
-    elsewhere = school.catalogue.put_lesson(by="staff", reference="l1", title="Autrement").warnings
-
-    warned = [] if percent is None else [{"theme": "t1", "course": "recruter", "percent": percent}]
-    assert [as_json(one) for one in (before, saved, again, reworded, elsewhere)] == [[], warned, warned, warned, []]
-    school.catalogue.put_question(by="staff", reference="t1-1-0", public=False)
-    short = school.catalogue.put_question(by="staff", reference="t1-1-1", public=False)
-    assert short.warnings == ()

@@ -18,6 +18,7 @@ from ledr_core.ports.store import UnitOfWork
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.attempts import AttemptsContract
+from ledr_core.testing.contracts.quizzes import QuizzesContract
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, StoreContract, a_message, furnished
 
 TODAY = date(2026, 11, 19)
@@ -43,6 +44,10 @@ class TestSqlStore(StoreContract):
 
 class TestSqlAttempts(AttemptsContract):
     """The contract of attempts."""
+
+
+class TestSqlQuizzes(QuizzesContract):
+    """The contract of what quizzes, placement tests and notes need."""
 
 
 # The host's own connection

@@ -17,7 +17,7 @@ from ledr_core.domain.assessment.retakes import Past
 from ledr_core.domain.assessment.sitting import Sitting
 from ledr_core.domain.identifiers import AttemptId, CourseId, PersonId, QuestionId, ThemeId
 from ledr_core.domain.item_health import Recorded
-from ledr_core.ports.attempts import Choices, Exposed
+from ledr_core.ports.attempts import Exposed
 
 
 def _main(sitting: Sitting) -> tuple[Row, Row]:
@@ -146,15 +146,6 @@ class SqlAttempts:
             for row in self._connection.execute(statement)
         }
         return dict(sorted(items.items(), key=lambda pair: (pair[0].level, pair[0].reference)))
-
-    def choices(self, themes: Collection[ThemeId]) -> dict[ThemeId, list[Choices]]:
-        """How many choices the questions have that may be drawn for themes."""
-        found: dict[ThemeId, list[Choices]] = {theme: [] for theme in themes}
-        for some in chunks(themes):
-            statement = sa.select(_q.theme_id, _q.level, _q.choices, _q.right).where(_q.theme_id.in_(some), t.IN_BANK)
-            for theme, level, choices, right in self._connection.execute(statement):
-                found[ThemeId(theme)].append(Choices(level, len(choices), len(right)))
-        return found
 
     def history(self, person: PersonId, theme: ThemeId) -> History:
         """What the person was shown in attempts at the theme, and how often each question was shown to anyone."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
-from ledr_adapters.sql.statements import chunks, locked
+from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
-from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId, WorkshopId
+from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
 from ledr_core.domain.progress import Record, Viewing
 from ledr_core.domain.workshops import Step, WorkshopWork
 
@@ -61,6 +62,50 @@ FINISHED = Prepared(
     sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), one_of(_f.person_id, "people"))
 )
 
+_m = t.memberships.c
+_members = sa.select(_m.person_id).where(one_of(_m.session_id, "sessions"), _m.left_at.is_(None))
+FINISHED_IN = Prepared(
+    sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), _f.person_id.in_(_members))
+)
+
+
+_r, _v, _k = t.records.c, t.viewings.c, t.workshop_work.c
+_b, _p = t.badges.c, t.passes.c
+
+
+def _done() -> sa.Select[Any]:
+    """All that people did, whatever it is: lessons watched, what was earned once and for all, steps of workshops.
+
+    A badge has course and theme, a course finished the course alone, an assessment passed the theme alone.
+    """
+    text, number, steps = sa.cast(sa.null(), sa.String(32)), sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.JSON)
+    at = sa.cast(sa.null(), t.UtcInstant)
+    watched = (
+        _v.person_id,
+        _v.lesson_id,
+        text.label("course_id"),
+        text.label("theme_id"),
+        text.label("workshop_id"),
+        _v.position,
+        _v.watched,
+        _v.seen,
+        at.label("completed"),
+        steps.label("steps"),
+    )
+    kinds = (
+        sa.select(*watched),
+        sa.select(_b.person_id, text, _b.course_id, _b.theme_id, text, number, number, _b.earned, at, steps),
+        sa.select(_f.person_id, text, _f.course_id, text, text, number, number, _f.finished, at, steps),
+        sa.select(_p.person_id, text, text, _p.theme_id, text, number, number, _p.passed, at, steps),
+        sa.select(_k.person_id, text, text, text, _k.workshop_id, number, number, _k.opened, _k.completed, _k.steps),
+    )
+    of_people = (one.where(one_of(one.selected_columns.person_id, "people")) for one in kinds)
+    return sa.select(sa.union_all(*of_people).subquery("done"))
+
+
+RECORDS = Prepared(sa.select(_r.person_id, _r.version).where(one_of(_r.person_id, "people")).order_by(_r.person_id))
+DONE = Prepared(_done())
+
 
 class SqlRecords:
     """What people have done."""
@@ -75,10 +120,13 @@ class SqlRecords:
 
     def many(self, people: Collection[PersonId]) -> dict[PersonId, Record]:
         """The records of people."""
-        for some in chunks(person for person in people if self.tracker.known(person) is None):
-            self._load(some)
         found: dict[PersonId, Record] = {}
-        for person in people:
+        for some in chunks(person for person in people if self.tracker.known(person) is None):
+            if self._reads:
+                found.update(self._filled({person: Record(person) for person in some}))
+            else:
+                self._load(some)
+        for person in (one for one in people if one not in found):
             record = self.tracker.known(person)
             if record is None:
                 record = Record(person)
@@ -87,26 +135,27 @@ class SqlRecords:
         return found
 
     def _load(self, people: list[PersonId]) -> None:
-        statement = sa.select(t.records).where(t.records.c.person_id.in_(people)).order_by(t.records.c.person_id)
-        rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
-        records = {row.person_id: Record(PersonId(row.person_id)) for row in rows}
-        for row in self._children(t.viewings, people):
-            records[row.person_id].viewings[LessonId(row.lesson_id)] = Viewing(row.position, row.seen, row.watched)
-        for row in self._children(t.badges, people):
-            records[row.person_id].badges[CourseId(row.course_id), ThemeId(row.theme_id)] = row.earned
-        for row in self._children(t.finishes, people):
-            records[row.person_id].finished[CourseId(row.course_id)] = row.finished
-        for row in self._children(t.passes, people):
-            records[row.person_id].passes[ThemeId(row.theme_id)] = row.passed
-        for row in self._children(t.workshop_work, people):
-            steps = {(Step(step), question) for step, question in row.steps}
-            work = WorkshopWork(steps, row.opened, row.completed)
-            records[row.person_id].workshops[WorkshopId(row.workshop_id)] = work
+        """Follow those that are there, kept from other writers until the unit of work ends."""
+        rows = RECORDS.rows(self._connection, locked=True, people=people)
+        records = self._filled({PersonId(row.person_id): Record(PersonId(row.person_id)) for row in rows})
         for row in rows:
             self.tracker.loaded(records[row.person_id], row.version)
 
-    def _children(self, table: sa.Table, people: list[PersonId]) -> Iterable[Any]:
-        return self._connection.execute(sa.select(table).where(table.c.person_id.in_(people)))
+    def _filled(self, records: dict[PersonId, Record]) -> dict[PersonId, Record]:
+        """The records with all that is kept of them: one statement."""
+        columns = DONE.columns(self._connection, people=list(records)) if records else ()
+        for person, lesson, course, theme, workshop, position, watched, at, completed, steps in zip(
+            *columns, strict=True
+        ):
+            record = records[person]
+            if lesson is not None:
+                record.viewings[LessonId(lesson)] = Viewing(position, at, watched)
+            elif workshop is not None:
+                done = {(Step(step), question) for step, question in steps}
+                record.workshops[WorkshopId(workshop)] = WorkshopWork(done, at, completed)
+            else:
+                _mark(record, course, theme, at)
+        return records
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
@@ -114,3 +163,17 @@ class SqlRecords:
         found = set(here).intersection(people) if here else set()
         (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
         return found.union(map(PersonId, people_found))
+
+    def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
+        """The members of those sessions, as last saved, who have finished the course."""
+        (people,) = FINISHED_IN.columns(self._connection, course=course, sessions=list(sessions))
+        return set(map(PersonId, people))
+
+
+def _mark(record: Record, course: str | None, theme: str | None, at: datetime) -> None:
+    if course is not None and theme is not None:
+        record.badges[CourseId(course), ThemeId(theme)] = at
+    elif course is not None:
+        record.finished[CourseId(course)] = at
+    elif theme is not None:
+        record.passes[ThemeId(theme)] = at

@@ -30,6 +30,8 @@ from ledr_core.domain.events import Event
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
+POOL_SECONDS = 120
+"""How long a thread waits for a connection to PostgreSQL: a thousand at once come in no fair order."""
 
 
 _WHOLES_FIRST = t.metadata.sorted_tables
@@ -219,7 +221,9 @@ def engine_for(url: str) -> sa.Engine:
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise Invalid("db", f"{parsed.drivername} is not one that ledr can use", _ADDRESSES)
     try:
-        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return sa.create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=POOL_SECONDS
+        )
     except ModuleNotFoundError:
         raise Unavailable("database", "the driver is missing: install ledr[postgresql]") from None
 

@@ -33,6 +33,8 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "assessments.state": assessments.state,
     "catalogue.check_videos": videos.checks,
     "catalogue.course": catalogue.course,
+    "catalogue.dump": catalogue.dump,
+    "catalogue.dump to a folder": catalogue.written,
     "catalogue.load": catalogue.load,
     "catalogue.modules": catalogue.modules,
     "catalogue.question_counts": catalogue.question_counts,

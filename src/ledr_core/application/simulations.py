@@ -1,9 +1,8 @@
-"""What authors see of their assessments: simulations, the health of questions, and what guessing comes to."""
+"""What authors see of their assessments: simulations, and the health of questions."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from datetime import date
 
 from attrs import evolve
@@ -14,22 +13,18 @@ from ledr_core.domain.assessment.order import Item
 from ledr_core.domain.assessment.settings import AssessmentSettings
 from ledr_core.domain.catalogue import Course, Theme
 from ledr_core.domain.errors import Invalid
-from ledr_core.domain.identifiers import CourseId, ThemeId
+from ledr_core.domain.identifiers import ThemeId
 from ledr_core.domain.item_health import item_health
 from ledr_core.domain.simulation import (
-    GUESSING_LIMIT,
     Expected,
     Question,
     Simulation,
     guess_chance,
-    guesser,
     simulated,
 )
-from ledr_core.ports.attempts import Choices
 from ledr_core.ports.pages import Pages
 from ledr_core.views import (
     AbilityView,
-    GuessView,
     ItemHealthView,
     LevelExposureView,
     QuestionExposureView,
@@ -90,35 +85,6 @@ def _shared(work: Work, courses: list[Course]) -> AssessmentSettings:
             "course", "is missing: the courses of the theme have settings of their own", [c.reference for c in courses]
         )
     return settings[0]
-
-
-def guess_warnings(work: Work, courses: Collection[CourseId]) -> tuple[GuessView, ...]:
-    """The themes of these courses whose assessment more than 0.5 % of those who guess would pass, computed exactly."""
-    found = sorted((work.unit.catalogue.course(course) for course in courses), key=lambda one: one.reference)
-    assessing = [course for course in found if course.assessments]
-    banks = work.unit.attempts.choices({theme for course in assessing for theme in course.themes})
-    passing = {
-        (course.reference, theme): _guessing(banks[theme], work.assessment(course.id))
-        for course in assessing
-        for theme in course.themes
-    }
-    names = work.unit.catalogue.references([theme for _, theme in passing])
-    return tuple(
-        GuessView(names[theme], course, round(100 * share, 2))
-        for (course, theme), share in passing.items()
-        if share > GUESSING_LIMIT
-    )
-
-
-def _guessing(choices: Iterable[Choices], settings: AssessmentSettings) -> float:
-    """The share of those who guess that passes; none where there is no assessment."""
-    questions = [
-        Question(Item(str(number), 1, one.level), guess_chance(one.choices, one.right))
-        for number, one in enumerate(choices)
-    ]
-    if not settings.enough(Counter(one.item.level for one in questions)):
-        return 0.0
-    return guesser(questions, settings).passes
 
 
 def health_views(work: Work, theme: Theme) -> tuple[ItemHealthView, ...]:

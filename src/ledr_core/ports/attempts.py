@@ -22,15 +22,6 @@ class Exposed:
     shown: dict[str, int]
 
 
-@frozen
-class Choices:
-    """A question as guessing sees it: its level, how many choices it has, and how many of them are right."""
-
-    level: int
-    choices: int
-    right: int
-
-
 class Attempts(Protocol):
     """The attempts, each with what it draws from; the answers given are only added to."""
 
@@ -48,9 +39,6 @@ class Attempts(Protocol):
 
     def bank(self, theme: ThemeId) -> dict[Item, QuestionId]:
         """The questions of a theme that may be drawn (programme, public, not withdrawn), by level and reference."""
-
-    def choices(self, themes: Collection[ThemeId]) -> dict[ThemeId, list[Choices]]:
-        """How many choices the questions have that may be drawn for themes, without the questions themselves."""
 
     def history(self, person: PersonId, theme: ThemeId) -> History:
         """What the person was shown in attempts at the theme, and how often each question was shown to anyone."""

@@ -176,6 +176,9 @@ class Records(Protocol):
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
 
+    def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
+        """The members of those sessions, as last saved, who have finished the course."""
+
 
 @frozen(kw_only=True)
 class NewMessage:

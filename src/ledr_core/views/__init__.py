@@ -17,7 +17,7 @@ from ledr_core.views.assessments import (
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
-    GuessView,
+    GuessWarning,
     LevelCount,
     LoadView,
     ModuleItem,
@@ -99,7 +99,7 @@ __all__ = [
     "DocumentView",
     "ExpectedView",
     "FailureView",
-    "GuessView",
+    "GuessWarning",
     "HolderView",
     "HoldingView",
     "HomeView",

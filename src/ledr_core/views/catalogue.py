@@ -6,11 +6,11 @@ from attrs import frozen
 
 
 @frozen
-class GuessView:
-    """A theme of a course whose assessment lets too many pass who only guess: how many, in percent."""
+class GuessWarning:
+    """An assessment that somebody who only guesses passes too often, in so many percent of their attempts."""
 
-    theme: str
     course: str
+    theme: str
     percent: float
 
 
@@ -21,7 +21,7 @@ class LoadView:
     created: int
     updated: int
     unchanged: int
-    warnings: tuple[GuessView, ...] = ()
+    warnings: tuple[GuessWarning, ...] = ()
 
 
 @frozen
@@ -81,7 +81,7 @@ class ModuleItem:
 class UsageView:
     """Where a part of the catalogue is used; a change shows in all of these.
 
-    The workshops are those that a module locks.
+    The workshops are those that a module locks; the warnings come with a change.
     """
 
     reference: str
@@ -90,8 +90,7 @@ class UsageView:
     themes: tuple[str, ...]
     workshops: tuple[str, ...]
     courses: tuple[str, ...]
-    warnings: tuple[GuessView, ...] = ()
-    """What the author of a change to it should know."""
+    warnings: tuple[GuessWarning, ...] = ()
 
 
 @frozen
