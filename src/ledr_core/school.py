@@ -16,10 +16,13 @@ from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
 from ledr_core.application.people import People
+from ledr_core.application.placement import Placement
+from ledr_core.application.quizzes import Quizzes
 from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
 from ledr_core.application.slots import Slots
+from ledr_core.application.workshops import Workshops
 from ledr_core.ports.outside import Ports
 
 
@@ -40,6 +43,9 @@ class School:
         self.rotations = Rotations(desk)
         self.learning = Learning(desk)
         self.documents = Documents(desk)
+        self.workshops = Workshops(desk)
+        self.quizzes = Quizzes(desk)
+        self.placement = Placement(desk)
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
         self.settings = Settings(desk)

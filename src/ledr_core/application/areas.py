@@ -13,10 +13,13 @@ from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
 from ledr_core.application.operations import Area, Operation, operations_of
 from ledr_core.application.people import People
+from ledr_core.application.placement import Placement
+from ledr_core.application.quizzes import Quizzes
 from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
 from ledr_core.application.slots import Slots
+from ledr_core.application.workshops import Workshops
 from ledr_core.domain.errors import Invalid
 
 AREAS: Final[dict[str, type[Area]]] = {
@@ -31,6 +34,9 @@ AREAS: Final[dict[str, type[Area]]] = {
         Rotations,
         Learning,
         Documents,
+        Workshops,
+        Quizzes,
+        Placement,
         Jobs,
         Messages,
         Settings,

@@ -40,7 +40,7 @@ def react(work: Work, events: Iterable[Event]) -> None:
 def _slot_given(work: Work, event: SlotAssigned) -> Iterable[NewMessage]:
     session = work.unit.sessions.get(event.session)
     member = session.member(event.person)
-    if member is not None and work.daily_run_over:
+    if member is not None and not member.welcomed and work.daily_run_over:
         welcome_if_due(session, member, work.moment)
     yield message(
         work, event, "slot_given", f"{event.session}:{event.holding}", {"slot": event.slot, "day": work.today}
@@ -130,14 +130,21 @@ def message(work: Work, event: Any, kind: str, key: str, facts: dict[str, object
 
 
 def new_message(
-    work: Work, person: PersonId, session: SessionId | None, kind: str, key: str, facts: dict[str, object]
+    work: Work,
+    person: PersonId | None,
+    session: SessionId | None,
+    kind: str,
+    key: str,
+    facts: dict[str, object],
+    address: str | None = None,
 ) -> NewMessage:
-    """A message that is due now; the key makes sure that it exists once."""
+    """A message that is due now, to a person or to nobody's *address*; the key makes sure that it exists once."""
     instant = work.moment.instant
     return NewMessage(
         id=work.ports.chance.identifier(),
         key=key,
         person=person,
+        address=address,
         session=session,
         kind=kind,
         channel="email",

@@ -71,3 +71,15 @@ class CaseId(Identifier):
     """Identifies a final case."""
 
     __slots__ = ()
+
+
+class QuizId(Identifier):
+    """Identifies a practice quiz that somebody was given."""
+
+    __slots__ = ()
+
+
+class PlacementId(Identifier):
+    """Identifies one go at the placement test."""
+
+    __slots__ = ()

@@ -25,6 +25,8 @@ from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
 from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.notes import Notes
+from ledr_core.ports.quizzes import Placements, Questions, Quizzes
+from ledr_core.ports.workshops import Answers
 
 
 @frozen
@@ -79,7 +81,7 @@ class People(Protocol):
     def of_company(self, company: CompanyId) -> list[Person]:
         """The people of a company."""
 
-    def unwelcomed(self, limit: int) -> list[Person]:
+    def unwelcomed(self, limit: int) -> list[PersonId]:
         """People without membership whose role has a space from the enrolment day on, not yet welcomed (ACC-15)."""
 
     def add(self, person: Person) -> None:
@@ -105,12 +107,21 @@ class Sessions(Protocol):
         """The sessions in which a person is a member, expired ones too."""
 
     def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
-        """The sessions whose daily run of that day has something to do, those apart, by identifier."""
+        """The sessions whose daily run of that day has something to do, those apart, longest due first."""
 
     def claim_due(
-        self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
+        self,
+        today: date,
+        but: Collection[SessionId],
+        limit: int,
+        only: SessionId | None = None,
+        *,
+        patient: bool = False,
     ) -> list[Session]:
-        """The same, loaded and kept from other runs until the unit of work ends; what another keeps is left out."""
+        """The same, loaded and kept from other runs until the unit of work ends.
+
+        What another keeps is left out; a *patient* one waits for it, and takes what the other has not handled.
+        """
 
     def look_again(self, today: date, day: date) -> None:
         """Have the sessions that have not expired due on that day at the latest."""
@@ -145,8 +156,8 @@ class Sessions(Protocol):
     def remove(self, session: Session) -> None:
         """Forget a session that nobody has used."""
 
-    def changed(self) -> list[Session]:
-        """The sessions that differ from what was loaded."""
+    def changed(self, but: Collection[SessionId] = ()) -> list[Session]:
+        """The sessions that differ from what was loaded, those apart."""
 
     def forget(self, session: SessionId) -> None:
         """Drop what was done to a session in this unit."""
@@ -167,17 +178,21 @@ class Records(Protocol):
 
 @frozen(kw_only=True)
 class NewMessage:
-    """A message to write in the outbox; the key makes sure that it exists once (CAMP-7, JOB-4)."""
+    """A message to write in the outbox; the key makes sure that it exists once (CAMP-7, JOB-4).
+
+    It goes to a person, or to an *address* when that is nobody's.
+    """
 
     id: str
     key: str
-    person: PersonId
+    person: PersonId | None
     kind: str
     channel: str
     due: datetime
     created: datetime
     facts: Mapping[str, object]
     session: SessionId | None = None
+    address: str | None = None
 
 
 @frozen(kw_only=True)
@@ -209,8 +224,9 @@ class Outbox(Protocol):
         kind: str | None = None,
         state: str | None = None,
         since: datetime | None = None,
+        address: str | None = None,
     ) -> list[StoredMessage]:
-        """Messages by due instant, then creation."""
+        """Messages by due instant, then creation; *address*, case apart, is that of nobody's messages."""
 
     def claim(self, now: datetime, lease: datetime, holder: str) -> StoredMessage | None:
         """Take the next pending message that is due, for oneself until the lease ends; None when there is none."""
@@ -409,6 +425,22 @@ class UnitOfWork(Protocol):
     @property
     def files(self) -> Files:
         """The files kept with the catalogue."""
+
+    @property
+    def answers(self) -> Answers:
+        """What people answered in workshops."""
+
+    @property
+    def questions(self) -> Questions:
+        """What quizzes and the placement test may ask."""
+
+    @property
+    def quizzes(self) -> Quizzes:
+        """The practice quizzes of people."""
+
+    @property
+    def placements(self) -> Placements:
+        """The placement tests."""
 
     @property
     def notes(self) -> Notes:

@@ -18,7 +18,21 @@ from ledr_core.views.catalogue import (
 )
 from ledr_core.views.documents import DocumentView
 from ledr_core.views.json_form import as_json
-from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, VideoHelp, WatchView
+from ledr_core.views.learning import (
+    AnswerItem,
+    AnswerView,
+    HomeView,
+    LessonView,
+    MissingView,
+    NoteView,
+    ProgressView,
+    StepView,
+    ThemeProgress,
+    VideoHelp,
+    WatchView,
+    WorkshopItem,
+    WorkshopsView,
+)
 from ledr_core.views.people import (
     AccessView,
     CompanyItem,
@@ -30,6 +44,8 @@ from ledr_core.views.people import (
     SignInView,
     SpaceView,
 )
+from ledr_core.views.placement import PlacementAsked, PlacementResult, PlacementTheme, PlacementView
+from ledr_core.views.quizzes import CorrectionView, QuizDueView, QuizQuestion, QuizResultView, QuizView
 from ledr_core.views.rotations import (
     ChangeView,
     PeriodView,
@@ -59,9 +75,12 @@ __all__ = [
     "AbilityView",
     "AboutView",
     "AccessView",
+    "AnswerItem",
+    "AnswerView",
     "ChangeView",
     "CompanyItem",
     "CompanyView",
+    "CorrectionView",
     "CourseSheet",
     "DeliveryView",
     "DocumentView",
@@ -71,6 +90,7 @@ __all__ = [
     "HoldingView",
     "HomeView",
     "LedgerRow",
+    "LessonView",
     "LevelCount",
     "LevelExposureView",
     "LoadView",
@@ -79,15 +99,24 @@ __all__ = [
     "MessageSheet",
     "MissingView",
     "ModuleItem",
+    "NoteView",
     "Nothing",
     "PasswordView",
     "PeriodView",
     "PersonItem",
     "PersonSheet",
+    "PlacementAsked",
+    "PlacementResult",
+    "PlacementTheme",
+    "PlacementView",
     "PolicyView",
     "PreviewView",
     "ProgressView",
     "QuestionExposureView",
+    "QuizDueView",
+    "QuizQuestion",
+    "QuizResultView",
+    "QuizView",
     "ReasonView",
     "ReleaseView",
     "RotationExplanation",
@@ -103,6 +132,7 @@ __all__ = [
     "SlotTimeline",
     "SlotView",
     "SpaceView",
+    "StepView",
     "ThemeCounts",
     "ThemeItem",
     "ThemeProgress",
@@ -112,6 +142,8 @@ __all__ = [
     "VideoView",
     "WaitingView",
     "WatchView",
+    "WorkshopItem",
+    "WorkshopsView",
     "as_json",
 ]
 

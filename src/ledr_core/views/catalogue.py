@@ -69,12 +69,16 @@ class ModuleItem:
 
 @frozen
 class UsageView:
-    """Where a part of the catalogue is used; a change shows in all of these."""
+    """Where a part of the catalogue is used; a change shows in all of these.
+
+    The workshops are those that a module locks.
+    """
 
     reference: str
     kind: str
     modules: tuple[str, ...]
     themes: tuple[str, ...]
+    workshops: tuple[str, ...]
     courses: tuple[str, ...]
 
 
