@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from attrs import evolve
-from PIL import Image, ImageChops, ImageDraw, ImageStat
+from PIL import Image, ImageChops, ImageStat
 
 from ledr_adapters.documents import FpdfDocuments
 from ledr_adapters.documents.images import LARGEST_SIDE, PRINTED_SIDE
@@ -32,7 +32,7 @@ from ledr_core.testing.contracts.documents import (
     an_attestation,
     some_connections,
 )
-from tests.documents import Letter, letters_of, metadata_of, pages_of, pictures_of, text_of
+from tests.documents import Letter, a_picture, letters_of, metadata_of, pages_of, pictures_of, text_of
 
 DOCUMENTS = FpdfDocuments()
 APPROVED = Path(__file__).with_name("approved")
@@ -40,15 +40,6 @@ OFFICIAL = [name for name in MADE if name != "notes"]
 LONG_NAME = "Marie-Hélène de La Rochefoucauld-Montmorency d’Estienne de Saint-Exupéry"
 LONG_COMPANY = "Société Anonyme des Établissements Généraux de Travaux et de Maintenance Industrielle de Lyon " * 2
 LONG_COURSE = "Recruter, intégrer et fidéliser dans une organisation internationale en mutation permanente " * 2
-
-
-def a_picture(width: int, height: int, mode: str = "RGB", file: str = "PNG") -> bytes:
-    """A frame on light paper."""
-    picture = Image.new("RGB", (width, height), "#fffdf5")
-    ImageDraw.Draw(picture).rectangle((0, 0, width - 1, height - 1), outline="#b8860b", width=max(1, width // 100))
-    written = BytesIO()
-    picture.convert(mode).save(written, file)
-    return written.getvalue()
 
 
 BACKGROUND = DOCUMENTS.image(a_picture(1754, 1240))
@@ -354,7 +345,7 @@ def test_an_image_with_too_many_pixels_is_invalid(size: tuple[int, int]) -> None
     with pytest.raises(Invalid) as error:
         DOCUMENTS.image(written.getvalue())
 
-    assert (error.value.field, error.value.reason) == ("image", f"has {size[0]} × {size[1]} pixels")
+    assert (error.value.field, error.value.reason) == ("image", "has too many pixels")
 
 
 @pytest.mark.parametrize("file", ["PNG", "JPEG"])
