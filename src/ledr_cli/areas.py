@@ -11,6 +11,7 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
     "slots": ("Qui tient quel slot : attribuer, libérer, historique", "Who holds which slot: assign, release, history"),
     "rotations": ("La liste d'attente et la rotation des slots", "The waiting list and the rotation of slots"),
     "learning": ("Ce que les apprenants suivent et où ils en sont", "What learners follow and how far they are"),
+    "documents": ("Les documents en PDF", "Documents as PDF"),
     "workshops": ("Les ateliers : étapes, réponses", "The workshops: steps, answers"),
     "quizzes": ("Le quiz d'apprentissage : 10 questions pour la mémoire", "The practice quiz: 10 questions for memory"),
     "assessments": (
@@ -18,7 +19,6 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
         "Theme assessments: take, simulate, questions to mend",
     ),
     "placement": ("Le test d'autoévaluation, ouvert à tous", "The placement test, open to all"),
-    "documents": ("Les documents en PDF", "Documents as PDF"),
     "jobs": ("Les travaux de chaque jour et leur journal", "The jobs of each day and their log"),
     "messages": ("Les messages : les lire, les faire partir", "The messages: read them, send them"),
     "settings": ("Les réglages de l'école", "The settings of the school"),

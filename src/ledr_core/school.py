@@ -43,6 +43,7 @@ class School:
         self.slots = Slots(desk)
         self.rotations = Rotations(desk)
         self.learning = Learning(desk)
+        self.documents = Documents(desk)
         self.workshops = Workshops(desk)
         self.quizzes = Quizzes(desk)
         self.assessments = Assessments(desk)

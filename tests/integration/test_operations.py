@@ -105,6 +105,7 @@ PARAMETERS = {
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
     "learning.progress": "person? course?",
+    "documents.notes": "module file person?",
     "learning.lesson": "lesson person?",
     "workshops.list": "person?",
     "workshops.step": "workshop step question? answer? person?",
@@ -120,7 +121,6 @@ PARAMETERS = {
     "placement.start": "email? seed?",
     "placement.finish": "attempt answers email?",
     "placement.result": "token",
-    "documents.notes": "module file person?",
     "assessments.start": "theme person? seed?",
     "assessments.answer": "attempt choices person? question?",
     "assessments.state": "theme person?",
@@ -189,6 +189,7 @@ GIVEN = {
     "learning.watch": {"person"},
     "learning.home": {"person"},
     "learning.progress": {"person"},
+    "documents.notes": {"person"},
     "learning.lesson": {"person"},
     "workshops.list": {"person"},
     "workshops.step": {"person"},
@@ -196,7 +197,6 @@ GIVEN = {
     **{f"quizzes.{verb}": {"person"} for verb in ("due", "start", "finish", "postpone")},
     "learning.note": {"person"},
     "learning.notes": {"person"},
-    "documents.notes": {"person"},
     "assessments.start": {"person"},
     "assessments.answer": {"person"},
     "assessments.state": {"person"},
@@ -208,11 +208,9 @@ GIVEN = {
 
 def value_of(name: str, part: str) -> Any:
     """A value for a parameter of an operation: what is called alike is not of one shape everywhere."""
-    special: dict[str, Any] = {
-        "catalogue.withdraw_question question": "nowhere",
-        "workshops.choose_answers answers": [],
-    }
-    return special.get(f"{name} {part}", VALUES[part])
+    if name == "workshops.choose_answers" and part == "answers":
+        return []
+    return 1 if name.startswith("workshops.") and part == "question" else VALUES[part]
 
 
 def asked(name: str) -> dict[str, Any]:
