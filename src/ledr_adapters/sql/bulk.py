@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ledr_adapters.sql.driver import written
+
 Row = tuple[Any, ...]
 
 
@@ -71,7 +73,7 @@ def _run(connection: sa.Connection, statement: str, table: sa.Table, names: Sequ
     columns = list(_bound(_one_of_its_kind(connection.dialect), table, names, rows))
     if _arrays(connection.dialect):
         return connection.exec_driver_sql(statement, tuple(columns)).rowcount
-    return connection.exec_driver_sql(statement, list(zip(*columns, strict=True))).rowcount
+    return written(connection, statement, list(zip(*columns, strict=True)))
 
 
 def _bound(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], rows: Sequence[Row]) -> Iterator[list[Any]]:

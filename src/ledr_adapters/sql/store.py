@@ -14,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.attempts import SqlAttempts
 from ledr_adapters.sql.catalogue import SqlCatalogue
+from ledr_adapters.sql.driver import fetched
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
@@ -242,6 +243,6 @@ def _sqlite(url: str | sa.URL, **options: Any) -> sa.Engine:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         reads = connection.get_execution_options().get("ledr_reads", False)
-        connection.exec_driver_sql("begin" if reads else "begin immediate")
+        fetched(connection, "begin" if reads else "begin immediate", ())
 
     return engine
