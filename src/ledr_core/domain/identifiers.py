@@ -71,3 +71,15 @@ class CaseId(Identifier):
     """Identifies a final case."""
 
     __slots__ = ()
+
+
+class CopyId(Identifier):
+    """Identifies a learner's copy of a case."""
+
+    __slots__ = ()
+
+
+class CertificationId(Identifier):
+    """Identifies a certification."""
+
+    __slots__ = ()
