@@ -40,7 +40,7 @@ class Certification:
     course: CourseId
     grade: Decimal
     level: Level
-    date: date
+    awarded_on: date
     company: str | None
     revoked: datetime | None = None
 
@@ -49,7 +49,7 @@ class Certification:
         if level is not None and level is not level_for(self.grade):
             facts = {"grade": self.grade, "level": level, "right": level_for(self.grade)}
             raise Refused("CERT-1", "another level", {"person": self.person, "course": self.course} | facts)
-        self.date = on or self.date
+        self.awarded_on = on or self.awarded_on
         self.company = self.company if company is None else company
 
     def regrade(self, grade: Decimal, level: Level) -> None:
