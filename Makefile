@@ -15,8 +15,11 @@ check: setup  ## style, types and the direction of imports
 	@.venv/bin/python -m mypy --strict src
 	@.venv/bin/lint-imports --no-logo
 
-bench: setup postgresql  ## ratios against a floor or a peer, measured in the same run
-	@for script in benchmarks/[a-z]*.py; do .venv/bin/python "$$script" || exit 1; done
+bench: setup postgresql  ## ratios against a floor or a peer, measured in the same run; JSON=FOLDER keeps the figures
+	@$(if $(JSON),mkdir -p "$(JSON)")
+	@status=0; for script in $$(grep -l __main__ benchmarks/*.py); do \
+		.venv/bin/python $$script $(if $(JSON),--json "$(JSON)/$$(basename $$script .py).json") || status=1; \
+	done; exit $$status
 
 soak: setup postgresql  ## the tests that run for minutes
 	@.venv/bin/python -m pytest -m soak

@@ -3,13 +3,15 @@
 The two are run in turn, and the medians compared. Exits 1 when the ratio is above the limit.
 """
 
-import argparse
-import json
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.figures import options, told
 
 LIMIT = 1.5
 LEDR = [str(Path(sys.executable).with_name("ledr")), "--help"]
@@ -17,25 +19,14 @@ FLOOR = [sys.executable, "-c", "import click"]
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--json", metavar="FILE", type=Path, help="write the figures to FILE too")
-    options.add_argument("--small", action="store_true", help="fewer runs")
-    chosen = options.parse_args()
+    chosen = options(__doc__, "fewer runs")
     ledr, floor = measured(9 if chosen.small else 41)
-    figures = {
-        "benchmark": "cli_start",
-        "ledr_help_ms": round(ledr * 1000, 1),
-        "import_click_ms": round(floor * 1000, 1),
-        "ratio": round(ledr / floor, 3),
-        "limit": LIMIT,
-    }
-    print(
-        f"ledr --help {figures['ledr_help_ms']} ms, import click {figures['import_click_ms']} ms: "
-        f"ratio {figures['ratio']:.2f}, at most {LIMIT}"
+    what = f"ledr --help {ledr * 1000:.1f} ms, import click {floor * 1000:.1f} ms"
+    return told(
+        "cli_start",
+        [{"name": "start of the command line", "what": what, "ratio": ledr / floor, "limit": LIMIT}],
+        chosen,
     )
-    if chosen.json:
-        chosen.json.write_text(json.dumps(figures) + "\n", encoding="utf-8")
-    return 0 if figures["ratio"] <= LIMIT else 1
 
 
 def measured(runs: int) -> tuple[float, float]:

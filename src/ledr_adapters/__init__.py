@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.chance import Passwords
     from ledr_core.ports.clock import Clock
     from ledr_core.ports.mail import Mail
+    from ledr_core.ports.videos import Videos
     from ledr_core.school import School
 
 __all__ = ["diagnose", "open_rehearsal", "open_school", "play_demo", "upgrade"]
@@ -26,6 +27,7 @@ def open_school(
     clock: Clock | None = None,
     mail: Mail | str | None = None,
     mail_secret_file: str | None = None,
+    videos: Videos | str | None = None,
     passwords: Passwords | None = None,
     create: bool = True,
 ) -> School:
@@ -33,7 +35,9 @@ def open_school(
 
     The schema is made in an empty or missing database (its folder must exist), unless *create* is false. *mail* is an
     adapter, or text such as `folder:PATH` or `smtp://…`; without it mail goes to the folder `mail` beside the database,
-    and is only recorded for `memory:`. *clock* tells the time (`ledr_core.testing.FixedClock` stands still).
+    and is only recorded for `memory:`. *videos* is the host that is asked about videos: an adapter, or text, `vimeo` or
+    `offline`; without it nobody is asked for `memory:`, and Vimeo for any other. *clock* tells the time
+    (`ledr_core.testing.FixedClock` stands still).
 
     Raises Invalid for an address that cannot be read, Unavailable for a database that is not ours, of another release
     (naming `ledr upgrade`), or out of service.
@@ -67,15 +71,22 @@ def open_school(
         mail=_mail(mail, mail_secret_file, _folder(engine.url), clock.now),
         templates=JinjaTemplates(),
         pages=JinjaPages(),
+        videos=_videos(videos, _folder(engine.url)),
     )
     return School.over(ports)
 
 
-def open_rehearsal(url: str, *, clock: Clock | None = None, mail: Mail | str | None = None) -> School:
-    """A school for scenarios, demos and tests: as `open_school`, with password hashes that cost next to nothing."""
+def open_rehearsal(
+    url: str, *, clock: Clock | None = None, mail: Mail | str | None = None, videos: Videos | str = "offline"
+) -> School:
+    """A school for scenarios, demos and tests: as `open_school`, with password hashes that cost next to nothing.
+
+    No host is asked about videos unless told otherwise.
+    """
     from ledr_adapters.passwords import Argon2Passwords
 
-    return open_school(url, clock=clock, mail=mail, passwords=Argon2Passwords(time_cost=1, memory_cost=8))
+    passwords = Argon2Passwords(time_cost=1, memory_cost=8)
+    return open_school(url, clock=clock, mail=mail, videos=videos, passwords=passwords)
 
 
 def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Mail:
@@ -88,6 +99,14 @@ def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | Non
     if chosen is not None:
         return chosen
     return RecordingMail() if folder is None else FolderMail(folder / "mail", now=now)
+
+
+def _videos(chosen: Videos | str | None, folder: Path | None) -> Videos:
+    from ledr_adapters.video import videos_from
+
+    if chosen is None:
+        return videos_from("offline" if folder is None else "vimeo")
+    return videos_from(chosen) if isinstance(chosen, str) else chosen
 
 
 def _folder(url: URL) -> Path | None:
@@ -110,12 +129,17 @@ def upgrade(url: str) -> tuple[str | None, str]:
 
 
 def diagnose(
-    url: str, *, mail: str | None = None, clock: Clock | None = None, mail_secret_file: str | None = None
+    url: str,
+    *,
+    mail: str | None = None,
+    clock: Clock | None = None,
+    mail_secret_file: str | None = None,
+    videos: str | None = None,
 ) -> tuple[Finding, ...]:
-    """What an operator should know of an installation: libraries, database, mail, jobs (`ledr doctor`)."""
+    """What an operator should know of an installation: libraries, database, jobs, mail, videos (`ledr doctor`)."""
     from ledr_adapters.doctor import diagnose as examine
 
-    return examine(url, mail=mail, clock=clock, mail_secret_file=mail_secret_file)
+    return examine(url, mail=mail, clock=clock, mail_secret_file=mail_secret_file, videos=videos)
 
 
 def play_demo(

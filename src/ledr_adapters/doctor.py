@@ -30,6 +30,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.journal import SqlRuns, SqlSettings
 from ledr_adapters.sql.schema import HEAD
 from ledr_adapters.sql.store import engine_for, speaking_our_words
+from ledr_adapters.video import videos_from
 from ledr_core.domain.errors import Conflict, Invalid, Unavailable
 from ledr_core.domain.moments import SCHOOL_ZONE, Moment
 from ledr_core.domain.settings import SETTINGS
@@ -62,14 +63,20 @@ class Finding:
 
 
 def diagnose(
-    url: str, mail: str | None = None, clock: Clock | None = None, mail_secret_file: str | None = None
+    url: str,
+    mail: str | None = None,
+    clock: Clock | None = None,
+    mail_secret_file: str | None = None,
+    videos: str | None = None,
 ) -> tuple[Finding, ...]:
-    """All there is to know of an installation: Python, libraries, database, mail, settings, daily run, messages.
+    """All there is to know of an installation: Python, libraries, database, settings, jobs, messages, mail, videos.
 
-    *url* and *mail* are what `open_school` takes. Servers have 3 seconds to answer. Whatever is wrong is a finding.
+    *url*, *mail* and *videos* are what `open_school` takes. Servers have 3 seconds to answer. Whatever is wrong is a
+    finding.
     """
     now = Moment((SystemClock() if clock is None else clock).now())
-    return (_python(), _libraries(), _time_zone(now), *_database(url, now), _mail(url, mail, mail_secret_file, now))
+    machine = (_python(), _libraries(), _time_zone(now))
+    return (*machine, *_database(url, now), _mail(url, mail, mail_secret_file, now), _videos(url, videos))
 
 
 def _found(name: str, state: State, words: str, **facts: object) -> Finding:
@@ -396,3 +403,15 @@ def _mail_server(way: SmtpMail) -> Finding:
     except (OSError, UnicodeError, smtplib.SMTPException) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         return _found("mail", State.ERROR, "no mail server", server=server, reason=reason)
+
+
+# Videos
+
+
+def _videos(url: str, videos: str | None) -> Finding:
+    """Who is asked about videos; nobody is asked now."""
+    try:
+        host = videos_from(videos or ("offline" if url == "memory:" else "vimeo"))
+    except Invalid as error:
+        return _found("videos", State.ERROR, "no host of videos", reason=error.reason)
+    return _found("videos", State.OK, "videos offline" if host.name == "offline" else "videos", host=host.host.name)

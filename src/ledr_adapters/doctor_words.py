@@ -188,5 +188,12 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "1 au sort incertain, jamais renvoyé de lui-même : ledr messages list --state unknown",
         "1 of unknown fate, never sent again by itself: ledr messages list --state unknown",
     ),
+    # Videos
+    "videos": (
+        "chez {host} ; pour demander leur état : ledr catalogue check-videos",
+        "at {host}; to ask how they are: ledr catalogue check-videos",
+    ),
+    "videos offline": ("personne n'est interrogé (LEDR_VIDEOS)", "nobody is asked (LEDR_VIDEOS)"),
+    "no host of videos": ("LEDR_VIDEOS ne se lit pas : {reason}", "LEDR_VIDEOS cannot be read: {reason}"),
     "unreadable": ("cela ne se lit pas : {reason}", "this cannot be read: {reason}"),
 }

@@ -11,6 +11,7 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
     "slots": ("Qui tient quel slot : attribuer, libérer, historique", "Who holds which slot: assign, release, history"),
     "rotations": ("La liste d'attente et la rotation des slots", "The waiting list and the rotation of slots"),
     "learning": ("Ce que les apprenants suivent et où ils en sont", "What learners follow and how far they are"),
+    "workshops": ("Les ateliers : étapes, réponses", "The workshops: steps, answers"),
     "jobs": ("Les travaux de chaque jour et leur journal", "The jobs of each day and their log"),
     "messages": ("Les messages : les lire, les faire partir", "The messages: read them, send them"),
     "settings": ("Les réglages de l'école", "The settings of the school"),

@@ -160,6 +160,7 @@ def _doctor(settings: Settings) -> int:
         mail=os.environ.get("LEDR_MAIL") or None,
         clock=clock_of(settings),
         mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
+        videos=os.environ.get("LEDR_VIDEOS") or None,
     )
     findings = [
         {"name": one.name, "state": str(one.state), "text": one.text_en if settings.language == "en" else one.text_fr}

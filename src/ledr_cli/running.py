@@ -46,6 +46,7 @@ def opened(settings: Settings) -> Iterator[School]:
         clock=clock_of(settings),
         mail=os.environ.get("LEDR_MAIL") or None,
         mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
+        videos=os.environ.get("LEDR_VIDEOS") or None,
     )
     try:
         if sys.stderr.isatty() and sys.stdout.isatty():
@@ -93,5 +94,7 @@ def now(settings: Settings) -> datetime:
 
 
 def some_failed(data: Any) -> bool:
-    """Whether a run that goes on after a failure had one."""
+    """Whether a run that goes on after a failure had one, or things looked at one by one are not all well."""
+    if isinstance(data, list):
+        return any(one["state"] != "ok" for one in data)
     return isinstance(data, dict) and bool(data.get("failures") or data.get("failed"))

@@ -19,6 +19,7 @@ from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
 from ledr_core.application.slots import Slots
+from ledr_core.application.workshops import Workshops
 from ledr_core.ports.outside import Ports
 
 
@@ -38,6 +39,7 @@ class School:
         self.slots = Slots(desk)
         self.rotations = Rotations(desk)
         self.learning = Learning(desk)
+        self.workshops = Workshops(desk)
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
         self.settings = Settings(desk)
@@ -62,7 +64,8 @@ class School:
     def transaction(self, connection: object | None = None) -> Iterator[InsideSchool]:
         """Several operations as one: all or nothing, in the host's SQLAlchemy connection when it is given.
 
-        Within the block this school raises Invalid in this thread; `jobs.*` and `messages.deliver` are refused.
+        Within the block this school raises Invalid in this thread; `jobs.*`, `messages.deliver` and
+        `catalogue.check_videos` are refused.
         """
         with self._desk.transaction(connection) as inner:
             yield InsideSchool(inner)
@@ -70,6 +73,7 @@ class School:
     def close(self) -> None:
         """Give back the connections; the school is not used any more."""
         self._desk.ports.mail.close()
+        self._desk.ports.videos.close()
         self._desk.ports.store.close()
 
     @property

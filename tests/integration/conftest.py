@@ -10,10 +10,13 @@ from ledr_adapters import open_rehearsal
 from ledr_core import Refused, School
 from ledr_core.testing import FixedClock
 from ledr_core.testing.recording import RecordingMail
+from tests.busy_school import Copies, copies_in_files, copies_on_a_server
+from tests.postgresql import PostgresServer
 
 THURSDAY = "2026-11-19"
 COLOURS = ("#0b7285", "#c92a2a", "#2b8a3e", "#5f3dc4", "#e67700", "#364fc7", "#a61e4d", "#087f5b")
 LEARNING_ROLES = ("learner", "learner_manager", "learner_pilot", "student", "admin")
+SESSIONS_OF_EACH_SORT = 5
 OTHER_ROLES = ("tester", "manager", "pilot")
 
 
@@ -169,6 +172,26 @@ class Rehearsal:
     def days(self, name: str, kind: str) -> list[str]:
         """The school's days on which messages of a kind to a person fell due, all of them in winter."""
         return [message.due.date().isoformat() for message in self.messages(name, kind)]
+
+
+@pytest.fixture(scope="session")
+def busy_files(tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """SQLite databases in which a daily run has much to do."""
+    return copies_in_files(tmp_path_factory.mktemp("busy"), SESSIONS_OF_EACH_SORT)
+
+
+@pytest.fixture(scope="session")
+def busy_server(durable_postgresql_server: PostgresServer) -> Iterator[Copies]:
+    """The same on a server that keeps what is committed."""
+    with copies_on_a_server(durable_postgresql_server, SESSIONS_OF_EACH_SORT) as copies:
+        yield copies
+
+
+@pytest.fixture(scope="session", params=["files", "server"])
+def busy(request: pytest.FixtureRequest) -> Copies:
+    """Either."""
+    found: Copies = request.getfixturevalue(f"busy_{request.param}")
+    return found
 
 
 @pytest.fixture

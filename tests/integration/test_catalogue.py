@@ -8,6 +8,7 @@ import yaml
 
 from ledr_adapters import open_rehearsal
 from ledr_core import Invalid, NotFound, Refused
+from ledr_core.application.catalogue_files import SECTIONS
 from ledr_core.views import as_json
 from tests.integration.conftest import Rehearsal, address, refusal
 
@@ -23,10 +24,14 @@ themes:
 courses:
   - {reference: c1, title: Recruter, themes: [t1]}
 """
-EMPTY = {"lessons": [], "modules": [], "themes": [], "courses": []}
+EMPTY: dict[str, Any] = {section: [] for section in SECTIONS}
+PDF = b"%PDF-1.7\n"
 
 
 def written(folder: Path, text: str, name: str = "parcours.yaml") -> str:
+    """A catalogue file, and beside it the summary sheet that FILE names."""
+    (folder / "fiches").mkdir(exist_ok=True)
+    (folder / "fiches" / "m1.pdf").write_bytes(PDF)
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return str(path)
@@ -343,10 +348,13 @@ def test_what_is_dumped_loads_into_a_fresh_school_as_the_same(empty: Rehearsal, 
 
 
 @pytest.mark.rule("CAT-13")
-def test_data_and_file_are_the_same(empty: Rehearsal, tmp_path: Path) -> None:
+def test_data_and_file_are_the_same(empty: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(tmp_path, FILE)
+    monkeypatch.chdir(tmp_path)
+
     empty.school.catalogue.load(by="staff", data=yaml.safe_load(FILE))
 
-    assert load(empty, written(tmp_path, FILE)) == (0, 0, 5)
+    assert load(empty, file) == (0, 0, 5)
 
 
 @pytest.mark.rule("CAT-13")
@@ -600,22 +608,70 @@ def test_the_check_comes_at_the_end_of_a_load(empty: Rehearsal) -> None:
     assert empty.school.catalogue.course(by="staff", course="c1").lessons == 2
 
 
-@pytest.mark.parametrize("part", ["lesson", "module", "theme", "course"])
-def test_put_operations_make_and_change_one_part(empty: Rehearsal, part: str) -> None:
-    empty.a_course("c1")
-    fields: dict[str, dict[str, Any]] = {
-        "lesson": {"title": "N", "video": "https://v/n", "seconds": 7, "demo": True},
-        "module": {"title": "N", "lessons": ["l2", "l1"], "sheet": "fiches/n.pdf"},
-        "theme": {"title": "N", "colour": "#abcdef", "optional": True, "modules": ["m-t1"]},
-        "course": {"title": "N", "themes": ["t1"]},
-    }
-    put = getattr(empty.school.catalogue, f"put_{part}")
+PUT: dict[str, dict[str, Any]] = {
+    "lesson": {"title": "N", "video": "https://v/n", "seconds": 7, "demo": True},
+    "module": {"title": "N", "lessons": ["l2", "l1"], "sheet": "fiches/m1.pdf"},
+    "theme": {"title": "N", "colour": "#abcdef", "optional": True, "modules": ["m-t1"]},
+    "workshop": {
+        "title": "N",
+        "modules": ["m-t1"],
+        "introduction_question": "Pourquoi ?",
+        "questions": ["Où ?", "Qui ?"],
+    },
+    "question": {
+        "kind": "programme",
+        "theme": "t1",
+        "level": 2,
+        "public": True,
+        "placement": True,
+        "text": "Qui ?",
+        "choices": ["a", "b"],
+        "right": [1],
+        "explanation": "b, voyons.",
+    },
+    "course": {
+        "title": "N",
+        "certifying": False,
+        "assessments": True,
+        "workshops_required": 1,
+        "workshops_locked": True,
+        "community": True,
+        "themes": ["t1"],
+        "workshops": ["w1"],
+        "certificate": {"gold": "or.png"},
+        "register": "RS3428",
+        "hours": 30,
+        "about": {"for_whom": "Tous", "aim": "Recruter", "skills": ["Écouter", "Choisir"], "programme": "Un\nDeux"},
+    },
+    "case": {
+        "course": "c1",
+        "public": False,
+        "questions": [{"text": f"Question {number}", "maximum": 2.0, "rubric": "Tout."} for number in range(10)],
+    },
+}
+"""A part of each kind with all its fields."""
 
-    put(by="staff", reference="neuf", **fields[part])
-    put(by="staff", reference="neuf", title="Nouveau")
+
+@pytest.mark.rule("CAT-2", "CAT-10")
+@pytest.mark.parametrize("part", PUT)
+def test_put_operations_make_one_part_and_change_what_is_given(
+    empty: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    written(tmp_path, "")
+    (tmp_path / "or.png").write_bytes(b"\x89PNG\r\n\x1a\n...")
+    monkeypatch.chdir(tmp_path)
+    empty.a_course("c1")
+    empty.school.catalogue.put_workshop(by="staff", reference="w1", title="Annonce", modules=["m-t1"])
+    put = getattr(empty.school.catalogue, f"put_{part}")
+    change = (
+        {"explanation": "Eh oui."} if part == "question" else {"public": True} if part == "case" else {"title": "M"}
+    )
+
+    put(by="staff", reference="neuf", **PUT[part])
+    put(by="staff", reference="neuf", **change)
 
     made = next(one for one in dumped(empty)[f"{part}s"] if one["reference"] == "neuf")
-    assert made == {"reference": "neuf", **fields[part], "title": "Nouveau"}
+    assert made == {"reference": "neuf", **PUT[part], **change}
 
 
 def test_staff_alone_see_and_change_the_catalogue(ledr: Rehearsal) -> None:

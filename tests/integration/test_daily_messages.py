@@ -1,5 +1,6 @@
 """What the daily run writes to people, on which day and once: welcomes, reminders of the end and of silence."""
 
+import gc
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -764,3 +765,18 @@ def test_jobs_and_deliver_are_staffs(ledr: Rehearsal) -> None:
                 call(by=by)
             assert refused.value.rule == "ROLE-11"
     assert refusal(lambda: ledr.school.messages.list(by=LEA, person=LEA)).rule == "ROLE-11"
+
+
+# What a run leaves alone
+
+
+@pytest.mark.parametrize("on", [True, False], ids=["on", "off"])
+def test_a_run_leaves_the_search_for_cycles_as_it_was(ledr: Rehearsal, on: bool) -> None:
+    """It is put off during a chunk, in the process of whoever embeds the school."""
+    ledr.a_session(members="lea", holders="lea")
+    (gc.enable if on else gc.disable)()
+    try:
+        ledr.run("2026-11-19")
+        assert gc.isenabled() is on
+    finally:
+        gc.enable()

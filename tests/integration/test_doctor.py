@@ -58,9 +58,9 @@ def with_a_session(file: Path) -> None:
         school.slots.assign(by="staff", session="Lyon", person="lea@manpower.example")
 
 
-def examined(file: Path, at: str = MONDAY, mail: str | None = None) -> dict[str, Finding]:
+def examined(file: Path, at: str = MONDAY, mail: str | None = None, videos: str | None = None) -> dict[str, Finding]:
     """What the doctor finds, by name; of several with one name the first."""
-    found = diagnose(f"sqlite:///{file}", clock=FixedClock(at), mail=mail)
+    found = diagnose(f"sqlite:///{file}", clock=FixedClock(at), mail=mail, videos=videos)
     return {one.name: one for one in reversed(found)}
 
 
@@ -83,7 +83,7 @@ def test_a_fresh_school_is_in_good_order(file: Path) -> None:
     assert set(states(found).values()) == {"ok"}
     assert sorted(found) == [
         "daily run", "database", "disk", "integrity", "journal", "libraries", "mail", "messages", "python", "settings",
-        "time zone", "writing",
+        "time zone", "videos", "writing",
     ]  # fmt: skip
     assert found["time zone"].text_en == "Europe/Paris, where it is Monday 23 November 2026, 09:00"
 
@@ -340,3 +340,12 @@ def test_a_server_s_database_is_examined_too(postgresql_url: str) -> None:
         name: found[name] for name in ("database", "writing", "daily run", "messages", "settings")
     } == dict.fromkeys(("database", "writing", "daily run", "messages", "settings"), "ok")
     assert "journal" not in found
+
+
+def test_who_is_asked_about_videos_is_told(file: Path) -> None:
+    found = {videos: examined(file, videos=videos)["videos"] for videos in (None, "offline", "vimeo+http://x:y")}
+
+    assert [one.state.value for one in found.values()] == ["ok", "ok", "error"]
+    assert found[None].text_en == "at Vimeo; to ask how they are: ledr catalogue check-videos"
+    assert found["offline"].text_en == "nobody is asked (LEDR_VIDEOS)"
+    assert {one.name: one.text_en for one in diagnose("memory:")}["videos"] == found["offline"].text_en

@@ -3,15 +3,12 @@
 import os
 import random
 import resource
-import shutil
-import signal
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -24,7 +21,7 @@ from ledr_core.domain.moments import ONE_DAY
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school, learners
 from tests.postgresql import PostgresServer
-from tests.processes import exit_status, in_a_process
+from tests.processes import in_a_process
 
 AT = "2026-11-19T09:00"
 FIRST_DAY = date(2026, 11, 19)
@@ -459,90 +456,6 @@ def test_a_daily_run_cut_off_by_the_server_goes_on_in_the_next_one(
         assert [holders(school, f"S{number}") for number in range(5)] == [["cleo", "dan"]] * 5
         taken = [one.person for one in school.messages.list(by="staff", kind="slot_taken")]
         assert len(taken) == len(set(taken)) == 10
-
-
-# A process killed in the middle of the daily run
-
-
-@pytest.fixture
-def before_the_run(file: Path, clock: FixedClock) -> Path:
-    """A closed database with sixteen sessions, all due the next day."""
-    with closing(a_school(f"sqlite:///{file}", clock=clock)) as school:
-        for number in range(16):
-            a_rotating_session(school, f"S{number}")
-    return file
-
-
-@pytest.mark.rule("JOB-4")
-def test_a_run_killed_anywhere_is_finished_by_the_next_one_as_if_nothing_had_happened(
-    before_the_run: Path, tmp_path: Path
-) -> None:
-    """Five points between two statements, or before a commit: the same state, and every message exactly once."""
-    undisturbed = shutil.copy(before_the_run, tmp_path / "undisturbed.db")
-    steps = in_a_process(run_and_count, undisturbed)
-    finished = contents(undisturbed)
-    points = random.Random(2026)
-    seen = []
-    for point in [points.randrange(1, steps), *(points.randrange(steps // 5 * n, steps) for n in range(1, 5))]:
-        file = shutil.copy(before_the_run, tmp_path / f"killed-{point}.db")
-
-        assert exit_status(run_and_die, file, point) == -signal.SIGKILL
-
-        must_be_sound(file)
-        seen.append(len(contents(file)["messages"]))
-        with reopened(file, FixedClock("2026-11-20T05:00")) as school:
-            assert school.jobs.daily(by="staff").failures == ()
-        assert contents(file) == finished, f"killed at step {point} of {steps}"
-    assert any(len(contents(before_the_run)["messages"]) < count < len(finished["messages"]) for count in seen)
-
-
-def run_and_count(file: Path) -> int:
-    """An undisturbed run; gives how many statements and commits it took."""
-    count = 0
-
-    def one_more(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    run_in_steps(file, one_more)
-    return count
-
-
-def run_and_die(file: Path, point: int) -> None:
-    """A run that is killed at one of its statements or commits."""
-    left = point
-
-    def one_less(*_: object) -> None:
-        nonlocal left
-        left -= 1
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    run_in_steps(file, one_less)
-
-
-def run_in_steps(file: Path, step: Callable[..., None]) -> None:
-    """The daily run of the next day, two sessions a transaction, calling *step* before each statement and commit."""
-    daily_run.SESSIONS_AT_ONCE = 2
-    with reopened(file, FixedClock("2026-11-20T05:00")) as school:
-        sa.event.listen(sa.Engine, "before_cursor_execute", step)
-        sa.event.listen(sa.Engine, "commit", step)
-        school.jobs.daily(by="staff")
-
-
-def contents(file: Path) -> dict[str, Any]:
-    """All that a run decides, whatever it took to get there."""
-    queries = {
-        "sessions": "select id, package, policy, members_enrolled, holdings_opened, next_change_on from sessions",
-        "members": 'select session_id, number, person_id, role, "end", welcomed, left_at from memberships',
-        "holdings": "select session_id, number, slot, person_id, since, opened_by, until, closed_by from holdings",
-        "waiting": "select session_id, person_id, position, queued_by_run from waiting",
-        "messages": "select key, person_id, session_id, kind, due, state from messages",
-        "passwords": "select person_id from passwords",
-        "people": "select id, welcomed from people",
-    }
-    with closing(sqlite3.connect(file)) as connection:
-        return {name: sorted(connection.execute(query).fetchall(), key=repr) for name, query in queries.items()}
 
 
 # Rows that cannot be read

@@ -1,5 +1,7 @@
 """What learners do, and where they stand: progress belongs to the person and never goes back."""
 
+from pathlib import Path
+
 import pytest
 
 from ledr_core import Invalid, NotFound
@@ -439,3 +441,115 @@ def test_a_pilot_and_a_manager_read_progress_without_changing_it(ledr: Rehearsal
 
     for by in (address("paul"), address("nora"), LEA, "staff"):
         assert ledr.school.learning.progress(by=by, person=LEA).percent == 50
+
+
+# A lesson's page
+
+
+@pytest.mark.rule("CAT-9")
+def test_a_lesson_shows_its_video_and_the_sheet_of_its_module_or_that_it_is_being_written(
+    ledr: Rehearsal, tmp_path: Path
+) -> None:
+    ledr.a_session(kind="licence", members="lea")
+    without = ledr.school.learning.lesson(by=LEA, lesson="l1")
+    (tmp_path / "bases.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    ledr.school.catalogue.set_sheet(by="staff", module="m-t1", file=str(tmp_path / "bases.pdf"))
+    ledr.school.learning.watch(by=LEA, lesson="l1", position=40)
+    with_sheet = ledr.school.learning.lesson(by=LEA, lesson="l1")
+    ledr.watch("lea", "l1")
+
+    assert (without.title, without.video, without.module) == ("l1", "https://v/l1", "m-t1")
+    assert (without.sheet, without.sheet_being_written, without.seen, without.position) == (None, True, False, 0)
+    assert (with_sheet.sheet, with_sheet.sheet_being_written, with_sheet.position) == ("bases.pdf", False, 40)
+    assert ledr.school.learning.lesson(by=LEA, lesson="l1").seen
+
+
+@pytest.mark.rule("CAT-9", "CAT-1")
+def test_a_lesson_of_several_modules_shows_the_first_one_of_ones_own_course(stored: Rehearsal) -> None:
+    stored.a_course("autre", {"t9": "l9", "t8": "l1"})
+    stored.a_session(kind="licence", members="lea", course="autre")
+
+    assert stored.school.learning.lesson(by=LEA, lesson="l1").module == "m-t8"
+    assert stored.school.learning.lesson(by="staff", person=LEA, lesson="l2").module == "m-t1"
+
+
+@pytest.mark.rule("ROLE-2", "ROLE-3")
+def test_a_lesson_is_shown_to_whom_may_watch_it(ledr: Rehearsal) -> None:
+    ledr.a_course("autre", {"t9": "l9 l8"}, demo=["l9"])
+    ledr.a_session(kind="licence", members="lea")
+    tess = ledr.a_person("tess", "tester", company=None)
+
+    assert refusal(lambda: ledr.school.learning.lesson(by=LEA, lesson="l9")).rule == "ROLE-3"
+    assert ledr.school.learning.lesson(by=tess, lesson="l9").video == "https://v/l9"
+    assert refusal(lambda: ledr.school.learning.lesson(by=tess, lesson="l8")).rule == "ROLE-2"
+    ledr.a_person("max")
+    assert refusal(lambda: ledr.school.learning.lesson(by=MAX, person=LEA, lesson="l1")).rule == "ROLE-11"
+    with pytest.raises(NotFound):
+        ledr.school.learning.lesson(by=LEA, lesson="l0")
+
+
+# What is missing
+
+
+def with_assessment(ledr: Rehearsal, theme: str = "t1") -> None:
+    """The course has assessments, and the theme enough questions at every level."""
+    ledr.school.catalogue.load(
+        by="staff",
+        data={
+            "questions": [
+                {
+                    "reference": f"{theme}-{level}-{number}",
+                    "kind": "programme",
+                    "theme": theme,
+                    "level": level,
+                    "public": True,
+                    "text": "Laquelle ?",
+                    "choices": ["a", "b"],
+                    "right": [0],
+                }
+                for level in range(1, 6)
+                for number in range(40)
+            ],
+            "courses": [{"reference": "recruter", "assessments": True}],
+        },
+    )
+
+
+@pytest.mark.rule("LEARN-5")
+def test_a_theme_with_an_assessment_is_not_validated_by_what_is_watched(stored: Rehearsal) -> None:
+    stored.a_course("recruter", {"t1": "l1", "t2": "l2"})
+    with_assessment(stored)
+    stored.a_session(kind="licence", members="lea")
+    assert [one.rule for one in stored.school.learning.progress(by=LEA).missing] == ["LEARN-5", "LEARN-6"]
+
+    stored.watch("lea", "l1 l2")
+
+    progress = stored.school.learning.progress(by=LEA)
+    assert (progress.percent, progress.finished, progress.lessons_seen) == (99, False, 2)
+    assert [(one.reference, one.percent, one.validated) for one in progress.themes] == [
+        ("t1", 99, False),
+        ("t2", 100, True),
+    ]
+    assert [(one.rule, one.what) for one in progress.missing] == [("LEARN-5", "t1")]
+
+
+@pytest.mark.rule("LEARN-10", "LEARN-6", "WORK-2")
+def test_what_is_missing_is_told_by_rule_until_nothing_is(ledr: Rehearsal) -> None:
+    ledr.a_course("recruter", {"t1": "l1", "t2": "l2", "t3": "l3"}, optional=["t3"])
+    ledr.school.catalogue.load(
+        by="staff",
+        data={
+            "workshops": [{"reference": "w1", "title": "W"}],
+            "courses": [{"reference": "recruter", "workshops": ["w1"], "workshops_required": 1}],
+        },
+    )
+    ledr.a_session(kind="licence", members="lea")
+    told = [[(one.rule, one.what) for one in ledr.school.learning.progress(by=LEA).missing]]
+    ledr.watch("lea", "l1 l2")
+    told.append([(one.rule, one.what) for one in ledr.school.learning.progress(by=LEA).missing])
+    for step in ("introduction_video", "main_video", "conclusion_video"):
+        ledr.school.workshops.step(by=LEA, workshop="w1", step=step)
+
+    assert told == [[("LEARN-6", "t1"), ("LEARN-6", "t2"), ("WORK-2", "0/1")], [("WORK-2", "0/1")]]
+    progress = ledr.school.learning.progress(by=LEA)
+    assert (progress.missing, progress.finished, progress.percent) == ((), True, 100)

@@ -63,10 +63,21 @@ PARAMETERS = {
     "catalogue.themes": "course",
     "catalogue.modules": "text?",
     "catalogue.usage": "reference",
+    "catalogue.check_videos": "course?",
     "catalogue.put_lesson": "reference title? video? seconds? demo?",
     "catalogue.put_module": "reference title? lessons? sheet?",
     "catalogue.put_theme": "reference title? colour? optional? modules?",
-    "catalogue.put_course": "reference title? themes?",
+    "catalogue.put_workshop": "reference title? modules? introduction_question? questions?",
+    "catalogue.put_question": "reference kind? lesson? theme? level? public? placement? text? choices?"
+    " right? explanation?",
+    "catalogue.put_course": "reference title? themes? certifying? assessments? workshops? workshops_required?"
+    " workshops_locked? community? certificate? register? hours? about?",
+    "catalogue.put_case": "reference course? public? questions?",
+    "catalogue.delete_theme": "theme",
+    "catalogue.detach_theme": "course theme",
+    "catalogue.withdraw_question": "question",
+    "catalogue.set_sheet": "module file",
+    "catalogue.question_counts": "course",
     "sessions.create": "reference course kind start package company? end? members?",
     "sessions.compose": "reference company course start package end? new? moved? packages?",
     "sessions.add_members": "session members package?",
@@ -94,6 +105,12 @@ PARAMETERS = {
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
     "learning.progress": "person? course?",
+    "learning.lesson": "lesson person?",
+    "workshops.list": "person?",
+    "workshops.step": "workshop step question? answer? person?",
+    "workshops.answers": "workshop question person?",
+    "workshops.all_answers": "workshop question",
+    "workshops.choose_answers": "workshop question answers",
     "jobs.daily": "date?",
     "jobs.log": "since?",
     "messages.list": "person? kind? state? since?",
@@ -127,6 +144,13 @@ VALUES: dict[str, Any] = {
     "position": 1,
     "policy": "natural",
     "lesson": "nowhere",
+    "theme": "nowhere",
+    "module": "nowhere",
+    "question": 1,
+    "file": "nowhere.pdf",
+    "workshop": "nowhere",
+    "step": "introduction_video",
+    "answers": [],
     "message": "nowhere",
     "value": 1,
 }
@@ -145,16 +169,25 @@ GIVEN = {
     "learning.watch": {"person"},
     "learning.home": {"person"},
     "learning.progress": {"person"},
+    "learning.lesson": {"person"},
+    "workshops.list": {"person"},
+    "workshops.step": {"person"},
+    "workshops.answers": {"person"},
     "messages.list": {"person"},
     "settings.set": set(),
 }
 """Optional parameters that are given as well, so that the operation names something that is not there."""
 
 
+def value_of(name: str, part: str) -> Any:
+    """A value for a parameter of an operation: questions of the catalogue have references, others numbers."""
+    return "nowhere" if part == "question" and name.startswith("catalogue.") else VALUES[part]
+
+
 def asked(name: str) -> dict[str, Any]:
     """An operation's required values, and those that make it name something."""
     required = {part for part in PARAMETERS[name].split() if not part.endswith("?")}
-    values = {part: VALUES[part] for part in required | (GIVEN.get(name, set()) - {"file"})}
+    values = {part: value_of(name, part) for part in required | (GIVEN.get(name, set()) - {"file"})}
     if name == "catalogue.load":
         values["file"] = "/nowhere/parcours.yaml"
     if name == "settings.set":
@@ -280,6 +313,8 @@ RESULTS = {
     "rotations.preview": "changes expected",
     "learning.watch": "lesson seen newly_validated",
     "learning.home": "course remaining_days next_lesson percent finished quiz_due themes",
+    "learning.lesson": "title video module sheet seen",
+    "workshops.list": "required done workshops",
     "learning.progress": "percent finished lessons_seen lessons watch_seconds themes workshops missing",
     "accounts.sign_in": "person spaces",
     "accounts.reset_password": "password",
@@ -296,6 +331,7 @@ ITEMS = {
     "messages.list": "message person kind channel subject state due sent_at events",
     "settings.list": "name value since meaning",
     "catalogue.modules": "reference title used_in",
+    "catalogue.check_videos": "lesson state",
 }
 NESTED = {
     ("sessions.show", "policy"): "kind every weekends holidays",
@@ -327,6 +363,8 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "accounts.explain_access": school.accounts.explain_access(by=lea),
         "learning.watch": school.learning.watch(by=lea, lesson="l1", ended=True),
         "learning.home": school.learning.home(by=lea),
+        "learning.lesson": school.learning.lesson(by=lea, lesson="l1"),
+        "workshops.list": school.workshops.list(by=lea),
         "learning.progress": school.learning.progress(by=lea),
         "slots.release": school.slots.release(by="staff", session="Lyon", person=lea),
         "slots.assign": school.slots.assign(by="staff", session="Lyon", person=max_),
@@ -342,6 +380,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "messages.list": school.messages.list(by="staff"),
         "settings.list": school.settings.list(by="staff"),
         "catalogue.modules": school.catalogue.modules(by="staff"),
+        "catalogue.check_videos": school.catalogue.check_videos(by="staff"),
     }
 
     assert {name: set(RESULTS[name].split()) - set(as_json(result)) for name, result in results.items()} == {
@@ -469,6 +508,11 @@ def test_a_pilot_who_names_what_does_not_exist_is_refused_with_role_6(
         ("accounts.explain_access", "person"),
         ("catalogue.course", "course"),
         ("catalogue.themes", "course"),
+        ("catalogue.question_counts", "course"),
+        ("catalogue.delete_theme", "theme"),
+        ("catalogue.detach_theme", "course"),
+        ("catalogue.withdraw_question", "question"),
+        ("catalogue.set_sheet", "module"),
         ("sessions.create", "course"),
         ("sessions.compose", "company"),
         ("sessions.add_members", "session"),
@@ -929,7 +973,7 @@ def steps(draw: st.DrawFn) -> tuple[str, str, dict[str, Any], int]:
             elif field.annotation in (bool, bool | None):
                 values[field.name] = draw(st.booleans())
             elif field.required:
-                values[field.name] = VALUES[field.name]
+                values[field.name] = value_of(name, field.name)
     by = draw(st.sampled_from(["staff", "staff", "staff", "public", *PEOPLE]))
     return name, by, values, draw(st.sampled_from([0, 0, 1, 20, 24, 24 * 40]))
 

@@ -141,6 +141,12 @@ HARD_TO_SEE = {
     ("ledr_core/domain/access.py", "refusal.rule", "refusal.ground"): {
         (rule, ground) for rule, ground in unmet() if rule in ("ACC-5", "ACC-6")
     },
+    ("ledr_core/domain/assessment/retakes.py", "reason.rule", "reason.ground"): {
+        ("TA-6", "best score"),
+        ("TA-6", "retake spent"),
+        ("TA-6", "enough today"),
+        ("TA-6", "pause"),
+    },
     ("ledr_core/domain/access.py", "'ACC-5'", "ground"): {
         ("ACC-5", access._SIGN_IN_GROUNDS.get(ground, ground)) for _, ground in unmet()
     },

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledr_core.domain.access import Seat, Standing, access, accesses, must_enter, must_sign_in
 from ledr_core.domain.errors import Refused
-from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.identifiers import CourseId, PersonId
 from ledr_core.domain.members import Member
 from ledr_core.domain.roles import Role, Space
 
@@ -33,7 +33,7 @@ def a_seat(
 ) -> Seat:
     """A membership from so many days after today to so many."""
     member = Member(1, PersonId("lea"), role, day(start), day(end), ENROLLED)
-    return Seat("Lyon", "recruter", member, shared, slot, position, expected)
+    return Seat("Lyon", "recruter", CourseId("recruter"), member, shared, slot, position, expected)
 
 
 def a_standing(
@@ -254,7 +254,8 @@ def test_what_happens_to_the_company_never_closes_the_learners_space(standing: S
 @given(standings())
 def test_a_slot_more_never_closes_anything(standing: Standing) -> None:
     seats = [
-        Seat(seat.session, seat.course, seat.member, seat.shared, 1 if seat.shared else None) for seat in standing.seats
+        Seat(seat.session, seat.course, seat.course_id, seat.member, seat.shared, 1 if seat.shared else None)
+        for seat in standing.seats
     ]
     given_one = Standing(standing.role, seats, standing.company_runs_until, standing.managed_run_until)
 

@@ -7,9 +7,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledr_core.domain.outline import Outline, ThemeOutline
 from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId
 from ledr_core.domain.moments import Moment
+from ledr_core.domain.outline import Outline, ThemeOutline
 from ledr_core.domain.progress import Record
 
 NOW = Moment(datetime(2026, 11, 19, 8, tzinfo=UTC))

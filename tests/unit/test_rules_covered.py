@@ -17,12 +17,15 @@ BUILT = {
     "SES": range(1, 17),
     "SLOT": range(1, 11),
     "ROT": range(1, 17),
-    "CAT": (1, 2, 3, 4, 11, 13),
-    "LEARN": (1, 2, 3, 4, 6, 7, 8, 9, 10),
+    "CAT": (1, 2, 3, 4, 6, 7, 9, 10, 11, 12, 13),
+    "LEARN": range(1, 11),
+    "TA": (1, 3, 4, 5, 6, 8, 9, 10),
+    "WORK": range(1, 10),
     "JOB": (1, 4, 5, 6),
     "TRACK": (6,),
     "CAMP": (7,),
     "NOTE": (2,),
+    "SUP": (3,),
 }
 """The rules that the code keeps so far, by area. A rule joins them with its first test."""
 

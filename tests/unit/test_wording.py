@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from ledr_cli.values import is_flag
 from ledr_core.application import yaml12
 from ledr_core.application.areas import AREAS
+from ledr_core.application.attachments import IMAGE, PDF
 from ledr_core.application.naming import Named
 from ledr_core.application.operations import operations_of
 from ledr_core.domain.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
@@ -33,6 +35,7 @@ LEA, KARIM = Named("lea@manpower.example", "Léa Martin"), Named("karim@manpower
 ANA, MAX = Named("ana@manpower.example", "Ana Costa"), Named("max@manpower.example", "Max Petit")
 
 
+FORMATS = {PDF.name, IMAGE.name}
 CONDITIONS = sentences("conditions")["checks"]
 
 
@@ -65,7 +68,9 @@ def test_every_reason_of_an_error_of_the_core_has_french_words_and_every_wording
     section: str, offset: int
 ) -> None:
     """They are in reasons.yaml, which may know those of the adapters and the command line too."""
-    not_seen = {"reasons": {"is a number of {0} characters"}, "allowed": set(yaml12._REMEDIES.values())}[section]
+    not_seen = {"reasons": {"is a number of {0} characters"}, "allowed": FORMATS | set(yaml12._REMEDIES.values())}[
+        section
+    ]
     needed, raised = reasons("ledr_core", offset) | not_seen, reasons("", offset) | not_seen
     known = set(sentences("reasons")[section])
 
@@ -173,6 +178,9 @@ def test_every_command_that_help_names_exists_with_its_options(language: str) ->
                 continue
             operation = operations[area][verb.replace("-", "_")]
             names = {f"--{field.name.replace('_', '-')}" for field in operation.parameters} | {"--help"}
+            names |= {
+                f"--no-{field.name.replace('_', '-')}" for field in operation.parameters if is_flag(field.annotation)
+            }
             assert set(re.findall(r"--[a-z-]+", command.partition(", ")[0])) <= names, sentence
 
 

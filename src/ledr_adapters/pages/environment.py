@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _FOLDER: Final = Path(__file__).parent / "templates"
 
 
-def rendered(name: str, words: Words, **facts: object) -> str:
-    """The page of that name in these words, with the facts that its template asks for."""
-    return _environment().get_template(f"{name}.html.j2").render(words=words, say=words.say, **facts)
+def rendered(name: str, words: Words, kind: str = "html", **facts: object) -> str:
+    """The page of that name in these words, or its picture (`svg`), with the facts that its template asks for."""
+    return _environment().get_template(f"{name}.{kind}.j2").render(words=words, say=words.say, **facts)
 
 
 @cache
@@ -35,6 +35,7 @@ def _environment() -> Environment:
     script = _text("_layout.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
     environment.globals |= {"style": Markup(_text("_layout.css")), "script": Markup(script), "script_hash": digest}
+    environment.globals["sim_style"] = Markup(_text("_simulation.css"))
     return environment
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 NO_BREAK: Final = "\u00a0"
 NOTHING: Final = "–"
@@ -38,6 +38,19 @@ class Words:
     def number(self, value: int) -> str:
         """A number with the separators of the language."""
         return format_decimal(value, locale=self._locale)
+
+    def decimal(self, value: float) -> str:
+        """A number to one place: "8,7"."""
+        return format_decimal(value, format="0.0", locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1: "46,5 %", with two places where it is under one in a hundred."""
+        space = NO_BREAK if self.language == "fr" else ""
+        return format_percent(share, format=f"0.0{'0' * (0 < share < 0.01)}{space}%", locale=self._locale)
+
+    def ability(self, ability: float) -> str:
+        """An ability on its scale: "−2", "0", "+1"."""
+        return f"{ability:+g}".replace("-", "−") if ability else "0"
 
     def count(self, number: int, noun: str) -> str:
         """A number of things: "aucune personne", "1 personne", "3 personnes"."""
@@ -167,6 +180,76 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "past": ("passé", "past"),
     "now": ("en cours", "now"),
     "foreseen": ("{day} (prévu)", "{day} (forecast)"),
+    "simulation title": ("Simulation du quiz de programme : {theme}", "Simulation of the assessment: {theme}"),
+    "simulation scope": ("banque de questions au {day}", "bank of questions as of {day}"),
+    "simulation score": ("réussi à partir de {mark} sur 20", "passed from {mark} out of 20"),
+    "guesser": ("au hasard", "guessing"),
+    "level": ("niveau {level}", "level {level}"),
+    "shown between": (
+        "montrées {least} à {most} fois ({count} questions)",
+        "shown {least} to {most} times ({count} questions)",
+    ),
+    "of learners": ("sur {count}", "of {count}"),
+    "pass": ("Réussissent", "Pass"),
+    "guessers pass": ("Réussissent au hasard", "Pass by guessing"),
+    "asked": ("Questions posées", "Questions asked"),
+    "on average": ("en moyenne", "on average"),
+    "mean score": ("Note moyenne", "Mean score"),
+    "of 20": ("sur 20", "out of 20"),
+    "overlap": ("Questions communes", "Questions in common"),
+    "between two": ("à deux", "between two"),
+    "chart passes": ("Réussissent, selon l’aptitude", "Pass, by ability"),
+    "chart questions": ("Questions posées, selon l’aptitude", "Questions asked, by ability"),
+    "chart exposure": ("Combien de fois une question est montrée", "How often a question is shown"),
+    "chart marks": (
+        "Pointillés : quelqu’un qui répond au hasard. Les traits en bas : la question la moins et la plus montrée du "
+        "niveau.",
+        "Dashed: somebody who guesses. The lines at the bottom: the question least and most shown at the level.",
+    ),
+    "at a glance": ("En un coup d’œil", "At a glance"),
+    "by ability": ("Selon l’aptitude", "By ability"),
+    "by ability caption": ("Qui réussit, en combien de questions", "Who passes, and in how many questions"),
+    "ability": ("Aptitude", "Ability"),
+    "by level": ("Selon le niveau", "By level"),
+    "by level caption": (
+        "Les questions de chaque niveau, et combien de fois elles sont montrées",
+        "The questions of each level, and how often they are shown",
+    ),
+    "level name": ("Niveau", "Level"),
+    "questions": ("Questions", "Questions"),
+    "most": ("La plus montrée", "Most shown"),
+    "least": ("La moins montrée", "Least shown"),
+    "mean": ("En moyenne", "On average"),
+    "by question": ("Question par question", "Question by question"),
+    "by question caption": ("Combien de fois chaque question est montrée", "How often each question is shown"),
+    "question": ("Question", "Question"),
+    "shown": ("Montrée", "Shown"),
+    "share": ("Part des apprenants", "Share of learners"),
+    "search questions": ("Chercher une question", "Search a question"),
+    "note exact": (
+        "Selon l’aptitude, les chiffres sont calculés exactement, en suivant tous les chemins possibles, avec le "
+        "nombre de choix des questions de la banque.",
+        "By ability, figures are computed exactly by following every possible path, with the number of choices of the "
+        "questions of the bank.",
+    ),
+    "note ability": (
+        "L’aptitude est en écarts-types autour de la moyenne : 0 est un apprenant moyen. La difficulté des niveaux va "
+        "de −2 à +2 ; à aptitude égale, on sait une fois sur deux, sinon on devine.",
+        "Ability is in standard deviations around the mean: 0 is an average learner. The levels’ difficulty goes from "
+        "−2 to +2; at equal ability one knows half of the time, and else guesses.",
+    ),
+    "note drawn": (
+        "Les autres chiffres sont ceux de {count} apprenants tirés au sort, chacun à sa première tentative.",
+        "The other figures are those of {count} learners drawn by chance, each at their first attempt.",
+    ),
+    "note overlap": (
+        "Questions communes : la part des questions d’un apprenant qu’un autre a reçues aussi, en moyenne.",
+        "Questions in common: the share of a learner’s questions that another was asked too, on average.",
+    ),
+    "note listed": (
+        "La table montre {count} questions : les plus et les moins montrées.",
+        "The table shows {count} questions: those shown most and least.",
+    ),
     "note held": (
         "Un slot est tenu du jour où il est attribué jusqu’au jour où il est rendu ; le passage se fait au travail "
         "quotidien du matin, si bien que deux personnes peuvent porter la même date.",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from attrs import asdict, frozen
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.outlines import outline
+from ledr_adapters.sql.outlines import module_of, outline
 from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
 from ledr_core.domain.assessment.settings import AssessmentSettings
@@ -335,6 +335,10 @@ class SqlCatalogue:
         found = self._where(self._questions, sa.and_(t.questions.c.theme_id == theme, t.IN_BANK))
         return sorted(found, key=lambda one: (one.level or 0, one.reference))
 
+    def questions_of(self, theme: ThemeId) -> list[Question]:
+        """All the questions of a theme, by reference."""
+        return self._where(self._questions, t.questions.c.theme_id == theme)
+
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
         """How many questions of each level may be drawn for themes; levels without any are left out."""
         sizes: dict[ThemeId, dict[int, int]] = {theme: {} for theme in themes}
@@ -429,6 +433,11 @@ class SqlCatalogue:
                 statement = sa.select(table.c.id, table.c.reference).where(table.c.id.in_(some))
                 found.update({kind(row.id): row.reference for row in self._connection.execute(statement)})
         return found
+
+    def module_of(self, lesson: LessonId, course: CourseId | None) -> Module | None:
+        """The module in which a lesson stands."""
+        found = self._connection.scalar(module_of(lesson, course))
+        return None if found is None else self._where(self._modules, t.modules.c.id == found)[0]
 
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed."""

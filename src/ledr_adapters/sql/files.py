@@ -7,7 +7,7 @@ import hashlib
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.statements import insert_new
+from ledr_adapters.sql.bulk import insert_new_rows
 
 
 class SqlFiles:
@@ -19,7 +19,7 @@ class SqlFiles:
     def put(self, content: bytes) -> str:
         """Keep a file; gives the SHA-256 of its content."""
         sha256 = hashlib.sha256(content).hexdigest()
-        insert_new(self._connection, t.files, [{"sha256": sha256, "content": content}])
+        insert_new_rows(self._connection, t.files, ("sha256", "content"), [(sha256, content)])
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.statements import chunks, insert_new
+from ledr_adapters.sql.bulk import insert_new_rows
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
 from ledr_core.ports.store import NewMessage, Run, SettingValue, StoredMessage
 
 _m = t.messages.c
+
+
+WRITTEN = Prepared(sa.select(_m.id).where(one_of(_m.id, "messages")))
 
 
 class SqlOutbox:
@@ -24,12 +28,14 @@ class SqlOutbox:
 
     def put(self, messages: Sequence[NewMessage]) -> list[NewMessage]:
         """Write those whose key is new."""
-        known: set[str] = set()
-        for some in chunks(message.key for message in messages):
-            known.update(self._connection.scalars(sa.select(_m.key).where(_m.key.in_(some))))
-        fresh = {message.key: message for message in messages if message.key not in known}
-        insert_new(self._connection, t.messages, [_new_row(message) for message in fresh.values()])
-        return list(fresh.values())
+        if not messages:
+            return []
+        rows = [_new_row(message) for message in messages]
+        if insert_new_rows(self._connection, t.messages, _NEW, rows) == len(messages):
+            return list(messages)
+        (written,) = WRITTEN.columns(self._connection, messages=[message.id for message in messages])
+        fresh = set(written)
+        return [message for message in messages if message.id in fresh]
 
     def get(self, message: str) -> StoredMessage | None:
         """One message."""
@@ -90,22 +96,39 @@ class SqlOutbox:
         self._connection.execute(sa.update(t.messages).where(_m.id == message, _m.holder == holder).values(values))
 
 
-def _new_row(message: NewMessage) -> dict[str, Any]:
-    return {
-        "id": message.id,
-        "key": message.key,
-        "person_id": message.person,
-        "session_id": message.session,
-        "kind": message.kind,
-        "channel": message.channel,
-        "due": message.due,
-        "created": message.created,
-        "facts": dict(message.facts),
-        "resolved": False,
-        "state": "pending",
-        "reason": "",
-        "tries": 0,
-    }
+_NEW: Final = (
+    "id",
+    "key",
+    "person_id",
+    "session_id",
+    "kind",
+    "channel",
+    "due",
+    "created",
+    "facts",
+    "resolved",
+    "state",
+    "reason",
+    "tries",
+)
+
+
+def _new_row(message: NewMessage) -> tuple[Any, ...]:
+    return (
+        message.id,
+        message.key,
+        message.person,
+        message.session,
+        message.kind,
+        message.channel,
+        message.due,
+        message.created,
+        message.facts,
+        False,
+        "pending",
+        "",
+        0,
+    )
 
 
 def _stored(row: Any) -> StoredMessage:
@@ -129,6 +152,12 @@ def _stored(row: Any) -> StoredMessage:
     )
 
 
+_r = t.runs.c
+_of_job = sa.select(t.runs).where(_r.job == sa.bindparam("job")).order_by(_r.date.desc(), _r.started.desc()).limit(1)
+LAST_STARTED = Prepared(_of_job)
+LAST_FINISHED = Prepared(_of_job.where(_r.finished.is_not(None)))
+
+
 class SqlRuns:
     """The log of the jobs."""
 
@@ -137,12 +166,8 @@ class SqlRuns:
 
     def last(self, job: str, *, finished: bool = False) -> Run | None:
         """The run of a job for its latest date."""
-        r = t.runs.c
-        statement = sa.select(t.runs).where(r.job == job).order_by(r.date.desc(), r.started.desc()).limit(1)
-        if finished:
-            statement = statement.where(r.finished.is_not(None))
-        row = self._connection.execute(statement).one_or_none()
-        return None if row is None else _run(row)
+        rows = (LAST_FINISHED if finished else LAST_STARTED).rows(self._connection, job=job)
+        return _run(rows[0]) if rows else None
 
     def record(self, run: Run) -> None:
         """Write a run down."""
@@ -158,7 +183,7 @@ class SqlRuns:
         r = t.runs.c
         where = (r.job == run.job, r.date == run.date, r.started == run.started)
         if self._connection.execute(sa.update(t.runs).where(*where).values(row)).rowcount == 0:
-            insert_new(self._connection, t.runs, [row])
+            insert_new_rows(self._connection, t.runs, list(row), [tuple(row.values())])
 
     def list(self, since: date | None = None) -> list[Run]:
         """The runs, in the order of their starts."""
@@ -172,6 +197,10 @@ def _run(row: Any) -> Run:
     return Run(row.job, row.date, row.started, row.finished, row.done, row.skipped, row.failures)
 
 
+_s = t.settings.c
+SETTINGS = Prepared(sa.select(t.settings).order_by(_s.name, _s.since.asc().nulls_first(), _s.number))
+
+
 class SqlSettings:
     """What operators have set."""
 
@@ -180,8 +209,7 @@ class SqlSettings:
 
     def values(self) -> list[SettingValue]:
         """All values set, by name, then by day; those without a day first."""
-        s = t.settings.c
-        rows = self._connection.execute(sa.select(t.settings).order_by(s.name, s.since.asc().nulls_first(), s.number))
+        rows = SETTINGS.rows(self._connection)
         return [
             SettingValue(row.name, row.value, row.since, None if row.course_id is None else CourseId(row.course_id))
             for row in rows

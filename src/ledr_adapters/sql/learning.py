@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId, WorkshopId
@@ -52,6 +53,12 @@ RECORD = Mapper[Record](
         ),
         (Layout(t.workshop_work, ("person_id", "workshop_id"), ("steps", "opened", "completed")), _workshops),
     ],
+)
+
+
+_f = t.finishes.c
+FINISHED = Prepared(
+    sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), one_of(_f.person_id, "people"))
 )
 
 
@@ -103,10 +110,7 @@ class SqlRecords:
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
-        known = {person: record for person in people if (record := self.tracker.known(person)) is not None}
-        found = {person for person, record in known.items() if course in record.finished}
-        f = t.finishes.c
-        for some in chunks(people):
-            statement = sa.select(f.person_id).where(f.course_id == course, f.person_id.in_(some))
-            found.update(PersonId(person) for person in self._connection.scalars(statement))
-        return found
+        here = [record.person for record in self.tracker.all() if course in record.finished]
+        found = set(here).intersection(people) if here else set()
+        (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
+        return found.union(map(PersonId, people_found))

@@ -1,11 +1,12 @@
-"""Courses as progress sees them: a read model in few statements, whatever the size of the course."""
+"""Courses as progress sees them: a read model in four statements, whatever the size of the course."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
+from attrs import define, field
 
 from ledr_adapters.sql import tables as t
 from ledr_core.domain.assessment.settings import AssessmentSettings
@@ -14,113 +15,161 @@ from ledr_core.domain.outline import ModuleOutline, Outline, ThemeOutline, Works
 
 Sizes = Callable[[Collection[ThemeId]], dict[ThemeId, dict[int, int]]]
 
+_course = sa.bindparam("course", type_=sa.String)
+_ct, _tm, _ml = t.course_themes.c, t.theme_modules.c, t.module_lessons.c
+
+COURSE: Final = (
+    sa.select(
+        t.courses.c.reference,
+        t.courses.c.title,
+        t.courses.c.certifying,
+        t.courses.c.assessments,
+        t.courses.c.workshops_required,
+        t.courses.c.workshops_locked,
+        t.themes.c.id.label("theme_id"),
+        t.themes.c.reference.label("theme_reference"),
+        t.themes.c.title.label("theme_title"),
+        t.themes.c.colour,
+        t.themes.c.optional,
+    )
+    .outerjoin(t.course_themes, _ct.course_id == t.courses.c.id)
+    .outerjoin(t.themes, t.themes.c.id == _ct.theme_id)
+    .where(t.courses.c.id == _course)
+    .order_by(_ct.position)
+)
+"""A course with its themes."""
+
+LESSONS: Final = (
+    sa.select(_ct.theme_id, _tm.module_id, t.lessons.c.id, t.lessons.c.reference, t.lessons.c.seconds)
+    .join(t.theme_modules, _tm.theme_id == _ct.theme_id)
+    .outerjoin(t.module_lessons, _ml.module_id == _tm.module_id)
+    .outerjoin(t.lessons, t.lessons.c.id == _ml.lesson_id)
+    .where(_ct.course_id == _course)
+    .order_by(_ct.position, _tm.position, _ml.position)
+)
+"""The lessons of a course, in its order."""
+
+WORKSHOPS: Final = (
+    sa.select(
+        t.workshops.c.id,
+        t.workshops.c.reference,
+        t.workshops.c.title,
+        sa.func.json_array_length(t.workshops.c.questions, type_=sa.Integer).label("questions"),
+        (t.workshops.c.introduction_question != "").label("asks_first"),
+        t.modules.c.id.label("module_id"),
+        t.modules.c.reference.label("module_reference"),
+        t.modules.c.title.label("module_title"),
+    )
+    .join(t.course_workshops, t.course_workshops.c.workshop_id == t.workshops.c.id)
+    .outerjoin(t.workshop_modules, t.workshop_modules.c.workshop_id == t.workshops.c.id)
+    .outerjoin(t.modules, t.modules.c.id == t.workshop_modules.c.module_id)
+    .where(t.course_workshops.c.course_id == _course)
+    .order_by(t.course_workshops.c.position, t.workshop_modules.c.position)
+)
+"""The workshops of a course, each with the modules that lock it."""
+
+
+@define
+class _Lessons:
+    """The lessons of a course: of each theme and module, and what each is."""
+
+    of_themes: dict[str, list[LessonId]] = field(factory=dict)
+    of_modules: dict[str, list[LessonId]] = field(factory=dict)
+    seconds: dict[LessonId, int] = field(factory=dict)
+    references: dict[LessonId, str] = field(factory=dict)
+
 
 def outline(connection: sa.Connection, course: CourseId, assessment: AssessmentSettings, sizes: Sizes) -> Outline:
-    """The outline of a course: three statements, two more with assessments, two more with workshops."""
-    found = connection.execute(sa.select(t.courses).where(t.courses.c.id == course)).one()
-    lessons, seconds, modules = _lessons(connection, course)
+    """The outline of a course: three statements, one more with assessments."""
+    rows = connection.execute(COURSE, {"course": course}).all()
+    found = rows[0]
+    lessons = _lessons(connection, course)
+    themes = [row for row in rows if row.theme_id is not None]
     return Outline(
         course,
         found.reference,
         found.title,
-        _themes(connection, course, lessons, assessment, sizes if found.assessments else None),
-        seconds,
+        _themes(themes, lessons, assessment, sizes if found.assessments else None),
+        lessons.seconds,
         found.certifying,
         found.workshops_required,
         found.workshops_locked,
-        _workshops(connection, course, modules),
+        _workshops(connection, course, lessons),
+        lessons.references,
     )
 
 
-Modules = dict[str, list[LessonId]]
-
-
-def _lessons(connection: sa.Connection, course: CourseId) -> tuple[Modules, dict[LessonId, int], set[str]]:
-    """The lessons by theme in course order, how long each lasts, and the modules of the course."""
-    statement = (
-        sa.select(t.course_themes.c.theme_id, t.theme_modules.c.module_id, t.lessons.c.id, t.lessons.c.seconds)
-        .join(t.theme_modules, t.theme_modules.c.theme_id == t.course_themes.c.theme_id)
-        .outerjoin(t.module_lessons, t.module_lessons.c.module_id == t.theme_modules.c.module_id)
-        .outerjoin(t.lessons, t.lessons.c.id == t.module_lessons.c.lesson_id)
-        .where(t.course_themes.c.course_id == course)
-        .order_by(t.course_themes.c.position, t.theme_modules.c.position, t.module_lessons.c.position)
-    )
-    by_theme: Modules = {}
-    seconds: dict[LessonId, int] = {}
-    modules: set[str] = set()
-    for theme, module, lesson, lasts in connection.execute(statement):
-        modules.add(module)
-        if lesson is not None:
-            by_theme.setdefault(theme, []).append(LessonId(lesson))
-            seconds[LessonId(lesson)] = lasts
-    return by_theme, seconds, modules
+def _lessons(connection: sa.Connection, course: CourseId) -> _Lessons:
+    found = _Lessons()
+    for theme, module, identifier, reference, seconds in connection.execute(LESSONS, {"course": course}):
+        of_module = found.of_modules.setdefault(module, [])
+        if identifier is not None:
+            lesson = LessonId(identifier)
+            found.of_themes.setdefault(theme, []).append(lesson)
+            of_module.append(lesson)
+            found.seconds[lesson], found.references[lesson] = seconds, reference
+    return found
 
 
 def _themes(
-    connection: sa.Connection,
-    course: CourseId,
-    lessons: Modules,
-    assessment: AssessmentSettings,
-    sizes: Sizes | None,
+    rows: list[Any], lessons: _Lessons, assessment: AssessmentSettings, sizes: Sizes | None
 ) -> tuple[ThemeOutline, ...]:
-    statement = sa.select(t.themes).join(t.course_themes).where(t.course_themes.c.course_id == course)
-    rows = connection.execute(statement.order_by(t.course_themes.c.position)).all()
-    banks = sizes([ThemeId(row.id) for row in rows]) if sizes else {}
+    banks = sizes([ThemeId(row.theme_id) for row in rows]) if sizes else {}
     return tuple(
         ThemeOutline(
-            ThemeId(row.id),
-            row.reference,
-            row.title,
+            ThemeId(row.theme_id),
+            row.theme_reference,
+            row.theme_title,
             row.colour,
             row.optional,
-            distinct(lessons.get(row.id, ())),
-            sizes is not None and assessment.enough(banks[ThemeId(row.id)]),
+            distinct(lessons.of_themes.get(row.theme_id, ())),
+            sizes is not None and assessment.enough(banks[ThemeId(row.theme_id)]),
         )
         for row in rows
     )
 
 
-def _workshops(connection: sa.Connection, course: CourseId, in_course: set[str]) -> tuple[WorkshopOutline, ...]:
-    statement = sa.select(t.workshops).join(t.course_workshops).where(t.course_workshops.c.course_id == course)
-    rows = connection.execute(statement.order_by(t.course_workshops.c.position)).all()
-    locking = _locking(connection, [row.id for row in rows], in_course) if rows else {}
+def _workshops(connection: sa.Connection, course: CourseId, lessons: _Lessons) -> tuple[WorkshopOutline, ...]:
+    rows = connection.execute(WORKSHOPS, {"course": course}).all()
+    foreign = {row.module_id for row in rows if row.module_id is not None} - lessons.of_modules.keys()
+    elsewhere = _lessons_of(connection, foreign) if foreign else {}
+    modules: dict[str, list[ModuleOutline]] = {}
+    for row in rows:
+        locking = modules.setdefault(row.id, [])
+        if row.module_id is not None:
+            inside = row.module_id not in foreign
+            made_of = lessons.of_modules[row.module_id] if inside else elsewhere.get(row.module_id, [])
+            locking.append(
+                ModuleOutline(
+                    ModuleId(row.module_id), row.module_reference, row.module_title, distinct(made_of), inside
+                )
+            )
     return tuple(
         WorkshopOutline(
-            WorkshopId(row.id),
-            row.reference,
-            row.title,
-            len(row.questions),
-            bool(row.introduction_question),
-            tuple(locking.get(row.id, ())),
+            WorkshopId(row.id), row.reference, row.title, row.questions, row.asks_first, tuple(modules.pop(row.id))
         )
         for row in rows
+        if row.id in modules
     )
 
 
-def _locking(connection: sa.Connection, workshops: list[str], in_course: set[str]) -> dict[str, list[ModuleOutline]]:
-    """The modules that workshops list, each with its lessons."""
-    statement: sa.Select[Any] = (
-        sa.select(
-            t.workshop_modules.c.workshop_id,
-            t.modules.c.id,
-            t.modules.c.reference,
-            t.modules.c.title,
-            t.module_lessons.c.lesson_id,
-        )
-        .join(t.modules, t.modules.c.id == t.workshop_modules.c.module_id)
-        .outerjoin(t.module_lessons, t.module_lessons.c.module_id == t.modules.c.id)
-        .where(t.workshop_modules.c.workshop_id.in_(workshops))
-        .order_by(t.workshop_modules.c.workshop_id, t.workshop_modules.c.position, t.module_lessons.c.position)
+def _lessons_of(connection: sa.Connection, modules: Collection[str]) -> dict[str, list[LessonId]]:
+    """The lessons of modules that the course does not have."""
+    statement = sa.select(_ml.module_id, _ml.lesson_id).where(_ml.module_id.in_(modules))
+    found: dict[str, list[LessonId]] = {}
+    for module, lesson in connection.execute(statement.order_by(_ml.module_id, _ml.position)):
+        found.setdefault(module, []).append(LessonId(lesson))
+    return found
+
+
+def module_of(lesson: LessonId, course: CourseId | None) -> sa.Select[Any]:
+    """The module in which a lesson stands: the first of that course, else the first of all by reference."""
+    statement = (
+        sa.select(_ml.module_id)
+        .join(t.modules, t.modules.c.id == _ml.module_id)
+        .outerjoin(t.theme_modules, _tm.module_id == _ml.module_id)
+        .outerjoin(t.course_themes, sa.and_(_ct.theme_id == _tm.theme_id, _ct.course_id == course))
+        .where(_ml.lesson_id == lesson)
     )
-    found: dict[str, dict[tuple[str, str, str], list[LessonId]]] = {}
-    for workshop, module, reference, title, lesson in connection.execute(statement):
-        lessons = found.setdefault(workshop, {}).setdefault((module, reference, title), [])
-        if lesson is not None:
-            lessons.append(LessonId(lesson))
-    return {
-        workshop: [
-            ModuleOutline(ModuleId(module), reference, title, distinct(lessons), module in in_course)
-            for (module, reference, title), lessons in modules.items()
-        ]
-        for workshop, modules in found.items()
-    }
+    places = (_ct.course_id.is_(None), _ct.position, _tm.position, t.modules.c.reference)
+    return statement.order_by(*places).limit(1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks, locked, upsert
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.companies import Company, company_key
@@ -86,6 +87,11 @@ class SqlCompanies:
         self.tracker.remove(company)
 
 
+BY_EMAIL = Prepared(sa.select(t.people).where(one_of(t.people.c.email_key, "emails")).order_by(t.people.c.id))
+BY_ID = Prepared(sa.select(t.people).where(one_of(t.people.c.id, "people")).order_by(t.people.c.id))
+LINKS = Prepared(sa.select(t.manager_links).where(one_of(t.manager_links.c.person_id, "people")))
+
+
 class SqlPeople:
     """The accounts."""
 
@@ -101,9 +107,9 @@ class SqlPeople:
         """The people with those addresses."""
         keys = {email.strip().casefold() for email in emails}
         found = {person.email.casefold(): person for person in self.tracker.all() if person.email.casefold() in keys}
-        for some in chunks(keys - found.keys()):
-            for person in self._load(t.people.c.email_key.in_(some)):
-                found.setdefault(person.email.casefold(), person)
+        missing = list(keys - found.keys())
+        for person in self._prepared(BY_EMAIL, emails=missing) if missing else ():
+            found.setdefault(person.email.casefold(), person)
         return found
 
     def get(self, person: PersonId) -> Person:
@@ -114,8 +120,8 @@ class SqlPeople:
         """The people so identified."""
         wanted = list(dict.fromkeys(people))
         missing = [person for person in wanted if self.tracker.known(person) is None]
-        for some in chunks(missing):
-            self._load(t.people.c.id.in_(some))
+        if missing:
+            self._prepared(BY_ID, people=missing)
         return [known for person in wanted if (known := self.tracker.known(person)) is not None]
 
     def managed_by(self, manager: PersonId) -> list[Person]:
@@ -127,24 +133,27 @@ class SqlPeople:
         """The people of a company."""
         return self._load(t.people.c.company_id == company)
 
-    def unwelcomed(self, limit: int) -> list[Person]:
+    def unwelcomed(self, limit: int) -> list[PersonId]:
         """People without membership who have a space from the enrolment day on."""
         member = sa.exists().where(t.memberships.c.person_id == t.people.c.id, t.memberships.c.left_at.is_(None))
-        where = sa.and_(t.TO_WELCOME, ~member)
-        return self._load(where, limit)
+        statement = sa.select(t.people.c.id).where(t.TO_WELCOME, ~member).order_by(t.people.c.id).limit(limit)
+        return [PersonId(person) for person in self._connection.scalars(statement)]
 
-    def _load(self, where: sa.ColumnElement[bool], limit: int | None = None) -> list[Person]:
-        statement = sa.select(t.people).where(where).order_by(t.people.c.id).limit(limit)
-        rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
+    def _load(self, where: sa.ColumnElement[bool]) -> list[Person]:
+        statement = sa.select(t.people).where(where).order_by(t.people.c.id)
+        return self._tracked(self._connection.execute(locked(self._connection, statement, reads=self._reads)).all())
+
+    def _prepared(self, statement: Prepared, **values: Any) -> list[Person]:
+        return self._tracked(statement.rows(self._connection, locked=not self._reads, **values))
+
+    def _tracked(self, rows: Sequence[Any]) -> list[Person]:
         managers = self._managers([row.id for row in rows])
         return [self.tracker.loaded(_person(row, managers.get(row.id, set())), row.version) for row in rows]
 
     def _managers(self, people: list[str]) -> dict[str, set[PersonId]]:
         found: dict[str, set[PersonId]] = {}
-        for some in chunks(people):
-            links = sa.select(t.manager_links).where(t.manager_links.c.person_id.in_(some))
-            for link in self._connection.execute(links):
-                found.setdefault(link.person_id, set()).add(PersonId(link.manager_id))
+        for person, manager in zip(*LINKS.columns(self._connection, people=people), strict=True):
+            found.setdefault(person, set()).add(PersonId(manager))
         return found
 
     def add(self, person: Person) -> None:
@@ -182,6 +191,15 @@ def _person(row: Any, managers: set[PersonId]) -> Person:
     )
 
 
+_a, _c = t.passwords.c, t.connections.c
+WITH_PASSWORD = Prepared(sa.select(_a.person_id).where(one_of(_a.person_id, "people")))
+LAST_CONNECTIONS = Prepared(
+    sa.select(_c.person_id, sa.func.max(_c.last_active).label("latest"))
+    .where(one_of(_c.person_id, "people"))
+    .group_by(_c.person_id)
+)
+
+
 class SqlAccounts:
     """Passwords and connections."""
 
@@ -198,20 +216,13 @@ class SqlAccounts:
 
     def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
         """Those who have no password yet."""
-        having: set[str] = set()
-        for some in chunks(people):
-            statement = sa.select(t.passwords.c.person_id).where(t.passwords.c.person_id.in_(some))
-            having.update(self._connection.scalars(statement))
-        return {person for person in people if person not in having}
+        (having,) = WITH_PASSWORD.columns(self._connection, people=list(people))
+        return set(people).difference(having)
 
     def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
         """The last activity of those who have ever connected."""
-        c, found = t.connections.c, dict[PersonId, datetime]()
-        for some in chunks(people):
-            latest = sa.select(c.person_id, sa.func.max(c.last_active).label("latest"))
-            for row in self._connection.execute(latest.where(c.person_id.in_(some)).group_by(c.person_id)):
-                found[PersonId(row.person_id)] = row.latest
-        return found
+        found, latest = LAST_CONNECTIONS.columns(self._connection, people=list(people))
+        return dict(zip(map(PersonId, found), latest, strict=True))
 
     def last_connection(self, person: PersonId) -> datetime | None:
         """The last activity of a person's connections."""

@@ -126,14 +126,18 @@ class SqlReadings:
         """The memberships of a person as access sees them."""
         held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
         waits = sa.and_(_w.session_id == _m.session_id, _w.person_id == _m.person_id)
+        ahead = t.waiting.alias()
+        up_to = sa.and_(ahead.c.session_id == _w.session_id, ahead.c.position <= _w.position)
+        place = sa.select(sa.func.nullif(sa.func.count(), 0)).select_from(ahead).where(up_to).scalar_subquery()
         statement = (
             sa.select(
                 t.memberships,
                 _s.reference,
                 _s.kind,
+                _s.course_id,
                 t.courses.c.reference.label("course"),
                 _h.slot,
-                _w.position,
+                place.label("place"),
             )
             .join(t.sessions, _s.id == _m.session_id)
             .join(t.courses, t.courses.c.id == _s.course_id)
@@ -146,6 +150,7 @@ class SqlReadings:
             Seat(
                 row.reference,
                 row.course,
+                CourseId(row.course_id),
                 Member(
                     row.number,
                     PersonId(row.person_id),
@@ -158,7 +163,7 @@ class SqlReadings:
                 ),
                 row.kind == "slot",
                 row.slot,
-                row.position,
+                row.place,
             )
             for row in self._connection.execute(statement)
         ]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.session_parts import Parts, parts_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
 from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId
-from ledr_core.domain.members import Member, Period, learning_period
+from ledr_core.domain.members import Period, learning_period
 from ledr_core.domain.roles import Role
 from ledr_core.domain.rotation import Policy, PolicyKind
 from ledr_core.domain.sessions import Session, SessionKind
 from ledr_core.domain.slots import Closed, Holding, Opened
-from ledr_core.domain.waiting import Waiter, WaitingList
+from ledr_core.domain.waiting import WaitingList
 
 LEARNING = [role.value for role in Role if role.learns]
 
@@ -28,11 +30,11 @@ def _session_row(session: Session) -> tuple[Row, Row]:
         session.reference,
         session.company,
         session.course,
-        session.kind.value,
+        session.kind,
         session.start,
         session.end,
         session.package,
-        policy.kind.value,
+        policy.kind,
         policy.every,
         policy.weekends,
         policy.holidays,
@@ -44,10 +46,11 @@ def _session_row(session: Session) -> tuple[Row, Row]:
 
 
 def _member_rows(session: Session) -> Rows:
+    identifier = session.id
     return {
-        (session.id, member.number): (
+        (identifier, member.number): (
             member.person,
-            member.role.value,
+            member.role,
             member.start,
             member.end,
             member.enrolled,
@@ -64,9 +67,9 @@ def _holding_rows(session: Session) -> Rows:
             holding.slot,
             holding.person,
             holding.since,
-            holding.opened_by.value,
+            holding.opened_by,
             holding.until,
-            holding.closed_by and holding.closed_by.value,
+            holding.closed_by,
         )
         for holding in (*session.holdings, *session.closed)
     }
@@ -119,9 +122,13 @@ SESSION = Mapper[Session](
             ),
             _holding_rows,
         ),
-        (Layout(t.waiting, ("session_id", "person_id"), ("position", "queued_by_run")), _waiting_rows),
+        (Layout(t.waiting, ("session_id", "person_id"), ("position", "queued_by_run"), placed=True), _waiting_rows),
     ],
 )
+
+
+BY_REFERENCE = Prepared(sa.select(t.sessions).where(t.sessions.c.reference == sa.bindparam("reference")))
+BY_ID = Prepared(sa.select(t.sessions).where(one_of(t.sessions.c.id, "sessions")).order_by(t.sessions.c.id))
 
 
 class SqlSessions:
@@ -134,16 +141,18 @@ class SqlSessions:
     def named(self, reference: str) -> Session | None:
         """The session as last saved."""
         known = next((session for session in self.tracker.all() if session.reference == reference), None)
-        return known or next(iter(self._load(t.sessions.c.reference == reference)), None)
+        return known or next(iter(self._prepared(BY_REFERENCE, reference=reference)), None)
 
     def get(self, session: SessionId) -> Session:
         """The session so identified."""
-        return self.many([session])[0]
+        known = self.tracker.known(session)
+        return self.many([session])[0] if known is None else known
 
     def many(self, sessions: Sequence[SessionId]) -> list[Session]:
         """The sessions so identified."""
-        for some in chunks(session for session in sessions if self.tracker.known(session) is None):
-            self._load(t.sessions.c.id.in_(some))
+        missing = [session for session in sessions if self.tracker.known(session) is None]
+        if missing:
+            self._prepared(BY_ID, sessions=missing)
         return [known for session in sessions if (known := self.tracker.known(session)) is not None]
 
     def of_person(self, person: PersonId) -> list[Session]:
@@ -165,18 +174,24 @@ class SqlSessions:
 
     def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
         """The sessions whose daily run of that day has something to do."""
-        statement = sa.select(t.sessions.c.id).where(*_due(today, but)).order_by(t.sessions.c.id).limit(limit)
+        statement = sa.select(t.sessions.c.id).where(*_due(today, but)).order_by(*_LONGEST_DUE).limit(limit)
         return [SessionId(session) for session in self._connection.scalars(statement)]
 
     def claim_due(
-        self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
+        self,
+        today: date,
+        but: Collection[SessionId],
+        limit: int,
+        only: SessionId | None = None,
+        *,
+        patient: bool = False,
     ) -> list[Session]:
         """The same, loaded and kept from other runs."""
-        statement = sa.select(t.sessions).where(*_due(today, but)).order_by(t.sessions.c.id).limit(limit)
+        statement = sa.select(t.sessions).where(*_due(today, but)).order_by(*_LONGEST_DUE).limit(limit)
         if only is not None:
             statement = statement.where(t.sessions.c.id == only)
         if self._connection.dialect.name == "postgresql":
-            statement = statement.with_for_update(skip_locked=True)
+            statement = statement.with_for_update(skip_locked=not patient)
         return self._loaded(self._connection.execute(statement).all())
 
     def look_again(self, today: date, day: date) -> None:
@@ -248,9 +263,9 @@ class SqlSessions:
         )
         self.tracker.remove(session)
 
-    def changed(self) -> list[Session]:
-        """The sessions that differ from what was loaded."""
-        return self.tracker.changed()
+    def changed(self, but: Collection[SessionId] = ()) -> list[Session]:
+        """The sessions that differ from what was loaded, those apart."""
+        return self.tracker.changed(but)
 
     def forget(self, session: SessionId) -> None:
         """Drop what was done to a session in this unit."""
@@ -260,9 +275,23 @@ class SqlSessions:
         statement = sa.select(t.sessions).where(where).order_by(t.sessions.c.id)
         return self._loaded(self._connection.execute(locked(self._connection, statement, reads=self._reads)).all())
 
+    def _prepared(self, statement: Prepared, **values: Any) -> list[Session]:
+        return self._loaded(statement.rows(self._connection, locked=not self._reads, **values))
+
     def _loaded(self, rows: Sequence[Any]) -> list[Session]:
-        children = _Children.of(self._connection, [row.id for row in rows])
-        return [self.tracker.loaded(_session(row, children), row.version) for row in rows]
+        if not rows:
+            return []
+        parts = parts_of(self._connection, [row.id for row in rows])
+        return [self._tracked(row, parts[row.id]) for row in rows]
+
+    def _tracked(self, row: Any, parts: Parts) -> Session:
+        return self.tracker.loaded(
+            _session(row, parts), row.version, (parts.member_rows, parts.holding_rows, parts.waiting_rows)
+        )
+
+
+_LONGEST_DUE = (t.sessions.c.next_change_on, t.sessions.c.id)
+"""As the index has them: by identifier alone, a database might go through all sessions to find the few that are due."""
 
 
 def _due(today: date, but: Collection[SessionId]) -> list[sa.ColumnElement[bool]]:
@@ -270,35 +299,7 @@ def _due(today: date, but: Collection[SessionId]) -> list[sa.ColumnElement[bool]
     return [t.sessions.c.next_change_on <= today, *apart]
 
 
-class _Children:
-    """The members, open holdings and waiting people of some sessions, by session."""
-
-    def __init__(self) -> None:
-        self.members: dict[str, dict[PersonId, Member]] = {}
-        self.holdings: dict[str, list[Holding]] = {}
-        self.waiting: dict[str, list[Waiter]] = {}
-
-    @classmethod
-    def of(cls, connection: sa.Connection, sessions: Iterable[str]) -> _Children:
-        """Load those of the sessions, in three statements for each thousand."""
-        children = cls()
-        m, h, w = t.memberships.c, t.holdings.c, t.waiting.c
-        for some in chunks(sessions):
-            members = sa.select(t.memberships).where(m.session_id.in_(some), m.left_at.is_(None))
-            for row in connection.execute(members.order_by(m.session_id, m.number)):
-                member = _member(row)
-                children.members.setdefault(row.session_id, {})[member.person] = member
-            holdings = sa.select(t.holdings).where(h.session_id.in_(some), h.until.is_(None))
-            for row in connection.execute(holdings.order_by(h.session_id, h.number)):
-                children.holdings.setdefault(row.session_id, []).append(_holding(row))
-            waiting = sa.select(t.waiting).where(w.session_id.in_(some)).order_by(w.session_id, w.position)
-            for row in connection.execute(waiting):
-                waiter = Waiter(PersonId(row.person_id), row.queued_by_run)
-                children.waiting.setdefault(row.session_id, []).append(waiter)
-        return children
-
-
-def _session(row: Any, children: _Children) -> Session:
+def _session(row: Any, parts: Parts) -> Session:
     return Session(
         id=SessionId(row.id),
         reference=row.reference,
@@ -309,18 +310,12 @@ def _session(row: Any, children: _Children) -> Session:
         end=row.end,
         package=row.package,
         policy=Policy(PolicyKind(row.policy), row.every, row.weekends, row.holidays, row.paced_from),
-        members=children.members.get(row.id, {}),
-        holdings=children.holdings.get(row.id, []),
-        waiting=WaitingList(children.waiting.get(row.id, [])),
+        members=parts.members,
+        holdings=parts.holdings,
+        waiting=WaitingList(parts.queue),
         members_enrolled=row.members_enrolled,
         holdings_opened=row.holdings_opened,
         next_change_on=row.next_change_on,
-    )
-
-
-def _member(row: Any) -> Member:
-    return Member(
-        row.number, PersonId(row.person_id), Role(row.role), row.start, row.end, row.enrolled, row.welcomed, row.left_at
     )
 
 

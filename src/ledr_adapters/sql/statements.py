@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -20,14 +20,6 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     iterator = iter(values)
     while chunk := list(islice(iterator, size)):
         yield chunk
-
-
-def insert_new(connection: sa.Connection, table: sa.Table, rows: Collection[dict[str, Any]]) -> None:
-    """Insert the rows that break no unique index."""
-    if not rows:
-        return
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(build(table).on_conflict_do_nothing(), list(rows))
 
 
 def upsert(connection: sa.Connection, table: sa.Table, row: dict[str, Any], key: list[str]) -> None:

@@ -20,11 +20,15 @@ from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
 from ledr_adapters.sql.readings import SqlReadings
 from ledr_adapters.sql.sessions import SqlSessions
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
+from ledr_adapters.sql.workshops import SqlAnswers
 from ledr_core.domain.errors import Conflict, Invalid, Unavailable
 from ledr_core.domain.events import Event
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
+
+
+_WHOLES_FIRST = t.metadata.sorted_tables
 
 
 class SqlUnit:
@@ -38,6 +42,7 @@ class SqlUnit:
         self.records = SqlRecords(connection, reads=reads)
         self.catalogue = SqlCatalogue(connection)
         self.files = SqlFiles(connection)
+        self.answers = SqlAnswers(connection)
         self.outbox = SqlOutbox(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)
@@ -63,7 +68,7 @@ class SqlUnit:
         )
         for tracker in trackers:
             tracker.write(writes)
-        writes.execute(self._connection, t.metadata.sorted_tables)
+        writes.execute(self._connection, _WHOLES_FIRST)
 
 
 class SqlJoined:
@@ -118,7 +123,8 @@ class SqlStore:
 
     @contextmanager
     def _connected(self, *, reads: bool) -> Iterator[sa.Connection]:
-        with self._alone(), speaking_our_words(self.engine), self.engine.connect() as connection:
+        words = speaking_our_words(self.engine, alone=True)
+        with self._alone(), words, self.engine.connect() as connection:
             yield connection.execution_options(ledr_reads=reads)
 
     @contextmanager
@@ -140,23 +146,35 @@ def _begin_for_the_host(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def speaking_our_words(engine: sa.Engine) -> Iterator[None]:
-    """What the database refuses, as Conflict or Unavailable; nothing of its address but the name is told."""
+def speaking_our_words(engine: sa.Engine, *, alone: bool = False) -> Iterator[None]:
+    """What the database refuses, as Conflict or Unavailable; nothing of its address but the name is told.
+
+    *alone* says that the transaction is our own: where a lock then keeps us out, we have waited for it long enough.
+    """
     try:
         yield
     except exc.IntegrityError as error:
         raise Conflict(_first_line(error)) from error
     except exc.OperationalError as error:
+        if _is_locked(error) and alone:
+            reason = f"{_place(engine)}: another program has kept it locked for {BUSY_SECONDS} seconds"
+            raise Unavailable("database", reason) from error
         if _is_conflict(error):
             raise Conflict(_first_line(error)) from error
         raise Unavailable("database", f"{_place(engine)}: {_first_line(error)}") from error
+    except exc.DataError as error:
+        raise ValueError(_first_line(error)) from error
     except (exc.DBAPIError, exc.TimeoutError) as error:
         raise Unavailable("database", f"{_place(engine)}: {_first_line(error)}") from error
 
 
 def _is_conflict(error: exc.OperationalError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
-    return state in ("40001", "40P01", "55P03") or "database is locked" in str(error.orig)
+    return state in ("40001", "40P01", "55P03") or _is_locked(error)
+
+
+def _is_locked(error: exc.OperationalError) -> bool:
+    return "database is locked" in str(error.orig)
 
 
 def _first_line(error: exc.SQLAlchemyError) -> str:

@@ -345,6 +345,7 @@ waiting = sa.Table(
     sa.Column("queued_by_run", sa.Date),
     sa.Index("ix_waiting_person_id", "person_id"),
 )
+"""`position` puts the people of a list in order; there may be gaps, which whoever leaves it has made."""
 
 records = sa.Table("records", metadata, _link("person_id", "people.id", key=True), _version())
 
@@ -404,10 +405,11 @@ workshop_answers = sa.Table(
     sa.Column("question", sa.Integer, primary_key=True, autoincrement=False),
     _link("person_id", "people.id", key=True),
     sa.Column("id", sa.String(32), nullable=False, unique=True),
+    sa.Column("number", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("answered", UtcInstant, nullable=False),
     sa.Column("chosen", sa.Integer),
-    sa.Index("ix_workshop_answers_latest", "workshop_id", "question", "answered"),
+    sa.Index("ix_workshop_answers_latest", "workshop_id", "question", "number"),
     sa.Index("ix_workshop_answers_person_id", "person_id"),
 )
 

@@ -6,12 +6,14 @@ now compare at the speed of tuples. Each aggregate's main row has a version: a l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from itertools import compress
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from attrs import define, field
 
+from ledr_adapters.sql.bulk import delete_rows, insert_rows, update_rows
 from ledr_core.domain.errors import Conflict
 from ledr_core.domain.events import Event
 
@@ -28,6 +30,9 @@ class Layout:
     table: sa.Table
     key: tuple[str, ...]
     columns: tuple[str, ...]
+    placed: bool = False
+    """Whether the first of the columns is the place of a row among its aggregate's: the rows are given in order, and
+    one that can keep the place it has keeps it, so that whoever leaves the front of a list moves nobody else."""
 
 
 @define
@@ -55,41 +60,41 @@ class _Tracked(Generic[A]):
 
 @define
 class Writes:
-    """The statements of a flush, gathered by table."""
+    """The rows that a flush writes, gathered by table: each the key, then the other columns."""
 
-    deletes: dict[sa.Table, list[dict[str, Any]]] = field(factory=dict)
-    updates: dict[sa.Table, list[dict[str, Any]]] = field(factory=dict)
-    inserts: dict[sa.Table, list[dict[str, Any]]] = field(factory=dict)
-    versions: dict[sa.Table, list[dict[str, Any]]] = field(factory=dict)
+    deletes: dict[sa.Table, list[Row]] = field(factory=dict)
+    inserts: dict[sa.Table, list[Row]] = field(factory=dict)
+    updates: dict[sa.Table, dict[tuple[str, ...], list[Row]]] = field(factory=dict)
+    """By the columns that differ: an index on another is left alone."""
+    versions: dict[sa.Table, dict[tuple[str, ...], list[Row]]] = field(factory=dict)
+    """The same of main rows, whose keys end with the version that was loaded."""
     layouts: dict[sa.Table, Layout] = field(factory=dict)
 
     def execute(self, connection: sa.Connection, order: Sequence[sa.Table]) -> None:
         """Write: deletes, then table by table, wholes before their parts, what changes and what is new."""
         for table in reversed(order):
             if self.deletes.get(table):
-                keys = self._where(table)
-                connection.execute(sa.delete(table).where(*keys), self.deletes[table])
+                delete_rows(connection, table, self.layouts[table].key, self.deletes[table])
         for table in order:
-            if self.versions.get(table):
-                self._update_versions(connection, table)
-            if self.updates.get(table):
-                layout = self.layouts[table]
-                bound: dict[str, Any] = {column: sa.bindparam(f"v_{column}") for column in layout.columns}
-                connection.execute(sa.update(table).where(*self._where(table)).values(bound), self.updates[table])
+            for columns, rows in self.versions.get(table, {}).items():
+                self._update_versions(connection, table, columns, rows)
+            for columns, rows in self.updates.get(table, {}).items():
+                update_rows(connection, table, self.layouts[table].key, columns, rows)
             if self.inserts.get(table):
-                connection.execute(sa.insert(table), self.inserts[table])
+                self._insert(connection, table)
 
-    def _where(self, table: sa.Table) -> list[sa.ColumnElement[bool]]:
-        return [table.c[column] == sa.bindparam(f"k_{column}") for column in self.layouts[table].key]
-
-    def _update_versions(self, connection: sa.Connection, table: sa.Table) -> None:
-        layout = self.layouts[table]
-        values: dict[str, Any] = {column: sa.bindparam(f"v_{column}") for column in layout.columns}
-        values["version"] = table.c.version + 1
-        where = [*self._where(table), table.c.version == sa.bindparam("k_version")]
-        rows = self.versions[table]
-        if connection.execute(sa.update(table).where(*where).values(values), rows).rowcount != len(rows):
+    def _update_versions(
+        self, connection: sa.Connection, table: sa.Table, columns: tuple[str, ...], rows: list[Row]
+    ) -> None:
+        key = (*self.layouts[table].key, "version")
+        if update_rows(connection, table, key, columns, rows, raising="version") != len(rows):
             raise Conflict(table.name)
+
+    def _insert(self, connection: sa.Connection, table: sa.Table) -> None:
+        layout, rows = self.layouts[table], self.inserts[table]
+        own = (*layout.key, *layout.columns)
+        version = ("version",) if "version" in table.c and "version" not in own else ()
+        insert_rows(connection, table, (*layout.key, *version, *layout.columns), rows)
 
 
 class Tracker(Generic[A]):
@@ -104,11 +109,16 @@ class Tracker(Generic[A]):
         tracked = self._tracked.get(key)
         return tracked.aggregate if tracked and not tracked.removed else None
 
-    def loaded(self, aggregate: A, version: int) -> A:
-        """Follow an aggregate that has just been loaded; one known already is given instead."""
-        key, values, children = self.mapper.extract(aggregate)
+    def loaded(self, aggregate: A, version: int, children: tuple[Rows, ...] | None = None) -> A:
+        """Follow an aggregate that has just been loaded; one known already is given instead.
+
+        *children* are the rows of its parts as they were read, where whoever loads has them at hand already.
+        """
+        key, values = self.mapper.main_row(aggregate)
         if key in self._tracked:
             return self._tracked[key].aggregate
+        if children is None:
+            children = tuple(rows(aggregate) for _, rows in self.mapper.children)
         self._tracked[key] = _Tracked(aggregate, version, values, children)
         return aggregate
 
@@ -130,13 +140,19 @@ class Tracker(Generic[A]):
         """The aggregates followed, those deleted apart."""
         return [tracked.aggregate for tracked in self._tracked.values() if not tracked.removed]
 
-    def changed(self) -> list[A]:
-        """The aggregates that differ from what was loaded."""
-        return [tracked.aggregate for tracked in self._tracked.values() if self._differs(tracked)]
+    def changed(self, but: Container[Any] = ()) -> list[A]:
+        """The aggregates that differ from what was loaded, apart from those of these keys (of one column)."""
+        return [
+            tracked.aggregate
+            for key, tracked in self._tracked.items()
+            if not (tracked.removed or key[0] in but) and self._differs(tracked)
+        ]
 
     def _differs(self, tracked: _Tracked[A]) -> bool:
-        _, values, children = self.mapper.extract(tracked.aggregate)
-        return not tracked.removed and (values != tracked.values or children != tracked.children)
+        if self.mapper.main_row(tracked.aggregate)[1] != tracked.values:
+            return True
+        parts = zip(self.mapper.children, tracked.children, strict=True)
+        return any(_rows_now(child, tracked.aggregate, before) != before for child, before in parts)
 
     def write(self, writes: Writes) -> None:
         """Gather the rows that differ, and take the present state as the loaded one."""
@@ -144,24 +160,26 @@ class Tracker(Generic[A]):
             if tracked.removed:
                 self._delete(key, tracked, writes)
                 continue
-            _, values, children = self.mapper.extract(tracked.aggregate)
+            _, values = self.mapper.main_row(tracked.aggregate)
+            parts = zip(self.mapper.children, tracked.children, strict=True)
+            children = tuple(_rows_now(child, tracked.aggregate, before) for child, before in parts)
             if values == tracked.values and children == tracked.children:
                 continue
             self._main(key, values, tracked, writes)
-            for (layout, _), now, before in zip(self.mapper.children, children, tracked.children, strict=True):
-                _children(layout, now, before, writes)
+            for (layout, _), rows, before in zip(self.mapper.children, children, tracked.children, strict=True):
+                _children(layout, rows, before, writes)
             tracked.version = 1 if tracked.version is None else tracked.version + 1
             tracked.values, tracked.children = values, children
 
     def _main(self, key: Row, values: Row, tracked: _Tracked[A], writes: Writes) -> None:
         layout = self.mapper.main
         writes.layouts[layout.table] = layout
-        if tracked.version is None:
-            row = dict(zip((*layout.key, *layout.columns), (*key, *values), strict=True))
-            writes.inserts.setdefault(layout.table, []).append(row | {"version": 1})
+        if tracked.version is None or tracked.values is None:
+            writes.inserts.setdefault(layout.table, []).append((*key, 1, *values))
         else:
-            row = _bound(layout, key, values) | {"k_version": tracked.version}
-            writes.versions.setdefault(layout.table, []).append(row)
+            columns, changes = _difference(layout, values, tracked.values)
+            rows = writes.versions.setdefault(layout.table, {}).setdefault(columns, [])
+            rows.append((*key, tracked.version, *changes))
 
     def _delete(self, key: Row, tracked: _Tracked[A], writes: Writes) -> None:
         del self._tracked[key]
@@ -171,29 +189,50 @@ class Tracker(Generic[A]):
             _children(layout, {}, before, writes)
         layout = self.mapper.main
         writes.layouts[layout.table] = layout
-        writes.deletes.setdefault(layout.table, []).append(_keyed(layout, key))
+        writes.deletes.setdefault(layout.table, []).append(key)
+
+
+def _rows_now(child: tuple[Layout, Callable[[A], Rows]], aggregate: A, before: Rows) -> Rows:
+    layout, rows = child
+    return rows_in_place(rows(aggregate), before) if layout.placed else rows(aggregate)
+
+
+def rows_in_place(rows: Rows, before: Rows) -> Rows:
+    """Rows given in order, each at the place it had where that still comes after the one before it."""
+    placed, last = Rows(), 0
+    for key, row in rows.items():
+        known = before.get(key)
+        if known is not None and known[0] > last:
+            last = known[0]
+            placed[key] = known if known == row or known[1:] == row[1:] else (last, *row[1:])
+        else:
+            last += 1
+            placed[key] = (last, *row[1:])
+    return placed
 
 
 def _children(layout: Layout, now: Rows, before: Rows, writes: Writes) -> None:
     if now == before:
         return
     writes.layouts[layout.table] = layout
-    for key in before.keys() - now.keys():
-        writes.deletes.setdefault(layout.table, []).append(_keyed(layout, key))
+    gone = [key for key in before if key not in now]
+    if gone:
+        writes.deletes.setdefault(layout.table, []).extend(gone)
     for key, values in now.items():
-        if key not in before:
-            row = dict(zip((*layout.key, *layout.columns), (*key, *values), strict=True))
-            writes.inserts.setdefault(layout.table, []).append(row)
-        elif before[key] != values:
-            writes.updates.setdefault(layout.table, []).append(_bound(layout, key, values))
+        known = before.get(key)
+        if known is values:
+            continue
+        if known is None:
+            writes.inserts.setdefault(layout.table, []).append((*key, *values))
+        elif known != values:
+            columns, changes = _difference(layout, values, known)
+            writes.updates.setdefault(layout.table, {}).setdefault(columns, []).append((*key, *changes))
 
 
-def _keyed(layout: Layout, key: Row) -> dict[str, Any]:
-    return {f"k_{column}": value for column, value in zip(layout.key, key, strict=True)}
-
-
-def _bound(layout: Layout, key: Row, values: Row) -> dict[str, Any]:
-    return _keyed(layout, key) | {f"v_{column}": value for column, value in zip(layout.columns, values, strict=True)}
+def _difference(layout: Layout, now: Row, before: Row) -> tuple[tuple[str, ...], Row]:
+    """The columns that differ, and what they hold now."""
+    differ = [now[place] != before[place] for place in range(len(now))]
+    return tuple(compress(layout.columns, differ)), tuple(compress(now, differ))
 
 
 def events_of(aggregates: Iterable[Any]) -> list[Event]:

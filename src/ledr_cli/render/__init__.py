@@ -7,15 +7,23 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from ledr_cli.render import access, learning, rotations, sessions, tables, timeline, work
+from ledr_cli.render import access, catalogue, learning, rotations, sessions, tables, timeline, videos, work, workshops
 from ledr_cli.render.page import Page
 
 _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "accounts.explain_access": access.sheet,
-    "catalogue.load": work.counts,
+    "catalogue.check_videos": videos.checks,
+    "catalogue.course": catalogue.course,
+    "catalogue.load": catalogue.load,
+    "catalogue.modules": catalogue.modules,
+    "catalogue.question_counts": catalogue.question_counts,
+    "catalogue.set_sheet": catalogue.module,
+    "catalogue.themes": catalogue.themes,
+    "catalogue.usage": catalogue.usage,
     "jobs.daily": work.run,
     "jobs.log": work.log,
     "learning.home": learning.home,
+    "learning.lesson": learning.lesson,
     "learning.progress": learning.progress,
     "messages.deliver": work.delivery,
     "messages.list": work.messages,
@@ -29,6 +37,9 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "slots.assign": sessions.holding,
     "slots.ledger": sessions.ledger,
     "slots.release": sessions.release,
+    "workshops.answers": workshops.answers,
+    "workshops.list": workshops.sheet,
+    "workshops.step": workshops.step,
 }
 
 
@@ -51,6 +62,8 @@ def draw(page: Page, name: str, data: Any) -> None:
         sessions.sheet(page, data)
     elif isinstance(data, dict) and {"email", "first_name", "last_name"} <= data.keys():
         sessions.person(page, data)
+    elif name.startswith("catalogue.put_"):
+        catalogue.usage(page, data)
     elif isinstance(data, dict) and data.keys() == {"waiting"}:
         sessions.waiting(page, data)
     else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from ledr_cli.render import workshops
 from ledr_cli.render.page import Page
-from ledr_cli.render.tables import listing
 from ledr_cli.render.words import Words
 
 _BAR = 20
@@ -34,12 +34,40 @@ def progress(page: Page, data: dict[str, Any]) -> None:
     if data.get("workshops"):
         page.line()
         page.heading(words.label("workshops"))
-        listing(page, data["workshops"], "nothing")
+        workshops.table(page, data["workshops"])
     if data.get("missing"):
         page.line()
         page.line(words.say("missing"))
         for one in data["missing"]:
-            page.line(f" ✗ {one['what']}   {one['rule']}")
+            page.line(f" ✗ {_missing(words, one)}   {one['rule']}")
+
+
+def lesson(page: Page, data: dict[str, Any]) -> None:
+    """A lesson's page: where it stands, its video, and the summary sheet."""
+    words = page.words
+    page.heading(str(data["title"]), str(data.get("module_title") or ""))
+    reached = words.say("lesson position", time=_clock(data["position"])) if data["position"] else ""
+    state = words.say("lesson seen") if data["seen"] else reached
+    page.line(" · ".join(part for part in (_clock(data["seconds"]), state, str(data["video"])) if part))
+    if data.get("sheet"):
+        page.line(words.say("sheet", sheet=data["sheet"]))
+    elif data.get("sheet_being_written"):
+        page.line(words.say("sheet coming"))
+
+
+def _missing(words: Words, one: dict[str, Any]) -> str:
+    sentence = _MISSING.get(str(one["rule"]))
+    return words.say(sentence, what=one["what"]) if sentence else str(one["what"])
+
+
+_MISSING: Final = {
+    "LEARN-5": "missing assessment",
+    "LEARN-6": "missing lessons",
+    "LEARN-8": "missing themes",
+    "LEARN-10": "missing copy",
+    "WORK-2": "missing workshops",
+}
+"""How what is missing is said, by its rule."""
 
 
 def _themes(page: Page, data: dict[str, Any]) -> None:
@@ -58,6 +86,11 @@ def _percent(words: Words, data: dict[str, Any]) -> str:
     done = int(data["percent"]) * _BAR // 100
     finished = " · " + words.say("finished") if data.get("finished") else ""
     return f"{'▇' * done}{'░' * (_BAR - done)} {words.percent(data['percent'])}{finished}"
+
+
+def _clock(seconds: int) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
 
 
 def _duration(seconds: int) -> str:

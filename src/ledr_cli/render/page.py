@@ -138,4 +138,4 @@ def _letter(letter: str, encoding: str) -> str:
     return "?"
 
 
-_PLAIN: Final = dict(zip("▇░→·✓✗«»’…", '#.>-+x""\'.', strict=True))
+_PLAIN: Final = dict(zip("▇░■→·✓✗«»’…", '#.#>-+x""\'.', strict=True))

@@ -8,7 +8,6 @@ from typing import Any, Final
 from ledr_cli.render.page import Page
 
 _EMPTY: Final = {
-    "catalogue.modules": "no module",
     "companies.list": "no company yet",
     "people.list": "no person",
     "settings.list": "no setting",

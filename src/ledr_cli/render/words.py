@@ -67,6 +67,10 @@ class Words:
         """A number with the separators of the language."""
         return str(format_decimal(value, locale=self._locale))
 
+    def decimal(self, value: float, places: int = 1) -> str:
+        """A number to so many places: "8,7"."""
+        return str(format_decimal(value, format=f"0.{'0' * places}", locale=self._locale))
+
     def percent(self, value: float) -> str:
         """A percentage given from 0 to 100."""
         return str(format_percent(value / 100, format=None, locale=self._locale, decimal_quantization=False))

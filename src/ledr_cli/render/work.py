@@ -9,11 +9,6 @@ from ledr_cli.render.tables import listing
 from ledr_cli.render.words import Words, as_day, capital
 
 
-def counts(page: Page, data: dict[str, Any]) -> None:
-    """What a load did, on one line."""
-    page.line(" · ".join(page.words.count(int(data[key]), key) for key in ("created", "updated", "unchanged")))
-
-
 def run(page: Page, data: dict[str, Any]) -> None:
     """A run of a job: what was done, what was left alone, what failed."""
     words = page.words

@@ -16,6 +16,7 @@ from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
 from ledr_core.application.slots import Slots
+from ledr_core.application.workshops import Workshops
 from ledr_core.domain.errors import Invalid
 
 AREAS: Final[dict[str, type[Area]]] = {
@@ -29,6 +30,7 @@ AREAS: Final[dict[str, type[Area]]] = {
         Slots,
         Rotations,
         Learning,
+        Workshops,
         Jobs,
         Messages,
         Settings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -35,24 +36,26 @@ def attached(
 
     Raises Invalid (the field): no such file, too large, or of another kind.
     """
-    path = folder / file
-    if not path.exists() and former is not None and former.name == _kept_name(file):
-        return former
-    content = _read(path, file, field)
-    if not content.startswith(wanted.beginnings):
-        raise Invalid(field, f"{file} is not {wanted.name}", wanted.name)
-    return Attached(_kept_name(file), unit.files.put(content))
-
-
-def _read(path: Path, file: str, field: str) -> bytes:
+    name = _kept_name(file)
+    same_name = former is not None and former.name == name
     try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
+        content = _read(folder / file)
     except OSError as error:
+        if former is not None and same_name and isinstance(error, FileNotFoundError):
+            return former
         raise Invalid(field, f"{file}: {error.strerror or error}", "a file that can be read") from None
+    if former is not None and same_name and former.sha256 == hashlib.sha256(content).hexdigest():
+        return former
     if len(content) > LARGEST:
         raise Invalid(field, f"{file} is too large", f"{LARGEST} bytes at most")
-    return content
+    if not content.startswith(wanted.beginnings):
+        raise Invalid(field, f"{file} is of another format", wanted.name)
+    return Attached(name, unit.files.put(content))
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(LARGEST + 1)
 
 
 def _kept_name(file: str) -> str:

@@ -1,4 +1,4 @@
-"""Courses, themes, modules and lessons. See the rules CAT."""
+"""Courses and all that they are made of. See the rules CAT."""
 
 from __future__ import annotations
 
@@ -29,12 +29,22 @@ from ledr_core.application.catalogue_files import (
 )
 from ledr_core.application.catalogue_load import Load
 from ledr_core.application.catalogue_sheets import course_sheet, module_items, question_counts, theme_items, usage
-from ledr_core.application.operations import Area, operation, reading
-from ledr_core.application.reading import Count, Positive, Text
-from ledr_core.domain.catalogue import Theme
+from ledr_core.application.operations import Area, operation, piecewise, reading
+from ledr_core.application.reading import Count, Line, Positive, Text
+from ledr_core.application.video_check import check_videos
+from ledr_core.domain.catalogue import Course, Theme
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.questions import QuestionKind
-from ledr_core.views import CourseSheet, LoadView, ModuleItem, Nothing, ThemeCounts, ThemeItem, UsageView
+from ledr_core.views import (
+    CourseSheet,
+    LoadView,
+    ModuleItem,
+    Nothing,
+    ThemeCounts,
+    ThemeItem,
+    UsageView,
+    VideoView,
+)
 
 
 class Catalogue(Area):
@@ -52,7 +62,7 @@ class Catalogue(Area):
         """
         if (file is None) == (data is None):
             raise Invalid("file", "is missing" if file is None else "goes without data", "a file, or data")
-        entries = read_data(data) if file is None else read_files(file)
+        entries = read_data(data) if file is None else read_files(file, self.desk.progress)
         load = Load(self.work, self.desk.progress)
         load.take(entries)
         return LoadView(load.created, load.updated, load.unchanged)
@@ -101,6 +111,17 @@ class Catalogue(Area):
         """
         return usage(self.work, reference)
 
+    @piecewise
+    def check_videos(self, *, by: str, course: str | None = None) -> tuple[VideoView, ...]:
+        """Ask the host about the videos of all lessons, or of a course's (CAT-12).
+
+        A state is `ok`, `broken` (the link leads nowhere), `private` (the host does not let the school show it) or
+        `host_down` (the host gave no usable answer: nothing is known of the video).
+
+        Example: ledr catalogue check-videos recruter
+        """
+        return check_videos(self.desk, course)
+
     @operation
     def put_lesson(
         self,
@@ -126,9 +147,9 @@ class Catalogue(Area):
         reference: str,
         title: str | None = None,
         lessons: Sequence[str] | None = None,
-        sheet: str | None = None,
+        sheet: Line | None = None,
     ) -> UsageView:
-        """Make a module, or change the fields given; gives where it is used (CAT-7).
+        """Make a module, or change the fields given; gives where it is used (CAT-7). An empty sheet takes it away.
 
         Example: ledr catalogue put-module m1 --title Bases --lessons l1 --lessons l2
         """
@@ -211,13 +232,14 @@ class Catalogue(Area):
         workshops_locked: bool | None = None,
         community: bool | None = None,
         certificate: BackgroundsEntry | None = None,
-        register: str | None = None,
+        register: Line | None = None,
         hours: Count | None = None,
         about: AboutEntry | None = None,
     ) -> UsageView:
         """Make a course, or change the fields given (CAT-10).
 
-        Refused: LEARN-9 (a theme without lesson and assessment), CAT-3, WORK-8, CERT-4 (certifying, yet not prepared).
+        An empty file name or register takes away what there was. Refused: LEARN-9 (a theme without lesson and
+        assessment), CAT-3 (a colour twice), WORK-8 (its workshops), CERT-4 (made certifying, yet not prepared).
 
         Example: ledr catalogue put-course recruter --title Recruter --themes t1 --themes t2 --workshops-required 0
         """
@@ -250,18 +272,22 @@ class Catalogue(Area):
     ) -> UsageView:
         """Make a final case, or change the fields given: 10 to 20 questions, maxima adding up to 20 (CASE-2, CASE-8).
 
-        Refused: CASE-6 (another case of the course is public), CERT-4 (a certifying course left without one).
+        Refused CASE-6 when another case of the course is public. A case made private closes new copies (CERT-4).
 
         Example: ledr catalogue put-case k1 --course recruter --public
         """
         return self._put(CaseEntry(reference, course, public, questions))
 
     def _put(self, entry: Entry) -> UsageView:
+        self._take(entry)
+        return usage(self.work, entry.reference, _section_of(entry))
+
+    def _take(self, *taken: Entry) -> None:
         entries = Entries()
-        section = next(name for name, kind in SECTIONS.items() if kind is type(entry))
-        entries.found[section].append((entry, _Direct(section, 0)))
+        for entry in taken:
+            section = _section_of(entry)
+            entries.found[section].append((entry, _Direct(section, 0)))
         Load(self.work).take(entries)
-        return usage(self.work, entry.reference, section)
 
     @operation
     def delete_theme(self, *, by: str, theme: str) -> Nothing:
@@ -273,11 +299,9 @@ class Catalogue(Area):
         used = self.work.unit.readings.learners_who_used(found.id)
         if used:
             raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
-        for course in catalogue.courses().values():
-            course.themes = tuple(one for one in course.themes if one != found.id)
-        for question in catalogue.questions().values():
-            if question.theme == found.id:
-                catalogue.remove(question)
+        self._take(*(self._without(course, found) for course in catalogue.courses().values()))
+        for question in catalogue.questions_of(found.id):
+            catalogue.remove(question)
         catalogue.remove(found)
         return Nothing()
 
@@ -290,8 +314,7 @@ class Catalogue(Area):
         found, part = self.work.course(course), self._theme(theme)
         if part.id not in found.themes:
             raise NotFound("theme", theme)
-        themes = self.work.unit.catalogue.references(found.themes)
-        self._put(CourseEntry(course, themes=[themes[one] for one in found.themes if one != part.id]))
+        self._take(self._without(found, part))
         return Nothing()
 
     @operation
@@ -302,7 +325,7 @@ class Catalogue(Area):
         """
         if question not in self.work.unit.catalogue.questions([question]):
             raise NotFound("question", question)
-        self._put(QuestionEntry(question, withdrawn=True))
+        self._take(QuestionEntry(question, withdrawn=True))
         return Nothing()
 
     @operation
@@ -314,7 +337,7 @@ class Catalogue(Area):
         found = self.work.unit.catalogue.modules([module]).get(module)
         if found is None:
             raise NotFound("module", module)
-        found.sheet = attached(self.work.unit, Path(), file, "file", None, PDF)
+        found.sheet = attached(self.work.unit, Path(), file, "file", found.sheet, PDF)
         return next(item for item in module_items(self.work, module) if item.reference == module)
 
     @reading
@@ -325,11 +348,19 @@ class Catalogue(Area):
         """
         return question_counts(self.work, self.work.course(course))
 
+    def _without(self, course: Course, theme: Theme) -> CourseEntry:
+        themes = self.work.unit.catalogue.references(course.themes)
+        return CourseEntry(course.reference, themes=[themes[one] for one in course.themes if one != theme.id])
+
     def _theme(self, reference: str) -> Theme:
         found = self.work.unit.catalogue.themes([reference]).get(reference)
         if found is None:
             raise NotFound("theme", reference)
         return found
+
+
+def _section_of(entry: Entry) -> str:
+    return next(name for name, kind in SECTIONS.items() if kind is type(entry))
 
 
 class _Direct(Place):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -11,12 +11,14 @@ from typing import Annotated, Any, Final
 from attrs import define, field, frozen
 
 from ledr_core.application import yaml12
-from ledr_core.application.reading import Count, Positive, Range, Text, read
+from ledr_core.application.reading import Count, Line, Positive, Range, Text, read
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.questions import HIGHEST_LEVEL, QuestionKind
 
 Level = Annotated[int, Range(1, HIGHEST_LEVEL)]
 """A level of difficulty, from 1."""
+Progress = Callable[[int, int, str], None]
+"""Told how far long work is: done, of how many, at what."""
 
 
 @frozen
@@ -37,7 +39,7 @@ class ModuleEntry:
     reference: str
     title: str | None = None
     lessons: Sequence[str] | None = None
-    sheet: str | None = None
+    sheet: Line | None = None
 
 
 @frozen
@@ -82,11 +84,11 @@ class QuestionEntry:
 
 @frozen
 class BackgroundsEntry:
-    """The images of a course's certificates, as an author names them."""
+    """The images of a course's certificates, as an author names them; an empty name takes one away."""
 
-    gold: str | None = None
-    silver: str | None = None
-    bronze: str | None = None
+    gold: Line | None = None
+    silver: Line | None = None
+    bronze: Line | None = None
 
 
 @frozen
@@ -113,7 +115,7 @@ class CourseEntry:
     workshops_locked: bool | None = None
     community: bool | None = None
     certificate: BackgroundsEntry | None = None
-    register: str | None = None
+    register: Line | None = None
     hours: Count | None = None
     about: AboutEntry | None = None
 
@@ -238,16 +240,18 @@ def _invalid(document: yaml12.Document | None, place: tuple[str | int, ...], rea
     return Invalid(yaml12.field_name(place) or "data", reason, allowed)
 
 
-def read_files(file: str) -> Entries:
+def read_files(file: str, progress: Progress | None = None) -> Entries:
     """The entries of a file, or of all the .yaml files of a folder. Raises Invalid with file, line and field."""
     entries = Entries()
     path = Path(file)
     paths = sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
     if not paths:
         raise Invalid("file", "holds no .yaml file", "a file, or a folder of .yaml files", file=str(path))
-    for one in paths:
+    for number, one in enumerate(paths, 1):
         document = yaml12.read(one)
         entries.take(document.value, document)
+        if progress:
+            progress(number, len(paths), "reading")
     entries.must_be_distinct()
     return entries
 

@@ -17,6 +17,7 @@ from ledr_core.application.catalogue_files import (
     LessonEntry,
     ModuleEntry,
     Place,
+    Progress,
     QuestionEntry,
     ThemeEntry,
     WorkshopEntry,
@@ -29,6 +30,7 @@ from ledr_core.domain.catalogue import (
     Module,
     Theme,
     Workshop,
+    must_ask,
     must_be_colour,
     must_be_ready_to_certify,
     must_have_distinct_colours,
@@ -50,7 +52,6 @@ from ledr_core.domain.questions import (
 P = TypeVar("P", Lesson, Module, Theme, Workshop, Question, Course, Case)
 Id = TypeVar("Id", LessonId, ModuleId, ThemeId, WorkshopId, QuestionId, CourseId, CaseId)
 R = TypeVar("R")
-Progress = Callable[[int, int, str], None]
 TOLD_EVERY = 250
 """Entries between two words about how far a load is."""
 
@@ -67,11 +68,15 @@ class Load:
     touched: dict[str, list[Any]] = field(factory=lambda: {section: [] for section in SECTIONS})
     known: dict[str, dict[str, Any]] = field(factory=dict)
     """The parts by section and reference: those of the catalogue that entries name, then those of the load."""
+    of_questions: set[ThemeId] = field(factory=set)
+    """The themes whose questions change."""
+    to_certify: set[CourseId] = field(factory=set)
+    """The courses that become certifying (CERT-4)."""
 
     def take(self, entries: Entries) -> None:
         """Apply the entries, parts before wholes, then check the courses concerned."""
         self._look_up(entries)
-        before = self._locking(entries)
+        before = self._concerned(entries)
         for section, make in self._makers().items():
             self._each(section, entries, make)
         self.work.unit.flush()
@@ -112,19 +117,21 @@ class Load:
         for number, (entry, place) in enumerate(found, 1):
             former = known.get(entry.reference)
             before = None if former is None else attrs.astuple(former, recurse=False)
-            part = make(entry, place, former)
-            known[entry.reference] = part
-            if former is None:
-                self.work.unit.catalogue.add(part)
-                self.created += 1
-            elif attrs.astuple(part, recurse=False) == before:
-                self.unchanged += 1
-                continue
-            else:
-                self.updated += 1
-            self.touched[section].append(part.id)
+            part = known[entry.reference] = make(entry, place, former)
+            self._count(section, part, former is None, before)
             if self.progress and (number == len(found) or number % TOLD_EVERY == 0):
                 self.progress(number, len(found), section)
+
+    def _count(self, section: str, part: Any, new: bool, before: tuple[Any, ...] | None) -> None:
+        if not new and attrs.astuple(part, recurse=False) == before:
+            self.unchanged += 1
+            return
+        if new:
+            self.work.unit.catalogue.add(part)
+            self.created += 1
+        else:
+            self.updated += 1
+        self.touched[section].append(part.id)
 
     def _new(self, kind: type[Id]) -> Id:
         return kind(self.work.ports.chance.identifier())
@@ -139,11 +146,11 @@ class Load:
         if former is None:
             _must_have(place, title=entry.title)
             former = Module(self._new(ModuleId), entry.reference, "")
+        former.sheet = self._file(place, "sheet", entry.sheet, former.sheet, PDF)
         return _changed(
             former,
             title=entry.title,
             lessons=self._parts(place, "lessons", entry.lessons),
-            sheet=self._file(place, "sheet", entry.sheet, former.sheet, PDF),
         )
 
     def _theme(self, entry: ThemeEntry, place: Place, former: Theme | None) -> Theme:
@@ -158,13 +165,15 @@ class Load:
         if former is None:
             _must_have(place, title=entry.title)
             former = Workshop(self._new(WorkshopId), entry.reference, "")
-        return _changed(
+        workshop = _changed(
             former,
             title=entry.title,
             modules=self._parts(place, "modules", entry.modules),
             introduction_question=entry.introduction_question,
             questions=None if entry.questions is None else tuple(entry.questions),
         )
+        _at(place, lambda: must_ask(workshop))
+        return workshop
 
     def _question(self, entry: QuestionEntry, place: Place, former: Question | None) -> Question:
         if former is None:
@@ -173,6 +182,9 @@ class Load:
             former = Question(self._new(QuestionId), entry.reference, entry.kind or QuestionKind.PRACTICE, wording)
         if entry.kind not in (None, former.kind):
             raise place.invalid("kind", f"the question is of kind {former.kind}", "another reference for another kind")
+        if entry.level is not None and entry.level != former.level and entry.level > self.work.highest_level:
+            raise place.invalid("level", f"{entry.level} is out of range", f"1 to {self.work.highest_level}")
+        before = former.theme, former.level, former.public, former.withdrawn
         _changed(
             former,
             lesson=self._part(place, "lesson", entry.lesson),
@@ -183,6 +195,8 @@ class Load:
             withdrawn=entry.withdrawn,
         )
         _at(place, lambda: must_have_its_place(former))
+        if before != (former.theme, former.level, former.public, former.withdrawn):
+            self.of_questions.update(theme for theme in (before[0], former.theme) if theme)
         former.reword(self._worded(entry, place, former.wording))
         return former
 
@@ -191,18 +205,20 @@ class Load:
         given: dict[str, Any] = {
             "text": entry.text,
             "choices": None if entry.choices is None else tuple(entry.choices),
-            "right": None if entry.right is None else tuple(sorted(entry.right)),
+            "right": None if entry.right is None else tuple(entry.right),
             "explanation": entry.explanation,
         }
         wording = attrs.evolve(former, **{name: value for name, value in given.items() if value is not None})
         if wording != former:
             _at(place, lambda: must_be_answerable(wording))
-        return wording
+        return attrs.evolve(wording, right=tuple(sorted(wording.right)))
 
     def _course(self, entry: CourseEntry, place: Place, former: Course | None) -> Course:
         if former is None:
             _must_have(place, title=entry.title)
             former = Course(self._new(CourseId), entry.reference, "")
+        if entry.certifying and not former.certifying:
+            self.to_certify.add(former.id)
         return _changed(
             former,
             title=entry.title,
@@ -214,7 +230,7 @@ class Load:
         )
 
     def _backgrounds(self, entry: CourseEntry, place: Place, former: Course) -> Any:
-        given = {} if entry.certificate is None else attrs.asdict(entry.certificate)
+        given: dict[str, str | None] = {} if entry.certificate is None else attrs.asdict(entry.certificate)
         images = {
             level: self._file(place, f"certificate.{level}", name, getattr(former.certificate, level), IMAGE)
             for level, name in given.items()
@@ -261,55 +277,68 @@ class Load:
     def _file(
         self, place: Place, name: str, file: str | None, former: Attached | None, wanted: Format
     ) -> Attached | None:
-        """The file that a field names, read and kept; one that is not there any more stays as it was kept."""
-        if file is None:
-            return None
+        """The file that a field names, read and kept; the former one when none is named, none when it is empty."""
+        if not file:
+            return former if file is None else None
         return _at(place, lambda: attached(self.work.unit, place.folder, file, name, former, wanted))
 
     # What a change may break, and what it gives to learners
 
-    def _locking(self, entries: Entries) -> dict[CourseId, Outline]:
-        """Courses with workshops that the load may lock, as they are before it (WORK-8)."""
-        named = {section: [one.id for one in self.known[section].values()] for section in SECTIONS}
-        changed = {section for section, found in entries.found.items() if found}
-        if not changed & {"modules", "workshops", "courses"}:
-            return {}
-        using = self.work.unit.catalogue.courses_using(modules=named["modules"], workshops=named["workshops"])
-        outlines = [self.work.outline(course) for course in dict.fromkeys([*named["courses"], *using])]
-        return {outline.course: outline for outline in outlines if outline.workshops}
+    def _concerned(self, entries: Entries) -> dict[CourseId, Outline]:
+        """The courses that the load may change, as they are before it."""
+        parts = {
+            section: [
+                self.known[section][entry.reference] for entry, _ in found if entry.reference in self.known[section]
+            ]
+            for section, found in entries.found.items()
+        }
+        themes = [*(one.id for one in parts["themes"]), *self._themes_of_questions(entries, parts["questions"])]
+        modules, workshops = ([one.id for one in parts[section]] for section in ("modules", "workshops"))
+        using = self.work.unit.catalogue.courses_using((), modules, themes, workshops)
+        courses = dict.fromkeys([*(one.id for one in parts["courses"]), *using])
+        return {course: self.work.outline(course) for course in courses}
+
+    def _themes_of_questions(self, entries: Entries, former: list[Question]) -> set[ThemeId]:
+        named = {entry.theme for entry, _ in entries.found["questions"] if entry.theme in self.known["themes"]}
+        themes = {self.known["themes"][reference].id for reference in named}
+        return themes | {one.theme for one in former if one.theme}
 
     def _check(self, entries: Entries, before: Mapping[CourseId, Outline]) -> None:
         """What must hold of the courses concerned, then what their learners keep and have earned by the change."""
         catalogue, touched = self.work.unit.catalogue, self.touched
-        of_questions = [one.theme for one in self.known["questions"].values() if one.theme]
         using = catalogue.courses_using(
-            touched["lessons"], touched["modules"], [*touched["themes"], *of_questions], touched["workshops"]
+            (), touched["modules"], [*touched["themes"], *self.of_questions], touched["workshops"]
         )
         of_cases = [one.course for one in self.known["cases"].values() if one.id in touched["cases"]]
-        concerned = set(dict.fromkeys([*touched["courses"], *using, *of_cases]))
+        concerned = {*touched["courses"], *using, *of_cases}
         if not concerned:
             return
         themes = {theme.id: theme for theme in catalogue.themes().values()}
         for course in (one for one in catalogue.courses().values() if one.id in concerned):
             outline = self.work.outline(course.id)
             try:
-                must_have_distinct_colours(course, [themes[theme] for theme in course.themes])
-                must_have_lessons(outline)
-                must_offer_its_workshops(outline)
-                cases = catalogue.cases_of(course.id)
-                must_be_the_only_public_one(course.reference, cases)
-                must_be_ready_to_certify(course, public_case=any(case.public for case in cases))
+                self._must_hold(course, outline, [themes[theme] for theme in course.themes])
             except Refused as refusal:
                 refusal.facts |= _line(refusal, course, entries)
                 raise
-            self._review(outline, before.get(course.id))
+            if outline != before.get(course.id):
+                self._review(outline, before.get(course.id))
+
+    def _must_hold(self, course: Course, outline: Outline, themes: list[Theme]) -> None:
+        must_have_distinct_colours(course, themes)
+        must_have_lessons(outline)
+        must_offer_its_workshops(outline)
+        cases = self.work.unit.catalogue.cases_of(course.id)
+        must_be_the_only_public_one(course.reference, cases)
+        if course.id in self.to_certify:
+            must_be_ready_to_certify(course, public_case=any(case.public for case in cases))
 
     def _review(self, outline: Outline, before: Outline | None) -> None:
+        """What the learners of a course keep of it as it was, and have earned now that it has changed (CAT-6)."""
         learners = self.work.unit.readings.learners_of_course(outline.course)
-        locks = before is not None and outline.workshops_locked
         for record in self.work.unit.records.many(learners).values():
-            if locks and before is not None:
-                record.keep_open(before, self.work.moment)
+            if before is not None:
+                record.stay_open(before, outline, self.work.moment)
             if record.begun:
                 record.review(outline, self.work.moment)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -89,6 +89,7 @@ def usage(work: Work, reference: str, section: str | None = None) -> UsageView:
     inner.update(one.id for one in modules)
     themes = [one for one in catalogue.themes().values() if one.id in inner or inner.intersection(one.modules)]
     inner.update(one.id for one in themes)
+    locked = [one for one in catalogue.workshops().values() if part.id in one.modules]
     owner = part.course if found == "cases" else None
     courses = [
         one
@@ -97,11 +98,16 @@ def usage(work: Work, reference: str, section: str | None = None) -> UsageView:
     ]
     return UsageView(
         reference,
-        found.rstrip("s"),
-        tuple(one.reference for one in modules),
-        tuple(one.reference for one in themes if one.id != part.id),
-        tuple(one.reference for one in courses),
+        found.removesuffix("s"),
+        _references(modules),
+        _references(one for one in themes if one.id != part.id),
+        _references(locked),
+        _references(one for one in courses if one.id != part.id),
     )
+
+
+def _references(parts: Iterable[Part]) -> tuple[str, ...]:
+    return tuple(part.reference for part in parts)
 
 
 def question_counts(work: Work, course: Course) -> tuple[ThemeCounts, ...]:

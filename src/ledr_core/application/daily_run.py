@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -25,13 +27,14 @@ from ledr_core.ports.store import Run
 
 _Done = TypeVar("_Done")
 
+_logger = logging.getLogger("ledr.daily")
 _log = structlog.wrap_logger(
-    logging.getLogger("ledr.daily"),
+    _logger,
     processors=[structlog.processors.JSONRenderer(ensure_ascii=False)],
     wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
 )
 
-SESSIONS_AT_ONCE = 200
+SESSIONS_AT_ONCE = 1000
 PEOPLE_AT_ONCE = 20
 
 
@@ -82,18 +85,26 @@ class DailyRun:
     # Sessions
 
     def _sessions(self) -> None:
-        """Handle the sessions that are due, a chunk a transaction; another run's chunk is left to it."""
+        """Handle the sessions that are due, a chunk a transaction; another run's chunk is left to it.
+
+        At the end it waits for those chunks, and handles what a run that was killed has let go.
+        """
         with self.desk.own_work(reads=True) as work:
             total = work.unit.sessions.count_due(work.today)
         handled = 0
-        while sessions := self._chunk():
+        while self._left():
+            sessions = self._chunk() or self._chunk(patient=True)
             handled += len(sessions)
             if self.desk.progress:
                 self.desk.progress(handled, max(total, handled), DAILY)
 
-    def _chunk(self) -> list[SessionId]:
+    def _left(self) -> bool:
+        with self.desk.own_work(reads=True) as work:
+            return bool(work.unit.sessions.due(work.today, self.failed, 1))
+
+    def _chunk(self, *, patient: bool = False) -> list[SessionId]:
         try:
-            return self._commit(lambda work: self._handle(work, None))
+            return self._commit(partial(self._handle, patient=patient))
         except Unavailable:
             raise
         except Exception:
@@ -117,21 +128,24 @@ class DailyRun:
         with self.desk.own_work(reads=True) as work:
             return work.unit.sessions.reference(session)
 
-    def _handle(self, work: Work, only: SessionId | None) -> tuple[list[SessionId], Counter[str]]:
-        sessions = work.unit.sessions.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only)
-        finished = work.finished_in(sessions)
-        work.connected = _connected(work, sessions)
+    def _handle(
+        self, work: Work, only: SessionId | None = None, *, patient: bool = False
+    ) -> tuple[list[SessionId], Counter[str]]:
+        due = work.unit.sessions
+        sessions = due.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only, patient=patient)
+        work.finishers, work.connected = work.finished_in(sessions), _connected(work, sessions)
+        quiet_days = work.number("inactivity_days")
         counts: Counter[str] = Counter(sessions=len(sessions))
         for session in sessions:
-            done, calendar = finished[session.course], work.calendar(session.policy)
+            done, calendar = work.finishers[session.course], work.calendar(session.policy)
             greet(session, work.moment)
             changes = rotate(session, done, calendar, work.moment, again=self.again)
             tell(session, done, calendar, work.reminders, work.moment)
-            remind_quiet(session, done, work.connected, work.number("inactivity_days"), work.moment)
+            remind_quiet(session, done, work.connected, quiet_days, work.moment)
             work.handled.add(session.id)
             counts["released"] += sum(change.leaving is not None for change in changes)
             counts["assigned"] += sum(change.entering is not None for change in changes)
-            if changes:
+            if changes and _logger.isEnabledFor(logging.INFO):
                 _log.info("session changed", session=session.reference, date=str(work.today), changes=len(changes))
         return [session.id for session in sessions], counts
 
@@ -152,7 +166,7 @@ class DailyRun:
     def _unwelcomed(self, failed: set[PersonId]) -> list[PersonId]:
         with self.desk.own_work(reads=True) as work:
             found = work.unit.people.unwelcomed(PEOPLE_AT_ONCE + len(failed))
-            return [person.id for person in found if person.id not in failed]
+            return [person for person in found if person not in failed]
 
     def _welcome_alone(self, person: PersonId, failed: set[PersonId]) -> None:
         try:
@@ -176,7 +190,7 @@ class DailyRun:
         """Do one piece in a transaction, and count what it did once it is committed."""
 
         def attempt() -> tuple[_Done, Counter[str]]:
-            with self.desk.own_work() as work:
+            with _no_search_for_cycles(), self.desk.own_work() as work:
                 done, counts = handle(work)
             counts.update(message.kind for message in work.written)
             return done, counts
@@ -188,8 +202,20 @@ class DailyRun:
 
 def _connected(work: Work, sessions: Sequence[Session]) -> dict[PersonId, date]:
     """The last connections of those who have a seat in the sessions."""
-    seated = {member.person for session in sessions for member in session.members.values() if session.can_learn(member)}
+    seated = {member.person for session in sessions for member in session.seated()}
     return {person: day_of(last) for person, last in work.unit.accounts.last_connections(seated).items()}
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Nothing of a chunk is garbage before its end, so that looking through all of it again and again is in vain."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _why(error: Exception) -> str:

@@ -15,7 +15,7 @@ from attrs import define, field
 from ledr_core.application.actor import Actor, actor_named
 from ledr_core.application.naming import in_words, published
 from ledr_core.application.permissions import Permission
-from ledr_core.application.settling import settle
+from ledr_core.application.settling import conclude
 from ledr_core.application.work import Work
 from ledr_core.domain.errors import Conflict, Invalid, Refused
 from ledr_core.domain.events import Event
@@ -65,9 +65,7 @@ class Desk:
                 yield work
             except Refused as refusal:
                 raise in_words(refusal, unit) from None
-            if not reads:
-                settle(work)
-            events = published(work) if self.handlers else []
+            events = self._concluded(work, reads=reads)
         self._publish(events)
 
     @contextmanager
@@ -76,10 +74,18 @@ class Desk:
         with self.ports.store.begin(reads=reads) as unit:
             work = Work(unit, Actor("staff"), self.now(), self.ports)
             yield work
-            if not reads:
-                settle(work)
-            events = published(work) if self.handlers else []
+            events = self._concluded(work, reads=reads)
         self._publish(events)
+
+    def _concluded(self, work: Work, *, reads: bool) -> list[Event]:
+        """End a piece of work; gives its events, in words that are looked up in what it has written."""
+        if not reads:
+            conclude(work)
+        if not self.handlers:
+            return []
+        if not reads:
+            work.unit.flush()
+        return published(work)
 
     def repeat(self, attempt: Callable[[], T]) -> T:
         """Do it; after a Conflict again, a few times, a little later each time. Part of a transaction: once."""
@@ -94,9 +100,9 @@ class Desk:
 
     @contextmanager
     def standing_alone(self, name: str) -> Iterator[None]:
-        """Raises Invalid inside a transaction: the operation commits piece by piece."""
+        """Raises Invalid inside a transaction: the operation works piece by piece."""
         if self.joined or getattr(self._inside, "open", False):
-            raise Invalid("transaction", f"{name} commits piece by piece", "a call outside the transaction")
+            raise Invalid("transaction", f"{name} works piece by piece", "a call outside the transaction")
         yield
 
     @contextmanager

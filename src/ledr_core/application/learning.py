@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Count
-from ledr_core.application.standings import must_learn, standing_of
-from ledr_core.application.work import Work
-from ledr_core.domain.access import Seat, Standing, seat_of
+from ledr_core.application.reviewing import review_everywhere
+from ledr_core.application.standings import enrolled, learning_seat, must_learn, standing_of
+from ledr_core.application.workshops import workshop_items
+from ledr_core.domain.access import Standing, seat_of
 from ledr_core.domain.catalogue import Lesson
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
-from ledr_core.domain.progress import MAY_BE_MISSING, Record
+from ledr_core.domain.progress import MAY_BE_MISSING, Record, Viewing
 from ledr_core.domain.roles import Role
-from ledr_core.views import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views import HomeView, LessonView, MissingView, ProgressView, ThemeProgress, WatchView
 
 
 class Learning(Area):
@@ -38,46 +39,64 @@ class Learning(Area):
         Example: ledr learning watch l1 --person lea@manpower.example --ended
         """
         found = self.work.own_subject(person)
-        watched = self._lesson(found, lesson)
+        standing = self._may_learn(found)
+        watched = self._lesson(found, standing, lesson)
         if position is not None and position > watched.seconds + MAY_BE_MISSING:
             raise Invalid("position", f"{position} is after the end of the video", f"0 to {watched.seconds}")
         record = self.work.unit.records.of(found.id)
-        record.watch(watched.id, watched.seconds, position, ended, self.work.moment)
+        reached = record.watch(watched.id, watched.seconds, position, ended, self.work.moment)
         if found is self.work.actor.person:
             self.work.unit.accounts.active(found.id, self.work.moment.instant)
-        themes = self._review(found, record) if watched.id in record.seen else []
+        themes = review_everywhere(self.work, standing, record) if reached else []
         return WatchView(lesson, watched.id in record.seen, tuple(themes))
 
-    def _lesson(self, person: Person, reference: str) -> Lesson:
-        """The lesson, when the person may watch it: testers reach demo lessons only (ROLE-2)."""
-        if person.role is not Role.TESTER or self.work.actor.is_staff:
-            must_learn(self.work, person)
+    @reading
+    def lesson(self, *, by: str, lesson: str, person: str | None = None) -> LessonView:
+        """A lesson's page: its video, how far it was played, and the summary sheet of its module (CAT-9).
+
+        Without a sheet there is no link, and it is announced as being written.
+
+        Example: ledr learning lesson l1 --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        standing = self._may_learn(found)
+        shown = self._lesson(found, standing, lesson)
+        seat = seat_of(standing, self.work.today)
+        module = self.work.unit.catalogue.module_of(shown.id, seat.course_id if seat else None)
+        viewing = self.work.unit.records.of(found.id).viewings.get(shown.id, Viewing())
+        return LessonView(
+            lesson=shown.reference,
+            title=shown.title,
+            video=shown.video,
+            seconds=shown.seconds,
+            module=module.reference if module else None,
+            module_title=module.title if module else None,
+            sheet=module.sheet.name if module and module.sheet else None,
+            sheet_being_written=module is not None and module.sheet is None,
+            seen=viewing.seen is not None,
+            position=viewing.position,
+        )
+
+    def _may_learn(self, person: Person) -> Standing:
+        """Testers reach lessons without being enrolled, and staff any (ROLE-2, ACC-16)."""
+        gated = person.role is not Role.TESTER
+        return must_learn(self.work, person) if gated else standing_of(self.work, person)
+
+    def _lesson(self, person: Person, standing: Standing, reference: str) -> Lesson:
+        """The lesson, when the person may watch it: a tester the demo lessons, others their course (ROLE-2, ROLE-3)."""
         lesson = self.work.unit.catalogue.lessons([reference]).get(reference)
         if lesson is None:
             raise NotFound("lesson", reference)
-        if person.role is Role.TESTER and not lesson.demo and not self.work.actor.is_staff:
-            raise Refused("ROLE-2", "not demo content", {"lesson": reference, "person": person.id})
-        if person.role is not Role.TESTER and not self.work.actor.is_staff:
-            self._must_be_in_course(person, lesson)
+        if self.work.actor.is_staff or person.role.is_staff:
+            return lesson
+        if person.role is Role.TESTER:
+            if not lesson.demo:
+                raise Refused("ROLE-2", "not demo content", {"lesson": reference, "person": person.id})
+            return lesson
+        seat = seat_of(standing, self.work.today)
+        if seat is None or seat.course_id not in self.work.unit.catalogue.courses_using(lessons=[lesson.id]):
+            raise Refused("ROLE-3", "another course", {"lesson": reference, "course": seat.course if seat else None})
         return lesson
-
-    def _must_be_in_course(self, person: Person, lesson: Lesson) -> None:
-        if person.role.is_staff:
-            return
-        outline = self._outline(person)
-        if outline is None or lesson.id not in outline.seconds:
-            facts = {"lesson": lesson.reference, "course": outline.reference if outline else None}
-            raise Refused("ROLE-3", "another course", facts)
-
-    def _review(self, person: Person, record: Record) -> list[str]:
-        """Award what is due in every course that the person is enrolled on."""
-        courses = {session.course for session in self.work.unit.sessions.of_person(person.id)}
-        outlines = [self.work.outline(course) for course in sorted(courses)]
-        return [theme.reference for outline in outlines for theme in record.review(outline, self.work.moment)]
-
-    def _outline(self, person: Person) -> Outline | None:
-        seat = seat_of(standing_of(self.work, person), self.work.today)
-        return None if seat is None else self.work.outline(self.work.course(seat.course).id)
 
     @reading
     def home(self, *, by: str, person: str | None = None) -> HomeView:
@@ -86,18 +105,16 @@ class Learning(Area):
         Example: ledr learning home --person lea@manpower.example
         """
         found = self.work.own_subject(person)
-        must_learn(self.work, found)
-        seat = _seat(self.work, found)
-        outline = self.work.outline(self.work.course(seat.course).id)
+        seat = learning_seat(self.work, found)
+        outline = self.work.outline(seat.course_id)
         record = self.work.unit.records.of(found.id)
         following = record.next_lesson(outline)
-        references = self.work.unit.catalogue.references([following] if following else [])
         return HomeView(
             course=outline.reference,
             title=outline.title,
             remaining_days=max(0, (seat.member.end - self.work.today).days),
             end=seat.member.end,
-            next_lesson=references.get(following) if following else None,
+            next_lesson=outline.references[following] if following else None,
             percent=record.percent(outline),
             finished=outline.course in record.finished,
             quiz_due=False,
@@ -108,49 +125,38 @@ class Learning(Area):
     def progress(self, *, by: str, person: str | None = None, course: str | None = None) -> ProgressView:
         """How far a person is with a course, by default their own, and what is missing to finish it (LEARN-9).
 
+        Each thing missing names its rule: LEARN-5 an assessment to pass, LEARN-6 a theme with lessons to see, WORK-2
+        workshops (done/required), LEARN-10 the copy to hand in.
+
         Example: ledr learning progress --person lea@manpower.example
         """
         found = self.work.subject(person)
-        reference = course if course is not None else _seat(self.work, found).course
-        outline = self.work.outline(self.work.course(reference).id)
+        if course is None:
+            followed = enrolled(self.work, found, standing_of(self.work, found)).course_id
+        else:
+            followed = self.work.course(course).id
+        outline = self.work.outline(followed)
         record = self.work.unit.records.of(found.id)
-        finished = outline.course in record.finished
-        missing = (
-            ()
-            if finished
-            else tuple(
-                MissingView("LEARN-6", theme.reference)
-                for theme in outline.mandatory
-                if not record.validated(outline, theme)
-            )
-        )
         return ProgressView(
             course=outline.reference,
             percent=record.percent(outline),
-            finished=finished,
+            finished=outline.course in record.finished,
             lessons_seen=record.lessons_seen(outline),
             lessons=len(outline.lessons),
             watch_seconds=record.watch_seconds(outline),
             themes=_themes(record, outline),
-            workshops=(),
-            missing=missing,
+            workshops=workshop_items(record, outline),
+            missing=tuple(MissingView(one.rule, one.what) for one in record.missing(outline)),
         )
 
 
-def _seat(work: Work, person: Person) -> Seat:
-    """The membership that counts. Raises Refused ACC-5 when there is none."""
-    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
-    if seat is None:
-        raise Refused("ACC-5", "not enrolled", {"person": person.id})
-    return seat
-
-
 def _themes(record: Record, outline: Outline) -> tuple[ThemeProgress, ...]:
+    percents = record.theme_percents(outline)
     return tuple(
         ThemeProgress(
             theme.reference,
             theme.title,
-            record.theme_percent(outline, theme),
+            percents[theme.id],
             record.validated(outline, theme),
             record.validated(outline, theme),
             theme.optional,

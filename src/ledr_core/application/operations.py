@@ -109,7 +109,10 @@ def reading(method: _Method) -> _Method:
 
 
 def piecewise(method: _Method) -> _Method:
-    """An operation that commits piece by piece and goes on after a stop; it opens its pieces of work itself."""
+    """An operation that works piece by piece and goes on after a stop, or waits for a network between its pieces.
+
+    It opens its pieces of work itself.
+    """
     return _marked(method, _Marked(reads=False, piecewise=True))
 
 

@@ -40,7 +40,7 @@ def react(work: Work, events: Iterable[Event]) -> None:
 def _slot_given(work: Work, event: SlotAssigned) -> Iterable[NewMessage]:
     session = work.unit.sessions.get(event.session)
     member = session.member(event.person)
-    if member is not None and work.daily_run_over:
+    if member is not None and not member.welcomed and work.daily_run_over:
         welcome_if_due(session, member, work.moment)
     yield message(
         work, event, "slot_given", f"{event.session}:{event.holding}", {"slot": event.slot, "day": work.today}

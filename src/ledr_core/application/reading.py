@@ -31,7 +31,7 @@ class Range:
 
 @attrs.frozen
 class Mark:
-    """A way of reading text: `email`, or `text` as it was typed."""
+    """A way of reading text: `email`, `line`, which may be empty, or `text` as it was typed."""
 
     name: str
 
@@ -44,6 +44,8 @@ Email = Annotated[str, Mark("email")]
 """An address that mail can be sent to."""
 Text = Annotated[str, Mark("text")]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
+Line = Annotated[str, Mark("line")]
+"""One line of text, which may be empty."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]
@@ -78,10 +80,12 @@ def _narrow(parts: list[Any]) -> Any:
     return parts[0] if len(parts) == 1 else typing.Union[tuple(parts)]  # noqa: UP007
 
 
+@cache
 def _takes_none(annotation: Any) -> bool:
     return annotation is Any or annotation is object or shape(annotation)[1]
 
 
+@cache
 def _kind(annotation: Any) -> tuple[Any, Any]:
     bare, _ = shape(annotation)
     if bare == Day:
@@ -128,6 +132,10 @@ def _typed(value: object, name: str) -> str:
 def _marked(mark: Mark, value: object, name: str) -> str:
     if mark.name == "text":
         return _typed(value, name)
+    if mark.name == "line" and isinstance(value, str) and not value.strip():
+        return ""
+    if mark.name == "line":
+        return _text(str, value, name)
     return read_email(_text(str, value, name), name)
 
 

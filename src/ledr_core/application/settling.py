@@ -1,4 +1,4 @@
-"""How a piece of work ends well: reactions, the plan of the next daily runs, and everything written."""
+"""How a piece of work ends well: reactions, the plan of the next daily runs, written with everything else."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from ledr_core.domain.sessions import Session
 
 
 def settle(work: Work) -> None:
-    """React to what happened, plan the next daily run of the sessions that changed, and write it all.
-
-    An operation may do so in the middle, when it goes on to read what it has changed.
-    """
-    while fresh := work.unit.pull_events():
-        work.events.extend(fresh)
-        react(work, fresh)
-    handled = work.unit.sessions.many(list(work.handled))
-    changed = {session.id: session for session in (*work.unit.sessions.changed(), *handled)}
-    _plan(work, changed.values())
+    """Conclude, and write it all: in the middle of an operation that goes on to read what it has changed."""
+    conclude(work)
     work.unit.flush()
 
 
-def _plan(work: Work, sessions: Collection[Session]) -> None:
-    finished = work.finished_in(sessions)
+def conclude(work: Work) -> None:
+    """React to what happened, and plan the next daily run of the sessions that changed; the unit of work writes it."""
+    while fresh := work.unit.pull_events():
+        work.events.extend(fresh)
+        react(work, fresh)
+    _plan(work, work.unit.sessions.many(list(work.handled)), handled=True)
+    _plan(work, work.unit.sessions.changed(but=work.handled), handled=False)
+
+
+def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:
+    finished = work.finishers if handled else work.finished_in(sessions)
+    connected, days = work.connected if handled else {}, work.number("inactivity_days")
     for session in sessions:
-        done, handled = finished[session.course], session.id in work.handled
+        done = finished[session.course]
         change = next_change(session, done, work.calendar(session.policy), work.reminders, work.today, handled=handled)
-        connected = work.connected if handled else {}
-        quiet = next_quiet(session, done, connected, work.number("inactivity_days"), work.today, handled=handled)
+        quiet = next_quiet(session, done, connected, days, work.today, handled=handled)
         other = None if session.expired(work.today) else work.reminders_change_on
         session.next_change_on = min((day for day in (change, quiet, other) if day is not None), default=None)

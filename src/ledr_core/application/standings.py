@@ -6,7 +6,8 @@ from attrs import evolve
 
 from ledr_core.application.sheets import SHEET_DAYS, session_forecast
 from ledr_core.application.work import Work
-from ledr_core.domain.access import Seat, Standing, must_enter
+from ledr_core.domain.access import Seat, Standing, must_enter, seat_of
+from ledr_core.domain.errors import Refused
 from ledr_core.domain.forecast import expected
 from ledr_core.domain.people import Person
 
@@ -32,7 +33,22 @@ def _expecting(work: Work, person: Person, seat: Seat) -> Seat:
     return evolve(seat, expected=next((one.day for one in coming if one.person == person.id), None))
 
 
-def must_learn(work: Work, person: Person) -> None:
-    """Raises Refused unless the acting person may learn now: ACC-5, ACC-6; staff are never gated (ACC-16)."""
+def must_learn(work: Work, person: Person) -> Standing:
+    """What access depends on. Raises Refused ACC-5 or ACC-6 unless the actor may learn now, as staff may (ACC-16)."""
+    standing = standing_of(work, person)
     if not work.actor.is_staff:
-        must_enter(standing_of(work, person), work.today)
+        must_enter(standing, work.today)
+    return standing
+
+
+def learning_seat(work: Work, person: Person) -> Seat:
+    """The membership that somebody learns by now. Raises Refused as `must_learn`, and ACC-5 when there is none."""
+    return enrolled(work, person, must_learn(work, person))
+
+
+def enrolled(work: Work, person: Person, standing: Standing) -> Seat:
+    """The membership that counts, open or not. Raises Refused ACC-5 when there is none."""
+    seat = seat_of(standing, work.today)
+    if seat is None:
+        raise Refused("ACC-5", "not enrolled", {"person": person.id})
+    return seat

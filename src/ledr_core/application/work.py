@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -44,6 +44,9 @@ class Work:
         """The sessions whose daily run has just been done."""
         self.connected: dict[PersonId, date] = {}
         """The last connections of their learners."""
+        self.finishers: dict[CourseId, set[PersonId]] = {}
+        """Who has finished their courses."""
+        self._calendars: dict[tuple[Policy, date | None], Calendar] = {}
 
     @property
     def today(self) -> date:
@@ -148,6 +151,13 @@ class Work:
         }
         return assessment_settings(own.get(None), own.get(course) if course else None)
 
+    @cached_property
+    def highest_level(self) -> int:
+        """The highest level of difficulty of any assessment, by settings of today or of a later day."""
+        own = (found.value for found in self._settings if found.name == "assessment")
+        levels = (int(value.get("levels", 0)) for value in own if isinstance(value, Mapping))
+        return max((AssessmentSettings().levels, *levels))
+
     def outline(self, course: CourseId) -> Outline:
         """A course as progress sees it, as last flushed."""
         return self.unit.catalogue.outline(course, self.assessment(course))
@@ -158,14 +168,16 @@ class Work:
     def number(self, name: str) -> int:
         """The value of a setting that is a whole number."""
         value = self.setting(name)
-        assert isinstance(value, int)
+        if not isinstance(value, int):
+            raise TypeError(f"setting {name}: {value!r} is not a whole number")
         return value
 
     @cached_property
     def reminders(self) -> tuple[int, ...]:
         """Days before the end at which learners are reminded (JOB-5)."""
         value = self.setting("end_reminder_days")
-        assert isinstance(value, list)
+        if not isinstance(value, list):
+            raise TypeError(f"setting end_reminder_days: {value!r} is not a list of days")
         return tuple(value)
 
     @cached_property
@@ -176,6 +188,12 @@ class Work:
 
     def calendar(self, policy: Policy, until: date | None = None) -> Calendar:
         """The days that count under a policy."""
+        known = self._calendars.get((policy, until))
+        if known is None:
+            known = self._calendars[policy, until] = self._calendar(policy, until)
+        return known
+
+    def _calendar(self, policy: Policy, until: date | None) -> Calendar:
         if policy.holidays:
             return Calendar(policy.weekends)
         last = max(until or self.today, self.today) + HORIZON * ONE_DAY

@@ -8,6 +8,7 @@ from datetime import date
 from attrs import field, frozen
 
 from ledr_core.domain.errors import Refused
+from ledr_core.domain.identifiers import CourseId
 from ledr_core.domain.members import Member
 from ledr_core.domain.roles import Role, Space
 
@@ -42,6 +43,7 @@ class Seat:
 
     session: str
     course: str
+    course_id: CourseId
     member: Member
     shared: bool
     """Whether the session shares slots (ACC-6)."""

@@ -118,6 +118,13 @@ class Course:
     about: About = field(factory=About)
 
 
+def must_ask(workshop: Workshop) -> None:
+    """Raises Invalid (questions) when one of the main questions of a workshop asks nothing."""
+    for index, question in enumerate(workshop.questions):
+        if not question.strip():
+            raise Invalid(f"questions[{index}]", "is empty", "some text")
+
+
 def must_be_colour(colour: str) -> str:
     """The colour in lower case, `#rrggbb`. Raises Invalid."""
     if not _COLOUR.fullmatch(colour):
@@ -157,7 +164,10 @@ def must_offer_its_workshops(outline: Outline) -> None:
 
 
 def must_be_ready_to_certify(course: Course, *, public_case: bool) -> None:
-    """Raises Refused CERT-4 when a certifying course lacks one of the three backgrounds or a public case."""
+    """Raises Refused CERT-4 when a course made certifying lacks one of the three backgrounds or a public case.
+
+    One withdrawn later only closes new copies.
+    """
     missing = [*course.certificate.missing, *(() if public_case else ("case",))]
-    if course.certifying and missing:
+    if missing:
         raise Refused("CERT-4", "not prepared", {"course": course.reference, "missing": missing})

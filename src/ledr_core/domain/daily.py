@@ -66,8 +66,8 @@ def tell(
             )
         )
     greet(session, at)
-    for member in session.in_order():
-        days = member.reminder_due(at.day, reminders) if session.can_learn(member) else None
+    for member in session.seated():
+        days = member.reminder_due(at.day, reminders)
         if days is not None and member.person not in finished:
             session.events.append(
                 EndIsNear(
@@ -83,7 +83,8 @@ def tell(
 
 def greet(session: Session, at: Moment) -> None:
     """Welcome everybody whose first day has come: before a rotation too, for it may take their slot."""
-    for member in session.in_order():
+    unwelcomed = [member for member in session.members.values() if not member.welcomed]
+    for member in sorted(unwelcomed, key=lambda member: member.number):
         welcome_if_due(session, member, at)
 
 
@@ -123,7 +124,7 @@ def next_change(
     """
     first = today + ONE_DAY if handled else today
     days = (*_rotation_days(session, finished, calendar, first), *_telling_days(session, reminders, today, first))
-    return min((max(day, first) for day in days), default=None)
+    return max(min(days), first) if days else None
 
 
 def _rotation_days(session: Session, finished: Container[PersonId], calendar: Calendar, first: date) -> Iterator[date]:
@@ -132,15 +133,16 @@ def _rotation_days(session: Session, finished: Container[PersonId], calendar: Ca
         yield (min(member.end, session.end) if member else first) + ONE_DAY
     if session.expired(first):
         return
-    servable = False
-    for waiter in session.waiting:
-        member = session.member(waiter.person)
-        if unfit(member, waiter.person in finished, first) is not None or member is None:
-            yield first
-        else:
-            servable = True
-            yield member.end + ONE_DAY
-    if servable and session.policy.kind is not PolicyKind.MANUAL:
+    ends = [
+        member.end
+        for waiter in session.waiting
+        if (member := session.members.get(waiter.person)) and unfit(member, waiter.person in finished, first) is None
+    ]
+    if len(ends) < len(session.waiting):
+        yield first
+    if ends:
+        yield min(ends) + ONE_DAY
+    if ends and session.policy.kind is not PolicyKind.MANUAL:
         yield from _change_days(session, finished, calendar, first)
 
 
@@ -168,8 +170,8 @@ def _telling_days(session: Session, reminders: Sequence[int], today: date, first
         welcome = None if member.welcomed else first_day(session, member)
         if welcome is not None and max(welcome, first) <= member.end:
             yield welcome
-        if not member.learns:
-            continue
+    by_dates = {(member.start, member.end): member for member in session.members.values() if member.role.learns}
+    for member in by_dates.values():
         for day in member.reminder_days(reminders):
             if day >= first or (first == today and day < first <= member.end):
                 yield day

@@ -41,13 +41,17 @@ class Case:
 
 
 def must_make_an_exam(questions: Sequence[CaseQuestion]) -> None:
-    """Raises Invalid (questions): 10 to 20 of them, maxima by 0.25 that add up to 20 (CASE-2, CASE-8)."""
+    """Raises Invalid (questions): 10 to 20 that ask something, maxima by 0.25 adding up to 20 (CASE-2, CASE-8)."""
     if not FEWEST <= len(questions) <= MOST:
         raise Invalid("questions", f"there are {len(questions)}", f"{FEWEST} to {MOST} questions")
     for index, question in enumerate(questions):
-        if question.maximum <= 0 or question.maximum % STEP:
+        if not question.text.strip():
+            raise Invalid(f"questions[{index}].text", "is empty", "some text")
+        if not 0 < question.maximum <= OUT_OF or question.maximum % STEP:
             raise Invalid(
-                f"questions[{index}].maximum", f"{question.maximum} is not allowed", f"more than 0, by {STEP}"
+                f"questions[{index}].maximum",
+                f"{question.maximum} is not allowed",
+                f"more than 0, {OUT_OF} at most, by {STEP}",
             )
     total = sum((question.maximum for question in questions), Decimal(0))
     if total != OUT_OF:

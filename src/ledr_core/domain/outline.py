@@ -59,6 +59,12 @@ class Outline:
     workshops_required: int = 0
     workshops_locked: bool = False
     workshops: tuple[WorkshopOutline, ...] = ()
+    references: Mapping[LessonId, str] = field(factory=dict, eq=False)
+    """What each lesson of the course is called."""
+
+    def workshop(self, workshop: WorkshopId) -> WorkshopOutline | None:
+        """The workshop so identified, when the course has it."""
+        return next((one for one in self.workshops if one.id == workshop), None)
 
     @property
     def mandatory(self) -> tuple[ThemeOutline, ...]:

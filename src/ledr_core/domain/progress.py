@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from attrs import define, field
+from attrs import define, field, frozen
 
+from ledr_core.domain.errors import Refused
 from ledr_core.domain.events import CourseFinished, Event, LessonSeen, ThemeValidated, WorkshopCompleted
 from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId, WorkshopId
 from ledr_core.domain.moments import Moment
@@ -24,6 +25,14 @@ class Viewing:
     position: int = 0
     seen: datetime | None = None
     order: int = 0
+
+
+@frozen
+class Missing:
+    """What somebody lacks to finish a course: the rule that asks for it, and what it is by reference or number."""
+
+    rule: str
+    what: str
 
 
 @define
@@ -51,23 +60,31 @@ class Record:
         """The lessons seen (LEARN-2)."""
         return {lesson for lesson, viewing in self.viewings.items() if viewing.seen is not None}
 
-    def watch(self, lesson: LessonId, seconds: int, position: int | None, ended: bool, at: Moment) -> None:
-        """Take note of how far a video played; its end, or its last seconds, makes the lesson seen (LEARN-1)."""
+    def watch(self, lesson: LessonId, seconds: int, position: int | None, ended: bool, at: Moment) -> bool:
+        """Take note of how far a video played; its end, or its last seconds, makes the lesson seen (LEARN-1).
+
+        Gives whether it played to its end now.
+        """
         viewing = self.viewings.setdefault(lesson, Viewing())
         viewing.position = viewing.position if position is None else position
         if not ended and (position is None or position < seconds - MAY_BE_MISSING):
-            return
+            return False
         viewing.order = 1 + max(other.order for other in self.viewings.values())
         if viewing.seen is None:
             viewing.seen = at.instant
             self.events.append(LessonSeen(at=at.instant, person=self.person, lesson=lesson))
+        return True
 
     def pass_theme(self, theme: ThemeId, at: Moment) -> None:
         """Take note that an assessment was passed: the theme is validated in every course (TA-11)."""
         self.passes.setdefault(theme, at.instant)
 
     def take_step(self, outline: Outline, workshop: WorkshopOutline, step: Step, question: int, at: Moment) -> int:
-        """Take note of a step of a workshop that is open; gives its progress (WORK-1)."""
+        """Take note of a step of a workshop; gives its progress (WORK-1). Raises Refused WORK-3 while it is locked."""
+        lacking = self.missing_modules(outline, workshop)
+        if lacking:
+            modules = [module.reference for module in lacking]
+            raise Refused("WORK-3", "locked", {"workshop": workshop.reference, "missing_modules": modules})
         work = self.workshops.setdefault(workshop.id, WorkshopWork())
         work.opened = work.opened or at.instant
         work.take(step, question)
@@ -88,7 +105,7 @@ class Record:
         if outline.workshops_locked:
             self.keep_open(outline, at)
         self._complete_workshops(outline, at)
-        if outline.course not in self.finished and self._completes(outline):
+        if outline.course not in self.finished and not self.missing(outline):
             self.finished[outline.course] = at.instant
             self.events.append(CourseFinished(at=at.instant, person=self.person, course=outline.course))
         return fresh
@@ -107,6 +124,14 @@ class Record:
             if workshop.modules and not self.missing_modules(outline, workshop):
                 work = self.workshops.setdefault(workshop.id, WorkshopWork())
                 work.opened = work.opened or at.instant
+
+    def stay_open(self, before: Outline, outline: Outline, at: Moment) -> None:
+        """Have the workshops stay open that were so before a course changed, and would be locked by it (WORK-8)."""
+        former = {workshop.id: workshop for workshop in before.workshops}
+        for workshop in outline.workshops:
+            was_open = workshop.id in former and not self.missing_modules(before, former[workshop.id])
+            if was_open and self.missing_modules(outline, workshop):
+                self.workshops.setdefault(workshop.id, WorkshopWork()).opened = at.instant
 
     def missing_modules(self, outline: Outline, workshop: WorkshopOutline) -> tuple[ModuleOutline, ...]:
         """The modules that lock a workshop: those with a lesson not seen yet (WORK-3, WORK-4); none when it is open."""
@@ -128,14 +153,24 @@ class Record:
         done = (self.workshops.get(workshop.id) for workshop in outline.workshops)
         return sum(work is not None and work.completed is not None for work in done)
 
-    def _completes(self, outline: Outline) -> bool:
+    def missing(self, outline: Outline) -> tuple[Missing, ...]:
+        """What is missing to finish a course; whoever lacks nothing has finished it (LEARN-10)."""
+        if outline.course in self.finished:
+            return ()
         mandatory = outline.mandatory
-        return (
-            bool(mandatory)
-            and all(self.validated(outline, theme) for theme in mandatory)
-            and self.workshops_done(outline) >= outline.workshops_required
-            and (not outline.certifying or outline.course in self.handed_in)
-        )
+        lacking = [
+            Missing("LEARN-5" if theme.assessed else "LEARN-6", theme.reference)
+            for theme in mandatory
+            if not self.validated(outline, theme)
+        ]
+        if not mandatory:
+            lacking.append(Missing("LEARN-8", outline.reference))
+        done, required = self.workshops_done(outline), outline.workshops_required
+        if done < required:
+            lacking.append(Missing("WORK-2", f"{done}/{required}"))
+        if outline.certifying and outline.course not in self.handed_in:
+            lacking.append(Missing("LEARN-10", outline.reference))
+        return tuple(lacking)
 
     def validated(self, outline: Outline, theme: ThemeOutline) -> bool:
         """Whether the person has the theme's badge in that course."""
@@ -145,8 +180,14 @@ class Record:
         """Lessons seen out of the theme's, 100 exactly when validated, 99 at most before (LEARN-9)."""
         if self.validated(outline, theme):
             return 100
+        return _theme_percent(theme, self.seen)
+
+    def theme_percents(self, outline: Outline) -> dict[ThemeId, int]:
+        """The same for each theme of a course."""
         seen = self.seen
-        return _percent(sum(lesson in seen for lesson in theme.lessons), len(theme.lessons))
+        return {
+            theme.id: 100 if self.validated(outline, theme) else _theme_percent(theme, seen) for theme in outline.themes
+        }
 
     def percent(self, outline: Outline) -> int:
         """The same over the lessons of mandatory themes, 100 exactly when finished (LEARN-9)."""
@@ -174,6 +215,10 @@ class Record:
     def watch_seconds(self, outline: Outline) -> int:
         """The time spent, each lesson seen counting its duration once (LEARN-3)."""
         return sum(outline.seconds[lesson] for lesson in self.seen.intersection(outline.lessons))
+
+
+def _theme_percent(theme: ThemeOutline, seen: Collection[LessonId]) -> int:
+    return _percent(sum(lesson in seen for lesson in theme.lessons), len(theme.lessons))
 
 
 def _percent(done: int, of: int) -> int:

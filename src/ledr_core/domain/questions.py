@@ -64,7 +64,13 @@ class Question:
 
 
 def must_be_answerable(wording: Wording) -> None:
-    """Raises Invalid (choices, right): fewer than two choices, one twice, none right, or a number of none."""
+    """Raises Invalid (text, choices, right): nothing asked, fewer than two choices, one twice or empty, none right, or
+    a number of none."""
+    if not wording.text.strip():
+        raise Invalid("text", "is empty", "some text")
+    for index, choice in enumerate(wording.choices):
+        if not choice.strip():
+            raise Invalid(f"choices[{index}]", "is empty", "some text")
     last = len(wording.choices) - 1
     if last < 1 or len(set(wording.choices)) <= last:
         raise Invalid("choices", "are too few or one is there twice", "two or more different choices")

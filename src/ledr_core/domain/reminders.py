@@ -58,8 +58,8 @@ def next_quiet(
 
 def _watched(session: Session, finished: Container[PersonId], connected: Connected) -> Iterator[tuple[Member, date]]:
     """The unfinished members with a seat, and the day from which their silence counts."""
-    for member in session.members.values():
-        if session.can_learn(member) and member.person not in finished:
+    for member in session.seated():
+        if member.person not in finished:
             holding = session.holding_of(member.person)
             allocated = holding.day if holding else None
             yield member, quiet_since(member.start, connected.get(member.person), allocated)

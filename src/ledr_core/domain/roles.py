@@ -16,6 +16,9 @@ class Space(StrEnum):
     DEMO = "demo"
 
 
+_LEARNING = frozenset({"learner", "learner_manager", "learner_pilot", "student", "admin"})
+
+
 class Role(StrEnum):
     """What somebody is on the platform (ROLE-1)."""
 
@@ -28,10 +31,9 @@ class Role(StrEnum):
     STUDENT = "student"
     ADMIN = "admin"
 
-    @property
-    def learns(self) -> bool:
+    def __init__(self, name: str) -> None:
+        self.learns = name in _LEARNING
         """Counted in a licence package, and able to hold a slot (ROLE-9)."""
-        return self in _LEARNING
 
     @property
     def manages(self) -> bool:
@@ -53,8 +55,6 @@ class Role(StrEnum):
         """The spaces that this role can have, the learner's first."""
         return _SPACES[self]
 
-
-_LEARNING = frozenset({Role.LEARNER, Role.LEARNER_MANAGER, Role.LEARNER_PILOT, Role.STUDENT, Role.ADMIN})
 
 _SPACES: dict[Role, tuple[Space, ...]] = {
     Role.TESTER: (Space.DEMO,),

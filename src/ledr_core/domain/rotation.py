@@ -48,6 +48,9 @@ class Policy:
     paced_from: date | None = None
     """The day on which paced rotation was switched on or N changed (ROT-5)."""
 
+    def __attrs_post_init__(self) -> None:
+        must_be_a_pace(self.kind, self.every)
+
     @staticmethod
     def chosen(
         kind: PolicyKind, every: int | None, weekends: bool, holidays: bool, former: Policy, today: date
@@ -124,9 +127,9 @@ def unfit(member: Member | None, finished: bool, today: date) -> Closed | None:
     """Why a person cannot be queued or served, or None (SLOT-3, ROT-11)."""
     if member is None:
         return Closed.LEFT
-    if not member.learns:
+    if not member.role.learns:
         return Closed.ROLE_LOST
-    if member.ended(today):
+    if today > member.end:
         return Closed.ENDED
     return Closed.FINISHED if finished else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 
 from attrs import define, field
 
@@ -26,6 +27,8 @@ from ledr_core.domain.roles import Role
 from ledr_core.domain.rotation import Policy
 from ledr_core.domain.slots import Closed, Holding, Opened
 from ledr_core.domain.waiting import WaitingList
+
+_NUMBER = attrgetter("number")
 
 
 class SessionKind(StrEnum):
@@ -78,15 +81,21 @@ class Session:
 
     def in_order(self) -> list[Member]:
         """All members in order of enrolment."""
-        return sorted(self.members.values(), key=lambda member: member.number)
+        return sorted(self.members.values(), key=_NUMBER)
 
     def holding_of(self, person: PersonId) -> Holding | None:
         """The slot that a person holds now, when they do."""
-        return next((holding for holding in self.holdings if holding.person == person), None)
+        for holding in self.holdings:
+            if holding.person == person:
+                return holding
+        return None
 
-    def can_learn(self, member: Member) -> bool:
-        """Whether a member has a seat: a licence, or a slot held."""
-        return member.learns and (self.kind is SessionKind.LICENCE or self.holding_of(member.person) is not None)
+    def seated(self) -> list[Member]:
+        """The members who have a seat, a licence or a slot held, in order of enrolment."""
+        if self.kind is SessionKind.LICENCE:
+            return self.learners()
+        holders = (self.member(holding.person) for holding in self.holdings)
+        return sorted((member for member in holders if member and member.learns), key=_NUMBER)
 
     def holders(self) -> list[PersonId]:
         """Who holds a slot, by slot number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from attrs import define
+from attrs import define, field
 
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import day_of
@@ -50,10 +50,11 @@ class Holding:
     opened_by: Opened
     until: datetime | None = None
     closed_by: Closed | None = None
+    day: date = field(init=False, eq=False, repr=False)
+    """The school's day of the allocation."""
 
-    @property
-    def day(self) -> date:
-        """The school's day of the allocation."""
+    @day.default
+    def _day_of_allocation(self) -> date:
         return day_of(self.since)
 
     def close(self, at: datetime, reason: Closed) -> None:

@@ -57,14 +57,15 @@ class WaitingList:
 
     def remove(self, person: PersonId) -> None:
         """Take off somebody who waits."""
-        self.waiters.remove(self._waiter(person))
+        if not self.remove_if_present(person):
+            raise LookupError(f"{person} does not wait")
 
     def remove_if_present(self, person: PersonId) -> bool:
         """Take a person off; gives whether they waited."""
-        if person not in self:
-            return False
-        self.remove(person)
-        return True
+        place = self.position(person)
+        if place is not None:
+            del self.waiters[place - 1]
+        return place is not None
 
     def clear(self) -> None:
         """Empty the list."""

@@ -1,14 +1,22 @@
-"""Workshops: six steps, of which the one reached last gives the progress (WORK-1)."""
+"""Workshops: six steps, of which the one reached last gives the progress, and answers to questions (WORK-1, WORK-5)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from attrs import define, field
+from attrs import define, evolve, field, frozen
 
+from ledr_core.domain.errors import Invalid, Refused
+from ledr_core.domain.identifiers import PersonId, WorkshopId
 from ledr_core.domain.outline import WorkshopOutline
+
+LATEST: Final = 3
+"""How many of the most recent answers are shown when staff chose none (WORK-5)."""
+INTRODUCTION: Final = 0
+"""The number of the introduction question; the main ones are numbered from 1."""
 
 
 class Step(StrEnum):
@@ -25,6 +33,11 @@ class Step(StrEnum):
     def is_of_a_question(self) -> bool:
         """Whether it is done once for each of the main questions."""
         return self in (Step.MAIN_QUESTION, Step.CORRECTION)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is done by answering."""
+        return self in (Step.INTRODUCTION_QUESTION, Step.MAIN_QUESTION)
 
 
 REACHED: Final = {
@@ -68,3 +81,74 @@ class WorkshopWork:
         if step.is_of_a_question:
             return all((step, number) in self.steps for number in range(1, workshop.questions + 1))
         return (step, 0) in self.steps
+
+
+@frozen
+class Answer:
+    """What a person answered to a question of a workshop: the latest text, by which alone it is known.
+
+    `chosen` is its place among those that staff chose to show (WORK-5). Answering otherwise makes it another answer,
+    which nobody has chosen.
+    """
+
+    id: str
+    workshop: WorkshopId
+    question: int
+    person: PersonId
+    text: str
+    answered: datetime
+    chosen: int | None = None
+
+
+def must_be_complete(step: Step, question: int | None, answer: str | None) -> None:
+    """Raises Invalid (question, answer): missing where the step needs it, empty, or given where it does not belong."""
+    _must_belong("question", question is not None, step.is_of_a_question)
+    _must_belong("answer", answer is not None, step.is_answered)
+    if answer is not None and not answer.strip():
+        raise Invalid("answer", "is empty", "some text")
+
+
+def _must_belong(name: str, given: bool, needed: bool) -> None:
+    if needed and not given:
+        raise Invalid(name, "is missing", "needed for this step")
+    if given and not needed:
+        raise Invalid(name, "does not belong here", "nothing: this step has none")
+
+
+def must_have_question(workshop: WorkshopOutline, question: int) -> None:
+    """Raises Invalid (question): the workshop has no question of that number, 0 being the introduction's."""
+    first = INTRODUCTION if workshop.asks_first else 1
+    if not first <= question <= workshop.questions:
+        raise Invalid("question", f"{question} is no question of the workshop", f"{first} to {workshop.questions}")
+
+
+def others_answers(chosen: Sequence[Answer], latest: Sequence[Answer], person: PersonId) -> tuple[Answer, ...]:
+    """The answers that a person sees: those *chosen*, in their order, else the 3 *latest*; never their own (WORK-5)."""
+    if chosen:
+        return tuple(answer for answer in chosen if answer.person != person)
+    return tuple(answer for answer in latest if answer.person != person)[:LATEST]
+
+
+def chosen_answers(answers: Sequence[Answer], chosen: Sequence[str]) -> tuple[Answer, ...]:
+    """The answers of a question with their new places: those *chosen*, in that order, and no other (WORK-6).
+
+    Raises Invalid (answers): one that is no answer to the question, or one twice.
+    """
+    known = {answer.id for answer in answers}
+    for place, one in enumerate(chosen):
+        if one not in known:
+            raise Invalid(
+                f"answers[{place}]",
+                f"{one!r} is no answer to this question",
+                "an answer that `ledr workshops all-answers` lists",
+            )
+        if one in chosen[:place]:
+            raise Invalid(f"answers[{place}]", f"{one!r} is there twice", "each once")
+    places = {one: place for place, one in enumerate(chosen, 1)}
+    return tuple(evolve(answer, chosen=places.get(answer.id)) for answer in answers)
+
+
+def must_have_answered(workshop: WorkshopOutline, question: int, answer: Answer | None) -> None:
+    """Raises Refused WORK-5: others' answers show once one has answered."""
+    if answer is None:
+        raise Refused("WORK-5", "not answered", {"workshop": workshop.reference, "question": question})

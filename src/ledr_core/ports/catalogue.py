@@ -54,6 +54,9 @@ class Catalogue(Protocol):
     def remove(self, part: Part) -> None:
         """Forget a part that nothing uses."""
 
+    def module_of(self, lesson: LessonId, course: CourseId | None) -> Module | None:
+        """The module in which a lesson stands: the first of that course, else the first of all by reference."""
+
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed; *assessment* says which themes have one (TA-1)."""
 
@@ -71,6 +74,9 @@ class Catalogue(Protocol):
 
     def bank(self, theme: ThemeId) -> list[Question]:
         """The questions of a theme that may be drawn: programme, public, not withdrawn, by level and reference."""
+
+    def questions_of(self, theme: ThemeId) -> list[Question]:
+        """All the questions of a theme, by reference."""
 
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
         """How many questions of each level may be drawn for themes; levels without any are left out."""

@@ -11,6 +11,7 @@ from ledr_core.ports.mail import Mail
 from ledr_core.ports.pages import Pages
 from ledr_core.ports.store import Store
 from ledr_core.ports.templates import Templates
+from ledr_core.ports.videos import Videos
 
 
 @frozen
@@ -25,3 +26,4 @@ class Ports:
     mail: Mail
     templates: Templates
     pages: Pages
+    videos: Videos

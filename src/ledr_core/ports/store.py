@@ -24,6 +24,7 @@ from ledr_core.domain.roles import Role
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
 from ledr_core.ports.catalogue import Catalogue, Files
+from ledr_core.ports.workshops import Answers
 
 
 @frozen
@@ -78,7 +79,7 @@ class People(Protocol):
     def of_company(self, company: CompanyId) -> list[Person]:
         """The people of a company."""
 
-    def unwelcomed(self, limit: int) -> list[Person]:
+    def unwelcomed(self, limit: int) -> list[PersonId]:
         """People without membership whose role has a space from the enrolment day on, not yet welcomed (ACC-15)."""
 
     def add(self, person: Person) -> None:
@@ -104,12 +105,21 @@ class Sessions(Protocol):
         """The sessions in which a person is a member, expired ones too."""
 
     def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
-        """The sessions whose daily run of that day has something to do, those apart, by identifier."""
+        """The sessions whose daily run of that day has something to do, those apart, longest due first."""
 
     def claim_due(
-        self, today: date, but: Collection[SessionId], limit: int, only: SessionId | None = None
+        self,
+        today: date,
+        but: Collection[SessionId],
+        limit: int,
+        only: SessionId | None = None,
+        *,
+        patient: bool = False,
     ) -> list[Session]:
-        """The same, loaded and kept from other runs until the unit of work ends; what another keeps is left out."""
+        """The same, loaded and kept from other runs until the unit of work ends.
+
+        What another keeps is left out; a *patient* one waits for it, and takes what the other has not handled.
+        """
 
     def look_again(self, today: date, day: date) -> None:
         """Have the sessions that have not expired due on that day at the latest."""
@@ -144,8 +154,8 @@ class Sessions(Protocol):
     def remove(self, session: Session) -> None:
         """Forget a session that nobody has used."""
 
-    def changed(self) -> list[Session]:
-        """The sessions that differ from what was loaded."""
+    def changed(self, but: Collection[SessionId] = ()) -> list[Session]:
+        """The sessions that differ from what was loaded, those apart."""
 
     def forget(self, session: SessionId) -> None:
         """Drop what was done to a session in this unit."""
@@ -408,6 +418,10 @@ class UnitOfWork(Protocol):
     @property
     def files(self) -> Files:
         """The files kept with the catalogue."""
+
+    @property
+    def answers(self) -> Answers:
+        """What people answered in workshops."""
 
     @property
     def outbox(self) -> Outbox:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
+from collections.abc import Sequence
 
 from attrs import define, field
 
 from ledr_core.ports.mail import Handover, Letter, Outcome
+from ledr_core.ports.videos import Checked, VideoCheck, VideoFault, VideoHost
 
 ACCEPTED = Handover(Outcome.ACCEPTED)
 
@@ -49,3 +52,54 @@ class RecordingMail:
         if handover.outcome is Outcome.ACCEPTED:
             self.accepted.append(letter)
         return handover
+
+
+@define
+class RecordingVideos:
+    """A `Videos` that remembers what it was asked, and says of each https address what it was told, else `ok`.
+
+    Example: `RecordingVideos().will_say("https://vimeo.com/1", VideoFault.NOT_FOUND)`.
+    """
+
+    asked: list[str] = field(factory=list)
+    """Every address asked for, in order."""
+    sites: list[str | None] = field(factory=list)
+    """The site for which each check was made."""
+    faults: dict[str, VideoFault] = field(factory=dict)
+    """What is wrong with the videos of these addresses."""
+
+    @property
+    def name(self) -> str:
+        """`recording`."""
+        return "recording"
+
+    @property
+    def host(self) -> VideoHost:
+        """A host that is none."""
+        return VideoHost("Recording", ("videos.example",))
+
+    def will_say(self, address: str, fault: VideoFault) -> RecordingVideos:
+        """Have the video of that address be in the state of that fault. Returns itself."""
+        self.faults[address] = fault
+        return self
+
+    def holds(self, address: str) -> bool:
+        """Whether it begins as an https address."""
+        return re.fullmatch(r"https://[\w.-]+(/\S*)?", address) is not None
+
+    def check(
+        self, addresses: Sequence[str], *, site: str | None = None, checked: Checked | None = None
+    ) -> tuple[VideoCheck, ...]:
+        """Remember the addresses and give what is known of each."""
+        self.sites.append(site)
+        for number, address in enumerate(dict.fromkeys(addresses), start=1):
+            self.asked.append(address)
+            if checked is not None:
+                checked(number)
+        return tuple(VideoCheck(address, self._fault(address)) for address in addresses)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _fault(self, address: str) -> VideoFault | None:
+        return self.faults.get(address) if self.holds(address) else VideoFault.NO_LINK

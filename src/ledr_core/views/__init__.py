@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ledr_core.views.assessments import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
@@ -13,9 +14,23 @@ from ledr_core.views.catalogue import (
     ThemeCounts,
     ThemeItem,
     UsageView,
+    VideoView,
 )
 from ledr_core.views.json_form import as_json
-from ledr_core.views.learning import HomeView, MissingView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views.learning import (
+    AnswerItem,
+    AnswerView,
+    HomeView,
+    LessonView,
+    MissingView,
+    ProgressView,
+    StepView,
+    ThemeProgress,
+    VideoHelp,
+    WatchView,
+    WorkshopItem,
+    WorkshopsView,
+)
 from ledr_core.views.people import (
     AccessView,
     CompanyItem,
@@ -53,8 +68,11 @@ from ledr_core.views.sessions import (
 from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
 
 __all__ = [
+    "AbilityView",
     "AboutView",
     "AccessView",
+    "AnswerItem",
+    "AnswerView",
     "ChangeView",
     "CompanyItem",
     "CompanyView",
@@ -66,7 +84,9 @@ __all__ = [
     "HoldingView",
     "HomeView",
     "LedgerRow",
+    "LessonView",
     "LevelCount",
+    "LevelExposureView",
     "LoadView",
     "MemberView",
     "MessageItem",
@@ -81,6 +101,7 @@ __all__ = [
     "PolicyView",
     "PreviewView",
     "ProgressView",
+    "QuestionExposureView",
     "ReasonView",
     "ReleaseView",
     "RotationExplanation",
@@ -91,17 +112,23 @@ __all__ = [
     "SessionTimeline",
     "SettingView",
     "SignInView",
+    "SimulationView",
     "SlotExplanation",
     "SlotTimeline",
     "SlotView",
     "SpaceView",
+    "StepView",
     "ThemeCounts",
     "ThemeItem",
     "ThemeProgress",
     "TimelineView",
     "UsageView",
+    "VideoHelp",
+    "VideoView",
     "WaitingView",
     "WatchView",
+    "WorkshopItem",
+    "WorkshopsView",
     "as_json",
 ]
 

@@ -69,12 +69,16 @@ class ModuleItem:
 
 @frozen
 class UsageView:
-    """Where a part of the catalogue is used; a change shows in all of these."""
+    """Where a part of the catalogue is used; a change shows in all of these.
+
+    The workshops are those that a module locks.
+    """
 
     reference: str
     kind: str
     modules: tuple[str, ...]
     themes: tuple[str, ...]
+    workshops: tuple[str, ...]
     courses: tuple[str, ...]
 
 
@@ -95,3 +99,14 @@ class ThemeCounts:
     theme: str
     levels: tuple[LevelCount, ...]
     assessment: bool
+
+
+@frozen
+class VideoView:
+    """A lesson's video at its host; `reason` is one of `VideoFault`, None when the state is `ok` (CAT-12)."""
+
+    lesson: str
+    state: str
+    reason: str | None
+    title: str
+    video: str

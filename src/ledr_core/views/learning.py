@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -53,6 +52,70 @@ class MissingView:
 
 
 @frozen
+class WorkshopItem:
+    """How far a person is with a workshop; the modules that lock it are those with a lesson not seen yet (WORK-4)."""
+
+    reference: str
+    title: str
+    percent: int
+    locked: bool
+    missing_modules: tuple[str, ...]
+
+
+@frozen
+class WorkshopsView:
+    """The workshops of a course, how many of them it requires, and how many are complete (WORK-2)."""
+
+    required: int
+    done: int
+    workshops: tuple[WorkshopItem, ...]
+
+
+@frozen
+class StepView:
+    """How far a workshop is after a step (WORK-1)."""
+
+    workshop: str
+    percent: int
+
+
+@frozen
+class AnswerView:
+    """What somebody else answered; `chosen` when staff chose to show it (WORK-5)."""
+
+    text: str
+    chosen: bool
+
+
+@frozen
+class AnswerItem:
+    """An answer as staff see it: whose, when, and its place among those chosen (WORK-6)."""
+
+    answer: str
+    person: str
+    name: str
+    text: str
+    answered: datetime
+    chosen: int | None
+
+
+@frozen
+class LessonView:
+    """A lesson on its page: its video, and the summary sheet of its module, else that it is being written (CAT-9)."""
+
+    lesson: str
+    title: str
+    video: str
+    seconds: int
+    module: str | None
+    module_title: str | None
+    sheet: str | None
+    sheet_being_written: bool
+    seen: bool
+    position: int
+
+
+@frozen
 class ProgressView:
     """How far a person is with a course."""
 
@@ -63,5 +126,19 @@ class ProgressView:
     lessons: int
     watch_seconds: int
     themes: tuple[ThemeProgress, ...]
-    workshops: tuple[Any, ...]
+    workshops: tuple[WorkshopItem, ...]
     missing: tuple[MissingView, ...]
+
+
+@frozen
+class VideoHelp:
+    """What helps when a lesson's video does not play (SUP-3): `ledr_core.wording.video_advice` says it in words."""
+
+    host: str | None
+    """Who keeps the video: "Vimeo"; None when its link says nothing of it."""
+    domains: tuple[str, ...]
+    """What a firewall must allow, each with all under it."""
+    contact: str
+    """Where to ask for help."""
+    advice: tuple[str, ...]
+    """The grounds of `wording/videos.yaml` that apply, in the order in which to try them."""

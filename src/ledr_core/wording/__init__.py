@@ -8,5 +8,6 @@ from __future__ import annotations
 from ledr_core.wording.conditions import because, condition, moves, why
 from ledr_core.wording.telling import Told, told
 from ledr_core.wording.typography import LANGUAGES
+from ledr_core.wording.videos import video_advice
 
-__all__ = ["LANGUAGES", "Told", "because", "condition", "moves", "told", "why"]
+__all__ = ["LANGUAGES", "Told", "because", "condition", "moves", "told", "video_advice", "why"]

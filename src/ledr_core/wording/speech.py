@@ -50,6 +50,7 @@ class Speech:
             "if": lambda value: None if self.value(value) is None else "",
             "kind": lambda value: self._words["kinds"].get(_text(value)),
             "number": self._number,
+            "part": lambda value: self._from("parts", value),
             "place": self._place,
             "q": lambda value: None if (said := self.value(value)) is None else quoted(said, self.language),
             "role": lambda value: self._from("roles", value),

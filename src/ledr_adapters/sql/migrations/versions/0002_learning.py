@@ -191,6 +191,7 @@ def upgrade() -> None:
         sa.Column("question", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("answered", sa.DateTime(timezone=True), nullable=False),
         sa.Column("chosen", sa.Integer(), nullable=True),
@@ -200,7 +201,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_workshop_answers_id")),
     )
     op.create_index(
-        "ix_workshop_answers_latest", "workshop_answers", ["workshop_id", "question", "answered"], unique=False
+        "ix_workshop_answers_latest", "workshop_answers", ["workshop_id", "question", "number"], unique=False
     )
     op.create_index("ix_workshop_answers_person_id", "workshop_answers", ["person_id"], unique=False)
     op.create_table(

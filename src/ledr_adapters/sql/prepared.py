@@ -1,0 +1,143 @@
+"""Statements made once: what operations read again and again, without building and compiling it each time.
+
+A statement is compiled once for each database. What it finds comes as plain values, converted column by column as the
+types of the columns say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import namedtuple
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from attrs import define, frozen
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+Converter = Callable[[Any], Any]
+
+
+class Prepared:
+    """A select that is run often; what it compares with are bound parameters, given by name.
+
+    The rows of aggregates about to change are locked where the database has row locks: `locked=True`.
+    """
+
+    def __init__(self, statement: sa.Select[Any]) -> None:
+        self._statement = statement
+        row: Any = namedtuple("Row", statement.selected_columns.keys())  # type: ignore[misc]
+        self._row: Converter = row._make
+        self._compiled: dict[tuple[str, bool], _Compiled] = {}
+
+    def rows(self, connection: sa.Connection, *, locked: bool = False, **values: Any) -> list[Any]:
+        """What it finds, row by row, each column by its name."""
+        return list(map(self._row, zip(*self.columns(connection, locked=locked, **values), strict=True)))
+
+    def columns(self, connection: sa.Connection, *, locked: bool = False, **values: Any) -> list[Sequence[Any]]:
+        """What it finds, column by column."""
+        kind = (connection.dialect.name, locked)
+        compiled = self._compiled.get(kind)
+        if compiled is None:
+            statement = self._statement.with_for_update() if locked else self._statement
+            compiled = self._compiled[kind] = _compiled(statement, connection.dialect)
+        return compiled.run(connection, values)
+
+
+@define
+class _Compiled:
+    """A statement in the words of one database."""
+
+    text: str
+    parameters: list[_Parameter]
+    positional: bool
+    readers: list[Converter | None]
+
+    def run(self, connection: sa.Connection, values: dict[str, Any]) -> list[Sequence[Any]]:
+        given = {one.name: one.bound(values) for one in self.parameters}
+        bound: Any = tuple(given[one.name] for one in self.parameters) if self.positional else given
+        result = connection.exec_driver_sql(self.text, bound)
+        rows = result.cursor.fetchall() if result.cursor else []
+        result.close()
+        if not rows:
+            return [()] * len(self.readers)
+        columns = zip(*rows, strict=True)
+        return [_converted(column, reader) for column, reader in zip(columns, self.readers, strict=True)]
+
+
+@frozen
+class _Parameter:
+    """A bound parameter; those that nobody gives keep the value they have in the statement."""
+
+    name: str
+    own: Any
+    writer: Converter | None
+
+    def bound(self, values: dict[str, Any]) -> Any:
+        value = values.get(self.name, self.own)
+        return value if self.writer is None else self.writer(value)
+
+
+def _compiled(statement: sa.Select[Any], dialect: sa.Dialect) -> _Compiled:
+    compiled = statement.compile(dialect=dialect)
+    names = compiled.positiontup if compiled.positional else list(compiled.params)
+    parameters = [
+        _Parameter(name, compiled.params[name], compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in names or ()
+    ]
+    readers: list[Converter | None] = [
+        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
+    ]
+    return _Compiled(str(compiled), parameters, compiled.positional, readers)
+
+
+def _converted(values: Sequence[Any], reader: Converter | None) -> Sequence[Any]:
+    """The values as the type promises; a text that comes often is converted once."""
+    if reader is None:
+        return values
+    if len(values) > 20 and isinstance(values[0], str):
+        different = set(values)
+        if 4 * len(different) < len(values):
+            known = {value: reader(value) for value in different}
+            return list(map(known.__getitem__, values))
+    return list(map(reader, values))
+
+
+class Texts(TypeDecorator[Sequence[str]]):
+    """Any number of texts as one value, so that a statement reads the same whatever their number."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
+        """An array on PostgreSQL, JSON elsewhere."""
+        return dialect.type_descriptor(postgresql.ARRAY(sa.Text) if dialect.name == "postgresql" else sa.Text())
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: sa.Dialect) -> Any:
+        """To the database."""
+        return value if dialect.name == "postgresql" or value is None else json.dumps(value)
+
+
+class one_of(FunctionElement[Any]):
+    """Whether a column has one of many values, which are given as a list under that name."""
+
+    type = sa.types.NullType()  # a truth would be written "= 1" on SQLite, which then makes no use of an index
+    inherit_cache = True
+
+    def __init__(self, column: sa.ColumnElement[str], name: str) -> None:
+        super().__init__(column, sa.bindparam(name, type_=Texts))
+
+
+@compiles(one_of)
+def _in_array(element: one_of, compiler: Any, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = any({values})"
+
+
+@compiles(one_of, "sqlite")
+def _in_json(element: one_of, compiler: Any, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} in (select value from json_each({values}))"

@@ -1,0 +1,20 @@
+"""What somebody has earned by what they did, in every course that they are enrolled on (LEARN-2, LEARN-7)."""
+
+from __future__ import annotations
+
+from ledr_core.application.work import Work
+from ledr_core.domain.access import Standing
+from ledr_core.domain.outline import Outline
+from ledr_core.domain.progress import Record
+
+
+def review_everywhere(work: Work, standing: Standing, record: Record, known: Outline | None = None) -> list[str]:
+    """Award what is due in each course of a person's memberships; gives the themes newly validated by reference.
+
+    *known* is the outline of one of these courses that is at hand already.
+    """
+    themes: list[str] = []
+    for course in sorted({seat.course_id for seat in standing.seats}):
+        outline = known if known is not None and known.course == course else work.outline(course)
+        themes.extend(theme.reference for theme in record.review(outline, work.moment))
+    return themes

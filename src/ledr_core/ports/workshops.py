@@ -1,0 +1,33 @@
+"""What people answered to the questions of workshops. Contract: ledr_core.testing.contracts.store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ledr_core.domain.identifiers import PersonId, WorkshopId
+from ledr_core.domain.workshops import Answer
+
+
+class Answers(Protocol):
+    """The latest answer of each person to each question of workshops; what is put is written at once."""
+
+    def put(self, answer: Answer) -> None:
+        """Keep an answer, instead of the former one of the same person to that question."""
+
+    def of(self, workshop: WorkshopId, question: int, person: PersonId) -> Answer | None:
+        """What a person answered."""
+
+    def chosen(self, workshop: WorkshopId, question: int) -> list[Answer]:
+        """Those that staff chose to show, in their order."""
+
+    def latest(
+        self, workshop: WorkshopId, question: int, but: PersonId | None = None, limit: int | None = None
+    ) -> list[Answer]:
+        """All, the last one kept first, those of a person left out; at most so many."""
+
+    def choose(self, workshop: WorkshopId, question: int, answers: Sequence[Answer]) -> None:
+        """Keep which of these are chosen. Raises Conflict when one of the chosen has been replaced meanwhile."""
+
+    def choosing(self, workshop: WorkshopId) -> None:
+        """Have others who choose among the answers of that workshop wait until the unit of work ends."""
