@@ -12,6 +12,8 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
     "rotations": ("La liste d'attente et la rotation des slots", "The waiting list and the rotation of slots"),
     "learning": ("Ce que les apprenants suivent et où ils en sont", "What learners follow and how far they are"),
     "workshops": ("Les ateliers : étapes, réponses", "The workshops: steps, answers"),
+    "cases": ("Le cas pratique : l'ouvrir, le rendre, le corriger", "The final case: open, hand in, correct"),
+    "certifications": ("Les certifications délivrées", "The certificates awarded"),
     "jobs": ("Les travaux de chaque jour et leur journal", "The jobs of each day and their log"),
     "messages": ("Les messages : les lire, les faire partir", "The messages: read them, send them"),
     "settings": ("Les réglages de l'école", "The settings of the school"),

@@ -8,7 +8,9 @@ from typing import Any
 
 from ledr_core.application.accounts import Accounts
 from ledr_core.application.areas import operation_named
+from ledr_core.application.cases import Cases
 from ledr_core.application.catalogue import Catalogue
+from ledr_core.application.certifications import Certifications
 from ledr_core.application.companies import Companies
 from ledr_core.application.desk import Desk, Handler, Progress
 from ledr_core.application.jobs import Jobs
@@ -40,6 +42,8 @@ class School:
         self.rotations = Rotations(desk)
         self.learning = Learning(desk)
         self.workshops = Workshops(desk)
+        self.cases = Cases(desk)
+        self.certifications = Certifications(desk)
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
         self.settings = Settings(desk)

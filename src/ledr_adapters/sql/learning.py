@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
+from ledr_core.domain.copies import State
 from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId, WorkshopId
 from ledr_core.domain.progress import Record, Viewing
 from ledr_core.domain.workshops import Step, WorkshopWork
@@ -56,6 +57,9 @@ RECORD = Mapper[Record](
 )
 
 
+HANDED_IN = (State.HANDED_IN.value, State.GRADED.value)
+"""The states of a copy in which nothing is left to be handed in."""
+
 _f = t.finishes.c
 FINISHED = Prepared(
     sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), one_of(_f.person_id, "people"))
@@ -75,18 +79,21 @@ class SqlRecords:
 
     def many(self, people: Collection[PersonId]) -> dict[PersonId, Record]:
         """The records of people."""
+        handed_in: dict[str, set[CourseId]] = {}
         for some in chunks(person for person in people if self.tracker.known(person) is None):
-            self._load(some)
+            for row in self._handed_in(some):
+                handed_in.setdefault(row.person_id, set()).add(CourseId(row.course_id))
+            self._load(some, handed_in)
         found: dict[PersonId, Record] = {}
         for person in people:
             record = self.tracker.known(person)
             if record is None:
-                record = Record(person)
+                record = Record(person, handed_in=handed_in.get(person, set()))
                 self.tracker.add(record)
             found[person] = record
         return found
 
-    def _load(self, people: list[PersonId]) -> None:
+    def _load(self, people: list[PersonId], handed_in: Mapping[str, set[CourseId]]) -> None:
         statement = sa.select(t.records).where(t.records.c.person_id.in_(people)).order_by(t.records.c.person_id)
         rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
         records = {row.person_id: Record(PersonId(row.person_id)) for row in rows}
@@ -102,15 +109,34 @@ class SqlRecords:
             steps = {(Step(step), question) for step, question in row.steps}
             work = WorkshopWork(steps, row.opened, row.completed)
             records[row.person_id].workshops[WorkshopId(row.workshop_id)] = work
+        for person, courses in handed_in.items():
+            if person in records:
+                records[person].handed_in.update(courses)
         for row in rows:
             self.tracker.loaded(records[row.person_id], row.version)
+
+    def _handed_in(self, people: list[PersonId]) -> Iterable[Any]:
+        """The courses whose case people have handed in, with nothing left to rework."""
+        c = t.copies.c
+        statement = sa.select(c.person_id, c.course_id).where(c.person_id.in_(people), c.state.in_(HANDED_IN))
+        return self._connection.execute(statement)
 
     def _children(self, table: sa.Table, people: list[PersonId]) -> Iterable[Any]:
         return self._connection.execute(sa.select(table).where(table.c.person_id.in_(people)))
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
-        here = [record.person for record in self.tracker.all() if course in record.finished]
+        known = self.tracker.all()
+        here = [record.person for record in known if course in record.finished]
         found = set(here).intersection(people) if here else set()
         (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
-        return found.union(map(PersonId, people_found))
+        reopened = {record.person for record in known if course not in record.finished}
+        return found.union(map(PersonId, people_found)) - reopened
+
+    def erase(self, person: PersonId) -> None:
+        """Forget what a person did: the record, answers in workshops, quizzes, attempts."""
+        self.of(person).erase()
+        attempts = sa.select(t.attempts.c.id).where(t.attempts.c.person_id == person)
+        self._connection.execute(sa.delete(t.attempt_answers).where(t.attempt_answers.c.attempt_id.in_(attempts)))
+        for table in (t.attempts, t.quiz_answers, t.quizzes, t.workshop_answers):
+            self._connection.execute(sa.delete(table).where(table.c.person_id == person))

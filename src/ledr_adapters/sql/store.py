@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.catalogue import SqlCatalogue
+from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
@@ -43,6 +44,9 @@ class SqlUnit:
         self.catalogue = SqlCatalogue(connection)
         self.files = SqlFiles(connection)
         self.answers = SqlAnswers(connection)
+        self.copies = SqlCopies(connection, reads=reads)
+        self.certifications = SqlCertifications(connection, reads=reads)
+        self.documents = SqlIssuedDocuments(connection, reads=reads)
         self.outbox = SqlOutbox(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)
@@ -52,7 +56,14 @@ class SqlUnit:
     def pull_events(self) -> list[Event]:
         """The events of the aggregates given so far, each once."""
         found: list[Event] = []
-        for tracker in (self.people.tracker, self.records.tracker, self.sessions.tracker):
+        speaking: tuple[Tracker[Any], ...] = (
+            self.people.tracker,
+            self.copies.tracker,
+            self.certifications.tracker,
+            self.records.tracker,
+            self.sessions.tracker,
+        )
+        for tracker in speaking:
             found.extend(events_of(tracker.all()))
         return found
 
@@ -65,6 +76,9 @@ class SqlUnit:
             *self.catalogue.trackers,
             self.sessions.tracker,
             self.records.tracker,
+            self.copies.tracker,
+            self.certifications.tracker,
+            self.documents.tracker,
         )
         for tracker in trackers:
             tracker.write(writes)

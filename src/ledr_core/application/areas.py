@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from ledr_core.application.accounts import Accounts
+from ledr_core.application.cases import Cases
 from ledr_core.application.catalogue import Catalogue
+from ledr_core.application.certifications import Certifications
 from ledr_core.application.companies import Companies
 from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
@@ -31,6 +33,8 @@ AREAS: Final[dict[str, type[Area]]] = {
         Rotations,
         Learning,
         Workshops,
+        Cases,
+        Certifications,
         Jobs,
         Messages,
         Settings,

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final, cast
 
-from attrs import define
+from attrs import define, field
 
 from ledr_core.domain.errors import Refused
+from ledr_core.domain.events import Certified, Event
 from ledr_core.domain.grading import Level, level_for
 from ledr_core.domain.identifiers import CertificationId, CourseId, PersonId
+
+ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""The signs of a code of verification: none that looks like another."""
+GROUPS: Final = 4
+LETTERS_A_GROUP: Final = 4
 
 
 class Kind(StrEnum):
@@ -43,6 +52,11 @@ class Certification:
     awarded_on: date
     company: str | None
     revoked: datetime | None = None
+    events: list[Event] = field(factory=list, eq=False, repr=False)
+
+    def award(self, at: datetime) -> None:
+        """Have it known that it was awarded."""
+        self.events.append(Certified(at=at, person=self.person, course=self.course, level=self.level, grade=self.grade))
 
     def edit(self, *, on: date | None, level: Level | None, company: str | None) -> None:
         """Change what it prints. Raises Refused CERT-1 for a level other than the grade's (CERT-5)."""
@@ -73,11 +87,17 @@ class Issued:
     person: PersonId
     course: CourseId
     facts: Mapping[str, object]
+    """Plain JSON values, among them `company`, the name printed, when there is one (CO-3)."""
     issued: datetime
-    sha256: str | None = None
-    """Of the file, once it has been made."""
+    files: set[str] = field(factory=set)
+    """SHA-256 of each file that was made of it: one, unless another release of the library lays it out anew."""
     successor: str | None = None
     revoked: datetime | None = None
+
+    @property
+    def company(self) -> str | None:
+        """The company that it prints."""
+        return cast(str | None, self.facts.get("company"))
 
     @property
     def validity(self) -> Validity:
@@ -85,3 +105,36 @@ class Issued:
         if self.revoked is not None:
             return Validity.REVOKED
         return Validity.VALID if self.successor is None else Validity.SUPERSEDED
+
+    def supersede(self, successor: str) -> None:
+        """Give way to another document of the same kind, person and course."""
+        self.successor = successor
+
+    def reinstate(self) -> None:
+        """Be the current one again: its facts hold again."""
+        self.successor = self.revoked = None
+
+    def revoke(self, at: datetime) -> None:
+        """Take it back (CERT-7, CASE-11)."""
+        self.revoked = self.revoked or at
+
+
+def code_for(kind: Kind, person: PersonId, course: CourseId, facts: Mapping[str, object]) -> str:
+    """The public code of a document with these facts: the same for the same, and not to be guessed.
+
+    It is made of them and of opaque identifiers that nobody outside knows. Letters that look like another are left out.
+    """
+    whole = json.dumps([kind, person, course, facts], sort_keys=True, ensure_ascii=False)
+    number = int.from_bytes(hashlib.sha256(whole.encode()).digest()[:16], "big")
+    letters: list[str] = []
+    for _ in range(GROUPS * LETTERS_A_GROUP):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    groups = range(0, len(letters), LETTERS_A_GROUP)
+    return "-".join("".join(letters[first : first + LETTERS_A_GROUP]) for first in groups)
+
+
+def read_code(text: str) -> str:
+    """A code as it is kept, however it was typed: case and separators do not count."""
+    letters = "".join(letter for letter in text.upper() if letter.isalnum())
+    return "-".join(letters[first : first + LETTERS_A_GROUP] for first in range(0, len(letters), LETTERS_A_GROUP))

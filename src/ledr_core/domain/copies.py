@@ -11,15 +11,15 @@ from typing import Final
 from attrs import define, field, frozen
 
 from ledr_core.domain.errors import Invalid, Refused
-from ledr_core.domain.events import CaseGraded, CaseHandedIn, CaseReopened, Event
+from ledr_core.domain.events import CaseGraded, CaseHandedIn, CaseReopened, Event, ReworkEnded
 from ledr_core.domain.final_case import Case
 from ledr_core.domain.grading import Grading, Level, may_be_reworked
 from ledr_core.domain.identifiers import CaseId, CopyId, CourseId, PersonId
 from ledr_core.domain.moments import ONE_DAY, Moment, day_of
+from ledr_core.domain.settings import FRIDAY
 
 REWORK_DAYS: Final = timedelta(days=14)
 """How long after the grade a rework may be asked for, and after asking the copy stays open (CASE-9)."""
-FRIDAY: Final = 4
 
 
 class State(StrEnum):
@@ -42,11 +42,8 @@ class Rework:
     grading: Grading | None = None
     lapsed: bool = False
     """Whether it ended without being handed in: the first grade stands."""
-
-    @property
-    def under_way(self) -> bool:
-        """Whether it may still be handed in."""
-        return self.handed_in is None and not self.lapsed
+    finished: datetime | None = None
+    """When the learner had finished the course before, as they have again once it is over."""
 
 
 @frozen
@@ -57,6 +54,7 @@ class Amendment:
     by: str
     reason: str
     former: Grading
+    round: int = 1
 
 
 @define
@@ -90,9 +88,27 @@ class Copy:
         return State.REWORKING if self.rework.handed_in is None else State.HANDED_IN
 
     @property
+    def round(self) -> int:
+        """Which round this is: 2 once it was asked to be reworked, and while that counts."""
+        return 1 if self.rework is None or self.rework.lapsed else 2
+
+    @property
+    def graded_round(self) -> int:
+        """The round of the correction that counts."""
+        return 2 if self.rework is not None and self.rework.grading is not None else 1
+
+    @property
     def planned(self) -> date | None:
         """The batch of the round that waits for its grade, or had it last."""
-        return self.rework.batch if self.rework is not None and self.rework.batch is not None else self.batch
+        if self.rework is not None and self.rework.batch is not None and not self.rework.lapsed:
+            return self.rework.batch
+        return self.batch
+
+    @property
+    def sent(self) -> datetime:
+        """When the round that counts was handed in, or the copy begun."""
+        reworked = self.rework.handed_in if self.rework is not None and not self.rework.lapsed else None
+        return reworked or self.handed_in or self.begun
 
     @property
     def correction(self) -> Grading | None:
@@ -156,7 +172,7 @@ class Copy:
             self.grading = grading
         self._tell(grading.at, amended=False)
 
-    def ask_to_rework(self, end: date, at: Moment) -> date:
+    def ask_to_rework(self, end: date | None, at: Moment) -> date:
         """Open it once more, *end* being the learner's own end date; gives the last day on which it is open (CASE-9).
 
         Raises Refused CASE-9: not graded, another grade than 11 to 12, reworked before, or asked too late.
@@ -168,27 +184,37 @@ class Copy:
             raise Refused("CASE-9", "not graded", facts)
         if not may_be_reworked(self.grading.grade):
             raise Refused("CASE-9", "grade", facts)
-        last = max(end, day_of(self.grading.at) + REWORK_DAYS)
+        last = _later(day_of(self.grading.at) + REWORK_DAYS, end)
         if at.day > last:
             raise Refused("CASE-9", "asked too late", facts | {"until": last})
-        self.rework = Rework(at.instant, max(end, at.day + REWORK_DAYS))
+        self.rework = Rework(at.instant, _later(at.day + REWORK_DAYS, end))
         self.first_answers = dict(self.answers)
         self.events.append(CaseReopened(at=at.instant, person=self.person, course=self.course, until=self.rework.until))
         return self.rework.until
 
-    def rework_allowed(self, end: date, today: date) -> bool:
+    def rework_allowed(self, end: date | None, today: date) -> bool:
         """Whether a rework may be asked for today."""
         if self.grading is None or self.rework is not None or not may_be_reworked(self.grading.grade):
             return False
-        return today <= max(end, day_of(self.grading.at) + REWORK_DAYS)
+        return today <= _later(day_of(self.grading.at) + REWORK_DAYS, end)
 
     def lapse(self, at: Moment) -> bool:
         """End a rework whose last day is over: the first grade stands (CASE-9). Gives whether it ended now."""
         if self.state is not State.REWORKING or self.rework is None or at.day <= self.rework.until:
             return False
+        self._end_rework(at.instant)
+        return True
+
+    def stays_open(self, end: date | None) -> None:
+        """Have a rework under way last as long as its learner's own end date, when that has moved away (CASE-9)."""
+        if self.rework is not None and end is not None:
+            self.rework.until = max(self.rework.until, end)
+
+    def _end_rework(self, at: datetime) -> None:
+        assert self.rework is not None
         self.rework.lapsed = True
         self.answers = dict(self.first_answers)
-        return True
+        self.events.append(ReworkEnded(at=at, person=self.person, course=self.course))
 
     def amend(self, grading: Grading, by: str, reason: str) -> None:
         """Change a correction that was sent, with a reason; a rework under way ends unless 11 <= grade < 12 (CASE-11).
@@ -197,14 +223,13 @@ class Copy:
         """
         if self.correction is None:
             raise Refused("CASE-11", "not graded", {"person": self.person, "course": self.course})
-        self.amendments.append(Amendment(grading.at, by, reason, self.correction))
+        self.amendments.append(Amendment(grading.at, by, reason, self.correction, self.graded_round))
         if self.rework is not None and self.rework.grading is not None:
             self.rework.grading = grading
         else:
             self.grading = grading
-            if self.rework is not None and not may_be_reworked(grading.grade):
-                self.rework.lapsed = True
-                self.answers = dict(self.first_answers)
+            if self.rework is not None and not self.rework.lapsed and not may_be_reworked(grading.grade):
+                self._end_rework(grading.at)
         self._tell(grading.at, amended=True)
 
     def _tell(self, at: datetime, *, amended: bool) -> None:
@@ -215,13 +240,16 @@ class Copy:
                 at=at,
                 person=self.person,
                 course=self.course,
-                copy=self.id,
                 grade=correction.grade,
                 level=correction.level,
-                round=2 if self.rework is not None and self.rework.grading is not None else 1,
+                round=self.graded_round,
                 amended=len(self.amendments) if amended else 0,
             )
         )
+
+
+def _later(day: date, other: date | None) -> date:
+    return day if other is None else max(day, other)
 
 
 def batch_for(day: date, closed: Container[date]) -> date:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from ledr_core.domain.identifiers import CompanyId, CopyId, CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
+from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
 
 
 @frozen(kw_only=True)
@@ -205,12 +205,19 @@ class CaseReopened(Event):
 
 
 @frozen(kw_only=True)
+class ReworkEnded(Event):
+    """A rework ended without being handed in: the first grade stands (CASE-9)."""
+
+    person: PersonId
+    course: CourseId
+
+
+@frozen(kw_only=True)
 class CaseGraded(Event):
     """A copy has a grade: in its first or second `round`; `amended` counts the changes made after it was sent."""
 
     person: PersonId
     course: CourseId
-    copy: CopyId
     grade: Decimal
     level: str | None
     round: int

@@ -64,15 +64,20 @@ def graded(
 ) -> Grading:
     """The correction that these marks make; comments left out are empty.
 
-    Raises Invalid: `marks` when there are too few or too many, `marks[i]` for one below 0, above the question's maximum
-    or not a multiple of 0.25, `comments` for more comments than questions.
+    Raises Invalid: `marks` when there are too few or too many, or one is below 0, above the question's maximum or not a
+    multiple of 0.25 (CASE-8); `comments` for more comments than questions.
     """
     if len(marks) != len(questions):
         raise Invalid("marks", f"there are {len(marks)}", f"{len(questions)}, one a question")
-    for index, (mark, question) in enumerate(zip(marks, questions, strict=True)):
-        if not 0 <= mark <= question.maximum or mark % STEP:
-            raise Invalid(f"marks[{index}]", f"{mark} is not allowed", f"0 to {question.maximum}, by {STEP}")
+    for number, (mark, question) in enumerate(zip(marks, questions, strict=True), 1):
+        must_be_a_mark(number, mark, question)
     if len(comments) > len(questions):
         raise Invalid("comments", f"there are {len(comments)}", f"{len(questions)} at most, one a question")
     padded = [*comments, *[""] * (len(questions) - len(comments))]
     return Grading(tuple(marks), tuple(padded), at)
+
+
+def must_be_a_mark(number: int, mark: Decimal, question: CaseQuestion) -> None:
+    """Raises Invalid (marks): below 0, above the maximum of the question of that number, or not by 0.25 (CASE-8)."""
+    if not 0 <= mark <= question.maximum or mark % STEP:
+        raise Invalid("marks", f"question {number}: {mark} is not allowed", f"0 to {question.maximum}, by {STEP}")

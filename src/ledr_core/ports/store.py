@@ -24,6 +24,7 @@ from ledr_core.domain.roles import Role
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
 from ledr_core.ports.catalogue import Catalogue, Files
+from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
 from ledr_core.ports.workshops import Answers
 
 
@@ -173,6 +174,9 @@ class Records(Protocol):
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
 
+    def erase(self, person: PersonId) -> None:
+        """Forget what a person did: the record, answers in workshops, quizzes, attempts (ACC-13)."""
+
 
 @frozen(kw_only=True)
 class NewMessage:
@@ -288,6 +292,14 @@ class Settings(Protocol):
         """Set a value; one of the same name, day and course is replaced."""
 
 
+@frozen
+class Connection:
+    """One connection, from signing in to the last activity (TRACK-7)."""
+
+    started: datetime
+    last_active: datetime
+
+
 class Accounts(Protocol):
     """Passwords and connections."""
 
@@ -311,6 +323,9 @@ class Accounts(Protocol):
 
     def active(self, person: PersonId, at: datetime) -> None:
         """The running connection goes on; without one, another begins."""
+
+    def connections(self, person: PersonId) -> list[Connection]:
+        """The connections of a person, oldest first."""
 
 
 @frozen
@@ -391,6 +406,9 @@ class Readings(Protocol):
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""
 
+    def placement_taken(self, email: str) -> bool:
+        """Whether the placement test was finished with that address; case does not count (TEST-4)."""
+
 
 class UnitOfWork(Protocol):
     """One transaction's worth of work."""
@@ -422,6 +440,18 @@ class UnitOfWork(Protocol):
     @property
     def answers(self) -> Answers:
         """What people answered in workshops."""
+
+    @property
+    def copies(self) -> Copies:
+        """The copies of final cases."""
+
+    @property
+    def certifications(self) -> Certifications:
+        """The certificates awarded."""
+
+    @property
+    def documents(self) -> IssuedDocuments:
+        """The official documents that were issued."""
 
     @property
     def outbox(self) -> Outbox:

@@ -5,6 +5,19 @@ from __future__ import annotations
 from attrs import frozen
 
 from ledr_core.views.assessments import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
+from ledr_core.views.cases import (
+    BegunView,
+    CaseQuestionView,
+    CaseView,
+    CopyAnswerView,
+    CopyView,
+    GradeView,
+    HandedInView,
+    ObstacleView,
+    OpeningView,
+    ReworkView,
+    WaitingCopyView,
+)
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
@@ -16,6 +29,7 @@ from ledr_core.views.catalogue import (
     UsageView,
     VideoView,
 )
+from ledr_core.views.certifications import CertificationItem, ConnectionItem, DocumentView, VerificationView
 from ledr_core.views.json_form import as_json
 from ledr_core.views.learning import (
     AnswerItem,
@@ -73,13 +87,23 @@ __all__ = [
     "AccessView",
     "AnswerItem",
     "AnswerView",
+    "BegunView",
+    "CaseQuestionView",
+    "CaseView",
+    "CertificationItem",
     "ChangeView",
     "CompanyItem",
     "CompanyView",
+    "ConnectionItem",
+    "CopyAnswerView",
+    "CopyView",
     "CourseSheet",
     "DeliveryView",
+    "DocumentView",
     "ExpectedView",
     "FailureView",
+    "GradeView",
+    "HandedInView",
     "HolderView",
     "HoldingView",
     "HomeView",
@@ -94,6 +118,8 @@ __all__ = [
     "MissingView",
     "ModuleItem",
     "Nothing",
+    "ObstacleView",
+    "OpeningView",
     "PasswordView",
     "PeriodView",
     "PersonItem",
@@ -104,6 +130,7 @@ __all__ = [
     "QuestionExposureView",
     "ReasonView",
     "ReleaseView",
+    "ReworkView",
     "RotationExplanation",
     "RunItem",
     "RunView",
@@ -123,8 +150,10 @@ __all__ = [
     "ThemeProgress",
     "TimelineView",
     "UsageView",
+    "VerificationView",
     "VideoHelp",
     "VideoView",
+    "WaitingCopyView",
     "WaitingView",
     "WatchView",
     "WorkshopItem",
