@@ -46,6 +46,7 @@ def open_school(
     """
     from ledr_adapters.chance import SystemChance
     from ledr_adapters.clock import SystemClock
+    from ledr_adapters.documents import FpdfDocuments
     from ledr_adapters.holidays import FrenchHolidays
     from ledr_adapters.mail.jinja import JinjaTemplates
     from ledr_adapters.pages import JinjaPages
@@ -71,6 +72,7 @@ def open_school(
         mail=_mail(mail, mail_secret_file, _folder(engine.url), clock.now),
         templates=JinjaTemplates(),
         pages=JinjaPages(),
+        documents=FpdfDocuments(),
         videos=_videos(videos, _folder(engine.url)),
     )
     return School.over(ports)

@@ -18,3 +18,7 @@ class SystemChance:
     def password(self) -> str:
         """Three groups of four readable letters and digits: about 59 bits."""
         return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(3))
+
+    def token(self) -> str:
+        """40 hexadecimal digits: 160 bits."""
+        return secrets.token_hex(20)

@@ -32,7 +32,7 @@ def demo(settings: Settings, folder: str | None) -> int:
     from ledr_core.views import as_json
 
     place = Path(folder or _USUAL_FOLDER)
-    with _watched() as progress:
+    with _watched(settings.language) as progress:
         played = play_demo(place, settings.language, progress)
     if settings.json:
         write_json({name: as_json(_plain(value)) for name, value in asdict(played, recurse=False).items()})
@@ -79,14 +79,14 @@ _TO_TRY: Final[Sequence[tuple[tuple[str, str], Sequence[str]]]] = (
 
 
 @contextmanager
-def _watched() -> Iterator[Bar | None]:
+def _watched(language: str) -> Iterator[Bar | None]:
     """A progress bar, where somebody is watching."""
     if not (sys.stderr.isatty() and sys.stdout.isatty()):
         yield None
         return
     from ledr_cli.progress import Bar as Watched
 
-    with Watched() as bar:
+    with Watched(language) as bar:
         yield bar
 
 

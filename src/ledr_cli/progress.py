@@ -5,18 +5,36 @@ from __future__ import annotations
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from ledr_cli.texts import TEXTS, text
 
 
 class Bar:
-    """A progress bar on standard error; it appears with the first thing done, so that short work shows none."""
+    """A progress bar on standard error: done of total, time passed, time left.
+
+    It appears with the first thing done, so that short work shows none.
+    """
 
     def __init__(self, language: str | None = None) -> None:
         """*language* is that in which work is named; without one its labels are shown as they come."""
         self._language = language
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn(text("time left", language or "fr")),
+            TimeRemainingColumn(),
+        )
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._task: TaskID | None = None
 

@@ -38,7 +38,15 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[School]:
-    """The school that the options name, which tells how far long work is when somebody watches."""
+    """The school that the options name, which tells how far long work is when somebody watches, and logs."""
+    from ledr_cli.logs import logged
+
+    with logged(os.environ.get("LEDR_LOG") or None), _watched(settings) as school:
+        yield school
+
+
+@contextmanager
+def _watched(settings: Settings) -> Iterator[School]:
     from ledr_adapters import open_school
 
     school = open_school(

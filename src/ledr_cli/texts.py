@@ -121,6 +121,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "working questions": ("Questions", "Questions"),
     "working courses": ("Parcours", "Courses"),
     "working cases": ("Cas pratiques", "Final cases"),
+    "time left": ("reste", "left"),
     "working daily": ("Travail quotidien", "Daily run"),
     "working deliver": ("Envoi des messages", "Sending messages"),
     "working videos": ("Vidéos", "Videos"),

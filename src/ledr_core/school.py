@@ -13,10 +13,13 @@ from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.certifications import Certifications
 from ledr_core.application.companies import Companies
 from ledr_core.application.desk import Desk, Handler, Progress
+from ledr_core.application.documents import Documents
 from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
 from ledr_core.application.people import People
+from ledr_core.application.placement import Placement
+from ledr_core.application.quizzes import Quizzes
 from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
@@ -44,6 +47,9 @@ class School:
         self.workshops = Workshops(desk)
         self.cases = Cases(desk)
         self.certifications = Certifications(desk)
+        self.quizzes = Quizzes(desk)
+        self.placement = Placement(desk)
+        self.documents = Documents(desk)
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
         self.settings = Settings(desk)

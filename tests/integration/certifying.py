@@ -83,7 +83,7 @@ def placed(ledr: Rehearsal, *names: str) -> None:
                 "questions": [],
                 "started": ledr.clock.now(),
                 "finished": ledr.clock.now(),
-                "result": {},
+                "result": [],
                 "version": 1,
             }
             connection.execute(sa.insert(t.placements), row)

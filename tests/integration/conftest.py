@@ -16,7 +16,7 @@ from tests.postgresql import PostgresServer
 THURSDAY = "2026-11-19"
 COLOURS = ("#0b7285", "#c92a2a", "#2b8a3e", "#5f3dc4", "#e67700", "#364fc7", "#a61e4d", "#087f5b")
 LEARNING_ROLES = ("learner", "learner_manager", "learner_pilot", "student", "admin")
-SESSIONS_OF_EACH_SORT = 5
+SESSIONS_OF_EACH_SORT = 3
 OTHER_ROLES = ("tester", "manager", "pilot")
 
 

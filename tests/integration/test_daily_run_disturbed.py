@@ -27,7 +27,7 @@ from tests.busy_school import EVE, MORNING, TODAY, Copies, differences, state
 from tests.postgresql import PostgresServer
 from tests.processes import PATIENCE, context, in_a_process, in_processes
 
-CHUNK = 4
+CHUNK = 2
 
 
 @frozen

@@ -28,7 +28,7 @@ from tests.busy_school import (
 )
 from tests.processes import PATIENCE, context, exit_status, in_a_process
 
-CHUNK = 4
+CHUNK = 2
 POINTS, POINTS_OF_A_SOAK = 10, 100
 TIMES, TIMES_OF_A_SOAK = 2, 20
 

@@ -17,7 +17,7 @@ from ledr_adapters.sql.store import SqlStore, engine_for
 from ledr_adapters.sql.unit import Rows, rows_in_place
 from ledr_core.domain.identifiers import PersonId, SessionId
 from ledr_core.domain.moments import Moment
-from ledr_core.testing.builders import a_person, a_session
+from ledr_core.testing.builders import a_session
 from ledr_core.testing.contracts.store import a_message, furnished
 
 TODAY = date(2026, 11, 19)
@@ -38,10 +38,6 @@ def a_store(url: str) -> SqlStore:
     store = SqlStore(engine)
     furnished(store)
     with store.begin(reads=False) as unit:
-        known = unit.people.with_emails(f"{name}@manpower.example" for name in NAMES)
-        for name in NAMES:
-            if f"{name}@manpower.example" not in known:
-                unit.people.add(a_person(name, company="manpower"))
         session = a_session(members="eve", holders="ana", waiting="bob cleo dan")
         session.next_change_on = TODAY
         unit.sessions.add(session)

@@ -19,6 +19,7 @@ Facts = dict[str, Any]
 SITE = "https://parcours.ecole.example/"
 CHAT = "https://chat.ecole.example/aide?from=mail&lang=fr"
 ADDRESS = "ausecours@ecole.example"
+TOKEN = "8c1f4e0b52d97a66"
 
 EVERYBODY: Facts = {
     "person": {"first_name": "Léa", "last_name": "Martin", "email": "lea@manpower.example"},
@@ -50,6 +51,7 @@ FACTS: dict[str, Facts] = {
     "waiting": {**SESSION, "position": 3, "expected": "2026-12-21"},
     "end_reminder": {**SESSION, "end": "2027-08-31", "days": 30, "percent": 42},
     "inactivity": {**SESSION, "end": "2027-08-31", "days": 21, "percent": 42},
+    "placement_result": {"day": "2026-11-19", "token": TOKEN, "link": f"{SITE}placement?token={TOKEN}"},
 }
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "welcome": ("password", "session", "course", "start", "end", "slot"),
@@ -147,9 +149,10 @@ def test_a_message_is_whole(kind: str, facts: Facts, language: str) -> None:
     assert message.text.startswith(("Bonjour", "Hello"))
     assert "\n\n\n" not in message.text
     assert all(len(line) <= 76 or " " not in line.strip() for line in message.text.splitlines())
-    assert SITE in message.text.splitlines()
-    assert page.links.count(SITE) == 2  # the button, and in clear
-    assert f">{SITE}</a>" in message.html
+    target = facts.get("link", SITE)
+    assert target in message.text.splitlines()
+    assert page.links.count(target) == 2  # the button, and in clear
+    assert f">{target}</a>" in message.html
 
 
 @each_language
@@ -177,7 +180,7 @@ def test_every_message_says_who_writes_and_how_to_get_help(kind: str, facts: Fac
         assert ("chat" in words) == bool(facts["school"]["chat"])
     assert f"mailto:{ADDRESS}" in page.links
     chat = (CHAT,) if facts["school"]["chat"] else ()
-    assert message.links == (SITE, *chat)
+    assert message.links == (facts.get("link", SITE), *chat)
     assert all(f"<{link}>" in message.text for link in chat)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 from html.parser import HTMLParser
-from itertools import count, islice
+from itertools import count, islice, pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -469,3 +469,29 @@ def test_an_unknown_page_or_language_is_invalid(page: str, language: str, field:
         JinjaPages().page(page, {}, language)
 
     assert invalid.value.field == field
+
+
+def test_fifty_slots_are_charts_that_fit_on_a_sheet_of_paper() -> None:
+    """Each with its axis; together they have every slot, once."""
+    slots = tuple(SlotTimeline(number, (held(f"Personne {number}", "2021-09-01"),)) for number in range(1, 51))
+    found = charts(page_of(a_session(slots=slots)))
+
+    named = [[text.text for text in chart.iter("text") if (text.text or "").startswith("slot ")] for chart in found]
+    assert [len(one) for one in named] == [24, 24, 2]
+    assert [slot for one in named for slot in one] == [f"slot {number}" for number in range(1, 51)]
+    assert all(int(chart.attrib["height"]) < 900 for chart in found)
+
+
+def test_initials_are_never_cut() -> None:
+    """Three of them need more room than two; on paper those that fit only on a wide screen are left out."""
+    days = [day("2021-09-01") + timedelta(days=4 * turn) for turn in range(24)]
+    periods = tuple(
+        held(f"Max {turn % 11}", str(since), str(until)) for turn, (since, until) in enumerate(pairwise(days))
+    )
+    page = page_of(a_session(slots=(SlotTimeline(1, periods),)))
+
+    (chart,) = charts(page)
+    shown = {text.text: text.attrib.get("class", "") for text in chart.iter("text")}
+    assert "<b>M10</b>" in page
+    assert "M10" not in shown
+    assert "p" in shown["M5"].split()

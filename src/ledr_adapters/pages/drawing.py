@@ -23,6 +23,8 @@ _NOT_IN_TEXT: Final = re.compile(
 
 _WIDTHS: Final = ((272, ""), (590, "b"), (980, "c"))
 """Pixels that a chart has at least on a phone, on a tablet or paper, on a desk; the class of what fits from there."""
+_PAPER: Final = 590
+"""Pixels that a chart has on paper, however wide it is on a screen; `p` hides there what does not fit."""
 _INITIALS: Final = 28
 _LETTER: Final = 7.2
 _MARGIN: Final = 14
@@ -47,7 +49,7 @@ class Period:
 
 @frozen
 class Label:
-    """A text in a block, and from which width on it is shown: "", b, c; `x…` hides it again from there."""
+    """A text in a block, and from which width on it is shown: "", b, c; `x…` hides it from there, `p` on paper."""
 
     text: str
     shown: str
@@ -312,7 +314,7 @@ class _Drawing:
         until = min(period.until or session.end + _ONE_DAY, axis.end)
         until = max(until, since + _ONE_DAY)  # given and taken the same day: still to be seen
         turn = since if period.forecast else min(until, axis.as_of + _ONE_DAY)
-        labels = [(short, float(_INITIALS))]
+        labels = [(short, max(_INITIALS, len(short) * _LETTER + _MARGIN))]
         if since < turn:
             named = [*labels, (period.name, len(period.name) * _LETTER + _MARGIN)] if self._named else labels
             yield self._block("", since, turn, named)
@@ -334,7 +336,8 @@ class _Drawing:
         for index, ((text, _), shown) in enumerate(zip(texts, fitting, strict=True)):
             following = fitting[index + 1] if index + 1 < len(fitting) else None
             if shown is not None and following != shown:
-                yield Label(text, f"{shown} x{following}".strip() if following else shown)
+                classes = [shown, f"x{following}" if following else "", "p" if share * _PAPER < texts[index][1] else ""]
+                yield Label(text, " ".join(filter(None, classes)))
 
     def _entry(self, period: Period) -> Entry:
         words = self._words

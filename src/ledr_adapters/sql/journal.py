@@ -48,10 +48,16 @@ class SqlOutbox:
         kind: str | None = None,
         state: str | None = None,
         since: datetime | None = None,
+        address: str | None = None,
     ) -> list[StoredMessage]:
         """Messages by due instant, then creation."""
         statement = sa.select(t.messages).order_by(_m.due, _m.number)
-        conditions = ((person, _m.person_id == person), (kind, _m.kind == kind), (state, _m.state == state))
+        conditions = (
+            (person, _m.person_id == person),
+            (kind, _m.kind == kind),
+            (state, _m.state == state),
+            (address, _m.address_key == (address and address.strip().casefold())),
+        )
         for value, condition in conditions:
             statement = statement if value is None else statement.where(condition)
         if since is not None:
@@ -100,6 +106,8 @@ _NEW: Final = (
     "id",
     "key",
     "person_id",
+    "address",
+    "address_key",
     "session_id",
     "kind",
     "channel",
@@ -118,6 +126,8 @@ def _new_row(message: NewMessage) -> tuple[Any, ...]:
         message.id,
         message.key,
         message.person,
+        message.address,
+        message.address and message.address.casefold(),
         message.session,
         message.kind,
         message.channel,
@@ -135,7 +145,8 @@ def _stored(row: Any) -> StoredMessage:
     return StoredMessage(
         id=row.id,
         key=row.key,
-        person=PersonId(row.person_id),
+        person=None if row.person_id is None else PersonId(row.person_id),
+        address=row.address,
         session=None if row.session_id is None else SessionId(row.session_id),
         kind=row.kind,
         channel=row.channel,

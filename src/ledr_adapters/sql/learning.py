@@ -12,7 +12,7 @@ from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.copies import State
-from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, ThemeId, WorkshopId
+from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
 from ledr_core.domain.progress import Record, Viewing
 from ledr_core.domain.workshops import Step, WorkshopWork
 
@@ -63,6 +63,12 @@ HANDED_IN = (State.HANDED_IN.value, State.GRADED.value)
 _f = t.finishes.c
 FINISHED = Prepared(
     sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), one_of(_f.person_id, "people"))
+)
+
+_m = t.memberships.c
+_members = sa.select(_m.person_id).where(one_of(_m.session_id, "sessions"), _m.left_at.is_(None))
+FINISHED_IN = Prepared(
+    sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), _f.person_id.in_(_members))
 )
 
 
@@ -138,5 +144,10 @@ class SqlRecords:
         self.of(person).erase()
         attempts = sa.select(t.attempts.c.id).where(t.attempts.c.person_id == person)
         self._connection.execute(sa.delete(t.attempt_answers).where(t.attempt_answers.c.attempt_id.in_(attempts)))
-        for table in (t.attempts, t.quiz_answers, t.quizzes, t.workshop_answers):
+        for table in (t.attempts, t.practice_answers, t.quizzes, t.practices, t.workshop_answers):
             self._connection.execute(sa.delete(table).where(table.c.person_id == person))
+
+    def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
+        """The members of those sessions, as last saved, who have finished the course."""
+        (people,) = FINISHED_IN.columns(self._connection, course=course, sessions=list(sessions))
+        return set(map(PersonId, people))

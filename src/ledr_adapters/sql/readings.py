@@ -212,9 +212,3 @@ class SqlReadings:
             .where(_s.course_id == course, _m.left_at.is_(None), _m.role.in_(LEARNING))
         )
         return [PersonId(person) for person in self._connection.scalars(statement)]
-
-    def placement_taken(self, email: str) -> bool:
-        """Whether the placement test was finished with that address; case does not count (TEST-4)."""
-        p = t.placements.c
-        taken = sa.select(p.id).where(p.email_key == email.strip().casefold(), p.finished.is_not(None)).limit(1)
-        return self._connection.scalar(taken) is not None

@@ -130,6 +130,19 @@ SESSION = Mapper[Session](
 BY_REFERENCE = Prepared(sa.select(t.sessions).where(t.sessions.c.reference == sa.bindparam("reference")))
 BY_ID = Prepared(sa.select(t.sessions).where(one_of(t.sessions.c.id, "sessions")).order_by(t.sessions.c.id))
 
+_s = t.sessions.c
+LONGEST_DUE = (_s.next_change_on, _s.id)
+"""As the index has them: by identifier alone, a database might go through all sessions to find the few that are due."""
+_due_ones = (
+    sa.select(t.sessions)
+    .where(_s.next_change_on <= sa.bindparam("today"), sa.not_(one_of(_s.id, "but")))
+    .order_by(*LONGEST_DUE)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+DUE = Prepared(_due_ones.with_for_update(skip_locked=True))
+DUE_PATIENTLY = Prepared(_due_ones.with_for_update())
+DUE_ALONE = Prepared(_due_ones.where(_s.id == sa.bindparam("only")).with_for_update(skip_locked=True))
+
 
 class SqlSessions:
     """The sessions."""
@@ -174,7 +187,7 @@ class SqlSessions:
 
     def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
         """The sessions whose daily run of that day has something to do."""
-        statement = sa.select(t.sessions.c.id).where(*_due(today, but)).order_by(*_LONGEST_DUE).limit(limit)
+        statement = sa.select(t.sessions.c.id).where(*_due(today, but)).order_by(*LONGEST_DUE).limit(limit)
         return [SessionId(session) for session in self._connection.scalars(statement)]
 
     def claim_due(
@@ -187,12 +200,10 @@ class SqlSessions:
         patient: bool = False,
     ) -> list[Session]:
         """The same, loaded and kept from other runs."""
-        statement = sa.select(t.sessions).where(*_due(today, but)).order_by(*_LONGEST_DUE).limit(limit)
+        values: dict[str, Any] = {"today": today, "but": list(but), "limit": limit}
         if only is not None:
-            statement = statement.where(t.sessions.c.id == only)
-        if self._connection.dialect.name == "postgresql":
-            statement = statement.with_for_update(skip_locked=not patient)
-        return self._loaded(self._connection.execute(statement).all())
+            return self._loaded(DUE_ALONE.rows(self._connection, **values, only=only))
+        return self._loaded((DUE_PATIENTLY if patient else DUE).rows(self._connection, **values))
 
     def look_again(self, today: date, day: date) -> None:
         """Have the sessions that have not expired due on that day at the latest."""
@@ -288,10 +299,6 @@ class SqlSessions:
         return self.tracker.loaded(
             _session(row, parts), row.version, (parts.member_rows, parts.holding_rows, parts.waiting_rows)
         )
-
-
-_LONGEST_DUE = (t.sessions.c.next_change_on, t.sessions.c.id)
-"""As the index has them: by identifier alone, a database might go through all sessions to find the few that are due."""
 
 
 def _due(today: date, but: Collection[SessionId]) -> list[sa.ColumnElement[bool]]:

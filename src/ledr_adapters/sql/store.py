@@ -17,7 +17,10 @@ from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIss
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
+from ledr_adapters.sql.notes import SqlNotes
 from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
+from ledr_adapters.sql.questions import SqlQuestions
+from ledr_adapters.sql.quizzes import SqlPlacements, SqlQuizzes
 from ledr_adapters.sql.readings import SqlReadings
 from ledr_adapters.sql.sessions import SqlSessions
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
@@ -47,6 +50,10 @@ class SqlUnit:
         self.copies = SqlCopies(connection, reads=reads)
         self.certifications = SqlCertifications(connection, reads=reads)
         self.documents = SqlIssuedDocuments(connection, reads=reads)
+        self.questions = SqlQuestions(connection)
+        self.quizzes = SqlQuizzes(connection, reads=reads)
+        self.placements = SqlPlacements(connection, reads=reads)
+        self.notes = SqlNotes(connection)
         self.outbox = SqlOutbox(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)
@@ -79,6 +86,8 @@ class SqlUnit:
             self.copies.tracker,
             self.certifications.tracker,
             self.documents.tracker,
+            self.quizzes.tracker,
+            self.placements.tracker,
         )
         for tracker in trackers:
             tracker.write(writes)

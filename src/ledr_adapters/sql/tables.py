@@ -425,31 +425,34 @@ notes = sa.Table(
 
 _under_way = sa.text("finished is null")
 
+practices = sa.Table(
+    "practices",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    sa.Column("counted", sa.JSON, nullable=False),
+    _version(),
+)
+
 quizzes = sa.Table(
     "quizzes",
     metadata,
     _identifier(),
     _link("person_id", "people.id"),
-    _link("course_id", "courses.id"),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("questions", sa.JSON, nullable=False),
     sa.Column("started", UtcInstant, nullable=False),
     sa.Column("finished", UtcInstant),
-    sa.Column("rounds", sa.Integer),
-    _version(),
     sa.UniqueConstraint("person_id", "number"),
+    sa.Index("uq_one_quiz", "person_id", unique=True, sqlite_where=_under_way, postgresql_where=_under_way),
 )
 
-quiz_answers = sa.Table(
-    "quiz_answers",
+practice_answers = sa.Table(
+    "practice_answers",
     metadata,
-    _link("quiz_id", "quizzes.id", key=True),
-    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
-    _link("person_id", "people.id"),
-    _link("question_id", "questions.id"),
+    _link("person_id", "people.id", key=True),
+    _link("question_id", "questions.id", key=True),
+    sa.Column("quiz", sa.Integer, nullable=False),
     sa.Column("right", sa.Boolean, nullable=False),
-    sa.Column("answered", UtcInstant, nullable=False),
-    sa.Index("ix_quiz_answers_person_id", "person_id"),
 )
 
 attempts = sa.Table(
@@ -494,16 +497,18 @@ placements = sa.Table(
     "placements",
     metadata,
     _identifier(),
-    sa.Column("email", sa.Text),
-    sa.Column("email_key", sa.Text),
+    _link("person_id", "people.id", optional=True),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("email_key", sa.Text, nullable=False),
     sa.Column("seed", sa.Text, nullable=False),
     sa.Column("questions", sa.JSON, nullable=False),
     sa.Column("started", UtcInstant, nullable=False),
     sa.Column("finished", UtcInstant),
-    sa.Column("result", sa.JSON),
+    sa.Column("result", sa.JSON, nullable=False),
     sa.Column("token_hash", sa.String(64), unique=True),
     _version(),
     sa.Index("ix_placements_email_key", "email_key"),
+    sa.Index("ix_placements_person_id", "person_id"),
 )
 
 copies = sa.Table(
@@ -604,7 +609,9 @@ messages = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("id", sa.String(32), nullable=False, unique=True),
     sa.Column("key", sa.Text, nullable=False, unique=True),
-    _link("person_id", "people.id"),
+    _link("person_id", "people.id", optional=True),
+    sa.Column("address", sa.Text),
+    sa.Column("address_key", sa.Text),
     _link("session_id", "sessions.id", optional=True),
     sa.Column("kind", sa.String(40), nullable=False),
     sa.Column("channel", sa.String(10), nullable=False),
@@ -621,6 +628,7 @@ messages = sa.Table(
     sa.Column("lease", UtcInstant),
     sa.Index("ix_messages_state_due", "state", "due"),
     sa.Index("ix_messages_person_id", "person_id"),
+    sa.Index("ix_messages_address_key", "address_key"),
     sa.Index("ix_messages_session_id", "session_id"),
 )
 

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from ledr_cli.render import access, catalogue, learning, rotations, sessions, tables, timeline, videos, work, workshops
+from ledr_cli.render import (
+    access,
+    catalogue,
+    learning,
+    quizzes,
+    rotations,
+    sessions,
+    tables,
+    timeline,
+    videos,
+    work,
+    workshops,
+)
 from ledr_cli.render.page import Page
 
 _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
@@ -25,10 +37,16 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "learning.home": learning.home,
     "learning.lesson": learning.lesson,
     "learning.progress": learning.progress,
+    "learning.notes": quizzes.notes,
     "messages.deliver": work.delivery,
     "messages.list": work.messages,
     "messages.show": work.message,
     "people.show": sessions.person,
+    "placement.result": quizzes.placement_result,
+    "placement.start": quizzes.placement,
+    "quizzes.due": quizzes.due,
+    "quizzes.finish": quizzes.result,
+    "quizzes.start": quizzes.quiz,
     "rotations.explain": rotations.explanation,
     "rotations.preview": rotations.preview,
     "rotations.set_policy": rotations.policy,

@@ -115,8 +115,9 @@ def _row(slot: dict[str, Any], axis: _Axis, as_of: date, initials: dict[str, str
             foretold = period.get("forecast") or axis.day(column) > as_of
             cells[column] = FORECAST if foretold else HELD
         cells[last:] = [FREE] * (axis.columns - last)
-        for column, letter in zip(range(first, last), initials[full_name(period)], strict=False):
-            cells[column] = letter
+        short = initials[full_name(period)]
+        if last - first >= len(short):
+            cells[first : first + len(short)] = short
     return "".join(cells)
 
 

@@ -9,11 +9,14 @@ from ledr_core.application.cases import Cases
 from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.certifications import Certifications
 from ledr_core.application.companies import Companies
+from ledr_core.application.documents import Documents
 from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
 from ledr_core.application.operations import Area, Operation, operations_of
 from ledr_core.application.people import People
+from ledr_core.application.placement import Placement
+from ledr_core.application.quizzes import Quizzes
 from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
@@ -35,6 +38,9 @@ AREAS: Final[dict[str, type[Area]]] = {
         Workshops,
         Cases,
         Certifications,
+        Quizzes,
+        Placement,
+        Documents,
         Jobs,
         Messages,
         Settings,

@@ -34,7 +34,7 @@ def opening_of(work: Work, person: Person, course: Course) -> Opening:
         record=work.unit.records.of(person.id),
         outline=work.outline(course.id),
         unprepared=unprepared(course, public_case(work, course)),
-        placed=work.unit.readings.placement_taken(person.email),
+        placed=work.unit.placements.taken(person.email, person.id),
         copy=work.unit.copies.of(person.id, course.id),
         certification=work.unit.certifications.of(person.id, course.id),
     )

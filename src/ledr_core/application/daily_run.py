@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import structlog
 from attrs import define, evolve, field
@@ -20,7 +20,7 @@ from ledr_core.application.reactions import welcome
 from ledr_core.application.work import DAILY, Work
 from ledr_core.domain.daily import greet, rotate, tell
 from ledr_core.domain.errors import Invalid, Unavailable
-from ledr_core.domain.identifiers import CopyId, PersonId, SessionId
+from ledr_core.domain.identifiers import CopyId, CourseId, PersonId, SessionId
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.reminders import remind_quiet
 from ledr_core.domain.sessions import Session
@@ -98,7 +98,7 @@ class DailyRun:
                     raise
                 except Exception as error:
                     failed.add(copy)
-                    self.failures.append({"what": email, "why": _why(error)})
+                    self._fail(email, error)
 
     def _over(self, failed: set[CopyId]) -> list[tuple[CopyId, str]]:
         with self.desk.own_work(reads=True) as work:
@@ -106,12 +106,12 @@ class DailyRun:
             cards = work.unit.people.cards(copy.person for copy in copies)
             return [(copy.id, cards[copy.person].email) for copy in copies]
 
-    def _end_rework(self, work: Work, copy: CopyId) -> tuple[None, Counter[str]]:
+    def _end_rework(self, work: Work, copy: CopyId) -> _Piece[None]:
         found = work.unit.copies.get(copy)
         if found is None:
-            return None, Counter()
+            return _Piece(None)
         found.stays_open(last_day(work, work.unit.people.get(found.person), found.course))
-        return None, Counter(reworks_ended=found.lapse(work.moment))
+        return _Piece(None, Counter(reworks_ended=found.lapse(work.moment)))
 
     # Sessions
 
@@ -152,21 +152,24 @@ class DailyRun:
                 raise
             except Exception as error:
                 self.failed.add(session)
-                self.failures.append({"what": self._reference(session), "why": _why(error)})
+                self._fail(self._reference(session), error)
         return due
+
+    def _fail(self, what: str, error: Exception) -> None:
+        why = f"{type(error).__name__}: {error}"
+        self.failures.append({"what": what, "why": why})
+        _log.info("failed", what=what, why=why, at=self.desk.now().instant.isoformat())
 
     def _reference(self, session: SessionId) -> str:
         with self.desk.own_work(reads=True) as work:
             return work.unit.sessions.reference(session)
 
-    def _handle(
-        self, work: Work, only: SessionId | None = None, *, patient: bool = False
-    ) -> tuple[list[SessionId], Counter[str]]:
+    def _handle(self, work: Work, only: SessionId | None = None, *, patient: bool = False) -> _Piece[list[SessionId]]:
         due = work.unit.sessions
         sessions = due.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only, patient=patient)
-        work.finishers, work.connected = work.finished_in(sessions), _connected(work, sessions)
+        work.finishers, work.connected = _finishers(work, sessions), _connected(work, sessions)
         quiet_days = work.number("inactivity_days")
-        counts: Counter[str] = Counter(sessions=len(sessions))
+        piece = _Piece([session.id for session in sessions], Counter(sessions=len(sessions)))
         for session in sessions:
             done, calendar = work.finishers[session.course], work.calendar(session.policy)
             greet(session, work.moment)
@@ -174,11 +177,10 @@ class DailyRun:
             tell(session, done, calendar, work.reminders, work.moment)
             remind_quiet(session, done, work.connected, quiet_days, work.moment)
             work.handled.add(session.id)
-            counts["released"] += sum(change.leaving is not None for change in changes)
-            counts["assigned"] += sum(change.entering is not None for change in changes)
-            if changes and _logger.isEnabledFor(logging.INFO):
-                _log.info("session changed", session=session.reference, date=str(work.today), changes=len(changes))
-        return [session.id for session in sessions], counts
+            piece.counts["released"] += sum(change.leaving is not None for change in changes)
+            piece.counts["assigned"] += sum(change.entering is not None for change in changes)
+            piece.changes[session.id] = session.reference, len(changes)
+        return piece
 
     # Accounts without membership
 
@@ -208,27 +210,57 @@ class DailyRun:
             failed.add(person)
             with self.desk.own_work(reads=True) as work:
                 card = work.unit.people.cards([person])[person]
-            self.failures.append({"what": card.email, "why": _why(error)})
+            self._fail(card.email, error)
 
-    def _welcome(self, work: Work, people: Sequence[PersonId]) -> tuple[None, Counter[str]]:
+    def _welcome(self, work: Work, people: Sequence[PersonId]) -> _Piece[None]:
         for person in work.unit.people.many(people):
             if not person.welcomed:
                 person.welcomed = True
                 work.write([welcome(work, person.id, None, None)])
-        return None, Counter()
+        return _Piece(None)
 
-    def _commit(self, handle: Callable[[Work], tuple[_Done, Counter[str]]]) -> _Done:
-        """Do one piece in a transaction, and count what it did once it is committed."""
+    def _commit(self, handle: Callable[[Work], _Piece[_Done]]) -> _Done:
+        """Do one piece in a transaction; count and log what it did once it is committed."""
 
-        def attempt() -> tuple[_Done, Counter[str]]:
-            with _no_search_for_cycles(), self.desk.own_work() as work:
-                done, counts = handle(work)
-            counts.update(message.kind for message in work.written)
-            return done, counts
+        def attempt() -> tuple[_Piece[_Done], Work]:
+            with self.desk.own_work() as work:
+                return handle(work), work
 
-        done, counts = self.desk.repeat(attempt)
-        self.done.update(+counts)
-        return done
+        with _no_search_for_cycles():
+            piece, work = self.desk.repeat(attempt)
+        piece.counts.update(message.kind for message in work.written)
+        self.done.update(+piece.counts)
+        _log_changes(piece, work)
+        return piece.done
+
+
+@define
+class _Piece(Generic[_Done]):
+    """What one transaction of the run did."""
+
+    done: _Done
+    counts: Counter[str] = field(factory=Counter)
+    changes: dict[SessionId, tuple[str, int]] = field(factory=dict)
+    """Of each session, its reference and how many slots changed."""
+
+
+def _log_changes(piece: _Piece[_Done], work: Work) -> None:
+    """A line a session that has changed or that writes to somebody."""
+    if not _logger.isEnabledFor(logging.INFO):
+        return
+    written = Counter(message.session for message in work.written)
+    at = work.moment.instant.isoformat()
+    for session, (reference, changes) in piece.changes.items():
+        if changes or written[session]:
+            _log.info("session changed", session=reference, changes=changes, messages=written[session], at=at)
+
+
+def _finishers(work: Work, sessions: Sequence[Session]) -> dict[CourseId, set[PersonId]]:
+    """Who has finished the courses of the sessions, of their members."""
+    of_course: dict[CourseId, list[SessionId]] = {}
+    for session in sessions:
+        of_course.setdefault(session.course, []).append(session.id)
+    return {course: work.unit.records.finished_in(course, some) for course, some in of_course.items()}
 
 
 def _connected(work: Work, sessions: Sequence[Session]) -> dict[PersonId, date]:

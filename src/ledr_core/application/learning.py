@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from ledr_core.application.operations import Area, operation, reading
-from ledr_core.application.reading import Count
+from ledr_core.application.quizzes import is_quiz_due
+from ledr_core.application.reading import Count, Text
 from ledr_core.application.reviewing import review_everywhere
-from ledr_core.application.standings import enrolled, learning_seat, must_learn, standing_of
+from ledr_core.application.standings import enrolled, learning_seat, must_learn, own_seat, standing_of
 from ledr_core.application.workshops import workshop_items
 from ledr_core.domain.access import Standing, seat_of
-from ledr_core.domain.catalogue import Lesson
+from ledr_core.domain.catalogue import Lesson, Module
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
 from ledr_core.domain.progress import MAY_BE_MISSING, Record, Viewing
 from ledr_core.domain.roles import Role
-from ledr_core.views import HomeView, LessonView, MissingView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views import (
+    HomeView,
+    LessonView,
+    MissingView,
+    NoteView,
+    Nothing,
+    ProgressView,
+    ThemeProgress,
+    WatchView,
+)
 
 
 class Learning(Area):
@@ -117,7 +127,7 @@ class Learning(Area):
             next_lesson=outline.references[following] if following else None,
             percent=record.percent(outline),
             finished=outline.course in record.finished,
-            quiz_due=False,
+            quiz_due=is_quiz_due(self.work, record, outline),
             themes=_themes(record, outline),
         )
 
@@ -148,6 +158,42 @@ class Learning(Area):
             workshops=workshop_items(record, outline),
             missing=tuple(MissingView(one.rule, one.what) for one in record.missing(outline)),
         )
+
+    @operation
+    def note(self, *, by: str, module: str, text: Text, person: str | None = None) -> Nothing:
+        """Keep a note on a module, exactly as typed, in the place of the former one; an empty text removes it.
+
+        Up to 100,000 characters.
+
+        Example: ledr learning note m1 "Poser la question du salaire." --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        must_learn(self.work, found)
+        noted = self._module(found, module)
+        self.work.unit.notes.put(found.id, noted.id, text, self.work.moment.instant)
+        return Nothing()
+
+    def _module(self, person: Person, reference: str) -> Module:
+        """The module, of the person's own course unless staff ask. Raises NotFound, or Refused ROLE-3."""
+        module = self.work.unit.catalogue.modules([reference]).get(reference)
+        if module is None:
+            raise NotFound("module", reference)
+        if not self.work.actor.is_staff:
+            course = self.work.course(own_seat(self.work, person).course)
+            if course.id not in self.work.unit.catalogue.courses_using(modules=[module.id]):
+                raise Refused("ROLE-3", "another course", {"module": reference, "course": course.reference})
+        return module
+
+    @reading
+    def notes(self, *, by: str, person: str | None = None) -> tuple[NoteView, ...]:
+        """All the notes of a person: those of their course in its order, then those of former courses (LEARN-11).
+
+        Example: ledr learning notes --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        seat = seat_of(must_learn(self.work, found), self.work.today)
+        notes = self.work.unit.notes.of(found.id, seat.course_id if seat else None)
+        return tuple(NoteView(note.module, note.title, note.text) for note in notes)
 
 
 def _themes(record: Record, outline: Outline) -> tuple[ThemeProgress, ...]:

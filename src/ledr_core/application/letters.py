@@ -36,9 +36,9 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
     """All that the template needs. A message that was sent keeps the facts it was sent with."""
     if message.resolved:
         return message.facts
-    person = work.unit.people.get(message.person)
+    person = work.unit.people.get(message.person) if message.person else None
     facts: Facts = {
-        "person": {"first_name": person.first_name, "last_name": person.last_name, "email": person.email},
+        "person": _addressee(person, message),
         "school": {
             "name": work.setting("school_name"),
             "address": work.setting("support_address"),
@@ -46,11 +46,25 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
             "site": work.setting("site"),
         },
         **message.facts,
+        **_door(work, message),
     }
     session = work.unit.sessions.get(message.session) if message.session else None
     if session is not None:
         facts |= {"session": session.reference, "course": work.unit.catalogue.course(session.course).title}
-    return facts | _PARTICULARS[message.kind](work, message, person, session)
+    return facts if person is None else facts | _PARTICULARS[message.kind](work, message, person, session)
+
+
+def _addressee(person: Person | None, message: StoredMessage) -> Facts:
+    if person is None:
+        return {"first_name": "", "last_name": "", "email": message.address}
+    return {"first_name": person.first_name, "last_name": person.last_name, "email": person.email}
+
+
+def _door(work: Work, message: StoredMessage) -> Facts:
+    """The link of a kind whose secret opens a page by itself."""
+    page = _PAGES.get(message.kind)
+    site = str(work.setting("site")).rstrip("/")
+    return {} if page is None else {"link": f"{site}/{page}?token={message.facts['token']}"}
 
 
 def _welcome(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
@@ -124,7 +138,11 @@ _PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | N
     "certified": _nothing,
     "manager_certified": _nothing,
     "correction_amended": _nothing,
+    "placement_result": _nothing,
 }
+
+_PAGES: Final = {"placement_result": "placement"}
+"""The pages of the platform that a secret opens, by kind of message."""
 
 
 def _iso(day: date | None) -> str | None:

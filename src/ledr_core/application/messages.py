@@ -14,9 +14,10 @@ from ledr_core.application.operations import Area, piecewise, reading
 from ledr_core.application.reading import Instant, Positive
 from ledr_core.application.work import Work
 from ledr_core.domain.errors import NotFound
+from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import read_instant
 from ledr_core.ports.mail import Handover, Letter, Outcome
-from ledr_core.ports.store import StoredMessage
+from ledr_core.ports.store import Card, StoredMessage
 from ledr_core.ports.templates import masked
 from ledr_core.views import DeliveryView, FailureView, MessageItem, MessageSheet
 
@@ -45,14 +46,14 @@ class Messages(Area):
 
         Example: ledr messages list --person lea@manpower.example
         """
-        recipient = None if person is None else self.work.person(person).id
+        recipient, address = self._recipient(person)
         instant = None if since is None else read_instant(since, "since")
-        found = self.work.unit.outbox.list(recipient, kind, state, instant)
-        cards = self.work.unit.people.cards(message.person for message in found)
+        found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
+        cards = self.work.unit.people.cards(message.person for message in found if message.person)
         return tuple(
             MessageItem(
                 message=message.id,
-                person=cards[message.person].email,
+                person=cards[message.person].email if message.person else str(message.address),
                 kind=message.kind,
                 channel=message.channel,
                 subject=rendered(self.work, message, secrets=False).subject,
@@ -63,6 +64,15 @@ class Messages(Area):
             )
             for message in found
         )
+
+    def _recipient(self, person: str | None) -> tuple[PersonId | None, str | None]:
+        """Somebody with an account, or the address of messages to nobody's. Raises NotFound."""
+        if person is None:
+            return None, None
+        known = self.work.unit.people.with_email(person) is not None
+        if not known and self.work.unit.outbox.list(address=person):
+            return None, person
+        return self.work.person(person).id, None
 
     @reading
     def show(self, *, by: str, message: str) -> MessageSheet:
@@ -76,7 +86,7 @@ class Messages(Area):
         text = rendered(self.work, found, secrets=True)
         return MessageSheet(
             message=found.id,
-            person=self.work.unit.people.get(found.person).email,
+            person=_card(self.work, found).email,
             kind=found.kind,
             state=found.state,
             reason=found.reason,
@@ -172,7 +182,7 @@ class _Claimed:
 def _written(work: Work, message: StoredMessage) -> _Claimed:
     """The letter of a message; one that cannot be written fails alone (JOB-6)."""
     try:
-        person = work.unit.people.get(message.person)
+        person = _card(work, message)
         facts = facts_of(work, message)
         text = read_out(work, message.kind, facts)
     except Exception as error:
@@ -189,3 +199,10 @@ def _written(work: Work, message: StoredMessage) -> _Claimed:
         html=text.html,
     )
     return _Claimed(message, facts, letter, Handover(Outcome.REFUSED))
+
+
+def _card(work: Work, message: StoredMessage) -> Card:
+    """Whom a message goes to."""
+    if message.person is None:
+        return Card(PersonId(""), str(message.address), "", "")
+    return work.unit.people.cards([message.person])[message.person]

@@ -141,14 +141,21 @@ def message(work: Work, event: Any, kind: str, key: str, facts: dict[str, object
 
 
 def new_message(
-    work: Work, person: PersonId, session: SessionId | None, kind: str, key: str, facts: dict[str, object]
+    work: Work,
+    person: PersonId | None,
+    session: SessionId | None,
+    kind: str,
+    key: str,
+    facts: dict[str, object],
+    address: str | None = None,
 ) -> NewMessage:
-    """A message that is due now; the key makes sure that it exists once."""
+    """A message that is due now, to a person or to nobody's *address*; the key makes sure that it exists once."""
     instant = work.moment.instant
     return NewMessage(
         id=work.ports.chance.identifier(),
         key=key,
         person=person,
+        address=address,
         session=session,
         kind=kind,
         channel="email",

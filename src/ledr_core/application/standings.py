@@ -9,6 +9,7 @@ from ledr_core.application.work import Work
 from ledr_core.domain.access import Seat, Standing, must_enter, seat_of
 from ledr_core.domain.errors import Refused
 from ledr_core.domain.forecast import expected
+from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
 
 
@@ -52,3 +53,13 @@ def enrolled(work: Work, person: Person, standing: Standing) -> Seat:
     if seat is None:
         raise Refused("ACC-5", "not enrolled", {"person": person.id})
     return seat
+
+
+def own_seat(work: Work, person: Person) -> Seat:
+    """The membership that counts, read alone. Raises Refused ACC-5 when there is none."""
+    return enrolled(work, person, Standing(person.role, work.unit.readings.seats(person.id)))
+
+
+def own_outline(work: Work, person: Person) -> Outline:
+    """The course that a person follows. Raises Refused ACC-5 when there is none."""
+    return work.outline(own_seat(work, person).course_id)

@@ -79,7 +79,19 @@ class CopyId(Identifier):
     __slots__ = ()
 
 
+class QuizId(Identifier):
+    """Identifies a practice quiz that somebody was given."""
+
+    __slots__ = ()
+
+
 class CertificationId(Identifier):
     """Identifies a certification."""
+
+    __slots__ = ()
+
+
+class PlacementId(Identifier):
+    """Identifies one go at the placement test."""
 
     __slots__ = ()

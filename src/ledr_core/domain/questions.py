@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
+from hashlib import sha256
 
 from attrs import define, field, frozen
 
@@ -61,6 +62,47 @@ class Question:
         if wording != self.wording:
             self.superseded[self.edition] = self.wording
             self.wording, self.edition = wording, self.edition + 1
+
+
+@frozen
+class Askable:
+    """A question that may be asked, without its wording."""
+
+    id: QuestionId
+    reference: str
+    edition: int
+    theme: str = ""
+    """The reference of the theme, of a question of the programme."""
+    level: int = 0
+
+
+@frozen
+class Shown:
+    """A question in the edition in which it was shown."""
+
+    reference: str
+    wording: Wording
+
+
+def shuffled(questions: Iterable[Askable], seed: str) -> list[Askable]:
+    """The questions in an order that a seed decides, the same on every machine."""
+    return sorted(questions, key=lambda one: (sha256(f"{seed}:{one.reference}".encode()).digest(), one.reference))
+
+
+def must_answer(asked: Sequence[Shown], answers: Sequence[Sequence[int]]) -> None:
+    """Raises Invalid (answers): more or fewer answers than questions, a choice that there is not, or one given twice.
+
+    An answer is the numbers of the choices taken, none for a question that is left out.
+    """
+    if len(answers) != len(asked):
+        raise Invalid("answers", f"{len(answers)} answers", f"{len(asked)}, one a question in their order")
+    for index, (question, chosen) in enumerate(zip(asked, answers, strict=True)):
+        last = len(question.wording.choices) - 1
+        for place, number in enumerate(chosen):
+            if not 0 <= number <= last:
+                raise Invalid(f"answers[{index}][{place}]", f"{number} is not among the choices", f"0 to {last}")
+        if len(set(chosen)) < len(chosen):
+            raise Invalid(f"answers[{index}]", "has a choice twice", "each choice once")
 
 
 def must_be_answerable(wording: Wording) -> None:

@@ -115,12 +115,11 @@ def removals(session: Rotating, finished: Container[PersonId], today: date) -> l
     """Who cannot hold a slot any more and leaves the list (ROT-11); an expired session's list stays (SES-13)."""
     if session.expired(today):
         return []
-    found: list[Removal] = []
-    for waiter in session.waiting:
-        reason = unfit(session.member(waiter.person), waiter.person in finished, today)
-        if reason is not None:
-            found.append(Removal(waiter.person, reason))
-    return found
+    return [
+        Removal(waiter.person, reason)
+        for waiter in session.waiting
+        if (reason := unfit(session.member(waiter.person), waiter.person in finished, today)) is not None
+    ]
 
 
 def unfit(member: Member | None, finished: bool, today: date) -> Closed | None:

@@ -14,6 +14,9 @@ class Chance(Protocol):
     def password(self) -> str:
         """A new password that a person can read out and type: no letter that looks like another."""
 
+    def token(self) -> str:
+        """A new secret for a link: letters and digits only, too many to be guessed."""
+
 
 class Passwords(Protocol):
     """Keeps passwords as hashes that cannot be turned back."""

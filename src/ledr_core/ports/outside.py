@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ledr_core.ports.chance import Chance, Passwords
 from ledr_core.ports.clock import Clock
+from ledr_core.ports.documents import Documents
 from ledr_core.ports.holidays import PublicHolidays
 from ledr_core.ports.mail import Mail
 from ledr_core.ports.pages import Pages
@@ -26,4 +27,5 @@ class Ports:
     mail: Mail
     templates: Templates
     pages: Pages
+    documents: Documents
     videos: Videos

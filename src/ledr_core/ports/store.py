@@ -25,6 +25,8 @@ from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
 from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
+from ledr_core.ports.notes import Notes
+from ledr_core.ports.quizzes import Placements, Questions, Quizzes
 from ledr_core.ports.workshops import Answers
 
 
@@ -177,20 +179,27 @@ class Records(Protocol):
     def erase(self, person: PersonId) -> None:
         """Forget what a person did: the record, answers in workshops, quizzes, attempts (ACC-13)."""
 
+    def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
+        """The members of those sessions, as last saved, who have finished the course."""
+
 
 @frozen(kw_only=True)
 class NewMessage:
-    """A message to write in the outbox; the key makes sure that it exists once (CAMP-7, JOB-4)."""
+    """A message to write in the outbox; the key makes sure that it exists once (CAMP-7, JOB-4).
+
+    It goes to a person, or to an *address* when that is nobody's.
+    """
 
     id: str
     key: str
-    person: PersonId
+    person: PersonId | None
     kind: str
     channel: str
     due: datetime
     created: datetime
     facts: Mapping[str, object]
     session: SessionId | None = None
+    address: str | None = None
 
 
 @frozen(kw_only=True)
@@ -222,8 +231,9 @@ class Outbox(Protocol):
         kind: str | None = None,
         state: str | None = None,
         since: datetime | None = None,
+        address: str | None = None,
     ) -> list[StoredMessage]:
-        """Messages by due instant, then creation."""
+        """Messages by due instant, then creation; *address*, case apart, is that of nobody's messages."""
 
     def claim(self, now: datetime, lease: datetime, holder: str) -> StoredMessage | None:
         """Take the next pending message that is due, for oneself until the lease ends; None when there is none."""
@@ -406,9 +416,6 @@ class Readings(Protocol):
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""
 
-    def placement_taken(self, email: str) -> bool:
-        """Whether the placement test was finished with that address; case does not count (TEST-4)."""
-
 
 class UnitOfWork(Protocol):
     """One transaction's worth of work."""
@@ -452,6 +459,22 @@ class UnitOfWork(Protocol):
     @property
     def documents(self) -> IssuedDocuments:
         """The official documents that were issued."""
+
+    @property
+    def questions(self) -> Questions:
+        """What quizzes and the placement test may ask."""
+
+    @property
+    def quizzes(self) -> Quizzes:
+        """The practice quizzes of people."""
+
+    @property
+    def placements(self) -> Placements:
+        """The placement tests."""
+
+    @property
+    def notes(self) -> Notes:
+        """What learners note down."""
 
     @property
     def outbox(self) -> Outbox:

@@ -29,7 +29,8 @@ from ledr_core.views.catalogue import (
     UsageView,
     VideoView,
 )
-from ledr_core.views.certifications import CertificationItem, ConnectionItem, DocumentView, VerificationView
+from ledr_core.views.certifications import CertificationItem, ConnectionItem, VerificationView
+from ledr_core.views.documents import DocumentView
 from ledr_core.views.json_form import as_json
 from ledr_core.views.learning import (
     AnswerItem,
@@ -37,6 +38,7 @@ from ledr_core.views.learning import (
     HomeView,
     LessonView,
     MissingView,
+    NoteView,
     ProgressView,
     StepView,
     ThemeProgress,
@@ -56,6 +58,8 @@ from ledr_core.views.people import (
     SignInView,
     SpaceView,
 )
+from ledr_core.views.placement import PlacementAsked, PlacementResult, PlacementTheme, PlacementView
+from ledr_core.views.quizzes import CorrectionView, QuizDueView, QuizQuestion, QuizResultView, QuizView
 from ledr_core.views.rotations import (
     ChangeView,
     PeriodView,
@@ -97,6 +101,7 @@ __all__ = [
     "ConnectionItem",
     "CopyAnswerView",
     "CopyView",
+    "CorrectionView",
     "CourseSheet",
     "DeliveryView",
     "DocumentView",
@@ -117,6 +122,7 @@ __all__ = [
     "MessageSheet",
     "MissingView",
     "ModuleItem",
+    "NoteView",
     "Nothing",
     "ObstacleView",
     "OpeningView",
@@ -124,10 +130,18 @@ __all__ = [
     "PeriodView",
     "PersonItem",
     "PersonSheet",
+    "PlacementAsked",
+    "PlacementResult",
+    "PlacementTheme",
+    "PlacementView",
     "PolicyView",
     "PreviewView",
     "ProgressView",
     "QuestionExposureView",
+    "QuizDueView",
+    "QuizQuestion",
+    "QuizResultView",
+    "QuizView",
     "ReasonView",
     "ReleaseView",
     "ReworkView",

@@ -23,15 +23,6 @@ class CertificationItem:
 
 
 @frozen
-class DocumentView:
-    """A document written to a file: its code of verification, and the SHA-256 of the file."""
-
-    file: str
-    code: str | None
-    sha256: str
-
-
-@frozen
 class VerificationView:
     """What verification shows, and nothing else (CERT-8): valid, superseded, revoked, altered or unknown."""
 

@@ -142,3 +142,12 @@ class VideoHelp:
     """Where to ask for help."""
     advice: tuple[str, ...]
     """The grounds of `wording/videos.yaml` that apply, in the order in which to try them."""
+
+
+@frozen
+class NoteView:
+    """What somebody noted on a module, as they typed it."""
+
+    module: str
+    title: str
+    text: str

@@ -266,6 +266,41 @@ class RoundTrips:
             assert unit.records.finished(RECRUTER, names("ana bob")) == {"ana"}
             assert unit.records.finished(CourseId("autre"), names("ana bob")) == set()
 
+    def test_the_members_of_sessions_who_have_finished(self, store: Store) -> None:
+        """Those of the sessions named, who are members still, and of that course."""
+        furnished(store)
+        keep(store, a_session(members="ana bob"), a_session(reference="Nantes", members="cleo dan"))
+        with store.begin(reads=False) as unit:
+            for person in names("ana bob cleo"):
+                unit.records.of(person).finished[RECRUTER] = NOW.instant
+            unit.sessions.get(SessionId("lyon")).leave(PersonId("bob"), NOW)
+
+        with reading(store) as unit:
+            both = [SessionId("lyon"), SessionId("nantes")]
+            assert unit.records.finished_in(RECRUTER, both) == {"ana", "cleo"}
+            assert unit.records.finished_in(RECRUTER, both[:1]) == {"ana"}
+            assert unit.records.finished_in(CourseId("autre"), both) == set()
+            assert unit.records.finished_in(RECRUTER, []) == set()
+
+    def test_sessions_that_are_due_come_longest_due_first(self, store: Store) -> None:
+        """Then by identifier; those apart and those of later days do not."""
+        furnished(store)
+        sessions = [a_session(reference=reference) for reference in ("Dijon", "Caen", "Brest", "Arras", "Evry")]
+        for session, days in zip(sessions, (0, 2, 0, 0, -1), strict=True):
+            session.next_change_on = NOW.day - days * ONE_DAY
+        keep(store, *sessions)
+
+        with store.begin(reads=False) as unit:
+            due = ["caen", "arras", "brest", "dijon"]
+            assert unit.sessions.due(NOW.day, [], 9) == due
+            assert [session.id for session in unit.sessions.claim_due(NOW.day, [], 9)] == due
+        with store.begin(reads=False) as unit:
+            apart = [SessionId("arras"), SessionId("caen")]
+            assert unit.sessions.due(NOW.day, apart, 1) == ["brest"]
+            assert [session.id for session in unit.sessions.claim_due(NOW.day, apart, 1)] == ["brest"]
+            only = SessionId("dijon")
+            assert [session.id for session in unit.sessions.claim_due(NOW.day, apart, 1, only)] == ["dijon"]
+
     def test_a_message(self, store: Store) -> None:
         """All of it, facts included; pending at first."""
         furnished(store)

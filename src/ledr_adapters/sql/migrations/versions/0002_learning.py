@@ -19,19 +19,22 @@ def upgrade() -> None:
     op.create_table(
         "placements",
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("email", sa.Text(), nullable=True),
-        sa.Column("email_key", sa.Text(), nullable=True),
+        sa.Column("person_id", sa.String(length=32), nullable=True),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("email_key", sa.Text(), nullable=False),
         sa.Column("seed", sa.Text(), nullable=False),
         sa.Column("questions", sa.JSON(), nullable=False),
         sa.Column("started", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("result", sa.JSON(), nullable=True),
+        sa.Column("result", sa.JSON(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_placements_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placements")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_placements_token_hash")),
     )
     op.create_index("ix_placements_email_key", "placements", ["email_key"], unique=False)
+    op.create_index("ix_placements_person_id", "placements", ["person_id"], unique=False)
     op.create_table(
         "workshops",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -170,20 +173,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("question_id", "edition", name=op.f("pk_question_editions")),
     )
     op.create_table(
+        "practices",
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("counted", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_practices_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_practices")),
+    )
+    op.create_table(
         "quizzes",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
-        sa.Column("course_id", sa.String(length=32), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("questions", sa.JSON(), nullable=False),
         sa.Column("started", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("rounds", sa.Integer(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_quizzes_course_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_quizzes_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quizzes")),
         sa.UniqueConstraint("person_id", "number", name=op.f("uq_quizzes_person_id_number")),
+    )
+    op.create_index(
+        "uq_one_quiz",
+        "quizzes",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("finished is null"),
+        postgresql_where=sa.text("finished is null"),
     )
     op.create_table(
         "workshop_answers",
@@ -232,19 +247,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_attempt_answers_question_id", "attempt_answers", ["question_id"], unique=False)
     op.create_table(
-        "quiz_answers",
-        sa.Column("quiz_id", sa.String(length=32), nullable=False),
-        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        "practice_answers",
         sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("question_id", sa.String(length=32), nullable=False),
+        sa.Column("quiz", sa.Integer(), nullable=False),
         sa.Column("right", sa.Boolean(), nullable=False),
-        sa.Column("answered", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_quiz_answers_person_id")),
-        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_quiz_answers_question_id")),
-        sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], name=op.f("fk_quiz_answers_quiz_id")),
-        sa.PrimaryKeyConstraint("quiz_id", "position", name=op.f("pk_quiz_answers")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_practice_answers_person_id")),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_practice_answers_question_id")),
+        sa.PrimaryKeyConstraint("person_id", "question_id", name=op.f("pk_practice_answers")),
     )
-    op.create_index("ix_quiz_answers_person_id", "quiz_answers", ["person_id"], unique=False)
+    with op.batch_alter_table("messages") as messages:
+        messages.add_column(sa.Column("address", sa.Text(), nullable=True))
+        messages.add_column(sa.Column("address_key", sa.Text(), nullable=True))
+        messages.alter_column("person_id", existing_type=sa.String(length=32), nullable=True)
+    op.create_index("ix_messages_address_key", "messages", ["address_key"], unique=False)
     op.add_column("courses", sa.Column("certifying", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("courses", sa.Column("assessments", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("courses", sa.Column("workshops_required", sa.Integer(), server_default=sa.text("0"), nullable=False))

@@ -1,0 +1,197 @@
+"""A document being written, page after page: margins, faces, titles, rows of facts, and what stands at the foot.
+
+Lengths are in millimetres, sizes of letters in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+from fpdf import FPDF
+from fpdf.enums import Align, MethodReturnValue, XPos, YPos
+from fpdf.prefs import ViewerPreferences
+
+from ledr_adapters.documents.lettering import FAMILY, Lettering, close_faces, runs_right_to_left
+from ledr_adapters.documents.seal import SIZE as SEAL_SIZE
+from ledr_adapters.documents.seal import draw_qr
+from ledr_adapters.documents.words import Words
+from ledr_core.ports.documents import Seal
+
+MARGIN: Final = 20.0
+BODY, SMALL, TITLE, SUBTITLE = 10.5, 8.0, 18.0, 12.0
+"""Sizes of letters."""
+LINE: Final = 15 / 72 * 25.4
+"""From one line of the body to the next."""
+SMALL_LINE: Final = 4.2
+ACCENT: Final = (11, 93, 122)
+GREY: Final = (90, 98, 104)
+BLACK: Final = (0, 0, 0)
+FOOT: Final = 12.0
+"""From the edge of the page to the last line of its foot."""
+
+Row = tuple[str, str | None]
+"""A label and its fact; without one the row is left out."""
+Colour = tuple[int, int, int]
+
+
+class Sheet:
+    """An A4 document being written; `made` is its creation date."""
+
+    def __init__(
+        self,
+        facts: object,
+        words: Words,
+        *,
+        title: str,
+        author: str,
+        made: datetime,
+        seal: Seal | None = None,
+        orientation: Literal["portrait", "landscape"] = "portrait",
+    ) -> None:
+        self.lettering = Lettering.of(facts)
+        self.words = words
+        self.seal = seal
+        self.pdf = FPDF(orientation, "mm", "A4")
+        self.lettering.load(self.pdf)
+        self.pdf.set_title(self.lettering.line(title))
+        self.pdf.set_author(self.lettering.line(author))
+        self.pdf.set_lang(words.tag)
+        self.pdf.set_creator("ledr")
+        self.pdf.set_creation_date(made.astimezone(UTC).replace(microsecond=0))
+        self.pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        self.pdf.c_margin = 0
+        self.pdf.set_margins(MARGIN, MARGIN, MARGIN)
+        self.pdf.set_auto_page_break(True, MARGIN if seal is None else FOOT + SEAL_SIZE + 6)
+        self.pdf.add_page()
+
+    # What is written
+
+    def heading(self, school: str, title: str) -> None:
+        """The top of a document: the school, and what the document is."""
+        self._write(school, BODY, LINE, bold=True, colour=ACCENT)
+        self.gap(3)
+        self._write(title, TITLE, 8.5, bold=True)
+        self.gap(2)
+        self.rule()
+
+    def subtitle(self, text: str) -> None:
+        """A title within the document, kept on the page of what follows."""
+        if self.pdf.y > self.pdf.t_margin:
+            self.gap(4)
+        if self.pdf.will_page_break(4 * LINE):
+            self.pdf.add_page()
+        self._write(text, SUBTITLE, 6.2, bold=True, colour=ACCENT)
+        self.gap(1)
+
+    def paragraph(self, text: str, *, bold: bool = False, small: bool = False, colour: Colour = BLACK) -> None:
+        """A text of one or more paragraphs, as it was typed."""
+        self._write(text, SMALL if small else BODY, SMALL_LINE if small else LINE, bold=bold, colour=colour)
+
+    def facts(self, rows: Iterable[Row], label_width: float = 48) -> None:
+        """Labels and facts in two columns; a fact that is not known leaves no empty line."""
+        for label, fact in rows:
+            if fact is not None and (said := self.lettering.line(fact)):
+                self._fact(label, said, label_width)
+
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> None:
+        """Rows under heads, which are written again on each page; no row is cut by the end of a page."""
+        self._row(heads, widths, head=True)
+        for row in rows:
+            self._row(row, widths, heads=heads)
+
+    def gap(self, height: float) -> None:
+        """Leave a space, unless the page ends."""
+        self.pdf.set_y(min(self.pdf.y + height, self.pdf.page_break_trigger))
+
+    def rule(self) -> None:
+        """A thin line from margin to margin."""
+        self.pdf.set_draw_color(200, 206, 210)
+        self.pdf.set_line_width(0.3)
+        self.pdf.line(MARGIN, self.pdf.y, self.pdf.w - MARGIN, self.pdf.y)
+        self.gap(4)
+
+    def font(self, size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
+        """Write in letters of that size from here on."""
+        self.pdf.set_font(FAMILY, "B" if bold else "", size)
+        self.pdf.set_text_color(*colour)
+
+    def content(self) -> bytes:
+        """The document as a file."""
+        self._feet()
+        content = bytes(self.pdf.output())
+        close_faces(self.pdf)
+        return content
+
+    # Its parts
+
+    def _write(self, text: str, size: float, line: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
+        self.font(size, bold=bold, colour=colour)
+        for paragraph in self.lettering.clean(text).split("\n"):
+            if paragraph.strip():
+                self._paragraph(paragraph, line)
+            else:
+                self.gap(line)
+
+    def _paragraph(self, text: str, line: float, width: float = 0) -> None:
+        align = Align.R if runs_right_to_left(text) else Align.L
+        self.pdf.multi_cell(width, line, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _fact(self, label: str, fact: str, label_width: float) -> None:
+        if self.pdf.will_page_break(LINE):
+            self.pdf.add_page()
+        self.font(BODY, colour=GREY)
+        self.pdf.cell(label_width, LINE, label)
+        self.font(BODY)
+        self.pdf.set_x(MARGIN + label_width)
+        self.pdf.multi_cell(0, LINE, fact, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _row(
+        self, cells: Sequence[str], widths: Sequence[float], *, heads: Sequence[str] | None = None, head: bool = False
+    ) -> None:
+        self.font(SMALL, bold=head, colour=GREY if head else BLACK)
+        texts = [self.lettering.line(cell) for cell in cells]
+        height = SMALL_LINE * max(len(self._lines(text, width)) for text, width in zip(texts, widths, strict=True))
+        if self.pdf.will_page_break(height + 1):
+            self.pdf.add_page()
+            if heads is not None:
+                self._row(heads, widths, head=True)
+                self.font(SMALL)
+        x, y = MARGIN, self.pdf.y
+        for text, width in zip(texts, widths, strict=True):
+            self.pdf.set_xy(x, y)
+            align = Align.R if runs_right_to_left(text) else Align.L
+            self.pdf.multi_cell(width, SMALL_LINE, text, align=align, new_y=YPos.TOP)
+            x += width
+        self.pdf.set_xy(MARGIN, y + height + 1)
+
+    def _lines(self, text: str, width: float) -> list[str]:
+        found = self.pdf.multi_cell(width, SMALL_LINE, text, dry_run=True, output=MethodReturnValue.LINES)
+        assert isinstance(found, list)
+        return found or [""]
+
+    def _feet(self) -> None:
+        """The foot of each page: seal, and page number from two pages on."""
+        pages = self.pdf.pages_count
+        self.pdf.set_auto_page_break(False)
+        for page in range(1, pages + 1):
+            self.pdf.page = page
+            self.pdf.set_font(FAMILY, "B", SMALL + 1)  # a page takes over no font from the one written before it
+            self.font(SMALL, colour=GREY)
+            if self.seal is not None:
+                self._seal(self.seal)
+            if pages > 1:
+                self._at_the_foot(self.words.say("page", page=page, pages=pages), Align.R)
+        self.pdf.page = pages
+
+    def _seal(self, seal: Seal) -> None:
+        top = self.pdf.h - FOOT - SEAL_SIZE
+        draw_qr(self.pdf, seal, MARGIN, top)
+        self.pdf.set_xy(MARGIN + SEAL_SIZE + 4, top + SEAL_SIZE - 2 * SMALL_LINE)
+        self.pdf.cell(0, SMALL_LINE, self.words.say("code", code=seal.code), new_x=XPos.LEFT, new_y=YPos.NEXT)
+        self.pdf.cell(0, SMALL_LINE, self.words.say("verify", address=seal.address), link=seal.address)
+
+    def _at_the_foot(self, text: str, align: Align) -> None:
+        self.pdf.set_xy(MARGIN, self.pdf.h - FOOT - SMALL_LINE)
+        self.pdf.cell(0, SMALL_LINE, text, align=align)

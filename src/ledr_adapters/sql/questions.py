@@ -1,0 +1,68 @@
+"""What quizzes and the placement test may ask, read without loading whole banks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.catalogue import wording
+from ledr_adapters.sql.statements import chunks
+from ledr_core.domain.identifiers import LessonId, QuestionId
+from ledr_core.domain.questions import Askable, Shown
+
+_q = t.questions.c
+_ON_LESSONS = sa.and_(_q.kind == "practice", sa.not_(_q.withdrawn))
+
+
+class SqlQuestions:
+    """What may be asked."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def practice_counts(self, lessons: Collection[LessonId]) -> dict[LessonId, int]:
+        """How many practice questions there are on lessons."""
+        found: dict[LessonId, int] = {}
+        for some in chunks(lessons):
+            statement = sa.select(_q.lesson_id, sa.func.count()).where(_q.lesson_id.in_(some), _ON_LESSONS)
+            for lesson, count in self._connection.execute(statement.group_by(_q.lesson_id)):
+                found[LessonId(lesson)] = count
+        return found
+
+    def practice(self, lessons: Collection[LessonId]) -> list[Askable]:
+        """The practice questions on lessons, by reference."""
+        found: list[Askable] = []
+        for some in chunks(lessons):
+            statement = sa.select(_q.id, _q.reference, _q.edition).where(_q.lesson_id.in_(some), _ON_LESSONS)
+            rows = self._connection.execute(statement)
+            found.extend(Askable(QuestionId(row.id), row.reference, row.edition) for row in rows)
+        return sorted(found, key=lambda one: one.reference)
+
+    def placement(self) -> list[Askable]:
+        """The public questions marked for the placement test on themes of courses."""
+        statement = (
+            sa.select(_q.id, _q.reference, _q.edition, _q.level, t.themes.c.reference.label("theme"))
+            .join(t.themes, t.themes.c.id == _q.theme_id)
+            .where(t.IN_BANK, _q.placement, _q.theme_id.in_(sa.select(t.course_themes.c.theme_id)))
+            .order_by(_q.reference)
+        )
+        rows = self._connection.execute(statement)
+        return [Askable(QuestionId(row.id), row.reference, row.edition, row.theme, row.level) for row in rows]
+
+    def shown(self, editions: Mapping[QuestionId, int]) -> dict[QuestionId, Shown]:
+        """Questions as they are or were in these editions."""
+        now: dict[str, Any] = {}
+        for some in chunks(editions):
+            statement = sa.select(t.questions).where(_q.id.in_(some))
+            now.update((row.id, row) for row in self._connection.execute(statement))
+        asked: dict[str, Any] = {one: row for one, row in now.items() if row.edition == editions[QuestionId(one)]}
+        former = t.question_editions.c
+        for some in chunks(one for one in editions if one in now and one not in asked):
+            statement = sa.select(t.question_editions).where(former.question_id.in_(some))
+            for row in self._connection.execute(statement):
+                if row.edition == editions[QuestionId(row.question_id)]:
+                    asked[row.question_id] = row
+        return {QuestionId(one): Shown(now[one].reference, wording(row)) for one, row in asked.items()}

@@ -1,0 +1,53 @@
+"""Practice quizzes and placement tests, as the rules need them kept. Contract: ledr_core.testing.contracts.quizzes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from ledr_core.domain.identifiers import LessonId, PersonId, PlacementId, QuestionId
+from ledr_core.domain.placement import PlacementTest
+from ledr_core.domain.practice_quiz import Practice
+from ledr_core.domain.questions import Askable, Shown
+
+
+class Questions(Protocol):
+    """What may be asked, as last flushed: read without loading whole banks."""
+
+    def practice_counts(self, lessons: Collection[LessonId]) -> dict[LessonId, int]:
+        """How many practice questions there are on lessons, withdrawn ones apart; lessons without any are left out."""
+
+    def practice(self, lessons: Collection[LessonId]) -> list[Askable]:
+        """The practice questions on lessons, withdrawn ones apart, by reference."""
+
+    def placement(self) -> list[Askable]:
+        """The public questions marked for the placement test on themes of courses, withdrawn ones apart (TEST-2)."""
+
+    def shown(self, editions: Mapping[QuestionId, int]) -> dict[QuestionId, Shown]:
+        """Questions as they are or were in these editions, withdrawn ones too."""
+
+
+class Quizzes(Protocol):
+    """The practice quizzes of people."""
+
+    def of(self, person: PersonId) -> Practice:
+        """The practice of a person, empty at first."""
+
+    def counted(self, person: PersonId) -> frozenset[LessonId]:
+        """The lessons that a person had seen at the last quiz finished or postponed, read alone."""
+
+
+class Placements(Protocol):
+    """The placement tests, whoever took them."""
+
+    def get(self, test: PlacementId) -> PlacementTest | None:
+        """One go at the test."""
+
+    def with_token(self, token_hash: str) -> PlacementTest | None:
+        """The one whose result this hash of a secret opens."""
+
+    def taken(self, email: str, person: PersonId | None = None) -> bool:
+        """Whether one was finished with that address, case apart, or by that person (TEST-4)."""
+
+    def add(self, test: PlacementTest) -> None:
+        """Keep a new one."""

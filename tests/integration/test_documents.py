@@ -1,0 +1,106 @@
+"""Documents as operations: who may have which, where they are written, and what is told of them."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from ledr_core import NotFound, Unavailable
+from ledr_core.domain.identifiers import PersonId
+from ledr_core.testing import FixedClock
+from tests.documents import text_of
+from tests.integration.conftest import Rehearsal, address, grounds, refusal
+
+
+def noted(ledr: Rehearsal, name: str, module: str, text: str) -> None:
+    """Have somebody note something on a module."""
+    with ledr.school._desk.ports.store.begin(reads=False) as unit:
+        person = unit.people.with_email(address(name))
+        assert person is not None
+        unit.notes.put(PersonId(person.id), unit.catalogue.modules([module])[module].id, text, ledr.clock.now())
+
+
+@pytest.mark.rule("CERT-11", "LEARN-11")
+def test_a_learner_takes_notes_away_as_pdf(stored: Rehearsal, tmp_path: Path) -> None:
+    stored.a_session(members="lea")
+    noted(stored, "lea", "m-t1", "Poser trois questions.")
+    file = tmp_path / "notes.pdf"
+
+    written = stored.school.documents.notes(by=address("lea"), module="m-t1", file=str(file))
+
+    assert (written.file, written.code) == (str(file), None)
+    assert written.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert "Léa" not in text_of(file.read_bytes())
+    assert "Apprenant Lea Martin" in text_of(file.read_bytes())
+    assert "Poser trois questions." in text_of(file.read_bytes())
+
+
+@pytest.mark.rule("CERT-9")
+def test_the_same_notes_give_the_same_file_later(ledr: Rehearsal, tmp_path: Path) -> None:
+    ledr.a_session(members="lea")
+    noted(ledr, "lea", "m-t1", "Poser trois questions.")
+    first = ledr.school.documents.notes(by="staff", person=address("lea"), module="m-t1", file=str(tmp_path / "1.pdf"))
+    ledr.at("2027-03-01")
+
+    second = ledr.school.documents.notes(by="staff", person=address("lea"), module="m-t1", file=str(tmp_path / "2.pdf"))
+
+    assert first.sha256 == second.sha256
+
+
+@pytest.mark.rule("ACC-16")
+def test_notes_stay_open_after_the_end(ledr: Rehearsal, tmp_path: Path, clock: FixedClock) -> None:
+    ledr.a_session(members="lea", end="2026-12-31")
+    noted(ledr, "lea", "m-t1", "Poser trois questions.")
+    clock.set("2027-02-01T09:00")
+
+    assert ledr.school.documents.notes(by=address("lea"), module="m-t1", file=str(tmp_path / "notes.pdf")).sha256
+
+
+@pytest.mark.rule("ROLE-11")
+@pytest.mark.parametrize("other", ["max", "paul"])
+def test_nobody_else_takes_notes_away(ledr: Rehearsal, tmp_path: Path, other: str) -> None:
+    ledr.a_session(members="lea max paul:pilot")
+    noted(ledr, "lea", "m-t1", "Poser trois questions.")
+    file = tmp_path / "notes.pdf"
+
+    refused = refusal(
+        lambda: ledr.school.documents.notes(by=address(other), person=address("lea"), module="m-t1", file=str(file))
+    )
+
+    assert grounds(refused) == ("ROLE-11", "another person")
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(("module", "kind"), [("nowhere", "module"), ("m-t1", "document")])
+def test_without_notes_there_is_no_document(ledr: Rehearsal, tmp_path: Path, module: str, kind: str) -> None:
+    ledr.a_session(members="lea")
+
+    with pytest.raises(NotFound) as error:
+        ledr.school.documents.notes(by=address("lea"), module=module, file=str(tmp_path / "notes.pdf"))
+
+    assert error.value.kind == kind
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_is_named(ledr: Rehearsal, tmp_path: Path) -> None:
+    ledr.a_session(members="lea")
+    noted(ledr, "lea", "m-t1", "Poser trois questions.")
+    file = tmp_path / "missing" / "notes.pdf"
+
+    with pytest.raises(Unavailable, match=r"notes\.pdf"):
+        ledr.school.documents.notes(by=address("lea"), module="m-t1", file=str(file))
+
+
+def test_notes_are_kept_one_a_module(stored: Rehearsal) -> None:
+    stored.a_session(members="lea")
+    noted(stored, "lea", "m-t1", "Avant.")
+    noted(stored, "lea", "m-t1", "Après.")
+
+    with stored.school._desk.ports.store.begin(reads=True) as unit:
+        person = unit.people.with_email(address("lea"))
+        assert person is not None
+        course = unit.catalogue.courses(["recruter"])["recruter"].id
+        assert [(note.module, note.text) for note in unit.notes.of(person.id, course)] == [("m-t1", "Après.")]
+    noted(stored, "lea", "m-t1", "")
+    with stored.school._desk.ports.store.begin(reads=True) as unit:
+        assert unit.notes.of(person.id, None) == []
