@@ -17,6 +17,10 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
     "quizzes": ("Le quiz d'apprentissage : 10 questions pour la mémoire", "The practice quiz: 10 questions for memory"),
     "placement": ("Le test d'autoévaluation, ouvert à tous", "The placement test, open to all"),
     "documents": ("Les documents en PDF", "Documents as PDF"),
+    "assessments": (
+        "Les quiz de programme : passer, simuler, questions à revoir",
+        "Theme assessments: take, simulate, questions to mend",
+    ),
     "jobs": ("Les travaux de chaque jour et leur journal", "The jobs of each day and their log"),
     "messages": ("Les messages : les lire, les faire partir", "The messages: read them, send them"),
     "settings": ("Les réglages de l'école", "The settings of the school"),

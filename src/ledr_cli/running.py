@@ -32,7 +32,7 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
         except Invalid as error:
             raise placed(error, values) from None
     data = as_json(result)
-    show(settings, operation.name, data)
+    show(settings, f"{operation.name} to a folder" if "folder" in values else operation.name, data)
     return SOME_FAILED if operation.piecewise and some_failed(data) else 0
 
 

@@ -124,6 +124,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "time left": ("reste", "left"),
     "working daily": ("Travail quotidien", "Daily run"),
     "working deliver": ("Envoi des messages", "Sending messages"),
+    "working simulate": ("Apprenants simulés", "Simulated learners"),
     "working videos": ("Vidéos", "Videos"),
     "database ready": ("La base de données est prête : {url}", "The database is ready: {url}"),
     "database upgraded": ("La base de données est à jour : {url}", "The database is up to date: {url}"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from ledr_core.application.accounts import Accounts
 from ledr_core.application.areas import operation_named
+from ledr_core.application.assessments import Assessments
 from ledr_core.application.cases import Cases
 from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.certifications import Certifications
@@ -50,6 +51,7 @@ class School:
         self.quizzes = Quizzes(desk)
         self.placement = Placement(desk)
         self.documents = Documents(desk)
+        self.assessments = Assessments(desk)
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
         self.settings = Settings(desk)

@@ -245,7 +245,7 @@ def test_a_copy_stays_on_its_version_and_new_ones_are_on_the_public_one(school: 
     school.school.cases.reword(by="staff", case="k1", question=1, text="Énoncé corrigé")
 
     assert (published.public, published.version) == (True, 2)
-    assert (show(school).case, show(school).version, show(school).answers[0].asked) == ("k1", 1, "Énoncé corrigé")
+    assert (show(school).case, show(school).version, show(school).answers[0].subject) == ("k1", 1, "Énoncé corrigé")
     begun = school.school.cases.begin(by=MAX)
     assert (begun.case, begun.version) == ("k2", 2)
 
@@ -263,7 +263,7 @@ def test_only_the_wording_of_a_case_with_copies_is_corrected(school: Rehearsal) 
         "copies exist",
     )
     school.school.catalogue.load(by="staff", data={"cases": [reworded]})
-    assert show(school).answers[0].asked == "Mieux dit"
+    assert show(school).answers[0].subject == "Mieux dit"
 
 
 @pytest.mark.rule("CASE-6")

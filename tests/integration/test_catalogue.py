@@ -292,6 +292,7 @@ def test_a_module_changed_once_is_changed_in_every_course(ledr: Rehearsal) -> No
     assert ledr.school.catalogue.course(by="staff", course="autre").lessons == 2
 
 
+@pytest.mark.rule("CAT-8")
 def test_modules_are_searched_by_title_and_reference(ledr: Rehearsal) -> None:
     for reference, title in (("m2", "Le Sourcing"), ("sourcing-3", "Trois"), ("m4", "Quatre")):
         ledr.school.catalogue.put_module(by="staff", reference=reference, title=title)

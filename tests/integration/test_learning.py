@@ -473,6 +473,18 @@ def test_a_lesson_of_several_modules_shows_the_first_one_of_ones_own_course(stor
     assert stored.school.learning.lesson(by="staff", person=LEA, lesson="l2").module == "m-t1"
 
 
+@pytest.mark.rule("SUP-3")
+def test_a_lesson_tells_whom_a_firewall_must_allow_and_where_to_ask(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea")
+    ledr.school.settings.set(by="staff", name="support_address", value="aide@ecole.example")
+
+    found = ledr.school.learning.lesson(by=LEA, lesson="l1").help
+
+    assert (found.host, found.contact) == ("Vimeo", "aide@ecole.example")
+    assert "vimeo.com" in found.domains
+    assert "firewall" in found.advice
+
+
 @pytest.mark.rule("ROLE-2", "ROLE-3")
 def test_a_lesson_is_shown_to_whom_may_watch_it(ledr: Rehearsal) -> None:
     ledr.a_course("autre", {"t9": "l9 l8"}, demo=["l9"])

@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ledr_adapters import upgrade
+from ledr_adapters import open_rehearsal, upgrade
 from ledr_adapters.sql import schema
 from ledr_adapters.sql.tables import metadata
 from ledr_core import Unavailable
@@ -96,6 +96,82 @@ def definitions(engine: sa.Engine) -> dict[str, Any]:
 
 def _sorted(constraints: Any) -> list[Any]:
     return sorted(constraints, key=repr)
+
+
+STORED = Path(__file__).parent / "stored"
+NUMBERED = ("connections", "messages", "settings")
+"""The tables of the first schema whose rows PostgreSQL numbers itself."""
+
+
+def of_the_first_release(engine: sa.Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Have the database be as the first release left it; gives its rows by table."""
+    with engine.begin() as connection:
+        command.upgrade(configuration(connection), "0001")
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("set local time zone 'UTC'")
+        for statement in (STORED / "0001.sql").read_text(encoding="utf-8").splitlines()[1:]:
+            connection.exec_driver_sql(statement)
+        if engine.dialect.name == "postgresql":
+            for table in NUMBERED:
+                connection.exec_driver_sql(
+                    f"select setval(pg_get_serial_sequence('{table}', 'number'), max(number)) from {table}"
+                )
+    names = [name for name in sa.inspect(engine).get_table_names() if name != "alembic_version"]
+    return rows_of(engine, {name: [one["name"] for one in sa.inspect(engine).get_columns(name)] for name in names})
+
+
+def rows_of(engine: sa.Engine, columns: dict[str, list[str]]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of tables as the database holds them, those columns only."""
+    with engine.connect() as connection:
+        return {
+            table: sorted(
+                (
+                    tuple(row)
+                    for row in connection.execute(
+                        sa.select(*(sa.literal_column(f'"{name}"') for name in names)).select_from(sa.table(table))
+                    )
+                ),
+                key=repr,
+            )
+            for table, names in columns.items()
+        }
+
+
+def test_a_database_of_the_first_release_upgrades_without_loss(database_url: str, engine: sa.Engine) -> None:
+    """Every row of every table is there as it was, and every table of that release has some."""
+    before = of_the_first_release(engine)
+    columns = {name: [one["name"] for one in sa.inspect(engine).get_columns(name)] for name in before}
+
+    assert upgrade(database_url) == ("0001", schema.HEAD)
+
+    assert [table for table, rows in before.items() if not rows] == []
+    assert rows_of(engine, columns) == before
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_school_of_the_first_release_goes_on_after_the_upgrade(database_url: str, engine: sa.Engine) -> None:
+    """Who had finished stays so, who was seeing a lesson goes on, and the catalogue takes what is new."""
+    of_the_first_release(engine)
+    upgrade(database_url)
+    lea, bob, max_ = (f"{name}@manpower.example" for name in ("lea", "bob", "max"))
+
+    with closing(open_rehearsal(database_url, clock=FixedClock("2026-11-21T09:00"))) as school:
+        assert school.learning.progress(by="staff", person=lea, course="recruter").finished
+        assert school.sessions.show(by="staff", session="Lyon").holders[0].person == max_
+        school.learning.watch(by=bob, lesson="l1", ended=True)
+        assert school.learning.home(by=bob).percent == 50
+        school.catalogue.put_workshop(by="staff", reference="w1", title="Annonce", modules=["m1"])
+        school.catalogue.put_course(by="staff", reference="recruter", workshops=["w1"], workshops_required=1)
+        shown = school.catalogue.course(by="staff", course="recruter")
+        assert (shown.certifying, shown.assessments, shown.workshops) == (False, False, ("w1",))
+        assert [theme.reference for theme in shown.themes] == ["t1", "t2"]
+        school.learning.watch(by=bob, lesson="l2", ended=True)
+        assert not school.learning.progress(by=bob).finished
+        assert school.learning.progress(by="staff", person=lea, course="recruter").finished
+        assert school.jobs.daily(by="staff").failures == ()
+        assert {one.name: one.value for one in school.settings.list(by="staff")}["late_enrolment_days"] == 10
 
 
 def test_the_newest_migration_is_the_head_that_a_new_school_gets() -> None:

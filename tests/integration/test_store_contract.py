@@ -17,6 +17,7 @@ from ledr_core.domain.moments import ONE_DAY, Moment
 from ledr_core.ports.store import UnitOfWork
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_person, a_school, a_session, learners
+from ledr_core.testing.contracts.quizzes import QuizzesContract
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, StoreContract, a_message, furnished
 
 TODAY = date(2026, 11, 19)
@@ -38,6 +39,10 @@ def store(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
 
 class TestSqlStore(StoreContract):
     """The contract."""
+
+
+class TestSqlQuizzes(QuizzesContract):
+    """The contract of what quizzes, placement tests and notes need."""
 
 
 # The host's own connection

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from attrs import asdict, frozen
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.outlines import module_of, outline
+from ledr_adapters.sql.outlines import contents, module_of, outline
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
 from ledr_core.domain.assessment.settings import AssessmentSettings
@@ -254,6 +255,24 @@ def _case(row: Any) -> Case:
     return Case(CaseId(row.id), row.reference, CourseId(row.course_id), row.public, asked, row.edition)
 
 
+_q = t.questions.c
+LESSON_NAMED = Prepared(sa.select(t.lessons).where(t.lessons.c.reference == sa.bindparam("reference")))
+HAS_LESSON = Prepared(
+    sa.select(t.course_themes.c.course_id)
+    .join(t.theme_modules, t.theme_modules.c.theme_id == t.course_themes.c.theme_id)
+    .join(t.module_lessons, t.module_lessons.c.module_id == t.theme_modules.c.module_id)
+    .where(
+        t.course_themes.c.course_id == sa.bindparam("course"), t.module_lessons.c.lesson_id == sa.bindparam("lesson")
+    )
+    .limit(1)
+)
+BANK_SIZES = Prepared(
+    sa.select(_q.theme_id, _q.level, sa.func.count().label("count"))
+    .where(one_of(_q.theme_id, "themes"), t.IN_BANK)
+    .group_by(_q.theme_id, _q.level)
+)
+
+
 class SqlCatalogue:
     """Courses and their parts."""
 
@@ -347,12 +366,19 @@ class SqlCatalogue:
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
         """How many questions of each level may be drawn for themes; levels without any are left out."""
         sizes: dict[ThemeId, dict[int, int]] = {theme: {} for theme in themes}
+        for theme, level, count in zip(*BANK_SIZES.columns(self._connection, themes=list(themes)), strict=True):
+            sizes[ThemeId(theme)][level] = count
+        return sizes
+
+    def bank_choices(self, themes: Collection[ThemeId]) -> dict[ThemeId, list[tuple[int, int, int]]]:
+        """Of each question that may be drawn for themes: level, how many choices, and how many of them are right."""
+        found: dict[ThemeId, list[tuple[int, int, int]]] = {theme: [] for theme in themes}
         q = t.questions.c
         for some in chunks(themes):
-            statement = sa.select(q.theme_id, q.level, sa.func.count()).where(q.theme_id.in_(some), t.IN_BANK)
-            for theme, level, count in self._connection.execute(statement.group_by(q.theme_id, q.level)):
-                sizes[ThemeId(theme)][level] = count
-        return sizes
+            statement = sa.select(q.theme_id, q.level, q.choices, q.right).where(q.theme_id.in_(some), t.IN_BANK)
+            for theme, level, choices, right in self._connection.execute(statement):
+                found[ThemeId(theme)].append((level, len(choices), len(right)))
+        return found
 
     def edition(self, question: QuestionId, edition: int) -> Wording:
         """What a question asks, or asked in a former edition."""
@@ -400,7 +426,10 @@ class SqlCatalogue:
         self._kinds[type(part)].tracker.add(part)
 
     def remove(self, part: Part) -> None:
-        """Forget a part."""
+        """Forget a part, a question with its former editions."""
+        if isinstance(part, Question) and part.edition > 1:
+            former = t.question_editions
+            self._connection.execute(sa.delete(former).where(former.c.question_id == part.id))
         self._kinds[type(part)].tracker.remove(part)
 
     def courses_using(
@@ -443,6 +472,19 @@ class SqlCatalogue:
         """The module in which a lesson stands."""
         found = self._connection.scalar(module_of(lesson, course))
         return None if found is None else self._where(self._modules, t.modules.c.id == found)[0]
+
+    def lesson_named(self, reference: str) -> Lesson | None:
+        """The lesson of that reference, to read alone."""
+        rows = LESSON_NAMED.rows(self._connection, reference=reference)
+        return _lesson(rows[0]) if rows else None
+
+    def has_lesson(self, course: CourseId, lesson: LessonId) -> bool:
+        """Whether a lesson is one of a course."""
+        return bool(HAS_LESSON.rows(self._connection, course=course, lesson=lesson))
+
+    def contents(self, course: CourseId) -> Outline:
+        """The themes and lessons of a course alone."""
+        return contents(self._connection, course)
 
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed."""

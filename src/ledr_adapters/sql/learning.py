@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
-from ledr_adapters.sql.statements import chunks, locked
+from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.copies import State
 from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
@@ -57,9 +58,6 @@ RECORD = Mapper[Record](
 )
 
 
-HANDED_IN = (State.HANDED_IN.value, State.GRADED.value)
-"""The states of a copy in which nothing is left to be handed in."""
-
 _f = t.finishes.c
 FINISHED = Prepared(
     sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), one_of(_f.person_id, "people"))
@@ -70,6 +68,51 @@ _members = sa.select(_m.person_id).where(one_of(_m.session_id, "sessions"), _m.l
 FINISHED_IN = Prepared(
     sa.select(_f.person_id).where(_f.course_id == sa.bindparam("course"), _f.person_id.in_(_members))
 )
+
+
+_r, _v, _k = t.records.c, t.viewings.c, t.workshop_work.c
+_b, _p, _h = t.badges.c, t.passes.c, t.copies.c
+
+_HANDED_IN = sa.text(f"copies.state in ('{State.HANDED_IN}', '{State.GRADED}')")
+"""Nothing of a copy is left to be handed in."""
+
+
+def _done() -> sa.Select[Any]:
+    """All that people did, whatever it is: lessons watched, what was earned once and for all, steps of workshops.
+
+    A badge has course and theme, an assessment passed the theme alone, a course finished the course alone, a case
+    handed in the course and a number.
+    """
+    text, number, steps = sa.cast(sa.null(), sa.String(32)), sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.JSON)
+    at = sa.cast(sa.null(), t.UtcInstant)
+    watched = (
+        _v.person_id,
+        _v.lesson_id,
+        text.label("course_id"),
+        text.label("theme_id"),
+        text.label("workshop_id"),
+        _v.position,
+        _v.watched,
+        _v.seen,
+        at.label("completed"),
+        steps.label("steps"),
+    )
+    kinds = (
+        sa.select(*watched),
+        sa.select(_b.person_id, text, _b.course_id, _b.theme_id, text, number, number, _b.earned, at, steps),
+        sa.select(_f.person_id, text, _f.course_id, text, text, number, number, _f.finished, at, steps),
+        sa.select(_p.person_id, text, text, _p.theme_id, text, number, number, _p.passed, at, steps),
+        sa.select(_k.person_id, text, text, text, _k.workshop_id, number, number, _k.opened, _k.completed, _k.steps),
+    )
+    handed_in = sa.select(
+        _h.person_id, text, _h.course_id, text, text, sa.literal_column("1"), number, _h.handed_in, at, steps
+    ).where(_HANDED_IN)
+    of_people = (one.where(one_of(one.selected_columns.person_id, "people")) for one in (*kinds, handed_in))
+    return sa.select(sa.union_all(*of_people).subquery("done"))
+
+
+RECORDS = Prepared(sa.select(_r.person_id, _r.version).where(one_of(_r.person_id, "people")).order_by(_r.person_id))
+DONE = Prepared(_done())
 
 
 class SqlRecords:
@@ -85,50 +128,42 @@ class SqlRecords:
 
     def many(self, people: Collection[PersonId]) -> dict[PersonId, Record]:
         """The records of people."""
-        handed_in: dict[str, set[CourseId]] = {}
-        for some in chunks(person for person in people if self.tracker.known(person) is None):
-            for row in self._handed_in(some):
-                handed_in.setdefault(row.person_id, set()).add(CourseId(row.course_id))
-            self._load(some, handed_in)
         found: dict[PersonId, Record] = {}
-        for person in people:
+        for some in chunks(person for person in people if self.tracker.known(person) is None):
+            if self._reads:
+                found.update(self._filled({person: Record(person) for person in some}))
+            else:
+                self._load(some)
+        for person in (one for one in people if one not in found):
             record = self.tracker.known(person)
             if record is None:
-                record = Record(person, handed_in=handed_in.get(person, set()))
+                record = Record(person)
                 self.tracker.add(record)
             found[person] = record
         return found
 
-    def _load(self, people: list[PersonId], handed_in: Mapping[str, set[CourseId]]) -> None:
-        statement = sa.select(t.records).where(t.records.c.person_id.in_(people)).order_by(t.records.c.person_id)
-        rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
-        records = {row.person_id: Record(PersonId(row.person_id)) for row in rows}
-        for row in self._children(t.viewings, people):
-            records[row.person_id].viewings[LessonId(row.lesson_id)] = Viewing(row.position, row.seen, row.watched)
-        for row in self._children(t.badges, people):
-            records[row.person_id].badges[CourseId(row.course_id), ThemeId(row.theme_id)] = row.earned
-        for row in self._children(t.finishes, people):
-            records[row.person_id].finished[CourseId(row.course_id)] = row.finished
-        for row in self._children(t.passes, people):
-            records[row.person_id].passes[ThemeId(row.theme_id)] = row.passed
-        for row in self._children(t.workshop_work, people):
-            steps = {(Step(step), question) for step, question in row.steps}
-            work = WorkshopWork(steps, row.opened, row.completed)
-            records[row.person_id].workshops[WorkshopId(row.workshop_id)] = work
-        for person, courses in handed_in.items():
-            if person in records:
-                records[person].handed_in.update(courses)
+    def _load(self, people: list[PersonId]) -> None:
+        """Follow those that are there, kept from other writers until the unit of work ends."""
+        rows = RECORDS.rows(self._connection, locked=True, people=people)
+        records = self._filled({PersonId(row.person_id): Record(PersonId(row.person_id)) for row in rows})
         for row in rows:
             self.tracker.loaded(records[row.person_id], row.version)
 
-    def _handed_in(self, people: list[PersonId]) -> Iterable[Any]:
-        """The courses whose case people have handed in, with nothing left to rework."""
-        c = t.copies.c
-        statement = sa.select(c.person_id, c.course_id).where(c.person_id.in_(people), c.state.in_(HANDED_IN))
-        return self._connection.execute(statement)
-
-    def _children(self, table: sa.Table, people: list[PersonId]) -> Iterable[Any]:
-        return self._connection.execute(sa.select(table).where(table.c.person_id.in_(people)))
+    def _filled(self, records: dict[PersonId, Record]) -> dict[PersonId, Record]:
+        """The records with all that is kept of them: one statement."""
+        columns = DONE.columns(self._connection, people=list(records)) if records else ()
+        for person, lesson, course, theme, workshop, position, watched, at, completed, steps in zip(
+            *columns, strict=True
+        ):
+            record = records[person]
+            if lesson is not None:
+                record.viewings[LessonId(lesson)] = Viewing(position, at, watched)
+            elif workshop is not None:
+                done = {(Step(step), question) for step, question in steps}
+                record.workshops[WorkshopId(workshop)] = WorkshopWork(done, at, completed)
+            else:
+                _mark(record, course, theme, position, at)
+        return records
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
@@ -139,6 +174,11 @@ class SqlRecords:
         reopened = {record.person for record in known if course not in record.finished}
         return found.union(map(PersonId, people_found)) - reopened
 
+    def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
+        """The members of those sessions, as last saved, who have finished the course."""
+        (people,) = FINISHED_IN.columns(self._connection, course=course, sessions=list(sessions))
+        return set(map(PersonId, people))
+
     def erase(self, person: PersonId) -> None:
         """Forget what a person did: the record, answers in workshops, quizzes, attempts."""
         self.of(person).erase()
@@ -147,7 +187,13 @@ class SqlRecords:
         for table in (t.attempts, t.practice_answers, t.quizzes, t.practices, t.workshop_answers):
             self._connection.execute(sa.delete(table).where(table.c.person_id == person))
 
-    def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
-        """The members of those sessions, as last saved, who have finished the course."""
-        (people,) = FINISHED_IN.columns(self._connection, course=course, sessions=list(sessions))
-        return set(map(PersonId, people))
+
+def _mark(record: Record, course: str | None, theme: str | None, number: int | None, at: datetime) -> None:
+    if course is not None and theme is not None:
+        record.badges[CourseId(course), ThemeId(theme)] = at
+    elif course is not None and number is not None:
+        record.handed_in.add(CourseId(course))
+    elif course is not None:
+        record.finished[CourseId(course)] = at
+    elif theme is not None:
+        record.passes[ThemeId(theme)] = at

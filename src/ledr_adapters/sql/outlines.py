@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from attrs import define, field
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared
 from ledr_core.domain.assessment.settings import AssessmentSettings
 from ledr_core.domain.identifiers import CourseId, LessonId, ModuleId, ThemeId, WorkshopId
 from ledr_core.domain.outline import ModuleOutline, Outline, ThemeOutline, WorkshopOutline, distinct
@@ -18,7 +19,7 @@ Sizes = Callable[[Collection[ThemeId]], dict[ThemeId, dict[int, int]]]
 _course = sa.bindparam("course", type_=sa.String)
 _ct, _tm, _ml = t.course_themes.c, t.theme_modules.c, t.module_lessons.c
 
-COURSE: Final = (
+COURSE: Final = Prepared(
     sa.select(
         t.courses.c.reference,
         t.courses.c.title,
@@ -39,7 +40,7 @@ COURSE: Final = (
 )
 """A course with its themes."""
 
-LESSONS: Final = (
+LESSONS: Final = Prepared(
     sa.select(_ct.theme_id, _tm.module_id, t.lessons.c.id, t.lessons.c.reference, t.lessons.c.seconds)
     .join(t.theme_modules, _tm.theme_id == _ct.theme_id)
     .outerjoin(t.module_lessons, _ml.module_id == _tm.module_id)
@@ -49,7 +50,7 @@ LESSONS: Final = (
 )
 """The lessons of a course, in its order."""
 
-WORKSHOPS: Final = (
+WORKSHOPS: Final = Prepared(
     sa.select(
         t.workshops.c.id,
         t.workshops.c.reference,
@@ -81,15 +82,17 @@ class _Lessons:
 
 def outline(connection: sa.Connection, course: CourseId, assessment: AssessmentSettings, sizes: Sizes) -> Outline:
     """The outline of a course: three statements, one more with assessments."""
-    rows = connection.execute(COURSE, {"course": course}).all()
+    rows = COURSE.rows(connection, course=course)
     found = rows[0]
     lessons = _lessons(connection, course)
     themes = [row for row in rows if row.theme_id is not None]
+    banks = sizes([ThemeId(row.theme_id) for row in themes]) if found.assessments else {}
+    assessed = {theme for theme, levels in banks.items() if assessment.enough(levels)}
     return Outline(
         course,
         found.reference,
         found.title,
-        _themes(themes, lessons, assessment, sizes if found.assessments else None),
+        _themes(themes, lessons, assessed),
         lessons.seconds,
         found.certifying,
         found.workshops_required,
@@ -99,22 +102,29 @@ def outline(connection: sa.Connection, course: CourseId, assessment: AssessmentS
     )
 
 
+def contents(connection: sa.Connection, course: CourseId) -> Outline:
+    """The themes and lessons of a course alone: two statements."""
+    rows = COURSE.rows(connection, course=course)
+    lessons = _lessons(connection, course)
+    themes = _themes([row for row in rows if row.theme_id is not None], lessons)
+    return Outline(course, rows[0].reference, rows[0].title, themes, lessons.seconds, references=lessons.references)
+
+
 def _lessons(connection: sa.Connection, course: CourseId) -> _Lessons:
+    themes, modules, identifiers, references, seconds = LESSONS.columns(connection, course=course)
     found = _Lessons()
-    for theme, module, identifier, reference, seconds in connection.execute(LESSONS, {"course": course}):
+    lessons = [LessonId(identifier or "") for identifier in identifiers]
+    for theme, module, lesson in zip(themes, modules, lessons, strict=True):
         of_module = found.of_modules.setdefault(module, [])
-        if identifier is not None:
-            lesson = LessonId(identifier)
+        if lesson:
             found.of_themes.setdefault(theme, []).append(lesson)
             of_module.append(lesson)
-            found.seconds[lesson], found.references[lesson] = seconds, reference
+    found.seconds.update((lesson, lasts) for lesson, lasts in zip(lessons, seconds, strict=True) if lesson)
+    found.references.update((lesson, name) for lesson, name in zip(lessons, references, strict=True) if lesson)
     return found
 
 
-def _themes(
-    rows: list[Any], lessons: _Lessons, assessment: AssessmentSettings, sizes: Sizes | None
-) -> tuple[ThemeOutline, ...]:
-    banks = sizes([ThemeId(row.theme_id) for row in rows]) if sizes else {}
+def _themes(rows: list[Any], lessons: _Lessons, assessed: Collection[ThemeId] = ()) -> tuple[ThemeOutline, ...]:
     return tuple(
         ThemeOutline(
             ThemeId(row.theme_id),
@@ -123,14 +133,14 @@ def _themes(
             row.colour,
             row.optional,
             distinct(lessons.of_themes.get(row.theme_id, ())),
-            sizes is not None and assessment.enough(banks[ThemeId(row.theme_id)]),
+            row.theme_id in assessed,
         )
         for row in rows
     )
 
 
 def _workshops(connection: sa.Connection, course: CourseId, lessons: _Lessons) -> tuple[WorkshopOutline, ...]:
-    rows = connection.execute(WORKSHOPS, {"course": course}).all()
+    rows = WORKSHOPS.rows(connection, course=course)
     foreign = {row.module_id for row in rows if row.module_id is not None} - lessons.of_modules.keys()
     elsewhere = _lessons_of(connection, foreign) if foreign else {}
     modules: dict[str, list[ModuleOutline]] = {}

@@ -200,6 +200,14 @@ LAST_CONNECTIONS = Prepared(
 )
 
 
+RUNNING = Prepared(
+    sa.select(_c.number, _c.last_active)
+    .where(_c.person_id == sa.bindparam("person"))
+    .order_by(_c.last_active.desc())
+    .limit(1)
+)
+
+
 class SqlAccounts:
     """Passwords and connections."""
 
@@ -236,9 +244,8 @@ class SqlAccounts:
 
     def active(self, person: PersonId, at: datetime) -> None:
         """The running connection goes on; without one, another begins."""
-        latest = sa.select(t.connections.c.number, t.connections.c.last_active)
-        latest = latest.where(t.connections.c.person_id == person).order_by(t.connections.c.last_active.desc()).limit(1)
-        row = self._connection.execute(latest).one_or_none()
+        rows = RUNNING.rows(self._connection, person=person)
+        row = rows[0] if rows else None
         if row is None or at - row.last_active > GAP:
             self.connect(person, at)
         elif at > row.last_active:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared
 from ledr_adapters.sql.sessions import LEARNING
 from ledr_core.domain.access import Seat
 from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
@@ -16,6 +17,35 @@ from ledr_core.domain.roles import Role
 from ledr_core.ports.store import CompanyRow, PersonRow, SessionRow
 
 _p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
+
+
+def _seats() -> sa.Select[Any]:
+    """The memberships of a person, each with its session, and the slot or the place in the list."""
+    held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
+    waits = sa.and_(_w.session_id == _m.session_id, _w.person_id == _m.person_id)
+    ahead = t.waiting.alias()
+    up_to = sa.and_(ahead.c.session_id == _w.session_id, ahead.c.position <= _w.position)
+    place = sa.select(sa.func.nullif(sa.func.count(), 0)).select_from(ahead).where(up_to).scalar_subquery()
+    return (
+        sa.select(
+            t.memberships,
+            _s.reference,
+            _s.kind,
+            _s.course_id,
+            t.courses.c.reference.label("course"),
+            _h.slot,
+            place.label("place"),
+        )
+        .join(t.sessions, _s.id == _m.session_id)
+        .join(t.courses, t.courses.c.id == _s.course_id)
+        .outerjoin(t.holdings, held)
+        .outerjoin(t.waiting, waits)
+        .where(_m.person_id == sa.bindparam("person"), _m.left_at.is_(None))
+        .order_by(_m.start)
+    )
+
+
+SEATS = Prepared(_seats())
 
 
 class SqlReadings:
@@ -124,28 +154,6 @@ class SqlReadings:
 
     def seats(self, person: PersonId) -> list[Seat]:
         """The memberships of a person as access sees them."""
-        held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
-        waits = sa.and_(_w.session_id == _m.session_id, _w.person_id == _m.person_id)
-        ahead = t.waiting.alias()
-        up_to = sa.and_(ahead.c.session_id == _w.session_id, ahead.c.position <= _w.position)
-        place = sa.select(sa.func.nullif(sa.func.count(), 0)).select_from(ahead).where(up_to).scalar_subquery()
-        statement = (
-            sa.select(
-                t.memberships,
-                _s.reference,
-                _s.kind,
-                _s.course_id,
-                t.courses.c.reference.label("course"),
-                _h.slot,
-                place.label("place"),
-            )
-            .join(t.sessions, _s.id == _m.session_id)
-            .join(t.courses, t.courses.c.id == _s.course_id)
-            .outerjoin(t.holdings, held)
-            .outerjoin(t.waiting, waits)
-            .where(_m.person_id == person, _m.left_at.is_(None))
-            .order_by(_m.start)
-        )
         return [
             Seat(
                 row.reference,
@@ -165,7 +173,7 @@ class SqlReadings:
                 row.slot,
                 row.place,
             )
-            for row in self._connection.execute(statement)
+            for row in SEATS.rows(self._connection, person=person)
         ]
 
     def company_runs_until(self, company: CompanyId) -> date | None:
@@ -192,7 +200,7 @@ class SqlReadings:
             .join(t.theme_modules, t.theme_modules.c.module_id == t.module_lessons.c.module_id)
             .where(t.theme_modules.c.theme_id == theme)
         )
-        asked = sa.select(t.attempts.c.person_id).join(t.attempt_answers).join(t.questions)
+        asked = sa.select(t.attempts.c.person_id).select_from(t.attempts).join(t.attempt_answers).join(t.questions)
         used = sa.union(
             sa.select(t.viewings.c.person_id).where(
                 t.viewings.c.lesson_id.in_(of_theme), t.viewings.c.seen.is_not(None)

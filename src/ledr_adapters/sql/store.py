@@ -12,6 +12,7 @@ from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.attempts import SqlAttempts
 from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
 from ledr_adapters.sql.files import SqlFiles
@@ -30,6 +31,8 @@ from ledr_core.domain.events import Event
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
+POOL_SECONDS = 120
+"""How long a thread waits for a connection to PostgreSQL: a thousand at once come in no fair order."""
 
 
 _WHOLES_FIRST = t.metadata.sorted_tables
@@ -54,6 +57,7 @@ class SqlUnit:
         self.quizzes = SqlQuizzes(connection, reads=reads)
         self.placements = SqlPlacements(connection, reads=reads)
         self.notes = SqlNotes(connection)
+        self.attempts = SqlAttempts(connection, reads=reads)
         self.outbox = SqlOutbox(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)
@@ -65,6 +69,7 @@ class SqlUnit:
         found: list[Event] = []
         speaking: tuple[Tracker[Any], ...] = (
             self.people.tracker,
+            self.attempts.tracker,
             self.copies.tracker,
             self.certifications.tracker,
             self.records.tracker,
@@ -88,6 +93,7 @@ class SqlUnit:
             self.documents.tracker,
             self.quizzes.tracker,
             self.placements.tracker,
+            self.attempts.tracker,
         )
         for tracker in trackers:
             tracker.write(writes)
@@ -224,7 +230,9 @@ def engine_for(url: str) -> sa.Engine:
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise Invalid("db", f"{parsed.drivername} is not one that ledr can use", _ADDRESSES)
     try:
-        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return sa.create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=POOL_SECONDS
+        )
     except ModuleNotFoundError:
         raise Unavailable("database", "the driver is missing: install ledr[postgresql]") from None
 

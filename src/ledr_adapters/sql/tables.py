@@ -464,9 +464,8 @@ attempts = sa.Table(
     _link("course_id", "courses.id"),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("seed", sa.Text, nullable=False),
-    sa.Column("settings", sa.JSON, nullable=False),
-    sa.Column("bank", sa.JSON, nullable=False),
     sa.Column("state", sa.JSON, nullable=False),
+    _link("shown_id", "questions.id", optional=True),
     sa.Column("started", UtcInstant, nullable=False),
     sa.Column("finished", UtcInstant),
     sa.Column("outcome", sa.String(10)),
@@ -477,6 +476,14 @@ attempts = sa.Table(
         "uq_one_attempt", "person_id", "theme_id", unique=True, sqlite_where=_under_way, postgresql_where=_under_way
     ),
     sa.Index("ix_attempts_theme_id", "theme_id"),
+)
+
+attempt_papers = sa.Table(
+    "attempt_papers",
+    metadata,
+    _link("attempt_id", "attempts.id", key=True),
+    sa.Column("settings", sa.JSON, nullable=False),
+    sa.Column("levels", sa.JSON, nullable=False),
 )
 
 attempt_answers = sa.Table(

@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from ledr_cli.render import (
     access,
+    assessments,
     catalogue,
     learning,
     quizzes,
     rotations,
     sessions,
+    simulation,
     tables,
     timeline,
     videos,
@@ -24,8 +26,15 @@ from ledr_cli.render.page import Page
 
 _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "accounts.explain_access": access.sheet,
+    "assessments.answer": assessments.attempt,
+    "assessments.item_health": assessments.item_health,
+    "assessments.simulate": simulation.simulation,
+    "assessments.start": assessments.attempt,
+    "assessments.state": assessments.state,
     "catalogue.check_videos": videos.checks,
     "catalogue.course": catalogue.course,
+    "catalogue.dump": catalogue.dump,
+    "catalogue.dump to a folder": catalogue.written,
     "catalogue.load": catalogue.load,
     "catalogue.modules": catalogue.modules,
     "catalogue.question_counts": catalogue.question_counts,

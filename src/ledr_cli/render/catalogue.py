@@ -8,6 +8,7 @@ from rich.text import Text
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.words import Words
+from ledr_core.application import yaml12
 
 _COMFORTABLE: Final = 10
 """Questions from which on a level is comfortable (TA-2)."""
@@ -22,12 +23,33 @@ def load(page: Page, data: dict[str, Any]) -> None:
 def warnings(page: Page, items: Any) -> None:
     """What an author should know, a line each."""
     for one in items:
-        chance = page.words.say("guess", theme=one["theme"], course=one["course"], percent=_share(page.words, one))
-        page.line(Text("! ", "bold") + Text(chance))
+        percent = page.words.percent(one["percent"])
+        said = page.words.say("guess", theme=one["theme"], course=one["course"], percent=percent)
+        page.line(Text("! ", "bold") + Text(said))
 
 
-def _share(words: Words, one: dict[str, Any]) -> str:
-    return words.percent(round(float(one["percent"]), 1))
+def dump(page: Page, data: dict[str, Any]) -> None:
+    """The catalogue as a file says it, ready to be loaded."""
+    for line in yaml12.dump(data).splitlines():
+        page.line(line)
+
+
+def written(page: Page, data: dict[str, Any]) -> None:
+    """What a dump wrote into a folder: how much of everything."""
+    words = page.words
+    said = [words.count(len(data[section]), noun) for section, noun in _SECTIONS.items() if data[section]]
+    page.line(words.say("catalogue written", parts=" · ".join(said) or words.say("nothing in it")))
+
+
+_SECTIONS: Final = {
+    "lessons": "lesson",
+    "modules": "module",
+    "themes": "theme",
+    "workshops": "workshop",
+    "questions": "question",
+    "courses": "course",
+    "cases": "case",
+}
 
 
 def course(page: Page, data: dict[str, Any]) -> None:
@@ -110,7 +132,7 @@ def usage(page: Page, data: dict[str, Any]) -> None:
     if used:
         page.line(words.say("used in"))
         page.pairs(used)
-    else:
+    elif data["kind"] != "course":
         page.line(words.say("used nowhere"))
     warnings(page, data.get("warnings") or ())
 

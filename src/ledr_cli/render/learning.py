@@ -7,6 +7,7 @@ from typing import Any, Final
 from ledr_cli.render import workshops
 from ledr_cli.render.page import Page
 from ledr_cli.render.words import Words
+from ledr_core.wording import video_advice
 
 _BAR = 20
 
@@ -53,6 +54,9 @@ def lesson(page: Page, data: dict[str, Any]) -> None:
         page.line(words.say("sheet", sheet=data["sheet"]))
     elif data.get("sheet_being_written"):
         page.line(words.say("sheet coming"))
+    page.line()
+    for sentence in video_advice(data["help"], words.language):
+        page.line(sentence)
 
 
 def _missing(words: Words, one: dict[str, Any]) -> str:

@@ -16,7 +16,8 @@ def due(page: Page, data: dict[str, Any]) -> None:
         words.say("seen so far", lessons=words.count(data["seen"], "lesson seen")),
     )
     following = data.get("next_at")
-    page.line(words.say("next quiz", number=following) if following else words.say("no more quiz"))
+    sentence = "following quiz" if data["due"] else "next quiz"
+    page.line(words.say(sentence, number=following) if following else words.say("no more quiz"))
 
 
 def quiz(page: Page, data: dict[str, Any]) -> None:
@@ -38,7 +39,7 @@ def _asked(page: Page, title: str, questions: Sequence[dict[str, Any]]) -> None:
         if question.get("theme") != theme:
             theme = question["theme"]
             page.line()
-            page.heading(f"{page.words.label('theme')} {theme}")
+            page.heading(question["theme_title"])
         page.line()
         page.line(f"{number}. {question['text']}")
         for index, choice in enumerate(question["choices"]):

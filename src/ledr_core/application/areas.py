@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ledr_core.application.accounts import Accounts
+from ledr_core.application.assessments import Assessments
 from ledr_core.application.cases import Cases
 from ledr_core.application.catalogue import Catalogue
 from ledr_core.application.certifications import Certifications
@@ -41,6 +42,7 @@ AREAS: Final[dict[str, type[Area]]] = {
         Quizzes,
         Placement,
         Documents,
+        Assessments,
         Jobs,
         Messages,
         Settings,

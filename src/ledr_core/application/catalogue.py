@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from ledr_core.application.attachments import PDF, attached
 from ledr_core.application.catalogue_dump import Dump
 from ledr_core.application.catalogue_files import (
@@ -29,6 +31,7 @@ from ledr_core.application.catalogue_files import (
 )
 from ledr_core.application.catalogue_load import Load
 from ledr_core.application.catalogue_sheets import course_sheet, module_items, question_counts, theme_items, usage
+from ledr_core.application.catalogue_warnings import guess_warnings
 from ledr_core.application.operations import Area, operation, piecewise, reading
 from ledr_core.application.reading import Count, Line, Positive, Text
 from ledr_core.application.video_check import check_videos
@@ -56,7 +59,8 @@ class Catalogue(Area):
     def load(self, *, by: str, file: str | None = None, data: Mapping[str, object] | None = None) -> LoadView:
         """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
 
-        From Python and scenarios `data` gives the same content instead. An error names file, line and field.
+        From Python and scenarios `data` gives the same content instead. An error names file, line and field. Warnings
+        name assessments that somebody who only guesses passes in more than 0.5 % of attempts.
 
         Example: ledr catalogue load parcours.yaml
         """
@@ -65,7 +69,8 @@ class Catalogue(Area):
         entries = read_data(data) if file is None else read_files(file, self.desk.progress)
         load = Load(self.work, self.desk.progress)
         load.take(entries)
-        return LoadView(load.created, load.updated, load.unchanged)
+        warnings = guess_warnings(self.work, load.outlines.values())
+        return LoadView(load.created, load.updated, load.unchanged, warnings)
 
     @reading
     def dump(self, *, by: str, folder: str | None = None) -> Mapping[str, Any]:
@@ -274,20 +279,22 @@ class Catalogue(Area):
 
         Refused CASE-6 when another case of the course is public. A case made private closes new copies (CERT-4).
 
-        Example: ledr catalogue put-case k1 --course recruter --public
+        Example: ledr catalogue put-case k1 --public
         """
         return self._put(CaseEntry(reference, course, public, questions))
 
     def _put(self, entry: Entry) -> UsageView:
-        self._take(entry)
-        return usage(self.work, entry.reference, _section_of(entry))
+        warnings = guess_warnings(self.work, self._take(entry).outlines.values())
+        return attrs.evolve(usage(self.work, entry.reference, _section_of(entry)), warnings=warnings)
 
-    def _take(self, *taken: Entry) -> None:
+    def _take(self, *taken: Entry) -> Load:
         entries = Entries()
         for entry in taken:
             section = _section_of(entry)
             entries.found[section].append((entry, _Direct(section, 0)))
-        Load(self.work).take(entries)
+        load = Load(self.work)
+        load.take(entries)
+        return load
 
     @operation
     def delete_theme(self, *, by: str, theme: str) -> Nothing:

@@ -70,6 +70,8 @@ class Load:
     """The parts by section and reference: those of the catalogue that entries name, then those of the load."""
     of_questions: set[ThemeId] = field(factory=set)
     """The themes whose questions change."""
+    outlines: dict[CourseId, Outline] = field(factory=dict)
+    """The courses that the load is about or has changed, as they are after it."""
     to_certify: set[CourseId] = field(factory=set)
     """The courses that become certifying (CERT-4)."""
 
@@ -80,6 +82,8 @@ class Load:
         for section, make in self._makers().items():
             self._each(section, entries, make)
         self.work.unit.flush()
+        about = {self.known["courses"][entry.reference].id for entry, _ in entries.found["courses"]}
+        self.outlines = {course: outline for course, outline in before.items() if course in about}
         self._check(entries, before)
 
     def _makers(self) -> Mapping[str, Callable[[Any, Place, Any], Any]]:
@@ -184,7 +188,8 @@ class Load:
             raise place.invalid("kind", f"the question is of kind {former.kind}", "another reference for another kind")
         if entry.level is not None and entry.level != former.level and entry.level > self.work.highest_level:
             raise place.invalid("level", f"{entry.level} is out of range", f"1 to {self.work.highest_level}")
-        before = former.theme, former.level, former.public, former.withdrawn
+        before = attrs.astuple(former, recurse=False)
+        themes = {former.theme}
         _changed(
             former,
             lesson=self._part(place, "lesson", entry.lesson),
@@ -195,9 +200,9 @@ class Load:
             withdrawn=entry.withdrawn,
         )
         _at(place, lambda: must_have_its_place(former))
-        if before != (former.theme, former.level, former.public, former.withdrawn):
-            self.of_questions.update(theme for theme in (before[0], former.theme) if theme)
         former.reword(self._worded(entry, place, former.wording))
+        if attrs.astuple(former, recurse=False) != before:
+            self.of_questions.update(theme for theme in (*themes, former.theme) if theme)
         return former
 
     @staticmethod
@@ -318,7 +323,7 @@ class Load:
             return
         themes = {theme.id: theme for theme in catalogue.themes().values()}
         for course in (one for one in catalogue.courses().values() if one.id in concerned):
-            outline = self.work.outline(course.id)
+            outline = self.outlines[course.id] = self.work.outline(course.id)
             try:
                 self._must_hold(course, outline, [themes[theme] for theme in course.themes])
             except Refused as refusal:

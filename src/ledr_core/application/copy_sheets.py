@@ -63,7 +63,7 @@ def answers_of(copy: Copy, case: Case) -> tuple[CopyAnswerView, ...]:
     return tuple(
         CopyAnswerView(
             question=number,
-            asked=one.text,
+            subject=one.text,
             maximum=one.maximum,
             text=copy.answers.get(number, ""),
             mark=correction.marks[number - 1] if correction else None,

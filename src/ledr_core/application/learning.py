@@ -7,6 +7,7 @@ from ledr_core.application.quizzes import is_quiz_due
 from ledr_core.application.reading import Count, Text
 from ledr_core.application.reviewing import review_everywhere
 from ledr_core.application.standings import enrolled, learning_seat, must_learn, own_seat, standing_of
+from ledr_core.application.video_help import help_on_video
 from ledr_core.application.workshops import workshop_items
 from ledr_core.domain.access import Standing, seat_of
 from ledr_core.domain.catalogue import Lesson, Module
@@ -64,7 +65,8 @@ class Learning(Area):
     def lesson(self, *, by: str, lesson: str, person: str | None = None) -> LessonView:
         """A lesson's page: its video, how far it was played, and the summary sheet of its module (CAT-9).
 
-        Without a sheet there is no link, and it is announced as being written.
+        Without a sheet there is no link, and it is announced as being written. `help` says whom a firewall must allow
+        and what to try when the video does not play (SUP-3).
 
         Example: ledr learning lesson l1 --person lea@manpower.example
         """
@@ -85,6 +87,7 @@ class Learning(Area):
             sheet_being_written=module is not None and module.sheet is None,
             seen=viewing.seen is not None,
             position=viewing.position,
+            help=help_on_video(shown.video, self.work.ports.videos, str(self.work.setting("support_address"))),
         )
 
     def _may_learn(self, person: Person) -> Standing:
@@ -94,7 +97,7 @@ class Learning(Area):
 
     def _lesson(self, person: Person, standing: Standing, reference: str) -> Lesson:
         """The lesson, when the person may watch it: a tester the demo lessons, others their course (ROLE-2, ROLE-3)."""
-        lesson = self.work.unit.catalogue.lessons([reference]).get(reference)
+        lesson = self.work.unit.catalogue.lesson_named(reference)
         if lesson is None:
             raise NotFound("lesson", reference)
         if self.work.actor.is_staff or person.role.is_staff:
@@ -104,7 +107,7 @@ class Learning(Area):
                 raise Refused("ROLE-2", "not demo content", {"lesson": reference, "person": person.id})
             return lesson
         seat = seat_of(standing, self.work.today)
-        if seat is None or seat.course_id not in self.work.unit.catalogue.courses_using(lessons=[lesson.id]):
+        if seat is None or not self.work.unit.catalogue.has_lesson(seat.course_id, lesson.id):
             raise Refused("ROLE-3", "another course", {"lesson": reference, "course": seat.course if seat else None})
         return lesson
 
@@ -116,7 +119,7 @@ class Learning(Area):
         """
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
-        outline = self.work.outline(seat.course_id)
+        outline = self.work.unit.catalogue.contents(seat.course_id)
         record = self.work.unit.records.of(found.id)
         following = record.next_lesson(outline)
         return HomeView(

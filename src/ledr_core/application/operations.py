@@ -21,6 +21,8 @@ from ledr_core.application.reading import Field, read_fields
 from ledr_core.application.work import Work
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
+Look = Callable[[Work, Mapping[str, Any]], object]
+"""Reads what is there when an operation is asked for, given its values."""
 
 
 class Area:
@@ -28,9 +30,11 @@ class Area:
 
     name: ClassVar[str]
 
-    def __init__(self, desk: Desk, work: Work | None = None) -> None:
+    def __init__(self, desk: Desk, work: Work | None = None, found: object = None) -> None:
         self.desk = desk
         self._work = work
+        self.found = found
+        """What an operation marked with `operation_that_looks_first` found when it was asked for."""
 
     @property
     def work(self) -> Work:
@@ -49,6 +53,7 @@ class Operation:
     method: Callable[..., Any]
     reads: bool
     piecewise: bool
+    look: Look | None = None
 
     @property
     def name(self) -> str:
@@ -85,22 +90,39 @@ class Operation:
             with desk.standing_alone(self.name), desk.work(by, self.permission, reads=True):
                 pass
             return self.method(self.area(desk), by=by, **values)
-        return desk.repeat(lambda: self._once(desk, by, values))
+        found = self._looked(desk, by, values)
+        return desk.repeat(lambda: self._once(desk, by, values, found))
 
-    def _once(self, desk: Desk, by: object, values: Mapping[str, Any]) -> Any:
+    def _looked(self, desk: Desk, by: object, values: Mapping[str, Any]) -> object:
+        if self.look is None:
+            return None
+        with desk.work(by, self.permission, reads=True) as work:
+            return self.look(work, values)
+
+    def _once(self, desk: Desk, by: object, values: Mapping[str, Any], found: object) -> Any:
         with desk.work(by, self.permission, reads=self.reads) as work:
-            return self.method(self.area(desk, work), by=by, **values)
+            return self.method(self.area(desk, work, found), by=by, **values)
 
 
 @frozen
 class _Marked:
     reads: bool
     piecewise: bool
+    look: Look | None = None
 
 
 def operation(method: _Method) -> _Method:
     """An operation that changes something, in a transaction of its own."""
     return _marked(method, _Marked(reads=False, piecewise=False))
+
+
+def operation_that_looks_first(look: Look) -> Callable[[_Method], _Method]:
+    """An operation about what is there when it is asked for, such as the question that waits for an answer.
+
+    *look* reads it once, in a transaction of its own before the first try; the method finds it in `self.found`, and
+    refuses when somebody else's turn came in between, in whichever try.
+    """
+    return lambda method: _marked(method, _Marked(reads=False, piecewise=False, look=look))
 
 
 def reading(method: _Method) -> _Method:
@@ -132,9 +154,13 @@ _OPERATIONS: dict[type[Area], dict[str, Operation]] = {}
 def operations_of(area: type[Area]) -> dict[str, Operation]:
     """The operations of an area by verb, in the order in which they are written."""
     if area not in _OPERATIONS:
-        marked = [(verb, member) for verb, member in vars(area).items() if hasattr(member, "__ledr_mark__")]
+        marked = [
+            (verb, member, member.__ledr_mark__)
+            for verb, member in vars(area).items()
+            if hasattr(member, "__ledr_mark__")
+        ]
         _OPERATIONS[area] = {
-            verb: Operation(area, verb, member.__wrapped__, member.__ledr_mark__.reads, member.__ledr_mark__.piecewise)
-            for verb, member in marked
+            verb: Operation(area, verb, member.__wrapped__, mark.reads, mark.piecewise, mark.look)
+            for verb, member, mark in marked
         }
     return _OPERATIONS[area]

@@ -40,10 +40,10 @@ class Placement(Area):
             person=me.id if me else None,
         )
         self.work.unit.placements.add(test)
-        shown = self._shown(test)
+        shown, titles = self._shown(test), self._titles(test)
         return PlacementView(
             test.id,
-            tuple(_asked(shown[question.id], question.theme) for question in test.questions),
+            tuple(_asked(shown[one.id], one.theme, titles[one.theme]) for one in test.questions),
         )
 
     @operation
@@ -56,11 +56,7 @@ class Placement(Area):
         """
         test = self._own(attempt)
         address = self._address(email, test)
-        titles = {
-            theme.reference: theme.title
-            for theme in self.work.unit.catalogue.themes({question.theme for question in test.questions}).values()
-        }
-        test.finish(self._shown(test), answers, titles, self.work.moment.instant)
+        test.finish(self._shown(test), answers, self._titles(test), self.work.moment.instant)
         token = self.work.ports.chance.token()
         test.token_hash, test.email = _hash(token), address
         self._send(test, token)
@@ -111,9 +107,14 @@ class Placement(Area):
     def _shown(self, test: PlacementTest) -> dict[QuestionId, Shown]:
         return self.work.unit.questions.shown({question.id: question.edition for question in test.questions})
 
+    def _titles(self, test: PlacementTest) -> dict[str, str]:
+        """The titles of its themes by reference, as they are now."""
+        themes = self.work.unit.catalogue.themes({question.theme for question in test.questions})
+        return {reference: theme.title for reference, theme in themes.items()}
 
-def _asked(shown: Shown, theme: str) -> PlacementAsked:
-    return PlacementAsked(shown.reference, theme, shown.wording.text, shown.wording.choices)
+
+def _asked(shown: Shown, theme: str, title: str) -> PlacementAsked:
+    return PlacementAsked(shown.reference, theme, title, shown.wording.text, shown.wording.choices)
 
 
 def _seed(seed: object) -> str:

@@ -1,20 +1,107 @@
-"""Simulated assessments as authors see them."""
+"""What authors see of their assessments: simulations, the health of questions, and what guessing comes to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from attrs import evolve
 
 from ledr_core.application.files import write_text
+from ledr_core.application.work import Work
+from ledr_core.domain.assessment.order import Item
 from ledr_core.domain.assessment.settings import AssessmentSettings
+from ledr_core.domain.catalogue import Course, Theme
 from ledr_core.domain.errors import Invalid
-from ledr_core.domain.simulation import Expected, Simulation
+from ledr_core.domain.identifiers import ThemeId
+from ledr_core.domain.item_health import item_health
+from ledr_core.domain.simulation import Expected, Question, Simulation, guess_chance, simulated
 from ledr_core.ports.pages import Pages
-from ledr_core.views import AbilityView, LevelExposureView, QuestionExposureView, SimulationView, as_json
+from ledr_core.views import (
+    AbilityView,
+    ItemHealthView,
+    LevelExposureView,
+    QuestionExposureView,
+    SimulationView,
+    as_json,
+)
 
 _PLACES = 4
 """Decimals of a share: a guesser's chance is told to a hundredth of a percent."""
+
+
+def simulated_theme(
+    work: Work,
+    theme: Theme,
+    course: str | None,
+    learners: int,
+    seed: str,
+    progress: Callable[[int, int, str], None] | None,
+) -> SimulationView:
+    """The simulation of a theme's own questions. Raises Refused TA-1 when a level has too few of them."""
+    settings = _settings(work, theme, course)
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(done, learners, "simulate")
+
+    simulation = simulated(bank(work, theme.id), settings, learners=learners, seed=seed, progress=tell)
+    return simulation_view(theme.reference, work.today, settings, simulation)
+
+
+def bank(work: Work, theme: ThemeId) -> list[Question]:
+    """The questions of a theme as a simulation sees them."""
+    return [
+        Question(
+            Item(one.reference, one.edition, one.level or 0),
+            guess_chance(len(one.wording.choices), len(one.wording.right)),
+        )
+        for one in work.unit.catalogue.bank(theme)
+    ]
+
+
+def _settings(work: Work, theme: Theme, course: str | None) -> AssessmentSettings:
+    """Those of the course named, else those that all courses which assess the theme share, else the school's.
+
+    Raises Invalid when these courses have different ones.
+    """
+    if course is not None:
+        return work.assessment(work.course(course).id)
+    found = [work.unit.catalogue.course(one) for one in work.unit.catalogue.courses_using(themes=[theme.id])]
+    assessing = sorted((one for one in found if one.assessments), key=lambda one: one.reference)
+    return _shared(work, assessing)
+
+
+def _shared(work: Work, courses: list[Course]) -> AssessmentSettings:
+    settings = [work.assessment(course.id) for course in courses] or [work.assessment()]
+    if any(other != settings[0] for other in settings):
+        raise Invalid(
+            "course", "is missing: the courses of the theme have settings of their own", [c.reference for c in courses]
+        )
+    return settings[0]
+
+
+def health_views(work: Work, theme: Theme) -> tuple[ItemHealthView, ...]:
+    """The health of each question of a theme that may be drawn, by level and reference."""
+    attempts = work.unit.attempts
+    levels = {item.reference: item.level for item in attempts.bank(theme.id)}
+    exposed = attempts.exposed(theme.id)
+    return tuple(
+        ItemHealthView(
+            reference=one.reference,
+            level=one.level,
+            asked=one.asked,
+            right_share=_rounded(one.share),
+            discrimination=_rounded(one.discrimination),
+            exposure=round(one.exposure, _PLACES),
+            warnings=tuple(warning.value for warning in one.warnings),
+        )
+        for one in item_health(levels, attempts.recorded(theme.id), exposed.shown, exposed.attempts)
+    )
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, _PLACES)
 
 
 def simulation_view(theme: str, as_of: date, settings: AssessmentSettings, simulation: Simulation) -> SimulationView:

@@ -171,6 +171,25 @@ class ThemeValidated(Event):
 
 
 @frozen(kw_only=True)
+class AttemptEnded(Event):
+    """A person's attempt at an assessment ended, passed or not; the score was for their eyes alone (TA-5, TA-7)."""
+
+    person: PersonId
+    theme: ThemeId
+    course: CourseId
+    passed: bool
+
+
+@frozen(kw_only=True)
+class AttemptVoid(Event):
+    """An attempt ended because no question was left to draw: it does not count, and the bank is too small (TA-1)."""
+
+    person: PersonId
+    theme: ThemeId
+    course: CourseId
+
+
+@frozen(kw_only=True)
 class WorkshopCompleted(Event):
     """A person completed a workshop (WORK-1)."""
 

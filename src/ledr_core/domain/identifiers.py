@@ -95,3 +95,9 @@ class PlacementId(Identifier):
     """Identifies one go at the placement test."""
 
     __slots__ = ()
+
+
+class AttemptId(Identifier):
+    """Identifies an attempt at the assessment of a theme."""
+
+    __slots__ = ()

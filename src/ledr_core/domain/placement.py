@@ -55,14 +55,18 @@ class PlacementTest:
     ) -> None:
         """Take the answers, in the order of the questions, and keep how many are right in each theme.
 
+        A question deleted meanwhile, with its theme, counts for nothing.
+
         Raises Refused TEST-3 when it is finished already; Invalid when the answers do not fit the questions.
         """
         if self.finished is not None:
             raise Refused("TEST-3", "finished", {})
-        must_answer([shown[question.id] for question in self.questions], answers)
+        asked = [shown.get(question.id) for question in self.questions]
+        must_answer(asked, answers)
         right: dict[str, list[bool]] = {}
-        for question, chosen in zip(self.questions, answers, strict=True):
-            right.setdefault(question.theme, []).append(shown[question.id].wording.is_right(chosen))
+        for question, one, chosen in zip(self.questions, asked, answers, strict=True):
+            if one is not None:
+                right.setdefault(question.theme, []).append(one.wording.is_right(chosen))
         self.result = tuple(
             ThemeScore(theme, titles.get(theme, theme), sum(marks), len(marks)) for theme, marks in right.items()
         )

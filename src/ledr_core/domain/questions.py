@@ -89,14 +89,17 @@ def shuffled(questions: Iterable[Askable], seed: str) -> list[Askable]:
     return sorted(questions, key=lambda one: (sha256(f"{seed}:{one.reference}".encode()).digest(), one.reference))
 
 
-def must_answer(asked: Sequence[Shown], answers: Sequence[Sequence[int]]) -> None:
+def must_answer(asked: Sequence[Shown | None], answers: Sequence[Sequence[int]]) -> None:
     """Raises Invalid (answers): more or fewer answers than questions, a choice that there is not, or one given twice.
 
-    An answer is the numbers of the choices taken, none for a question that is left out.
+    An answer is the numbers of the choices taken, none for a question that is left out. What is answered to a question
+    that exists no more (None) does not matter.
     """
     if len(answers) != len(asked):
         raise Invalid("answers", f"{len(answers)} answers", f"{len(asked)}, one a question in their order")
     for index, (question, chosen) in enumerate(zip(asked, answers, strict=True)):
+        if question is None:
+            continue
         last = len(question.wording.choices) - 1
         for place, number in enumerate(chosen):
             if not 0 <= number <= last:

@@ -133,12 +133,16 @@ def simulated(
     learners: int = 1000,
     seed: str = "",
     slope: float = SLOPE,
+    progress: Callable[[int], None] | None = None,
 ) -> Simulation:
-    """The simulation of a bank. Raises Refused TA-1 when a level has fewer questions than the minimum."""
+    """The simulation of a bank. Raises Refused TA-1 when a level has fewer questions than the minimum.
+
+    *progress* is called now and then with how many learners are done.
+    """
     return Simulation(
         guesser(bank, settings),
         tuple(AtAbility(ability, at_ability(bank, settings, ability, slope)) for ability in ABILITIES),
-        exposure(bank, settings, learners, seed, slope),
+        exposure(bank, settings, learners, seed, slope, progress),
     )
 
 
@@ -251,7 +255,12 @@ def _next_right(ways: Mapping[tuple[int, int], float], right: int, wrong: int, q
 
 
 def exposure(
-    bank: Sequence[Question], settings: AssessmentSettings, learners: int, seed: str = "", slope: float = SLOPE
+    bank: Sequence[Question],
+    settings: AssessmentSettings,
+    learners: int,
+    seed: str = "",
+    slope: float = SLOPE,
+    progress: Callable[[int], None] | None = None,
 ) -> Exposure:
     """What so many learners of normally spread ability are shown, each at their first attempt, one after the other.
 
@@ -265,7 +274,9 @@ def exposure(
     difficulty, minimum = difficulties(settings.levels), settings.minimum
     asked = dict.fromkeys(guesses, 0)
     passed = questions = score = 0
-    for _ in range(learners):
+    for number in range(learners):
+        if progress is not None and number and number % _TOLD == 0:
+            progress(number)
         knows = _knowing(difficulty, chance.ability(), slope)
         paper = Paper(settings, tuple([shelf.first(minimum) for shelf in shelves]))
         attempt = _taken(begun(paper), knows, guesses, chance)
@@ -345,6 +356,8 @@ def _level_usage(level: int, usage: Sequence[Usage]) -> LevelUsage:
     return LevelUsage(level, len(shown), max(shown), min(shown), sum(shown) / len(shown))
 
 
+_TOLD: Final = 500
+"""Learners between two calls that tell how far a simulation is."""
 _BLOCK: Final = 2048
 _RANGE: Final = 2**32
 

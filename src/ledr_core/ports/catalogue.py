@@ -72,6 +72,15 @@ class Catalogue(Protocol):
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed; *assessment* says which themes have one (TA-1)."""
 
+    def lesson_named(self, reference: str) -> Lesson | None:
+        """The lesson of that reference, to read alone: a change of it is not followed."""
+
+    def has_lesson(self, course: CourseId, lesson: LessonId) -> bool:
+        """Whether a lesson is one of a course."""
+
+    def contents(self, course: CourseId) -> Outline:
+        """The themes and lessons of a course alone, to show what is known of progress: nothing can be earned by it."""
+
     def courses_using(
         self,
         lessons: Collection[LessonId] = (),
@@ -92,6 +101,9 @@ class Catalogue(Protocol):
 
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
         """How many questions of each level may be drawn for themes; levels without any are left out."""
+
+    def bank_choices(self, themes: Collection[ThemeId]) -> dict[ThemeId, list[tuple[int, int, int]]]:
+        """Of each question that may be drawn for themes: level, how many choices, and how many of them are right."""
 
     def edition(self, question: QuestionId, edition: int) -> Wording:
         """What a question asks, or asked in a former edition."""

@@ -23,6 +23,7 @@ from ledr_core.domain.progress import Record
 from ledr_core.domain.roles import Role
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
+from ledr_core.ports.attempts import Attempts
 from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
 from ledr_core.ports.notes import Notes
@@ -475,6 +476,10 @@ class UnitOfWork(Protocol):
     @property
     def notes(self) -> Notes:
         """What learners note down."""
+
+    @property
+    def attempts(self) -> Attempts:
+        """The attempts at assessments."""
 
     @property
     def outbox(self) -> Outbox:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ledr_core.views.assessments import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
+from ledr_core.views.assessments import (
+    AbilityView,
+    AskedView,
+    AssessmentView,
+    AttemptView,
+    ItemHealthView,
+    LevelExposureView,
+    QuestionExposureView,
+    SimulationView,
+)
 from ledr_core.views.cases import (
     BegunView,
     CaseQuestionView,
@@ -21,6 +30,7 @@ from ledr_core.views.cases import (
 from ledr_core.views.catalogue import (
     AboutView,
     CourseSheet,
+    GuessWarning,
     LevelCount,
     LoadView,
     ModuleItem,
@@ -91,6 +101,9 @@ __all__ = [
     "AccessView",
     "AnswerItem",
     "AnswerView",
+    "AskedView",
+    "AssessmentView",
+    "AttemptView",
     "BegunView",
     "CaseQuestionView",
     "CaseView",
@@ -108,10 +121,12 @@ __all__ = [
     "ExpectedView",
     "FailureView",
     "GradeView",
+    "GuessWarning",
     "HandedInView",
     "HolderView",
     "HoldingView",
     "HomeView",
+    "ItemHealthView",
     "LedgerRow",
     "LessonView",
     "LevelCount",

@@ -54,7 +54,7 @@ class CopyAnswerView:
     """An answer of a copy: `text` is what the learner wrote; mark and comment once it is graded."""
 
     question: int
-    asked: str
+    subject: str
     maximum: Decimal
     text: str
     mark: Decimal | None

@@ -6,12 +6,22 @@ from attrs import frozen
 
 
 @frozen
+class GuessWarning:
+    """An assessment that somebody who only guesses passes too often, in so many percent of their attempts."""
+
+    course: str
+    theme: str
+    percent: float
+
+
+@frozen
 class LoadView:
-    """What a load of the catalogue did."""
+    """What a load of the catalogue did, and what its author should know."""
 
     created: int
     updated: int
     unchanged: int
+    warnings: tuple[GuessWarning, ...] = ()
 
 
 @frozen
@@ -71,7 +81,7 @@ class ModuleItem:
 class UsageView:
     """Where a part of the catalogue is used; a change shows in all of these.
 
-    The workshops are those that a module locks.
+    The workshops are those that a module locks; the warnings come with a change.
     """
 
     reference: str
@@ -80,6 +90,7 @@ class UsageView:
     themes: tuple[str, ...]
     workshops: tuple[str, ...]
     courses: tuple[str, ...]
+    warnings: tuple[GuessWarning, ...] = ()
 
 
 @frozen

@@ -113,6 +113,7 @@ class LessonView:
     sheet_being_written: bool
     seen: bool
     position: int
+    help: VideoHelp
 
 
 @frozen

@@ -13,6 +13,7 @@ class PlacementAsked:
 
     reference: str
     theme: str
+    theme_title: str
     text: str
     choices: tuple[str, ...]
 

@@ -133,12 +133,17 @@ def begun(paper: Paper) -> Attempt:
     return Attempt(paper, Position(), (), next_item(paper.levels[0], ()))
 
 
-def must_suffice(counts: Sequence[int], settings: AssessmentSettings) -> None:
-    """Raises Refused TA-1 when a level has fewer public questions than the minimum, naming each that has."""
+def must_suffice(
+    counts: Sequence[int], settings: AssessmentSettings, about: Mapping[str, object] | None = None
+) -> None:
+    """Raises Refused TA-1 when a level has fewer public questions than the minimum, naming each that has.
+
+    *about* holds more facts for the refusal.
+    """
     short = [level for level, count in enumerate(counts, start=1) if count < settings.minimum]
     if short:
-        facts = {"level": short[0], "count": counts[short[0] - 1], "minimum": settings.minimum, "levels": short}
-        raise Refused("TA-1", "too few questions", facts)
+        facts: dict[str, object] = {"level": short[0], "count": counts[short[0] - 1], "minimum": settings.minimum}
+        raise Refused("TA-1", "too few questions", {**(about or {}), **facts, "levels": short})
 
 
 def answer(

@@ -46,8 +46,10 @@ def encounters(asked: Iterable[Sequence[str]]) -> dict[str, Encounter]:
 
 
 def default_seed(person: str, theme: str, number: int) -> str:
-    """The seed of a person's attempt at a theme, attempts being numbered from 1."""
-    return f"{person}/{theme}/{number}"
+    """The seed of a person's attempt at a theme, attempts being numbered from 1; it does not tell who they are."""
+    parts = (person, theme, str(number))
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def ordered(items: Iterable[Item], seed: str, history: History) -> tuple[Item, ...]:

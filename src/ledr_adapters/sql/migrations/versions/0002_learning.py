@@ -118,9 +118,8 @@ def upgrade() -> None:
         sa.Column("course_id", sa.String(length=32), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("seed", sa.Text(), nullable=False),
-        sa.Column("settings", sa.JSON(), nullable=False),
-        sa.Column("bank", sa.JSON(), nullable=False),
         sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("shown_id", sa.String(length=32), nullable=True),
         sa.Column("started", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=10), nullable=True),
@@ -128,6 +127,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_attempts_course_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_attempts_person_id")),
+        sa.ForeignKeyConstraint(["shown_id"], ["questions.id"], name=op.f("fk_attempts_shown_id")),
         sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_attempts_theme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
         sa.UniqueConstraint("person_id", "theme_id", "number", name=op.f("uq_attempts_person_id_theme_id_number")),
@@ -231,6 +231,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "workshop_id", name=op.f("pk_workshop_work")),
     )
     op.create_index("ix_workshop_work_workshop_id", "workshop_work", ["workshop_id"], unique=False)
+    op.create_table(
+        "attempt_papers",
+        sa.Column("attempt_id", sa.String(length=32), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("levels", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name=op.f("fk_attempt_papers_attempt_id")),
+        sa.PrimaryKeyConstraint("attempt_id", name=op.f("pk_attempt_papers")),
+    )
     op.create_table(
         "attempt_answers",
         sa.Column("attempt_id", sa.String(length=32), nullable=False),

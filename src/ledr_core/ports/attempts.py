@@ -1,0 +1,56 @@
+"""The attempts at assessments, as the rules need them kept. Contract: ledr_core.testing.contracts.attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from attrs import frozen
+
+from ledr_core.domain.assessment.order import History, Item
+from ledr_core.domain.assessment.retakes import Past
+from ledr_core.domain.assessment.sitting import Sitting
+from ledr_core.domain.identifiers import AttemptId, PersonId, QuestionId, ThemeId
+from ledr_core.domain.item_health import Recorded
+
+
+@frozen
+class Exposed:
+    """How many attempts at a theme were begun, and in how many each question was shown, by reference."""
+
+    attempts: int
+    shown: dict[str, int]
+
+
+class Attempts(Protocol):
+    """The attempts, each with what it draws from; the answers given are only added to."""
+
+    def get(self, attempt: AttemptId) -> Sitting | None:
+        """The attempt so identified."""
+
+    def under_way(self, person: PersonId, theme: ThemeId) -> Sitting | None:
+        """The attempt at a theme that a person has begun and not ended: there is one at most."""
+
+    def waiting(self, attempt: AttemptId) -> QuestionId | None:
+        """The question that waits in an attempt, read alone; None when it is over or there is no such attempt."""
+
+    def past(self, person: PersonId, theme: ThemeId) -> list[Past]:
+        """All the attempts of a person at a theme in the order begun, one under way included."""
+
+    def bank(self, theme: ThemeId) -> dict[Item, QuestionId]:
+        """The questions of a theme that may be drawn (programme, public, not withdrawn), by level and reference."""
+
+    def history(self, person: PersonId, theme: ThemeId) -> History:
+        """What the person was shown in attempts at the theme, and how often each question was shown to anyone."""
+
+    def exposed(self, theme: ThemeId) -> Exposed:
+        """What attempts at a theme have shown, answered or not; void ones and those under way too."""
+
+    def recorded(self, theme: ThemeId) -> list[Recorded]:
+        """The attempts at a theme that ended and count, oldest first, each with its answers in their order."""
+
+    def withdrawn(self, questions: Collection[QuestionId]) -> set[str]:
+        """Those of the questions that are withdrawn now."""
+
+    def add(self, attempt: Sitting) -> None:
+        """Keep a new attempt."""
