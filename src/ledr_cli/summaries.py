@@ -110,4 +110,6 @@ SUMMARIES: Final = {
     "certifications.list": "Les certificats par date ; pour un pilote ceux de son entreprise.",
     "certifications.edit": "Changer ce qu'un certificat imprime, et le refaire, changé ou non (CERT-5).",
     "certifications.delete": "Reprendre un certificat : sa vérification le dit révoqué (CERT-7).",
+    "documents.verify": "Ce que vaut un code de vérification : valable, remplacé, révoqué ou inconnu (CERT-8).",
+    "documents.verify_file": "Si un fichier est bien celui qui a été délivré, octet pour octet (CERT-8).",
 }

@@ -139,6 +139,8 @@ PARAMETERS = {
     "placement.finish": "attempt answers email?",
     "placement.result": "token",
     "documents.notes": "module file person?",
+    "documents.verify": "code",
+    "documents.verify_file": "file",
     "assessments.start": "theme person? seed?",
     "assessments.answer": "attempt choices person? question?",
     "assessments.state": "theme person?",
@@ -188,6 +190,7 @@ VALUES: dict[str, Any] = {
     "answers": [[0]],
     "text": "x",
     "case": "nowhere",
+    "code": "NOWH-ERE2-NOWH-ERE2",
     "marks": [1],
     "reason": "x",
     "quiz": "nowhere",
@@ -497,6 +500,7 @@ ALLOWED: dict[str, tuple[str, set[str]]] = {
     "learning.progress": ("ROLE-11", PILOTS | {"manager"}),
     "cases.explain": ("ROLE-11", PILOTS | {"manager"}),
     "certifications.list": ("ROLE-11", PILOTS | {"manager"}),
+    **{f"documents.{verb}": ("ROLE-11", EVERYBODY) for verb in ("verify", "verify_file")},
     **{f"placement.{verb}": ("ROLE-11", EVERYBODY) for verb in ("start", "finish", "result")},
 }
 """Who may ask for an operation about somebody or something else, and the rule that refuses all the others."""

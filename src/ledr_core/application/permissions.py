@@ -133,6 +133,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "placement.finish": _row("ROLE-11", PUBLIC),
     "placement.result": _row("ROLE-11", PUBLIC),
     "documents.notes": _row("ROLE-11", SELF),
+    "documents.verify": _row("ROLE-11", PUBLIC),
+    "documents.verify_file": _row("ROLE-11", PUBLIC),
     "assessments.start": _row("ROLE-11", SELF),
     "assessments.answer": _row("ROLE-11", SELF),
     "assessments.state": _row("ROLE-11", SELF),

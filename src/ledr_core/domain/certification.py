@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +22,7 @@ ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The signs of a code of verification: none that looks like another."""
 GROUPS: Final = 4
 LETTERS_A_GROUP: Final = 4
+_CODE: Final = re.compile(rb"(?<![0-9A-Z-])(?:[2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}(?![0-9A-Z-])")
 
 
 class Kind(StrEnum):
@@ -138,3 +140,9 @@ def read_code(text: str) -> str:
     """A code as it is kept, however it was typed: case and separators do not count."""
     letters = "".join(letter for letter in text.upper() if letter.isalnum())
     return "-".join(letters[first : first + LETTERS_A_GROUP] for first in range(0, len(letters), LETTERS_A_GROUP))
+
+
+def codes_in(content: bytes) -> tuple[str, ...]:
+    """What looks like a code in a file, in the plain or two-byte text of its properties; each once."""
+    plain = content.replace(b"\x00", b"")
+    return tuple(dict.fromkeys(found.decode() for found in _CODE.findall(plain)))
