@@ -357,6 +357,10 @@ NOUNS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
         ("aucun slot libéré", "slot libéré", "slots libérés"),
         ("no slot released", "slot released", "slots released"),
     ),
+    "done reworks_ended": (
+        ("aucune reprise échue", "reprise échue", "reprises échues"),
+        ("no rework ended", "rework ended", "reworks ended"),
+    ),
     "done assigned": (
         ("aucun slot attribué", "slot attribué", "slots attribués"),
         ("no slot assigned", "slot assigned", "slots assigned"),
@@ -412,6 +416,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "tomorrow": ("demain", "tomorrow"),
     "done": ("C'est fait.", "Done."),
     "nothing": ("Aucun résultat.", "No result."),
+    "case open": ("{name} peut commencer le cas pratique de {course}.", "{name} can begin the final case of {course}."),
+    "case closed": (
+        "{name} ne peut pas commencer le cas pratique de {course} :",
+        "{name} cannot begin the final case of {course}:",
+    ),
+    "copy of": ("Copie de {name}, parcours {course}", "Copy of {name}, course {course}"),
+    "no copy": ("Aucune copie à corriger.", "No copy to correct."),
+    "rework allowed": (
+        "La copie peut être reprise une fois : ledr cases request-rework",
+        "The copy may be reworked once: ledr cases request-rework",
+    ),
     "free": ("libre", "free"),
     "slots taken": ("slots : {held} sur {package} {taken}", "slots: {held} of {package} taken"),
     "licences taken": ("licences : {held} sur {package}", "licences: {held} of {package}"),
