@@ -7,8 +7,6 @@ file databases in WAL mode with synchronous=normal, in turn. Exits 1 when a rati
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
 import sqlite3
 import statistics
@@ -24,6 +22,7 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.figures import options, told
 from benchmarks.learning_data import LEARNER, LEARNERS, LESSONS, MODULES, THEMES, build
 from ledr_adapters import open_rehearsal
 from ledr_core.testing import FixedClock
@@ -35,20 +34,10 @@ INSTANT = "2026-11-19 09:00:00.000000"
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--json", metavar="FILE", type=Path, help="write the figures to FILE too")
-    options.add_argument("--small", action="store_true", help="fewer turns")
-    chosen = options.parse_args()
+    chosen = options(__doc__, "fewer turns")
     with tempfile.TemporaryDirectory(prefix="ledr-bench-") as folder:
         figures = measured(Path(folder), 60 if chosen.small else 400)
-    for one in figures:
-        print(
-            f"{one['name']} {one['ledr_ms']:.2f} ms, by hand {one['floor_ms']:.2f} ms: "
-            f"ratio {one['ratio']:.2f}, at most {one['limit']}"
-        )
-    if chosen.json:
-        chosen.json.write_text(json.dumps({"benchmark": "learning", "figures": figures}) + "\n", encoding="utf-8")
-    return 0 if chosen.small or all(one["ratio"] <= one["limit"] for one in figures) else 1
+    return told("learning", figures, chosen)
 
 
 def measured(folder: Path, turns: int) -> list[dict[str, Any]]:
@@ -85,13 +74,8 @@ def compared(
         ours(), floor()
     pairs = [(seconds(ours), seconds(floor)) for _ in range(turns)]
     ledr, hand = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
-    return {
-        "name": name,
-        "ledr_ms": round(ledr * 1000, 3),
-        "floor_ms": round(hand * 1000, 3),
-        "ratio": round(ledr / hand, 3),
-        "limit": limit,
-    }
+    what = f"{ledr * 1000:.2f} ms, by hand {hand * 1000:.2f} ms"
+    return {"name": name, "what": what, "ratio": ledr / hand, "limit": limit}
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -118,7 +102,14 @@ class ByHand:
         self._db.execute("begin")
         person, course = self._learner(email)
         self._contents(course)
-        self._done(person)
+        seen = [row[0] for row in self._done(person)]
+        self._all("select counted from practices where person_id = ?", person)
+        marks = ", ".join("?" * len(seen))
+        self._all(
+            f"select lesson_id, count(*) from questions where lesson_id in ({marks}) and kind = 'practice'"
+            " and not withdrawn group by lesson_id",
+            *seen,
+        )
         self._db.execute("commit")
 
     def watch(self, email: str, reference: str) -> None:
@@ -195,11 +186,12 @@ class ByHand:
         )
         return [row[6] for row in themes]
 
-    def _done(self, person: str) -> None:
-        self._all("select lesson_id, position, seen, watched from viewings where person_id = ?", person)
+    def _done(self, person: str) -> list[Any]:
+        viewings = self._all("select lesson_id, position, seen, watched from viewings where person_id = ?", person)
         self._all("select course_id, theme_id, earned from badges where person_id = ?", person)
         self._all("select course_id, finished from finishes where person_id = ?", person)
         self._all("select theme_id, passed from passes where person_id = ?", person)
+        return viewings
 
 
 if __name__ == "__main__":

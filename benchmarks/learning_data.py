@@ -1,7 +1,7 @@
 """A school with one realistic course, written through its own operations: what the benchmarks of learners work on.
 
-120 lessons of 24 modules in 12 themes, assessments on with 600 questions, 8 workshops locked by modules, 40 learners of
-whom one has seen 60 lessons and done half of the workshops.
+120 lessons of 24 modules in 12 themes, two practice questions a lesson, assessments on with 600 questions, 8 workshops
+locked by modules, 40 learners of whom one has seen 60 lessons and done half of the workshops.
 """
 
 from __future__ import annotations
@@ -90,6 +90,18 @@ def catalogue() -> dict[str, Any]:
             }
             for number in range(QUESTIONS)
         ]
+    questions += [
+        {
+            "reference": f"p{number}-{one}",
+            "kind": "practice",
+            "lesson": f"l{number}",
+            "text": "Laquelle ?",
+            "choices": ["a", "b", "c", "d"],
+            "right": [0],
+        }
+        for number in range(THEMES * MODULES * LESSONS)
+        for one in range(2)
+    ]
     workshops = [
         {
             "reference": f"w{number}",

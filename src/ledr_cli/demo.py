@@ -66,6 +66,10 @@ _TO_TRY: Final[Sequence[tuple[tuple[str, str], Sequence[str]]]] = (
     ),
     (("Pourquoi Max n'entre pas aujourd'hui", "Why Max does not get in today"), ("accounts", "explain-access", _MAX)),
     (("Ce qu'Inès a suivi", "What Inès has followed"), ("learning", "progress", "ines@atelier-nova.example")),
+    (
+        ("Qui réussirait le quiz de « culture », et en combien de questions", "Who would pass the quiz of “culture”"),
+        ("assessments", "simulate", "culture"),
+    ),
     (("Ce qui a été écrit à Léa", "What was written to Léa"), ("messages", "list", _LEA)),
     (
         ("La pilote donne le slot libre d'Annecy à Louis", "The pilot gives Louis the free slot in Annecy"),
@@ -119,8 +123,10 @@ def _show(settings: Settings, played: DemoResult) -> None:
 
 _TITLE: Final = ("Trois mois dans une école de démonstration", "Three months in a demo school")
 _PLAYED: Final = (
-    "{days} jours joués : {lessons} leçons vues, {changes} slots donnés par le travail quotidien, {messages} e-mails.",
-    "{days} days played: {lessons} lessons seen, {changes} slots given by the daily run, {messages} e-mails.",
+    "{days} jours joués : {lessons} leçons vues, {quizzes} quiz d'apprentissage, {workshops} ateliers, "
+    "{passes} quiz de programme réussis, {changes} slots donnés par le travail quotidien, {messages} e-mails.",
+    "{days} days played: {lessons} lessons seen, {quizzes} practice quizzes, {workshops} workshops, "
+    "{passes} assessments passed, {changes} slots given by the daily run, {messages} e-mails.",
 )
 
 

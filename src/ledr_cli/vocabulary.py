@@ -522,6 +522,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "✓ {score} sur 20 : {theme} est validée. Cette note ne s'affichera plus.",
         "✓ {score} out of 20: {theme} is validated. This score will not be shown again.",
     ),
+    "attempt lower": (
+        "{score} sur 20 : ta meilleure note reste, et {theme} reste validée. Cette note ne s'affichera plus.",
+        "{score} out of 20: your best score stays, and {theme} stays validated. This score will not be shown again.",
+    ),
     "attempt failed": (
         "{score} sur 20 : ce n'est pas encore réussi. Cette note ne s'affichera plus.",
         "{score} out of 20: not passed yet. This score will not be shown again.",

@@ -168,7 +168,8 @@ def test_attempts_are_free_until_passed_then_there_is_one_more_spent_when_begun(
     retake = take(assessed, "lea", "")
 
     assert (state(assessed).available, state(assessed).under_way, state(assessed).retake) == (True, True, False)
-    assert answer(assessed, "lea", answer(assessed, "lea", retake, right=False), right=False).passed is False
+    ended = answer(assessed, "lea", answer(assessed, "lea", retake, right=False), right=False)
+    assert (ended.passed, ended.validated) == (False, True)
     now = state(assessed)
     assert (now.available, now.retake, now.passed) == (False, False, True)
     assert [(one.rule, one.ground) for one in now.reasons] == [("TA-6", "retake spent")]

@@ -216,6 +216,7 @@ def test_three_months_show_every_rotation_at_work(played: DemoResult) -> None:
     assert sorted(session.kind for session in sessions) == ["licence", "slot", "slot", "slot"]
     assert all(session.waiting for session in sessions if session.kind == "slot")
     assert {"welcome", "slot_given", "slot_taken", "slot_soon", "inactivity"} <= kinds
+    assert min(played.quizzes, played.workshops, played.passes) >= 10
     assert not failures
 
 
@@ -234,10 +235,10 @@ def test_the_commands_to_try_can_be_pasted_and_work(played: DemoResult) -> None:
 
     said = [ran(command) for command in commands]
 
-    assert len(said) == 7
+    assert len(said) == 8
     assert all(said)
     assert "Léa Martin" in said[0]
-    assert "Louis Perrin" in said[5]
+    assert "Louis Perrin" in said[6]
 
 
 @pytest.fixture
@@ -259,7 +260,7 @@ def test_the_command_shows_the_slots_where_things_are_and_what_to_try(tmp_path: 
     assert "3 jours joués : " in out
     assert "slot 1   LM▇" in out
     assert str(Path("ledr-demo", "rotation.html")) in out
-    assert out.count("\n# ") == out.count("--db sqlite:///ledr-demo/ecole.db --at 2021-") == 7
+    assert out.count("\n# ") == out.count("--db sqlite:///ledr-demo/ecole.db --at 2021-") == 8
     assert (tmp_path / "ledr-demo" / "mail").is_dir()
 
 

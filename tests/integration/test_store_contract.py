@@ -17,6 +17,7 @@ from ledr_core.domain.moments import ONE_DAY, Moment
 from ledr_core.ports.store import UnitOfWork
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_person, a_school, a_session, learners
+from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, StoreContract, a_message, furnished
 
@@ -39,6 +40,10 @@ def store(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
 
 class TestSqlStore(StoreContract):
     """The contract."""
+
+
+class TestSqlAttempts(AttemptsContract):
+    """The contract of attempts."""
 
 
 class TestSqlQuizzes(QuizzesContract):

@@ -13,7 +13,7 @@ from attrs import frozen
 from ledr_core.domain.moments import ONE_DAY, Moment, read_day
 
 _FOLDER: Final = Path(__file__).parent
-_SEED: Final = "Manpower - Lyon - Septembre 2021"
+SEED: Final = "Manpower - Lyon - Septembre 2021"
 _FRIDAY: Final = 4
 
 
@@ -28,6 +28,14 @@ class Step:
 
 
 @frozen
+class Studied:
+    """What a learner of the demo may know of a question: how many choices it has, and which are right."""
+
+    choices: int
+    right: tuple[int, ...]
+
+
+@frozen
 class Plan:
     """What happens in the school, and how eager its learners are."""
 
@@ -37,6 +45,9 @@ class Plan:
     steps: tuple[Step, ...]
     lessons: tuple[str, ...]
     """The lessons of the course, in its order."""
+    questions: Mapping[str, Studied]
+    workshops: Mapping[str, int]
+    """How many main questions each workshop has."""
 
     def before(self) -> Iterator[Step]:
         """The steps that come before the first day."""
@@ -54,20 +65,24 @@ class Plan:
         """How many lessons a person watches on a day on which they have access: the same in every demo."""
         if day.weekday() > _FRIDAY:
             return 0
-        chance = random.Random(f"{_SEED} {person} {day}")  # from text: the same on every machine and Python version
+        chance = random.Random(f"{SEED} {person} {day}")  # from text: the same on every machine and Python version
         pace = self.pace.get(person, 0)
         return int(pace) + (chance.random() < pace % 1)
 
 
 def the_plan() -> Plan:
     """The plan of the demo."""
-    data = _read("plan.yaml")
+    data, catalogue = _read("plan.yaml"), _read("catalogue.yaml")
     return Plan(
         start=read_day(data["from"], "from"),
         days=data["days"],
         pace=data["pace"],
         steps=tuple(_steps(data["steps"])),
-        lessons=tuple(_lessons(_read("catalogue.yaml"))),
+        lessons=tuple(_lessons(catalogue)),
+        questions={
+            one["reference"]: Studied(len(one["choices"]), tuple(one["right"])) for one in catalogue["questions"]
+        },
+        workshops={one["reference"]: len(one["questions"]) for one in catalogue["workshops"]},
     )
 
 

@@ -1,4 +1,4 @@
-"""Playing the plan: the daily runs, what pilots do, the lessons that learners watch, and the mail of each day."""
+"""Playing the plan: the daily runs, what pilots do, what learners do, and the mail of each day."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ledr_adapters.demo.folder import DemoFolder
 from ledr_adapters.demo.plan import Plan, Step, the_plan
+from ledr_adapters.demo.studying import Studying
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.moments import ONE_DAY, read_instant
 from ledr_core.ports.clock import Clock
@@ -61,6 +62,12 @@ class DemoResult:
     """How many were sent."""
     lessons: int
     """How many were seen to their end."""
+    quizzes: int
+    """How many practice quizzes were finished."""
+    workshops: int
+    """How many were completed."""
+    passes: int
+    """How many assessments were passed."""
     changes: int
     """How many times a slot changed hands in a daily run."""
     timeline: Any
@@ -112,6 +119,9 @@ def play(
         sessions=tuple(session.reference for session in sessions),
         messages=playing.counts["messages"],
         lessons=playing.counts["lessons"],
+        quizzes=playing.counts["quizzes"],
+        workshops=playing.counts["workshops"],
+        passes=playing.counts["passes"],
         changes=playing.counts["changes"],
         timeline=timeline,
     )
@@ -160,7 +170,7 @@ class _Playing:
             self._step(step)
             self._deliver()
         self.clock.set(day, _LESSONS)
-        self._watch(day)
+        self._learn(day)
         self.clock.set(day, _EVENING)
         self._deliver()
 
@@ -171,25 +181,20 @@ class _Playing:
     def _deliver(self) -> None:
         self.counts["messages"] += self._do("messages.deliver").sent
 
-    def _watch(self, day: date) -> None:
-        """The lessons of a day, in one transaction: it costs one write to the disk instead of many."""
-        lessons = list(self._lessons(day))
-        if not lessons:
-            return
-        with self.school.transaction() as inside:
-            for person, lesson in lessons:
-                inside.perform("learning.watch", person, {"lesson": lesson, "ended": True})
-        self.counts["lessons"] += len(lessons)
-
-    def _lessons(self, day: date) -> Iterator[tuple[str, str]]:
-        """Who watches what that day: those who have access, each in the order of the course."""
+    def _learn(self, day: date) -> None:
+        """The lessons and exercises of a day, in one transaction: it costs one write to the disk instead of many."""
         wanted = {person: self.plan.lessons_watched(person, day) for person in self.plan.pace}
         if not any(wanted.values()):
             return
-        for person in self._with_access(day):
-            if wanted.get(person):
-                seen = self._do("learning.progress", person=person).lessons_seen
-                yield from ((person, lesson) for lesson in self.plan.lessons[seen : seen + wanted[person]])
+        learners = [person for person in self._with_access(day) if wanted.get(person)]
+        with self.school.transaction() as inside:
+            for person in learners:
+                progress = inside.perform("learning.progress", "staff", {"person": person})
+                lessons = self.plan.lessons[progress.lessons_seen :][: wanted[person]]
+                for lesson in lessons:
+                    inside.perform("learning.watch", person, {"lesson": lesson, "ended": True})
+                self.counts["lessons"] += len(lessons)
+                self.counts.update(Studying(inside, self.plan, person, day).study(progress))
 
     def _with_access(self, day: date) -> Iterator[str]:
         """Those whose session runs, and who hold one of its slots if it has slots."""

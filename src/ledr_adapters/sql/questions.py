@@ -9,12 +9,20 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.catalogue import wording
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks
 from ledr_core.domain.identifiers import LessonId, QuestionId
 from ledr_core.domain.questions import Askable, Shown
 
 _q = t.questions.c
 _ON_LESSONS = sa.and_(_q.kind == "practice", sa.not_(_q.withdrawn))
+
+
+PRACTICE_COUNTS = Prepared(
+    sa.select(_q.lesson_id, sa.func.count().label("count"))
+    .where(one_of(_q.lesson_id, "lessons"), _ON_LESSONS)
+    .group_by(_q.lesson_id)
+)
 
 
 class SqlQuestions:
@@ -25,12 +33,8 @@ class SqlQuestions:
 
     def practice_counts(self, lessons: Collection[LessonId]) -> dict[LessonId, int]:
         """How many practice questions there are on lessons."""
-        found: dict[LessonId, int] = {}
-        for some in chunks(lessons):
-            statement = sa.select(_q.lesson_id, sa.func.count()).where(_q.lesson_id.in_(some), _ON_LESSONS)
-            for lesson, count in self._connection.execute(statement.group_by(_q.lesson_id)):
-                found[LessonId(lesson)] = count
-        return found
+        found, counts = PRACTICE_COUNTS.columns(self._connection, lessons=list(lessons))
+        return dict(zip(map(LessonId, found), counts, strict=True))
 
     def practice(self, lessons: Collection[LessonId]) -> list[Askable]:
         """The practice questions on lessons, by reference."""

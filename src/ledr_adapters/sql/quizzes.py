@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from attrs import asdict
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared
 from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
 from ledr_core.domain.identifiers import LessonId, PersonId, PlacementId, QuestionId, QuizId
@@ -44,6 +45,9 @@ PRACTICE = Mapper[Practice](
 )
 
 
+COUNTED = Prepared(sa.select(t.practices.c.counted).where(t.practices.c.person_id == sa.bindparam("person")))
+
+
 class SqlQuizzes:
     """The practice quizzes of people."""
 
@@ -71,8 +75,8 @@ class SqlQuizzes:
 
     def counted(self, person: PersonId) -> frozenset[LessonId]:
         """The lessons that a person had seen at the last quiz finished or postponed."""
-        counted = self._connection.scalar(sa.select(t.practices.c.counted).where(t.practices.c.person_id == person))
-        return _lessons(counted or ())
+        (counted,) = COUNTED.columns(self._connection, person=person)
+        return _lessons(counted[0] if counted else ())
 
 
 def _of(table: sa.Table, person: PersonId) -> sa.Select[Any]:

@@ -30,7 +30,8 @@ def attempt(page: Page, data: dict[str, Any]) -> None:
 def _ended(words: Words, data: dict[str, Any]) -> str:
     if not data["counted"]:
         return words.say("attempt void", theme=data["theme"])
-    return words.say("attempt passed" if data["passed"] else "attempt failed", score=data["score"], theme=data["theme"])
+    name = "attempt passed" if data["passed"] else "attempt lower" if data["validated"] else "attempt failed"
+    return words.say(name, score=data["score"], theme=data["theme"])
 
 
 def state(page: Page, data: dict[str, Any]) -> None:

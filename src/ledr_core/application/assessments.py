@@ -8,10 +8,10 @@ from typing import Any
 
 from ledr_core.application.operations import Area, operation, operation_that_looks_first, reading
 from ledr_core.application.reading import Count, Positive
+from ledr_core.application.reviewing import review_everywhere
 from ledr_core.application.simulations import health_views, simulated_theme, write_chart
-from ledr_core.application.standings import must_learn
+from ledr_core.application.standings import learning_seat, must_learn, standing_of
 from ledr_core.application.work import Work
-from ledr_core.domain.access import Standing, seat_of
 from ledr_core.domain.assessment.attempt import must_suffice, start
 from ledr_core.domain.assessment.order import Item, default_seed
 from ledr_core.domain.assessment.retakes import Available, availability, must_be_available
@@ -50,8 +50,8 @@ class Assessments(Area):
         if seed is not None and not self.work.actor.is_staff:
             raise Refused("ROLE-11", "seed")
         found = self.work.own_subject(person)
-        must_learn(self.work, found)
-        wanted, course = self._theme(theme), self._course(found)
+        seat = learning_seat(self.work, found)
+        wanted, course = self._theme(theme), self.work.unit.catalogue.course(seat.course_id)
         _must_have(course, wanted)
         sitting = self.work.unit.attempts.under_way(found.id, wanted.id)
         if sitting is None:
@@ -129,15 +129,14 @@ class Assessments(Area):
             sitting.run_out(work.moment)
         if person is work.actor.person:
             work.unit.accounts.active(person.id, work.moment.instant)
-        if sitting.passed:
-            record = work.unit.records.of(person.id)
+        record = work.unit.records.of(person.id) if sitting.ended else None
+        if record is not None and sitting.passed:
             record.pass_theme(sitting.theme, work.moment)
-            for course in sorted({session.course for session in work.unit.sessions.of_person(person.id)}):
-                record.review(work.outline(course), work.moment)
+            review_everywhere(work, standing_of(work, person), record)
         theme = work.unit.catalogue.references([sitting.theme])[sitting.theme]
         if not sitting.counts:
             _log.warning("no question was left to draw: an attempt at the assessment of theme %s is void", theme)
-        over = sitting.ended is not None
+        over = record is not None
         return AttemptView(
             attempt=sitting.id,
             theme=theme,
@@ -145,6 +144,7 @@ class Assessments(Area):
             finished=over,
             score=sitting.attempt.score if over and sitting.counts else None,
             passed=sitting.passed if over else None,
+            validated=sitting.theme in record.passes if record is not None else None,
             counted=sitting.counts,
             time_up=time_up,
             until=sitting.until,
@@ -169,8 +169,8 @@ class Assessments(Area):
         Example: ledr assessments state culture --person lea@manpower.example
         """
         found = self.work.own_subject(person)
-        must_learn(self.work, found)
-        wanted, course = self._theme(theme), self._course(found)
+        seat = learning_seat(self.work, found)
+        wanted, course = self._theme(theme), self.work.unit.catalogue.course(seat.course_id)
         _must_have(course, wanted)
         attempts, settings = self.work.unit.attempts, self.work.assessment(course.id)
         past = attempts.past(found.id, wanted.id)
@@ -228,13 +228,6 @@ class Assessments(Area):
         if found is None:
             raise NotFound("theme", reference)
         return found
-
-    def _course(self, person: Person) -> Course:
-        """The course that a person follows. Raises Refused ACC-5 when there is none."""
-        seat = seat_of(Standing(person.role, self.work.unit.readings.seats(person.id)), self.work.today)
-        if seat is None:
-            raise Refused("ACC-5", "not enrolled", {"person": person.id})
-        return self.work.course(seat.course)
 
 
 def _must_have(course: Course, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""What authors see of their assessments: simulations, the health of questions, and what guessing comes to."""
+"""What authors see of their assessments: simulations, and the health of questions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from ledr_core.domain.catalogue import Course, Theme
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.identifiers import ThemeId
 from ledr_core.domain.item_health import item_health
-from ledr_core.domain.simulation import Expected, Question, Simulation, guess_chance, simulated
+from ledr_core.domain.simulation import (
+    Expected,
+    Question,
+    Simulation,
+    guess_chance,
+    simulated,
+)
 from ledr_core.ports.pages import Pages
 from ledr_core.views import (
     AbilityView,

@@ -1,4 +1,4 @@
-"""What people answered to the questions of workshops. Contract: ledr_core.testing.contracts.store."""
+"""What people answered to the questions of workshops, as the rules need it kept."""
 
 from __future__ import annotations
 

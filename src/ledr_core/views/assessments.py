@@ -30,6 +30,9 @@ class AttemptView:
     score: int | None = None
     """Out of 20, once it has ended and counts."""
     passed: bool | None = None
+    """Whether this attempt passed, once it has ended."""
+    validated: bool | None = None
+    """Whether the theme is validated, by this attempt or an earlier one, once it has ended."""
     counted: bool = True
     """False when it ended because no question was left: it is as if it had never been."""
     time_up: bool = False
