@@ -13,6 +13,8 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
     "learning": ("Ce que les apprenants suivent et où ils en sont", "What learners follow and how far they are"),
     "documents": ("Les documents en PDF", "Documents as PDF"),
     "workshops": ("Les ateliers : étapes, réponses", "The workshops: steps, answers"),
+    "cases": ("Le cas pratique : l'ouvrir, le rendre, le corriger", "The final case: open, hand in, correct"),
+    "certifications": ("Les certifications délivrées", "The certificates awarded"),
     "quizzes": ("Le quiz d'apprentissage : 10 questions pour la mémoire", "The practice quiz: 10 questions for memory"),
     "assessments": (
         "Les quiz de programme : passer, simuler, questions à revoir",

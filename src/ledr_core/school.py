@@ -9,7 +9,9 @@ from typing import Any
 from ledr_core.application.accounts import Accounts
 from ledr_core.application.areas import operation_named
 from ledr_core.application.assessments import Assessments
+from ledr_core.application.cases import Cases
 from ledr_core.application.catalogue import Catalogue
+from ledr_core.application.certifications import Certifications
 from ledr_core.application.companies import Companies
 from ledr_core.application.desk import Desk, Handler, Progress
 from ledr_core.application.documents import Documents
@@ -45,6 +47,8 @@ class School:
         self.learning = Learning(desk)
         self.documents = Documents(desk)
         self.workshops = Workshops(desk)
+        self.cases = Cases(desk)
+        self.certifications = Certifications(desk)
         self.quizzes = Quizzes(desk)
         self.assessments = Assessments(desk)
         self.placement = Placement(desk)

@@ -21,7 +21,7 @@ from ledr_adapters.mail import mail_from
 from ledr_adapters.mail.folder import FolderMail
 from ledr_adapters.mail.smtp import SmtpMail
 from ledr_core.domain.errors import Invalid
-from ledr_core.ports.mail import Handover, Letter, Outcome
+from ledr_core.ports.mail import Attachment, Handover, Letter, Outcome
 from ledr_core.testing.contracts.mail import MailContract, Received, a_letter
 from ledr_core.testing.recording import RecordingMail
 
@@ -45,6 +45,10 @@ def letter_of(message: EmailMessage) -> Letter:
         subject=message["Subject"],
         text=content_of(message, "plain"),
         html=content_of(message, "html"),
+        attachments=tuple(
+            Attachment(part.get_filename() or "", part.get_content_type(), part.get_payload(decode=True))
+            for part in message.iter_attachments()
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from ledr_core.ports.store import UnitOfWork
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.attempts import AttemptsContract
+from ledr_core.testing.contracts.certification import CertificationContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, StoreContract, a_message, furnished
 
@@ -48,6 +49,10 @@ class TestSqlAttempts(AttemptsContract):
 
 class TestSqlQuizzes(QuizzesContract):
     """The contract of what quizzes, placement tests and notes need."""
+
+
+class TestSqlCertification(CertificationContract):
+    """The contract of copies, certifications and issued documents."""
 
 
 # The host's own connection

@@ -149,6 +149,7 @@ HARD_TO_SEE = {
     ("ledr_core/domain/access.py", "'ACC-5'", "ground"): {
         ("ACC-5", access._SIGN_IN_GROUNDS.get(ground, ground)) for _, ground in unmet()
     },
+    ("ledr_core/domain/opening.py", "obstacle.rule", "obstacle.ground"): set(),  # see `obstacles`
 }
 """Where the tree does not show rule and ground, and what they are there."""
 
@@ -161,6 +162,14 @@ def refusals() -> set[tuple[str, str]]:
         rules, grounds = code.texts(call.args[0]), code.texts(call.args[1])
         assert known is not None or (rules and grounds), f"{code.name}:{call.lineno}: say in HARD_TO_SEE what it raises"
         found.update(product(rules or (), grounds or ()) if known is None else known)
+    return found | obstacles()
+
+
+def obstacles() -> set[tuple[str, str]]:
+    """Rule and ground of everything that keeps a final case closed."""
+    found: set[tuple[str, str]] = set()
+    for code, call in sites("Obstacle", "ledr_core/domain/opening"):
+        found.update(product(code.texts(call.args[0]) or (), code.texts(call.args[1]) or ()))
     return found
 
 

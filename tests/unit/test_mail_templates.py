@@ -51,6 +51,15 @@ FACTS: dict[str, Facts] = {
     "waiting": {**SESSION, "position": 3, "expected": "2026-12-21"},
     "end_reminder": {**SESSION, "end": "2027-08-31", "days": 30, "percent": 42},
     "inactivity": {**SESSION, "end": "2027-08-31", "days": 21, "percent": 42},
+    "certified": {"course": "Recruter", "grade": "15.50", "level": "silver", "rework_until": "2026-12-04"},
+    "correction_amended": {
+        "course": "Recruter",
+        "grade": "11.25",
+        "level": "bronze",
+        "reason": "Question 2 mal lue",
+        "rework_until": "2026-12-04",
+    },
+    "manager_certified": {"course": "Recruter", "grade": "18", "level": "gold", "learner": "Karim Benali"},
     "placement_result": {"day": "2026-11-19", "token": TOKEN, "link": f"{SITE}placement?token={TOKEN}"},
 }
 OPTIONAL: dict[str, tuple[str, ...]] = {
@@ -58,6 +67,8 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "slot_given": ("turn_ends",),
     "slot_taken": ("position", "expected"),
     "waiting": ("expected",),
+    "certified": ("level", "rework_until"),
+    "correction_amended": ("level", "rework_until"),
 }
 VARIANTS: dict[str, dict[str, Facts]] = {
     "welcome": {

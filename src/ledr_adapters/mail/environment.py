@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import Final, Literal
@@ -49,6 +50,7 @@ def _environment(folder: Path, form: Form, language: str) -> Environment:
         "date": partial(_formatted, locale, "d MMMM y"),
         "day": partial(_formatted, locale, "EEEE d MMMM y"),
         "day_and_month": partial(_formatted, locale, "d MMMM"),
+        "grade": partial(grade, locale),
         "link": link,
         "listed": partial(listed, locale),
         "rank": partial(rank, language),
@@ -103,6 +105,11 @@ def count(locale: Locale, number: int, one: str, other: str) -> str:
     """`3 jours`: the number with the form of the word that the language wants for it (0 is singular in French)."""
     word = one if locale.plural_form(number) == "one" else other
     return f"{format_decimal(number, locale=locale)}{_NO_BREAK}{word}"
+
+
+def grade(locale: Locale, marks: str) -> str:
+    """`12,5/20`: a grade, which is text so that nothing of it is rounded."""
+    return f"{format_decimal(Decimal(marks), locale=locale)}/20"
 
 
 def link(text: str | None) -> str:

@@ -39,6 +39,9 @@ def mime_message(letter: Letter, at: datetime, encoding: str = "quoted-printable
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies to a machine
     message.set_content(letter.text, charset="utf-8", cte=encoding)
     message.add_alternative(letter.html, subtype="html", charset="utf-8", cte=encoding)
+    for attachment in letter.attachments:
+        kind, _, subtype = attachment.kind.partition("/")
+        message.add_attachment(attachment.content, maintype=kind, subtype=subtype, filename=attachment.name)
     return message
 
 

@@ -159,7 +159,7 @@ COURSE = Mapper[Course](
     ],
 )
 CASE = Mapper[Case](
-    Layout(t.cases, ("id",), ("reference", "course_id", "public", "questions")),
+    Layout(t.cases, ("id",), ("reference", "course_id", "public", "questions", "edition")),
     lambda one: (
         (one.id,),
         (
@@ -167,6 +167,7 @@ CASE = Mapper[Case](
             one.course,
             one.public,
             [{"text": ask.text, "maximum": str(ask.maximum), "rubric": ask.rubric} for ask in one.questions],
+            one.edition,
         ),
     ),
 )
@@ -251,7 +252,7 @@ def _course(row: Any, themes: list[str], workshops: list[str]) -> Course:
 
 def _case(row: Any) -> Case:
     asked = tuple(CaseQuestion(ask["text"], Decimal(ask["maximum"]), ask["rubric"]) for ask in row.questions)
-    return Case(CaseId(row.id), row.reference, CourseId(row.course_id), row.public, asked)
+    return Case(CaseId(row.id), row.reference, CourseId(row.course_id), row.public, asked, row.edition)
 
 
 _q = t.questions.c
@@ -340,6 +341,10 @@ class SqlCatalogue:
     def cases_of(self, course: CourseId) -> list[Case]:
         """The cases of a course, by reference."""
         return self._where(self._cases, t.cases.c.course_id == course)
+
+    def case(self, case: CaseId) -> Case:
+        """The case so identified."""
+        return self._where(self._cases, t.cases.c.id == case)[0]
 
     def lesson(self, lesson: LessonId) -> Lesson:
         """The lesson so identified."""

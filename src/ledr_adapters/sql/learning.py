@@ -12,6 +12,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
+from ledr_core.domain.copies import State
 from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
 from ledr_core.domain.progress import Record, Viewing
 from ledr_core.domain.workshops import Step, WorkshopWork
@@ -70,13 +71,17 @@ FINISHED_IN = Prepared(
 
 
 _r, _v, _k = t.records.c, t.viewings.c, t.workshop_work.c
-_b, _p = t.badges.c, t.passes.c
+_b, _p, _h = t.badges.c, t.passes.c, t.copies.c
+
+_HANDED_IN = sa.text(f"copies.state in ('{State.HANDED_IN}', '{State.GRADED}')")
+"""Nothing of a copy is left to be handed in."""
 
 
 def _done() -> sa.Select[Any]:
     """All that people did, whatever it is: lessons watched, what was earned once and for all, steps of workshops.
 
-    A badge has course and theme, a course finished the course alone, an assessment passed the theme alone.
+    A badge has course and theme, an assessment passed the theme alone, a course finished the course alone, a case
+    handed in the course and a number.
     """
     text, number, steps = sa.cast(sa.null(), sa.String(32)), sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.JSON)
     at = sa.cast(sa.null(), t.UtcInstant)
@@ -99,7 +104,10 @@ def _done() -> sa.Select[Any]:
         sa.select(_p.person_id, text, text, _p.theme_id, text, number, number, _p.passed, at, steps),
         sa.select(_k.person_id, text, text, text, _k.workshop_id, number, number, _k.opened, _k.completed, _k.steps),
     )
-    of_people = (one.where(one_of(one.selected_columns.person_id, "people")) for one in kinds)
+    handed_in = sa.select(
+        _h.person_id, text, _h.course_id, text, text, sa.literal_column("1"), number, _h.handed_in, at, steps
+    ).where(_HANDED_IN)
+    of_people = (one.where(one_of(one.selected_columns.person_id, "people")) for one in (*kinds, handed_in))
     return sa.select(sa.union_all(*of_people).subquery("done"))
 
 
@@ -154,25 +162,37 @@ class SqlRecords:
                 done = {(Step(step), question) for step, question in steps}
                 record.workshops[WorkshopId(workshop)] = WorkshopWork(done, at, completed)
             else:
-                _mark(record, course, theme, at)
+                _mark(record, course, theme, position, at)
         return records
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
-        here = [record.person for record in self.tracker.all() if course in record.finished]
+        known = self.tracker.all()
+        here = [record.person for record in known if course in record.finished]
         found = set(here).intersection(people) if here else set()
         (people_found,) = FINISHED.columns(self._connection, course=course, people=list(people))
-        return found.union(map(PersonId, people_found))
+        reopened = {record.person for record in known if course not in record.finished}
+        return found.union(map(PersonId, people_found)) - reopened
 
     def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
         """The members of those sessions, as last saved, who have finished the course."""
         (people,) = FINISHED_IN.columns(self._connection, course=course, sessions=list(sessions))
         return set(map(PersonId, people))
 
+    def erase(self, person: PersonId) -> None:
+        """Forget what a person did: the record, answers in workshops, quizzes, attempts."""
+        self.of(person).erase()
+        attempts = sa.select(t.attempts.c.id).where(t.attempts.c.person_id == person)
+        self._connection.execute(sa.delete(t.attempt_answers).where(t.attempt_answers.c.attempt_id.in_(attempts)))
+        for table in (t.attempts, t.practice_answers, t.quizzes, t.practices, t.workshop_answers):
+            self._connection.execute(sa.delete(table).where(table.c.person_id == person))
 
-def _mark(record: Record, course: str | None, theme: str | None, at: datetime) -> None:
+
+def _mark(record: Record, course: str | None, theme: str | None, number: int | None, at: datetime) -> None:
     if course is not None and theme is not None:
         record.badges[CourseId(course), ThemeId(theme)] = at
+    elif course is not None and number is not None:
+        record.handed_in.add(CourseId(course))
     elif course is not None:
         record.finished[CourseId(course)] = at
     elif theme is not None:

@@ -17,7 +17,7 @@ from ledr_core.domain.companies import Company, company_key
 from ledr_core.domain.identifiers import CompanyId, PersonId
 from ledr_core.domain.people import Person
 from ledr_core.domain.roles import Role
-from ledr_core.ports.store import Card
+from ledr_core.ports.store import Card, Connection
 
 GAP = timedelta(minutes=30)
 """After that long without activity another connection begins."""
@@ -250,3 +250,9 @@ class SqlAccounts:
             self.connect(person, at)
         elif at > row.last_active:
             update_rows(self._connection, t.connections, ("number",), ("last_active",), [(row.number, at)])
+
+    def connections(self, person: PersonId) -> list[Connection]:
+        """The connections of a person, oldest first."""
+        c = t.connections.c
+        statement = sa.select(c.started, c.last_active).where(c.person_id == person).order_by(c.started, c.number)
+        return [Connection(row.started, row.last_active) for row in self._connection.execute(statement)]

@@ -14,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.attempts import SqlAttempts
 from ledr_adapters.sql.catalogue import SqlCatalogue
+from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
 from ledr_adapters.sql.driver import fetched
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
@@ -50,6 +51,9 @@ class SqlUnit:
         self.catalogue = SqlCatalogue(connection)
         self.files = SqlFiles(connection)
         self.answers = SqlAnswers(connection)
+        self.copies = SqlCopies(connection, reads=reads)
+        self.certifications = SqlCertifications(connection, reads=reads)
+        self.documents = SqlIssuedDocuments(connection, reads=reads)
         self.questions = SqlQuestions(connection)
         self.quizzes = SqlQuizzes(connection, reads=reads)
         self.placements = SqlPlacements(connection, reads=reads)
@@ -64,13 +68,15 @@ class SqlUnit:
     def pull_events(self) -> list[Event]:
         """The events of the aggregates given so far, each once."""
         found: list[Event] = []
-        trackers: tuple[Tracker[Any], ...] = (
+        speaking: tuple[Tracker[Any], ...] = (
             self.people.tracker,
             self.attempts.tracker,
+            self.copies.tracker,
+            self.certifications.tracker,
             self.records.tracker,
             self.sessions.tracker,
         )
-        for tracker in trackers:
+        for tracker in speaking:
             found.extend(events_of(tracker.all()))
         return found
 
@@ -83,6 +89,9 @@ class SqlUnit:
             *self.catalogue.trackers,
             self.sessions.tracker,
             self.records.tracker,
+            self.copies.tracker,
+            self.certifications.tracker,
+            self.documents.tracker,
             self.quizzes.tracker,
             self.placements.tracker,
             self.attempts.tracker,

@@ -10,6 +10,7 @@ from typing import Any, Final
 from ledr_cli.render import (
     access,
     assessments,
+    cases,
     catalogue,
     learning,
     quizzes,
@@ -26,6 +27,9 @@ from ledr_cli.render.page import Page
 
 _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "accounts.explain_access": access.sheet,
+    "cases.batch": cases.batch,
+    "cases.explain": cases.opening,
+    "cases.show": cases.copy,
     "assessments.answer": assessments.attempt,
     "assessments.item_health": assessments.item_health,
     "assessments.simulate": simulation.simulation,

@@ -63,7 +63,7 @@ def _times(words: Words, one: dict[str, Any]) -> str:
     return f"{time(one.get('started'))} → {time(one.get('finished'))}"
 
 
-_COUNTED: Final = ("sessions", "assigned", "released")
+_COUNTED: Final = ("sessions", "assigned", "released", "reworks_ended")
 
 
 def _done(words: Words, done: Any) -> str:

@@ -9,7 +9,7 @@ from ledr_core.domain.access import Access, accesses, must_sign_in
 from ledr_core.domain.errors import Refused
 from ledr_core.domain.events import SignedIn
 from ledr_core.domain.people import Person
-from ledr_core.views import AccessView, PasswordView, ReasonView, SignInView, SpaceView
+from ledr_core.views import AccessView, ConnectionItem, Nothing, PasswordView, ReasonView, SignInView, SpaceView
 
 
 class Accounts(Area):
@@ -40,6 +40,27 @@ class Accounts(Area):
         if person is None or not right:
             raise Refused("ACC-5", "credentials")
         return person
+
+    @operation
+    def active(self, *, by: str, person: str | None = None) -> Nothing:
+        """Take note that somebody is active: their running connection goes on (TRACK-7).
+
+        Example: ledr --as lea@manpower.example accounts active
+        """
+        self.work.unit.accounts.active(self.work.own_subject(person).id, self.work.moment.instant)
+        return Nothing()
+
+    @reading
+    def connections(self, *, by: str, person: str | None = None) -> tuple[ConnectionItem, ...]:
+        """The connections of a person, from signing in to the last activity, oldest first (TRACK-7).
+
+        Example: ledr accounts connections --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        return tuple(
+            ConnectionItem(one.started, one.last_active, int((one.last_active - one.started).total_seconds()))
+            for one in self.work.unit.accounts.connections(found.id)
+        )
 
     @operation
     def reset_password(self, *, by: str, person: str) -> PasswordView:

@@ -6,7 +6,9 @@ from typing import Final
 
 from ledr_core.application.accounts import Accounts
 from ledr_core.application.assessments import Assessments
+from ledr_core.application.cases import Cases
 from ledr_core.application.catalogue import Catalogue
+from ledr_core.application.certifications import Certifications
 from ledr_core.application.companies import Companies
 from ledr_core.application.documents import Documents
 from ledr_core.application.jobs import Jobs
@@ -35,6 +37,8 @@ AREAS: Final[dict[str, type[Area]]] = {
         Rotations,
         Learning,
         Workshops,
+        Cases,
+        Certifications,
         Quizzes,
         Assessments,
         Placement,

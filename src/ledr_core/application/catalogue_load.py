@@ -253,7 +253,10 @@ class Load:
         if entry.questions is not None:
             questions = tuple(CaseQuestion(one.text, one.maximum, one.rubric) for one in entry.questions)
             _at(place, lambda: must_make_an_exam(questions))
-        return _changed(former, public=entry.public, questions=questions)
+            former.must_stay_the_same_exam(questions, self.work.unit.copies.count_of(former.id))
+        _changed(former, public=entry.public, questions=questions)
+        former.number(self.work.unit.catalogue.cases_of(former.course))
+        return former
 
     def _part(self, place: Place, name: str, reference: str | None) -> Any:
         """The identifier of the part that a field names."""

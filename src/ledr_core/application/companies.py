@@ -29,12 +29,14 @@ class Companies(Area):
 
     @operation
     def rename(self, *, by: str, company: str, name: str) -> CompanyView:
-        """Give a company another name. Refused CO-1 when another company has it.
+        """Give a company another name. Refused: CO-1 when another company has it, CO-3 once a document prints it.
 
         Example: ledr companies rename "Manpower" "Manpower France"
         """
         found = self.work.company(company)
         self._must_be_new(company_name(name), but=found)
+        if company_name(name) != found.name and self.work.unit.documents.prints(found.name):
+            raise Refused("CO-3", "name printed", {"company": found.name, "name": company_name(name)})
         found.rename(name)
         return CompanyView(found.name)
 

@@ -14,12 +14,13 @@ from typing import Generic, TypeVar
 import structlog
 from attrs import define, evolve, field
 
+from ledr_core.application.copies import last_day
 from ledr_core.application.desk import Desk
 from ledr_core.application.reactions import welcome
 from ledr_core.application.work import DAILY, Work
 from ledr_core.domain.daily import greet, rotate, tell
 from ledr_core.domain.errors import Invalid, Unavailable
-from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
+from ledr_core.domain.identifiers import CopyId, CourseId, PersonId, SessionId
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.reminders import remind_quiet
 from ledr_core.domain.sessions import Session
@@ -35,6 +36,7 @@ _log = structlog.wrap_logger(
 )
 
 SESSIONS_AT_ONCE = 1000
+COPIES_AT_ONCE = 100
 PEOPLE_AT_ONCE = 20
 
 
@@ -74,6 +76,7 @@ class DailyRun:
 
     def play(self) -> Run:
         """Do it all; gives the run as it is logged."""
+        self._reworks()
         self._sessions()
         self._accounts()
         with self.desk.own_work() as work:
@@ -81,6 +84,34 @@ class DailyRun:
             self.run = evolve(self.run, finished=finished, done=dict(sorted(self.done.items())), failures=self.failures)
             work.unit.runs.record(self.run)
         return self.run
+
+    # Copies under rework
+
+    def _reworks(self) -> None:
+        """End the reworks whose last day is over, before the slots of those who have finished by it (CASE-9)."""
+        failed: set[CopyId] = set()
+        while copies := self._over(failed):
+            for copy, email in copies:
+                try:
+                    self._commit(partial(self._end_rework, copy=copy))
+                except Unavailable:
+                    raise
+                except Exception as error:
+                    failed.add(copy)
+                    self._fail(email, error)
+
+    def _over(self, failed: set[CopyId]) -> list[tuple[CopyId, str]]:
+        with self.desk.own_work(reads=True) as work:
+            copies = work.unit.copies.over(work.today, failed, COPIES_AT_ONCE)
+            cards = work.unit.people.cards(copy.person for copy in copies)
+            return [(copy.id, cards[copy.person].email) for copy in copies]
+
+    def _end_rework(self, work: Work, copy: CopyId) -> _Piece[None]:
+        found = work.unit.copies.get(copy)
+        if found is None:
+            return _Piece(None)
+        found.stays_open(last_day(work, work.unit.people.get(found.person), found.course))
+        return _Piece(None, Counter(reworks_ended=found.lapse(work.moment)))
 
     # Sessions
 

@@ -20,6 +20,17 @@ def read_text(file: str | Path, field: str = "file") -> str:
         raise Invalid(field, error.strerror or "cannot be read", "a file that can be read", file=str(path)) from None
 
 
+def read_bytes(file: str | Path, field: str = "file") -> bytes:
+    """The content of a file. Raises Invalid when it cannot be read."""
+    path = Path(file)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Invalid(field, "does not exist", "a file that can be read", file=str(path)) from None
+    except OSError as error:
+        raise Invalid(field, error.strerror or "cannot be read", "a file that can be read", file=str(path)) from None
+
+
 def write_text(file: str | Path, text: str) -> None:
     """Write a text file whole or not at all. Raises Unavailable, naming it."""
     write_bytes(file, text.encode())

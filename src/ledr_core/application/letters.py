@@ -135,6 +135,9 @@ _PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | N
     "waiting": _place,
     "end_reminder": _end,
     "inactivity": _inactivity,
+    "certified": _nothing,
+    "manager_certified": _nothing,
+    "correction_amended": _nothing,
     "placement_result": _nothing,
 }
 

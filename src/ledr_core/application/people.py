@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ledr_core.application.copies import forget_copy
 from ledr_core.application.enrolment import (
     NewMember,
     enrol,
@@ -13,6 +14,7 @@ from ledr_core.application.enrolment import (
     must_be_free,
     new_person,
 )
+from ledr_core.application.issuing import remake_attestations
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Count, Email, Text
 from ledr_core.application.settling import settle
@@ -119,6 +121,8 @@ class People(Area):
     ) -> PersonSheet:
         """Change names (staff only, ROLE-10) or the phone number (staff and the person; empty to forget it).
 
+        Training attestations are made again, changed or not (CERT-6).
+
         Example: ledr people update lea@manpower.example --last-name "Martin-Roux"
         """
         actor = self.work.actor
@@ -128,6 +132,21 @@ class People(Area):
         found.rename(first_name, last_name)
         if phone is not None:
             found.phone = read_phone(phone)
+        remake_attestations(self.work, found)
+        return self._sheet(found)
+
+    @operation
+    def reset_account(self, *, by: str, person: str) -> PersonSheet:
+        """Erase what a person did in every course: lessons, badges, quizzes, workshops, copies (ACC-13).
+
+        Membership, slot and notes stay; so do certificates, and while one remains the case of its course stays closed.
+
+        Example: ledr --yes people reset-account lea@manpower.example
+        """
+        found = self.work.person(person)
+        for copy in self.work.unit.copies.of_person(found.id):
+            forget_copy(self.work, copy)
+        self.work.unit.records.erase(found.id)
         return self._sheet(found)
 
     @operation

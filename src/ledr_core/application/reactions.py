@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from ledr_core.application import certifying
 from ledr_core.application.work import Work
 from ledr_core.domain.daily import welcome_if_due
 from ledr_core.domain.events import (
+    CaseGraded,
+    CaseHandedIn,
+    CaseReopened,
+    Certified,
     CourseFinished,
     EndIsNear,
     Enrolled,
     Event,
     Queued,
+    ReworkEnded,
     SlotAssigned,
     SlotReleased,
     TurnEndsSoon,
@@ -121,6 +127,11 @@ _REACTIONS: Final[dict[type[Event], Callable[[Work, Any], Iterable[NewMessage]]]
     WelcomeDue: _welcome,
     Enrolled: _recompute,
     CourseFinished: _finished,
+    CaseHandedIn: certifying.handed_in,
+    CaseReopened: certifying.reopened,
+    ReworkEnded: certifying.rework_ended,
+    CaseGraded: certifying.graded,
+    Certified: certifying.certified,
 }
 
 

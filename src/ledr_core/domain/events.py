@@ -6,6 +6,7 @@ Inside, people, sessions and the like are opaque identifiers; a subscriber recei
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from attrs import frozen
 
@@ -202,3 +203,51 @@ class CourseFinished(Event):
 
     person: PersonId
     course: CourseId
+
+
+@frozen(kw_only=True)
+class CaseHandedIn(Event):
+    """A copy was handed in; it is corrected on the Friday `batch` (CASE-7)."""
+
+    person: PersonId
+    course: CourseId
+    batch: date
+
+
+@frozen(kw_only=True)
+class CaseReopened(Event):
+    """A copy may be reworked until a day (CASE-9): its learner is not finished any more."""
+
+    person: PersonId
+    course: CourseId
+    until: date
+
+
+@frozen(kw_only=True)
+class ReworkEnded(Event):
+    """A rework ended without being handed in: the first grade stands (CASE-9)."""
+
+    person: PersonId
+    course: CourseId
+
+
+@frozen(kw_only=True)
+class CaseGraded(Event):
+    """A copy has a grade: in its first or second `round`; `amended` counts the changes made after it was sent."""
+
+    person: PersonId
+    course: CourseId
+    grade: Decimal
+    level: str | None
+    round: int
+    amended: int = 0
+
+
+@frozen(kw_only=True)
+class Certified(Event):
+    """A certificate was awarded (CERT-1)."""
+
+    person: PersonId
+    course: CourseId
+    level: str
+    grade: Decimal

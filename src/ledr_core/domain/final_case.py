@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from ledr_core.domain.errors import Invalid, Refused
 from ledr_core.domain.identifiers import CaseId, CourseId
@@ -38,6 +38,36 @@ class Case:
     course: CourseId
     public: bool = False
     questions: tuple[CaseQuestion, ...] = ()
+    edition: int = 0
+    """Its number among the cases ever published for the course, from 1; 0 before it is published (CASE-5)."""
+
+    def publish(self, others: Iterable[Case]) -> None:
+        """Have new copies begun on it, and on no other case of the course (CASE-6)."""
+        for other in others:
+            other.public = other is self
+        self.public = True
+        self.number(others)
+
+    def number(self, others: Iterable[Case]) -> None:
+        """Give it the next number of its course when it is published for the first time."""
+        if self.public and not self.edition:
+            self.edition = 1 + max((other.edition for other in others), default=0)
+
+    def reword(self, question: int, text: str) -> None:
+        """Correct the wording of a question, from 1, in place: copies show it at once (CASE-5). Raises Invalid."""
+        if not 1 <= question <= len(self.questions):
+            raise Invalid("question", f"{question} is no question of the case", f"1 to {len(self.questions)}")
+        if not text.strip():
+            raise Invalid("text", "is empty", "some text")
+        asked = list(self.questions)
+        asked[question - 1] = evolve(asked[question - 1], text=text)
+        self.questions = tuple(asked)
+
+    def must_stay_the_same_exam(self, questions: Sequence[CaseQuestion], copies: int) -> None:
+        """Raises Refused CASE-5 when copies exist and other *questions* change more than wording: a new case serves."""
+        former, wanted = [[one.maximum for one in asked] for asked in (self.questions, questions)]
+        if copies and former != wanted:
+            raise Refused("CASE-5", "copies exist", {"case": self.reference, "copies": copies})
 
 
 def must_make_an_exam(questions: Sequence[CaseQuestion]) -> None:

@@ -73,8 +73,20 @@ class CaseId(Identifier):
     __slots__ = ()
 
 
+class CopyId(Identifier):
+    """Identifies a learner's copy of a case."""
+
+    __slots__ = ()
+
+
 class QuizId(Identifier):
     """Identifies a practice quiz that somebody was given."""
+
+    __slots__ = ()
+
+
+class CertificationId(Identifier):
+    """Identifies a certification."""
 
     __slots__ = ()
 

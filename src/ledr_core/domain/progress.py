@@ -133,6 +133,27 @@ class Record:
             if was_open and self.missing_modules(outline, workshop):
                 self.workshops.setdefault(workshop.id, WorkshopWork()).opened = at.instant
 
+    def hand_in(self, course: CourseId) -> None:
+        """Take note that the final case of a course was handed in (LEARN-10)."""
+        self.handed_in.add(course)
+
+    def reopen(self, course: CourseId) -> datetime | None:
+        """The case is to be handed in again, or anew: the course is finished no more; gives when it was (CASE-9)."""
+        self.handed_in.discard(course)
+        return self.finished.pop(course, None)
+
+    def finish_again(self, course: CourseId, since: datetime | None, at: Moment) -> None:
+        """What had been finished before a rework is so again, whatever the catalogue became meanwhile (LEARN-10)."""
+        self.handed_in.add(course)
+        if since is not None and course not in self.finished:
+            self.finished[course] = since
+            self.events.append(CourseFinished(at=at.instant, person=self.person, course=course))
+
+    def erase(self) -> None:
+        """Forget all that was done (ACC-13)."""
+        for kept in (self.viewings, self.badges, self.finished, self.passes, self.workshops, self.handed_in):
+            kept.clear()
+
     def missing_modules(self, outline: Outline, workshop: WorkshopOutline) -> tuple[ModuleOutline, ...]:
         """The modules that lock a workshop: those with a lesson not seen yet (WORK-3, WORK-4); none when it is open."""
         work = self.workshops.get(workshop.id)

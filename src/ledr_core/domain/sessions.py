@@ -362,6 +362,18 @@ class Session:
         self.waiting.add(person, position)
         self.events.append(Queued(at=at.instant, person=person, session=self.id, by_kind_change=by_kind_change))
 
+    def take_back(self, person: PersonId, at: Moment) -> None:
+        """Put a learner first in the list whose copy was reopened, when their slot has gone (ROT-13)."""
+        member = self.member(person)
+        if self.kind is not SessionKind.SLOT or self.expired(at.day) or member is None:
+            return
+        if not member.learns or member.ended(at.day) or self.holding_of(person) is not None:
+            return
+        if person in self.waiting:
+            self.waiting.move(person, 1)
+        else:
+            self.queue(person, at, position=1)
+
     def dequeue(self, person: PersonId, at: Moment) -> None:
         """Take somebody off the list. Raises Refused: SES-14, ROT-1."""
         self._must_rotate(at.day)

@@ -10,6 +10,10 @@ from attrs import frozen
 
 from ledr_core.domain.assessment.settings import AssessmentSettings
 from ledr_core.domain.errors import Invalid
+from ledr_core.domain.moments import read_day
+
+FRIDAY: Final = 4
+"""The day of the week on which copies are corrected, Monday being 0 (CASE-7)."""
 
 
 @frozen
@@ -53,6 +57,19 @@ def _days(value: object) -> object:
             raise Invalid("value", f"{item!r} is not one of the days", allowed)
         days.append(item)
     return sorted(days, reverse=True)
+
+
+def _fridays(value: object) -> object:
+    allowed = "Fridays, such as [2026-12-25, 2027-01-01]"
+    if isinstance(value, str):
+        value = [part.strip() for part in value.strip("[] ").split(",") if part.strip()]
+    if not isinstance(value, list | tuple):
+        raise Invalid("value", f"{value!r} is not a list of days", allowed)
+    days = {read_day(item, "value") for item in value}
+    for day in sorted(days):
+        if day.weekday() != FRIDAY:
+            raise Invalid("value", f"{day} is not a Friday", allowed)
+    return [day.isoformat() for day in sorted(days)]
 
 
 def _text(value: object) -> object:
@@ -124,6 +141,62 @@ SETTINGS: Final = {
             "Le déroulement des quiz de programme : levels, right_to_pass, wrong_to_stop, points, stop_points, "
             "pass_mark, et les limites attempts_a_day, pause_minutes et minutes ; le reste garde sa valeur.",
             by_course=True,
+        ),
+        Setting(
+            "closed_fridays",
+            [],
+            _fridays,
+            "CASE-7",
+            "Fridays on which no copy is corrected, beside public holidays.",
+            "Vendredis où aucune copie n'est corrigée, outre les jours fériés.",
+        ),
+        Setting(
+            "provider_address",
+            "",
+            _text,
+            "CERT-6",
+            "The school's postal address, on attestations.",
+            "L'adresse postale de l'école, sur les attestations.",
+        ),
+        Setting(
+            "provider_activity_number",
+            "",
+            _text,
+            "CERT-6",
+            "The number under which the school is declared as a training provider.",
+            "Le numéro de déclaration d'activité de l'école.",
+        ),
+        Setting(
+            "provider_siret",
+            "",
+            _text,
+            "CERT-6",
+            "The school's SIRET number.",
+            "Le numéro SIRET de l'école.",
+        ),
+        Setting(
+            "provider_place",
+            "",
+            _text,
+            "CERT-6",
+            "Where attestations are signed.",
+            "Le lieu où les attestations sont signées.",
+        ),
+        Setting(
+            "provider_signatory",
+            "",
+            _text,
+            "CERT-6",
+            "Who signs attestations for the school.",
+            "Qui signe les attestations pour l'école.",
+        ),
+        Setting(
+            "provider_signatory_role",
+            "",
+            _text,
+            "CERT-6",
+            "The function of who signs.",
+            "La fonction de la personne qui signe.",
         ),
         Setting(
             "school_name",

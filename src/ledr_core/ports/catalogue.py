@@ -8,7 +8,16 @@ from typing import Protocol, TypeAlias
 from ledr_core.domain.assessment.settings import AssessmentSettings
 from ledr_core.domain.catalogue import Course, Lesson, Module, Theme, Workshop
 from ledr_core.domain.final_case import Case
-from ledr_core.domain.identifiers import CourseId, Identifier, LessonId, ModuleId, QuestionId, ThemeId, WorkshopId
+from ledr_core.domain.identifiers import (
+    CaseId,
+    CourseId,
+    Identifier,
+    LessonId,
+    ModuleId,
+    QuestionId,
+    ThemeId,
+    WorkshopId,
+)
 from ledr_core.domain.outline import Outline
 from ledr_core.domain.questions import Question, Wording
 
@@ -41,6 +50,9 @@ class Catalogue(Protocol):
 
     def cases_of(self, course: CourseId) -> list[Case]:
         """The cases of a course, by reference."""
+
+    def case(self, case: CaseId) -> Case:
+        """The case so identified."""
 
     def course(self, course: CourseId) -> Course:
         """The course so identified."""

@@ -21,6 +21,15 @@ def _writable(text: str) -> str:
 
 
 @frozen
+class Attachment:
+    """A file that goes with a letter: its name, its kind (`application/pdf`), and its content."""
+
+    name: str = field(converter=_on_one_line)
+    kind: str
+    content: bytes = field(repr=False)
+
+
+@frozen
 class Letter:
     """One e-mail to one person, ready to be handed over.
 
@@ -39,6 +48,7 @@ class Letter:
     subject: str = field(converter=_on_one_line)
     text: str = field(converter=_writable)
     html: str = field(converter=_writable)
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Outcome(StrEnum):

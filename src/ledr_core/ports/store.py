@@ -25,6 +25,7 @@ from ledr_core.domain.sessions import Session
 from ledr_core.domain.slots import Holding
 from ledr_core.ports.attempts import Attempts
 from ledr_core.ports.catalogue import Catalogue, Files
+from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
 from ledr_core.ports.notes import Notes
 from ledr_core.ports.quizzes import Placements, Questions, Quizzes
 from ledr_core.ports.workshops import Answers
@@ -176,6 +177,9 @@ class Records(Protocol):
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
 
+    def erase(self, person: PersonId) -> None:
+        """Forget what a person did: the record, answers in workshops, quizzes, attempts (ACC-13)."""
+
     def finished_in(self, course: CourseId, sessions: Collection[SessionId]) -> set[PersonId]:
         """The members of those sessions, as last saved, who have finished the course."""
 
@@ -299,6 +303,14 @@ class Settings(Protocol):
         """Set a value; one of the same name, day and course is replaced."""
 
 
+@frozen
+class Connection:
+    """One connection, from signing in to the last activity (TRACK-7)."""
+
+    started: datetime
+    last_active: datetime
+
+
 class Accounts(Protocol):
     """Passwords and connections."""
 
@@ -322,6 +334,9 @@ class Accounts(Protocol):
 
     def active(self, person: PersonId, at: datetime) -> None:
         """The running connection goes on; without one, another begins."""
+
+    def connections(self, person: PersonId) -> list[Connection]:
+        """The connections of a person, oldest first."""
 
 
 @frozen
@@ -433,6 +448,18 @@ class UnitOfWork(Protocol):
     @property
     def answers(self) -> Answers:
         """What people answered in workshops."""
+
+    @property
+    def copies(self) -> Copies:
+        """The copies of final cases."""
+
+    @property
+    def certifications(self) -> Certifications:
+        """The certificates awarded."""
+
+    @property
+    def documents(self) -> IssuedDocuments:
+        """The official documents that were issued."""
 
     @property
     def questions(self) -> Questions:

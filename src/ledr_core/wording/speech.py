@@ -48,6 +48,7 @@ class Speech:
             "date": lambda value: self._day(value, "d MMM y"),
             "day": lambda value: self._day(value, "EEEE d MMMM y"),
             "if": lambda value: None if self.value(value) is None else "",
+            "level": lambda value: self._from("levels", value),
             "kind": lambda value: self._words["kinds"].get(_text(value)),
             "number": self._number,
             "part": lambda value: self._from("parts", value),

@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import attrs
 
-from ledr_core.ports.mail import Handover, Letter, Mail, Outcome
+from ledr_core.ports.mail import Attachment, Handover, Letter, Mail, Outcome
 
 Received = Callable[[], Sequence[Letter]]
 
 
-def a_letter(message: str = "m-1", **changes: str) -> Letter:
+def a_letter(message: str = "m-1", attachments: tuple[Attachment, ...] = (), **changes: str) -> Letter:
     """An ordinary French letter, with these changes."""
     ordinary = {
         "address": "lea@manpower.example",
@@ -26,7 +26,7 @@ def a_letter(message: str = "m-1", **changes: str) -> Letter:
         "text": "Bonjour Léa,\n\nle slot 2 est à toi.\n",
         "html": "<p>Bonjour Léa,</p>\n<p>le slot 2 est à toi.</p>\n",
     }
-    return Letter(message=message, **(ordinary | changes))
+    return Letter(message=message, **(ordinary | changes), attachments=attachments)
 
 
 class MailContract:
@@ -41,6 +41,20 @@ class MailContract:
         assert mail.send(a_letter()).outcome is Outcome.ACCEPTED
 
         assert list(map(_comparable, received())) == [_comparable(a_letter())]
+
+    def test_attachments_arrive_to_the_byte_under_their_names(self, mail: Mail, received: Received) -> None:
+        """Any bytes, and a name with accents; the words of the letter are as they were."""
+        content = b"%PDF-1.7\r\n.\r\n\x00\xff" + bytes(range(256)) * 40
+        files = (
+            Attachment("Certificat de Léa.pdf", "application/pdf", content),
+            Attachment("b.pdf", "application/pdf", b""),
+        )
+
+        assert mail.send(a_letter(attachments=files)).outcome is Outcome.ACCEPTED
+
+        (letter,) = received()
+        assert letter.attachments == files
+        assert letter.text.rstrip() == a_letter().text.rstrip()
 
     def test_letters_arrive_in_order_each_at_its_own_address(self, mail: Mail, received: Received) -> None:
         """One recipient a message: nobody sees another's address."""

@@ -1,0 +1,49 @@
+"""Final cases: what keeps one closed, a copy with its marks, and the copies that wait for theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ledr_cli.render.page import Page
+from ledr_core.domain.errors import Refused
+from ledr_core.wording import told
+
+
+def opening(page: Page, data: dict[str, Any]) -> None:
+    """Open, or each thing that is missing, in the very words of the refusal that it would be."""
+    words = page.words
+    sentence = "case open" if data["open"] else "case closed"
+    page.line(words.say(sentence, name=data["name"], course=data["course"]))
+    for one in data["missing"]:
+        facts = {**one["fact"], "person": data["person"]}
+        page.line(f" ✗ {told(Refused(one['rule'], one['ground'], facts), words.language).message}   {one['rule']}")
+
+
+def copy(page: Page, data: dict[str, Any]) -> None:
+    """A learner's copy: where it stands, its grade, and each question with answer, mark and comment."""
+    words = page.words
+    page.heading(words.say("copy of", name=data["name"], course=data["course"]))
+    facts = {key: data[key] for key in ("state", "case", "version", "batch", "grade", "level", "rework_until")}
+    known = [f"{words.label(key)}: {words.value(key, value)}" for key, value in facts.items() if value is not None]
+    page.line(" · ".join(known))
+    if data["rework_allowed"]:
+        page.line(words.say("rework allowed"))
+    for answer in data["answers"]:
+        page.line()
+        mark = "" if answer["mark"] is None else f"   {words.value('mark', answer['mark'])}/"
+        most = words.value("maximum", answer["maximum"])
+        page.line(f"{answer['question']}. {answer['subject']}{mark}{most if mark else f'   /{most}'}")
+        page.line(f"   {answer['text'] or '–'}")
+        if answer["comment"]:
+            page.line(f"   » {answer['comment']}")
+
+
+def batch(page: Page, data: list[dict[str, Any]]) -> None:
+    """The copies to correct, a row each."""
+    words = page.words
+    if not data:
+        page.line(words.say("no copy"))
+        return
+    columns = ["name", "course", "case", "version", "batch", "round"] + ["file"] * bool(data[0]["file"])
+    rows = [[words.value(key, one[key]) for key in columns] for one in data]
+    page.table([words.label(key) for key in columns], rows)

@@ -1,0 +1,89 @@
+"""Copies of final cases, certifications and issued documents, as the rules need them kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Protocol
+
+from attrs import frozen
+
+from ledr_core.domain.certification import Certification, Issued, Kind
+from ledr_core.domain.copies import Copy
+from ledr_core.domain.identifiers import CaseId, CompanyId, CopyId, CourseId, PersonId
+
+
+class Copies(Protocol):
+    """The copies, one a person and course."""
+
+    def of(self, person: PersonId, course: CourseId) -> Copy | None:
+        """The copy of a person in a course."""
+
+    def get(self, copy: CopyId) -> Copy | None:
+        """The copy so identified, unless it was deleted."""
+
+    def of_person(self, person: PersonId) -> list[Copy]:
+        """The copies of a person, the one begun last at the end."""
+
+    def count_of(self, case: CaseId) -> int:
+        """How many copies were begun on a case."""
+
+    def to_correct(self, until: date) -> list[Copy]:
+        """The copies that wait for their grade and are planned up to that Friday, in the order of being handed in."""
+
+    def over(self, today: date, but: Collection[CopyId], limit: int) -> list[Copy]:
+        """The copies under rework whose last day is passed, those apart."""
+
+    def add(self, copy: Copy) -> None:
+        """Keep a new copy."""
+
+    def remove(self, copy: Copy) -> None:
+        """Forget a copy, with its answers."""
+
+
+@frozen
+class CertificationRow:
+    """A certification in a list; the code is that of its certificate."""
+
+    certification: Certification
+    email: str
+    course: str
+    code: str | None
+
+
+class Certifications(Protocol):
+    """The certificates awarded; at most one a person and course that is not revoked."""
+
+    def of(self, person: PersonId, course: CourseId) -> Certification | None:
+        """The certification of a person for a course, unless it was revoked."""
+
+    def rows(
+        self,
+        person: PersonId | None = None,
+        company: CompanyId | None = None,
+        managed_by: PersonId | None = None,
+        since: date | None = None,
+    ) -> list[CertificationRow]:
+        """Certifications by day, then address; those of the people of a company or a manager, if so asked."""
+
+    def add(self, certification: Certification) -> None:
+        """Keep a new certification."""
+
+
+class IssuedDocuments(Protocol):
+    """The official documents that were issued; at most one a person, course and kind is current."""
+
+    def with_code(self, code: str) -> Issued | None:
+        """The document of that code."""
+
+    def with_file(self, sha256: str) -> Issued | None:
+        """The document of which that very file was made."""
+
+    def of(self, person: PersonId, course: CourseId | None = None, kind: Kind | None = None) -> list[Issued]:
+        """The documents of a person, oldest first."""
+
+    def prints(self, company: str) -> bool:
+        """Whether the name of a company was printed on one (CO-3)."""
+
+    def add(self, issued: Issued) -> None:
+        """Keep a new document."""
