@@ -17,7 +17,10 @@ def fetched(connection: sa.Connection, statement: str, values: Any) -> Sequence[
     """All that a statement finds. Raises as SQLAlchemy does."""
     if not _directly(connection):
         result = connection.exec_driver_sql(statement, values)
-        rows: Sequence[Any] = result.cursor.fetchall() if result.cursor else []
+        try:
+            rows: Sequence[Any] = result.cursor.fetchall() if result.cursor else []
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemy_says(connection, error, statement, values) from error
         result.close()
         return rows
     driver: Any = connection.connection.driver_connection

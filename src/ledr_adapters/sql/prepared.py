@@ -33,7 +33,7 @@ class Prepared:
         self._statement = statement
         row: Any = namedtuple("Row", statement.selected_columns.keys())  # type: ignore[misc]
         self._row: Converter = row._make
-        self._compiled: dict[tuple[str, bool], _Compiled] = {}
+        self._compiled: dict[tuple[str, str, bool], _Compiled] = {}
 
     def rows(self, connection: sa.Connection, *, locked: bool = False, **values: Any) -> list[Any]:
         """What it finds, row by row, each column by its name."""
@@ -41,7 +41,7 @@ class Prepared:
 
     def columns(self, connection: sa.Connection, *, locked: bool = False, **values: Any) -> list[Sequence[Any]]:
         """What it finds, column by column."""
-        kind = (connection.dialect.name, locked)
+        kind = (connection.dialect.name, connection.dialect.driver, locked)
         compiled = self._compiled.get(kind)
         if compiled is None:
             statement = self._statement.with_for_update() if locked else self._statement

@@ -191,6 +191,8 @@ def speaking_our_words(engine: sa.Engine, *, alone: bool = False) -> Iterator[No
             raise Unavailable("database", reason) from error
         if _is_conflict(error):
             raise Conflict(_first_line(error)) from error
+        if "Could not decode" in str(error.orig):  # one damaged text, which the others do not suffer from
+            raise ValueError(_first_line(error)) from error
         raise Unavailable("database", f"{_place(engine)}: {_first_line(error)}") from error
     except exc.DataError as error:
         raise ValueError(_first_line(error)) from error
