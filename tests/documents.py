@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pypdfium2
 from attrs import frozen
-from PIL import Image
+from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 POINTS = 72 / 25.4
@@ -72,3 +72,12 @@ def pictures_of(content: bytes, dpi: int = 72) -> list[Image.Image]:
     """Each page as a picture."""
     with opened(content) as document:
         return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
+
+
+def a_picture(width: int, height: int, mode: str = "RGB", file: str = "PNG") -> bytes:
+    """A frame on light paper."""
+    picture = Image.new("RGB", (width, height), "#fffdf5")
+    ImageDraw.Draw(picture).rectangle((0, 0, width - 1, height - 1), outline="#b8860b", width=max(1, width // 100))
+    written = BytesIO()
+    picture.convert(mode).save(written, file)
+    return written.getvalue()

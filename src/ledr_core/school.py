@@ -45,6 +45,7 @@ class School:
         self.slots = Slots(desk)
         self.rotations = Rotations(desk)
         self.learning = Learning(desk)
+        self.documents = Documents(desk)
         self.workshops = Workshops(desk)
         self.cases = Cases(desk)
         self.certifications = Certifications(desk)

@@ -7,9 +7,11 @@ import pytest
 import yaml
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.documents import FpdfDocuments
 from ledr_core import Invalid, NotFound, Refused
 from ledr_core.application.catalogue_files import SECTIONS
 from ledr_core.views import as_json
+from tests.documents import a_picture
 from tests.integration.conftest import Rehearsal, address, refusal
 
 LEA = address("lea")
@@ -659,7 +661,7 @@ def test_put_operations_make_one_part_and_change_what_is_given(
     empty: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     written(tmp_path, "")
-    (tmp_path / "or.png").write_bytes(b"\x89PNG\r\n\x1a\n...")
+    (tmp_path / "or.png").write_bytes(a_picture(60, 40))
     monkeypatch.chdir(tmp_path)
     empty.a_course("c1")
     empty.school.catalogue.put_workshop(by="staff", reference="w1", title="Annonce", modules=["m-t1"])
@@ -687,3 +689,44 @@ def test_staff_alone_see_and_change_the_catalogue(ledr: Rehearsal) -> None:
             with pytest.raises(Refused) as refused:
                 call()
             assert refused.value.rule == "ROLE-11"
+
+
+@pytest.mark.rule("CERT-4")
+def test_a_background_is_kept_as_given_and_as_it_is_printed(stored: Rehearsal, tmp_path: Path) -> None:
+    given = a_picture(400, 300)
+    (tmp_path / "or.png").write_bytes(given)
+    file = written(tmp_path, "courses: [{reference: c1, title: R, certificate: {gold: or.png}}]")
+
+    stored.school.catalogue.load(by="staff", file=file)
+    again = stored.school.catalogue.load(by="staff", file=file)
+    (tmp_path / "dump").mkdir()
+    stored.school.catalogue.dump(by="staff", folder=str(tmp_path / "dump"))
+
+    assert (tmp_path / "dump" / "or.png").read_bytes() == given
+    assert again.updated == 0
+    with stored.school._desk.ports.store.begin(reads=True) as unit:
+        gold = unit.catalogue.courses(["c1"])["c1"].certificate.gold
+        assert gold is not None
+        assert unit.files.printed(gold.sha256) == FpdfDocuments().image(given)
+
+
+@pytest.mark.rule("CERT-4")
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\n...", "or.png: is not a whole PNG or JPEG image"),
+        (a_picture(300, 200)[:300], "or.png: is not a whole PNG or JPEG image"),
+        (a_picture(20_000, 10), "or.png: has too many pixels"),
+        (b"Bonjour", "or.png is of another format"),
+    ],
+)
+def test_a_background_that_cannot_be_printed_is_refused(
+    empty: Rehearsal, tmp_path: Path, content: bytes, reason: str
+) -> None:
+    (tmp_path / "or.png").write_bytes(content)
+    file = written(tmp_path, "courses: [{reference: c1, title: R, certificate: {gold: or.png}}]")
+
+    with pytest.raises(Invalid) as error:
+        empty.school.catalogue.load(by="staff", file=file)
+
+    assert (error.value.field.rpartition("certificate")[1:], error.value.reason) == (("certificate", ".gold"), reason)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from ledr_core import NotFound, Unavailable
-from ledr_core.domain.identifiers import PersonId
 from ledr_core.testing import FixedClock
 from tests.documents import text_of
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
@@ -14,10 +13,7 @@ from tests.integration.conftest import Rehearsal, address, grounds, refusal
 
 def noted(ledr: Rehearsal, name: str, module: str, text: str) -> None:
     """Have somebody note something on a module."""
-    with ledr.school._desk.ports.store.begin(reads=False) as unit:
-        person = unit.people.with_email(address(name))
-        assert person is not None
-        unit.notes.put(PersonId(person.id), unit.catalogue.modules([module])[module].id, text, ledr.clock.now())
+    ledr.school.learning.note(by="staff", person=address(name), module=module, text=text)
 
 
 @pytest.mark.rule("CERT-11", "LEARN-11")
@@ -89,18 +85,3 @@ def test_a_file_that_cannot_be_written_is_named(ledr: Rehearsal, tmp_path: Path)
 
     with pytest.raises(Unavailable, match=r"notes\.pdf"):
         ledr.school.documents.notes(by=address("lea"), module="m-t1", file=str(file))
-
-
-def test_notes_are_kept_one_a_module(stored: Rehearsal) -> None:
-    stored.a_session(members="lea")
-    noted(stored, "lea", "m-t1", "Avant.")
-    noted(stored, "lea", "m-t1", "Après.")
-
-    with stored.school._desk.ports.store.begin(reads=True) as unit:
-        person = unit.people.with_email(address("lea"))
-        assert person is not None
-        course = unit.catalogue.courses(["recruter"])["recruter"].id
-        assert [(note.module, note.text) for note in unit.notes.of(person.id, course)] == [("m-t1", "Après.")]
-    noted(stored, "lea", "m-t1", "")
-    with stored.school._desk.ports.store.begin(reads=True) as unit:
-        assert unit.notes.of(person.id, None) == []

@@ -1,10 +1,16 @@
-"""Documents as PDF, with fpdf2: one module a document. fpdf2 and segno are imported with the first one made."""
+"""Documents as PDF, with fpdf2: one module a document. fpdf2, segno and Pillow are imported with the first one made."""
 
 from __future__ import annotations
 
 from attrs import frozen
 
-from ledr_core.ports.documents import NotesFacts
+from ledr_core.ports.documents import (
+    AttestationFacts,
+    CertificateFacts,
+    ConnectionFacts,
+    CorrectionFacts,
+    NotesFacts,
+)
 
 
 @frozen
@@ -21,3 +27,33 @@ class FpdfDocuments:
         from ledr_adapters.documents.notes import notes
 
         return notes(facts)
+
+    def certificate(self, facts: CertificateFacts) -> bytes:
+        """A certificate, on one page."""
+        from ledr_adapters.documents.certificate import certificate
+
+        return certificate(facts)
+
+    def attestation(self, facts: AttestationFacts) -> bytes:
+        """A training attestation."""
+        from ledr_adapters.documents.attestation import attestation
+
+        return attestation(facts)
+
+    def correction(self, facts: CorrectionFacts) -> bytes:
+        """The correction of a copy."""
+        from ledr_adapters.documents.correction import correction
+
+        return correction(facts)
+
+    def connections(self, facts: ConnectionFacts) -> bytes:
+        """A connection-time report."""
+        from ledr_adapters.documents.connections import connections
+
+        return connections(facts)
+
+    def image(self, content: bytes) -> bytes:
+        """An image in the form in which documents print it. Raises Invalid (`image`)."""
+        from ledr_adapters.documents.images import printable
+
+        return printable(content)

@@ -80,14 +80,18 @@ class Sheet:
         """A title within the document, kept on the page of what follows."""
         if self.pdf.y > self.pdf.t_margin:
             self.gap(4)
-        if self.pdf.will_page_break(4 * LINE):
-            self.pdf.add_page()
+        self.together(4 * LINE)
         self._write(text, SUBTITLE, 6.2, bold=True, colour=ACCENT)
         self.gap(1)
 
     def paragraph(self, text: str, *, bold: bool = False, small: bool = False, colour: Colour = BLACK) -> None:
         """A text of one or more paragraphs, as it was typed."""
         self._write(text, SMALL if small else BODY, SMALL_LINE if small else LINE, bold=bold, colour=colour)
+
+    def narrow_paragraph(self, text: str, width: float, *, bold: bool = False) -> None:
+        """A text on one line or more of that width."""
+        self.font(BODY, bold=bold)
+        self._paragraph(self.lettering.line(text), LINE, width)
 
     def facts(self, rows: Iterable[Row], label_width: float = 48) -> None:
         """Labels and facts in two columns; a fact that is not known leaves no empty line."""
@@ -100,6 +104,17 @@ class Sheet:
         self._row(heads, widths, head=True)
         for row in rows:
             self._row(row, widths, heads=heads)
+
+    def points(self, texts: Iterable[str]) -> None:
+        """Texts one under the other, each behind a dash."""
+        for text in texts:
+            if said := self.lettering.line(text):
+                self._write(f"– {said}", BODY, LINE)
+
+    def together(self, height: float) -> None:
+        """Begin another page unless that height is left on this one."""
+        if self.pdf.will_page_break(height):
+            self.pdf.add_page()
 
     def gap(self, height: float) -> None:
         """Leave a space, unless the page ends."""
@@ -116,6 +131,18 @@ class Sheet:
         """Write in letters of that size from here on."""
         self.pdf.set_font(FAMILY, "B" if bold else "", size)
         self.pdf.set_text_color(*colour)
+
+    def lines(self, text: str, width: float) -> list[str]:
+        """A text as it breaks in that width, in the letters of the moment."""
+        found = self.pdf.multi_cell(width, SMALL_LINE, text, dry_run=True, output=MethodReturnValue.LINES)
+        assert isinstance(found, list)
+        return found or [""]
+
+    def seal_lines(self, seal: Seal, x: float, y: float) -> None:
+        """The code and the address of a seal, in the letters of the moment."""
+        self.pdf.set_xy(x, y)
+        self.pdf.cell(0, SMALL_LINE, self.words.say("code", code=seal.code), new_x=XPos.LEFT, new_y=YPos.NEXT)
+        self.pdf.cell(0, SMALL_LINE, self.words.say("verify", address=seal.address), link=seal.address)
 
     def content(self) -> bytes:
         """The document as a file."""
@@ -139,8 +166,7 @@ class Sheet:
         self.pdf.multi_cell(width, line, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _fact(self, label: str, fact: str, label_width: float) -> None:
-        if self.pdf.will_page_break(LINE):
-            self.pdf.add_page()
+        self.together(LINE)
         self.font(BODY, colour=GREY)
         self.pdf.cell(label_width, LINE, label)
         self.font(BODY)
@@ -152,7 +178,7 @@ class Sheet:
     ) -> None:
         self.font(SMALL, bold=head, colour=GREY if head else BLACK)
         texts = [self.lettering.line(cell) for cell in cells]
-        height = SMALL_LINE * max(len(self._lines(text, width)) for text, width in zip(texts, widths, strict=True))
+        height = SMALL_LINE * max(len(self.lines(text, width)) for text, width in zip(texts, widths, strict=True))
         if self.pdf.will_page_break(height + 1):
             self.pdf.add_page()
             if heads is not None:
@@ -165,11 +191,6 @@ class Sheet:
             self.pdf.multi_cell(width, SMALL_LINE, text, align=align, new_y=YPos.TOP)
             x += width
         self.pdf.set_xy(MARGIN, y + height + 1)
-
-    def _lines(self, text: str, width: float) -> list[str]:
-        found = self.pdf.multi_cell(width, SMALL_LINE, text, dry_run=True, output=MethodReturnValue.LINES)
-        assert isinstance(found, list)
-        return found or [""]
 
     def _feet(self) -> None:
         """The foot of each page: seal, and page number from two pages on."""
@@ -188,9 +209,7 @@ class Sheet:
     def _seal(self, seal: Seal) -> None:
         top = self.pdf.h - FOOT - SEAL_SIZE
         draw_qr(self.pdf, seal, MARGIN, top)
-        self.pdf.set_xy(MARGIN + SEAL_SIZE + 4, top + SEAL_SIZE - 2 * SMALL_LINE)
-        self.pdf.cell(0, SMALL_LINE, self.words.say("code", code=seal.code), new_x=XPos.LEFT, new_y=YPos.NEXT)
-        self.pdf.cell(0, SMALL_LINE, self.words.say("verify", address=seal.address), link=seal.address)
+        self.seal_lines(seal, MARGIN + SEAL_SIZE + 4, top + SEAL_SIZE - 2 * SMALL_LINE)
 
     def _at_the_foot(self, text: str, align: Align) -> None:
         self.pdf.set_xy(MARGIN, self.pdf.h - FOOT - SMALL_LINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,15 +17,30 @@ class SqlFiles:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def put(self, content: bytes) -> str:
-        """Keep a file; gives the SHA-256 of its content."""
+    def put(self, content: bytes, printed: bytes | None = None) -> str:
+        """Keep a file, an image also as documents print it; gives the SHA-256 of its content."""
         sha256 = hashlib.sha256(content).hexdigest()
-        insert_new_rows(self._connection, t.files, ("sha256", "content"), [(sha256, content)])
+        form = None if printed is None else sha256 if printed == content else self.put(printed)
+        insert_new_rows(self._connection, t.files, ("sha256", "content", "printed"), [(sha256, content, form)])
+        if form is not None:
+            known = sa.update(t.files).where(t.files.c.sha256 == sha256, t.files.c.printed.is_(None))
+            self._connection.execute(known.values(printed=form))
         return sha256
 
     def get(self, sha256: str) -> bytes:
         """The content of a file."""
-        found = self._connection.scalar(sa.select(t.files.c.content).where(t.files.c.sha256 == sha256))
+        return self._content(sa.select(t.files.c.content).where(t.files.c.sha256 == sha256), sha256)
+
+    def printed(self, sha256: str) -> bytes:
+        """An image as documents print it."""
+        image, form = t.files.alias("image"), t.files.alias("form")
+        return self._content(
+            sa.select(form.c.content).join(image, image.c.printed == form.c.sha256).where(image.c.sha256 == sha256),
+            sha256,
+        )
+
+    def _content(self, statement: sa.Select[Any], sha256: str) -> bytes:
+        found = self._connection.scalar(statement)
         if found is None:
             raise LookupError(sha256)
         return bytes(found)

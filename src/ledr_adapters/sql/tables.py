@@ -195,6 +195,7 @@ files = sa.Table(
     metadata,
     sa.Column("sha256", sa.String(64), primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("printed", sa.String(64)),
 )
 
 workshops = sa.Table(

@@ -9,9 +9,9 @@ from typing import Final
 
 from attrs import frozen
 
+from ledr_core.application.work import Work
 from ledr_core.domain.catalogue import Attached
 from ledr_core.domain.errors import Invalid
-from ledr_core.ports.store import UnitOfWork
 
 LARGEST: Final = 20_000_000
 """Bytes that a file may have."""
@@ -29,12 +29,10 @@ PDF: Final = Format("a PDF", (b"%PDF-",))
 IMAGE: Final = Format("a PNG or JPEG image", (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
 
 
-def attached(
-    unit: UnitOfWork, folder: Path, file: str, field: str, former: Attached | None, wanted: Format
-) -> Attached:
-    """A file that a part names, kept. One that is not there any more stays as it was kept.
+def attached(work: Work, folder: Path, file: str, field: str, former: Attached | None, wanted: Format) -> Attached:
+    """A file that a part names, kept; an image also as documents print it. One that is not there any more stays.
 
-    Raises Invalid (the field): no such file, too large, or of another kind.
+    Raises Invalid (the field): no such file, too large, of another kind, or an image that cannot be printed.
     """
     name = _kept_name(file)
     same_name = former is not None and former.name == name
@@ -50,7 +48,16 @@ def attached(
         raise Invalid(field, f"{file} is too large", f"{LARGEST} bytes at most")
     if not content.startswith(wanted.beginnings):
         raise Invalid(field, f"{file} is of another format", wanted.name)
-    return Attached(name, unit.files.put(content))
+    printed = _printed(work, content, file, field) if wanted is IMAGE else None
+    return Attached(name, work.unit.files.put(content, printed))
+
+
+def _printed(work: Work, content: bytes, file: str, field: str) -> bytes:
+    """An image as documents print it (CERT-4)."""
+    try:
+        return work.ports.documents.image(content)
+    except Invalid as error:
+        raise Invalid(field, f"{file}: {error.reason}", error.allowed) from None
 
 
 def _read(path: Path) -> bytes:

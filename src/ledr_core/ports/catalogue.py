@@ -112,8 +112,14 @@ class Catalogue(Protocol):
 class Files(Protocol):
     """The files kept with the catalogue: summary sheets, backgrounds of certificates."""
 
-    def put(self, content: bytes) -> str:
-        """Keep a file; gives the SHA-256 of its content, by which it is known."""
+    def put(self, content: bytes, printed: bytes | None = None) -> str:
+        """Keep a file; gives the SHA-256 of its content, by which it is known.
+
+        *printed* is an image as documents print it, made once, when it is kept.
+        """
 
     def get(self, sha256: str) -> bytes:
         """The content of a file."""
+
+    def printed(self, sha256: str) -> bytes:
+        """An image as documents print it."""

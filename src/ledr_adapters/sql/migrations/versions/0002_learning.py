@@ -14,6 +14,7 @@ def upgrade() -> None:
         "files",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("printed", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_files")),
     )
     op.create_table(
