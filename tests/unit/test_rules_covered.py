@@ -20,7 +20,7 @@ BUILT = {
     "CAT": range(1, 14),
     "LEARN": range(1, 12),
     "CASE": range(1, 12),
-    "CERT": (*range(1, 10), 11),
+    "CERT": range(1, 12),
     "TA": range(1, 12),
     "PQ": range(1, 8),
     "TEST": range(1, 5),
