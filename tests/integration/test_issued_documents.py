@@ -1,4 +1,4 @@
-"""Issued documents as files: made from their facts, the same to the byte, sent with the grade, told from altered ones."""
+"""Issued documents as files: made from their facts, the same to the byte, sent with the grade, told from altered."""
 
 import hashlib
 from collections.abc import Iterator
