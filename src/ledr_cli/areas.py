@@ -11,7 +11,7 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
     "slots": ("Qui tient quel slot : attribuer, libérer, historique", "Who holds which slot: assign, release, history"),
     "rotations": ("La liste d'attente et la rotation des slots", "The waiting list and the rotation of slots"),
     "learning": ("Ce que les apprenants suivent et où ils en sont", "What learners follow and how far they are"),
-    "documents": ("Les documents en PDF", "Documents as PDF"),
+    "documents": ("Les documents en PDF et leur vérification", "Documents as PDF, and their verification"),
     "workshops": ("Les ateliers : étapes, réponses", "The workshops: steps, answers"),
     "cases": ("Le cas pratique : l'ouvrir, le rendre, le corriger", "The final case: open, hand in, correct"),
     "certifications": ("Les certifications délivrées", "The certificates awarded"),

@@ -112,4 +112,8 @@ SUMMARIES: Final = {
     "certifications.delete": "Reprendre un certificat : sa vérification le dit révoqué (CERT-7).",
     "documents.verify": "Ce que vaut un code de vérification : valable, remplacé, révoqué ou inconnu (CERT-8).",
     "documents.verify_file": "Si un fichier est bien celui qui a été délivré, octet pour octet (CERT-8).",
+    "documents.certificate": "Écrire un certificat dans un fichier PDF ; le même donne le même fichier (CERT-9).",
+    "documents.attestation": "Écrire l'attestation de formation du jour dans un fichier PDF (CERT-6).",
+    "documents.correction": "Écrire la correction d'une copie dans un fichier PDF : notes, commentaires, barème.",
+    "documents.connections": "Écrire le relevé des temps de connexion d'une personne dans un fichier PDF (CERT-10).",
 }

@@ -139,6 +139,10 @@ PARAMETERS = {
     "placement.start": "email? seed?",
     "placement.finish": "attempt answers email?",
     "placement.result": "token",
+    **{
+        f"documents.{kind}": "file person? course?"
+        for kind in ("certificate", "attestation", "correction", "connections")
+    },
     "documents.verify": "code",
     "documents.verify_file": "file",
     "assessments.start": "theme person? seed?",
@@ -213,7 +217,9 @@ GIVEN = {
     "learning.watch": {"person"},
     "learning.home": {"person"},
     "learning.progress": {"person"},
-    "documents.notes": {"person"},
+    **{
+        f"documents.{kind}": {"person"} for kind in ("notes", "certificate", "attestation", "correction", "connections")
+    },
     "learning.lesson": {"person"},
     "workshops.list": {"person"},
     "workshops.step": {"person"},
@@ -498,6 +504,7 @@ ALLOWED: dict[str, tuple[str, set[str]]] = {
     "learning.progress": ("ROLE-11", PILOTS | {"manager"}),
     "cases.explain": ("ROLE-11", PILOTS | {"manager"}),
     "certifications.list": ("ROLE-11", PILOTS | {"manager"}),
+    **{f"documents.{kind}": ("ROLE-11", PILOTS | {"manager"}) for kind in ("certificate", "attestation")},
     **{f"documents.{verb}": ("ROLE-11", EVERYBODY) for verb in ("verify", "verify_file")},
     **{f"placement.{verb}": ("ROLE-11", EVERYBODY) for verb in ("start", "finish", "result")},
 }

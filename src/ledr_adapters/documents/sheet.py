@@ -59,6 +59,8 @@ class Sheet:
         self.pdf.set_author(self.lettering.line(author))
         self.pdf.set_lang(words.tag)
         self.pdf.set_creator("ledr")
+        if seal is not None:
+            self.pdf.set_keywords(seal.code)  # by which an altered file is still known
         self.pdf.set_creation_date(made.astimezone(UTC).replace(microsecond=0))
         self.pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.pdf.c_margin = 0

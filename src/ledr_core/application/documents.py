@@ -7,14 +7,19 @@ from datetime import date
 
 from attrs import evolve
 
+from ledr_core.application.copies import course_of
 from ledr_core.application.files import read_bytes, write_bytes
-from ledr_core.application.issuing import newest
-from ledr_core.application.operations import Area, reading
+from ledr_core.application.issuing import issue, newest
+from ledr_core.application.operations import Area, operation, reading
+from ledr_core.application.papers import attestation_facts, connections_facts
+from ledr_core.application.printing import genuine, printed
 from ledr_core.application.reading import Text
 from ledr_core.application.work import Work
-from ledr_core.domain.certification import Issued, Validity, codes_in, read_code
+from ledr_core.domain.access import Standing, seat_of
+from ledr_core.domain.certification import Issued, Kind, Validity, codes_in, read_code
 from ledr_core.domain.errors import NotFound
 from ledr_core.domain.moments import day_of
+from ledr_core.domain.people import Person
 from ledr_core.ports.documents import NotesFacts
 from ledr_core.views import DocumentView, VerificationView
 
@@ -48,6 +53,61 @@ class Documents(Area):
             saved=note.saved,
         )
         return _written(file, self.work.ports.documents.notes(facts), None)
+
+    @operation
+    def certificate(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+        """Write a certificate to a PDF file, by default that of the present course; the same one is the same file.
+
+        Without a certificate in force there is no document (NotFound). It stays open whatever the access (ACC-16).
+
+        Example: ledr documents certificate certificat.pdf --person lea@manpower.example
+        """
+        return self._current(self.work.subject(person), course, Kind.CERTIFICATE, file)
+
+    @operation
+    def correction(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+        """Write the correction of a copy to a PDF file: marks, comments and rubric; the final one after a rework.
+
+        Example: ledr documents correction correction.pdf --person lea@manpower.example
+        """
+        return self._current(self.work.own_subject(person), course, Kind.CORRECTION, file)
+
+    @operation
+    def attestation(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+        """Write a training attestation as of today to a PDF file; unchanged facts keep code and bytes (CERT-6, CERT-9).
+
+        Example: ledr documents attestation attestation.pdf --person lea@manpower.example
+        """
+        found = self.work.subject(person)
+        chosen = course_of(self.work, found, course)
+        facts = attestation_facts(self.work, found, chosen)
+        return self._made(issue(self.work, Kind.ATTESTATION, found, chosen, facts), file)
+
+    @operation
+    def connections(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+        """Write the connection-time report of a person to a PDF file, as proof of attendance (CERT-10).
+
+        Example: ledr documents connections connexions.pdf --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        chosen = course_of(self.work, found, course)
+        facts = connections_facts(self.work, found, chosen)
+        return self._made(issue(self.work, Kind.CONNECTIONS, found, chosen, facts), file)
+
+    def _current(self, person: Person, course: str | None, kind: Kind, file: str) -> DocumentView:
+        """The document of that kind in force: of the course named, else of the present one, else the last."""
+        chosen = None if course is None else self.work.course(course).id
+        valid = [one for one in self.work.unit.documents.of(person.id, chosen, kind) if one.validity is Validity.VALID]
+        if not valid:
+            raise NotFound("document", course or kind.value)
+        seat = seat_of(Standing(person.role, self.work.unit.readings.seats(person.id)), self.work.today)
+        present = None if seat is None else self.work.course(seat.course).id
+        return self._made(max(valid, key=lambda one: (one.course == present, one.issued)), file)
+
+    def _made(self, issued: Issued, file: str) -> DocumentView:
+        content = printed(self.work, issued)
+        write_bytes(file, content)
+        return DocumentView(file, issued.code, genuine(issued, content))
 
     @reading
     def verify(self, *, by: str, code: Text) -> VerificationView:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
+from ledr_core.application.enclosures import attached_documents, take_note_of_files
 from ledr_core.application.letters import facts_of, read_out, rendered
 from ledr_core.application.operations import Area, piecewise, reading
 from ledr_core.application.reading import Instant, Positive
@@ -16,7 +17,7 @@ from ledr_core.application.work import Work
 from ledr_core.domain.errors import NotFound
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import read_instant
-from ledr_core.ports.mail import Handover, Letter, Outcome
+from ledr_core.ports.mail import Attachment, Handover, Letter, Outcome
 from ledr_core.ports.store import Card, StoredMessage
 from ledr_core.ports.templates import masked
 from ledr_core.views import DeliveryView, FailureView, MessageItem, MessageSheet
@@ -114,6 +115,7 @@ class Messages(Area):
             claimed = self.desk.repeat(lambda: self._claim(holder))
             if claimed is None:
                 break
+            claimed = self._with_documents(claimed)
             handover = self.desk.ports.mail.send(claimed.letter) if claimed.letter else claimed.refusal
             state = self.desk.repeat(partial(self._settle, claimed, holder, handover))
             counts[state] += 1
@@ -131,6 +133,18 @@ class Messages(Area):
             message = work.unit.outbox.claim(now, now + LEASE, holder)
             return None if message is None else _written(work, message)
 
+    def _with_documents(self, claimed: _Claimed) -> _Claimed:
+        """The letter with the documents that go with it, made outside of any writing (CERT-2)."""
+        codes = claimed.facts.get("documents")
+        if claimed.letter is None or not isinstance(codes, Sequence):
+            return claimed
+        try:
+            with self.desk.own_work(reads=True) as work:
+                made = attached_documents(work, codes)
+        except Exception as error:
+            return evolve(claimed, letter=None, refusal=_unwritten(error))
+        return evolve(claimed, letter=evolve(claimed.letter, attachments=tuple(made.values())), made=made)
+
     def _settle(self, claimed: _Claimed, holder: str, handover: Handover) -> str:
         message = claimed.message
         with self.desk.own_work() as work:
@@ -140,6 +154,7 @@ class Messages(Area):
                 due = now + (handover.retry_after or PAUSES[min(message.tries, len(PAUSES) - 1)])
             if handover.outcome is Outcome.ACCEPTED:
                 sent, facts = now, masked(message.kind, claimed.facts)
+                take_note_of_files(work, claimed.made)
             work.unit.outbox.settle(
                 message.id,
                 holder,
@@ -177,6 +192,12 @@ class _Claimed:
     facts: Mapping[str, object]
     letter: Letter | None
     refusal: Handover
+    made: Mapping[str, Attachment] = field(factory=dict)
+    """The documents that go with it, by code."""
+
+
+def _unwritten(error: Exception) -> Handover:
+    return Handover(Outcome.REFUSED, f"cannot be written: {type(error).__name__}: {error}")
 
 
 def _written(work: Work, message: StoredMessage) -> _Claimed:
@@ -186,8 +207,7 @@ def _written(work: Work, message: StoredMessage) -> _Claimed:
         facts = facts_of(work, message)
         text = read_out(work, message.kind, facts)
     except Exception as error:
-        refusal = Handover(Outcome.REFUSED, f"cannot be written: {type(error).__name__}: {error}")
-        return _Claimed(message, {}, None, refusal)
+        return _Claimed(message, {}, None, _unwritten(error))
     letter = Letter(
         message=message.id,
         address=person.email,

@@ -27,6 +27,7 @@ def certificate_facts(work: Work, person: Person, course: Course, certification:
     return {
         "certification": certification.id,
         "language": work.setting("language"),
+        "site": work.setting("site"),
         "school": work.setting("school_name"),
         "person": person.name,
         "course": course.title,
@@ -49,6 +50,7 @@ def attestation_facts(work: Work, person: Person, course: Course) -> Facts:
     return {
         "provider": provider_facts(work),
         "language": work.setting("language"),
+        "site": work.setting("site"),
         "person": person.name,
         "course": course.title,
         "certifying": course.certifying,
@@ -78,6 +80,7 @@ def correction_facts(work: Work, person: Person, course: Course, copy: Copy) -> 
     return {
         "copy": copy.id,
         "language": work.setting("language"),
+        "site": work.setting("site"),
         "school": work.setting("school_name"),
         "person": person.name,
         "course": course.title,
@@ -113,6 +116,7 @@ def connections_facts(work: Work, person: Person, course: Course) -> Facts:
     return {
         "provider": provider_facts(work),
         "language": work.setting("language"),
+        "site": work.setting("site"),
         "person": person.name,
         "course": course.title,
         "company": company_of(work, person),

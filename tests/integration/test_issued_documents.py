@@ -1,0 +1,177 @@
+"""Issued documents as files: made from their facts, the same to the byte, sent with the grade, told from altered."""
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from ledr_adapters.sql import tables as t
+from ledr_core import NotFound
+from tests.integration.certifying import certifying, grade, handed_in, marks, on
+from tests.integration.conftest import Rehearsal, address, refusal
+
+LEA = address("lea")
+
+
+@pytest.fixture
+def school(ledr: Rehearsal, tmp_path: Path) -> Iterator[Rehearsal]:
+    """Léa has handed in the copy of a certifying course; the files go to a folder."""
+    certifying(ledr, tmp_path)
+    ledr.a_session(kind="licence", members="lea")
+    handed_in(ledr)
+    yield ledr
+
+
+def written(ledr: Rehearsal, kind: str, file: Path, by: str = LEA, **named: Any) -> Any:
+    return ledr.school.perform(f"documents.{kind}", by, {"file": str(file), **named})
+
+
+def text_of(content: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(content).pages)
+
+
+def verified(ledr: Rehearsal, file: Path) -> Any:
+    return ledr.school.documents.verify_file(by="public", file=str(file))
+
+
+@pytest.mark.rule("CERT-2")
+def test_the_message_takes_the_documents_along(school: Rehearsal, tmp_path: Path) -> None:
+    grade(school, 15)
+    school.school.messages.deliver(by="staff")
+
+    (letter,) = [one for one in school.mail.accepted if one.attachments]
+
+    names = [one.name for one in letter.attachments]
+    assert names == ["certificat.pdf", "correction.pdf", "attestation-de-formation.pdf"]
+    for attachment in letter.attachments:
+        file = tmp_path / f"sent-{attachment.name}"
+        file.write_bytes(attachment.content)
+        assert (verified(school, file).state, verified(school, file).name) == ("valid", "Lea Martin")
+    assert "Barème 1" in text_of(tmp_path / "sent-correction.pdf")
+
+
+@pytest.mark.rule("CERT-2")
+def test_without_a_certificate_the_message_takes_two_documents_along(school: Rehearsal) -> None:
+    grade(school, 11)
+    school.school.messages.deliver(by="staff")
+
+    (letter,) = [one for one in school.mail.accepted if one.attachments]
+    assert [one.name for one in letter.attachments] == ["correction.pdf", "attestation-de-formation.pdf"]
+
+
+@pytest.mark.rule("CERT-2")
+def test_grading_does_not_depend_on_documents(school: Rehearsal) -> None:
+    with on(school) as connection:
+        connection.execute(t.files.delete())
+
+    assert grade(school, 15).level == "silver"
+    delivered = school.school.messages.deliver(by="staff")
+
+    assert delivered.failed == 1
+    assert "cannot be written" in delivered.failures[0].why
+    assert school.school.certifications.list(by=LEA)[0].state == "valid"
+
+
+@pytest.mark.rule("CERT-9", "CERT-5")
+@pytest.mark.parametrize(
+    ("kind", "later"),
+    [
+        ("certificate", "2026-12-25T18:00"),
+        ("attestation", "2026-12-25T18:00"),
+        ("correction", "2026-12-25T18:00"),
+        ("connections", "2026-11-19T18:00"),  # it reports up to the day
+    ],
+)
+def test_the_same_document_is_the_same_file_to_the_byte(
+    school: Rehearsal, tmp_path: Path, kind: str, later: str
+) -> None:
+    grade(school, 15)
+    first = written(school, kind, tmp_path / "1.pdf")
+    school.clock.set(later)
+
+    second = written(school, kind, tmp_path / "2.pdf")
+
+    assert (first.code, first.sha256) == (second.code, second.sha256)
+    content = (tmp_path / "1.pdf").read_bytes()
+    assert content == (tmp_path / "2.pdf").read_bytes()
+    assert first.sha256 == hashlib.sha256(content).hexdigest()
+    text = text_of(tmp_path / "1.pdf")
+    assert first.code in text and "Lea Martin" in text
+
+
+@pytest.mark.rule("CERT-8")
+def test_altered_foreign_superseded_and_revoked_files_are_told_apart(school: Rehearsal, tmp_path: Path) -> None:
+    grade(school, 15)
+    genuine, altered, foreign = (tmp_path / f"{name}.pdf" for name in ("genuine", "altered", "foreign"))
+    code = written(school, "certificate", genuine).code
+    altered.write_bytes(genuine.read_bytes() + b"\n% changed")
+    foreign.write_bytes(genuine.read_bytes().replace(code.encode(), b"2222-3333-4444-5555"))
+
+    assert verified(school, genuine).state == "valid"
+    assert (verified(school, altered).state, verified(school, altered).name) == ("altered", "Lea Martin")
+    assert (verified(school, foreign).state, verified(school, foreign).name) == ("unknown", None)
+    assert verified(school, Path(__file__)).state == "unknown"
+    edited = school.school.certifications.edit(by="staff", person=LEA, course="recruter", date="2026-11-27")
+    assert (verified(school, genuine).state, verified(school, genuine).successor) == ("superseded", edited.code)
+    written(school, "certificate", tmp_path / "new.pdf")
+    school.school.certifications.delete(by="staff", person=LEA, course="recruter")
+    assert verified(school, tmp_path / "new.pdf").state == "revoked"
+    with pytest.raises(NotFound) as error:
+        written(school, "certificate", tmp_path / "none.pdf")
+    assert error.value.what == "document"
+    assert not (tmp_path / "none.pdf").exists()
+
+
+@pytest.mark.rule("CASE-11", "CERT-8")
+def test_an_amended_correction_is_a_new_document_with_its_reason(school: Rehearsal, tmp_path: Path) -> None:
+    grade(school, 15)
+    former = written(school, "correction", tmp_path / "1.pdf")
+    school.school.cases.amend(by="staff", person=LEA, marks=marks(16), reason="Question 8 mal lue")
+    school.school.messages.deliver(by="staff")
+
+    current = written(school, "correction", tmp_path / "2.pdf")
+
+    assert current.code != former.code
+    assert "Question 8 mal lue" in text_of(tmp_path / "2.pdf")
+    assert verified(school, tmp_path / "1.pdf").successor == current.code
+    assert len([one for one in school.mail.accepted if one.attachments]) == 2
+
+
+@pytest.mark.rule("CERT-10")
+def test_the_connection_report_lists_connections_and_what_was_done(school: Rehearsal, tmp_path: Path) -> None:
+    school.at("2026-11-23", "09:00")
+    school.sign_in("lea")
+    school.at("2026-11-23", "09:20")
+    school.school.accounts.active(by=LEA)
+
+    written(school, "connections", tmp_path / "c.pdf")
+
+    text = text_of(tmp_path / "c.pdf")
+    assert "09:20" in text or "9:20" in text or "09 h 20" in text
+    assert "l1" in text and "l2" in text
+
+
+def test_a_comment_of_any_kind_makes_a_sound_page(school: Rehearsal, tmp_path: Path) -> None:
+    comments = ["é" * 50_000 + " fin", "مرحبا بالعالم", "🎓" * 100, "deux\nlignes\tet une tabulation", "<b>&amp;</b>"]
+    school.school.cases.grade(by="staff", person=LEA, marks=marks("12.25"), comments=comments)
+
+    written(school, "correction", tmp_path / "c.pdf")
+
+    assert len(PdfReader(tmp_path / "c.pdf").pages) > 5
+    assert "<b>&amp;</b>" in text_of(tmp_path / "c.pdf")
+    assert school.school.cases.show(by=LEA).grade == Decimal("12.25")
+
+
+def test_documents_are_for_those_whom_they_concern(school: Rehearsal, tmp_path: Path) -> None:
+    grade(school, 15)
+    paul, max_ = school.a_person("paul", "pilot"), school.a_person("max")
+
+    for kind in ("certificate", "attestation"):
+        assert written(school, kind, tmp_path / f"{kind}.pdf", paul, person=LEA).code
+    for by, kind in ((paul, "correction"), (paul, "connections"), (max_, "certificate")):
+        assert refusal(lambda by=by, kind=kind: written(school, kind, tmp_path / "x.pdf", by, person=LEA))
+    assert not (tmp_path / "x.pdf").exists()
