@@ -336,6 +336,26 @@ def test_a_question_withdrawn_meanwhile_is_not_drawn(assessed: Rehearsal) -> Non
     assert answer(assessed, "lea", answer(assessed, "lea", view, right=True), right=True).question.reference == "t1-2-3"
 
 
+@pytest.mark.rule("TA-10", "CAT-5")
+def test_questions_moved_to_another_theme_go_on_being_asked_unless_they_are_deleted_with_it(
+    assessed: Rehearsal,
+) -> None:
+    """A theme whose question somebody was shown is used; one of whose questions wait in a paper alone is not."""
+    put, delete = assessed.school.catalogue.put_question, assessed.school.catalogue.delete_theme
+    for theme, colour in (("t8", "#c92a2a"), ("t9", "#2b8a3e")):
+        assessed.school.catalogue.put_theme(by="staff", reference=theme, title=theme, colour=colour)
+    view = take(assessed, "lea", "")
+    put(by="staff", reference=view.question.reference, theme="t8")
+    for number in range(3):
+        put(by="staff", reference=f"t1-2-{number}", theme="t9")
+
+    assert refusal(lambda: delete(by="staff", theme="t8")).rule == "CAT-5"
+    delete(by="staff", theme="t9")
+
+    following = answer(assessed, "lea", answer(assessed, "lea", view, right=True), right=True)
+    assert following.question.reference == "t1-2-3"
+
+
 @pytest.mark.rule("TA-1", "TA-6")
 def test_without_a_question_left_an_attempt_is_void_and_the_author_told(
     assessed: Rehearsal, caplog: pytest.LogCaptureFixture
