@@ -69,7 +69,7 @@ PARAMETERS = {
     "catalogue.put_theme": "reference title? colour? optional? modules?",
     "catalogue.put_workshop": "reference title? modules? introduction_question? questions?",
     "catalogue.put_question": "reference kind? lesson? theme? level? public? placement? text? choices?"
-    " right? explanation?",
+    " right? explanation? withdrawn?",
     "catalogue.put_course": "reference title? themes? certifying? assessments? workshops? workshops_required?"
     " workshops_locked? community? certificate? register? hours? about?",
     "catalogue.put_case": "reference course? public? questions?",
