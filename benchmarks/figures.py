@@ -20,15 +20,21 @@ def options(description: str | None, small: str) -> argparse.Namespace:
 
 
 def told(benchmark: str, figures: Sequence[dict[str, Any]], chosen: argparse.Namespace) -> int:
-    """Print each figure with its ratio and limit, keep them all, and give the exit status: 1 above a limit.
+    """Print each figure with its ratio and limit, keep them all, and give the exit status: 1 outside a limit.
 
-    A figure has a `name` that stays from run to run, `what` was measured, and its `ratio`; a `limit` when it has one.
+    A figure has a `name` that stays from run to run, `what` was measured, and its `ratio`; a `limit` when it has one,
+    or the `least` that it may be when more is better.
     """
     for one in figures:
         limit = f", at most {one['limit']:g}" if "limit" in one else ""
+        limit += f", at least {one['least']:g}" if "least" in one else ""
         print(f"{one['name']}: {one['what']}: ratio {one['ratio']:.2f}{limit}", flush=True)
     if chosen.json:
         kept = {"benchmark": benchmark, "small": chosen.small, "figures": list(figures)}
         chosen.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    within = all(one["ratio"] <= one["limit"] for one in figures if "limit" in one)
-    return 0 if within or chosen.small else 1
+    return 0 if chosen.small or all(map(within, figures)) else 1
+
+
+def within(figure: dict[str, Any]) -> bool:
+    """Whether the ratio of a figure is inside its limits."""
+    return bool(figure.get("least", 0) <= figure["ratio"] <= figure.get("limit", float("inf")))

@@ -64,7 +64,7 @@ SUMMARIES: Final = {
     "learning.watch": "Noter jusqu'où une vidéo a été jouée ; sa fin rend la leçon vue (LEARN-1).",
     "learning.home": "L'accueil d'un apprenant : jours restants, prochaine leçon, thématiques (LEARN-4).",
     "learning.progress": "Où en est une personne dans un parcours, et ce qui manque pour le finir (LEARN-9).",
-    "documents.notes": "Écrire en PDF les notes d'un apprenant sur un module (CERT-11, LEARN-11).",
+    "documents.notes": "Écrire en PDF les notes d'un apprenant, toutes ou celles d'un module (CERT-11, LEARN-11).",
     "learning.lesson": "La page d'une leçon : vidéo, avancement, fiche de synthèse du module (CAT-9).",
     "workshops.list": "Les ateliers du parcours, combien il en faut, et les modules qui en verrouillent un (WORK-4).",
     "workshops.step": "Noter une étape d'un atelier ; elle compte quand toutes celles d'avant sont faites (WORK-1).",

@@ -569,11 +569,26 @@ def test_neither_file_nor_data_and_both_are_invalid(empty: Rehearsal, tmp_path: 
             empty.school.catalogue.load(by="staff", **given)
 
 
-def test_a_dump_goes_to_a_folder_that_exists(empty: Rehearsal, tmp_path: Path) -> None:
+@pytest.mark.rule("CAT-13")
+def test_a_dump_makes_its_folder_in_one_that_exists(empty: Rehearsal, tmp_path: Path) -> None:
+    empty.a_course("c1", {"t1": "l1"})
+
+    for _ in range(2):
+        empty.school.catalogue.dump(by="staff", folder=str(tmp_path / "neuf"))
+
+    loaded = yaml.safe_load((tmp_path / "neuf" / "catalogue.yaml").read_text("utf-8"))
+    assert [course["reference"] for course in loaded["courses"]] == ["c1"]
+
+
+@pytest.mark.parametrize("folder", ["nulle-part/neuf", "fichier", "fichier/neuf", "a\0b"])
+def test_a_dump_makes_no_folder_elsewhere(empty: Rehearsal, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "fichier").write_text("mien")
+
     with pytest.raises(Invalid) as error:
-        empty.school.catalogue.dump(by="staff", folder=str(tmp_path / "nulle-part"))
+        empty.school.catalogue.dump(by="staff", folder=f"{tmp_path}/{folder}")
 
     assert error.value.field == "folder"
+    assert [path.name for path in tmp_path.iterdir()] == ["fichier"]
 
 
 # LEARN-9: a theme has something to learn

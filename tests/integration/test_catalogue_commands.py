@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledr_core.application import yaml12
+from tests.documents import a_picture
 from tests.integration.test_command_line import Ran, run
 
 NO_BREAK = "\u00a0"
@@ -17,7 +18,7 @@ Ledr = Callable[..., Ran]
 def ledr(tmp_path: Path) -> Ledr:
     """The command, in a folder with an empty school, images and a sheet; it must succeed unless a status is given."""
     for name in ("or", "argent", "bronze"):
-        (tmp_path / f"{name}.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+        (tmp_path / f"{name}.png").write_bytes(a_picture(60, 40))
     (tmp_path / "fiche.pdf").write_bytes(b"%PDF-1.7")
 
     def ledr(*arguments: str, status: int = 0, **environment: str) -> Ran:

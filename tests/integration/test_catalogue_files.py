@@ -16,9 +16,9 @@ from ledr_adapters import open_rehearsal
 from ledr_core import Invalid, School
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
+from tests.documents import a_picture
 from tests.integration.conftest import Rehearsal, refusal
 
-PNG = b"\x89PNG\r\n\x1a\n..."
 GOOD = """\
 lessons:
   - {reference: l1, title: Bonjour, video: "https://vimeo.com/1", seconds: 300}
@@ -334,8 +334,8 @@ def around(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, written in {
         "f/0.pdf": b"%PDF-0",
         "f/1.pdf": b"%PDF-1",
-        "a/image.png": PNG,
-        "b/image.png": PNG + b"b",
+        "a/image.png": a_picture(60, 40),
+        "b/image.png": a_picture(40, 60),
     }.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(written)

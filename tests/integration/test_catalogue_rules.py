@@ -9,10 +9,12 @@ import pytest
 
 from ledr_core import Invalid, NotFound
 from ledr_core.views import as_json
+from tests.documents import a_picture
 from tests.integration.conftest import Rehearsal, address, refusal
 
 LEA, MAX = address("lea"), address("max")
-PNG = b"\x89PNG\r\n\x1a\n..."
+NO_IMAGE = b"\x89PNG\r\n\x1a\n..."
+"""It begins as a PNG does, and is no whole one."""
 
 
 def a_case(
@@ -52,7 +54,7 @@ def images(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The three backgrounds of a certificate, in the current folder."""
     monkeypatch.chdir(tmp_path)
     for name in ("or", "argent", "bronze"):
-        (tmp_path / f"{name}.png").write_bytes(PNG + name.encode())
+        (tmp_path / f"{name}.png").write_bytes(a_picture(60, 40, file="JPEG" if name == "or" else "PNG"))
     return {"gold": "or.png", "silver": "argent.png", "bronze": "bronze.png"}
 
 
@@ -111,20 +113,116 @@ def test_a_theme_that_is_not_in_the_course_is_not_detached(ledr: Rehearsal) -> N
     assert error.value.what == "theme"
 
 
-@pytest.mark.rule("WORK-8")
+@pytest.mark.rule("WORK-3", "WORK-8", "CAT-5")
 @pytest.mark.parametrize("taken", ["delete_theme", "detach_theme"])
-def test_a_theme_does_not_leave_a_course_with_a_module_that_locks_one_of_its_workshops(
-    ledr: Rehearsal, taken: str
+def test_a_theme_leaves_a_course_with_its_modules_which_lock_no_workshop_any_more(
+    stored: Rehearsal, taken: str
 ) -> None:
-    ledr.a_course("recruter", {"t1": "l1", "t2": "l2"})
-    ledr.school.catalogue.put_workshop(by="staff", reference="w1", title="Annonce", modules=["m-t2"])
-    ledr.school.catalogue.put_course(by="staff", reference="recruter", workshops=["w1"], workshops_locked=True)
+    stored.a_course("recruter", {"t1": "l1", "t2": "l2"})
+    catalogue = stored.school.catalogue
+    catalogue.put_workshop(by="staff", reference="w1", title="Annonce", modules=["m-t1", "m-t2"])
+    catalogue.put_workshop(by="staff", reference="w2", title="Accroche", modules=["m-t2"])
+    catalogue.put_course(by="staff", reference="recruter", workshops=["w1", "w2"], workshops_locked=True)
+    stored.a_session(kind="licence", members="lea")
     given = {"theme": "t2"} | ({"course": "recruter"} if taken == "detach_theme" else {})
 
-    refused = refusal(lambda: getattr(ledr.school.catalogue, taken)(by="staff", **given))
+    getattr(catalogue, taken)(by="staff", **given)
 
-    assert (refused.rule, refused.reason, refused.facts["workshop"]) == ("WORK-8", "foreign module", "w1")
-    assert [theme.reference for theme in ledr.school.catalogue.themes(by="staff", course="recruter")] == ["t1", "t2"]
+    assert [theme.reference for theme in catalogue.themes(by="staff", course="recruter")] == ["t1"]
+    assert (missing_modules(stored, LEA), missing_modules(stored, LEA, "w2")) == (["m-t1"], [])
+    stored.school.workshops.step(by=LEA, workshop="w2", step="introduction_video")
+    catalogue.put_module(by="staff", reference="m-t1", title="Autre titre")
+    catalogue.put_course(by="staff", reference="recruter", title="Autre titre")
+
+
+@pytest.mark.rule("WORK-8")
+def test_a_module_that_left_with_its_theme_locks_again_when_it_comes_back_but_what_was_open_stays_so(
+    stored: Rehearsal,
+) -> None:
+    stored.a_course("recruter", {"t1": "l1", "t2": "l2"})
+    catalogue = stored.school.catalogue
+    catalogue.put_workshop(by="staff", reference="w1", title="Annonce", modules=["m-t2"])
+    catalogue.put_course(by="staff", reference="recruter", workshops=["w1"], workshops_locked=True)
+    stored.a_session(kind="licence", members="lea")
+    catalogue.detach_theme(by="staff", course="recruter", theme="t2")
+
+    catalogue.put_course(by="staff", reference="recruter", themes=["t1", "t2"])
+
+    assert missing_modules(stored, LEA) == []
+    stored.a_session("Après", kind="licence", members="zoe")
+    assert missing_modules(stored, address("zoe")) == ["m-t2"]
+
+
+@pytest.mark.rule("WORK-8")
+def test_a_course_takes_no_other_module_from_outside_to_lock_a_workshop_after_a_theme_has_left(
+    stored: Rehearsal,
+) -> None:
+    stored.a_course("recruter", {"t1": "l1", "t2": "l2"})
+    stored.a_course("autre", {"t9": "l9"})
+    catalogue = stored.school.catalogue
+    catalogue.put_workshop(by="staff", reference="w1", title="Annonce", modules=["m-t2"])
+    catalogue.put_course(by="staff", reference="recruter", workshops=["w1"], workshops_locked=True)
+    catalogue.detach_theme(by="staff", course="recruter", theme="t2")
+
+    refused = refusal(lambda: catalogue.put_workshop(by="staff", reference="w1", modules=["m-t2", "m-t9"]))
+
+    assert (refused.reason, refused.facts["module"]) == ("foreign module", "m-t9")
+
+
+# LEARN-9: a theme that joins
+
+
+def assessed_only(ledr: Rehearsal) -> None:
+    """A course with a theme that has an assessment and no lesson."""
+    load(
+        ledr,
+        themes=[{"reference": "vide", "title": "Vide", "colour": "#123456"}],
+        questions=[question | {"theme": "vide"} for question in questions(levels="111222333444555")],
+        courses=[{"reference": "recruter", "assessments": True, "themes": ["t1", "vide"]}],
+    )
+
+
+@pytest.mark.rule("LEARN-9")
+def test_a_question_is_withdrawn_from_a_theme_that_has_nothing_else_which_then_joins_no_other_course(
+    stored: Rehearsal,
+) -> None:
+    assessed_only(stored)
+    catalogue = stored.school.catalogue
+    first, second = sorted(one["reference"] for one in as_json(catalogue.dump(by="staff"))["questions"])[:2]
+
+    catalogue.withdraw_question(by="staff", question=first)
+    catalogue.put_question(by="staff", reference=second, public=False)
+    catalogue.put_course(by="staff", reference="recruter", title="Autre titre")
+
+    vide = catalogue.question_counts(by="staff", course="recruter")[1]
+    assert (vide.theme, vide.assessment) == ("vide", False)
+    joins = refusal(
+        lambda: catalogue.put_course(by="staff", reference="neuf", title="Neuf", assessments=True, themes=["vide"])
+    )
+    assert (joins.rule, joins.facts["theme"]) == ("LEARN-9", "vide")
+
+
+@pytest.mark.rule("LEARN-9")
+def test_a_theme_without_assessment_does_not_lose_its_lessons(stored: Rehearsal) -> None:
+    refused = refusal(lambda: stored.school.catalogue.put_module(by="staff", reference="m-t1", lessons=[]))
+
+    assert (refused.rule, refused.facts["theme"]) == ("LEARN-9", "t1")
+
+
+@pytest.mark.rule("TA-2")
+def test_a_question_is_withdrawn_and_taken_back_among_its_fields(stored: Rehearsal) -> None:
+    assessed_only(stored)
+    catalogue = stored.school.catalogue
+    reference = as_json(catalogue.dump(by="staff"))["questions"][0]["reference"]
+
+    def counted() -> int:
+        return sum(level.count for level in catalogue.question_counts(by="staff", course="recruter")[1].levels)
+
+    catalogue.put_question(by="staff", reference=reference, withdrawn=True)
+    withdrawn = counted()
+    catalogue.put_question(by="staff", reference=reference, withdrawn=False)
+
+    assert (withdrawn, counted()) == (14, 15)
 
 
 # CAT-6: everyone enrolled
@@ -227,7 +325,7 @@ def test_a_module_gets_its_sheet_another_one_and_none(stored: Rehearsal, tmp_pat
 
 
 @pytest.mark.rule("CAT-9")
-@pytest.mark.parametrize("content", [None, b"", b"<html>", PNG, b" %PDF-1.7"])
+@pytest.mark.parametrize("content", [None, b"", b"<html>", NO_IMAGE, b" %PDF-1.7"])
 def test_what_is_no_pdf_is_no_sheet(ledr: Rehearsal, tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / "fiche.pdf").write_bytes(content)
@@ -306,13 +404,20 @@ def test_a_case_or_a_background_may_be_withdrawn_later(ledr: Rehearsal, images: 
 
 
 @pytest.mark.rule("CERT-4")
-def test_a_background_is_an_image(ledr: Rehearsal, images: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "or.png").write_bytes(b"%PDF-1.7")
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"%PDF-1.7", "of another format"), (NO_IMAGE, "not a whole PNG or JPEG image")]
+)
+def test_a_background_is_a_whole_image(
+    ledr: Rehearsal, images: dict[str, str], tmp_path: Path, content: bytes, reason: str
+) -> None:
+    (tmp_path / "or.png").write_bytes(content)
 
     with pytest.raises(Invalid) as error:
         ledr.school.catalogue.put_course(by="staff", reference="recruter", certificate=images)
 
     assert error.value.field == "certificate.gold"
+    assert error.value.reason.startswith("or.png")
+    assert reason in error.value.reason
 
 
 @pytest.mark.rule("CASE-6")

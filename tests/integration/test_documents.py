@@ -31,6 +31,37 @@ def test_a_learner_takes_notes_away_as_pdf(stored: Rehearsal, tmp_path: Path) ->
     assert "Poser trois questions." in text_of(file.read_bytes())
 
 
+@pytest.mark.rule("CERT-11", "LEARN-11")
+def test_all_notes_go_into_one_file_in_course_order(stored: Rehearsal, tmp_path: Path) -> None:
+    stored.a_course("recruter", {"t2": "l2", "t1": "l1"})
+    stored.a_session(members="lea max")
+    noted(stored, "lea", "m-t1", "Poser trois questions.")
+    noted(stored, "lea", "m-t2", "Écrire court.")
+    noted(stored, "max", "m-t1", "À moi.")
+    file = tmp_path / "n.pdf"
+
+    written = stored.school.documents.notes(by=address("lea"), file=str(file))
+
+    assert written.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    text = text_of(file.read_bytes())
+    assert "Apprenant Lea Martin" in text
+    assert text.index("t2 Enregistrées") < text.index("Écrire court.") < text.index("t1 Enregistrées")
+    assert text.index("t1 Enregistrées") < text.index("Poser trois questions.")
+    assert "À moi" not in text
+
+
+@pytest.mark.rule("CERT-11", "ACC-16")
+def test_the_only_note_without_module_is_the_file_of_its_module(ledr: Rehearsal, tmp_path: Path) -> None:
+    ledr.a_session(members="lea", end="2026-12-31")
+    noted(ledr, "lea", "m-t1", "Poser trois questions.")
+    ledr.at("2027-02-01")
+
+    alone = ledr.school.documents.notes(by=address("lea"), module="m-t1", file=str(tmp_path / "1.pdf"))
+    whole = ledr.school.documents.notes(by=address("lea"), file=str(tmp_path / "2.pdf"))
+
+    assert alone.sha256 == whole.sha256
+
+
 @pytest.mark.rule("CERT-9")
 def test_the_same_notes_give_the_same_file_later(ledr: Rehearsal, tmp_path: Path) -> None:
     ledr.a_session(members="lea")
@@ -67,8 +98,8 @@ def test_nobody_else_takes_notes_away(ledr: Rehearsal, tmp_path: Path, other: st
     assert not file.exists()
 
 
-@pytest.mark.parametrize(("module", "kind"), [("nowhere", "module"), ("m-t1", "document")])
-def test_without_notes_there_is_no_document(ledr: Rehearsal, tmp_path: Path, module: str, kind: str) -> None:
+@pytest.mark.parametrize(("module", "kind"), [("nowhere", "module"), ("m-t1", "document"), (None, "document")])
+def test_without_notes_there_is_no_document(ledr: Rehearsal, tmp_path: Path, module: str | None, kind: str) -> None:
     ledr.a_session(members="lea")
 
     with pytest.raises(NotFound) as error:

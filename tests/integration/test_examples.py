@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from ledr_adapters import open_rehearsal
 from ledr_core.application.catalogue_files import SECTIONS
+from tests.documents import a_picture
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "embed.py"
 LEA, MAX = "lea@manpower.example", "max@manpower.example"
@@ -91,7 +92,7 @@ def test_the_example_of_the_authors_guide_loads_and_has_every_field(tmp_path: Pa
     (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     for name in ("fiches/m1.pdf", "fonds/or.png", "fonds/argent.png", "fonds/bronze.png"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"%PDF-1.7" if name.endswith("pdf") else b"\x89PNG\r\n\x1a\n")
+        (tmp_path / name).write_bytes(b"%PDF-1.7" if name.endswith("pdf") else a_picture(60, 40))
     (tmp_path / "catalogue.yaml").write_text(example, encoding="utf-8")
     school = open_rehearsal("memory:")
 

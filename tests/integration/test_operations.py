@@ -72,7 +72,7 @@ PARAMETERS = {
     "catalogue.put_theme": "reference title? colour? optional? modules?",
     "catalogue.put_workshop": "reference title? modules? introduction_question? questions?",
     "catalogue.put_question": "reference kind? lesson? theme? level? public? placement? text? choices?"
-    " right? explanation?",
+    " right? explanation? withdrawn?",
     "catalogue.put_course": "reference title? themes? certifying? assessments? workshops? workshops_required?"
     " workshops_locked? community? certificate? register? hours? about?",
     "catalogue.put_case": "reference course? public? questions?",
@@ -108,7 +108,7 @@ PARAMETERS = {
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
     "learning.progress": "person? course?",
-    "documents.notes": "module file person?",
+    "documents.notes": "file module? person?",
     "learning.lesson": "lesson person?",
     "workshops.list": "person?",
     "workshops.step": "workshop step question? answer? person?",
@@ -220,6 +220,7 @@ GIVEN = {
     **{
         f"documents.{kind}": {"person"} for kind in ("notes", "certificate", "attestation", "correction", "connections")
     },
+    "documents.notes": {"module", "person"},
     "learning.lesson": {"person"},
     "workshops.list": {"person"},
     "workshops.step": {"person"},

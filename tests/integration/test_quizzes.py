@@ -186,8 +186,50 @@ def test_a_quiz_begun_is_given_again_the_same_until_it_is_finished(stored: Rehea
     see(stored, 9)
 
     assert stored.school.quizzes.start(by=LEA) == begun
-    stored.school.quizzes.postpone(by=LEA)
     assert stored.school.quizzes.start(by="staff", person=LEA) == begun
+
+
+@pytest.mark.rule("PQ-4")
+def test_a_quiz_put_off_is_not_the_next_one_even_when_it_was_begun(stored: Rehearsal) -> None:
+    learning(stored, each=4)
+    see(stored, 5)
+    begun = stored.school.quizzes.start(by=LEA)
+
+    stored.school.quizzes.postpone(by=LEA)
+
+    refused = refusal(lambda: stored.school.quizzes.start(by=LEA))
+    assert (grounds(refused), refused.facts) == (("PQ-4", "not due"), {"seen": 5, "next_at": 10})
+    with pytest.raises(NotFound) as error:
+        stored.school.quizzes.finish(by=LEA, quiz=begun.quiz, answers=RIGHT)
+    assert error.value.kind == "quiz"
+    see(stored, 10)
+    again = stored.school.quizzes.start(by=LEA)
+    assert again.quiz != begun.quiz
+    assert stored.school.quizzes.finish(by=LEA, quiz=again.quiz, answers=RIGHT).right == 10
+
+
+@pytest.mark.rule("PQ-4")
+def test_a_quiz_begun_in_a_former_course_is_dropped(stored: Rehearsal) -> None:
+    """Even when all that it asks is on lessons of the present course too."""
+    learning(stored, each=4)
+    stored.a_course("autre", {"t2": " ".join([*COURSE[:4], "x1", "x2"])})
+    stored.a_session("Autre", course="autre", members="zoe")
+    see(stored, 5)
+    begun = stored.school.quizzes.start(by=LEA).quiz
+
+    stored.school.sessions.move_member(by="staff", person=LEA, session="Autre", former_package=1)
+    stored.school.slots.assign(by="staff", session="Autre", person=LEA)
+
+    refused = refusal(lambda: stored.school.quizzes.start(by=LEA))
+    assert (grounds(refused), refused.facts) == (("PQ-4", "not due"), {"seen": 4, "next_at": 5})
+    with pytest.raises(NotFound) as error:
+        stored.school.quizzes.finish(by=LEA, quiz=begun, answers=RIGHT)
+    assert error.value.reference == begun
+    stored.watch("lea", "x1")
+    again = stored.school.quizzes.start(by=LEA)
+    assert again.quiz != begun
+    assert not any(question.reference.startswith("l5-") for question in again.questions)
+    assert stored.school.quizzes.finish(by=LEA, quiz=again.quiz, answers=RIGHT).right == 10
 
 
 def test_windows_that_begin_at_once_get_the_same_quiz_and_finish_it_once(stored: Rehearsal) -> None:
@@ -244,7 +286,7 @@ def test_a_quiz_is_finished_once(empty: Rehearsal) -> None:
 
 @pytest.mark.rule("PQ-1")
 def test_what_was_shown_counts_whatever_became_of_the_question(stored: Rehearsal) -> None:
-    learning(stored)
+    learning(stored, each=3)
     see(stored, 5)
     quiz = stored.school.quizzes.start(by=LEA)
     first = quiz.questions[0]
@@ -374,7 +416,9 @@ def test_no_operation_a_learner_may_ask_for_shows_answers_before_or_a_result_aga
     see(empty, 5)
     quiz = empty.school.quizzes.start(by=LEA)
     values = {"lesson": "l1", "ended": True, "module": "m-t1", "text": "note", "course": "recruter", "person": LEA}
-    before = walked(empty.school, LEA, values | {"quiz": quiz.quiz, "answers": [[0]]})
+    before = walked(empty.school, LEA, values | {"quiz": quiz.quiz, "answers": [[0]]})  # puts the quiz off, too
+    see(empty, 10)
+    quiz = empty.school.quizzes.start(by=LEA)
     empty.school.quizzes.finish(by=LEA, quiz=quiz.quiz, answers=RIGHT)
 
     after = walked(empty.school, LEA, values | {"quiz": quiz.quiz, "answers": RIGHT, "attempt": quiz.quiz})

@@ -382,6 +382,23 @@ def test_an_answer_is_kept_as_typed_and_another_one_replaces_it_unchosen(stored:
 
 
 @pytest.mark.rule("WORK-6")
+def test_an_answer_is_chosen_by_its_identifier_or_by_the_address_of_who_gave_it(stored: Rehearsal) -> None:
+    with_workshops(stored)
+    stored.a_session(kind="licence", members="lea max zoe")
+    for person in ("lea", "max", "zoe"):
+        answer(stored, address(person), f"De {person}")
+    choose_answers = stored.school.workshops.choose_answers
+
+    choose_answers(by="staff", workshop="w1", question=1, answers=[f" {MAX.upper()} ", known(stored)["De lea"]])
+
+    assert seen_by(stored, address("zoe")) == ["De max", "De lea"]
+    for wrong, field in (([LEA, known(stored)["De lea"]], "answers[1]"), (["nobody@x.example"], "answers[0]")):
+        with pytest.raises(Invalid) as error:
+            choose_answers(by="staff", workshop="w1", question=1, answers=wrong)
+        assert error.value.field == field
+
+
+@pytest.mark.rule("WORK-6")
 def test_what_is_no_answer_to_the_question_or_is_there_twice_is_not_chosen(atelier: Rehearsal) -> None:
     answer(atelier, LEA, "Une")
     answer(atelier, LEA, "Deux", question=2)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ledr_adapters.documents import FpdfDocuments
 from ledr_adapters.documents.lettering import MISSING
 from ledr_core.ports.documents import Documents
-from ledr_core.testing.contracts.documents import HOSTILE, NOON, DocumentsContract, some_notes
+from ledr_core.testing.contracts.documents import HOSTILE, NOON, DocumentsContract, module_notes, some_notes
 from tests.documents import letters_of, metadata_of, pages_of, pictures_of, text_of
 
 DOCUMENTS = FpdfDocuments()
@@ -40,6 +40,20 @@ def test_notes_say_whose_they_are_and_of_what() -> None:
     assert "Module Bien définir le besoin" in text
     assert "Apprenant Léa Martin" in text
     assert "Enregistrées le 19 novembre 2026" in text
+
+
+def test_notes_of_several_modules_have_a_section_each() -> None:
+    first = module_notes(saved=datetime(2026, 11, 2, 9, tzinfo=UTC))
+    second = module_notes(module="Écrire l’annonce", text="Court et cherché.\nÉté 王 مرحبا")
+
+    content = DOCUMENTS.notes(some_notes(notes=(first, second)))
+
+    text = text_of(content)
+    assert text.count("Apprenant Léa Martin") == 1
+    assert "Bien définir le besoin Enregistrées le 2 novembre 2026 Trois questions" in text
+    assert "Écrire l’annonce Enregistrées le 19 novembre 2026 Court et cherché." in text
+    assert metadata_of(content)["Title"] == "Notes de Léa Martin"
+    assert str(metadata_of(content)["CreationDate"]).startswith("D:20261119110000")
 
 
 def test_notes_are_dated_on_the_schools_clock() -> None:

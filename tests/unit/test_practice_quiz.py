@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ledr_core import Invalid, Refused
-from ledr_core.domain.identifiers import LessonId, PersonId, QuestionId, QuizId
+from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, QuestionId, QuizId
 from ledr_core.domain.practice_quiz import LENGTH, RETURNING, Answered, Offer, Practice, draw, is_ahead, offer
 from ledr_core.domain.questions import Askable, Shown, Wording
 
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
+COURSE = CourseId("c1")
 
 
 def lessons(number: int, first: int = 1) -> list[LessonId]:
@@ -201,7 +202,7 @@ def test_a_question_answered_right_after_all_comes_back_no_more() -> None:
 def a_practice(number: int = 10) -> tuple[Practice, dict[QuestionId, Shown]]:
     """Somebody with a quiz under way, whose questions have three choices, the first of them right."""
     practice, questions = Practice(PersonId("ana")), bank(number)
-    practice.begin(QuizId("quiz"), questions, NOW)
+    practice.begin(QuizId("quiz"), COURSE, questions, NOW)
     wording = Wording("?", ("a", "b", "c"), (0,), "because")
     return practice, {one.id: Shown(one.reference, wording) for one in questions}
 
@@ -214,7 +215,7 @@ def test_finishing_counts_right_answers_once() -> None:
 
     assert practice.finish(quiz, shown, answers, lessons(7), NOW) == 6
 
-    assert practice.under_way is None
+    assert practice.under_way(COURSE) is None
     assert practice.counted == frozenset(lessons(7))
     assert sorted(one.right for one in practice.answered.values()) == [False] * 4 + [True] * 6
     with pytest.raises(Refused) as refused:
@@ -240,7 +241,7 @@ def test_answers_that_do_not_fit_are_invalid_and_change_nothing(answers: list[li
         practice.finish(practice.quizzes[QuizId("quiz")], shown, answers, lessons(7), NOW)
 
     assert invalid.value.field == field
-    assert practice.under_way is not None
+    assert practice.under_way(COURSE) is not None
     assert practice.answered == {}
 
 
@@ -252,3 +253,27 @@ def test_postponing_counts_the_lessons_seen_so_that_the_next_one_comes_5_lessons
 
     assert not is_ahead(lessons(9), practice.counted)
     assert is_ahead(lessons(10), practice.counted)
+
+
+@pytest.mark.rule("PQ-4")
+def test_postponing_drops_the_quiz_that_was_begun_and_keeps_those_finished() -> None:
+    practice, shown = a_practice()
+    practice.finish(practice.quizzes[QuizId("quiz")], shown, [[0]] * 10, lessons(7), NOW)
+    practice.begin(QuizId("second"), COURSE, bank(10), NOW)
+
+    practice.postpone(lessons(10))
+
+    assert practice.under_way(COURSE) is None
+    assert list(practice.quizzes) == ["quiz"]
+
+
+@pytest.mark.rule("PQ-4")
+def test_a_quiz_begun_in_another_course_takes_the_place_of_the_former_one() -> None:
+    practice, _ = a_practice()
+    other = CourseId("c2")
+    assert practice.under_way(other) is None
+
+    begun = practice.begin(QuizId("second"), other, bank(10), NOW)
+
+    assert (list(practice.quizzes), begun.number) == (["second"], 1)
+    assert practice.under_way(other) is begun

@@ -23,7 +23,7 @@ class FpdfDocuments:
         return True
 
     def notes(self, facts: NotesFacts) -> bytes:
-        """A learner's notes of a module."""
+        """A learner's notes: of one module, or a section a module."""
         from ledr_adapters.documents.notes import notes
 
         return notes(facts)

@@ -173,4 +173,5 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "evidence of attendance, with the lessons seen, the assessments and the workshops.",
     ),
     "notes of": ("Notes de {person} : {module}", "Notes of {person}: {module}"),
+    "all notes of": ("Notes de {person}", "Notes of {person}"),
 }

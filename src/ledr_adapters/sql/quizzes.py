@@ -11,7 +11,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared
 from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
-from ledr_core.domain.identifiers import LessonId, PersonId, PlacementId, QuestionId, QuizId
+from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, PlacementId, QuestionId, QuizId
 from ledr_core.domain.placement import PlacementQuestion, PlacementTest, ThemeScore
 from ledr_core.domain.practice_quiz import Answered, Practice, PracticeQuiz
 
@@ -21,6 +21,7 @@ def _quizzes(practice: Practice) -> Rows:
         (quiz.id,): (
             practice.person,
             quiz.number,
+            quiz.course,
             [[question, edition] for question, edition in quiz.questions.items()],
             quiz.started,
             quiz.finished,
@@ -39,7 +40,10 @@ PRACTICE = Mapper[Practice](
     Layout(t.practices, ("person_id",), ("counted",)),
     lambda practice: ((practice.person,), (sorted(practice.counted),)),
     [
-        (Layout(t.quizzes, ("id",), ("person_id", "number", "questions", "started", "finished")), _quizzes),
+        (
+            Layout(t.quizzes, ("id",), ("person_id", "number", "course_id", "questions", "started", "finished")),
+            _quizzes,
+        ),
         (Layout(t.practice_answers, ("person_id", "question_id"), ("quiz", "right")), _answered),
     ],
 )
@@ -89,7 +93,7 @@ def _lessons(counted: Any) -> frozenset[LessonId]:
 
 def _quiz(row: Any) -> PracticeQuiz:
     questions = {QuestionId(question): edition for question, edition in row.questions}
-    return PracticeQuiz(QuizId(row.id), row.number, questions, row.started, row.finished)
+    return PracticeQuiz(QuizId(row.id), row.number, CourseId(row.course_id), questions, row.started, row.finished)
 
 
 def _test_row(test: PlacementTest) -> tuple[Row, Row]:

@@ -448,6 +448,7 @@ quizzes = sa.Table(
     _identifier(),
     _link("person_id", "people.id"),
     sa.Column("number", sa.Integer, nullable=False),
+    _link("course_id", "courses.id"),
     sa.Column("questions", sa.JSON, nullable=False),
     sa.Column("started", UtcInstant, nullable=False),
     sa.Column("finished", UtcInstant),

@@ -76,13 +76,13 @@ class Catalogue(Area):
     def dump(self, *, by: str, folder: str | None = None) -> Mapping[str, Any]:
         """The catalogue in the form in which it is loaded; a folder named gets `catalogue.yaml` and its files (CAT-13).
 
+        The folder is made unless it is there.
+
         Example: ledr catalogue dump sauvegarde
         """
         if folder is None:
             return Dump(self.work).content()
-        if not Path(folder).is_dir():
-            raise Invalid("folder", f"{folder} is not a folder", "a folder that exists")
-        return Dump(self.work).write(Path(folder))
+        return Dump(self.work).write(_made(Path(folder)))
 
     @reading
     def course(self, *, by: str, course: str) -> CourseSheet:
@@ -210,15 +210,17 @@ class Catalogue(Area):
         choices: Sequence[Text] | None = None,
         right: Sequence[Count] | None = None,
         explanation: Text | None = None,
+        withdrawn: bool | None = None,
     ) -> UsageView:
         """Make a question, or change the fields given. Attempts under way keep the wording that they began with.
 
         A practice question is on a lesson, one of the programme on a theme, at a level; choices are numbered from 0.
+        One `withdrawn` is drawn no more, until that is false again.
 
         Example: ledr catalogue put-question p1 --kind practice --lesson l1 --text Qui --choices a --choices b --right 0
         """
         entry = QuestionEntry(
-            reference, kind, lesson, theme, level, public, placement, text, choices, right, explanation
+            reference, kind, lesson, theme, level, public, placement, text, choices, right, explanation, withdrawn
         )
         return self._put(entry)
 
@@ -287,12 +289,12 @@ class Catalogue(Area):
         warnings = guess_warnings(self.work, self._take(entry).outlines.values())
         return attrs.evolve(usage(self.work, entry.reference, _section_of(entry)), warnings=warnings)
 
-    def _take(self, *taken: Entry) -> Load:
+    def _take(self, *taken: Entry, detaching: bool = False) -> Load:
         entries = Entries()
         for entry in taken:
             section = _section_of(entry)
             entries.found[section].append((entry, _Direct(section, 0)))
-        load = Load(self.work)
+        load = Load(self.work, detaching=detaching)
         load.take(entries)
         return load
 
@@ -300,13 +302,15 @@ class Catalogue(Area):
     def delete_theme(self, *, by: str, theme: str) -> Nothing:
         """Delete a theme that no learner has used, with its questions. Refused CAT-5 otherwise: detach it instead.
 
+        Its modules stay; they lock no workshop of the courses that it leaves any more (WORK-3, WORK-8).
+
         Example: ledr catalogue delete-theme t9
         """
         catalogue, found = self.work.unit.catalogue, self._theme(theme)
         used = self.work.unit.readings.learners_who_used(found.id)
         if used:
             raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
-        self._take(*(self._without(course, found) for course in catalogue.courses().values()))
+        self._take(*(self._without(course, found) for course in catalogue.courses().values()), detaching=True)
         for question in catalogue.questions_of(found.id):
             catalogue.remove(question)
         catalogue.remove(found)
@@ -316,12 +320,14 @@ class Catalogue(Area):
     def detach_theme(self, *, by: str, course: str, theme: str) -> Nothing:
         """Take a theme out of a course; badges already earned are kept (CAT-5, LEARN-7).
 
+        Its modules lock no workshop of the course any more (WORK-3, WORK-8).
+
         Example: ledr catalogue detach-theme recruter t9
         """
         found, part = self.work.course(course), self._theme(theme)
         if part.id not in found.themes:
             raise NotFound("theme", theme)
-        self._take(self._without(found, part))
+        self._take(self._without(found, part), detaching=True)
         return Nothing()
 
     @operation
@@ -364,6 +370,17 @@ class Catalogue(Area):
         if found is None:
             raise NotFound("theme", reference)
         return found
+
+
+def _made(folder: Path) -> Path:
+    """The folder, made unless it is there. Raises Invalid when it cannot be."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except (OSError, ValueError) as error:  # a ValueError for a name with a null character
+        allowed = "a folder, or a new one in a folder that exists"
+        reason = getattr(error, "strerror", None) or error
+        raise Invalid("folder", f"{folder}: {reason}", allowed) from None
+    return folder
 
 
 def _section_of(entry: Entry) -> str:

@@ -35,6 +35,7 @@ from ledr_core.domain.catalogue import (
     must_be_ready_to_certify,
     must_have_distinct_colours,
     must_have_lessons,
+    must_lock_by_its_own_modules,
     must_offer_its_workshops,
 )
 from ledr_core.domain.errors import Invalid, Refused
@@ -62,6 +63,8 @@ class Load:
 
     work: Work
     progress: Progress | None = None
+    detaching: bool = False
+    """Whether themes only leave courses: a module that leaves with one locks no workshop there any more (WORK-8)."""
     created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -325,17 +328,19 @@ class Load:
         for course in (one for one in catalogue.courses().values() if one.id in concerned):
             outline = self.outlines[course.id] = self.work.outline(course.id)
             try:
-                self._must_hold(course, outline, [themes[theme] for theme in course.themes])
+                self._must_hold(course, outline, before.get(course.id), [themes[theme] for theme in course.themes])
             except Refused as refusal:
                 refusal.facts |= _line(refusal, course, entries)
                 raise
             if outline != before.get(course.id):
                 self._review(outline, before.get(course.id))
 
-    def _must_hold(self, course: Course, outline: Outline, themes: list[Theme]) -> None:
+    def _must_hold(self, course: Course, outline: Outline, before: Outline | None, themes: list[Theme]) -> None:
         must_have_distinct_colours(course, themes)
-        must_have_lessons(outline)
+        must_have_lessons(outline, before)
         must_offer_its_workshops(outline)
+        if not self.detaching:
+            must_lock_by_its_own_modules(outline, before)
         cases = self.work.unit.catalogue.cases_of(course.id)
         must_be_the_only_public_one(course.reference, cases)
         if course.id in self.to_certify:

@@ -20,7 +20,7 @@ from ledr_core.domain.certification import Issued, Kind, Validity, codes_in, rea
 from ledr_core.domain.errors import NotFound
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
-from ledr_core.ports.documents import NotesFacts
+from ledr_core.ports.documents import ModuleNotes, NotesFacts
 from ledr_core.views import DocumentView, VerificationView
 
 
@@ -30,27 +30,28 @@ class Documents(Area):
     name = "documents"
 
     @reading
-    def notes(self, *, by: str, module: str, file: str, person: str | None = None) -> DocumentView:
-        """Write a learner's notes of a module to a PDF file (CERT-11, LEARN-11).
+    def notes(self, *, by: str, file: str, module: str | None = None, person: str | None = None) -> DocumentView:
+        """Write a learner's notes to a PDF file: all of them, or those of a module (CERT-11, LEARN-11).
 
         Notes attest nothing, so they carry no code of verification: `code` is null. They stay open to their author
-        whatever becomes of the access (ACC-16). Without notes of that module there is no document (NotFound).
+        whatever becomes of the access (ACC-16). Those of their course come first, in its order. Without notes there is
+        no document (NotFound).
 
-        Example: ledr documents notes m1 notes.pdf --person lea@manpower.example
+        Example: ledr documents notes notes.pdf --module m1 --person lea@manpower.example
         """
         found = self.work.own_subject(person)
-        if module not in self.work.unit.catalogue.modules([module]):
+        if module is not None and module not in self.work.unit.catalogue.modules([module]):
             raise NotFound("module", module)
-        note = next((one for one in self.work.unit.notes.of(found.id, None) if one.module == module), None)
-        if note is None:
-            raise NotFound("document", module)
+        seat = seat_of(Standing(found.role, self.work.unit.readings.seats(found.id)), self.work.today)
+        in_order = self.work.unit.notes.of(found.id, seat.course_id if seat else None)
+        notes = [one for one in in_order if module in (None, one.module)]
+        if not notes:
+            raise NotFound("document", module or "notes")
         facts = NotesFacts(
             language=str(self.work.setting("language")),
             school=str(self.work.setting("school_name")),
             person=f"{found.first_name} {found.last_name}".strip(),
-            module=note.title,
-            text=note.text,
-            saved=note.saved,
+            notes=tuple(ModuleNotes(module=one.title, text=one.text, saved=one.saved) for one in notes),
         )
         return _written(file, self.work.ports.documents.notes(facts), None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledr_core.application.operations import Area, operation, reading
-from ledr_core.application.standings import must_learn, own_outline
+from ledr_core.application.standings import must_learn, own_outline, own_seat
 from ledr_core.application.work import Work
 from ledr_core.domain.errors import NotFound
 from ledr_core.domain.identifiers import QuestionId, QuizId
@@ -48,13 +48,15 @@ class Quizzes(Area):
     def start(self, *, by: str, person: str | None = None) -> QuizView:
         """Begin the practice quiz that is due; one that was begun and not finished is given again, the same.
 
-        Refused PQ-4 when none is due, PQ-3 while there are fewer than 10 questions on lessons seen.
+        Refused PQ-4 when none is due, PQ-3 while there are fewer than 10 questions on lessons seen. After a change of
+        course, one begun for the former course is dropped.
 
         Example: ledr quizzes start --person lea@manpower.example
         """
         found = self._learner(person)
-        practice = self.work.unit.quizzes.of(found.id)
-        quiz = practice.under_way or self._begun(found, practice)
+        outline, practice = own_outline(self.work, found), self.work.unit.quizzes.of(found.id)
+        self._offer(found, outline).must_be_due()
+        quiz = practice.under_way(outline.course) or self._begun(practice, outline)
         shown = self._shown(quiz)
         asked = (shown[question] for question in quiz.questions)
         return QuizView(
@@ -74,7 +76,7 @@ class Quizzes(Area):
         found = self._learner(person)
         practice = self.work.unit.quizzes.of(found.id)
         taken = practice.quizzes.get(QuizId(quiz))
-        if taken is None:
+        if taken is None or self._is_of_a_former_course(taken, found):
             raise NotFound("quiz", quiz)
         shown = self._shown(taken)
         seen = self.work.unit.records.of(found.id).seen
@@ -85,13 +87,14 @@ class Quizzes(Area):
 
     @operation
     def postpone(self, *, by: str, person: str | None = None) -> Nothing:
-        """Put the quiz that is due off to the next one; those missed do not add up (PQ-4). One begun can be ended.
+        """Put the quiz that is due off to the next one; those missed do not add up (PQ-4). One begun is dropped.
 
         Example: ledr quizzes postpone --person lea@manpower.example
         """
         found = self._learner(person)
+        practice = self.work.unit.quizzes.of(found.id)
         self._offer(found, own_outline(self.work, found)).must_be_due()
-        self.work.unit.quizzes.of(found.id).postpone(self.work.unit.records.of(found.id).seen)
+        practice.postpone(self.work.unit.records.of(found.id).seen)
         return Nothing()
 
     def _learner(self, person: str | None) -> Person:
@@ -104,12 +107,13 @@ class Quizzes(Area):
         questions = self.work.unit.questions.practice_counts(outline.lessons)
         return offer(outline.lessons, seen, self.work.unit.quizzes.counted(person.id), questions)
 
-    def _begun(self, person: Person, practice: Practice) -> PracticeQuiz:
-        outline = own_outline(self.work, person)
-        self._offer(person, outline).must_be_due()
-        seen = self.work.unit.records.of(person.id).seen.intersection(outline.lessons)
-        questions = self.work.unit.questions.practice(seen)
-        return practice.begin(QuizId(self.work.ports.chance.identifier()), questions, self.work.moment.instant)
+    def _is_of_a_former_course(self, quiz: PracticeQuiz, person: Person) -> bool:
+        return quiz.finished is None and quiz.course != own_seat(self.work, person).course_id
+
+    def _begun(self, practice: Practice, outline: Outline) -> PracticeQuiz:
+        seen = self.work.unit.records.of(practice.person).seen.intersection(outline.lessons)
+        questions, number = self.work.unit.questions.practice(seen), QuizId(self.work.ports.chance.identifier())
+        return practice.begin(number, outline.course, questions, self.work.moment.instant)
 
     def _shown(self, quiz: PracticeQuiz) -> dict[QuestionId, Shown]:
         return self.work.unit.questions.shown(quiz.questions)

@@ -132,12 +132,17 @@ class Workshops(Area):
     def choose_answers(self, *, by: str, workshop: str, question: Count, answers: Sequence[str]) -> Nothing:
         """Choose the answers to a question that learners see, in that order; none: the 3 most recent (WORK-5, WORK-6).
 
+        Each is named as `all_answers` does, or by the e-mail of the person who gave it.
+
         Example: ledr workshops choose-answers w1 1 --answers 5f3c --answers 9a1e
         """
         found = self._workshop(workshop, question)
         kept = self.work.unit.answers
         kept.choosing(found)
-        kept.choose(found, question, chosen_answers(kept.latest(found, question), answers))
+        given = kept.latest(found, question)
+        cards = self.work.unit.people.cards([answer.person for answer in given])
+        names = {cards[answer.person].email.casefold(): answer.id for answer in given}
+        kept.choose(found, question, chosen_answers(given, answers, names))
         return Nothing()
 
     def _workshop(self, reference: str, question: int) -> WorkshopId:

@@ -142,25 +142,35 @@ def must_have_distinct_colours(course: Course, themes: Sequence[Theme]) -> None:
             raise Refused("CAT-3", "same colour", facts | {"colour": theme.colour})
 
 
-def must_have_lessons(outline: Outline) -> None:
-    """Raises Refused LEARN-9 when a theme of the course has neither lesson nor assessment."""
+def must_have_lessons(outline: Outline, before: Outline | None) -> None:
+    """Raises Refused LEARN-9 when a theme that has joined the course has neither lesson nor assessment.
+
+    So has one that has lost its lessons since *before*; one whose questions were withdrawn stays, without assessment.
+    """
+    former = {} if before is None else {theme.id: theme.lessons for theme in before.themes}
     for theme in outline.themes:
-        if not theme.lessons and not theme.assessed:
+        changed = former.get(theme.id) != theme.lessons
+        if changed and not theme.lessons and not theme.assessed:
             raise Refused("LEARN-9", "empty theme", {"course": outline.reference, "theme": theme.reference})
 
 
 def must_offer_its_workshops(outline: Outline) -> None:
-    """Raises Refused WORK-8: more workshops required than attached, or one locked by a module outside the course."""
-    facts: dict[str, object] = {"course": outline.reference}
-    attached = len(outline.workshops)
-    if outline.workshops_required > attached:
-        raise Refused("WORK-8", "too few", facts | {"required": outline.workshops_required, "attached": attached})
-    for workshop in outline.workshops if outline.workshops_locked else ():
-        for module in workshop.modules:
-            if not module.in_course:
-                raise Refused(
-                    "WORK-8", "foreign module", facts | {"workshop": workshop.reference, "module": module.reference}
-                )
+    """Raises Refused WORK-8 when more workshops are required than attached."""
+    required, attached = outline.workshops_required, len(outline.workshops)
+    if required > attached:
+        raise Refused("WORK-8", "too few", {"course": outline.reference, "required": required, "attached": attached})
+
+
+def must_lock_by_its_own_modules(outline: Outline, before: Outline | None) -> None:
+    """Raises Refused WORK-8 when a module outside the course is to lock one of its workshops.
+
+    One that was so *before*, because its theme has left the course, locks nothing and is not what the change is about.
+    """
+    known = () if before is None else before.foreign_locks
+    for workshop, module in outline.foreign_locks:
+        if (workshop, module) not in known:
+            facts = {"course": outline.reference, "workshop": workshop, "module": module}
+            raise Refused("WORK-8", "foreign module", facts)
 
 
 def must_be_ready_to_certify(course: Course, *, public_case: bool) -> None:

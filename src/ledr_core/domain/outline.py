@@ -24,7 +24,7 @@ class ThemeOutline:
 
 @frozen
 class ModuleOutline:
-    """A module that locks a workshop: its lessons, and whether the course has it (WORK-3, WORK-8)."""
+    """A module that a workshop lists: its lessons, and whether the course has it, else it locks nothing (WORK-3)."""
 
     id: ModuleId
     reference: str
@@ -65,6 +65,18 @@ class Outline:
     def workshop(self, workshop: WorkshopId) -> WorkshopOutline | None:
         """The workshop so identified, when the course has it."""
         return next((one for one in self.workshops if one.id == workshop), None)
+
+    @property
+    def foreign_locks(self) -> tuple[tuple[str, str], ...]:
+        """Workshops that the course locks and modules outside it that they list, by reference: these lock nothing."""
+        if not self.workshops_locked:
+            return ()
+        return tuple(
+            (workshop.reference, module.reference)
+            for workshop in self.workshops
+            for module in workshop.modules
+            if not module.in_course
+        )
 
     @property
     def mandatory(self) -> tuple[ThemeOutline, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 from attrs import define, field, frozen
 
 from ledr_core.domain.errors import Refused
-from ledr_core.domain.identifiers import LessonId, PersonId, QuestionId, QuizId
+from ledr_core.domain.identifiers import CourseId, LessonId, PersonId, QuestionId, QuizId
 from ledr_core.domain.questions import Askable, Shown, must_answer, shuffled
 
 LENGTH: Final = 10
@@ -103,10 +103,11 @@ def draw(questions: Collection[Askable], answered: Mapping[QuestionId, Answered]
 
 @define
 class PracticeQuiz:
-    """One quiz: its place among the person's, and its questions, each in the edition in which it is asked."""
+    """One quiz: its place among the person's, the course for which it is, and its questions, each in its edition."""
 
     id: QuizId
     number: int
+    course: CourseId
     questions: Mapping[QuestionId, int]
     started: datetime
     finished: datetime | None = None
@@ -122,15 +123,15 @@ class Practice:
     quizzes: dict[QuizId, PracticeQuiz] = field(factory=dict)
     answered: dict[QuestionId, Answered] = field(factory=dict)
 
-    @property
-    def under_way(self) -> PracticeQuiz | None:
-        """The quiz that was begun and not finished."""
-        return next((quiz for quiz in self.quizzes.values() if quiz.finished is None), None)
+    def under_way(self, course: CourseId) -> PracticeQuiz | None:
+        """The quiz that was begun for a course and not finished."""
+        return next((quiz for quiz in self.quizzes.values() if quiz.finished is None and quiz.course == course), None)
 
-    def begin(self, quiz: QuizId, questions: Collection[Askable], at: datetime) -> PracticeQuiz:
-        """Draw a quiz; its identifier is the seed."""
+    def begin(self, quiz: QuizId, course: CourseId, questions: Collection[Askable], at: datetime) -> PracticeQuiz:
+        """Draw a quiz; its identifier is the seed. One under way, for a former course, is dropped."""
+        self._drop()
         drawn = draw(questions, self.answered, quiz)
-        begun = PracticeQuiz(quiz, len(self.quizzes) + 1, {one.id: one.edition for one in drawn}, at)
+        begun = PracticeQuiz(quiz, len(self.quizzes) + 1, course, {one.id: one.edition for one in drawn}, at)
         self.quizzes[quiz] = begun
         return begun
 
@@ -157,5 +158,9 @@ class Practice:
         return sum(right)
 
     def postpone(self, seen: Collection[LessonId]) -> None:
-        """Put a due quiz off until the next one falls due: those missed do not add up (PQ-4)."""
+        """Put a due quiz off until the next one falls due: those missed do not add up, one begun is dropped (PQ-4)."""
+        self._drop()
         self.counted = frozenset(seen)
+
+    def _drop(self) -> None:
+        self.quizzes = {number: quiz for number, quiz in self.quizzes.items() if quiz.finished is not None}

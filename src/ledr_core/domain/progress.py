@@ -155,12 +155,15 @@ class Record:
             kept.clear()
 
     def missing_modules(self, outline: Outline, workshop: WorkshopOutline) -> tuple[ModuleOutline, ...]:
-        """The modules that lock a workshop: those with a lesson not seen yet (WORK-3, WORK-4); none when it is open."""
+        """The modules that lock a workshop: those of the course with a lesson not seen yet (WORK-3, WORK-4, WORK-8).
+
+        None when it is open.
+        """
         work = self.workshops.get(workshop.id)
         if not outline.workshops_locked or (work is not None and work.opened is not None):
             return ()
         seen = self.seen
-        return tuple(module for module in workshop.modules if not seen.issuperset(module.lessons))
+        return tuple(module for module in workshop.modules if module.in_course and not seen.issuperset(module.lessons))
 
     def _complete_workshops(self, outline: Outline, at: Moment) -> None:
         for workshop in outline.workshops:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -129,22 +129,24 @@ def others_answers(chosen: Sequence[Answer], latest: Sequence[Answer], person: P
     return tuple(answer for answer in latest if answer.person != person)[:LATEST]
 
 
-def chosen_answers(answers: Sequence[Answer], chosen: Sequence[str]) -> tuple[Answer, ...]:
+def chosen_answers(answers: Sequence[Answer], chosen: Sequence[str], names: Mapping[str, str]) -> tuple[Answer, ...]:
     """The answers of a question with their new places: those *chosen*, in that order, and no other (WORK-6).
 
-    Raises Invalid (answers): one that is no answer to the question, or one twice.
+    *names* gives the identifier of an answer by another name of it. Raises Invalid (answers): one that is no answer to
+    the question, or one twice.
     """
     known = {answer.id for answer in answers}
+    meant = [names.get(one.strip().casefold(), one) for one in chosen]
     for place, one in enumerate(chosen):
-        if one not in known:
+        if meant[place] not in known:
             raise Invalid(
                 f"answers[{place}]",
                 f"{one!r} is no answer to this question",
                 "an answer that `ledr workshops all-answers` lists",
             )
-        if one in chosen[:place]:
+        if meant[place] in meant[:place]:
             raise Invalid(f"answers[{place}]", f"{one!r} is there twice", "each once")
-    places = {one: place for place, one in enumerate(chosen, 1)}
+    places = {one: place for place, one in enumerate(meant, 1)}
     return tuple(evolve(answer, chosen=places.get(answer.id)) for answer in answers)
 
 

@@ -40,15 +40,23 @@ class Provider:
 
 
 @frozen(kw_only=True)
+class ModuleNotes:
+    """What somebody noted on a module."""
+
+    module: str
+    text: str
+    saved: datetime
+
+
+@frozen(kw_only=True)
 class NotesFacts:
-    """A learner's notes of a module (CERT-11). They attest nothing, and carry no code of verification."""
+    """A learner's notes, of one module or more (CERT-11). They attest nothing, and carry no code of verification."""
 
     language: str
     school: str
     person: str
-    module: str
-    text: str
-    saved: datetime
+    notes: tuple[ModuleNotes, ...]
+    """At least one, in the order in which they are printed."""
 
 
 @frozen(kw_only=True)
@@ -189,7 +197,7 @@ class Documents(Protocol):
         """Whether the same facts give the same bytes."""
 
     def notes(self, facts: NotesFacts) -> bytes:
-        """A learner's notes of a module."""
+        """A learner's notes: of one module, or a section a module."""
 
     def certificate(self, facts: CertificateFacts) -> bytes:
         """A certificate, on one page."""

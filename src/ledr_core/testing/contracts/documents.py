@@ -20,6 +20,7 @@ from ledr_core.ports.documents import (
     CorrectionFacts,
     Documents,
     Done,
+    ModuleNotes,
     NotesFacts,
     Provider,
     Seal,
@@ -43,15 +44,21 @@ HOSTILE: Final = (
 """Texts that people may type, by chance or on purpose."""
 
 
-def some_notes(**changes: Any) -> NotesFacts:
-    """A learner's notes, with these changes."""
-    notes = NotesFacts(
-        language="fr",
-        school="L’École du Recrutement",
-        person="Léa Martin",
+def module_notes(**changes: Any) -> ModuleNotes:
+    """What a learner noted on a module, with these changes."""
+    notes = ModuleNotes(
         module="Bien définir le besoin",
         text="Trois questions à poser…\nPourquoi maintenant ? Pour qui ? À quel prix ?",
         saved=NOON,
+    )
+    return attrs.evolve(notes, **changes)
+
+
+def some_notes(**changes: Any) -> NotesFacts:
+    """A learner's notes of one module, with these changes, of the module and of what is around it."""
+    of_module = {name: changes.pop(name) for name in ("module", "text", "saved") if name in changes}
+    notes = NotesFacts(
+        language="fr", school="L’École du Recrutement", person="Léa Martin", notes=(module_notes(**of_module),)
     )
     return attrs.evolve(notes, **changes)
 

@@ -115,7 +115,7 @@ class QuizPromises:
     def test_a_practice(self, store: Store) -> None:
         """Every field, again after each has changed; and of others nothing."""
         keep(store, a_question("q1"), a_question("q2"))
-        quiz = PracticeQuiz(QuizId("z1"), 1, {QuestionId("q2"): 1, QuestionId("q1"): 4}, PRECISE)
+        quiz = PracticeQuiz(QuizId("z1"), 1, RECRUTER, {QuestionId("q2"): 1, QuestionId("q1"): 4}, PRECISE)
         with store.begin(reads=False) as unit:
             practice = unit.quizzes.of(ANA)
             practice.quizzes[quiz.id] = quiz
@@ -127,7 +127,7 @@ class QuizPromises:
         with store.begin(reads=False) as unit:
             practice = unit.quizzes.of(ANA)
             practice.quizzes[quiz.id].finished = PRECISE
-            practice.quizzes[QuizId("z2")] = PracticeQuiz(QuizId("z2"), 2, {QuestionId("q1"): 4}, PRECISE)
+            practice.quizzes[QuizId("z2")] = PracticeQuiz(QuizId("z2"), 2, RECRUTER, {QuestionId("q1"): 4}, PRECISE)
             practice.counted = frozenset([LessonId("l2"), LessonId("l1")])
             practice.answered[QuestionId("q1")] = Answered(1, right=False)
 
@@ -156,7 +156,7 @@ class QuizPromises:
         with pytest.raises(Conflict), store.begin(reads=False) as unit:
             quizzes = unit.quizzes.of(ANA).quizzes
             for number in (1, 2):
-                quizzes[QuizId(f"z{number}")] = PracticeQuiz(QuizId(f"z{number}"), number, {}, PRECISE)
+                quizzes[QuizId(f"z{number}")] = PracticeQuiz(QuizId(f"z{number}"), number, RECRUTER, {}, PRECISE)
 
 
 class PlacementPromises:
