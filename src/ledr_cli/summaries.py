@@ -67,7 +67,7 @@ SUMMARIES: Final = {
     "documents.notes": "Écrire en PDF les notes d'un apprenant sur un module (CERT-11, LEARN-11).",
     "learning.lesson": "La page d'une leçon : vidéo, avancement, fiche de synthèse du module (CAT-9).",
     "workshops.list": "Les ateliers du parcours, combien il en faut, et les modules qui en verrouillent un (WORK-4).",
-    "workshops.step": "Noter une étape d'un atelier ; elle compte quand toutes celles d'avant sont faites (WORK-1).",
+    "workshops.step": "Noter une étape d'un atelier, une fois toutes celles d'avant faites (WORK-1).",
     "workshops.answers": "Ce que d'autres ont répondu à une question, une fois qu'on y a répondu (WORK-5).",
     "workshops.all_answers": "Toutes les réponses à une question, les plus récentes d'abord (WORK-6).",
     "workshops.choose_answers": "Choisir les réponses que voient les apprenants, dans cet ordre (WORK-5, WORK-6).",

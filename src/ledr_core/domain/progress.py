@@ -80,14 +80,17 @@ class Record:
         self.passes.setdefault(theme, at.instant)
 
     def take_step(self, outline: Outline, workshop: WorkshopOutline, step: Step, question: int, at: Moment) -> int:
-        """Take note of a step of a workshop; gives its progress (WORK-1). Raises Refused WORK-3 while it is locked."""
+        """Take note of a step of a workshop when all before it are done; gives its progress (WORK-1).
+
+        Raises Refused WORK-3 while it is locked.
+        """
         lacking = self.missing_modules(outline, workshop)
         if lacking:
             modules = [module.reference for module in lacking]
             raise Refused("WORK-3", "locked", {"workshop": workshop.reference, "missing_modules": modules})
         work = self.workshops.setdefault(workshop.id, WorkshopWork())
         work.opened = work.opened or at.instant
-        work.take(step, question)
+        work.take(workshop, step, question)
         self.review(outline, at)
         return work.percent(workshop)
 
