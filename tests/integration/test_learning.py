@@ -36,11 +36,14 @@ def percents(ledr: Rehearsal, course: str | None = None) -> tuple[int, dict[str,
         (95, False, True),
         (100, False, True),
         (None, True, True),
+        (94.9, False, False),
+        (95.0, False, True),
         (3, True, True),
+        (1e300, False, True),
     ],
 )
 def test_a_lesson_is_seen_at_its_end_or_in_its_last_5_seconds(
-    empty: Rehearsal, position: int | None, ended: bool, seen: bool
+    empty: Rehearsal, position: float | None, ended: bool, seen: bool
 ) -> None:
     a_learner(empty, {"t1": "l1 l2"}, seconds=100)
 
@@ -52,6 +55,24 @@ def test_a_lesson_is_seen_at_its_end_or_in_its_last_5_seconds(
 
 @pytest.mark.rule("LEARN-1")
 def test_the_time_watched_does_not_make_a_lesson_seen(empty: Rehearsal) -> None:
+@pytest.mark.rule("LEARN-1")
+@pytest.mark.parametrize(("position", "kept"), [(40.9, 40), (0.4, 0), (103, 100), (10**9, 100)])
+def test_a_position_is_kept_in_whole_seconds_up_to_the_end(empty: Rehearsal, position: float, kept: int) -> None:
+    a_learner(empty, {"t1": "l1 l2"}, seconds=100)
+
+    empty.school.learning.watch(by=LEA, lesson="l1", position=position)
+
+    assert empty.school.learning.lesson(by=LEA, lesson="l1").position == kept
+
+
+@pytest.mark.rule("LEARN-1")
+def test_a_video_shorter_than_what_may_be_missing_is_not_seen_before_it_plays(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1"}, seconds=4)
+
+    assert not empty.school.learning.watch(by=LEA, lesson="l1", position=0).seen
+    assert empty.school.learning.watch(by=LEA, lesson="l1", position=1).seen
+
+
     a_learner(empty, {"t1": "l1 l2"}, seconds=100)
 
     for position in (10, 40, 90, 20, 60, 90, 94):
@@ -69,7 +90,7 @@ def test_what_is_seen_stays_seen_when_it_is_played_again(empty: Rehearsal) -> No
     assert empty.school.learning.progress(by=LEA).lessons_seen == 1
 
 
-@pytest.mark.parametrize("position", [-1, "10", 1.5, True])
+@pytest.mark.parametrize("position", [-1, -0.5, "dix", float("nan"), float("inf"), True])
 def test_a_position_that_is_no_number_of_seconds_is_invalid(empty: Rehearsal, position: object) -> None:
     a_learner(empty, {"t1": "l1"})
 
@@ -123,7 +144,7 @@ def test_a_move_to_another_course_recomputes_its_progress_from_what_was_done(sto
 
     stored.school.sessions.move_member(by="staff", person=LEA, session="Autre")
 
-    progress = stored.school.learning.progress(by=LEA)
+    progress = stored.school.learning.progress(by="staff", person=LEA)
     assert (progress.course, progress.percent, progress.finished) == ("autre", 66, False)
     assert [(theme.reference, theme.validated, theme.badge) for theme in progress.themes] == [
         ("t8", True, True),
@@ -148,8 +169,8 @@ def test_a_badge_is_of_a_course_and_another_course_judges_by_its_own_rules(store
 
     stored.school.sessions.move_member(by="staff", person=LEA, session="Autre")
 
-    (here,) = stored.school.learning.progress(by=LEA, course="autre").themes
-    (there,) = stored.school.learning.progress(by=LEA, course="recruter").themes
+    (here,) = stored.school.learning.progress(by="staff", person=LEA, course="autre").themes
+    (there,) = stored.school.learning.progress(by="staff", person=LEA, course="recruter").themes
     assert (here.percent, here.validated, here.badge) == (66, False, False)
     assert (there.percent, there.validated, there.badge) == (100, True, True)
 
@@ -272,6 +293,19 @@ def test_one_lesson_may_validate_two_themes(empty: Rehearsal) -> None:
 
 @pytest.mark.rule("LEARN-8")
 def test_every_mandatory_theme_is_needed_and_no_optional_one(empty: Rehearsal) -> None:
+@pytest.mark.rule("LEARN-6", "LEARN-7")
+def test_a_theme_validated_in_two_courses_at_once_is_told_once_in_the_order_of_ones_course(stored: Rehearsal) -> None:
+    stored.a_course("recruter", {"t2": "l1", "t1": "l1 l2"})
+    stored.school.catalogue.load(
+        by="staff", data={"courses": [{"reference": "autre", "title": "Autre", "themes": ["t1", "t2"]}]}
+    )
+    stored.a_session(kind="licence", members="lea")
+    stored.a_session("Autre", kind="licence", members="lea", course="autre", start="2027-11-01", end="2028-10-31")
+    stored.watch("lea", "l2")
+
+    assert stored.school.learning.watch(by=LEA, lesson="l1", ended=True).newly_validated == ("t2", "t1")
+
+
     a_learner(empty, {"t1": "l1", "t2": "l2", "t3": "l3"}, optional="t2")
 
     empty.watch("lea", "l2 l1")
@@ -444,6 +478,30 @@ def test_a_pilot_and_a_manager_read_progress_without_changing_it(ledr: Rehearsal
 
 
 # A lesson's page
+
+@pytest.mark.rule("ACC-16")
+def test_ones_own_progress_closes_with_the_access_and_others_go_on_reading_it(ledr: Rehearsal) -> None:
+    ledr.a_session(members="paul:pilot nora:manager lea", holders="lea")
+    ledr.school.people.set_managed(by="staff", manager=address("nora"), people=[LEA])
+    ledr.school.slots.release(by="staff", session="Lyon", person=LEA)
+
+    for call in (ledr.school.learning.progress, ledr.school.learning.home):
+        assert refusal(lambda call=call: call(by=LEA)).rule == "ACC-6"
+    assert refusal(lambda: ledr.school.learning.progress(by=LEA, person=LEA, course="recruter")).rule == "ACC-6"
+    for by in (address("paul"), address("nora"), "staff"):
+        assert ledr.school.learning.progress(by=by, person=LEA).percent == 0
+
+
+@pytest.mark.rule("ROLE-2", "ACC-16")
+def test_whoever_does_not_learn_is_told_so_before_any_access(ledr: Rehearsal) -> None:
+    tess = ledr.a_person("tess", "tester", company=None)
+    paul = ledr.a_person("paul", "pilot")
+
+    for by in (tess, paul):
+        for call in (ledr.school.learning.progress, ledr.school.learning.home):
+            assert refusal(lambda call=call, by=by: call(by=by)).reason == "does not learn"
+    assert refusal(lambda: ledr.school.learning.lesson(by=paul, lesson="l1")).reason == "does not learn"
+
 
 
 @pytest.mark.rule("CAT-9")

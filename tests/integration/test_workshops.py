@@ -239,6 +239,24 @@ def test_a_question_left_out_is_told_with_the_numbers_there_are(atelier: Rehears
     assert (error.value.field, error.value.allowed) == ("question", "1 to 2")
 
 
+def test_a_workshop_without_main_questions_has_no_such_step(ledr: Rehearsal) -> None:
+    ledr.school.catalogue.load(
+        by="staff",
+        data={
+            "workshops": [{"reference": "w3", "title": "Regarder"}],
+            "courses": [{"reference": "recruter", "workshops": ["w3"]}],
+        },
+    )
+    ledr.a_session(kind="licence", members="lea")
+
+    for given in ({"step": "main_question", "answer": "x"}, {"step": "correction", "question": 1}):
+        with pytest.raises(Invalid) as error:
+            step(ledr, LEA, "w3", **given)
+        assert (error.value.field, error.value.allowed) == ("question", "nothing: this workshop has none")
+    assert [step(ledr, LEA, "w3", step=one) for one in ("introduction_video", "main_video")] == [10, 90]
+    assert step(ledr, LEA, "w3", step="conclusion_video") == 100
+
+
 def test_a_workshop_of_another_course_or_of_none_is_refused(atelier: Rehearsal) -> None:
     atelier.school.catalogue.put_workshop(by="staff", reference="w9", title="Ailleurs")
 
@@ -345,7 +363,7 @@ def test_workshop_work_is_kept_across_courses(stored: Rehearsal) -> None:
 
     stored.school.sessions.move_member(by="staff", person=LEA, session="Autre")
 
-    progress = stored.school.learning.progress(by=LEA)
+    progress = stored.school.learning.progress(by="staff", person=LEA)
     assert [one.percent for one in progress.workshops] == [100, 10]
     assert (progress.course, progress.finished) == ("autre", True)
 

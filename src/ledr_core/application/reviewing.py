@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledr_core.application.work import Work
-from ledr_core.domain.access import Standing
+from ledr_core.domain.access import Standing, seat_of
 from ledr_core.domain.outline import Outline
 from ledr_core.domain.progress import Record
 
@@ -14,7 +14,10 @@ def review_everywhere(work: Work, standing: Standing, record: Record, known: Out
     *known* is the outline of one of these courses that is at hand already.
     """
     themes: list[str] = []
-    for course in sorted({seat.course_id for seat in standing.seats}):
+    own = seat_of(standing, work.today)
+    first = [own.course_id] if own is not None else []
+    for course in dict.fromkeys([*first, *sorted(seat.course_id for seat in standing.seats)]):
         outline = known if known is not None and known.course == course else work.outline(course)
         themes.extend(theme.reference for theme in record.review(outline, work.moment))
-    return themes
+    return list(dict.fromkeys(themes))
+    They come in course order, the course that counts now first, each once though several courses have it.

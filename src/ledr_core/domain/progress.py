@@ -63,11 +63,11 @@ class Record:
     def watch(self, lesson: LessonId, seconds: int, position: int | None, ended: bool, at: Moment) -> bool:
         """Take note of how far a video played; its end, or its last seconds, makes the lesson seen (LEARN-1).
 
-        Gives whether it played to its end now.
+        However short it is, a video that is at its start has not played. Gives whether it played to its end now.
         """
         viewing = self.viewings.setdefault(lesson, Viewing())
         viewing.position = viewing.position if position is None else position
-        if not ended and (position is None or position < seconds - MAY_BE_MISSING):
+        if not ended and (not position or position < seconds - MAY_BE_MISSING):
             return False
         viewing.order = 1 + max(other.order for other in self.viewings.values())
         if viewing.seen is None:
