@@ -66,6 +66,7 @@ SUMMARIES: Final = {
     "learning.progress": "Où en est une personne dans un parcours, et ce qui manque pour le finir (LEARN-9).",
     "documents.notes": "Écrire en PDF les notes d'un apprenant sur un module (CERT-11, LEARN-11).",
     "learning.lesson": "La page d'une leçon : vidéo, avancement, fiche de synthèse du module (CAT-9).",
+    "learning.sheet": "Écrire en PDF la fiche de synthèse d'un module (CAT-9).",
     "workshops.list": "Les ateliers du parcours, combien il en faut, et les modules qui en verrouillent un (WORK-4).",
     "workshops.step": "Noter une étape d'un atelier, une fois toutes celles d'avant faites (WORK-1).",
     "workshops.answers": "Ce que d'autres ont répondu à une question, une fois qu'on y a répondu (WORK-5).",

@@ -1,10 +1,12 @@
 """What learners do, and where they stand: progress belongs to the person and never goes back."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from ledr_core import Invalid, NotFound
+from ledr_core.wording import told
 from tests.integration.conftest import Rehearsal, address, refusal
 
 LEA, MAX = address("lea"), address("max")
@@ -34,12 +36,12 @@ def percents(ledr: Rehearsal, course: str | None = None) -> tuple[int, dict[str,
         (0, False, False),
         (94, False, False),
         (95, False, True),
-        (100, False, True),
-        (None, True, True),
         (94.9, False, False),
         (95.0, False, True),
-        (3, True, True),
+        (100, False, True),
         (1e300, False, True),
+        (None, True, True),
+        (3, True, True),
     ],
 )
 def test_a_lesson_is_seen_at_its_end_or_in_its_last_5_seconds(
@@ -53,8 +55,6 @@ def test_a_lesson_is_seen_at_its_end_or_in_its_last_5_seconds(
     assert empty.school.learning.progress(by=LEA).lessons_seen == int(seen)
 
 
-@pytest.mark.rule("LEARN-1")
-def test_the_time_watched_does_not_make_a_lesson_seen(empty: Rehearsal) -> None:
 @pytest.mark.rule("LEARN-1")
 @pytest.mark.parametrize(("position", "kept"), [(40.9, 40), (0.4, 0), (103, 100), (10**9, 100)])
 def test_a_position_is_kept_in_whole_seconds_up_to_the_end(empty: Rehearsal, position: float, kept: int) -> None:
@@ -73,6 +73,8 @@ def test_a_video_shorter_than_what_may_be_missing_is_not_seen_before_it_plays(em
     assert empty.school.learning.watch(by=LEA, lesson="l1", position=1).seen
 
 
+@pytest.mark.rule("LEARN-1")
+def test_the_time_watched_does_not_make_a_lesson_seen(empty: Rehearsal) -> None:
     a_learner(empty, {"t1": "l1 l2"}, seconds=100)
 
     for position in (10, 40, 90, 20, 60, 90, 94):
@@ -291,8 +293,6 @@ def test_one_lesson_may_validate_two_themes(empty: Rehearsal) -> None:
     assert empty.school.learning.watch(by=LEA, lesson="l2", ended=True).newly_validated == ("t1", "t2")
 
 
-@pytest.mark.rule("LEARN-8")
-def test_every_mandatory_theme_is_needed_and_no_optional_one(empty: Rehearsal) -> None:
 @pytest.mark.rule("LEARN-6", "LEARN-7")
 def test_a_theme_validated_in_two_courses_at_once_is_told_once_in_the_order_of_ones_course(stored: Rehearsal) -> None:
     stored.a_course("recruter", {"t2": "l1", "t1": "l1 l2"})
@@ -306,6 +306,8 @@ def test_a_theme_validated_in_two_courses_at_once_is_told_once_in_the_order_of_o
     assert stored.school.learning.watch(by=LEA, lesson="l1", ended=True).newly_validated == ("t2", "t1")
 
 
+@pytest.mark.rule("LEARN-8")
+def test_every_mandatory_theme_is_needed_and_no_optional_one(empty: Rehearsal) -> None:
     a_learner(empty, {"t1": "l1", "t2": "l2", "t3": "l3"}, optional="t2")
 
     empty.watch("lea", "l2 l1")
@@ -477,8 +479,6 @@ def test_a_pilot_and_a_manager_read_progress_without_changing_it(ledr: Rehearsal
         assert ledr.school.learning.progress(by=by, person=LEA).percent == 50
 
 
-# A lesson's page
-
 @pytest.mark.rule("ACC-16")
 def test_ones_own_progress_closes_with_the_access_and_others_go_on_reading_it(ledr: Rehearsal) -> None:
     ledr.a_session(members="paul:pilot nora:manager lea", holders="lea")
@@ -503,6 +503,8 @@ def test_whoever_does_not_learn_is_told_so_before_any_access(ledr: Rehearsal) ->
     assert refusal(lambda: ledr.school.learning.lesson(by=paul, lesson="l1")).reason == "does not learn"
 
 
+# A lesson's page
+
 
 @pytest.mark.rule("CAT-9")
 def test_a_lesson_shows_its_video_and_the_sheet_of_its_module_or_that_it_is_being_written(
@@ -520,6 +522,58 @@ def test_a_lesson_shows_its_video_and_the_sheet_of_its_module_or_that_it_is_bein
     assert (without.sheet, without.sheet_being_written, without.seen, without.position) == (None, True, False, 0)
     assert (with_sheet.sheet, with_sheet.sheet_being_written, with_sheet.position) == ("bases.pdf", False, 40)
     assert ledr.school.learning.lesson(by=LEA, lesson="l1").seen
+
+
+def with_sheet(ledr: Rehearsal, folder: Path, module: str = "m-t1") -> bytes:
+    """The module has a summary sheet; gives its content."""
+    content = f"%PDF-1.7\n% {module}\n%%EOF\n".encode()
+    (folder / "bases.pdf").write_bytes(content)
+    ledr.school.catalogue.set_sheet(by="staff", module=module, file=str(folder / "bases.pdf"))
+    return content
+
+
+@pytest.mark.rule("CAT-9")
+def test_a_learner_takes_the_sheet_of_a_module_away_as_it_was_uploaded(stored: Rehearsal, tmp_path: Path) -> None:
+    stored.a_session(kind="licence", members="lea")
+    content = with_sheet(stored, tmp_path)
+    (tmp_path / "bases.pdf").unlink()
+    file = tmp_path / "fiche.pdf"
+
+    written = stored.school.learning.sheet(by=LEA, module="m-t1", file=str(file))
+
+    assert file.read_bytes() == content
+    assert (written.file, written.code, written.sha256) == (str(file), None, hashlib.sha256(content).hexdigest())
+    assert stored.school.learning.sheet(by="staff", module="m-t1", file=str(file)).sha256 == written.sha256
+
+
+@pytest.mark.rule("CAT-9")
+def test_a_sheet_that_is_being_written_is_said_to_be(ledr: Rehearsal, tmp_path: Path) -> None:
+    ledr.a_session(kind="licence", members="lea")
+
+    refused = refusal(lambda: ledr.school.learning.sheet(by=LEA, module="m-t1", file=str(tmp_path / "fiche.pdf")))
+
+    assert (refused.rule, refused.reason, refused.facts) == ("CAT-9", "being written", {"module": "m-t1"})
+    assert told(refused, "fr").message.endswith("est en cours de rédaction.")
+    assert not (tmp_path / "fiche.pdf").exists()
+
+
+@pytest.mark.rule("CAT-9", "ACC-16", "ROLE-3")
+def test_sheets_are_gated_as_learning_is_and_staff_are_not(ledr: Rehearsal, tmp_path: Path) -> None:
+    ledr.a_course("autre", {"t9": "l9"})
+    ledr.a_session(members="lea paul:pilot", holders="lea")
+    with_sheet(ledr, tmp_path)
+    with_sheet(ledr, tmp_path, "m-t9")
+    file, sheet = str(tmp_path / "fiche.pdf"), ledr.school.learning.sheet
+
+    assert refusal(lambda: sheet(by=LEA, module="m-t9", file=file)).rule == "ROLE-3"
+    assert refusal(lambda: sheet(by=address("paul"), person=LEA, module="m-t1", file=file)).rule == "ROLE-11"
+    assert refusal(lambda: sheet(by=address("paul"), module="m-t1", file=file)).reason == "does not learn"
+    with pytest.raises(NotFound) as error:
+        sheet(by=LEA, module="m-t0", file=file)
+    assert error.value.what == "module"
+    ledr.school.slots.release(by="staff", session="Lyon", person=LEA)
+    assert refusal(lambda: sheet(by=LEA, module="m-t1", file=file)).rule == "ACC-6"
+    assert sheet(by="staff", person=LEA, module="m-t9", file=file).file == file
 
 
 @pytest.mark.rule("CAT-9", "CAT-1")

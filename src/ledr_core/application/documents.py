@@ -39,10 +39,10 @@ class Documents(Area):
             text=note.text,
             saved=note.saved,
         )
-        return _written(file, self.work.ports.documents.notes(facts), None)
+        return written(file, self.work.ports.documents.notes(facts), None)
 
 
-def _written(file: str, content: bytes, code: str | None) -> DocumentView:
+def written(file: str, content: bytes, code: str | None) -> DocumentView:
     """Write a document whole or not at all."""
     write_bytes(file, content)
     return DocumentView(file, code, hashlib.sha256(content).hexdigest())

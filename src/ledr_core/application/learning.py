@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledr_core.application.documents import written
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.quizzes import is_quiz_due
 from ledr_core.application.reading import Number, Text
@@ -17,6 +18,7 @@ from ledr_core.domain.people import Person
 from ledr_core.domain.progress import Record, Viewing
 from ledr_core.domain.roles import Role
 from ledr_core.views import (
+    DocumentView,
     HomeView,
     LessonView,
     MissingView,
@@ -50,10 +52,10 @@ class Learning(Area):
 
         Example: ledr learning watch l1 --person lea@manpower.example --ended
         """
-        found = self.work.own_subject(person)
-        standing = self._may_learn(found)
         if position is not None and position < 0:
             raise Invalid("position", f"{position} is out of range", "0 or more")
+        found = self.work.own_subject(person)
+        standing = self._may_learn(found)
         watched = self._lesson(found, standing, lesson)
         played = None if position is None else int(min(position, watched.seconds))
         record = self.work.unit.records.of(found.id)
@@ -91,6 +93,24 @@ class Learning(Area):
             position=viewing.position,
             help=help_on_video(shown.video, self.work.ports.videos, str(self.work.setting("support_address"))),
         )
+
+    @reading
+    def sheet(self, *, by: str, module: str, file: str, person: str | None = None) -> DocumentView:
+        """Write the summary sheet of a module to a PDF file, as staff uploaded it (CAT-9); its `code` is null.
+
+        Gated as learning is, for a module of one's own course; staff have any. Refused CAT-9 while it is being written.
+
+        Example: ledr learning sheet m1 m1.pdf --person lea@manpower.example
+        """
+        if person is None and self.work.actor.person is None:
+            described = self._module(None, module)
+        else:
+            found = self.work.own_subject(person)
+            must_learn(self.work, found)
+            described = self._module(found, module)
+        if described.sheet is None:
+            raise Refused("CAT-9", "being written", {"module": module})
+        return written(file, self.work.unit.files.get(described.sheet.sha256), None)
 
     def _may_learn(self, person: Person) -> Standing:
         """Testers reach lessons without being enrolled, and staff any (ROLE-2, ACC-16)."""
@@ -179,12 +199,12 @@ class Learning(Area):
         self.work.unit.notes.put(found.id, noted.id, text, self.work.moment.instant)
         return Nothing()
 
-    def _module(self, person: Person, reference: str) -> Module:
+    def _module(self, person: Person | None, reference: str) -> Module:
         """The module, of the person's own course unless staff ask. Raises NotFound, or Refused ROLE-3."""
         module = self.work.unit.catalogue.modules([reference]).get(reference)
         if module is None:
             raise NotFound("module", reference)
-        if not self.work.actor.is_staff:
+        if person is not None and not self.work.actor.is_staff:
             course = self.work.course(own_seat(self.work, person).course)
             if course.id not in self.work.unit.catalogue.courses_using(modules=[module.id]):
                 raise Refused("ROLE-3", "another course", {"module": reference, "course": course.reference})
