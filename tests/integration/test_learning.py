@@ -657,6 +657,50 @@ def test_a_theme_with_an_assessment_is_not_validated_by_what_is_watched(stored: 
     assert [(one.rule, one.what) for one in progress.missing] == [("LEARN-5", "t1")]
 
 
+SEVEN_LEVELS = {"levels": 7, "points": [[3, 2]] * 6 + [[2, 1]], "stop_points": [[0, 1]]}
+"""Settings by which a theme with questions of five levels has no assessment."""
+
+
+def watched_with_assessment(ledr: Rehearsal) -> Rehearsal:
+    """Léa has seen all lessons of a theme that has an assessment; Max has seen none."""
+    with_assessment(ledr)
+    ledr.a_session(kind="licence", members="lea max")
+    ledr.watch("lea", "l1 l2")
+    return ledr
+
+
+def finished(ledr: Rehearsal) -> list[bool]:
+    return [ledr.school.learning.progress(by="staff", person=person).finished for person in (LEA, MAX)]
+
+
+@pytest.mark.rule("LEARN-6", "TA-1")
+@pytest.mark.parametrize("course", [None, "recruter"])
+@pytest.mark.parametrize("since", [None, "2026-11-19"])
+def test_a_setting_that_takes_an_assessment_away_validates_the_theme_for_who_has_seen_it(
+    stored: Rehearsal, course: str | None, since: str | None
+) -> None:
+    watched_with_assessment(stored)
+    before = finished(stored)
+
+    stored.school.settings.set(by="staff", name="assessment", value=SEVEN_LEVELS, course=course, since=since)
+
+    assert (before, finished(stored)) == ([False, False], [True, False])
+    assert stored.school.learning.progress(by=LEA).themes[0].badge
+
+
+@pytest.mark.rule("LEARN-6", "TA-1", "JOB-4")
+def test_a_setting_of_a_later_day_validates_themes_at_the_daily_run_of_that_day(stored: Rehearsal) -> None:
+    watched_with_assessment(stored)
+    stored.run("2026-11-19")
+    stored.school.settings.set(by="staff", name="assessment", value=SEVEN_LEVELS, since="2026-11-21")
+
+    stored.run("2026-11-20")
+    early = finished(stored)
+    stored.run("2026-11-22")  # the day itself had no run
+
+    assert (early, finished(stored)) == ([False, False], [True, False])
+
+
 @pytest.mark.rule("LEARN-10", "LEARN-6", "WORK-2")
 def test_what_is_missing_is_told_by_rule_until_nothing_is(ledr: Rehearsal) -> None:
     ledr.a_course("recruter", {"t1": "l1", "t2": "l2", "t3": "l3"}, optional=["t3"])
