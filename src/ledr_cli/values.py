@@ -20,7 +20,7 @@ from typing import Annotated, Any, Final
 
 import attrs
 
-from ledr_core.application.reading import Day, Field, Instant, Range, fields_of, shape
+from ledr_core.application.reading import Day, Field, Instant, Number, Range, fields_of, shape
 from ledr_core.domain.errors import Invalid
 
 _ENCODINGS: Final = ("utf-8-sig", "cp1252")
@@ -103,7 +103,7 @@ def metavar(annotation: Any) -> str:
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
         return "N" if isinstance(mark, Range) else {"email": "EMAIL"}.get(mark.name, "TEXT")
-    named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", object: "VALUE", Any: "VALUE"}
+    named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N", object: "VALUE", Any: "VALUE"}
     return next((name for kind, name in named.items() if kind == bare), "TEXT")
 
 

@@ -1,10 +1,12 @@
 """What learners do, and where they stand: progress belongs to the person and never goes back."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from ledr_core import Invalid, NotFound
+from ledr_core.wording import told
 from tests.integration.conftest import Rehearsal, address, refusal
 
 LEA, MAX = address("lea"), address("max")
@@ -34,13 +36,16 @@ def percents(ledr: Rehearsal, course: str | None = None) -> tuple[int, dict[str,
         (0, False, False),
         (94, False, False),
         (95, False, True),
+        (94.9, False, False),
+        (95.0, False, True),
         (100, False, True),
+        (1e300, False, True),
         (None, True, True),
         (3, True, True),
     ],
 )
 def test_a_lesson_is_seen_at_its_end_or_in_its_last_5_seconds(
-    empty: Rehearsal, position: int | None, ended: bool, seen: bool
+    empty: Rehearsal, position: float | None, ended: bool, seen: bool
 ) -> None:
     a_learner(empty, {"t1": "l1 l2"}, seconds=100)
 
@@ -48,6 +53,24 @@ def test_a_lesson_is_seen_at_its_end_or_in_its_last_5_seconds(
 
     assert (watched.lesson, watched.seen) == ("l1", seen)
     assert empty.school.learning.progress(by=LEA).lessons_seen == int(seen)
+
+
+@pytest.mark.rule("LEARN-1")
+@pytest.mark.parametrize(("position", "kept"), [(40.9, 40), (0.4, 0), (103, 100), (10**9, 100)])
+def test_a_position_is_kept_in_whole_seconds_up_to_the_end(empty: Rehearsal, position: float, kept: int) -> None:
+    a_learner(empty, {"t1": "l1 l2"}, seconds=100)
+
+    empty.school.learning.watch(by=LEA, lesson="l1", position=position)
+
+    assert empty.school.learning.lesson(by=LEA, lesson="l1").position == kept
+
+
+@pytest.mark.rule("LEARN-1")
+def test_a_video_shorter_than_what_may_be_missing_is_not_seen_before_it_plays(empty: Rehearsal) -> None:
+    a_learner(empty, {"t1": "l1"}, seconds=4)
+
+    assert not empty.school.learning.watch(by=LEA, lesson="l1", position=0).seen
+    assert empty.school.learning.watch(by=LEA, lesson="l1", position=1).seen
 
 
 @pytest.mark.rule("LEARN-1")
@@ -69,7 +92,7 @@ def test_what_is_seen_stays_seen_when_it_is_played_again(empty: Rehearsal) -> No
     assert empty.school.learning.progress(by=LEA).lessons_seen == 1
 
 
-@pytest.mark.parametrize("position", [-1, "10", 1.5, True])
+@pytest.mark.parametrize("position", [-1, -0.5, "dix", float("nan"), float("inf"), True])
 def test_a_position_that_is_no_number_of_seconds_is_invalid(empty: Rehearsal, position: object) -> None:
     a_learner(empty, {"t1": "l1"})
 
@@ -123,7 +146,7 @@ def test_a_move_to_another_course_recomputes_its_progress_from_what_was_done(sto
 
     stored.school.sessions.move_member(by="staff", person=LEA, session="Autre")
 
-    progress = stored.school.learning.progress(by=LEA)
+    progress = stored.school.learning.progress(by="staff", person=LEA)
     assert (progress.course, progress.percent, progress.finished) == ("autre", 66, False)
     assert [(theme.reference, theme.validated, theme.badge) for theme in progress.themes] == [
         ("t8", True, True),
@@ -148,8 +171,8 @@ def test_a_badge_is_of_a_course_and_another_course_judges_by_its_own_rules(store
 
     stored.school.sessions.move_member(by="staff", person=LEA, session="Autre")
 
-    (here,) = stored.school.learning.progress(by=LEA, course="autre").themes
-    (there,) = stored.school.learning.progress(by=LEA, course="recruter").themes
+    (here,) = stored.school.learning.progress(by="staff", person=LEA, course="autre").themes
+    (there,) = stored.school.learning.progress(by="staff", person=LEA, course="recruter").themes
     assert (here.percent, here.validated, here.badge) == (66, False, False)
     assert (there.percent, there.validated, there.badge) == (100, True, True)
 
@@ -268,6 +291,19 @@ def test_one_lesson_may_validate_two_themes(empty: Rehearsal) -> None:
     empty.watch("lea", "l1 l3")
 
     assert empty.school.learning.watch(by=LEA, lesson="l2", ended=True).newly_validated == ("t1", "t2")
+
+
+@pytest.mark.rule("LEARN-6", "LEARN-7")
+def test_a_theme_validated_in_two_courses_at_once_is_told_once_in_the_order_of_ones_course(stored: Rehearsal) -> None:
+    stored.a_course("recruter", {"t2": "l1", "t1": "l1 l2"})
+    stored.school.catalogue.load(
+        by="staff", data={"courses": [{"reference": "autre", "title": "Autre", "themes": ["t1", "t2"]}]}
+    )
+    stored.a_session(kind="licence", members="lea")
+    stored.a_session("Autre", kind="licence", members="lea", course="autre", start="2027-11-01", end="2028-10-31")
+    stored.watch("lea", "l2")
+
+    assert stored.school.learning.watch(by=LEA, lesson="l1", ended=True).newly_validated == ("t2", "t1")
 
 
 @pytest.mark.rule("LEARN-8")
@@ -443,6 +479,30 @@ def test_a_pilot_and_a_manager_read_progress_without_changing_it(ledr: Rehearsal
         assert ledr.school.learning.progress(by=by, person=LEA).percent == 50
 
 
+@pytest.mark.rule("ACC-16")
+def test_ones_own_progress_closes_with_the_access_and_others_go_on_reading_it(ledr: Rehearsal) -> None:
+    ledr.a_session(members="paul:pilot nora:manager lea", holders="lea")
+    ledr.school.people.set_managed(by="staff", manager=address("nora"), people=[LEA])
+    ledr.school.slots.release(by="staff", session="Lyon", person=LEA)
+
+    for call in (ledr.school.learning.progress, ledr.school.learning.home):
+        assert refusal(lambda call=call: call(by=LEA)).rule == "ACC-6"
+    assert refusal(lambda: ledr.school.learning.progress(by=LEA, person=LEA, course="recruter")).rule == "ACC-6"
+    for by in (address("paul"), address("nora"), "staff"):
+        assert ledr.school.learning.progress(by=by, person=LEA).percent == 0
+
+
+@pytest.mark.rule("ROLE-2", "ACC-16")
+def test_whoever_does_not_learn_is_told_so_before_any_access(ledr: Rehearsal) -> None:
+    tess = ledr.a_person("tess", "tester", company=None)
+    paul = ledr.a_person("paul", "pilot")
+
+    for by in (tess, paul):
+        for call in (ledr.school.learning.progress, ledr.school.learning.home):
+            assert refusal(lambda call=call, by=by: call(by=by)).reason == "does not learn"
+    assert refusal(lambda: ledr.school.learning.lesson(by=paul, lesson="l1")).reason == "does not learn"
+
+
 # A lesson's page
 
 
@@ -462,6 +522,58 @@ def test_a_lesson_shows_its_video_and_the_sheet_of_its_module_or_that_it_is_bein
     assert (without.sheet, without.sheet_being_written, without.seen, without.position) == (None, True, False, 0)
     assert (with_sheet.sheet, with_sheet.sheet_being_written, with_sheet.position) == ("bases.pdf", False, 40)
     assert ledr.school.learning.lesson(by=LEA, lesson="l1").seen
+
+
+def with_sheet(ledr: Rehearsal, folder: Path, module: str = "m-t1") -> bytes:
+    """The module has a summary sheet; gives its content."""
+    content = f"%PDF-1.7\n% {module}\n%%EOF\n".encode()
+    (folder / "bases.pdf").write_bytes(content)
+    ledr.school.catalogue.set_sheet(by="staff", module=module, file=str(folder / "bases.pdf"))
+    return content
+
+
+@pytest.mark.rule("CAT-9")
+def test_a_learner_takes_the_sheet_of_a_module_away_as_it_was_uploaded(stored: Rehearsal, tmp_path: Path) -> None:
+    stored.a_session(kind="licence", members="lea")
+    content = with_sheet(stored, tmp_path)
+    (tmp_path / "bases.pdf").unlink()
+    file = tmp_path / "fiche.pdf"
+
+    written = stored.school.learning.sheet(by=LEA, module="m-t1", file=str(file))
+
+    assert file.read_bytes() == content
+    assert (written.file, written.code, written.sha256) == (str(file), None, hashlib.sha256(content).hexdigest())
+    assert stored.school.learning.sheet(by="staff", module="m-t1", file=str(file)).sha256 == written.sha256
+
+
+@pytest.mark.rule("CAT-9")
+def test_a_sheet_that_is_being_written_is_said_to_be(ledr: Rehearsal, tmp_path: Path) -> None:
+    ledr.a_session(kind="licence", members="lea")
+
+    refused = refusal(lambda: ledr.school.learning.sheet(by=LEA, module="m-t1", file=str(tmp_path / "fiche.pdf")))
+
+    assert (refused.rule, refused.reason, refused.facts) == ("CAT-9", "being written", {"module": "m-t1"})
+    assert told(refused, "fr").message.endswith("est en cours de rédaction.")
+    assert not (tmp_path / "fiche.pdf").exists()
+
+
+@pytest.mark.rule("CAT-9", "ACC-16", "ROLE-3")
+def test_sheets_are_gated_as_learning_is_and_staff_are_not(ledr: Rehearsal, tmp_path: Path) -> None:
+    ledr.a_course("autre", {"t9": "l9"})
+    ledr.a_session(members="lea paul:pilot", holders="lea")
+    with_sheet(ledr, tmp_path)
+    with_sheet(ledr, tmp_path, "m-t9")
+    file, sheet = str(tmp_path / "fiche.pdf"), ledr.school.learning.sheet
+
+    assert refusal(lambda: sheet(by=LEA, module="m-t9", file=file)).rule == "ROLE-3"
+    assert refusal(lambda: sheet(by=address("paul"), person=LEA, module="m-t1", file=file)).rule == "ROLE-11"
+    assert refusal(lambda: sheet(by=address("paul"), module="m-t1", file=file)).reason == "does not learn"
+    with pytest.raises(NotFound) as error:
+        sheet(by=LEA, module="m-t0", file=file)
+    assert error.value.what == "module"
+    ledr.school.slots.release(by="staff", session="Lyon", person=LEA)
+    assert refusal(lambda: sheet(by=LEA, module="m-t1", file=file)).rule == "ACC-6"
+    assert sheet(by="staff", person=LEA, module="m-t9", file=file).file == file
 
 
 @pytest.mark.rule("CAT-9", "CAT-1")
@@ -543,6 +655,50 @@ def test_a_theme_with_an_assessment_is_not_validated_by_what_is_watched(stored: 
         ("t2", 100, True),
     ]
     assert [(one.rule, one.what) for one in progress.missing] == [("LEARN-5", "t1")]
+
+
+SEVEN_LEVELS = {"levels": 7, "points": [[3, 2]] * 6 + [[2, 1]], "stop_points": [[0, 1]]}
+"""Settings by which a theme with questions of five levels has no assessment."""
+
+
+def watched_with_assessment(ledr: Rehearsal) -> Rehearsal:
+    """Léa has seen all lessons of a theme that has an assessment; Max has seen none."""
+    with_assessment(ledr)
+    ledr.a_session(kind="licence", members="lea max")
+    ledr.watch("lea", "l1 l2")
+    return ledr
+
+
+def finished(ledr: Rehearsal) -> list[bool]:
+    return [ledr.school.learning.progress(by="staff", person=person).finished for person in (LEA, MAX)]
+
+
+@pytest.mark.rule("LEARN-6", "TA-1")
+@pytest.mark.parametrize("course", [None, "recruter"])
+@pytest.mark.parametrize("since", [None, "2026-11-19"])
+def test_a_setting_that_takes_an_assessment_away_validates_the_theme_for_who_has_seen_it(
+    stored: Rehearsal, course: str | None, since: str | None
+) -> None:
+    watched_with_assessment(stored)
+    before = finished(stored)
+
+    stored.school.settings.set(by="staff", name="assessment", value=SEVEN_LEVELS, course=course, since=since)
+
+    assert (before, finished(stored)) == ([False, False], [True, False])
+    assert stored.school.learning.progress(by=LEA).themes[0].badge
+
+
+@pytest.mark.rule("LEARN-6", "TA-1", "JOB-4")
+def test_a_setting_of_a_later_day_validates_themes_at_the_daily_run_of_that_day(stored: Rehearsal) -> None:
+    watched_with_assessment(stored)
+    stored.run("2026-11-19")
+    stored.school.settings.set(by="staff", name="assessment", value=SEVEN_LEVELS, since="2026-11-21")
+
+    stored.run("2026-11-20")
+    early = finished(stored)
+    stored.run("2026-11-22")  # the day itself had no run
+
+    assert (early, finished(stored)) == ([False, False], [True, False])
 
 
 @pytest.mark.rule("LEARN-10", "LEARN-6", "WORK-2")

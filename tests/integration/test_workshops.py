@@ -97,17 +97,87 @@ def test_each_step_gives_the_progress_of_the_last_one_reached(atelier: Rehearsal
 
 
 @pytest.mark.rule("WORK-1")
-def test_a_step_counts_only_when_all_before_it_are_done(atelier: Rehearsal) -> None:
-    backwards = [step(atelier, LEA, **given) for given, _ in reversed(STEPS)]
+def test_a_step_taken_before_those_it_waits_for_is_to_be_taken_again(stored: Rehearsal) -> None:
+    with_workshops(stored)
+    stored.a_session(kind="licence", members="lea")
+    backwards = [step(stored, LEA, **given) for given, _ in reversed(STEPS)]
+    forwards = [step(stored, LEA, **given) for given, _ in STEPS]
 
-    assert backwards == [0] * 7 + [100]
+    assert backwards == [0] * 7 + [10]
+    assert forwards == [percent for _, percent in STEPS]
+
+
+@pytest.mark.rule("WORK-1")
+def test_main_questions_then_corrections_are_taken_in_any_order(atelier: Rehearsal) -> None:
+    for given, _ in STEPS[:3]:
+        step(atelier, LEA, **given)
+
+    assert step(atelier, LEA, step="main_question", question=2, answer="Deux") == 30
+    assert step(atelier, LEA, step="correction", question=2) == 30
+    assert step(atelier, LEA, step="main_question", question=1, answer="Un") == 60
+    assert step(atelier, LEA, step="conclusion_video") == 60
+    assert step(atelier, LEA, step="correction", question=1) == 60
+    assert step(atelier, LEA, step="correction", question=2) == 90
+
+
+@pytest.mark.rule("WORK-1")
+def test_an_answer_given_too_early_is_kept_and_its_step_is_not(atelier: Rehearsal) -> None:
+    answer(atelier, LEA, "Trop tôt")
+    for given in ("introduction_video", "main_video"):
+        step(atelier, LEA, step=given)
+    step(atelier, LEA, step="introduction_question", answer="Moi")
+
+    assert list(known(atelier)) == ["Trop tôt"]
+    assert step(atelier, LEA, step="main_question", question=2, answer="Deux") == 20
 
 
 @pytest.mark.rule("WORK-1")
 def test_a_workshop_without_introduction_question_goes_on_without_it(atelier: Rehearsal) -> None:
-    assert step(atelier, LEA, "w2", step="introduction_video") == 20
+    assert step(atelier, LEA, "w2", step="introduction_video") == 10
     assert step(atelier, LEA, "w2", step="main_video") == 30
     assert step(atelier, LEA, "w2", step="main_question", question=1, answer="Un") == 60
+
+
+@pytest.mark.rule("WORK-1")
+def test_the_six_steps_can_be_walked_where_there_is_no_introduction_question(stored: Rehearsal) -> None:
+    with_workshops(stored)
+    stored.a_session(kind="licence", members="lea")
+    early = step(stored, LEA, "w2", step="introduction_question")
+    walked = [
+        step(stored, LEA, "w2", step=one, answer="Un" if one == "main_question" else None)
+        for one in (
+            "introduction_video",
+            "introduction_question",
+            "main_video",
+            "main_question",
+            "correction",
+            "conclusion_video",
+        )
+    ]
+
+    assert (early, walked) == (0, [10, 20, 30, 60, 90, 100])
+
+
+@pytest.mark.rule("WORK-1")
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"step": "introduction_video", "question": 1, "answer": "x"},
+        {"step": "introduction_question", "question": 1, "answer": "Moi"},
+        {"step": "introduction_question", "question": 0, "answer": "Moi"},
+        {"step": "main_video", "question": 9, "answer": ""},
+        {"step": "correction", "question": 1, "answer": "x"},
+        {"step": "conclusion_video", "question": 1},
+    ],
+)
+def test_what_a_step_does_not_take_is_ignored(atelier: Rehearsal, given: dict[str, Any]) -> None:
+    before = STEPS[: [one["step"] for one, _ in STEPS].index(given["step"])]
+    for one, _ in before:
+        step(atelier, LEA, **one)
+    expected = next(percent for one, percent in STEPS if one["step"] == given["step"])
+
+    assert step(atelier, LEA, **given) == expected
+    assert len(known(atelier)) == sum(one.get("question") == 1 and "answer" in one for one, _ in before)
 
 
 @pytest.mark.rule("WORK-2", "LEARN-10")
@@ -143,15 +213,11 @@ def test_workshops_are_done_in_any_order_and_never_graded(atelier: Rehearsal) ->
     [
         ({"step": "main_question", "answer": "x"}, "question"),
         ({"step": "correction"}, "question"),
-        ({"step": "main_video", "question": 1}, "question"),
-        ({"step": "introduction_question", "question": 0, "answer": "x"}, "question"),
         ({"step": "main_question", "question": 1}, "answer"),
         ({"step": "introduction_question"}, "answer"),
         ({"step": "introduction_question", "answer": " \n"}, "answer"),
         ({"step": "main_question", "question": 1, "answer": ""}, "answer"),
         ({"step": "main_question", "question": 1, "answer": "x" * 100_001}, "answer"),
-        ({"step": "correction", "question": 1, "answer": "x"}, "answer"),
-        ({"step": "introduction_video", "answer": "x"}, "answer"),
         ({"step": "main_question", "question": 3, "answer": "x"}, "question"),
         ({"step": "main_question", "question": 0, "answer": "x"}, "question"),
         ({"step": "conclusion"}, "step"),
@@ -166,11 +232,29 @@ def test_a_step_that_cannot_be_read_changes_nothing(atelier: Rehearsal, given: d
     assert known(atelier) == {}
 
 
-def test_an_introduction_question_that_there_is_not_is_invalid(atelier: Rehearsal) -> None:
+def test_a_question_left_out_is_told_with_the_numbers_there_are(atelier: Rehearsal) -> None:
     with pytest.raises(Invalid) as error:
-        step(atelier, LEA, "w2", step="introduction_question", answer="Moi")
+        step(atelier, LEA, step="correction")
 
-    assert error.value.field == "question"
+    assert (error.value.field, error.value.allowed) == ("question", "1 to 2")
+
+
+def test_a_workshop_without_main_questions_has_no_such_step(ledr: Rehearsal) -> None:
+    ledr.school.catalogue.load(
+        by="staff",
+        data={
+            "workshops": [{"reference": "w3", "title": "Regarder"}],
+            "courses": [{"reference": "recruter", "workshops": ["w3"]}],
+        },
+    )
+    ledr.a_session(kind="licence", members="lea")
+
+    for given in ({"step": "main_question", "answer": "x"}, {"step": "correction", "question": 1}):
+        with pytest.raises(Invalid) as error:
+            step(ledr, LEA, "w3", **given)
+        assert (error.value.field, error.value.allowed) == ("question", "nothing: this workshop has none")
+    assert [step(ledr, LEA, "w3", step=one) for one in ("introduction_video", "main_video")] == [10, 90]
+    assert step(ledr, LEA, "w3", step="conclusion_video") == 100
 
 
 def test_a_workshop_of_another_course_or_of_none_is_refused(atelier: Rehearsal) -> None:
@@ -237,7 +321,7 @@ def test_a_locked_workshop_says_which_modules_are_missing_and_opens_when_all_are
     (first, second) = stored.school.workshops.list(by=LEA).workshops
     assert (first.locked, first.missing_modules) == (True, ("m-t1",))
     assert (second.locked, second.missing_modules) == (False, ())
-    assert step(stored, LEA, "w2", step="introduction_video") == 20
+    assert step(stored, LEA, "w2", step="introduction_video") == 10
 
     stored.watch("lea", "l2")
     assert step(stored, LEA, "w1", step="introduction_video") == 10
@@ -279,8 +363,8 @@ def test_workshop_work_is_kept_across_courses(stored: Rehearsal) -> None:
 
     stored.school.sessions.move_member(by="staff", person=LEA, session="Autre")
 
-    progress = stored.school.learning.progress(by=LEA)
-    assert [one.percent for one in progress.workshops] == [100, 20]
+    progress = stored.school.learning.progress(by="staff", person=LEA)
+    assert [one.percent for one in progress.workshops] == [100, 10]
     assert (progress.course, progress.finished) == ("autre", True)
 
 

@@ -22,6 +22,7 @@ from ledr_core.application.catalogue_files import (
     ThemeEntry,
     WorkshopEntry,
 )
+from ledr_core.application.reviewing import review_learners
 from ledr_core.application.work import Work
 from ledr_core.domain.catalogue import (
     Attached,
@@ -333,7 +334,7 @@ class Load:
                 refusal.facts |= _line(refusal, course, entries)
                 raise
             if outline != before.get(course.id):
-                self._review(outline, before.get(course.id))
+                review_learners(self.work, outline, before.get(course.id))
 
     def _must_hold(self, course: Course, outline: Outline, before: Outline | None, themes: list[Theme]) -> None:
         must_have_distinct_colours(course, themes)
@@ -345,15 +346,6 @@ class Load:
         must_be_the_only_public_one(course.reference, cases)
         if course.id in self.to_certify:
             must_be_ready_to_certify(course, public_case=any(case.public for case in cases))
-
-    def _review(self, outline: Outline, before: Outline | None) -> None:
-        """What the learners of a course keep of it as it was, and have earned now that it has changed (CAT-6)."""
-        learners = self.work.unit.readings.learners_of_course(outline.course)
-        for record in self.work.unit.records.many(learners).values():
-            if before is not None:
-                record.stay_open(before, outline, self.work.moment)
-            if record.begun:
-                record.review(outline, self.work.moment)
 
 
 _PLAIN = (

@@ -17,6 +17,7 @@ from attrs import define, evolve, field
 from ledr_core.application.copies import last_day
 from ledr_core.application.desk import Desk
 from ledr_core.application.reactions import welcome
+from ledr_core.application.reviewing import review_learners
 from ledr_core.application.work import DAILY, Work
 from ledr_core.domain.daily import greet, rotate, tell
 from ledr_core.domain.errors import Invalid, Unavailable
@@ -48,6 +49,8 @@ class DailyRun:
     run: Run
     again: bool
     """Whether a run of today is over already (ROT-9)."""
+    since: date | None = None
+    """The day of the last run that is over."""
     done: Counter[str] = field(factory=Counter)
     failures: list[dict[str, str]] = field(factory=list)
     failed: set[SessionId] = field(factory=set)
@@ -70,13 +73,15 @@ class DailyRun:
                 run, again = Run(DAILY, day, work.moment.instant), work.daily_run_over
                 if last is None or (last.date, last.started) != (run.date, run.started):
                     work.unit.runs.record(run)
-                return DailyRun(desk, run, again)
+                over = work.unit.runs.last(DAILY, finished=True)
+                return DailyRun(desk, run, again, over.date if over else None)
 
         return desk.repeat(start)
 
     def play(self) -> Run:
         """Do it all; gives the run as it is logged."""
         self._reworks()
+        self._assessments()
         self._sessions()
         self._accounts()
         with self.desk.own_work() as work:
@@ -112,6 +117,24 @@ class DailyRun:
             return _Piece(None)
         found.stays_open(last_day(work, work.unit.people.get(found.person), found.course))
         return _Piece(None, Counter(reworks_ended=found.lapse(work.moment)))
+
+    # Settings that hold from a day on
+
+    def _assessments(self) -> None:
+        """Give what is due where the settings of assessments have changed since the last run (LEARN-6)."""
+        with self.desk.own_work(reads=True) as work:
+            courses = work.assessed_otherwise_since(self.since)
+        for course, reference in courses.items():
+            try:
+                self._commit(partial(self._review, course=course))
+            except Unavailable:
+                raise
+            except Exception as error:
+                self._fail(reference, error)
+
+    def _review(self, work: Work, course: CourseId) -> _Piece[None]:
+        review_learners(work, work.outline(course))
+        return _Piece(None)
 
     # Sessions
 

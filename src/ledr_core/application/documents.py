@@ -53,7 +53,7 @@ class Documents(Area):
             person=f"{found.first_name} {found.last_name}".strip(),
             notes=tuple(ModuleNotes(module=one.title, text=one.text, saved=one.saved) for one in notes),
         )
-        return _written(file, self.work.ports.documents.notes(facts), None)
+        return written(file, self.work.ports.documents.notes(facts), None)
 
     @operation
     def certificate(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
@@ -155,7 +155,7 @@ def _verified(work: Work, issued: Issued | None) -> VerificationView:
     )
 
 
-def _written(file: str, content: bytes, code: str | None) -> DocumentView:
+def written(file: str, content: bytes, code: str | None) -> DocumentView:
     """Write a document whole or not at all."""
     write_bytes(file, content)
     return DocumentView(file, code, hashlib.sha256(content).hexdigest())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ledr_core.application.documents import written
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.quizzes import is_quiz_due
-from ledr_core.application.reading import Count, Text
+from ledr_core.application.reading import Number, Text
 from ledr_core.application.reviewing import review_everywhere
 from ledr_core.application.standings import enrolled, learning_seat, must_learn, own_seat, standing_of
 from ledr_core.application.video_help import help_on_video
@@ -14,9 +15,10 @@ from ledr_core.domain.catalogue import Lesson, Module
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
-from ledr_core.domain.progress import MAY_BE_MISSING, Record, Viewing
+from ledr_core.domain.progress import Record, Viewing
 from ledr_core.domain.roles import Role
 from ledr_core.views import (
+    DocumentView,
     HomeView,
     LessonView,
     MissingView,
@@ -41,21 +43,23 @@ class Learning(Area):
         lesson: str,
         person: str | None = None,
         ended: bool = False,
-        position: Count | None = None,
+        position: Number | None = None,
     ) -> WatchView:
         """Take note of how far a video played: its end, or its last 5 seconds, makes the lesson seen (LEARN-1).
 
-        `position` is in seconds from the start. What is seen counts in every course with that lesson (LEARN-2).
+        `position` is in seconds from the start, 0 or more, rounded down; past the end is the end. What is seen counts
+        in every course with that lesson (LEARN-2).
 
         Example: ledr learning watch l1 --person lea@manpower.example --ended
         """
+        if position is not None and position < 0:
+            raise Invalid("position", f"{position} is out of range", "0 or more")
         found = self.work.own_subject(person)
         standing = self._may_learn(found)
         watched = self._lesson(found, standing, lesson)
-        if position is not None and position > watched.seconds + MAY_BE_MISSING:
-            raise Invalid("position", f"{position} is after the end of the video", f"0 to {watched.seconds}")
+        played = None if position is None else int(min(position, watched.seconds))
         record = self.work.unit.records.of(found.id)
-        reached = record.watch(watched.id, watched.seconds, position, ended, self.work.moment)
+        reached = record.watch(watched.id, watched.seconds, played, ended, self.work.moment)
         if found is self.work.actor.person:
             self.work.unit.accounts.active(found.id, self.work.moment.instant)
         themes = review_everywhere(self.work, standing, record) if reached else []
@@ -89,6 +93,24 @@ class Learning(Area):
             position=viewing.position,
             help=help_on_video(shown.video, self.work.ports.videos, str(self.work.setting("support_address"))),
         )
+
+    @reading
+    def sheet(self, *, by: str, module: str, file: str, person: str | None = None) -> DocumentView:
+        """Write the summary sheet of a module to a PDF file, as staff uploaded it (CAT-9); its `code` is null.
+
+        Gated as learning is, for a module of one's own course; staff have any. Refused CAT-9 while it is being written.
+
+        Example: ledr learning sheet m1 m1.pdf --person lea@manpower.example
+        """
+        if person is None and self.work.actor.person is None:
+            described = self._module(None, module)
+        else:
+            found = self.work.own_subject(person)
+            must_learn(self.work, found)
+            described = self._module(found, module)
+        if described.sheet is None:
+            raise Refused("CAT-9", "being written", {"module": module})
+        return written(file, self.work.unit.files.get(described.sheet.sha256), None)
 
     def _may_learn(self, person: Person) -> Standing:
         """Testers reach lessons without being enrolled, and staff any (ROLE-2, ACC-16)."""
@@ -139,15 +161,16 @@ class Learning(Area):
         """How far a person is with a course, by default their own, and what is missing to finish it (LEARN-9).
 
         Each thing missing names its rule: LEARN-5 an assessment to pass, LEARN-6 a theme with lessons to see, WORK-2
-        workshops (done/required), LEARN-10 the copy to hand in.
+        workshops (done/required), LEARN-10 the copy to hand in. One's own is gated as learning is (ACC-16),
+        what a pilot or a manager reads of somebody else is not.
 
         Example: ledr learning progress --person lea@manpower.example
         """
         found = self.work.subject(person)
-        if course is None:
-            followed = enrolled(self.work, found, standing_of(self.work, found)).course_id
-        else:
-            followed = self.work.course(course).id
+        own = found is self.work.actor.person
+        standing = must_learn(self.work, found) if own else standing_of(self.work, found)
+        named = None if course is None else self.work.course(course).id
+        followed = named or enrolled(self.work, found, standing).course_id
         outline = self.work.outline(followed)
         record = self.work.unit.records.of(found.id)
         return ProgressView(
@@ -176,12 +199,12 @@ class Learning(Area):
         self.work.unit.notes.put(found.id, noted.id, text, self.work.moment.instant)
         return Nothing()
 
-    def _module(self, person: Person, reference: str) -> Module:
+    def _module(self, person: Person | None, reference: str) -> Module:
         """The module, of the person's own course unless staff ask. Raises NotFound, or Refused ROLE-3."""
         module = self.work.unit.catalogue.modules([reference]).get(reference)
         if module is None:
             raise NotFound("module", reference)
-        if not self.work.actor.is_staff:
+        if person is not None and not self.work.actor.is_staff:
             course = self.work.course(own_seat(self.work, person).course)
             if course.id not in self.work.unit.catalogue.courses_using(modules=[module.id]):
                 raise Refused("ROLE-3", "another course", {"module": reference, "course": course.reference})

@@ -104,6 +104,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "learning.progress": _row("ROLE-11", PILOT, MANAGER, SELF),
     "documents.notes": _row("ROLE-11", SELF),
     "learning.lesson": _row("ROLE-11", SELF),
+    "learning.sheet": _row("ROLE-11", SELF),
     "workshops.list": _row("ROLE-11", SELF),
     "workshops.step": _row("ROLE-11", SELF),
     "workshops.answers": _row("ROLE-11", SELF),

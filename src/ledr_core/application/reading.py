@@ -40,6 +40,8 @@ Day = date | str
 """A parameter that takes a day: a date, or ISO text."""
 Instant = datetime | str
 """A parameter that takes an instant: a datetime, or ISO text; a naive one is school time."""
+Number = Decimal | float
+"""A parameter that takes a number, whole or not; it is read as a decimal."""
 Email = Annotated[str, Mark("email")]
 """An address that mail can be sent to."""
 Seed = Annotated[str, Mark("seed")]
@@ -94,6 +96,8 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         return _day, bare
     if bare == Instant:
         return _instant, bare
+    if bare == Number:
+        return _decimal, bare
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
         return (_ranged if isinstance(mark, Range) else _marked), mark

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Day
+from ledr_core.application.reviewing import review_learners
 from ledr_core.application.work import REMINDING
 from ledr_core.domain.assessment.settings import assessment_settings
 from ledr_core.domain.errors import Invalid
+from ledr_core.domain.identifiers import CourseId
 from ledr_core.domain.moments import read_day
+from ledr_core.domain.outline import Outline
 from ledr_core.domain.settings import SETTINGS, setting_named
 from ledr_core.ports.store import SettingValue
 from ledr_core.views import SettingView
@@ -49,6 +52,9 @@ class Settings(Area):
     ) -> SettingView:
         """Give a setting another value, at once or from a day on; for one course alone where the setting allows it.
 
+        Where `assessment` changes which themes have one, learners get the badges that are due (LEARN-6): at once, or
+        at the daily run of the day from which the value holds.
+
         Example: ledr settings set late_enrolment_days 10
         """
         setting = setting_named(name)
@@ -57,9 +63,19 @@ class Settings(Area):
         own = None if course is None else self.work.course(course).id
         checked = setting.check(value)
         day = None if since is None else read_day(since, "since")
-        self.work.unit.settings.put(SettingValue(name, checked, day, own))
+        assessed = self._outlines(own) if name == "assessment" and (day is None or day <= self.work.today) else ()
+        self.work.give(SettingValue(name, checked, day, own))
         if name == "assessment":
             assessment_settings(self.work.setting(name), checked)
+        for before in assessed:
+            outline = self.work.outline(before.course)
+            if outline != before:
+                review_learners(self.work, outline)
         if name in REMINDING:
             self.work.unit.sessions.look_again(self.work.today, max(day or self.work.today, self.work.today))
         return SettingView(name, checked, day, setting.meaning, course, False)
+
+    def _outlines(self, course: CourseId | None) -> tuple[Outline, ...]:
+        """The course, or all of them, as progress sees them."""
+        courses = self.work.unit.catalogue.courses().values()
+        return tuple(self.work.outline(one.id) for one in courses if course in (None, one.id))

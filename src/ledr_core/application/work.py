@@ -140,6 +140,11 @@ class Work:
                     value = found.value
         return value
 
+    def give(self, value: SettingValue) -> None:
+        """Give a setting a value; what is asked in this work from then on goes by it."""
+        self.unit.settings.put(value)
+        self.__dict__.pop("_settings", None)
+
     @cached_property
     def _settings(self) -> list[SettingValue]:
         return self.unit.settings.values()
@@ -150,6 +155,18 @@ class Work:
             found.course: found.value for found in self._settings if found.name == "assessment" and self._holds(found)
         }
         return assessment_settings(own.get(None), own.get(course) if course else None)
+
+    def assessed_otherwise_since(self, day: date | None) -> dict[CourseId, str]:
+        """The courses whose settings of assessments took another value after that day, and their references."""
+        changed = {
+            found.course
+            for found in self._settings
+            if found.name == "assessment" and found.since and self._holds(found) and (day is None or found.since > day)
+        }
+        if not changed:
+            return {}
+        courses = self.unit.catalogue.courses().values()
+        return {course.id: course.reference for course in courses if None in changed or course.id in changed}
 
     @cached_property
     def highest_level(self) -> int:

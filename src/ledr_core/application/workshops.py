@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledr_core.application.operations import Area, operation, reading
-from ledr_core.application.reading import Count, Positive, Text
+from ledr_core.application.reading import Count, Text
 from ledr_core.application.reviewing import review_everywhere
 from ledr_core.application.standings import enrolled, learning_seat, must_learn
 from ledr_core.domain.errors import NotFound, Refused
@@ -14,16 +14,16 @@ from ledr_core.domain.outline import Outline, WorkshopOutline
 from ledr_core.domain.people import Person
 from ledr_core.domain.progress import Record
 from ledr_core.domain.workshops import (
-    INTRODUCTION,
     LATEST,
     Answer,
     Step,
     WorkshopWork,
     chosen_answers,
-    must_be_complete,
+    must_be_answered,
     must_have_answered,
     must_have_question,
     others_answers,
+    question_of,
 )
 from ledr_core.views import AnswerItem, AnswerView, Nothing, StepView, WorkshopItem, WorkshopsView
 
@@ -52,29 +52,33 @@ class Workshops(Area):
         by: str,
         workshop: str,
         step: Step,
-        question: Positive | None = None,
+        question: Count | None = None,
         answer: Text | None = None,
         person: str | None = None,
     ) -> StepView:
-        """Take note of a step of a workshop; it counts once all before it are done (WORK-1).
+        """Take note of a step of a workshop when all before it are done (WORK-1).
 
-        A main question and a correction name their `question`, from 1; the introduction question and a main question
-        take an `answer`, kept as typed; answering again replaces it. Refused WORK-3 while the workshop is locked.
+        Taken too early, it is to be taken again.
+        A main question and a correction name their `question`, from 1, unless the workshop has but one; main questions
+        may be taken in any order, corrections as well. The introduction question and a main question take an `answer`,
+        kept as typed even when it comes too early; answering again replaces it. A workshop without an introduction
+        question has that step without an answer, and goes on without it. What a step does not take is ignored. Refused
+        WORK-3 while the workshop is locked.
 
         Example: ledr workshops step w1 main_question --question 1 --answer "Je cherche" --person lea@manpower.example
         """
-        must_be_complete(step, question, answer)
+        if step is Step.MAIN_QUESTION:
+            must_be_answered(answer)
         found = self.work.own_subject(person)
         standing = must_learn(self.work, found)
         outline = self.work.outline(enrolled(self.work, found, standing).course_id)
         taken = self._of_course(outline, workshop)
-        number = INTRODUCTION if question is None else question
-        if step.is_of_a_question or step is Step.INTRODUCTION_QUESTION:
-            must_have_question(taken, number)
+        number = question_of(step, taken, question)
+        text = must_be_answered(answer) if step.is_answered_in(taken) else None
         record = self.work.unit.records.of(found.id)
         percent = record.take_step(outline, taken, step, number, self.work.moment)
-        if answer is not None:
-            self._keep(taken, number, found, answer)
+        if text is not None:
+            self._keep(taken, number, found, text)
         if found is self.work.actor.person:
             self.work.unit.accounts.active(found.id, self.work.moment.instant)
         review_everywhere(self.work, standing, record, known=outline)

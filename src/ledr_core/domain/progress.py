@@ -63,11 +63,11 @@ class Record:
     def watch(self, lesson: LessonId, seconds: int, position: int | None, ended: bool, at: Moment) -> bool:
         """Take note of how far a video played; its end, or its last seconds, makes the lesson seen (LEARN-1).
 
-        Gives whether it played to its end now.
+        However short it is, a video that is at its start has not played. Gives whether it played to its end now.
         """
         viewing = self.viewings.setdefault(lesson, Viewing())
         viewing.position = viewing.position if position is None else position
-        if not ended and (position is None or position < seconds - MAY_BE_MISSING):
+        if not ended and (not position or position < seconds - MAY_BE_MISSING):
             return False
         viewing.order = 1 + max(other.order for other in self.viewings.values())
         if viewing.seen is None:
@@ -80,14 +80,17 @@ class Record:
         self.passes.setdefault(theme, at.instant)
 
     def take_step(self, outline: Outline, workshop: WorkshopOutline, step: Step, question: int, at: Moment) -> int:
-        """Take note of a step of a workshop; gives its progress (WORK-1). Raises Refused WORK-3 while it is locked."""
+        """Take note of a step of a workshop when all before it are done; gives its progress (WORK-1).
+
+        Raises Refused WORK-3 while it is locked.
+        """
         lacking = self.missing_modules(outline, workshop)
         if lacking:
             modules = [module.reference for module in lacking]
             raise Refused("WORK-3", "locked", {"workshop": workshop.reference, "missing_modules": modules})
         work = self.workshops.setdefault(workshop.id, WorkshopWork())
         work.opened = work.opened or at.instant
-        work.take(step, question)
+        work.take(workshop, step, question)
         self.review(outline, at)
         return work.percent(workshop)
 

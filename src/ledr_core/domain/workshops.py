@@ -34,10 +34,13 @@ class Step(StrEnum):
         """Whether it is done once for each of the main questions."""
         return self in (Step.MAIN_QUESTION, Step.CORRECTION)
 
-    @property
-    def is_answered(self) -> bool:
-        """Whether it is done by answering."""
-        return self in (Step.INTRODUCTION_QUESTION, Step.MAIN_QUESTION)
+    def may_be_left_out_of(self, workshop: WorkshopOutline) -> bool:
+        """Whether the steps after it do not wait for it: the introduction question, where there is none."""
+        return self is Step.INTRODUCTION_QUESTION and not workshop.asks_first
+
+    def is_answered_in(self, workshop: WorkshopOutline) -> bool:
+        """Whether it is done by answering; a workshop may have no introduction question."""
+        return self is Step.MAIN_QUESTION or (self is Step.INTRODUCTION_QUESTION and workshop.asks_first)
 
 
 REACHED: Final = {
@@ -60,9 +63,11 @@ class WorkshopWork:
     """When it is known to have been open; it stays so (WORK-8)."""
     completed: datetime | None = None
 
-    def take(self, step: Step, question: int = 0) -> None:
-        """Take note of a step; it counts once all before it are done."""
-        self.steps.add((step, question))
+    def take(self, workshop: WorkshopOutline, step: Step, question: int = 0) -> None:
+        """Take note of a step when all before it are done; one taken too early leaves no trace (WORK-1)."""
+        before = list(Step)[: list(Step).index(step)]
+        if all(self._has_done(one, workshop) or one.may_be_left_out_of(workshop) for one in before):
+            self.steps.add((step, question))
 
     def percent(self, workshop: WorkshopOutline) -> int:
         """The progress of the last step reached, all before it being done; 100 once completed (WORK-1)."""
@@ -70,14 +75,13 @@ class WorkshopWork:
             return 100
         percent = 0
         for step, reached in REACHED.items():
-            if not self._has_done(step, workshop):
+            if self._has_done(step, workshop):
+                percent = reached
+            elif not step.may_be_left_out_of(workshop):
                 break
-            percent = reached
         return percent
 
     def _has_done(self, step: Step, workshop: WorkshopOutline) -> bool:
-        if step is Step.INTRODUCTION_QUESTION and not workshop.asks_first:
-            return (Step.INTRODUCTION_VIDEO, 0) in self.steps
         if step.is_of_a_question:
             return all((step, number) in self.steps for number in range(1, workshop.questions + 1))
         return (step, 0) in self.steps
@@ -100,26 +104,41 @@ class Answer:
     chosen: int | None = None
 
 
-def must_be_complete(step: Step, question: int | None, answer: str | None) -> None:
-    """Raises Invalid (question, answer): missing where the step needs it, empty, or given where it does not belong."""
-    _must_belong("question", question is not None, step.is_of_a_question)
-    _must_belong("answer", answer is not None, step.is_answered)
-    if answer is not None and not answer.strip():
+def question_of(step: Step, workshop: WorkshopOutline, question: int | None) -> int:
+    """The number of the question that a step is of; a lone main question need not be named.
+
+    Steps of no main question have the number 0, whatever was given. Raises Invalid (question): missing, or none of the
+    workshop's.
+    """
+    if not step.is_of_a_question:
+        return INTRODUCTION
+    if not workshop.questions:
+        raise Invalid("question", "does not belong here", "nothing: this workshop has none")
+    if question is None and workshop.questions == 1:
+        return 1
+    if question is None:
+        raise Invalid("question", "is missing", f"1 to {workshop.questions}")
+    _must_be_among(question, 1, workshop.questions)
+    return question
+
+
+def must_be_answered(answer: str | None) -> str:
+    """The answer. Raises Invalid (answer): missing, or empty."""
+    if answer is None:
+        raise Invalid("answer", "is missing", "needed for this step")
+    if not answer.strip():
         raise Invalid("answer", "is empty", "some text")
-
-
-def _must_belong(name: str, given: bool, needed: bool) -> None:
-    if needed and not given:
-        raise Invalid(name, "is missing", "needed for this step")
-    if given and not needed:
-        raise Invalid(name, "does not belong here", "nothing: this step has none")
+    return answer
 
 
 def must_have_question(workshop: WorkshopOutline, question: int) -> None:
     """Raises Invalid (question): the workshop has no question of that number, 0 being the introduction's."""
-    first = INTRODUCTION if workshop.asks_first else 1
-    if not first <= question <= workshop.questions:
-        raise Invalid("question", f"{question} is no question of the workshop", f"{first} to {workshop.questions}")
+    _must_be_among(question, INTRODUCTION if workshop.asks_first else 1, workshop.questions)
+
+
+def _must_be_among(question: int, first: int, last: int) -> None:
+    if not first <= question <= last:
+        raise Invalid("question", f"{question} is no question of the workshop", f"{first} to {last}")
 
 
 def others_answers(chosen: Sequence[Answer], latest: Sequence[Answer], person: PersonId) -> tuple[Answer, ...]:
