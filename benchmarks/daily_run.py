@@ -11,6 +11,7 @@ Full size: 50,000 sessions, 1,000,000 members. Exits 1 when a ratio or the memor
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import resource
@@ -183,6 +184,7 @@ def floor(url: str) -> float:
     """Seconds of the same by hand, on a connection that is open already."""
     where = sa.make_url(url)
     driver = Sqlite(str(where.database)) if where.get_backend_name() == "sqlite" else Postgresql(libpq(where))
+    gc.disable()  # as the run does
     started = time.perf_counter()
     daily_by_hand(driver, datetime.fromisoformat(RUN_AT + "+01:00").astimezone(UTC))
     return time.perf_counter() - started

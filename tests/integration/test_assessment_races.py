@@ -1,5 +1,7 @@
 """Several windows on one attempt, at once: a question takes one answer, and one attempt is under way."""
 
+import os
+import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,7 +19,7 @@ from ledr_core.ports.store import Joined, Store, UnitOfWork
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school, learners
 from tests.integration.assessing import a_bank, right_choice
-from tests.processes import PATIENCE, in_processes
+from tests.processes import PATIENCE, exit_status, in_processes
 
 AT = "2026-11-19T09:00"
 LEA = "lea@manpower.example"
@@ -155,3 +157,29 @@ def begin(_: int, barrier: Barrier, url: str) -> list[str]:
         barrier.wait(PATIENCE)
         view = school.assessments.start(by=LEA, theme="t1")
         return [view.attempt, view.question.reference]
+
+
+@pytest.mark.rule("TA-10")
+def test_an_attempt_survives_a_process_killed_while_it_answers(school: School, database_url: str) -> None:
+    """Two answers were taken, the third was not committed: its question waits again."""
+    ended = exit_status(answer_and_be_killed, database_url)
+
+    assert ended == -signal.SIGKILL
+    assert answers_kept(database_url) == [1, 2]
+    waits = school.assessments.start(by=LEA, theme="t1")
+    assert waits.question.level == 2
+    assert (
+        attempted(school, waits.attempt, [right_choice(waits.question.reference)], waits.question.reference) == "done"
+    )
+    assert answers_kept(database_url) == [1, 2, 3]
+
+
+def answer_and_be_killed(url: str) -> None:
+    with closing(a_school(url, clock=FixedClock(AT), furnished=False)) as school:
+        view = school.assessments.start(by=LEA, theme="t1")
+        for _ in range(2):
+            chosen = [right_choice(view.question.reference)]
+            view = school.assessments.answer(by=LEA, attempt=view.attempt, choices=chosen)
+        with school.transaction() as inside:
+            inside.assessments.answer(by=LEA, attempt=view.attempt, choices=[0])
+            os.kill(os.getpid(), signal.SIGKILL)

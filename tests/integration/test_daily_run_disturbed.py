@@ -149,7 +149,7 @@ def run_and_stand_still(url: str, holding: Event) -> None:
 
     def write(_: object, __: object, statement: str, *___: object) -> None:
         nonlocal written
-        written += statement.startswith("INSERT INTO messages")
+        written += statement.lower().startswith("insert into messages")
         if written == 3:
             holding.set()
             os.kill(os.getpid(), signal.SIGSTOP)

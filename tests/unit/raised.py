@@ -142,8 +142,7 @@ HARD_TO_SEE = {
         (rule, ground) for rule, ground in unmet() if rule in ("ACC-5", "ACC-6")
     },
     ("ledr_core/domain/assessment/retakes.py", "reason.rule", "reason.ground"): {
-        ("TA-6", "best score"),
-        ("TA-6", "retake spent"),
+        ("TA-6", "no retake left"),
         ("TA-6", "enough today"),
         ("TA-6", "pause"),
     },

@@ -79,7 +79,7 @@ def test_the_end_says_what_it_came_to_and_that_the_score_is_shown_once(
 
 def test_where_somebody_stands_says_why_not_or_what_to_type(capsys: pytest.CaptureFixture[str]) -> None:
     state = {"theme": "culture", "available": True, "under_way": False, "passed": False, "retake": False, "reasons": []}
-    spent = {"rule": "TA-6", "met": False, "ground": "best score", "fact": {}}
+    spent = {"rule": "TA-6", "met": False, "ground": "no retake left", "fact": {}}
 
     assert [
         shown(capsys, "state", state | changes).splitlines()[-1]
@@ -93,7 +93,7 @@ def test_where_somebody_stands_says_why_not_or_what_to_type(capsys: pytest.Captu
         "→ pour le passer : ledr assessments start culture",
         "→ une tentative est en cours : ledr assessments start culture",
         "→ une tentative de plus peut améliorer la note : ledr assessments start culture",
-        " ✗ tu as déjà 20 sur 20 à ce quiz.   TA-6",
+        " ✗ ce quiz est réussi, et il ne reste pas de tentative pour améliorer ta note.   TA-6",
     ]
 
 

@@ -189,10 +189,10 @@ class SqlAttempts:
         ]
 
     def withdrawn(self, questions: Collection[QuestionId]) -> set[str]:
-        """Those of the questions that are withdrawn now."""
-        found: set[str] = set()
+        """Those of the questions that are withdrawn now, or deleted."""
+        found = {str(question) for question in questions}
         for some in chunks(questions):
-            found.update(self._connection.scalars(sa.select(_q.id).where(_q.id.in_(some), _q.withdrawn)))
+            found.difference_update(self._connection.scalars(sa.select(_q.id).where(_q.id.in_(some), ~_q.withdrawn)))
         return found
 
     def add(self, attempt: Sitting) -> None:

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ledr_adapters.sql.driver import written
+
 Row = tuple[Any, ...]
 
 
@@ -59,19 +61,19 @@ def _arrays(dialect: sa.Dialect) -> bool:
     return dialect.name == "postgresql"
 
 
-_KINDS: Final[dict[str, sa.Dialect]] = {}
+_KINDS: Final[dict[tuple[str, str], sa.Dialect]] = {}
 
 
 def _one_of_its_kind(dialect: sa.Dialect) -> sa.Dialect:
-    """The first dialect of that name: what is made for it serves them all, whatever the number of databases opened."""
-    return _KINDS.setdefault(dialect.name, dialect)
+    """The first dialect of that database and driver: what is made for it serves them all."""
+    return _KINDS.setdefault((dialect.name, dialect.driver), dialect)
 
 
 def _run(connection: sa.Connection, statement: str, table: sa.Table, names: Sequence[str], rows: Sequence[Row]) -> int:
     columns = list(_bound(_one_of_its_kind(connection.dialect), table, names, rows))
     if _arrays(connection.dialect):
         return connection.exec_driver_sql(statement, tuple(columns)).rowcount
-    return connection.exec_driver_sql(statement, list(zip(*columns, strict=True))).rowcount
+    return written(connection, statement, list(zip(*columns, strict=True)))
 
 
 def _bound(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], rows: Sequence[Row]) -> Iterator[list[Any]]:
@@ -134,7 +136,12 @@ def _joined(dialect: sa.Dialect, table: str, key: Iterable[str]) -> str:
 
 
 def _unnest(dialect: sa.Dialect, table: sa.Table, columns: Iterable[str]) -> str:
-    return f"unnest({', '.join(f'%s::{table.c[column].type.compile(dialect)}[]' for column in columns)})"
+    return f"unnest({', '.join(f'%s::{_array_of(dialect, table.c[column])}[]' for column in columns)})"
+
+
+def _array_of(dialect: sa.Dialect, column: sa.Column[Any]) -> str:
+    """The type of a column's values; a text too long for its column is refused, where a cast to it would cut it."""
+    return "text" if isinstance(column.type, sa.String) else column.type.compile(dialect)
 
 
 def _list(dialect: sa.Dialect, columns: Iterable[str]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
-from attrs import define, field
+from attrs import frozen
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared
@@ -16,6 +17,7 @@ from ledr_core.domain.outline import ModuleOutline, Outline, ThemeOutline, Works
 
 Sizes = Callable[[Collection[ThemeId]], dict[ThemeId, dict[int, int]]]
 
+_NONE: Final = LessonId("")
 _course = sa.bindparam("course", type_=sa.String)
 _ct, _tm, _ml = t.course_themes.c, t.theme_modules.c, t.module_lessons.c
 
@@ -70,14 +72,15 @@ WORKSHOPS: Final = Prepared(
 """The workshops of a course, each with the modules that lock it."""
 
 
-@define
+@frozen
 class _Lessons:
-    """The lessons of a course: of each theme and module, and what each is."""
+    """The lessons of a course, row by row: of which theme and module, and what each is; "" where a module has none."""
 
-    of_themes: dict[str, list[LessonId]] = field(factory=dict)
-    of_modules: dict[str, list[LessonId]] = field(factory=dict)
-    seconds: dict[LessonId, int] = field(factory=dict)
-    references: dict[LessonId, str] = field(factory=dict)
+    themes: Sequence[str]
+    modules: Sequence[str]
+    lessons: Sequence[LessonId]
+    seconds: Mapping[LessonId, int]
+    references: Mapping[LessonId, str]
 
 
 def outline(connection: sa.Connection, course: CourseId, assessment: AssessmentSettings, sizes: Sizes) -> Outline:
@@ -112,19 +115,24 @@ def contents(connection: sa.Connection, course: CourseId) -> Outline:
 
 def _lessons(connection: sa.Connection, course: CourseId) -> _Lessons:
     themes, modules, identifiers, references, seconds = LESSONS.columns(connection, course=course)
-    found = _Lessons()
-    lessons = [LessonId(identifier or "") for identifier in identifiers]
-    for theme, module, lesson in zip(themes, modules, lessons, strict=True):
-        of_module = found.of_modules.setdefault(module, [])
+    lessons = [LessonId(identifier or _NONE) for identifier in identifiers]
+    lasts, names = dict(zip(lessons, seconds, strict=True)), dict(zip(lessons, references, strict=True))
+    lasts.pop(_NONE, None), names.pop(_NONE, None)
+    return _Lessons(themes, modules, lessons, lasts, names)
+
+
+def _grouped(wholes: Iterable[str], lessons: Iterable[LessonId]) -> dict[str, list[LessonId]]:
+    """The lessons of each whole, in order."""
+    found: defaultdict[str, list[LessonId]] = defaultdict(list)
+    for whole, lesson in zip(wholes, lessons, strict=True):
+        inside = found[whole]
         if lesson:
-            found.of_themes.setdefault(theme, []).append(lesson)
-            of_module.append(lesson)
-    found.seconds.update((lesson, lasts) for lesson, lasts in zip(lessons, seconds, strict=True) if lesson)
-    found.references.update((lesson, name) for lesson, name in zip(lessons, references, strict=True) if lesson)
+            inside.append(lesson)
     return found
 
 
 def _themes(rows: list[Any], lessons: _Lessons, assessed: Collection[ThemeId] = ()) -> tuple[ThemeOutline, ...]:
+    of_themes = _grouped(lessons.themes, lessons.lessons)
     return tuple(
         ThemeOutline(
             ThemeId(row.theme_id),
@@ -132,7 +140,7 @@ def _themes(rows: list[Any], lessons: _Lessons, assessed: Collection[ThemeId] = 
             row.theme_title,
             row.colour,
             row.optional,
-            distinct(lessons.of_themes.get(row.theme_id, ())),
+            distinct(of_themes.get(row.theme_id, ())),
             row.theme_id in assessed,
         )
         for row in rows
@@ -141,14 +149,15 @@ def _themes(rows: list[Any], lessons: _Lessons, assessed: Collection[ThemeId] = 
 
 def _workshops(connection: sa.Connection, course: CourseId, lessons: _Lessons) -> tuple[WorkshopOutline, ...]:
     rows = WORKSHOPS.rows(connection, course=course)
-    foreign = {row.module_id for row in rows if row.module_id is not None} - lessons.of_modules.keys()
+    of_modules = _grouped(lessons.modules, lessons.lessons)
+    foreign = {row.module_id for row in rows if row.module_id is not None} - of_modules.keys()
     elsewhere = _lessons_of(connection, foreign) if foreign else {}
     modules: dict[str, list[ModuleOutline]] = {}
     for row in rows:
         locking = modules.setdefault(row.id, [])
         if row.module_id is not None:
             inside = row.module_id not in foreign
-            made_of = lessons.of_modules[row.module_id] if inside else elsewhere.get(row.module_id, [])
+            made_of = of_modules[row.module_id] if inside else elsewhere.get(row.module_id, [])
             locking.append(
                 ModuleOutline(
                     ModuleId(row.module_id), row.module_reference, row.module_title, distinct(made_of), inside

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.bulk import insert_rows, update_rows
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks, locked, upsert
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
@@ -239,8 +240,7 @@ class SqlAccounts:
 
     def connect(self, person: PersonId, at: datetime) -> None:
         """A new connection begins."""
-        values = {"person_id": person, "started": at, "last_active": at}
-        self._connection.execute(sa.insert(t.connections), values)
+        insert_rows(self._connection, t.connections, ("person_id", "started", "last_active"), [(person, at, at)])
 
     def active(self, person: PersonId, at: datetime) -> None:
         """The running connection goes on; without one, another begins."""
@@ -249,8 +249,7 @@ class SqlAccounts:
         if row is None or at - row.last_active > GAP:
             self.connect(person, at)
         elif at > row.last_active:
-            where = t.connections.c.number == row.number
-            self._connection.execute(sa.update(t.connections).where(where).values(last_active=at))
+            update_rows(self._connection, t.connections, ("number",), ("last_active",), [(row.number, at)])
 
     def connections(self, person: PersonId) -> list[Connection]:
         """The connections of a person, oldest first."""

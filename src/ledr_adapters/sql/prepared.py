@@ -18,6 +18,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from ledr_adapters.sql.driver import fetched
+
 Converter = Callable[[Any], Any]
 
 
@@ -31,7 +33,7 @@ class Prepared:
         self._statement = statement
         row: Any = namedtuple("Row", statement.selected_columns.keys())  # type: ignore[misc]
         self._row: Converter = row._make
-        self._compiled: dict[tuple[str, bool], _Compiled] = {}
+        self._compiled: dict[tuple[str, str, bool], _Compiled] = {}
 
     def rows(self, connection: sa.Connection, *, locked: bool = False, **values: Any) -> list[Any]:
         """What it finds, row by row, each column by its name."""
@@ -39,7 +41,7 @@ class Prepared:
 
     def columns(self, connection: sa.Connection, *, locked: bool = False, **values: Any) -> list[Sequence[Any]]:
         """What it finds, column by column."""
-        kind = (connection.dialect.name, locked)
+        kind = (connection.dialect.name, connection.dialect.driver, locked)
         compiled = self._compiled.get(kind)
         if compiled is None:
             statement = self._statement.with_for_update() if locked else self._statement
@@ -53,15 +55,14 @@ class _Compiled:
 
     text: str
     parameters: list[_Parameter]
-    positional: bool
+    places: list[str] | None
+    """The names of the parameters in their order, each as often as it is there, where they go by their place."""
     readers: list[Converter | None]
 
     def run(self, connection: sa.Connection, values: dict[str, Any]) -> list[Sequence[Any]]:
         given = {one.name: one.bound(values) for one in self.parameters}
-        bound: Any = tuple(given[one.name] for one in self.parameters) if self.positional else given
-        result = connection.exec_driver_sql(self.text, bound)
-        rows = result.cursor.fetchall() if result.cursor else []
-        result.close()
+        bound: Any = tuple(map(given.__getitem__, self.places)) if self.places is not None else given
+        rows = fetched(connection, self.text, bound)
         if not rows:
             return [()] * len(self.readers)
         columns = zip(*rows, strict=True)
@@ -83,22 +84,22 @@ class _Parameter:
 
 def _compiled(statement: sa.Select[Any], dialect: sa.Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
-    names = compiled.positiontup if compiled.positional else list(compiled.params)
+    names = list(compiled.params)
     parameters = [
         _Parameter(name, compiled.params[name], compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for name in names or ()
+        for name in names
     ]
     readers: list[Converter | None] = [
         column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
     ]
-    return _Compiled(str(compiled), parameters, compiled.positional, readers)
+    return _Compiled(str(compiled), parameters, compiled.positiontup if compiled.positional else None, readers)
 
 
 def _converted(values: Sequence[Any], reader: Converter | None) -> Sequence[Any]:
-    """The values as the type promises; a text that comes often is converted once."""
+    """The values as the type promises; a value that comes often is converted once."""
     if reader is None:
         return values
-    if len(values) > 20 and isinstance(values[0], str):
+    if len(values) > 20:
         different = set(values)
         if 4 * len(different) < len(values):
             known = {value: reader(value) for value in different}

@@ -208,6 +208,9 @@ class SqlReadings:
             sa.select(t.attempts.c.person_id).where(t.attempts.c.theme_id == theme),
             sa.select(t.badges.c.person_id).where(t.badges.c.theme_id == theme),
             asked.where(t.questions.c.theme_id == theme),
+            sa.select(t.attempts.c.person_id)
+            .join(t.questions, t.questions.c.id == t.attempts.c.shown_id)
+            .where(t.questions.c.theme_id == theme),
         ).subquery()
         return self._connection.scalar(sa.select(sa.func.count()).select_from(used)) or 0
 

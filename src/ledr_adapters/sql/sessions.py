@@ -139,6 +139,7 @@ _due_ones = (
     .order_by(*LONGEST_DUE)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
+DUE_UNREAD = Prepared(_due_ones.with_only_columns(_s.id))
 DUE = Prepared(_due_ones.with_for_update(skip_locked=True))
 DUE_PATIENTLY = Prepared(_due_ones.with_for_update())
 DUE_ALONE = Prepared(_due_ones.where(_s.id == sa.bindparam("only")).with_for_update(skip_locked=True))
@@ -187,8 +188,8 @@ class SqlSessions:
 
     def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
         """The sessions whose daily run of that day has something to do."""
-        statement = sa.select(t.sessions.c.id).where(*_due(today, but)).order_by(*LONGEST_DUE).limit(limit)
-        return [SessionId(session) for session in self._connection.scalars(statement)]
+        (sessions,) = DUE_UNREAD.columns(self._connection, today=today, but=list(but), limit=limit)
+        return list(map(SessionId, sessions))
 
     def claim_due(
         self,
@@ -299,11 +300,6 @@ class SqlSessions:
         return self.tracker.loaded(
             _session(row, parts), row.version, (parts.member_rows, parts.holding_rows, parts.waiting_rows)
         )
-
-
-def _due(today: date, but: Collection[SessionId]) -> list[sa.ColumnElement[bool]]:
-    apart = [t.sessions.c.id.not_in(but)] if but else []
-    return [t.sessions.c.next_change_on <= today, *apart]
 
 
 def _session(row: Any, parts: Parts) -> Session:

@@ -15,6 +15,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.attempts import SqlAttempts
 from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
+from ledr_adapters.sql.driver import fetched
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
@@ -190,6 +191,8 @@ def speaking_our_words(engine: sa.Engine, *, alone: bool = False) -> Iterator[No
             raise Unavailable("database", reason) from error
         if _is_conflict(error):
             raise Conflict(_first_line(error)) from error
+        if "Could not decode" in str(error.orig):  # one damaged text, which the others do not suffer from
+            raise ValueError(_first_line(error)) from error
         raise Unavailable("database", f"{_place(engine)}: {_first_line(error)}") from error
     except exc.DataError as error:
         raise ValueError(_first_line(error)) from error
@@ -251,6 +254,6 @@ def _sqlite(url: str | sa.URL, **options: Any) -> sa.Engine:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         reads = connection.get_execution_options().get("ledr_reads", False)
-        connection.exec_driver_sql("begin" if reads else "begin immediate")
+        fetched(connection, "begin" if reads else "begin immediate", ())
 
     return engine

@@ -31,6 +31,14 @@ class UtcInstant(TypeDecorator[datetime]):
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        """The same, in one step from the text that SQLite keeps."""
+        return _instant if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text + "+00:00")
+
 
 metadata: Final = sa.MetaData(
     naming_convention={

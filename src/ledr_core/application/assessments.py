@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledr_core.application.operations import Area, operation, operation_that_looks_first, reading
-from ledr_core.application.reading import Count, Positive
+from ledr_core.application.reading import Count, Positive, Seed
 from ledr_core.application.reviewing import review_everywhere
 from ledr_core.application.simulations import health_views, simulated_theme, write_chart
 from ledr_core.application.standings import learning_seat, must_learn, standing_of
@@ -39,16 +39,14 @@ class Assessments(Area):
     name = "assessments"
 
     @operation
-    def start(self, *, by: str, theme: str, person: str | None = None, seed: str | None = None) -> AttemptView:
+    def start(self, *, by: str, theme: str, person: str | None = None, seed: Seed | None = None) -> AttemptView:
         """Begin the assessment of a theme, or go on with the attempt under way: with the same question (TA-10).
 
-        A retake after a pass is spent by beginning it (TA-6). The same `seed` draws the same questions; it is for staff
-        (TA-9). An attempt whose time is up ends here, with its score (TA-8).
+        A retake after a pass is spent by beginning it (TA-6). With the same history, the same `seed` draws the same
+        questions (TA-9). An attempt whose time is up ends here, with its score (TA-8).
 
         Example: ledr assessments start culture --person lea@manpower.example
         """
-        if seed is not None and not self.work.actor.is_staff:
-            raise Refused("ROLE-11", "seed")
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
         wanted, course = self._theme(theme), self.work.unit.catalogue.course(seat.course_id)
@@ -193,14 +191,14 @@ class Assessments(Area):
         by: str,
         theme: str,
         learners: Positive | None = None,
-        seed: str | None = None,
+        seed: Seed | None = None,
         file: str | None = None,
         course: str | None = None,
     ) -> SimulationView:
         """What a theme's questions do before anybody meets them: who passes, in how many, which are shown most.
 
         Pass rate, length and score by ability are exact; what is shown is drawn for so many `learners` (1,000) from
-        the `seed`. `course` says whose settings hold, by default those of the courses that assess the theme. A `file`
+        the `seed`. `course` says whose settings hold, by default the first course that assesses the theme. A `file`
         ending in .svg or .html is a chart.
 
         Example: ledr assessments simulate culture --file culture.html

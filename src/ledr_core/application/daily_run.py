@@ -6,7 +6,7 @@ import gc
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from typing import Generic, TypeVar
@@ -21,10 +21,10 @@ from ledr_core.application.work import DAILY, Work
 from ledr_core.domain.daily import greet, rotate, tell
 from ledr_core.domain.errors import Invalid, Unavailable
 from ledr_core.domain.identifiers import CopyId, CourseId, PersonId, SessionId
-from ledr_core.domain.moments import day_of
+from ledr_core.domain.moments import Moment, day_of
 from ledr_core.domain.reminders import remind_quiet
 from ledr_core.domain.sessions import Session
-from ledr_core.ports.store import Run
+from ledr_core.ports.store import NewMessage, Run
 
 _Done = TypeVar("_Done")
 
@@ -135,7 +135,7 @@ class DailyRun:
 
     def _chunk(self, *, patient: bool = False) -> list[SessionId]:
         try:
-            return self._commit(partial(self._handle, patient=patient))
+            return self._commit(partial(self._handle, patient=patient), waits=patient)
         except Unavailable:
             raise
         except Exception:
@@ -161,8 +161,12 @@ class DailyRun:
         _log.info("failed", what=what, why=why, at=self.desk.now().instant.isoformat())
 
     def _reference(self, session: SessionId) -> str:
-        with self.desk.own_work(reads=True) as work:
-            return work.unit.sessions.reference(session)
+        """What a session is called; one that is gone or damaged has its identifier alone."""
+        try:
+            with self.desk.own_work(reads=True) as work:
+                return work.unit.sessions.reference(session)
+        except Exception:
+            return session
 
     def _handle(self, work: Work, only: SessionId | None = None, *, patient: bool = False) -> _Piece[list[SessionId]]:
         due = work.unit.sessions
@@ -208,9 +212,15 @@ class DailyRun:
             raise
         except Exception as error:
             failed.add(person)
+            self._fail(self._email(person), error)
+
+    def _email(self, person: PersonId) -> str:
+        """The address of an account; one that is gone or damaged has its identifier alone."""
+        try:
             with self.desk.own_work(reads=True) as work:
-                card = work.unit.people.cards([person])[person]
-            self._fail(card.email, error)
+                return work.unit.people.cards([person])[person].email
+        except Exception:
+            return person
 
     def _welcome(self, work: Work, people: Sequence[PersonId]) -> _Piece[None]:
         for person in work.unit.people.many(people):
@@ -219,18 +229,18 @@ class DailyRun:
                 work.write([welcome(work, person.id, None, None)])
         return _Piece(None)
 
-    def _commit(self, handle: Callable[[Work], _Piece[_Done]]) -> _Done:
-        """Do one piece in a transaction; count and log what it did once it is committed."""
+    def _commit(self, handle: Callable[[Work], _Piece[_Done]], *, waits: bool = False) -> _Done:
+        """Do one piece in a transaction; count and log what it did once it is committed. It may have to wait."""
 
-        def attempt() -> tuple[_Piece[_Done], Work]:
+        def attempt() -> tuple[_Piece[_Done], list[NewMessage], Moment]:
             with self.desk.own_work() as work:
-                return handle(work), work
+                return handle(work), work.written, work.moment  # and not the work, which holds all that was loaded
 
-        with _no_search_for_cycles():
-            piece, work = self.desk.repeat(attempt)
-        piece.counts.update(message.kind for message in work.written)
+        with nullcontext() if waits else _no_search_for_cycles():
+            piece, written, moment = self.desk.repeat(attempt)
+        piece.counts.update(message.kind for message in written)
         self.done.update(+piece.counts)
-        _log_changes(piece, work)
+        _log_changes(piece, written, moment)
         return piece.done
 
 
@@ -244,12 +254,12 @@ class _Piece(Generic[_Done]):
     """Of each session, its reference and how many slots changed."""
 
 
-def _log_changes(piece: _Piece[_Done], work: Work) -> None:
+def _log_changes(piece: _Piece[_Done], messages: Sequence[NewMessage], moment: Moment) -> None:
     """A line a session that has changed or that writes to somebody."""
     if not _logger.isEnabledFor(logging.INFO):
         return
-    written = Counter(message.session for message in work.written)
-    at = work.moment.instant.isoformat()
+    written = Counter(message.session for message in messages)
+    at = moment.instant.isoformat()
     for session, (reference, changes) in piece.changes.items():
         if changes or written[session]:
             _log.info("session changed", session=reference, changes=changes, messages=written[session], at=at)

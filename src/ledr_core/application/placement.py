@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reactions import new_message
-from ledr_core.application.reading import Email, read
+from ledr_core.application.reading import Email, Seed
 from ledr_core.domain.errors import Invalid, NotFound
 from ledr_core.domain.identifiers import PlacementId, QuestionId
 from ledr_core.domain.moments import Moment
@@ -22,7 +22,7 @@ class Placement(Area):
     name = "placement"
 
     @operation
-    def start(self, *, by: str, email: Email | None = None, seed: object = None) -> PlacementView:
+    def start(self, *, by: str, email: Email | None = None, seed: Seed | None = None) -> PlacementView:
         """Begin the test: all the questions marked for it, theme by theme, the easy ones first (TEST-2).
 
         `seed`, a number or a text, decides the order between equals; the same seed gives the same order.
@@ -30,7 +30,7 @@ class Placement(Area):
         Example: ledr --as public placement start
         """
         me = self.work.actor.person
-        named = _seed(seed) if seed is not None else self.work.ports.chance.identifier()
+        named = seed if seed is not None else self.work.ports.chance.identifier()
         test = PlacementTest(
             id=PlacementId(self.work.ports.chance.identifier()),
             questions=chosen(self.work.unit.questions.placement(), named),
@@ -115,12 +115,6 @@ class Placement(Area):
 
 def _asked(shown: Shown, theme: str, title: str) -> PlacementAsked:
     return PlacementAsked(shown.reference, theme, title, shown.wording.text, shown.wording.choices)
-
-
-def _seed(seed: object) -> str:
-    if isinstance(seed, int) and not isinstance(seed, bool) and abs(seed) < 2**63:
-        return str(seed)
-    return str(read(str, seed, "seed"))
 
 
 def _hash(token: str) -> str:

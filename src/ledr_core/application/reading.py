@@ -31,7 +31,7 @@ class Range:
 
 @attrs.frozen
 class Mark:
-    """A way of reading text: `email`, `line`, which may be empty, or `text` as it was typed."""
+    """A way of reading text: `email`, `line`, which may be empty, `seed`, or `text` as it was typed."""
 
     name: str
 
@@ -42,6 +42,8 @@ Instant = datetime | str
 """A parameter that takes an instant: a datetime, or ISO text; a naive one is school time."""
 Email = Annotated[str, Mark("email")]
 """An address that mail can be sent to."""
+Seed = Annotated[str, Mark("seed")]
+"""What a draw is derived from: a text, or a whole number, which is the same as its digits."""
 Text = Annotated[str, Mark("text")]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
 Line = Annotated[str, Mark("line")]
@@ -130,6 +132,9 @@ def _typed(value: object, name: str) -> str:
 
 
 def _marked(mark: Mark, value: object, name: str) -> str:
+    if mark.name == "seed":
+        number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+        return str(value) if number else _text(str, value, name)
     if mark.name == "text":
         return _typed(value, name)
     if mark.name == "line" and isinstance(value, str) and not value.strip():

@@ -27,6 +27,8 @@ def conclude(work: Work) -> None:
 
 
 def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:
+    if not sessions:
+        return
     finished = work.finishers if handled else work.finished_in(sessions)
     connected, days = work.connected if handled else {}, work.number("inactivity_days")
     for session in sessions:

@@ -11,7 +11,7 @@ from ledr_core.application.files import write_text
 from ledr_core.application.work import Work
 from ledr_core.domain.assessment.order import Item
 from ledr_core.domain.assessment.settings import AssessmentSettings
-from ledr_core.domain.catalogue import Course, Theme
+from ledr_core.domain.catalogue import Theme
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.identifiers import ThemeId
 from ledr_core.domain.item_health import item_health
@@ -67,24 +67,13 @@ def bank(work: Work, theme: ThemeId) -> list[Question]:
 
 
 def _settings(work: Work, theme: Theme, course: str | None) -> AssessmentSettings:
-    """Those of the course named, else those that all courses which assess the theme share, else the school's.
-
-    Raises Invalid when these courses have different ones.
-    """
+    """Those of the course named, else those of the first course, by reference, that assesses the theme, else the
+    school's."""
     if course is not None:
         return work.assessment(work.course(course).id)
     found = [work.unit.catalogue.course(one) for one in work.unit.catalogue.courses_using(themes=[theme.id])]
     assessing = sorted((one for one in found if one.assessments), key=lambda one: one.reference)
-    return _shared(work, assessing)
-
-
-def _shared(work: Work, courses: list[Course]) -> AssessmentSettings:
-    settings = [work.assessment(course.id) for course in courses] or [work.assessment()]
-    if any(other != settings[0] for other in settings):
-        raise Invalid(
-            "course", "is missing: the courses of the theme have settings of their own", [c.reference for c in courses]
-        )
-    return settings[0]
+    return work.assessment(assessing[0].id if assessing else None)
 
 
 def health_views(work: Work, theme: Theme) -> tuple[ItemHealthView, ...]:

@@ -50,7 +50,7 @@ class Attempts(Protocol):
         """The attempts at a theme that ended and count, oldest first, each with its answers in their order."""
 
     def withdrawn(self, questions: Collection[QuestionId]) -> set[str]:
-        """Those of the questions that are withdrawn now."""
+        """Those of the questions that are withdrawn now, or deleted."""
 
     def add(self, attempt: Sitting) -> None:
         """Keep a new attempt."""

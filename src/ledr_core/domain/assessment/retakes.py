@@ -87,15 +87,12 @@ def time_is_up(began: datetime, settings: AssessmentSettings, now: datetime) -> 
 
 
 def _spent(counted: Sequence[Past]) -> tuple[Reason, ...]:
-    """The ground that ends all retakes, if there is one."""
+    """The ground that ends all retakes, if there is one: it does not tell the best score from a retake spent (TA-7)."""
     first = next((place for place, one in enumerate(counted) if one.outcome is Outcome.PASSED), None)
     if first is None:
         return ()
-    if any(attempt.outcome is not None and attempt.score >= BEST for attempt in counted):
-        return (Reason("TA-6", "best score"),)
-    if len(counted) > first + 1:
-        return (Reason("TA-6", "retake spent"),)
-    return ()
+    best = any(attempt.outcome is not None and attempt.score >= BEST for attempt in counted)
+    return (Reason("TA-6", "no retake left"),) if best or len(counted) > first + 1 else ()
 
 
 def _enough_today(counted: Sequence[Past], settings: AssessmentSettings, now: Moment) -> tuple[Reason, ...]:

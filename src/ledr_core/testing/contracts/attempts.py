@@ -160,7 +160,7 @@ class AttemptsContract:
                 Item("q5", 1, 1): "Q5",
             }
             assert unit.attempts.bank(ThemeId("t2")) == {}
-            assert unit.attempts.withdrawn([QuestionId(f"Q{one}") for one in range(1, 6)]) == {"Q2"}
+            assert unit.attempts.withdrawn([QuestionId(f"Q{one}") for one in range(1, 7)]) == {"Q2", "Q6"}
 
     def test_what_was_shown_is_known_answered_or_not(self, store: Store) -> None:
         """In the order shown; the one that waited when the time was up is among it."""
