@@ -421,6 +421,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{name} ne peut pas commencer le cas pratique de {course} :",
         "{name} cannot begin the final case of {course}:",
     ),
+    "labelled": ("{label} : {value}", "{label}: {value}"),
     "copy of": ("Copie de {name}, parcours {course}", "Copy of {name}, course {course}"),
     "no copy": ("Aucune copie à corriger.", "No copy to correct."),
     "rework allowed": (

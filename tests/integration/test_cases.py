@@ -345,6 +345,7 @@ def test_a_grade_gives_the_level_and_the_right_to_rework(
     given = grade(school, points)
 
     assert (given.grade, given.level, given.rework_allowed) == (Decimal(points), level, rework)
+    assert [one.level for one in school.school.people.show(by=LEA).certifications] == ([level] if level else [])
     copy = show(school)
     assert (copy.state, copy.grade, copy.level, copy.rework_allowed) == ("graded", Decimal(points), level, rework)
     certificates = school.school.certifications.list(by="staff")

@@ -249,7 +249,7 @@ def value_of(name: str, part: str) -> Any:
     """A value for a parameter of an operation: what is called alike is not of one shape everywhere."""
     if name == "workshops.choose_answers" and part == "answers":
         return []
-    return 1 if name.startswith("workshops.") and part == "question" else VALUES[part]
+    return 1 if name.startswith(("workshops.", "cases.")) and part == "question" else VALUES[part]
 
 
 def asked(name: str) -> dict[str, Any]:

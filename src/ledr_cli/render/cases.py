@@ -24,7 +24,11 @@ def copy(page: Page, data: dict[str, Any]) -> None:
     words = page.words
     page.heading(words.say("copy of", name=data["name"], course=data["course"]))
     facts = {key: data[key] for key in ("state", "case", "version", "batch", "grade", "level", "rework_until")}
-    known = [f"{words.label(key)}: {words.value(key, value)}" for key, value in facts.items() if value is not None]
+    known = [
+        words.say("labelled", label=words.label(key), value=words.value(key, value))
+        for key, value in facts.items()
+        if value is not None
+    ]
     page.line(" · ".join(known))
     if data["rework_allowed"]:
         page.line(words.say("rework allowed"))

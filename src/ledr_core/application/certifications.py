@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledr_core.application.certification_items import certification_item
 from ledr_core.application.certifying import take_back
 from ledr_core.application.issuing import issue
 from ledr_core.application.operations import Area, operation, reading
@@ -13,7 +14,6 @@ from ledr_core.domain.errors import Refused
 from ledr_core.domain.grading import Level
 from ledr_core.domain.moments import read_day
 from ledr_core.domain.people import Person
-from ledr_core.ports.certification import CertificationRow
 from ledr_core.views import CertificationItem, Nothing
 
 
@@ -43,7 +43,7 @@ class Certifications(Area):
                 found = me.id
         day = None if since is None else read_day(since, "since")
         rows = self.work.unit.certifications.rows(found, owner, managed_by, day)
-        return tuple(map(_item, rows))
+        return tuple(map(certification_item, rows))
 
     @operation
     def edit(
@@ -71,7 +71,7 @@ class Certifications(Area):
         issue(self.work, Kind.CERTIFICATE, found, chosen, facts)
         settle(self.work)
         rows = self.work.unit.certifications.rows(found.id)
-        return next(_item(row) for row in rows if row.certification.id == certification.id)
+        return next(certification_item(row) for row in rows if row.certification.id == certification.id)
 
     @operation
     def delete(self, *, by: str, person: str, course: str) -> Nothing:
@@ -91,11 +91,3 @@ class Certifications(Area):
         if certification is None:
             raise Refused("CERT-7", "no certificate", {"person": found.id, "course": chosen.id})
         return found, certification
-
-
-def _item(row: CertificationRow) -> CertificationItem:
-    one = row.certification
-    state = "valid" if one.revoked is None else "revoked"
-    return CertificationItem(
-        row.email, row.course, one.level.value, one.grade, one.awarded_on, row.code, state, one.company
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from ledr_core.application.certification_items import certification_item
 from ledr_core.application.work import Work
 from ledr_core.domain.access import Standing, seat_of
 from ledr_core.domain.calendar import Calendar
@@ -199,4 +200,5 @@ def person_sheet(work: Work, person: Person) -> PersonSheet:
         managed=tuple(sorted(other.email for other in managed)),
         slot=seat.slot if seat else None,
         phone=person.phone,
+        certifications=tuple(map(certification_item, work.unit.certifications.rows(person.id))),
     )
