@@ -189,7 +189,7 @@ GIVEN = {
     "learning.watch": {"person"},
     "learning.home": {"person"},
     "learning.progress": {"person"},
-    "documents.notes": {"module", "person"},
+    "documents.notes": {"person"},
     "learning.lesson": {"person"},
     "workshops.list": {"person"},
     "workshops.step": {"person"},
