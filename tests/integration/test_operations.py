@@ -221,7 +221,7 @@ GIVEN = {
     **{
         f"documents.{kind}": {"person"} for kind in ("notes", "certificate", "attestation", "correction", "connections")
     },
-    "documents.notes": {"module", "person"},
+    "documents.notes": {"person"},
     "learning.lesson": {"person"},
     "learning.sheet": {"person"},
     "workshops.list": {"person"},
