@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,7 +73,7 @@ _r, _v, _k = t.records.c, t.viewings.c, t.workshop_work.c
 _b, _p = t.badges.c, t.passes.c
 
 
-def _done() -> sa.Select[Any]:
+def _done(of: Callable[[Any], sa.ColumnElement[bool]]) -> sa.Select[Any]:
     """All that people did, whatever it is: lessons watched, what was earned once and for all, steps of workshops.
 
     A badge has course and theme, a course finished the course alone, an assessment passed the theme alone.
@@ -99,12 +99,14 @@ def _done() -> sa.Select[Any]:
         sa.select(_p.person_id, text, text, _p.theme_id, text, number, number, _p.passed, at, steps),
         sa.select(_k.person_id, text, text, text, _k.workshop_id, number, number, _k.opened, _k.completed, _k.steps),
     )
-    of_people = (one.where(one_of(one.selected_columns.person_id, "people")) for one in kinds)
+    of_people = (one.where(of(one.selected_columns.person_id)) for one in kinds)
     return sa.select(sa.union_all(*of_people).subquery("done"))
 
 
 RECORDS = Prepared(sa.select(_r.person_id, _r.version).where(one_of(_r.person_id, "people")).order_by(_r.person_id))
-DONE = Prepared(_done())
+DONE = Prepared(_done(lambda person: one_of(person, "people")))
+DONE_BY = Prepared(_done(lambda person: person == sa.bindparam("person")))
+"""The same of one person."""
 
 
 class SqlRecords:
@@ -143,9 +145,8 @@ class SqlRecords:
 
     def _filled(self, records: dict[PersonId, Record]) -> dict[PersonId, Record]:
         """The records with all that is kept of them: one statement."""
-        columns = DONE.columns(self._connection, people=list(records)) if records else ()
         for person, lesson, course, theme, workshop, position, watched, at, completed, steps in zip(
-            *columns, strict=True
+            *self._done(list(records)), strict=True
         ):
             record = records[person]
             if lesson is not None:
@@ -156,6 +157,11 @@ class SqlRecords:
             else:
                 _mark(record, course, theme, at)
         return records
+
+    def _done(self, people: list[PersonId]) -> list[Sequence[Any]]:
+        if len(people) == 1:
+            return DONE_BY.columns(self._connection, person=people[0])
+        return DONE.columns(self._connection, people=people) if people else []
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""
