@@ -52,6 +52,23 @@ LESSONS: Final = Prepared(
 )
 """The lessons of a course, in its order."""
 
+THEMES: Final = Prepared(
+    sa.select(
+        t.courses.c.reference,
+        t.courses.c.title,
+        t.themes.c.id.label("theme_id"),
+        t.themes.c.reference.label("theme_reference"),
+        t.themes.c.title.label("theme_title"),
+        t.themes.c.colour,
+        t.themes.c.optional,
+    )
+    .outerjoin(t.course_themes, _ct.course_id == t.courses.c.id)
+    .outerjoin(t.themes, t.themes.c.id == _ct.theme_id)
+    .where(t.courses.c.id == _course)
+    .order_by(_ct.position)
+)
+"""What a course and its themes are called."""
+
 PLACES: Final = Prepared(
     sa.select(_ct.theme_id, _ml.lesson_id)
     .join(t.theme_modules, _tm.theme_id == _ct.theme_id)
@@ -113,7 +130,7 @@ def outline(connection: sa.Connection, course: CourseId, assessment: AssessmentS
 
 def contents(connection: sa.Connection, course: CourseId) -> Outline:
     """The themes and lessons of a course alone: two statements."""
-    rows = COURSE.rows(connection, course=course)
+    rows = THEMES.rows(connection, course=course)
     wholes, lessons = PLACES.columns(connection, course=course)
     of_themes = _grouped(wholes, map(LessonId, lessons))
     themes = _themes([row for row in rows if row.theme_id is not None], of_themes)
