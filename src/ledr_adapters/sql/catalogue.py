@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
-from attrs import asdict, frozen
+from attrs import asdict, define
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.outlines import contents, module_of, outline
@@ -175,7 +175,7 @@ CASE = Mapper[Case](
 Parts = dict[str, list[str]]
 
 
-@frozen
+@define
 class _Kind(Generic[P]):
     """One kind of part: how it is followed, its table, what it is made of, and how it is made of rows."""
 
@@ -462,10 +462,11 @@ class SqlCatalogue:
     def references(self, parts: Collection[Identifier]) -> dict[Identifier, str]:
         """The references of parts of any kind."""
         found: dict[Identifier, str] = {}
-        for kind, table in _TABLES.items():
-            for some in chunks(part for part in parts if isinstance(part, kind)):
-                statement = sa.select(table.c.id, table.c.reference).where(table.c.id.in_(some))
-                found.update({kind(row.id): row.reference for row in self._connection.execute(statement)})
+        for kind, statement in _REFERENCES.items():
+            named = [part for part in parts if isinstance(part, kind)]
+            if named:
+                identifiers, references = statement.columns(self._connection, parts=named)
+                found.update(zip(map(kind, identifiers), references, strict=True))
         return found
 
     def module_of(self, lesson: LessonId, course: CourseId | None) -> Module | None:
@@ -499,4 +500,8 @@ _TABLES: Final[dict[type[Identifier], sa.Table]] = {
     QuestionId: t.questions,
     CourseId: t.courses,
     CaseId: t.cases,
+}
+_REFERENCES: Final = {
+    kind: Prepared(sa.select(table.c.id, table.c.reference).where(one_of(table.c.id, "parts")))
+    for kind, table in _TABLES.items()
 }

@@ -7,10 +7,13 @@ none: they go through SQLAlchemy then, as they do on PostgreSQL, which loses con
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import exc
+
+OWN: Final = "ledr_own"
+"""The option of connections that are not a host's."""
 
 
 def fetched(connection: sa.Connection, statement: str, values: Any) -> Sequence[Any]:
@@ -42,16 +45,16 @@ def written(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...
 
 
 def _directly(connection: sa.Connection) -> bool:
-    """Whether nobody is there to notice."""
-    if connection.dialect.name != "sqlite" or connection.engine.echo:
+    """Whether nobody is there to notice: a connection of our own to SQLite, without listeners, not logged."""
+    engine = connection.engine
+    if engine.dialect.name != "sqlite" or engine.echo or OWN not in connection.get_execution_options():
         return False
-    statements: Any = connection.dispatch
-    driver: Any = connection.dialect.dispatch
+    statements: Any = engine.dispatch
+    driver: Any = engine.dialect.dispatch
     return not (
         statements.before_cursor_execute
         or statements.after_cursor_execute
         or driver.do_execute
-        or driver.do_execute_no_params
         or driver.do_executemany
         or driver.handle_error
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,7 +77,7 @@ _HANDED_IN = sa.text(f"copies.state in ('{State.HANDED_IN}', '{State.GRADED}')")
 """Nothing of a copy is left to be handed in."""
 
 
-def _done() -> sa.Select[Any]:
+def _done(of: Callable[[Any], sa.ColumnElement[bool]]) -> sa.Select[Any]:
     """All that people did, whatever it is: lessons watched, what was earned once and for all, steps of workshops.
 
     A badge has course and theme, an assessment passed the theme alone, a course finished the course alone, a case
@@ -107,12 +107,14 @@ def _done() -> sa.Select[Any]:
     handed_in = sa.select(
         _h.person_id, text, _h.course_id, text, text, sa.literal_column("1"), number, _h.handed_in, at, steps
     ).where(_HANDED_IN)
-    of_people = (one.where(one_of(one.selected_columns.person_id, "people")) for one in (*kinds, handed_in))
+    of_people = (one.where(of(one.selected_columns.person_id)) for one in (*kinds, handed_in))
     return sa.select(sa.union_all(*of_people).subquery("done"))
 
 
 RECORDS = Prepared(sa.select(_r.person_id, _r.version).where(one_of(_r.person_id, "people")).order_by(_r.person_id))
-DONE = Prepared(_done())
+DONE = Prepared(_done(lambda person: one_of(person, "people")))
+DONE_BY = Prepared(_done(lambda person: person == sa.bindparam("person")))
+"""The same of one person."""
 
 
 class SqlRecords:
@@ -151,9 +153,8 @@ class SqlRecords:
 
     def _filled(self, records: dict[PersonId, Record]) -> dict[PersonId, Record]:
         """The records with all that is kept of them: one statement."""
-        columns = DONE.columns(self._connection, people=list(records)) if records else ()
         for person, lesson, course, theme, workshop, position, watched, at, completed, steps in zip(
-            *columns, strict=True
+            *self._done(list(records)), strict=True
         ):
             record = records[person]
             if lesson is not None:
@@ -164,6 +165,11 @@ class SqlRecords:
             else:
                 _mark(record, course, theme, position, at)
         return records
+
+    def _done(self, people: list[PersonId]) -> list[Sequence[Any]]:
+        if len(people) == 1:
+            return DONE_BY.columns(self._connection, person=people[0])
+        return DONE.columns(self._connection, people=people) if people else []
 
     def finished(self, course: CourseId, people: Collection[PersonId]) -> set[PersonId]:
         """Those of the people who have finished the course."""

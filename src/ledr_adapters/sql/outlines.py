@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -43,7 +43,7 @@ COURSE: Final = Prepared(
 """A course with its themes."""
 
 LESSONS: Final = Prepared(
-    sa.select(_ct.theme_id, _tm.module_id, t.lessons.c.id, t.lessons.c.reference, t.lessons.c.seconds)
+    sa.select(_ct.theme_id, _tm.module_id, t.lessons.c.id, t.lessons.c.seconds)
     .join(t.theme_modules, _tm.theme_id == _ct.theme_id)
     .outerjoin(t.module_lessons, _ml.module_id == _tm.module_id)
     .outerjoin(t.lessons, t.lessons.c.id == _ml.lesson_id)
@@ -51,6 +51,32 @@ LESSONS: Final = Prepared(
     .order_by(_ct.position, _tm.position, _ml.position)
 )
 """The lessons of a course, in its order."""
+
+THEMES: Final = Prepared(
+    sa.select(
+        t.courses.c.reference,
+        t.courses.c.title,
+        t.themes.c.id.label("theme_id"),
+        t.themes.c.reference.label("theme_reference"),
+        t.themes.c.title.label("theme_title"),
+        t.themes.c.colour,
+        t.themes.c.optional,
+    )
+    .outerjoin(t.course_themes, _ct.course_id == t.courses.c.id)
+    .outerjoin(t.themes, t.themes.c.id == _ct.theme_id)
+    .where(t.courses.c.id == _course)
+    .order_by(_ct.position)
+)
+"""What a course and its themes are called."""
+
+PLACES: Final = Prepared(
+    sa.select(_ct.theme_id, _ml.lesson_id)
+    .join(t.theme_modules, _tm.theme_id == _ct.theme_id)
+    .join(t.module_lessons, _ml.module_id == _tm.module_id)
+    .where(_ct.course_id == _course)
+    .order_by(_ct.position, _tm.position, _ml.position)
+)
+"""The same, which they are alone."""
 
 WORKSHOPS: Final = Prepared(
     sa.select(
@@ -74,13 +100,11 @@ WORKSHOPS: Final = Prepared(
 
 @frozen
 class _Lessons:
-    """The lessons of a course, row by row: of which theme and module, and what each is; "" where a module has none."""
+    """The lessons of a course: those of each theme and of each module, and how long they last."""
 
-    themes: Sequence[str]
-    modules: Sequence[str]
-    lessons: Sequence[LessonId]
+    of_themes: Mapping[str, list[LessonId]]
+    of_modules: Mapping[str, list[LessonId]]
     seconds: Mapping[LessonId, int]
-    references: Mapping[LessonId, str]
 
 
 def outline(connection: sa.Connection, course: CourseId, assessment: AssessmentSettings, sizes: Sizes) -> Outline:
@@ -95,30 +119,30 @@ def outline(connection: sa.Connection, course: CourseId, assessment: AssessmentS
         course,
         found.reference,
         found.title,
-        _themes(themes, lessons, assessed),
+        _themes(themes, lessons.of_themes, assessed),
         lessons.seconds,
         found.certifying,
         found.workshops_required,
         found.workshops_locked,
-        _workshops(connection, course, lessons),
-        lessons.references,
+        _workshops(connection, course, lessons.of_modules),
     )
 
 
 def contents(connection: sa.Connection, course: CourseId) -> Outline:
     """The themes and lessons of a course alone: two statements."""
-    rows = COURSE.rows(connection, course=course)
-    lessons = _lessons(connection, course)
-    themes = _themes([row for row in rows if row.theme_id is not None], lessons)
-    return Outline(course, rows[0].reference, rows[0].title, themes, lessons.seconds, references=lessons.references)
+    rows = THEMES.rows(connection, course=course)
+    wholes, lessons = PLACES.columns(connection, course=course)
+    of_themes = _grouped(wholes, map(LessonId, lessons))
+    themes = _themes([row for row in rows if row.theme_id is not None], of_themes)
+    return Outline(course, rows[0].reference, rows[0].title, themes)
 
 
 def _lessons(connection: sa.Connection, course: CourseId) -> _Lessons:
-    themes, modules, identifiers, references, seconds = LESSONS.columns(connection, course=course)
+    themes, modules, identifiers, seconds = LESSONS.columns(connection, course=course)
     lessons = [LessonId(identifier or _NONE) for identifier in identifiers]
-    lasts, names = dict(zip(lessons, seconds, strict=True)), dict(zip(lessons, references, strict=True))
-    lasts.pop(_NONE, None), names.pop(_NONE, None)
-    return _Lessons(themes, modules, lessons, lasts, names)
+    lasts = dict(zip(lessons, seconds, strict=True))
+    lasts.pop(_NONE, None)
+    return _Lessons(_grouped(themes, lessons), _grouped(modules, lessons), lasts)
 
 
 def _grouped(wholes: Iterable[str], lessons: Iterable[LessonId]) -> dict[str, list[LessonId]]:
@@ -131,8 +155,9 @@ def _grouped(wholes: Iterable[str], lessons: Iterable[LessonId]) -> dict[str, li
     return found
 
 
-def _themes(rows: list[Any], lessons: _Lessons, assessed: Collection[ThemeId] = ()) -> tuple[ThemeOutline, ...]:
-    of_themes = _grouped(lessons.themes, lessons.lessons)
+def _themes(
+    rows: list[Any], lessons: Mapping[str, list[LessonId]], assessed: Collection[ThemeId] = ()
+) -> tuple[ThemeOutline, ...]:
     return tuple(
         ThemeOutline(
             ThemeId(row.theme_id),
@@ -140,24 +165,25 @@ def _themes(rows: list[Any], lessons: _Lessons, assessed: Collection[ThemeId] = 
             row.theme_title,
             row.colour,
             row.optional,
-            distinct(of_themes.get(row.theme_id, ())),
+            distinct(lessons.get(row.theme_id, ())),
             row.theme_id in assessed,
         )
         for row in rows
     )
 
 
-def _workshops(connection: sa.Connection, course: CourseId, lessons: _Lessons) -> tuple[WorkshopOutline, ...]:
+def _workshops(
+    connection: sa.Connection, course: CourseId, lessons: Mapping[str, list[LessonId]]
+) -> tuple[WorkshopOutline, ...]:
     rows = WORKSHOPS.rows(connection, course=course)
-    of_modules = _grouped(lessons.modules, lessons.lessons)
-    foreign = {row.module_id for row in rows if row.module_id is not None} - of_modules.keys()
+    foreign = {row.module_id for row in rows if row.module_id is not None} - lessons.keys()
     elsewhere = _lessons_of(connection, foreign) if foreign else {}
     modules: dict[str, list[ModuleOutline]] = {}
     for row in rows:
         locking = modules.setdefault(row.id, [])
         if row.module_id is not None:
             inside = row.module_id not in foreign
-            made_of = of_modules[row.module_id] if inside else elsewhere.get(row.module_id, [])
+            made_of = lessons[row.module_id] if inside else elsewhere.get(row.module_id, [])
             locking.append(
                 ModuleOutline(
                     ModuleId(row.module_id), row.module_reference, row.module_title, distinct(made_of), inside

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_rows, update_rows
-from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
 from ledr_adapters.sql.statements import chunks, locked, upsert
 from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
 from ledr_core.domain.companies import Company, company_key
@@ -88,8 +88,13 @@ class SqlCompanies:
         self.tracker.remove(company)
 
 
-BY_EMAIL = Prepared(sa.select(t.people).where(one_of(t.people.c.email_key, "emails")).order_by(t.people.c.id))
-BY_ID = Prepared(sa.select(t.people).where(one_of(t.people.c.id, "people")).order_by(t.people.c.id))
+_links = t.manager_links.c
+_managers_of = sa.select(in_one_text(_links.manager_id)).where(_links.person_id == t.people.c.id).scalar_subquery()
+_people = sa.select(t.people).order_by(t.people.c.id)
+BY_EMAIL = Prepared(_people.where(one_of(t.people.c.email_key, "emails")))
+BY_ID = Prepared(_people.where(one_of(t.people.c.id, "people")))
+TO_READ = Prepared(_people.add_columns(_managers_of.label("managers")).where(one_of(t.people.c.email_key, "emails")))
+"""With their managers in the same statement; who locks a person must read the managers after that."""
 LINKS = Prepared(sa.select(t.manager_links).where(one_of(t.manager_links.c.person_id, "people")))
 
 
@@ -109,9 +114,17 @@ class SqlPeople:
         keys = {email.strip().casefold() for email in emails}
         found = {person.email.casefold(): person for person in self.tracker.all() if person.email.casefold() in keys}
         missing = list(keys - found.keys())
-        for person in self._prepared(BY_EMAIL, emails=missing) if missing else ():
+        for person in self._with_keys(missing) if missing else ():
             found.setdefault(person.email.casefold(), person)
         return found
+
+    def _with_keys(self, keys: list[str]) -> list[Person]:
+        if not self._reads:
+            return self._prepared(BY_EMAIL, emails=keys)
+        return [
+            self.tracker.loaded(_person(row, set(map(PersonId, (row.managers or "").split()))), row.version)
+            for row in TO_READ.rows(self._connection, emails=keys)
+        ]
 
     def get(self, person: PersonId) -> Person:
         """The person so identified."""

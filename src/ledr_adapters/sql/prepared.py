@@ -142,3 +142,20 @@ def _in_array(element: one_of, compiler: Any, **options: Any) -> str:
 def _in_json(element: one_of, compiler: Any, **options: Any) -> str:
     column, values = (compiler.process(part, **options) for part in element.clauses)
     return f"{column} in (select value from json_each({values}))"
+
+
+class in_one_text(FunctionElement[str]):
+    """The texts of a column in one, with a space between them: for identifiers, which have none; nothing for none."""
+
+    type = sa.String()
+    inherit_cache = True
+
+
+@compiles(in_one_text)
+def _string_agg(element: in_one_text, compiler: Any, **options: Any) -> str:
+    return f"string_agg({compiler.process(element.clauses, **options)}, ' ')"
+
+
+@compiles(in_one_text, "sqlite")
+def _group_concat(element: in_one_text, compiler: Any, **options: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **options)}, ' ')"

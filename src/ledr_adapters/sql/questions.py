@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,9 @@ PRACTICE_COUNTS = Prepared(
     .where(one_of(_q.lesson_id, "lessons"), _ON_LESSONS)
     .group_by(_q.lesson_id)
 )
+SOME_PRACTICE = Prepared(
+    sa.select(_q.id).where(one_of(_q.lesson_id, "lessons"), _ON_LESSONS).limit(sa.bindparam("number", type_=sa.Integer))
+)
 
 
 class SqlQuestions:
@@ -35,6 +38,15 @@ class SqlQuestions:
         """How many practice questions there are on lessons."""
         found, counts = PRACTICE_COUNTS.columns(self._connection, lessons=list(lessons))
         return dict(zip(map(LessonId, found), counts, strict=True))
+
+    def practice_reaches(self, number: int, lessons: Sequence[LessonId]) -> bool:
+        """Whether there are at least so many practice questions on lessons."""
+        found = 0
+        for some in (lessons[: 2 * number], lessons[2 * number :]):  # the first are nearly always enough
+            if some and found < number:
+                (more,) = SOME_PRACTICE.columns(self._connection, number=number - found, lessons=some)
+                found += len(more)
+        return found >= number
 
     def practice(self, lessons: Collection[LessonId]) -> list[Askable]:
         """The practice questions on lessons, by reference."""

@@ -15,7 +15,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.attempts import SqlAttempts
 from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
-from ledr_adapters.sql.driver import fetched
+from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
@@ -155,7 +155,7 @@ class SqlStore:
     def _connected(self, *, reads: bool) -> Iterator[sa.Connection]:
         words = speaking_our_words(self.engine, alone=True)
         with self._alone(), words, self.engine.connect() as connection:
-            yield connection.execution_options(ledr_reads=reads)
+            yield connection.execution_options(ledr_reads=reads, **{OWN: True})
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

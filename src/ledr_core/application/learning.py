@@ -149,7 +149,7 @@ class Learning(Area):
             title=outline.title,
             remaining_days=max(0, (seat.member.end - self.work.today).days),
             end=seat.member.end,
-            next_lesson=outline.references[following] if following else None,
+            next_lesson=self.work.unit.catalogue.references([following])[following] if following else None,
             percent=record.percent(outline),
             finished=outline.course in record.finished,
             quiz_due=is_quiz_due(self.work, record, outline),

@@ -21,9 +21,8 @@ def is_quiz_due(work: Work, record: Record, outline: Outline) -> bool:
     """Whether a practice quiz is due in a course (PQ-4): one statement, and a second when enough lessons are seen."""
     watched = record.seen
     seen = [lesson for lesson in outline.lessons if lesson in watched]
-    if not is_ahead(seen, work.unit.quizzes.counted(record.person)):
-        return False
-    return sum(work.unit.questions.practice_counts(seen).values()) >= LENGTH
+    ahead = is_ahead(seen, work.unit.quizzes.counted(record.person))
+    return ahead and work.unit.questions.practice_reaches(LENGTH, seen)
 
 
 class Quizzes(Area):

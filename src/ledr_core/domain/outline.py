@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from attrs import field, frozen
 
@@ -59,8 +60,6 @@ class Outline:
     workshops_required: int = 0
     workshops_locked: bool = False
     workshops: tuple[WorkshopOutline, ...] = ()
-    references: Mapping[LessonId, str] = field(factory=dict, eq=False)
-    """What each lesson of the course is called."""
 
     def workshop(self, workshop: WorkshopId) -> WorkshopOutline | None:
         """The workshop so identified, when the course has it."""
@@ -86,7 +85,7 @@ class Outline:
     @property
     def lessons(self) -> tuple[LessonId, ...]:
         """All lessons in course order, each once."""
-        return distinct(lesson for theme in self.themes for lesson in theme.lessons)
+        return distinct(chain.from_iterable([theme.lessons for theme in self.themes]))
 
 
 def distinct(lessons: Iterable[LessonId]) -> tuple[LessonId, ...]:

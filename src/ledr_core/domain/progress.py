@@ -232,8 +232,7 @@ class Record:
         seen, lessons = self.seen, outline.lessons
         ends = [(self.viewings[lesson].order, place) for place, lesson in enumerate(lessons) if lesson in seen]
         after = max(ends)[1] + 1 if ends else 0
-        unseen = [lesson for lesson in (*lessons[after:], *lessons[:after]) if lesson not in seen]
-        return unseen[0] if unseen else None
+        return next((lesson for lesson in (*lessons[after:], *lessons[:after]) if lesson not in seen), None)
 
     def lessons_seen(self, outline: Outline) -> int:
         """How many lessons of the course are seen."""
@@ -244,8 +243,8 @@ class Record:
         return sum(outline.seconds[lesson] for lesson in self.seen.intersection(outline.lessons))
 
 
-def _theme_percent(theme: ThemeOutline, seen: Collection[LessonId]) -> int:
-    return _percent(sum(lesson in seen for lesson in theme.lessons), len(theme.lessons))
+def _theme_percent(theme: ThemeOutline, seen: set[LessonId]) -> int:
+    return _percent(len(seen.intersection(theme.lessons)), len(theme.lessons))
 
 
 def _percent(done: int, of: int) -> int:

@@ -79,7 +79,10 @@ class Catalogue(Protocol):
         """Whether a lesson is one of a course."""
 
     def contents(self, course: CourseId) -> Outline:
-        """The themes and lessons of a course alone, to show what is known of progress: nothing can be earned by it."""
+        """The themes and lessons of a course alone, to show what is known of progress: nothing can be earned by it.
+
+        How long the lessons last is left out.
+        """
 
     def courses_using(
         self,

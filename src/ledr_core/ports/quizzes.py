@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from ledr_core.domain.identifiers import LessonId, PersonId, PlacementId, QuestionId
@@ -16,6 +16,9 @@ class Questions(Protocol):
 
     def practice_counts(self, lessons: Collection[LessonId]) -> dict[LessonId, int]:
         """How many practice questions there are on lessons, withdrawn ones apart; lessons without any are left out."""
+
+    def practice_reaches(self, number: int, lessons: Sequence[LessonId]) -> bool:
+        """Whether there are at least so many practice questions on lessons, withdrawn ones apart."""
 
     def practice(self, lessons: Collection[LessonId]) -> list[Askable]:
         """The practice questions on lessons, withdrawn ones apart, by reference."""

@@ -68,9 +68,15 @@ class QuestionPromises:
         with reading(store) as unit:
             found = unit.questions.practice([LessonId("l1")])
             counts = unit.questions.practice_counts([LessonId("l1"), LessonId("l2"), LessonId("l3")])
+            reaches_late = unit.questions.practice_reaches(1, [LessonId("l3"), LessonId("l4"), LessonId("l1")])
+            reaches = [
+                unit.questions.practice_reaches(number, [LessonId("l1"), LessonId("l2")]) for number in (2, 3, 4)
+            ]
 
         assert [(one.id, one.reference, one.edition) for one in found] == [("q1", "q1", 3), ("q2", "q2", 1)]
         assert counts == {LessonId("l1"): 2, LessonId("l2"): 1}
+        assert reaches == [True, True, False]
+        assert reaches_late
 
     def test_questions_of_the_placement_test(self, store: Store) -> None:
         """Public, marked, not withdrawn, on a theme that a course has."""

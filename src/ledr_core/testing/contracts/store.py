@@ -244,6 +244,7 @@ class RoundTrips:
                 ("l3", "l2"),
                 {"l3": 60, "l2": 100},
             )
+            assert unit.catalogue.contents(RECRUTER).themes == outline.themes
             assert unit.catalogue.courses_using([LessonId("l3")], [], []) == [RECRUTER]
             assert unit.catalogue.courses_using([LessonId("l1")], [], []) == []
             assert unit.catalogue.courses_using([], [ModuleId("m1")], [ThemeId("t1")]) == [RECRUTER]
