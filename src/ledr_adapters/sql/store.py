@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import sqlalchemy as sa
@@ -122,7 +122,9 @@ class SqlStore:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
-        self._one_at_a_time = threading.RLock() if isinstance(engine.pool, StaticPool) else None
+        self._one_at_a_time: AbstractContextManager[Any] = (
+            threading.RLock() if isinstance(engine.pool, StaticPool) else nullcontext()
+        )
 
     @contextmanager
     def begin(self, *, reads: bool) -> Iterator[SqlUnit]:
@@ -154,16 +156,8 @@ class SqlStore:
     @contextmanager
     def _connected(self, *, reads: bool) -> Iterator[sa.Connection]:
         words = speaking_our_words(self.engine, alone=True)
-        with self._alone(), words, self.engine.connect() as connection:
+        with self._one_at_a_time, words, self.engine.connect() as connection:
             yield connection.execution_options(ledr_reads=reads, **{OWN: True})
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        if self._one_at_a_time is None:
-            yield
-            return
-        with self._one_at_a_time:
-            yield
 
 
 def _begin_for_the_host(connection: sa.Connection) -> None:

@@ -19,8 +19,7 @@ from ledr_core.views import CorrectionView, Nothing, QuizDueView, QuizQuestion, 
 
 def is_quiz_due(work: Work, record: Record, outline: Outline) -> bool:
     """Whether a practice quiz is due in a course (PQ-4): one statement, and a second when enough lessons are seen."""
-    watched = record.seen
-    seen = [lesson for lesson in outline.lessons if lesson in watched]
+    seen = list(record.seen.intersection(outline.lessons))
     ahead = is_ahead(seen, work.unit.quizzes.counted(record.person))
     return ahead and work.unit.questions.practice_reaches(LENGTH, seen)
 

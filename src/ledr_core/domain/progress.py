@@ -220,9 +220,10 @@ class Record:
         """The same over the lessons of mandatory themes, 100 exactly when finished (LEARN-9)."""
         if outline.course in self.finished:
             return 100
-        lessons = {lesson for theme in outline.mandatory for lesson in theme.lessons}
+        mandatory = outline.mandatory
+        lessons = set[LessonId]().union(*[theme.lessons for theme in mandatory])
         counted = self.seen & lessons
-        for theme in outline.mandatory:
+        for theme in mandatory:
             if self.validated(outline, theme):
                 counted.update(theme.lessons)
         return _percent(len(counted), len(lessons))
