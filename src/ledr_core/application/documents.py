@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from ledr_core.application.files import write_bytes
+from ledr_core.application.files import written
 from ledr_core.application.operations import Area, reading
 from ledr_core.domain.errors import NotFound
 from ledr_core.ports.documents import NotesFacts
@@ -40,9 +38,3 @@ class Documents(Area):
             saved=note.saved,
         )
         return written(file, self.work.ports.documents.notes(facts), None)
-
-
-def written(file: str, content: bytes, code: str | None) -> DocumentView:
-    """Write a document whole or not at all."""
-    write_bytes(file, content)
-    return DocumentView(file, code, hashlib.sha256(content).hexdigest())
