@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from ledr_core.domain.errors import Invalid, Unavailable
+from ledr_core.views import DocumentView
 
 
 def read_text(file: str | Path, field: str = "file") -> str:
@@ -46,3 +48,9 @@ def write_bytes(file: str | Path, content: bytes) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise Unavailable("file", f"{path}: {error.strerror or error}") from None
+
+
+def written(file: str, content: bytes, code: str | None) -> DocumentView:
+    """Write a document whole or not at all."""
+    write_bytes(file, content)
+    return DocumentView(file, code, hashlib.sha256(content).hexdigest())

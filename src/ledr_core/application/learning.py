@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledr_core.application.documents import written
+from ledr_core.application.files import written
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.quizzes import is_quiz_due
 from ledr_core.application.reading import Number, Text
