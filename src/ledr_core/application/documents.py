@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import hashlib
 from datetime import date
 
 from attrs import evolve
 
 from ledr_core.application.copies import course_of
-from ledr_core.application.files import read_bytes, write_bytes
+from ledr_core.application.files import read_bytes, written
 from ledr_core.application.issuing import issue, newest
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.papers import attestation_facts, connections_facts
@@ -18,10 +17,6 @@ from ledr_core.application.reading import Text
 from ledr_core.application.work import Work
 from ledr_core.domain.access import Standing, seat_of
 from ledr_core.domain.certification import Issued, Kind, Validity, codes_in, read_code
-=======
-from ledr_core.application.files import written
-from ledr_core.application.operations import Area, reading
->>>>>>> mend1
 from ledr_core.domain.errors import NotFound
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
@@ -59,7 +54,6 @@ class Documents(Area):
             notes=tuple(ModuleNotes(module=one.title, text=one.text, saved=one.saved) for one in notes),
         )
         return written(file, self.work.ports.documents.notes(facts), None)
-<<<<<<< HEAD
 
     @operation
     def certificate(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
@@ -159,11 +153,3 @@ def _verified(work: Work, issued: Issued | None) -> VerificationView:
         date=date.fromisoformat(str(day)),
         successor=newest(work, issued).code if validity is Validity.SUPERSEDED else None,
     )
-
-
-def written(file: str, content: bytes, code: str | None) -> DocumentView:
-    """Write a document whole or not at all."""
-    write_bytes(file, content)
-    return DocumentView(file, code, hashlib.sha256(content).hexdigest())
-=======
->>>>>>> mend1
