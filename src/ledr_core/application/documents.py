@@ -8,7 +8,7 @@ from datetime import date
 from attrs import evolve
 
 from ledr_core.application.copies import course_of
-from ledr_core.application.files import read_bytes, written
+from ledr_core.application.files import read_bytes, write_bytes, written
 from ledr_core.application.issuing import issue, newest
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.papers import attestation_facts, connections_facts
