@@ -161,14 +161,16 @@ class Learning(Area):
         """How far a person is with a course, by default their own, and what is missing to finish it (LEARN-9).
 
         Each thing missing names its rule: LEARN-5 an assessment to pass, LEARN-6 a theme with lessons to see, WORK-2
-        workshops (done/required), LEARN-10 the copy to hand in. One's own is gated as learning is (ACC-16),
-        what a pilot or a manager reads of somebody else is not.
+        workshops (done/required), LEARN-10 the copy to hand in. It stays open when access ends: nothing is lost by
+        that, and only learning itself is gated (SLOT-5, ACC-16).
 
         Example: ledr learning progress --person lea@manpower.example
         """
         found = self.work.subject(person)
         own = found is self.work.actor.person
-        standing = must_learn(self.work, found) if own else standing_of(self.work, found)
+        if own and not found.role.learns:
+            raise Refused("ROLE-11", "does not learn", {"role": found.role})
+        standing = standing_of(self.work, found)
         named = None if course is None else self.work.course(course).id
         followed = named or enrolled(self.work, found, standing).course_id
         outline = self.work.outline(followed)
