@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ledr_adapters.demo import DemoResult as DemoResult
     from ledr_adapters.doctor import Finding
+    from ledr_core.ports.badges import Badges
     from ledr_core.ports.chance import Passwords
     from ledr_core.ports.clock import Clock
     from ledr_core.ports.mail import Mail
@@ -28,6 +29,7 @@ def open_school(
     mail: Mail | str | None = None,
     mail_secret_file: str | None = None,
     videos: Videos | str | None = None,
+    badges: Badges | str | None = None,
     passwords: Passwords | None = None,
     create: bool = True,
 ) -> School:
@@ -36,7 +38,8 @@ def open_school(
     The schema is made in an empty or missing database (its folder must exist), unless *create* is false. *mail* is an
     adapter, or text such as `folder:PATH` or `smtp://…`; without it mail goes to the folder `mail` beside the database,
     and is only recorded for `memory:`. *videos* is the host that is asked about videos: an adapter, or text, `vimeo` or
-    `offline`; without it nobody is asked for `memory:`, and Vimeo for any other. *clock* tells the time
+    `offline`; without it nobody is asked for `memory:`, and Vimeo for any other. *badges* signs badges: an adapter, or
+    the PEM file of the school's key; without it there are none. *clock* tells the time
     (`ledr_core.testing.FixedClock` stands still).
 
     Raises Invalid for an address that cannot be read, Unavailable for a database that is not ours, of another release
@@ -74,12 +77,18 @@ def open_school(
         pages=JinjaPages(),
         documents=FpdfDocuments(),
         videos=_videos(videos, _folder(engine.url)),
+        badges=_badges(badges),
     )
     return School.over(ports)
 
 
 def open_rehearsal(
-    url: str, *, clock: Clock | None = None, mail: Mail | str | None = None, videos: Videos | str = "offline"
+    url: str,
+    *,
+    clock: Clock | None = None,
+    mail: Mail | str | None = None,
+    videos: Videos | str = "offline",
+    badges: Badges | str | None = None,
 ) -> School:
     """A school for scenarios, demos and tests: as `open_school`, with password hashes that cost next to nothing.
 
@@ -88,7 +97,7 @@ def open_rehearsal(
     from ledr_adapters.passwords import Argon2Passwords
 
     passwords = Argon2Passwords(time_cost=1, memory_cost=8)
-    return open_school(url, clock=clock, mail=mail, videos=videos, passwords=passwords)
+    return open_school(url, clock=clock, mail=mail, videos=videos, badges=badges, passwords=passwords)
 
 
 def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Mail:
@@ -109,6 +118,14 @@ def _videos(chosen: Videos | str | None, folder: Path | None) -> Videos:
     if chosen is None:
         return videos_from("offline" if folder is None else "vimeo")
     return videos_from(chosen) if isinstance(chosen, str) else chosen
+
+
+def _badges(chosen: Badges | str | None) -> Badges:
+    from ledr_adapters.badges import NoBadges, SignedBadges
+
+    if chosen is None:
+        return NoBadges()
+    return SignedBadges(chosen) if isinstance(chosen, str) else chosen
 
 
 def _folder(url: URL) -> Path | None:

@@ -10,7 +10,7 @@ import shutil
 import smtplib
 import sqlite3
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -196,7 +196,9 @@ def _inside(engine: sa.Engine, now: Moment, path: Path | None) -> Iterator[Findi
                 schema = _schema(engine, reading)
                 yield schema
                 if schema.state is State.OK:
-                    yield _settings(reading, now)
+                    kept = _values(reading, now)
+                    yield _settings(kept)
+                    yield _provider(kept)
                     yield _daily_run(reading, now, engine)
                     yield from _messages(reading, now)
                     if path is None:
@@ -284,17 +286,30 @@ _FILE_CHECKS: Final = {"writing": _file_writable, "journal": _journal, "integrit
 # What the school keeps there
 
 
-def _settings(connection: sa.Connection, now: Moment) -> Finding:
-    values = {name: SETTINGS[name].default for name in ("support_address", "site")}
+def _values(connection: sa.Connection, now: Moment) -> dict[str, object]:
+    """The settings of the whole school as they are today."""
+    values: dict[str, object] = {name: one.default for name, one in SETTINGS.items()}
     for one in SqlSettings(connection).values():
         if one.name in values and one.course is None and (one.since is None or one.since <= now.day):
             values[one.name] = one.value
+    return values
+
+
+def _settings(values: Mapping[str, object]) -> Finding:
     address, site = str(values["support_address"]), str(values["site"])
     if not _is_address(address):
         return _found("settings", State.WARNING, "no support address", address=address)
     if not _is_site(site):
         return _found("settings", State.WARNING, "no site", site=site)
     return _found("settings", State.OK, "settings", address=address, site=site)
+
+
+def _provider(values: Mapping[str, object]) -> Finding:
+    """Whether attestations can say all that they should of the school (CERT-6)."""
+    missing = [name for name in values if name.startswith("provider_") and not str(values[name]).strip()]
+    if missing:
+        return _found("provider", State.WARNING, "no provider", missing=", ".join(missing), count=len(missing))
+    return _found("provider", State.OK, "provider")
 
 
 def _is_address(text: str) -> bool:

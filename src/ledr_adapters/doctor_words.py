@@ -142,6 +142,15 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "« {site} » n'est pas l'adresse d'un site : ledr settings set site https://…",
         "“{site}” is not the address of a site: ledr settings set site https://…",
     ),
+    "provider": ("l'école est dite en entier sur les attestations", "attestations say all that there is of the school"),
+    "no provider": (
+        "{missing} manquent, les attestations les taisent : ledr settings set NOM VALEUR",
+        "{missing} are missing, attestations leave them out: ledr settings set NAME VALUE",
+    ),
+    "no provider, one": (
+        "{missing} manque, les attestations le taisent : ledr settings set {missing} VALEUR",
+        "{missing} is missing, attestations leave it out: ledr settings set {missing} VALUE",
+    ),
     "no session": ("aucune session en cours, rien ne presse", "no session is running, nothing is pressing"),
     "daily": ("le dernier a fini le {local}", "the last one ended on {local}"),
     "daily late": (

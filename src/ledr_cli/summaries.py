@@ -114,6 +114,7 @@ SUMMARIES: Final = {
     "documents.verify": "Ce que vaut un code de vérification : valable, remplacé, révoqué ou inconnu (CERT-8).",
     "documents.verify_file": "Si un fichier est bien celui qui a été délivré, octet pour octet (CERT-8).",
     "documents.certificate": "Écrire un certificat dans un fichier PDF ; le même donne le même fichier (CERT-9).",
+    "documents.badge": "Écrire un certificat en badge numérique signé, vérifiable par tous (Open Badges 3.0).",
     "documents.attestation": "Écrire l'attestation de formation du jour dans un fichier PDF (CERT-6).",
     "documents.correction": "Écrire la correction d'une copie dans un fichier PDF : notes, commentaires, barème.",
     "documents.connections": "Écrire le relevé des temps de connexion d'une personne dans un fichier PDF (CERT-10).",

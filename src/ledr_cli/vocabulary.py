@@ -308,6 +308,7 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "integrity": ("intégrité", "integrity"),
         "libraries": ("bibliothèques", "libraries"),
         "mail": ("envoi d'e-mails", "mail"),
+        "provider": ("organisme", "provider"),
         "python": ("Python", "Python"),
         "settings": ("réglages", "settings"),
         "time zone": ("fuseau horaire", "time zone"),

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from ledr_cli.render import write
 from ledr_core import Invalid, NotFound
+from ledr_core.views import as_json
 from tests.integration.certifying import a_case, certifying, grade, handed_in, marks, on, placed, reasons
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
 
@@ -296,6 +298,20 @@ def test_a_copy_is_planned_for_the_next_open_friday(school: Rehearsal, day: str,
     handed_in(school)
 
     assert show(school).batch.isoformat() == batch
+
+
+@pytest.mark.rule("CASE-7")
+def test_a_batch_in_a_folder_is_shown_with_its_files_and_without_the_answers(
+    school: Rehearsal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed_in(school)
+    copies = school.school.cases.batch(by="staff", folder=str(tmp_path))
+
+    write("cases.batch to a folder", as_json(copies), "fr", school.clock.now(), paged=False)
+
+    shown = capsys.readouterr().out
+    assert f"{LEA}-recruter.md" in shown
+    assert "Question 1" not in shown
 
 
 @pytest.mark.rule("CASE-7")

@@ -692,6 +692,25 @@ def test_put_operations_make_one_part_and_change_what_is_given(
     assert made == {"reference": "neuf", **PUT[part], **change}
 
 
+@pytest.mark.rule("OFFER-4")
+def test_a_certification_has_a_sheet_and_a_course_without_one_says_so(empty: Rehearsal) -> None:
+    about = {"for_whom": "Recruteurs", "aim": "Recruter", "skills": ["Écouter", "Choisir"], "programme": "Un\nDeux"}
+    catalogue = empty.school.catalogue
+    empty.a_course("c1")
+    empty.a_course("c2")
+    catalogue.put_course(by="staff", reference="c1", register="RS 3428", hours=30, about=about)
+
+    with_one, without = (as_json(catalogue.course(by="staff", course=reference)) for reference in ("c1", "c2"))
+
+    assert {name: with_one[name] for name in ("register", "hours", "about")} == {
+        "register": "RS 3428",
+        "hours": 30,
+        "about": about,
+    }
+    assert (without["register"], without["hours"]) == (None, None)
+    assert without["about"] == {"for_whom": "", "aim": "", "skills": [], "programme": ""}
+
+
 def test_staff_alone_see_and_change_the_catalogue(ledr: Rehearsal) -> None:
     ledr.a_session(members="paul:pilot lea")
 

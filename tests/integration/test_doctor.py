@@ -16,6 +16,7 @@ import pytest
 
 from ledr_adapters import diagnose, open_rehearsal, open_school
 from ledr_adapters.doctor import Finding
+from ledr_core.domain.settings import SETTINGS
 from ledr_core.school import School
 from ledr_core.testing import FixedClock
 
@@ -74,16 +75,16 @@ def sql(file: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def test_a_fresh_school_is_in_good_order(file: Path) -> None:
+def test_a_fresh_school_is_in_good_order_but_for_its_identity_as_a_provider(file: Path) -> None:
     with a_school(file):
         pass
 
     found = examined(file)
 
-    assert set(states(found).values()) == {"ok"}
+    assert {name for name, state in states(found).items() if state != "ok"} == {"provider"}
     assert sorted(found) == [
-        "daily run", "database", "disk", "integrity", "journal", "libraries", "mail", "messages", "python", "settings",
-        "time zone", "videos", "writing",
+        "daily run", "database", "disk", "integrity", "journal", "libraries", "mail", "messages", "provider", "python",
+        "settings", "time zone", "videos", "writing",
     ]  # fmt: skip
     assert found["time zone"].text_en == "Europe/Paris, where it is Monday 23 November 2026, 09:00"
 
@@ -264,6 +265,23 @@ def test_settings_that_cannot_be_right_are_told(file: Path, name: str, value: st
 
     assert states(found)["settings"] == "warning"
     assert f"ledr settings set {name}" in found["settings"].text_fr
+
+
+def test_what_is_not_known_of_the_provider_is_told_until_it_is_set(file: Path) -> None:
+    names = [name for name in SETTINGS if name.startswith("provider_")]
+    with a_school(file) as school:
+        fresh = examined(file)["provider"]
+        for name in names[:-1]:
+            school.settings.set(by="staff", name=name, value="x")
+        school.settings.set(by="staff", name=names[-1], value="Directrice", since="2026-12-01")
+    nearly, later = examined(file)["provider"], examined(file, "2026-12-01T09:00")["provider"]
+
+    assert [one.state.value for one in (fresh, nearly, later)] == ["warning", "warning", "ok"]
+    assert all(name in fresh.text_fr and name in fresh.text_en for name in names)
+    assert nearly.text_en == (
+        "provider_signatory_role is missing, attestations leave it out: ledr settings set provider_signatory_role VALUE"
+    )
+    assert nearly.text_fr.startswith("provider_signatory_role manque, les attestations le taisent")
 
 
 def test_mail_goes_beside_the_database_unless_told_otherwise(file: Path) -> None:

@@ -103,6 +103,23 @@ def test_the_same_document_is_the_same_file_to_the_byte(
     assert first.code in text and "Lea Martin" in text
 
 
+@pytest.mark.rule("CERT-6")
+def test_an_attestation_says_of_the_provider_what_is_set_and_has_no_line_for_the_rest(
+    school: Rehearsal, tmp_path: Path
+) -> None:
+    def lines(name: str) -> list[str]:
+        written(school, "attestation", tmp_path / name)
+        return [line for line in text_of(tmp_path / name).splitlines() if "SIRET" in line or "Adresse" in line]
+
+    bare = lines("bare.pdf")
+    school.school.settings.set(by="staff", name="provider_siret", value="732 829 320 00074")
+    known = lines("known.pdf")
+
+    assert bare == []
+    assert len(known) == 1
+    assert "732 829 320 00074" in text_of(tmp_path / "known.pdf")
+
+
 @pytest.mark.rule("CERT-8")
 def test_altered_foreign_superseded_and_revoked_files_are_told_apart(school: Rehearsal, tmp_path: Path) -> None:
     grade(school, 15)

@@ -142,7 +142,7 @@ PARAMETERS = {
     "placement.result": "token",
     **{
         f"documents.{kind}": "file person? course?"
-        for kind in ("certificate", "attestation", "correction", "connections")
+        for kind in ("certificate", "badge", "attestation", "correction", "connections")
     },
     "documents.verify": "code",
     "documents.verify_file": "file",
@@ -219,7 +219,8 @@ GIVEN = {
     "learning.home": {"person"},
     "learning.progress": {"person"},
     **{
-        f"documents.{kind}": {"person"} for kind in ("notes", "certificate", "attestation", "correction", "connections")
+        f"documents.{kind}": {"person"}
+        for kind in ("notes", "certificate", "badge", "attestation", "correction", "connections")
     },
     "documents.notes": {"person"},
     "learning.lesson": {"person"},
@@ -507,7 +508,7 @@ ALLOWED: dict[str, tuple[str, set[str]]] = {
     "learning.progress": ("ROLE-11", PILOTS | {"manager"}),
     "cases.explain": ("ROLE-11", PILOTS | {"manager"}),
     "certifications.list": ("ROLE-11", PILOTS | {"manager"}),
-    **{f"documents.{kind}": ("ROLE-11", PILOTS | {"manager"}) for kind in ("certificate", "attestation")},
+    **{f"documents.{kind}": ("ROLE-11", PILOTS | {"manager"}) for kind in ("certificate", "badge", "attestation")},
     **{f"documents.{verb}": ("ROLE-11", EVERYBODY) for verb in ("verify", "verify_file")},
     **{f"placement.{verb}": ("ROLE-11", EVERYBODY) for verb in ("start", "finish", "result")},
 }

@@ -29,6 +29,7 @@ BUILT = {
     "CAMP": (7,),
     "NOTE": (2,),
     "SUP": (3,),
+    "OFFER": (4,),
 }
 """The rules that the code keeps so far, by area. A rule joins them with its first test."""
 

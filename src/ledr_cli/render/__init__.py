@@ -28,6 +28,7 @@ from ledr_cli.render.page import Page
 _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "accounts.explain_access": access.sheet,
     "cases.batch": cases.batch,
+    "cases.batch to a folder": cases.batch,
     "cases.explain": cases.opening,
     "cases.show": cases.copy,
     "assessments.answer": assessments.attempt,

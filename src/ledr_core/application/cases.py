@@ -178,7 +178,7 @@ class Cases(Area):
 
         The learner gets grade, correction and attestation by e-mail, and the certificate from 12 on (CERT-1, CERT-2).
 
-        Example: ledr cases grade lea@manpower.example --file corrections/lea@manpower.example.md
+        Example: ledr cases grade lea@manpower.example --file corrections/lea@manpower.example-recruter.md
         """
         found = self.work.person(person)
         if (file is None) == (marks is None):

@@ -1,4 +1,4 @@
-"""Documents as PDF files. See the rules CERT and LEARN-11."""
+"""Documents as PDF files, and certificates as badges. See the rules CERT and LEARN-11."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import evolve
 
+from ledr_core.application.badges import badge_of
 from ledr_core.application.copies import course_of
 from ledr_core.application.files import read_bytes, write_bytes, written
 from ledr_core.application.issuing import issue, newest
@@ -25,7 +26,7 @@ from ledr_core.views import DocumentView, VerificationView
 
 
 class Documents(Area):
-    """Documents as PDF files."""
+    """Documents as PDF files, and certificates as badges."""
 
     name = "documents"
 
@@ -66,6 +67,21 @@ class Documents(Area):
         return self._current(self.work.subject(person), course, Kind.CERTIFICATE, file)
 
     @operation
+    def badge(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+        """Write a certificate as an Open Badges 3.0 credential signed with the school's key; the same is the same file.
+
+        JSON, an enveloped credential; a file whose name ends in `.jwt` gets the signed credential alone, as wallets of
+        badges take it. Code and verification are the certificate's. Without a certificate in force there is none
+        (NotFound); Unavailable without a key.
+
+        Example: ledr documents badge badge.json --person lea@manpower.example
+        """
+        issued = self._in_force(self.work.subject(person), course, Kind.CERTIFICATE)
+        content = badge_of(self.work, issued, alone=file.lower().endswith(".jwt"))
+        write_bytes(file, content)
+        return DocumentView(file, issued.code, genuine(issued, content))
+
+    @operation
     def correction(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
         """Write the correction of a copy to a PDF file: marks, comments and rubric; the final one after a rework.
 
@@ -96,6 +112,9 @@ class Documents(Area):
         return self._made(issue(self.work, Kind.CONNECTIONS, found, chosen, facts), file)
 
     def _current(self, person: Person, course: str | None, kind: Kind, file: str) -> DocumentView:
+        return self._made(self._in_force(person, course, kind), file)
+
+    def _in_force(self, person: Person, course: str | None, kind: Kind) -> Issued:
         """The document of that kind in force: of the course named, else of the present one, else the last."""
         chosen = None if course is None else self.work.course(course).id
         valid = [one for one in self.work.unit.documents.of(person.id, chosen, kind) if one.validity is Validity.VALID]
@@ -103,7 +122,7 @@ class Documents(Area):
             raise NotFound("document", course or kind.value)
         seat = seat_of(Standing(person.role, self.work.unit.readings.seats(person.id)), self.work.today)
         present = None if seat is None else self.work.course(seat.course).id
-        return self._made(max(valid, key=lambda one: (one.course == present, one.issued)), file)
+        return max(valid, key=lambda one: (one.course == present, one.issued))
 
     def _made(self, issued: Issued, file: str) -> DocumentView:
         content = printed(self.work, issued)

@@ -135,6 +135,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "placement.finish": _row("ROLE-11", PUBLIC),
     "placement.result": _row("ROLE-11", PUBLIC),
     "documents.certificate": _row("ROLE-11", PILOT, MANAGER, SELF),
+    "documents.badge": _row("ROLE-11", PILOT, MANAGER, SELF),
     "documents.attestation": _row("ROLE-11", PILOT, MANAGER, SELF),
     "documents.correction": _row("ROLE-11", SELF),
     "documents.connections": _row("ROLE-11", SELF),

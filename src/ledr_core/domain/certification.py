@@ -92,7 +92,7 @@ class Issued:
     """Plain JSON values, among them `company`, the name printed, when there is one (CO-3)."""
     issued: datetime
     files: set[str] = field(factory=set)
-    """SHA-256 of each file that was made of it: one, unless another release of the library lays it out anew."""
+    """SHA-256 of each file made of it: one a form, its badge among them; more where another release or key makes it."""
     successor: str | None = None
     revoked: datetime | None = None
 

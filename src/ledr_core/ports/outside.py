@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ledr_core.ports.badges import Badges
 from ledr_core.ports.chance import Chance, Passwords
 from ledr_core.ports.clock import Clock
 from ledr_core.ports.documents import Documents
@@ -29,3 +30,4 @@ class Ports:
     pages: Pages
     documents: Documents
     videos: Videos
+    badges: Badges

@@ -1,0 +1,71 @@
+"""Open Badges 3.0 credentials, signed with the school's Ed25519 key (JWT proof: a compact JWS, EdDSA)."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledr_adapters.badges.content import content_of
+from ledr_core.domain.errors import Unavailable
+from ledr_core.ports.badges import BadgeFacts
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+class NoBadges:
+    """A school without a key: it signs nothing."""
+
+    def credential(self, facts: BadgeFacts) -> str:
+        """Raises Unavailable."""
+        raise Unavailable("badges", "the school has no key: set LEDR_BADGE_KEY_FILE")
+
+
+class SignedBadges:
+    """Badges signed with the Ed25519 key of a PEM file, which is read for each of them and never kept.
+
+    *key_file* is unencrypted PKCS #8, as `openssl genpkey -algorithm ed25519` makes it.
+    """
+
+    def __init__(self, key_file: str | Path) -> None:
+        self._key_file = Path(key_file)
+
+    def credential(self, facts: BadgeFacts) -> str:
+        """A credential as a compact JWS, its public key in the header (`jwk`)."""
+        key = _key(self._key_file)
+        header = {"alg": "EdDSA", "typ": "JWT", "jwk": _public(key)}
+        signed = f"{_part(header)}.{_part(content_of(facts))}"
+        return f"{signed}.{_encoded(key.sign(signed.encode()))}"
+
+
+def _key(file: Path) -> Ed25519PrivateKey:
+    try:
+        from cryptography.exceptions import UnsupportedAlgorithm
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key
+    except ImportError:
+        raise Unavailable("badges", "signing needs more: install ledr[badges]") from None
+    try:
+        key = load_pem_private_key(file.read_bytes(), password=None)
+    except OSError as error:
+        raise Unavailable("badges", f"the key {file} cannot be read: {error.strerror or error}") from None
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise Unavailable("badges", f"{file} is no unencrypted PEM key") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Unavailable("badges", f"the key {file} is not an Ed25519 key")
+    return key
+
+
+def _public(key: Ed25519PrivateKey) -> dict[str, str]:
+    return {"kty": "OKP", "crv": "Ed25519", "x": _encoded(key.public_key().public_bytes_raw())}
+
+
+def _part(content: Mapping[str, object]) -> str:
+    return _encoded(json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode())
+
+
+def _encoded(content: bytes) -> str:
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
