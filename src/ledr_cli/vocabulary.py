@@ -424,6 +424,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "labelled": ("{label} : {value}", "{label}: {value}"),
     "copy of": ("Copie de {name}, parcours {course}", "Copy of {name}, course {course}"),
+    "document valid": ("Ce document est valable.", "This document is valid."),
+    "document superseded": (
+        "Ce document est remplacé par un autre, de code {successor}.",
+        "This document is superseded by another, of code {successor}.",
+    ),
+    "document revoked": (
+        "Ce document est révoqué : il ne vaut plus.",
+        "This document is revoked: it is no longer valid.",
+    ),
+    "document unknown": ("Ce n'est pas un document de cette école.", "This is no document of this school."),
+    "document altered": (
+        "Ce fichier n'est pas celui qui a été délivré : il a été modifié.",
+        "This file is not the one that was issued: it was altered.",
+    ),
     "no copy": ("Aucune copie à corriger.", "No copy to correct."),
     "rework allowed": (
         "La copie peut être reprise une fois : ledr cases request-rework",

@@ -189,7 +189,7 @@ VALUES: dict[str, Any] = {
     "question": "nowhere",
     "attempt": "nowhere",
     "choices": [0],
-    "file": "nowhere.pdf",
+    "file": "/nowhere/nowhere.pdf",
     "workshop": "nowhere",
     "step": "introduction_video",
     "answers": [[0]],

@@ -46,6 +46,8 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "catalogue.set_sheet": catalogue.module,
     "catalogue.themes": catalogue.themes,
     "catalogue.usage": catalogue.usage,
+    "documents.verify": cases.verification,
+    "documents.verify_file": cases.verification,
     "jobs.daily": work.run,
     "jobs.log": work.log,
     "learning.home": learning.home,

@@ -1,4 +1,4 @@
-"""Final cases: what keeps one closed, a copy with its marks, and the copies that wait for theirs."""
+"""Final cases and what proves them: what keeps one closed, copies with marks or waiting for them, verification."""
 
 from __future__ import annotations
 
@@ -51,3 +51,12 @@ def batch(page: Page, data: list[dict[str, Any]]) -> None:
     columns = ["name", "course", "case", "version", "batch", "round"] + ["file"] * bool(data[0]["file"])
     rows = [[words.value(key, one[key]) for key in columns] for one in data]
     page.table([words.label(key) for key in columns], rows)
+
+
+def verification(page: Page, data: dict[str, Any]) -> None:
+    """What a document is worth, in a sentence, and what may be told of it (CERT-8)."""
+    words = page.words
+    page.line(words.say(f"document {data['state']}", successor=data["successor"] or "–"))
+    for key in ("name", "course", "level", "date"):
+        if data[key] is not None:
+            page.line(words.say("labelled", label=words.label(key), value=words.value(key, data[key])))
