@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -189,7 +190,7 @@ VALUES: dict[str, Any] = {
     "question": "nowhere",
     "attempt": "nowhere",
     "choices": [0],
-    "file": "/nowhere/nowhere.pdf",
+    "file": "nowhere.pdf",
     "workshop": "nowhere",
     "step": "introduction_video",
     "answers": [[0]],
@@ -244,6 +245,12 @@ GIVEN = {
     "settings.set": set(),
 }
 """Optional parameters that are given as well, so that the operation names something that is not there."""
+
+
+@pytest.fixture(autouse=True)
+def somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an operation writes is left in no folder of the project."""
+    monkeypatch.chdir(tmp_path)
 
 
 def value_of(name: str, part: str) -> Any:

@@ -57,6 +57,7 @@ def verification(page: Page, data: dict[str, Any]) -> None:
     """What a document is worth, in a sentence, and what may be told of it (CERT-8)."""
     words = page.words
     page.line(words.say(f"document {data['state']}", successor=data["successor"] or "–"))
-    for key in ("name", "course", "level", "date"):
-        if data[key] is not None:
-            page.line(words.say("labelled", label=words.label(key), value=words.value(key, data[key])))
+    known = {key: words.value(key, data[key]) for key in ("name", "course", "level") if data[key] is not None}
+    known |= {"date": words.full_day(data["date"])} if data["date"] else {}
+    for key, value in known.items():
+        page.line(words.say("labelled", label=words.label(key), value=value))
