@@ -1,6 +1,7 @@
 """Fixtures that all tests may ask for: fresh databases, SQLite and PostgreSQL."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from hypothesis import settings
 
 from tests.postgresql import PostgresServer
 
+signal.signal(
+    signal.SIGINT, signal.default_int_handler
+)  # what runs in the background of a shell ignores it, with its children
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
