@@ -312,7 +312,3 @@ def _no_search_for_cycles() -> Iterator[None]:
     finally:
         if searching:
             gc.enable()
-
-
-def _why(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"

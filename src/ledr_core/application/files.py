@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ledr_core.domain.errors import Invalid, Unavailable
@@ -12,21 +14,25 @@ from ledr_core.views import DocumentView
 def read_text(file: str | Path, field: str = "file") -> str:
     """The text of a UTF-8 file. Raises Invalid when there is none or it is not text."""
     path = Path(file)
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise Invalid(field, "does not exist", "a file that can be read", file=str(path)) from None
-    except UnicodeDecodeError:
-        raise Invalid(field, "is not UTF-8 text", "a UTF-8 file", file=str(path)) from None
-    except OSError as error:
-        raise Invalid(field, error.strerror or "cannot be read", "a file that can be read", file=str(path)) from None
+    with _reading(path, field):
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise Invalid(field, "is not UTF-8 text", "a UTF-8 file", file=str(path)) from None
 
 
 def read_bytes(file: str | Path, field: str = "file") -> bytes:
     """The content of a file. Raises Invalid when it cannot be read."""
     path = Path(file)
-    try:
+    with _reading(path, field):
         return path.read_bytes()
+
+
+@contextmanager
+def _reading(path: Path, field: str) -> Iterator[None]:
+    """What keeps a file from being read, as Invalid."""
+    try:
+        yield
     except FileNotFoundError:
         raise Invalid(field, "does not exist", "a file that can be read", file=str(path)) from None
     except OSError as error:

@@ -205,9 +205,7 @@ class Record:
 
     def theme_percent(self, outline: Outline, theme: ThemeOutline) -> int:
         """Lessons seen out of the theme's, 100 exactly when validated, 99 at most before (LEARN-9)."""
-        if self.validated(outline, theme):
-            return 100
-        return _theme_percent(theme, self.seen)
+        return self.theme_percents(outline)[theme.id]
 
     def theme_percents(self, outline: Outline) -> dict[ThemeId, int]:
         """The same for each theme of a course."""
