@@ -138,7 +138,7 @@ def _is_whole(bare: Any) -> bool:
 
 
 def _whole(typed: str) -> int | str:
-    return int(typed) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", typed) else typed
+    return int(typed.strip()) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", typed) else typed
 
 
 def _flag(typed: str) -> bool | str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from attrs import field, frozen
+from hypothesis import example
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
@@ -243,6 +244,7 @@ def test_any_name_in_quotes_comes_through(first: str, last: str) -> None:
 
 
 @for_all(typed=st.text())
+@example(typed="0\x1f")  # white space to a pattern, and not to a number
 def test_nothing_typed_ends_in_another_error_than_invalid(typed: str) -> None:
     for kind in (Person, Sequence[Person], Sequence[str], Mapping[str, int], int, object):
         with suppress(Invalid):

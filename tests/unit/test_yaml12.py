@@ -209,7 +209,7 @@ def test_an_error_about_a_value_names_file_line_and_field() -> None:
         ("a: 'b' c\n", 1, "file", ""),
         ("%YAML 2.0\n---\na: 1\n", 1, "file", "incompatible"),
         ("a: " + "[" * 101 + "]" * 101, 1, "a" + "[0]" * 99, "nested too deeply"),
-        ("[" * 100_000, 1, "[0]" * 100, "nested too deeply"),
+        ("[\n" * 100_000, 101, "[0]" * 100, "nested too deeply"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, line: int, field: str, part: str) -> None:
@@ -217,6 +217,14 @@ def test_what_is_wrong_is_said_with_its_place(text: str, line: int, field: str, 
 
     assert (error.file, error.line, error.field) == ("file.yaml", line, field)
     assert part in error.reason
+
+
+def test_a_line_of_nothing_but_brackets_is_nested_too_deeply() -> None:
+    """A parser that reads ahead may come to its own limit first, and knows no place then."""
+    error = error_of("[" * 100_000)
+
+    assert (error.file, error.line) == ("file.yaml", 1)
+    assert "nested too deeply" in error.reason
 
 
 def test_common_slips_come_with_a_remedy() -> None:
