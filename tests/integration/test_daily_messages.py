@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ledr_adapters import open_rehearsal
 from ledr_core import Invalid, Refused
-from ledr_core.ports.mail import Handover, Outcome
+from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.testing import FixedClock
 from ledr_core.testing.recording import RecordingMail
 from tests.integration.conftest import THURSDAY, Rehearsal, a_member, address, furnished, refusal

@@ -21,7 +21,8 @@ from ledr_adapters.mail import mail_from
 from ledr_adapters.mail.folder import FolderMail
 from ledr_adapters.mail.smtp import SmtpMail
 from ledr_core.domain.errors import Invalid
-from ledr_core.ports.mail import Attachment, Handover, Letter, Outcome
+from ledr_core.ports.handover import Handover, Outcome
+from ledr_core.ports.mail import Attachment, Letter
 from ledr_core.testing.contracts.mail import MailContract, Received, a_letter
 from ledr_core.testing.recording import RecordingMail
 

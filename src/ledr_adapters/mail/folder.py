@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import Final
 
 from attrs import define, field
 
-from ledr_core.ports.mail import Handover, Letter, Outcome
+from ledr_core.ports.handover import Handover, Outcome
+from ledr_core.ports.mail import Letter
 
 _PRIVATE_FOLDER: Final = 0o700
 _PRIVATE_FILE: Final = 0o600  # a welcome holds a password
@@ -38,6 +39,30 @@ class FolderMail:
         """`folder`."""
         return "folder"
 
+    @property
+    def at_once(self) -> int:
+        """As many as are worth one go of the sender."""
+        return 50
+
+    def send_all(self, letters: Sequence[Letter]) -> tuple[Handover, ...]:
+        """One file after another. See `Mail.send_all`."""
+        return tuple(map(self.send, letters))
+
+    def look_up(self, message: str) -> Handover:
+        """Whether there is a file of that message."""
+        from ledr_adapters.mail.mime import plain_id
+
+        try:
+            with self._lock:
+                self._look_again_if_changed()
+        except FileNotFoundError:
+            return Handover(Outcome.LATER, f"{self.path} is not there")
+        except OSError as fault:
+            return Handover(Outcome.UNKNOWN, f"{self.path}: {fault.strerror or fault}")
+        name = self._names.get(plain_id(message)[-_LONGEST_ID:])
+        found = name is not None and (self.path / name).exists()
+        return Handover(Outcome.ACCEPTED, reference=name) if found else Handover(Outcome.LATER, "no file of it")
+
     def send(self, letter: Letter) -> Handover:
         """Write the letter as a file; its name is the reference. See `Mail.send`."""
         from email import policy  # most commands open a school and send nothing: they need not load it
@@ -51,7 +76,9 @@ class FolderMail:
             return Handover(Outcome.REFUSED, str(fault))
         try:
             with self._lock:
-                return Handover(Outcome.ACCEPTED, reference=self._write(plain_id(letter)[-_LONGEST_ID:], at, content))
+                return Handover(
+                    Outcome.ACCEPTED, reference=self._write(plain_id(letter.message)[-_LONGEST_ID:], at, content)
+                )
         except OSError as fault:
             return Handover(Outcome.LATER, f"{self.path}: {fault.strerror or fault}")
 

@@ -34,8 +34,8 @@ def mime_message(letter: Letter, at: datetime, encoding: str = "quoted-printable
     message["To"] = recipient
     message["Subject"] = _literally(letter.subject)
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{plain_id(letter)}@{sender.domain}>"
-    message["X-MJ-CustomID"] = plain_id(letter)
+    message["Message-ID"] = f"<{plain_id(letter.message)}@{sender.domain}>"
+    message["X-MJ-CustomID"] = plain_id(letter.message)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies to a machine
     message.set_content(letter.text, charset="utf-8", cte=encoding)
     message.add_alternative(letter.html, subtype="html", charset="utf-8", cte=encoding)
@@ -45,9 +45,9 @@ def mime_message(letter: Letter, at: datetime, encoding: str = "quoted-printable
     return message
 
 
-def plain_id(letter: Letter) -> str:
+def plain_id(message: str) -> str:
     """The outbox identifier in letters that headers and file names can hold; an ordinary one is unchanged."""
-    return quote(letter.message, safe="") or "message"
+    return quote(message, safe="") or "message"
 
 
 def envelope_address(text: str) -> str:

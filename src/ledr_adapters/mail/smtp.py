@@ -6,7 +6,7 @@ import re
 import smtplib
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Final, Literal
@@ -15,7 +15,8 @@ from attrs import define, field
 
 from ledr_adapters.mail.mime import NotAnAddress, envelope_address, mime_message
 from ledr_core.domain.errors import Invalid
-from ledr_core.ports.mail import Handover, Letter, Outcome
+from ledr_core.ports.handover import Handover, Outcome
+from ledr_core.ports.mail import Letter
 from ledr_core.ports.templates import MASK
 
 Tls = Literal["starttls", "implicit"]
@@ -59,6 +60,19 @@ class SmtpMail:
     def name(self) -> str:
         """`smtp`."""
         return "smtp"
+
+    @property
+    def at_once(self) -> int:
+        """One: a server takes them one after another."""
+        return 1
+
+    def send_all(self, letters: Sequence[Letter]) -> tuple[Handover, ...]:
+        """One after another. See `Mail.send_all`."""
+        return tuple(map(self.send, letters))
+
+    def look_up(self, message: str) -> Handover:
+        """A server cannot be asked."""
+        return Handover(Outcome.UNKNOWN, "a mail server cannot be asked what it has taken")
 
     def send(self, letter: Letter) -> Handover:
         """Hand the letter to the server, as the only recipient of a message of its own. See `Mail.send`."""

@@ -89,6 +89,11 @@ people = sa.Table(
     _link("company_id", "companies.id", optional=True),
     sa.Column("phone", sa.Text),
     sa.Column("welcomed", sa.Boolean, nullable=False),
+    sa.Column("anonymous", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("community_emails", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("sms", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("picture", sa.String(64)),
+    sa.Column("demo_day", sa.Date),
     _version(),
     sa.Index("ix_people_company_id", "company_id"),
     sa.Index("ix_people_to_welcome", "id", sqlite_where=TO_WELCOME, postgresql_where=TO_WELCOME),
@@ -643,10 +648,94 @@ messages = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("holder", sa.String(32)),
     sa.Column("lease", UtcInstant),
+    sa.Column("provider", sa.String(20)),
+    sa.Column("sent_to", sa.Text),
+    sa.Column("not_found", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("delivery", sa.String(12)),
+    sa.Column("cause", sa.String(20)),
     sa.Index("ix_messages_state_due", "state", "due"),
+    sa.Index("ix_messages_reference", "reference"),
     sa.Index("ix_messages_person_id", "person_id"),
     sa.Index("ix_messages_address_key", "address_key"),
     sa.Index("ix_messages_session_id", "session_id"),
+)
+
+message_events = sa.Table(
+    "message_events",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("provider", sa.String(20), nullable=False),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("message_id", sa.String(32), sa.ForeignKey("messages.id")),
+    sa.Column("reference", sa.Text),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("at", UtcInstant, nullable=False),
+    sa.Column("cause", sa.String(20)),
+    sa.Column("permanent", sa.Boolean, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("address", sa.Text),
+    sa.Column("url", sa.Text),
+    sa.Column("recorded", UtcInstant, nullable=False),
+    sa.UniqueConstraint("provider", "fingerprint"),
+    sa.Index("ix_message_events_message_id", "message_id"),
+    sa.Index("ix_message_events_reference", "reference"),
+)
+
+suppressions = sa.Table(
+    "suppressions",
+    metadata,
+    sa.Column("channel", sa.String(10), primary_key=True),
+    sa.Column("address_key", sa.Text, primary_key=True),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("cause", sa.String(20), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("since", UtcInstant, nullable=False),
+)
+
+notifications = sa.Table(
+    "notifications",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("id", sa.String(32), nullable=False, unique=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    _link("person_id", "people.id"),
+    _link("session_id", "sessions.id", optional=True),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.Column("created", UtcInstant, nullable=False),
+    sa.Column("read", UtcInstant),
+    sa.Index("ix_notifications_person_id_number", "person_id", "number"),
+    sa.Index("ix_notifications_session_id", "session_id"),
+)
+
+reset_links = sa.Table(
+    "reset_links",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    _link("person_id", "people.id"),
+    sa.Column("created", UtcInstant, nullable=False),
+    sa.Column("expires", UtcInstant, nullable=False),
+    sa.Column("used", UtcInstant),
+    sa.Index("ix_reset_links_person_id", "person_id"),
+)
+
+tries = sa.Table(
+    "tries",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last", UtcInstant, nullable=False),
+    sa.Column("closed_until", UtcInstant),
+)
+
+transferred_contacts = sa.Table(
+    "transferred_contacts",
+    metadata,
+    sa.Column("base", sa.String(20), primary_key=True),
+    sa.Column("person_id", sa.String(32), primary_key=True),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("at", UtcInstant, nullable=False),
 )
 
 runs = sa.Table(

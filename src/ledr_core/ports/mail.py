@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from enum import StrEnum
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 from attrs import field, frozen
+
+from ledr_core.ports.handover import Handover
 
 _BREAKS: Final = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")  # a no-break space is none of them
 
@@ -51,43 +52,31 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
 
 
-class Outcome(StrEnum):
-    """What is known after an attempt to hand a letter over."""
-
-    ACCEPTED = "accepted"
-    """The provider answers for it from here on."""
-    REFUSED = "refused"
-    """The provider says no to this letter for good: the same letter again would be refused again."""
-    LATER = "later"
-    """Certainly not taken: it may be tried again without any risk of a double."""
-    UNKNOWN = "unknown"
-    """It may have been taken: a second attempt could be a double."""
-
-
-@frozen
-class Handover:
-    """What came of handing one letter over."""
-
-    outcome: Outcome
-    reason: str = ""
-    """The provider's words, or ours for a fault on the way; empty when accepted. Never holds a password."""
-    reference: str | None = None
-    """The provider's own identifier of the letter, when it gives one."""
-    retry_after: timedelta | None = None
-    """How long the provider asks to wait before the next attempt, when it says so."""
-
-
 class Mail(Protocol):
-    """A provider that takes e-mails, one at a time. May be shared by threads."""
+    """A provider that takes e-mails. May be shared by threads."""
 
     @property
     def name(self) -> str:
         """A short name for people ("smtp"), without any secret."""
 
+    @property
+    def at_once(self) -> int:
+        """How many letters it takes in one go, 1 or more: that many are at most without an answer when it is lost."""
+
     def send(self, letter: Letter) -> Handover:
         """Hand one letter over, and say what came of it.
 
         Does not raise for what a provider, a network, a disk or an address can do wrong: that is the outcome.
+        """
+
+    def send_all(self, letters: Sequence[Letter]) -> tuple[Handover, ...]:
+        """Hand several letters over, at most `at_once`, and say of each, in their order, what came of it."""
+
+    def look_up(self, message: str) -> Handover:
+        """Whether the letter of that outbox row was taken, asked when its answer was lost.
+
+        ACCEPTED: it was. LATER: the provider knows of none, which proves nothing when it has just been sent. UNKNOWN:
+        it cannot tell, for good or for now.
         """
 
     def close(self) -> None:

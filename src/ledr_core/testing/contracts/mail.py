@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import attrs
 
-from ledr_core.ports.mail import Attachment, Handover, Letter, Mail, Outcome
+from ledr_core.ports.handover import Handover, Outcome
+from ledr_core.ports.mail import Attachment, Letter, Mail
 
 Received = Callable[[], Sequence[Letter]]
 
