@@ -39,7 +39,7 @@ _Parts: TypeAlias = "dict[str, _Lines] | list[_Lines] | None"
 _WHOLE: Final = "file"
 """The field that an error of the file as a whole names."""
 _DEEPEST: Final = 100
-_TOO_DEEP: Final = "is nested too deeply"
+
 _MOST_ALIASED: Final = 1_000_000
 _LONGEST_NUMBER: Final = 400
 
@@ -160,7 +160,7 @@ class _Reader:
         if type(event) is ScalarEvent:
             return self._scalar(event), None
         if len(self._place) >= _DEEPEST:
-            raise self._invalid(event, _TOO_DEEP, f"{_DEEPEST} levels")
+            raise self._invalid(event, "is nested too deeply", f"{_DEEPEST} levels")
         is_map = type(event) is MappingStartEvent
         if event.tag not in (None, "!", _CORE + ("map" if is_map else "seq")):
             raise self._unknown_tag(event)
@@ -291,7 +291,7 @@ def _syntax_error(error: yaml.YAMLError, file: str) -> Invalid:
     said = ", ".join(part for part in (context, problem) if part) or str(error)
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if "nesting depth" in said:  # the parser's own limit, met first where it reads ahead on one line
-        return Invalid(_WHOLE, _TOO_DEEP, f"{_DEEPEST} levels", file=file, line=mark and mark.line + 1)
+        return Invalid(_WHOLE, "is nested too deeply", f"{_DEEPEST} levels", file=file, line=mark and mark.line + 1)
     if start is not None and any(sign in said for sign in _TOLD_BY_THEIR_START):
         mark = start
     elif start is not None and "parsing a flow" in said:
