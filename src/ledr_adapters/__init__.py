@@ -58,6 +58,7 @@ def open_school(
     from ledr_adapters.sql.store import SqlStore, engine_for
     from ledr_core.ports.outside import Ports
     from ledr_core.school import School
+    from ledr_core.testing.recording import RecordingContacts, RecordingSms
 
     engine = engine_for(url)
     try:
@@ -73,6 +74,9 @@ def open_school(
         passwords=Argon2Passwords() if passwords is None else passwords,
         holidays=FrenchHolidays(),
         mail=_mail(mail, mail_secret_file, _folder(engine.url), clock.now),
+        sms=RecordingSms(),
+        webhooks={},
+        contacts=RecordingContacts(),
         templates=JinjaTemplates(),
         pages=JinjaPages(),
         documents=FpdfDocuments(),

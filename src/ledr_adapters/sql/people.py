@@ -36,7 +36,22 @@ PERSON = Mapper[Person](
     Layout(
         t.people,
         ("id",),
-        ("email", "email_key", "first_name", "last_name", "role", "created", "company_id", "phone", "welcomed"),
+        (
+            "email",
+            "email_key",
+            "first_name",
+            "last_name",
+            "role",
+            "created",
+            "company_id",
+            "phone",
+            "welcomed",
+            "anonymous",
+            "community_emails",
+            "sms",
+            "picture",
+            "demo_day",
+        ),
     ),
     lambda person: (
         (person.id,),
@@ -50,6 +65,11 @@ PERSON = Mapper[Person](
             person.company,
             person.phone,
             person.welcomed,
+            person.anonymous,
+            person.community_emails,
+            person.sms,
+            person.picture,
+            person.demo_day,
         ),
     ),
     [(Layout(t.manager_links, ("person_id", "manager_id"), ()), _managers)],
@@ -202,6 +222,11 @@ def _person(row: Any, managers: set[PersonId]) -> Person:
         row.phone,
         row.welcomed,
         managers,
+        row.anonymous,
+        row.community_emails,
+        row.sms,
+        row.picture,
+        row.demo_day,
     )
 
 

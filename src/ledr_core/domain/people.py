@@ -30,6 +30,16 @@ class Person:
     """Whether the access codes of an account without membership have been written (ACC-15)."""
     managers: set[PersonId] = field(factory=set)
     """Who manages this person (ROLE-12)."""
+    anonymous: bool = False
+    """Whether contributions to the community are shown without the name (NOTE-4)."""
+    community_emails: bool = True
+    """Whether e-mails about the community are wanted (NOTE-3)."""
+    sms: bool = False
+    """Whether SMS are consented to; they need a number as well (NOTE-2)."""
+    picture: str | None = None
+    """The kept file of the profile picture; without one the initials show (NOTE-5)."""
+    demo_day: date | None = None
+    """The day on which a tester without membership may look around (ACC-9)."""
     events: list[Event] = field(factory=list, eq=False, repr=False)
 
     @property

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import frozen
 
 from ledr_core.ports.badges import Badges
 from ledr_core.ports.chance import Chance, Passwords
 from ledr_core.ports.clock import Clock
+from ledr_core.ports.contacts import Contacts
 from ledr_core.ports.documents import Documents
 from ledr_core.ports.holidays import PublicHolidays
 from ledr_core.ports.mail import Mail
 from ledr_core.ports.pages import Pages
+from ledr_core.ports.sms import Sms
 from ledr_core.ports.store import Store
 from ledr_core.ports.templates import Templates
 from ledr_core.ports.videos import Videos
+from ledr_core.ports.webhooks import Webhook
 
 
 @frozen
@@ -26,6 +31,10 @@ class Ports:
     passwords: Passwords
     holidays: PublicHolidays
     mail: Mail
+    sms: Sms
+    webhooks: Mapping[str, Webhook]
+    """The providers that report what became of messages, by name."""
+    contacts: Contacts
     templates: Templates
     pages: Pages
     documents: Documents

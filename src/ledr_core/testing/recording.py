@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
+from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Letter
+from ledr_core.ports.sms import TextMessage
 from ledr_core.ports.videos import Checked, VideoCheck, VideoFault, VideoHost
 
 ACCEPTED = Handover(Outcome.ACCEPTED)
@@ -67,6 +69,87 @@ class RecordingMail:
         if handover.outcome is Outcome.ACCEPTED:
             self.accepted.append(letter)
         return handover
+
+
+@define
+class RecordingSms:
+    """An `Sms` that keeps every SMS it is handed, in order, and accepts it unless told otherwise."""
+
+    texts: list[TextMessage] = field(factory=list)
+    """Every SMS handed over, whatever the answer was."""
+    _due: deque[Handover] = field(factory=deque, init=False)
+
+    @property
+    def name(self) -> str:
+        """`recording`."""
+        return "recording"
+
+    def will_answer(self, *handovers: Handover) -> RecordingSms:
+        """Give these answers to the next SMS, one each, before accepting again. Returns itself."""
+        self._due.extend(handovers)
+        return self
+
+    def send(self, text: TextMessage) -> Handover:
+        """Remember the SMS and give the answer that is due."""
+        self.texts.append(text)
+        return self._due.popleft() if self._due else ACCEPTED
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+@define
+class RecordingContacts:
+    """A `Contacts` that keeps contacts in memory, by base and address, and accepts them unless told otherwise."""
+
+    kept: dict[Base, dict[str, Contact]] = field(factory=lambda: {base: {} for base in Base})
+    """The contacts of each base, by address."""
+    transferred: list[tuple[Base, str]] = field(factory=list)
+    """Every contact that was handed over or taken out, in order."""
+    _due: deque[Handover] = field(factory=deque, init=False)
+
+    @property
+    def name(self) -> str:
+        """`recording`."""
+        return "recording"
+
+    @property
+    def at_once(self) -> int:
+        """As many as are worth one go."""
+        return 50
+
+    def will_answer(self, *handovers: Handover) -> RecordingContacts:
+        """Give these answers to the next contacts, one each, before accepting again. Returns itself."""
+        self._due.extend(handovers)
+        return self
+
+    def transfer(self, base: Base, contacts: Sequence[Contact]) -> tuple[Handover, ...]:
+        """Remember the contacts and give the answers that are due."""
+        return tuple(self._transferred(base, contact) for contact in contacts)
+
+    def _transferred(self, base: Base, contact: Contact) -> Handover:
+        answer = self._answer(base, contact.email)
+        if answer.outcome is Outcome.ACCEPTED:
+            self.kept[base].pop(contact.former_email or "", None)
+            self.kept[base][contact.email] = contact
+        return answer
+
+    def remove(self, base: Base, emails: Sequence[str]) -> tuple[Handover, ...]:
+        """Forget the contacts and give the answers that are due."""
+        return tuple(self._removed(base, email) for email in emails)
+
+    def _removed(self, base: Base, email: str) -> Handover:
+        answer = self._answer(base, email)
+        if answer.outcome is Outcome.ACCEPTED:
+            self.kept[base].pop(email, None)
+        return answer
+
+    def _answer(self, base: Base, email: str) -> Handover:
+        self.transferred.append((base, email))
+        return self._due.popleft() if self._due else ACCEPTED
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
 
 @define
