@@ -39,6 +39,7 @@ def test_the_files_of_a_batch_stand_whole_under_the_table(folder: Path) -> None:
 
 
 def test_codes_of_certificates_stand_whole(folder: Path, clock: FixedClock) -> None:
+    assert on_terminal(folder, "certifications", "list").screen == "Aucun certificat.\n"
     school = open_rehearsal(f"sqlite:///{folder / 'ledr.db'}", clock=clock, mail=RecordingMail())
     grade(Rehearsal(school, clock, RecordingMail()), 15)
     (certificate,) = school.certifications.list(by="staff")

@@ -803,6 +803,21 @@ def test_a_learner_who_is_still_in_the_list_moves_to_its_head(shared: Rehearsal)
     assert list(shared.school.sessions.show(by="staff", session="Lyon").waiting) == [LEA, MAX]
 
 
+@pytest.mark.rule("ROT-13", "CASE-9")
+def test_past_their_end_date_nobody_is_put_in_the_list_for_a_rework(shared: Rehearsal) -> None:
+    handed_in(shared)
+    grade(shared, 11)
+    shared.school.sessions.change_member_end(by="staff", session="Lyon", person=LEA, end="2026-11-20")
+    shared.run("2026-11-21")
+
+    shared.school.cases.request_rework(by=LEA)
+
+    session = shared.school.sessions.show(by="staff", session="Lyon")
+    assert ([one.person for one in session.holders], list(session.waiting)) == ([MAX], [])
+    shared.school.cases.write(by=LEA, question=1, text="Sans slot")
+    assert shared.school.cases.hand_in(by=LEA).batch.isoformat() == "2026-11-27"
+
+
 @pytest.mark.rule("ROT-13")
 def test_a_learner_who_still_holds_a_slot_keeps_it_through_the_rework(shared: Rehearsal) -> None:
     shared.school.rotations.dequeue(by="staff", session="Lyon", person=MAX)

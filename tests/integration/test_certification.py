@@ -213,6 +213,17 @@ def test_no_document_in_force_tells_a_level_or_a_correction_that_was_taken_back(
     assert verified(school, correction.code).state == "revoked"
 
 
+@pytest.mark.rule("ACC-13", "CERT-7")
+def test_resetting_an_account_revokes_the_correction_and_leaves_the_certificate(school: Rehearsal) -> None:
+    grade(school, 15)
+    (correction,) = documents(school, "correction")
+
+    school.school.people.reset_account(by="staff", person=LEA)
+
+    assert verified(school, correction.code).state == "revoked"
+    assert verified(school, code_of(school)).state == "valid"
+
+
 @pytest.mark.rule("CERT-5")
 def test_a_learner_who_changes_company_keeps_the_one_of_the_issue_on_the_certificate(school: Rehearsal) -> None:
     grade(school, 15)

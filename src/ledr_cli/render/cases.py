@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ledr_cli.render.page import Page
-from ledr_cli.render.tables import anything
+from ledr_cli.render.tables import listing
 from ledr_core.domain.errors import Refused
 from ledr_core.wording import told
 
@@ -61,10 +61,10 @@ def batch(page: Page, data: list[dict[str, Any]]) -> None:
 
 def certificates(page: Page, items: list[dict[str, Any]]) -> None:
     """Certificates, a row each; codes whole, to be copied."""
-    if not (page.narrow and items):
-        anything(page, "certifications.list", items)
-        return
     words = page.words
+    if not (page.narrow and items):
+        listing(page, items, "no certificate")
+        return
     columns = ["person", "level", "grade", "date", "state"]
     rows = [[words.value(key, one[key]) for key in columns] for one in items]
     about = [[one[key] for key in ("course", "company", "code") if one[key]] for one in items]
