@@ -926,6 +926,18 @@ def test_an_amended_grade_ends_a_rework_under_way_unless_it_still_allows_one(
 
 
 @pytest.mark.rule("CASE-11")
+def test_comments_left_out_of_an_amended_correction_stay(school: Rehearsal) -> None:
+    handed_in(school)
+    school.school.cases.grade(by="staff", person=LEA, marks=marks(15), comments=["Bien"])
+    amend = school.school.cases.amend
+
+    amend(by="staff", person=LEA, marks=marks(16), reason="Erreur")
+    assert [one.comment for one in show(school).answers[:2]] == ["Bien", ""]
+    amend(by="staff", person=LEA, marks=marks(16), comments=["", "Mieux"], reason="Erreur")
+    assert [one.comment for one in show(school).answers[:2]] == ["", "Mieux"]
+
+
+@pytest.mark.rule("CASE-11")
 def test_a_correction_needs_a_grade_and_a_reason(school: Rehearsal) -> None:
     handed_in(school)
     for reason in ("", "  "):
