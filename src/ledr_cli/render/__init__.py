@@ -31,6 +31,7 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "cases.batch to a folder": cases.batch,
     "cases.explain": cases.opening,
     "cases.show": cases.copy,
+    "certifications.list": cases.certificates,
     "assessments.answer": assessments.attempt,
     "assessments.item_health": assessments.item_health,
     "assessments.simulate": simulation.simulation,

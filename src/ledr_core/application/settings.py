@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledr_core.application.copies import plan_again
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Day
 from ledr_core.application.reviewing import review_learners
@@ -53,7 +54,8 @@ class Settings(Area):
         """Give a setting another value, at once or from a day on; for one course alone where the setting allows it.
 
         Where `assessment` changes which themes have one, learners get the badges that are due (LEARN-6): at once, or
-        at the daily run of the day from which the value holds.
+        at the daily run of the day from which the value holds. Where `closed_fridays` changes, copies that wait are
+        planned again (CASE-7).
 
         Example: ledr settings set late_enrolment_days 10
         """
@@ -71,6 +73,8 @@ class Settings(Area):
             outline = self.work.outline(before.course)
             if outline != before:
                 review_learners(self.work, outline)
+        if name == "closed_fridays":
+            plan_again(self.work)
         if name in REMINDING:
             self.work.unit.sessions.look_again(self.work.today, max(day or self.work.today, self.work.today))
         return SettingView(name, checked, day, setting.meaning, course, False)
