@@ -3,14 +3,17 @@
 import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
+import sqlalchemy as sa
 from pypdf import PdfReader
 
 from ledr_adapters.sql import tables as t
-from ledr_core import NotFound
+from ledr_core import Invalid, NotFound
+from tests.documents import a_picture
 from tests.integration.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import Rehearsal, address, refusal
 
@@ -118,6 +121,85 @@ def test_an_attestation_says_of_the_provider_what_is_set_and_has_no_line_for_the
     assert bare == []
     assert len(known) == 1
     assert "732 829 320 00074" in text_of(tmp_path / "known.pdf")
+
+
+def pictures_on(file: Path) -> list[bytes]:
+    return [image.data for page in PdfReader(file).pages for image in page.images]
+
+
+@pytest.mark.rule("CERT-6", "CERT-9")
+@pytest.mark.parametrize("kind", ["attestation", "connections"])
+def test_a_stamp_is_kept_printed_and_the_same_without_its_file(school: Rehearsal, tmp_path: Path, kind: str) -> None:
+    stamp = tmp_path / "cachet.png"
+    stamp.write_bytes(a_picture(3000, 1500))
+    bare = written(school, kind, tmp_path / "bare.pdf")
+    given = school.school.settings.set(by="staff", name="provider_stamp", value=str(stamp))
+    stamp.unlink()
+
+    first, again = (written(school, kind, tmp_path / f"{name}.pdf") for name in ("first", "again"))
+
+    assert given.value == "cachet.png"
+    assert {one.name: one.value for one in school.school.settings.list(by="staff")}["provider_stamp"] == "cachet.png"
+    assert (pictures_on(tmp_path / "bare.pdf"), len(pictures_on(tmp_path / "first.pdf"))) == ([], 1)
+    assert (first.code, first.sha256) == (again.code, again.sha256)
+    assert verified(school, tmp_path / "bare.pdf").successor == first.code
+    school.school.settings.set(by="staff", name="provider_stamp", value="")
+    assert written(school, kind, tmp_path / "taken-away.pdf").code == bare.code
+
+
+@pytest.mark.rule("CERT-6")
+def test_another_stamp_leaves_documents_that_were_issued_as_they_are(school: Rehearsal, tmp_path: Path) -> None:
+    stamp = tmp_path / "cachet.png"
+    for width in (300, 200):
+        stamp.write_bytes(a_picture(width, 100))
+        school.school.settings.set(by="staff", name="provider_stamp", value=str(stamp))
+        if width == 300:
+            grade(school, 15)  # which sends the attestation with the stamp of the moment
+    school.school.messages.deliver(by="staff")
+
+    (letter,) = [one for one in school.mail.accepted if one.attachments]
+    (sent,) = [one.content for one in letter.attachments if one.name == "attestation-de-formation.pdf"]
+    (picture,) = PdfReader(BytesIO(sent)).pages[0].images
+    assert picture.image is not None and picture.image.width == 300
+
+
+NO_STAMPS: Final = {
+    "none.png": (None, "none.png"),
+    "empty.png": (b"", "of another format"),
+    "a.pdf": (b"%PDF-1.7", "of another format"),
+    "half.png": (a_picture(800, 600)[:-900], "not a whole PNG or JPEG image"),
+    "wide.png": (a_picture(20_000, 10), "too many pixels"),
+    "heavy.png": (a_picture(60, 30) + bytes(20_000_000), "too large"),
+    ".": (None, "Is a directory"),
+}
+
+
+@pytest.mark.rule("CERT-6")
+@pytest.mark.parametrize("name", NO_STAMPS)
+def test_a_stamp_is_a_whole_image(school: Rehearsal, tmp_path: Path, name: str) -> None:
+    content, reason = NO_STAMPS[name]
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(Invalid) as error:
+        school.school.settings.set(by="staff", name="provider_stamp", value=str(tmp_path / name))
+
+    assert error.value.field == "value" and reason in error.value.reason
+    assert {one.name: one.value for one in school.school.settings.list(by="staff")}["provider_stamp"] == ""
+
+
+@pytest.mark.rule("CERT-5", "CERT-6")
+def test_without_a_stamp_the_facts_of_an_attestation_are_those_of_releases_that_had_none(
+    school: Rehearsal, tmp_path: Path
+) -> None:
+    """Whatever is added to them gives all attestations another code, and supersedes those that are in force."""
+    written(school, "attestation", tmp_path / "a.pdf")
+
+    with on(school) as connection:
+        (facts,) = connection.scalars(sa.select(t.documents.c.facts))
+    assert set(facts["provider"]) == {
+        "name", "address", "activity_number", "siret", "place", "signatory", "signatory_role",
+    }  # fmt: skip
 
 
 @pytest.mark.rule("CERT-8")
