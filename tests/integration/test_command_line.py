@@ -521,6 +521,12 @@ def test_what_is_empty_says_so(ledr: Ledr, arguments: tuple[str, ...], said: str
     assert said in ledr(*arguments).out
 
 
+def test_why_a_file_cannot_be_read_is_told_in_french(folder: Path, ledr: Ledr) -> None:
+    told = ledr("--as", "public", "documents", "verify-file", str(folder), "--lang", "fr")
+
+    assert (told.status, told.err.splitlines()[0]) == (2, f"Erreur\u00a0: {folder}\u00a0: c'est un dossier.")
+
+
 @pytest.mark.rule("CERT-6")
 def test_settings_say_what_they_mean_in_the_language_asked_for(folder: Path, ledr: Ledr) -> None:
     (folder / "cachet.png").write_bytes(a_picture(60, 30))

@@ -1,6 +1,7 @@
 """Issued documents as files: made from their facts, the same to the byte, sent with the grade, told from altered."""
 
 import hashlib
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
@@ -9,10 +10,13 @@ from typing import Any, Final
 
 import pytest
 import sqlalchemy as sa
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from ledr_adapters.sql import tables as t
 from ledr_core import Invalid, NotFound
+from ledr_core.application.tracing import MOST_CODES, codes_of
+from ledr_core.domain.certification import Kind, code_for
+from ledr_core.domain.identifiers import CourseId, PersonId
 from tests.documents import a_picture
 from tests.integration.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import Rehearsal, address, refusal
@@ -274,3 +278,68 @@ def test_documents_are_for_those_whom_they_concern(school: Rehearsal, tmp_path: 
     for by, kind in ((paul, "correction"), (paul, "connections"), (max_, "certificate")):
         assert refusal(lambda by=by, kind=kind: written(school, kind, tmp_path / "x.pdf", by, person=LEA))
     assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.rule("CERT-8")
+@pytest.mark.parametrize("kind", ["certificate", "attestation", "correction", "connections"])
+def test_a_file_that_another_program_wrote_again_is_altered(school: Rehearsal, tmp_path: Path, kind: str) -> None:
+    grade(school, 15)
+    written(school, kind, tmp_path / "genuine.pdf")
+    PdfWriter(clone_from=tmp_path / "genuine.pdf").write(tmp_path / "again.pdf")
+
+    found = verified(school, tmp_path / "again.pdf")
+
+    assert (found.state, found.name) == ("altered", "Lea Martin")
+
+
+@pytest.mark.rule("CERT-8")
+def test_a_part_of_a_file_is_altered_and_what_cannot_be_read_is_unknown(school: Rehearsal, tmp_path: Path) -> None:
+    written(school, "attestation", tmp_path / "genuine.pdf")
+    content, locked = (tmp_path / "genuine.pdf").read_bytes(), PdfWriter(clone_from=tmp_path / "genuine.pdf")
+    locked.encrypt("secret", algorithm="AES-256")
+    locked.write(tmp_path / "locked.pdf")
+    for name, part in (("half", content[: len(content) // 2]), ("empty", b""), ("plain", b"hello")):
+        (tmp_path / f"{name}.pdf").write_bytes(part)
+
+    states = {name: verified(school, tmp_path / f"{name}.pdf").state for name in ("half", "empty", "plain", "locked")}
+
+    assert states == {"half": "altered", "empty": "unknown", "plain": "unknown", "locked": "unknown"}
+    with pytest.raises(Invalid) as error:
+        verified(school, tmp_path)
+    assert error.value.field == "file"
+
+
+CODE: Final = "7KQF-2M9X-4TRP-8WZD"
+ESCAPED: Final = CODE.replace("-", r"\055")
+COMPRESSED: Final = zlib.compress(f"<</Keywords ({CODE})>>".encode())
+
+
+@pytest.mark.rule("CERT-8")
+@pytest.mark.parametrize(
+    "content",
+    [
+        rf"/URI (https\072\057\057x\057{ESCAPED})".encode(),
+        b"/Keywords <" + CODE.encode().hex().encode() + b">",
+        b"/Keywords <FEFF" + CODE.encode("utf-16-be").hex(" ").upper().encode() + b">",
+        b"<</Type /ObjStm>>\nstream\r\n" + COMPRESSED + b"\r\nendstream",
+        b"stream\nno zlib\nendstream stream\n" + COMPRESSED,
+        b"stream\n" + zlib.compress(rf"/URI ({ESCAPED})".encode()) + b"\nendstream",
+    ],
+)
+def test_a_code_is_found_however_a_program_writes_it(content: bytes) -> None:
+    assert CODE in codes_of(content)
+
+
+@pytest.mark.rule("CERT-8")
+@pytest.mark.parametrize(
+    "part", [b"stream\n", b"stream\n" + zlib.compress(bytes(9_000_000)), b"<" + b"0" * 500, b"\\05"]
+)
+def test_a_file_that_is_made_to_take_long_is_looked_into_no_further_than_need_be(part: bytes) -> None:
+    assert codes_of(part * 3_000) == ()
+
+
+@pytest.mark.rule("CERT-8")
+def test_a_file_full_of_codes_is_asked_about_a_hundred_of_them() -> None:
+    many = " ".join(code_for(Kind.CERTIFICATE, PersonId(str(one)), CourseId("c"), {}) for one in range(300)).encode()
+
+    assert len(codes_of(many + b" " + many)) == MOST_CODES

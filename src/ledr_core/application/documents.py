@@ -15,9 +15,10 @@ from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.papers import attestation_facts, connections_facts
 from ledr_core.application.printing import genuine, printed
 from ledr_core.application.reading import Text
+from ledr_core.application.tracing import codes_of
 from ledr_core.application.work import Work
 from ledr_core.domain.access import Standing, seat_of
-from ledr_core.domain.certification import Issued, Kind, Validity, codes_in, read_code
+from ledr_core.domain.certification import Issued, Kind, Validity, read_code
 from ledr_core.domain.errors import NotFound
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
@@ -151,7 +152,7 @@ class Documents(Area):
         issued = self.work.unit.documents.with_file(hashlib.sha256(content).hexdigest())
         if issued is not None:
             return _verified(self.work, issued)
-        for code in codes_in(content):
+        for code in codes_of(content):
             issued = self.work.unit.documents.with_code(code)
             if issued is not None:
                 return evolve(_verified(self.work, issued), state="altered")
