@@ -48,7 +48,7 @@ class Documents(Area):
         in_order = self.work.unit.notes.of(found.id, seat.course_id if seat else None)
         notes = [one for one in in_order if module in (None, one.module)]
         if not notes:
-            raise NotFound("document", module or "notes")
+            raise NotFound("document", "notes")
         facts = NotesFacts(
             language=str(self.work.setting("language")),
             school=str(self.work.setting("school_name")),
@@ -120,7 +120,7 @@ class Documents(Area):
         chosen = None if course is None else self.work.course(course).id
         valid = [one for one in self.work.unit.documents.of(person.id, chosen, kind) if one.validity is Validity.VALID]
         if not valid:
-            raise NotFound("document", course or kind.value)
+            raise NotFound("document", kind.value)
         seat = seat_of(Standing(person.role, self.work.unit.readings.seats(person.id)), self.work.today)
         present = None if seat is None else self.work.course(seat.course).id
         return max(valid, key=lambda one: (one.course == present, one.issued))
