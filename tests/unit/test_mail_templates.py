@@ -44,6 +44,7 @@ def test_a_message_is_whole(kind: str, facts: Facts, language: str) -> None:
         assert not re.search(r"\bNone\b|Undefined|\{\{|\{%|&amp;|\(\)|  [.,]", words)
     assert re.match(words_of(kind), message.text)
     assert "\n\n\n" not in message.text
+    assert not re.search(r"[a-zé][.:!?][A-ZÉ]", message.text)
     assert all(len(line) <= 76 or " " not in line.strip() for line in message.text.splitlines())
     target = facts.get("link") or SITE
     assert target in message.text.splitlines()

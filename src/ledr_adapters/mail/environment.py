@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache, partial
@@ -29,7 +28,8 @@ _NO_BREAK: Final = "\u00a0"
 _TEXT_WIDTH: Final = 76
 _OPENING: Final = 140
 _LENGTH_OF_A_DAY: Final = len("2026-11-19")
-_PLAIN_SPACES: Final = re.compile(r"[ \t\r\n]+")
+_SPACES: Final = " \t\r\n"  # not the no-break ones
+_PLAIN_SPACES: Final = re.compile(f"[{_SPACES}]+")
 _REMEMBERED: Final = 4096
 """How many days, counts and paragraphs are kept in words: those of one night's messages are much the same."""
 
@@ -68,10 +68,12 @@ def _filters(locale: Locale) -> dict[str, Callable[..., object]]:
         "after": after,
         "bare": bare,
         "count": lru_cache(_REMEMBERED)(partial(count, locale)),
+        "columns": columns,
         "date": formatted("d MMMM y"),
         "day": formatted("EEEE d MMMM y"),
         "day_and_month": formatted("d MMMM"),
         "grade": partial(grade, locale),
+        "known": known,
         "link": link,
         "listed": partial(listed, locale),
         "mailto": mailto,
@@ -80,7 +82,7 @@ def _filters(locale: Locale) -> dict[str, Callable[..., object]]:
         "paragraphs": paragraphs,
         "opening": opening,
         "rank": partial(rank, locale.language),
-        "short_day": formatted("d MMM"),
+        "short_day": formatted(f"d'{_NO_BREAK}'MMM"),
         "word": lru_cache(_REMEMBERED)(partial(word, locale)),
         "wrapped": wrapped,
     }
@@ -131,6 +133,13 @@ def bare(text: str) -> str:
     return text.replace(FIRST_STRONG, "").replace(POP, "")
 
 
+def columns(rows: Iterable[tuple[str, object]]) -> str:
+    """Labels and values under each other."""
+    rows = list(rows)
+    width = max((len(label) for label, _ in rows), default=0)
+    return "\n".join(f"    {label:<{width}}   {value}" for label, value in rows)
+
+
 def count(locale: Locale, number: int, one: str, other: str, none: str | None = None) -> str:
     """`3 jours`: the number with the form of the word that the language wants for it (0 is singular in French).
 
@@ -146,10 +155,15 @@ def grade(locale: Locale, marks: str) -> str:
     return f"{format_decimal(Decimal(marks), locale=locale)}/20"
 
 
+def known(rows: Iterable[tuple[str, object]]) -> list[tuple[str, object]]:
+    """The rows that have a value."""
+    return [row for row in rows if row[1]]
+
+
 def link(text: str | None) -> str:
     """The text if it is a web address, else nothing: no other scheme ever becomes a link."""
-    address = bare(text or "").strip()
-    return address if address.lower().startswith(("https://", "http://")) else ""
+    scheme, colon, rest = bare(text or "").strip().partition("://")
+    return f"{scheme.lower()}{colon}{rest}" if scheme.lower() in ("https", "http") else ""
 
 
 def listed(locale: Locale, items: Sequence[str]) -> str:
@@ -203,19 +217,16 @@ def word(locale: Locale, number: int, one: str, other: str) -> str:
 def wrapped(text: str, first: str = "", rest: str = "") -> str:
     """A paragraph in lines of 76 columns; no word, address or no-break space is ever broken.
 
-    *first* begins its first line, *rest* the others.
+    *first* begins its first line, *rest* the others. (`textwrap` does as much and takes more than twice as long.)
     """
-    words = _PLAIN_SPACES.sub(" ", text).strip()
-    if len(first) + len(words) <= _TEXT_WIDTH:
-        return first + words
-    return textwrap.fill(
-        words,
-        _TEXT_WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    lines, line, room = [], "", _TEXT_WIDTH - len(first)
+    for word in _PLAIN_SPACES.split(text.strip(_SPACES)):
+        if line and len(line) + 1 + len(word) > room:
+            lines.append(line)
+            line, room = word, _TEXT_WIDTH - len(rest)
+        else:
+            line = f"{line} {word}" if line else word
+    return first + f"\n{rest}".join([*lines, line])
 
 
 def _formatted(locale: Locale, pattern: str, day: object) -> str:

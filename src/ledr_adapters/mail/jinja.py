@@ -25,7 +25,7 @@ _LONGEST_SUBJECT: Final = 59
 
 _SPACES: Final = re.compile(r"[ \t\r\n]+")  # not the no-break ones
 _EMPTY_LINES: Final = re.compile(r"\n(?:[ \t]*\n)+")
-_LINK: Final = re.compile(r'href="(https?://[^"]*)"', re.IGNORECASE)
+_LINK: Final = re.compile(r'href="(http[^"]*)"')
 
 
 @frozen
