@@ -251,6 +251,7 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "slot_given": ("slot reçu", "slot given"),
         "slot_taken": ("slot rendu", "slot taken back"),
         "slot_soon": ("fin de tour proche", "turn ends soon"),
+        "waiting": ("mise en attente", "waiting"),
         "end_reminder": ("fin proche", "end reminder"),
         "inactivity": ("inactivité", "inactivity"),
         "team_report": ("suivi d'équipe", "team report"),
@@ -264,6 +265,7 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "invitation": ("invitation", "invitation"),
         "campaign": ("campagne", "campaign"),
         "placement_result": ("résultat du test", "placement result"),
+        "support_request": ("demande d'aide", "request for help"),
     },
     "state": {
         "pending": ("à envoyer", "to be sent"),
