@@ -12,6 +12,8 @@ POP: Final = "\u2069"
 
 _LONG: Final = frozenset({"text", "excerpt", "reason"})
 """Facts that are somebody's text: as long as it is, its line breaks kept."""
+_TYPED: Final = "password"
+"""The fact that is typed as it is, spaces and all."""
 _LONGEST: Final = 160
 """No name or title is longer: the rest would only push the message away."""
 
@@ -41,7 +43,7 @@ def isolated(text: str) -> str:
 
 def _fit(name: str, value: object) -> object:
     if isinstance(value, str):
-        return _long(value) if name in _LONG else _short(value)
+        return _long(value) if name in _LONG else _short(value, name)
     if isinstance(value, Mapping):
         return fit(value)
     if isinstance(value, list | tuple):
@@ -49,10 +51,12 @@ def _fit(name: str, value: object) -> object:
     return value
 
 
-def _short(text: str) -> str:
-    """On one line, and no longer than a name may be; a web address is whole."""
+def _short(text: str, name: str) -> str:
+    """On one line, with nothing around it, and no longer than a name may be; a web address is whole."""
     if not text.isprintable():
         text = _NOT_IN_FACTS.sub(_gap, text)
+    if name != _TYPED:
+        text = text.strip()
     if len(text) > _LONGEST and "://" not in text[:10]:
         text = text[: _LONGEST - 1].rstrip() + "…"
     return text if text.isascii() else isolated(text)
