@@ -247,6 +247,14 @@ def test_a_name_is_shortened_and_a_text_is_not(fact: str, whole: bool) -> None:
     assert ("mot…" in message.text) != whole
 
 
+def test_a_reason_is_whole_on_one_line() -> None:
+    reason = "Question 2 mal lue,\n" * 20
+
+    text = rendered("correction_amended", "fr", facts_of("correction_amended", reason=reason)).text
+
+    assert " ".join(text.split()).count("Question 2 mal lue,") == 20
+
+
 def test_the_paragraphs_of_a_text_are_kept() -> None:
     message = rendered("campaign", "fr", facts_of("campaign", text="Un.\r\n\r\n\r\nDeux,\rtrois.\u2028Quatre."))
 

@@ -10,8 +10,10 @@ FIRST_STRONG: Final = "\u2068"
 POP: Final = "\u2069"
 """Around a text, they keep its writing direction to itself (Unicode UAX 9): the sentence about it stays as it is."""
 
-_LONG: Final = frozenset({"text", "excerpt", "reason"})
+_LONG: Final = frozenset({"text", "excerpt"})
 """Facts that are somebody's text: as long as it is, its line breaks kept."""
+_WHOLE: Final = frozenset({"password", "reason"})
+"""Facts on one line that may be long."""
 _TYPED: Final = "password"
 """The fact that is typed as it is, spaces and all."""
 _LONGEST: Final = 160
@@ -57,7 +59,7 @@ def _short(text: str, name: str) -> str:
         text = _NOT_IN_FACTS.sub(_gap, text)
     if name != _TYPED:
         text = text.strip()
-    if len(text) > _LONGEST and "://" not in text[:10]:
+    if len(text) > _LONGEST and name not in _WHOLE and "://" not in text[:10]:
         text = text[: _LONGEST - 1].rstrip() + "…"
     return text if text.isascii() else isolated(text)
 
