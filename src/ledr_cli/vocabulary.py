@@ -62,6 +62,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "failed": ("Échecs", "Failed"),
     "failures": ("Échecs", "Failures"),
     "file": ("Fichier", "File"),
+    "folder": ("Dossier", "Folder"),
     "finished": ("Fini", "Finished"),
     "finished_at": ("Fini à", "Ended"),
     "first_name": ("Prénom", "First name"),
@@ -657,6 +658,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "run of": ("Travail {job} du {date}", "{job} run of {date}"),
     "skipped": ("Laissé de côté : {skipped}", "Left alone: {skipped}"),
     "not finished": ("pas fini", "not finished"),
+    "message written": ("Message écrit : {file}", "Message written: {file}"),
     "messages written": ("messages : {counts}", "messages: {counts}"),
     "nothing to do": ("rien à faire", "nothing to do"),
 }

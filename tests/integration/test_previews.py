@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ledr_adapters import open_rehearsal
 from ledr_adapters.mail.eml import EmlFiles
 from ledr_adapters.mail.jinja import JinjaTemplates
+from ledr_cli.render import write
 from ledr_core import Invalid, NotFound
 from ledr_core.application.letters import facts_of, rendered
 from ledr_core.application.reactions import new_message
@@ -22,7 +23,7 @@ from ledr_core.ports.templates import MASK
 from ledr_core.testing import FixedClock
 from ledr_core.testing.contracts.letter_files import LetterFilesContract, Read
 from ledr_core.testing.recording import RecordingMail
-from ledr_core.views import MessageFile
+from ledr_core.views import MessageFile, as_json
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, grounds, refusal
 from tests.integration.test_mail_adapters import content_of, letter_of, parsed
 from tests.unit.letter_facts import FACTS, Page
@@ -249,7 +250,7 @@ def test_a_folder_that_cannot_be_written_to_is_invalid(ledr: Rehearsal, tmp_path
     ledr.a_person("lea")
     (tmp_path / "a file").write_text("")
 
-    with pytest.raises(Invalid, match="cannot be written") as error:
+    with pytest.raises(Invalid, match=r"cannot be written|is not a folder") as error:
         preview(ledr, "welcome", "lea", tmp_path / folder)
 
     assert error.value.field == "folder"
@@ -337,3 +338,27 @@ def test_the_welcome_of_a_demo_names_its_day(ledr: Rehearsal) -> None:
     assert words.subject == "Ta journée de découverte commence, Zoe"
     assert "ta journée de découverte, c’est le lundi 23 novembre 2026" in " ".join(words.text.split())
     assert "kX7-Tulipe-42" in words.text
+
+
+# On the command line
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "written"),
+    [
+        ("fr", "Ton slot t’attend, Lea", "Message écrit : "),
+        ("en", "Your slot is waiting for you, Lea", "Message written: "),
+    ],
+)
+def test_a_preview_is_told_by_its_subject_and_its_file(
+    ledr: Rehearsal, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, subject: str, written: str
+) -> None:
+    a_busy_session(ledr)
+    set_language(ledr, language)
+    shown = as_json(preview(ledr, "slot_given", "lea", tmp_path))
+
+    write("messages.preview to a folder", shown, language, ledr.clock.now(), paged=False)
+
+    told = "".join(capsys.readouterr().out.replace("\u00a0", " ").split("\n"))
+    assert told.startswith(f"{subject}{written}")
+    assert told.endswith(".eml")

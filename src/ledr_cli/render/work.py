@@ -115,7 +115,7 @@ def messages(page: Page, items: list[dict[str, Any]]) -> None:
 def preview(page: Page, data: dict[str, Any]) -> None:
     """Where a message is to be looked at, and its subject."""
     page.heading(data["subject"])
-    page.line(page.words.say("written", file=data["file"]))
+    page.line(page.words.say("message written", file=data["file"]))
 
 
 def message(page: Page, data: dict[str, Any]) -> None:

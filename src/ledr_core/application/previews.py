@@ -43,6 +43,8 @@ def _written(folder: Path, name: str, content: bytes) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_bytes(folder / name, content)
+    except FileExistsError:
+        raise Invalid("folder", f"{folder} is not a folder", "a folder that can be written to") from None
     except (OSError, Unavailable) as fault:
         reason = getattr(fault.__cause__ or fault.__context__ or fault, "strerror", None) or fault
         raise Invalid("folder", f"{folder} cannot be written: {reason}", "a folder that can be written to") from None
