@@ -90,6 +90,7 @@ SUMMARIES: Final = {
     "jobs.log": "Ce que chaque tournée a fait, laissé, et manqué.",
     "messages.list": "Les messages, par date d'envoi prévue.",
     "messages.show": "Un message tel qu'il se lit, avec ses secrets jusqu'à son envoi.",
+    "messages.preview": "Un message tel que le lirait une personne, dans un fichier .eml ; rien ne part.",
     "messages.deliver": "Remettre au prestataire les messages dus, chacun une fois.",
     "settings.list": "Les réglages : leur valeur du jour et leur sens.",
     "settings.set": "Donner une autre valeur à un réglage, tout de suite ou à partir d'un jour.",

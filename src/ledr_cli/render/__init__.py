@@ -58,6 +58,7 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "learning.notes": quizzes.notes,
     "messages.deliver": work.delivery,
     "messages.list": work.messages,
+    "messages.preview to a folder": work.preview,
     "messages.show": work.message,
     "people.show": sessions.person,
     "placement.result": quizzes.placement_result,

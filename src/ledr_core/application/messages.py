@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from ledr_core.application.enclosures import attached_documents, take_note_of_files
 from ledr_core.application.letters import facts_of, read_out, rendered
 from ledr_core.application.operations import Area, piecewise, reading
+from ledr_core.application.previews import write_preview
 from ledr_core.application.reading import Instant, Positive
 from ledr_core.application.work import Work
 from ledr_core.domain.errors import NotFound
@@ -21,7 +22,7 @@ from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Attachment, Letter
 from ledr_core.ports.store import Card, StoredMessage
 from ledr_core.ports.templates import masked
-from ledr_core.views import DeliveryView, FailureView, MessageItem, MessageSheet
+from ledr_core.views import DeliveryView, FailureView, MessageFile, MessageItem, MessageSheet
 
 LEASE = timedelta(minutes=10)
 """How long a sender keeps a message to itself: longer than any answer may take."""
@@ -98,6 +99,17 @@ class Messages(Area):
             links=text.links,
             tokens=_tokens(found),
         )
+
+    @reading
+    def preview(self, *, by: str, kind: str, person: str, folder: str) -> MessageFile:
+        """Write a message of a kind, as that person would read it, to an .eml file in a folder, made if need be.
+
+        True facts where the person has them, samples for the rest; secrets are masked, documents left out. Nothing is
+        sent, and nothing is kept.
+
+        Example: ledr messages preview slot_given lea@manpower.example previews
+        """
+        return write_preview(self.work, kind, person, folder)
 
     @piecewise
     def deliver(self, *, by: str, limit: Positive | None = None) -> DeliveryView:

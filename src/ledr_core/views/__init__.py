@@ -93,7 +93,16 @@ from ledr_core.views.sessions import (
     SessionSheet,
     SlotView,
 )
-from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
+from ledr_core.views.work import (
+    DeliveryView,
+    FailureView,
+    MessageFile,
+    MessageItem,
+    MessageSheet,
+    RunItem,
+    RunView,
+    SettingView,
+)
 
 __all__ = [
     "AbilityView",
@@ -133,6 +142,7 @@ __all__ = [
     "LevelExposureView",
     "LoadView",
     "MemberView",
+    "MessageFile",
     "MessageItem",
     "MessageSheet",
     "MissingView",
