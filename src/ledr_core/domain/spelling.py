@@ -34,24 +34,30 @@ KNOWN: Final = (
 )
 """The domains of mailboxes most met in France, the most met first: what a mistyped one may have been meant to be."""
 
-_REAL: Final = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_REAL: Final = _words(
     """
     9online.fr alice.fr aliceadsl.fr aol.fr bluewin.ch caramail.com cegetel.net cloud.com dbmail.com email.com
-    fastmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net hey.com hotmail.be hotmail.ca hotmail.ch hotmail.co.uk hotmail.de
-    hotmail.es hotmail.it infomaniak.com laposte.fr libero.it libertysurf.fr live.be live.ca live.co.uk live.it live.nl
-    mac.com mail.com mail.fr mail.ru mailo.com mailfence.com netcourrier.com noos.fr nordnet.fr online.fr orange.com
-    outlook.be outlook.ca outlook.de outlook.es outlook.it pm.me posteo.de posteo.net proton.ch protonmail.ch
-    rocketmail.com sapo.pt seznam.cz sfr.com skynet.be t-online.de tele2.fr telenet.be tuta.com tutanota.com voila.fr
-    web.de yahoo.be yahoo.ca yahoo.co.uk yahoo.de yahoo.es yahoo.it yandex.com yandex.ru ymail.com zoho.com zoho.eu
-    """.split()
+    fastmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net hey.com hotmail.be hotmail.ca hotmail.ch hotmail.co.uk
+    hotmail.de hotmail.es hotmail.it infomaniak.com laposte.fr libero.it libertysurf.fr live.be live.ca live.co.uk
+    live.it live.nl mac.com mail.com mail.fr mail.ru mailo.com mailfence.com netcourrier.com noos.fr nordnet.fr
+    online.fr orange.com outlook.be outlook.ca outlook.de outlook.es outlook.it pm.me posteo.de posteo.net proton.ch
+    protonmail.ch rocketmail.com sapo.pt seznam.cz sfr.com skynet.be t-online.de tele2.fr telenet.be tuta.com
+    tutanota.com voila.fr web.de yahoo.be yahoo.ca yahoo.co.uk yahoo.de yahoo.es yahoo.it yandex.com yandex.ru
+    ymail.com zoho.com zoho.eu
+    """
 )
 """Other domains that mailboxes have: as close as they may be to a known one, they are no typing error."""
 
-_ENDINGS: Final = frozenset(
+_ENDINGS: Final = _words(
     """
-    at be bg ca ch cz de dk es eu fi fr gr hr hu ie it lt lu lv mc nl no pl pt re ro se si sk tn uk us biz com dev info
-    io me net org pro
-    """.split()
+    at be bg ca ch cz de dk es eu fi fr gr hr hu ie it lt lu lv mc nl no pl pt re ro se si sk tn uk us biz com dev
+    info io me net org pro
+    """
 )
 """Endings that companies really have: the same name under another of them is another domain."""
 
