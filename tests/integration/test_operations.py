@@ -157,6 +157,8 @@ PARAMETERS = {
     "messages.list": "person? kind? state? since?",
     "messages.show": "message",
     "messages.deliver": "limit?",
+    "messages.explain": "person",
+    "support.ask": "text page? person?",
     "settings.list": "",
     "settings.set": "name value since? course?",
 }
@@ -242,6 +244,7 @@ GIVEN = {
     "assessments.answer": {"person"},
     "assessments.state": {"person"},
     "messages.list": {"person"},
+    "support.ask": {"person"},
     "settings.set": set(),
 }
 """Optional parameters that are given as well, so that the operation names something that is not there."""

@@ -25,13 +25,16 @@ class NotAnAddress(ValueError):
 def mime_message(letter: Letter, at: datetime, encoding: str = "quoted-printable") -> EmailMessage:
     """The letter as a message dated *at* (aware), its parts in that transfer encoding.
 
-    Raises NotAnAddress for a recipient or a sender that cannot be one.
+    Raises NotAnAddress for a recipient, a sender or an address for answers that cannot be one.
     """
     recipient, sender = _address(letter.name, letter.address), _address(letter.sender_name, letter.sender)
-    international = not (recipient.addr_spec.isascii() and sender.addr_spec.isascii())
+    reply_to = _address("", letter.reply_to) if letter.reply_to else sender
+    international = not all(one.addr_spec.isascii() for one in (recipient, sender, reply_to))
     message = EmailMessage(policy.SMTPUTF8 if international else policy.SMTP)
     message["From"] = sender
     message["To"] = recipient
+    if letter.reply_to:
+        message["Reply-To"] = reply_to
     message["Subject"] = _literally(letter.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{plain_id(letter.message)}@{sender.domain}>"

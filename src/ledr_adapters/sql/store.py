@@ -15,6 +15,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.attempts import SqlAttempts
 from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
+from ledr_adapters.sql.deliveries import SqlDeliveries
 from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
@@ -58,6 +59,7 @@ class SqlUnit:
         self.quizzes = SqlQuizzes(connection, reads=reads)
         self.placements = SqlPlacements(connection, reads=reads)
         self.notes = SqlNotes(connection)
+        self.deliveries = SqlDeliveries(connection)
         self.attempts = SqlAttempts(connection, reads=reads)
         self.outbox = SqlOutbox(connection)
         self.runs = SqlRuns(connection)

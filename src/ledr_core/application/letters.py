@@ -32,6 +32,12 @@ def read_out(work: Work, kind: str, facts: Mapping[str, object]) -> Rendered:
     return work.ports.templates.render(kind, facts, str(work.setting("language")))
 
 
+def answers_go_to(kind: str, facts: Mapping[str, object]) -> str:
+    """The address to which an answer goes: that of who asks for help (SUP-3), else none but the sender's."""
+    person = facts.get("person")
+    return str(person["email"]) if kind == "support_request" and isinstance(person, Mapping) else ""
+
+
 def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
     """All that the template needs. A message that was sent keeps the facts it was sent with."""
     if message.resolved:

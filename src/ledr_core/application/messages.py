@@ -10,9 +10,11 @@ from functools import partial
 from attrs import evolve, field, frozen
 
 from ledr_core.application.enclosures import attached_documents, take_note_of_files
-from ledr_core.application.letters import facts_of, read_out, rendered
+from ledr_core.application.explaining import explained_to_address, explained_to_person
+from ledr_core.application.letters import answers_go_to, facts_of, read_out, rendered
 from ledr_core.application.operations import Area, piecewise, reading
 from ledr_core.application.reading import Instant, Positive
+from ledr_core.application.standings import standing_of
 from ledr_core.application.work import Work
 from ledr_core.domain.errors import NotFound
 from ledr_core.domain.identifiers import PersonId
@@ -21,7 +23,7 @@ from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Attachment, Letter
 from ledr_core.ports.store import Card, StoredMessage
 from ledr_core.ports.templates import masked
-from ledr_core.views import DeliveryView, FailureView, MessageItem, MessageSheet
+from ledr_core.views import DeliveryView, ExplainedMessage, FailureView, MessageItem, MessageSheet
 
 LEASE = timedelta(minutes=10)
 """How long a sender keeps a message to itself: longer than any answer may take."""
@@ -98,6 +100,21 @@ class Messages(Area):
             links=text.links,
             tokens=_tokens(found),
         )
+
+    @reading
+    def explain(self, *, by: str, person: str) -> tuple[ExplainedMessage, ...]:
+        """What became of each message to somebody, or to an address without account, and why one may be missed.
+
+        Newest first, after a welcome whose day has not come: its state, the likely causes with their facts, and the
+        remedy. An address that looks mistyped is named with the one that was likely meant, and never corrected (SUP-1).
+
+        Example: ledr messages explain lea@manpower.example
+        """
+        recipient, address = self._recipient(person)
+        if recipient is None:
+            return explained_to_address(self.work, str(address))
+        found = self.work.unit.people.get(recipient)
+        return explained_to_person(self.work, found, standing_of(self.work, found).seats)
 
     @piecewise
     def deliver(self, *, by: str, limit: Positive | None = None) -> DeliveryView:
@@ -218,6 +235,7 @@ def _written(work: Work, message: StoredMessage) -> _Claimed:
         subject=text.subject,
         text=text.text,
         html=text.html,
+        reply_to=answers_go_to(message.kind, facts),
     )
     return _Claimed(message, facts, letter, Handover(Outcome.REFUSED))
 

@@ -151,6 +151,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "messages.list": _row("ROLE-11"),
     "messages.show": _row("ROLE-11"),
     "messages.deliver": _row("ROLE-11"),
+    "messages.explain": _row("ROLE-11"),
     "settings.list": _row("ROLE-11"),
     "settings.set": _row("ROLE-11"),
+    "support.ask": _row("ROLE-11", SELF),
 }

@@ -53,6 +53,8 @@ _REAL: Final = _words(
 )
 """Other domains that mailboxes have: as close as they may be to a known one, they are no typing error."""
 
+_PUBLIC: Final = _REAL.union(KNOWN) - {"orange.com", "sfr.com", "laposte.fr"}
+
 _ENDINGS: Final = _words(
     """
     at be bg ca ch cz de dk es eu fi fr gr hr hu ie it lt lu lv mc nl no pl pt re ro se si sk tn uk us biz com dev
@@ -66,6 +68,11 @@ _ONE_ENDING: Final = frozenset({"gmail", "googlemail", "icloud", "wanadoo", "bbo
 
 _MOST: Final = 2
 """Errors with which a domain can still be recognised."""
+
+
+def is_public(domain: str) -> bool:
+    """Whether anybody can have a mailbox there, so that no company stands behind it."""
+    return domain.casefold() in _PUBLIC
 
 
 def likely_meant(address: str, colleagues: Mapping[str, int]) -> str | None:

@@ -26,6 +26,7 @@ from ledr_core.domain.slots import Holding
 from ledr_core.ports.attempts import Attempts
 from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
+from ledr_core.ports.deliveries import Deliveries
 from ledr_core.ports.notes import Notes
 from ledr_core.ports.quizzes import Placements, Questions, Quizzes
 from ledr_core.ports.workshops import Answers
@@ -484,6 +485,10 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """The messages."""
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What became of messages."""
 
     @property
     def runs(self) -> Runs:

@@ -93,6 +93,7 @@ from ledr_core.views.sessions import (
     SessionSheet,
     SlotView,
 )
+from ledr_core.views.support import AskedForHelp, CauseView, ExplainedMessage, ReportedView
 from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
 
 __all__ = [
@@ -101,12 +102,14 @@ __all__ = [
     "AccessView",
     "AnswerItem",
     "AnswerView",
+    "AskedForHelp",
     "AskedView",
     "AssessmentView",
     "AttemptView",
     "BegunView",
     "CaseQuestionView",
     "CaseView",
+    "CauseView",
     "CertificationItem",
     "ChangeView",
     "CompanyItem",
@@ -119,6 +122,7 @@ __all__ = [
     "DeliveryView",
     "DocumentView",
     "ExpectedView",
+    "ExplainedMessage",
     "FailureView",
     "GradeView",
     "GuessWarning",
@@ -159,6 +163,7 @@ __all__ = [
     "QuizView",
     "ReasonView",
     "ReleaseView",
+    "ReportedView",
     "ReworkView",
     "RotationExplanation",
     "RunItem",
