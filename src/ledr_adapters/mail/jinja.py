@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from ledr_adapters.mail.facts import FIRST_STRONG, POP, fit
 from ledr_core.domain.errors import Invalid
 from ledr_core.ports.templates import Rendered
 
@@ -23,9 +25,7 @@ _LONGEST_SUBJECT: Final = 59
 
 _SPACES: Final = re.compile(r"[ \t\r\n]+")  # not the no-break ones
 _EMPTY_LINES: Final = re.compile(r"\n(?:[ \t]*\n)+")
-_LINK: Final = re.compile(r'href="(https?://[^"]*)"', re.IGNORECASE)
-_NOT_IN_FACTS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
-"""Line breaks, control characters, turns of the writing direction, half characters."""
+_LINK: Final = re.compile(r'href="(http[^"]*)"')
 
 
 @frozen
@@ -34,38 +34,30 @@ class JinjaTemplates:
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds that can be rendered, sorted."""
-        return tuple(sorted(path.stem for path in (_FOLDER / "fr").glob("[!_]*.j2")))
+        return _kinds()
 
     def render(self, kind: str, facts: Mapping[str, object], language: str) -> Rendered:
         """The message of that kind with these facts in that language. See `Templates.render`."""
         if language not in _LANGUAGES:
             raise Invalid("language", f"no messages in {language!r}", _LANGUAGES)
-        if kind not in self.kinds():
-            raise Invalid("kind", f"no message of kind {kind!r}", self.kinds())
+        if kind not in _kinds():
+            raise Invalid("kind", f"no message of kind {kind!r}", _kinds())
         from jinja2 import UndefinedError
 
         from ledr_adapters.mail.environment import template
 
-        clean = {name: _clean(value) for name, value in facts.items()}
+        as_html, as_text = template(_FOLDER, "html", language, kind), template(_FOLDER, "text", language, kind)
         try:
-            return _rendered(
-                template(_FOLDER, "html", language, kind), template(_FOLDER, "text", language, kind), clean
-            )
+            return _rendered(as_html, as_text, fit(facts))
         except UndefinedError as fault:
             raise Invalid("facts", f"{kind}: {fault.message}") from None
         except (TypeError, ValueError, AttributeError) as fault:
             raise Invalid("facts", f"{kind}: {fault}") from None
 
 
-def _clean(value: object) -> object:
-    """The value with each text in it on one line."""
-    if isinstance(value, str):
-        return _NOT_IN_FACTS.sub(" ", value)
-    if isinstance(value, Mapping):
-        return {name: _clean(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return value
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in (_FOLDER / "fr").glob("[!_]*.j2")))
 
 
 def _rendered(as_html: Template, as_text: Template, facts: dict[str, object]) -> Rendered:
@@ -82,5 +74,6 @@ def _rendered(as_html: Template, as_text: Template, facts: dict[str, object]) ->
 def _cut(subject: str) -> str:
     if len(subject) <= _LONGEST_SUBJECT:
         return subject
-    start = subject[:_LONGEST_SUBJECT]
-    return (start.rpartition(" ")[0] or start[:-1]).rstrip(",:;\u00a0 ") + "…"
+    start = subject[: _LONGEST_SUBJECT - 1]
+    start = (start.rpartition(" ")[0] or start[:-1]).rstrip(f",:;\u00a0 {FIRST_STRONG}") + "…"
+    return start + POP if start.count(FIRST_STRONG) > start.count(POP) else start
