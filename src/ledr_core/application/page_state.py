@@ -80,12 +80,14 @@ class _Reader:
         if viewing.seen is not None:
             yield self._line("lesson seen", facts | {"seen": viewing.seen})
         else:
-            yield self._line("lesson not seen", facts | {"position": viewing.position, "seconds": lesson.seconds})
+            yield self._line(
+                "lesson not seen", facts | {"position": viewing.position or None, "seconds": lesson.seconds}
+            )
         if course is not None and not catalogue.has_lesson(course, lesson.id):
             yield self._line("another course", {"course": self.seat.course if self.seat else None})
         if module is not None and module.sheet is None:
             yield self._line("sheet being written", {"module": module.title})
-        yield from self._videos(lesson)
+        self._show_video(lesson)
 
     def module(self, reference: str) -> Iterator[Line]:
         catalogue = self.work.unit.catalogue
@@ -97,8 +99,8 @@ class _Reader:
         yield self._line("module", facts | {"seen": sum(lesson in seen for lesson in module.lessons)})
         if module.sheet is None:
             yield self._line("sheet being written", {"module": module.title})
-        if module.lessons:
-            yield from self._videos(catalogue.lesson(module.lessons[0]))
+        for lesson in module.lessons:
+            self._show_video(catalogue.lesson(lesson))
 
     def theme(self, reference: str) -> Iterator[Line]:
         outline, record = self._outline, self.work.unit.records.of(self.person.id)
@@ -147,12 +149,9 @@ class _Reader:
         case = catalogue.cases([reference]).get(reference)
         return catalogue.courses([reference]).get(reference) if case is None else catalogue.course(case.course)
 
-    def _videos(self, lesson: Lesson) -> Iterator[Line]:
+    def _show_video(self, lesson: Lesson) -> None:
         contact = str(self.work.setting("support_address"))
-        found = help_on_video(lesson.video, self.work.ports.videos, contact)
-        self._hosts.extend(found.domains)
-        if found.host is not None:
-            yield self._line("videos", {"host": found.host, "domains": list(found.domains)})
+        self._hosts.extend(help_on_video(lesson.video, self.work.ports.videos, contact).domains)
 
     @property
     def _course_id(self) -> CourseId | None:

@@ -12,11 +12,11 @@ from ledr_core.application.page_state import PageState, page_state
 from ledr_core.application.reactions import new_message
 from ledr_core.application.reading import Line, Said
 from ledr_core.application.standings import standing_of
-from ledr_core.domain.access import Access, Check, Standing, accesses, seat_of
+from ledr_core.domain.access import Access, accesses, seat_of
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.people import Person
 from ledr_core.views import AskedForHelp, as_json
-from ledr_core.wording import condition, why
+from ledr_core.wording import because, why
 
 KIND: Final = "support_request"
 LONGEST: Final = 5_000
@@ -58,7 +58,8 @@ class Support(Area):
 
     def _sent(self, prefix: str) -> str | None:
         """The same request, when it has just been sent."""
-        recent = self.work.unit.outbox.list(kind=KIND, since=self.work.moment.instant - ONCE_IN)
+        address, since = str(self.work.setting("support_address")), self.work.moment.instant - ONCE_IN
+        recent = self.work.unit.outbox.list(kind=KIND, since=since, address=address)
         return next((message.id for message in recent if message.key.startswith(prefix)), None)
 
     def _facts(self, person: Person, text: str, page: str | None) -> dict[str, object]:
@@ -75,34 +76,28 @@ class Support(Area):
             },
             "page": page[:LONGEST_PAGE] if page else None,
             "text": text,
-            "state": list(_spaces(standing, accesses(standing, self.work.today), str(self.work.setting("language")))),
+            "state": list(_spaces(accesses(standing, self.work.today), str(self.work.setting("language")))),
             "page_state": list(there.lines),
             "video_hosts": None if there.video_hosts is None else list(there.video_hosts),
         }
 
 
-def _spaces(standing: Standing, verdicts: Iterable[Access], language: str) -> Iterable[Mapping[str, Any]]:
-    """A line a space: open, with all that holds; closed, with what does not."""
+def _spaces(verdicts: Iterable[Access], language: str) -> Iterable[Mapping[str, Any]]:
+    """A line a space: open, with the facts behind it; closed, with what keeps it so."""
     for verdict in verdicts:
-        checks = [one for one in verdict.reasons if verdict.open or not one.met]
         deciding = verdict.refusal or verdict.reasons[-1]
-        said = [
-            f"{condition(one.rule, one.ground, language)} {why(one.rule, one.ground, one.facts, language)}"
-            for one in checks
+        facts = [
+            why(one.rule, one.ground, one.facts, language) for one in verdict.reasons if verdict.open or not one.met
         ]
+        reason = "" if verdict.open else because(deciding.rule, deciding.ground, deciding.facts, language)
         yield {
             "space": verdict.space.value,
             "open": verdict.open,
             "rule": deciding.rule,
             "ground": deciding.ground,
             "facts": as_json(deciding.facts),
-            "said": ", ".join(_said(one, language) for one in checks),
+            "said": f"{reason} ({', '.join(facts)})" if reason else ", ".join(facts),
         }
-
-
-def _said(check: Check, language: str) -> str:
-    name = condition(check.rule, check.ground, language)
-    return f"{name} {why(check.rule, check.ground, check.facts, language)}"
 
 
 def _must_be_sayable(text: str) -> str:

@@ -20,8 +20,8 @@ ON_ITS_WAY: Final = timedelta(minutes=15)
 """How long a message may be on its way before its silence means anything."""
 SENDERS_COME: Final = timedelta(hours=1)
 """How long a due message may wait for a sender before the senders are the cause."""
-FOLDERS: Final = frozenset({"folder", "recording"})
-"""Providers that keep what they are given: nothing of it ever leaves the school."""
+FOLDER: Final = "folder"
+"""The provider that keeps what it is given: nothing of it leaves the school, unless another program sends it."""
 UNWRITTEN: Final = "cannot be written"
 """How the reason of a message begins that failed before any provider saw it."""
 
@@ -207,9 +207,8 @@ def _sending(message: Trace, now: datetime) -> Iterator[Likely]:
 
 def _silent(message: Trace, now: datetime) -> Iterator[Likely]:
     """Taken by the provider, which has said nothing of it since."""
-    if message.provider in FOLDERS:
-        yield Likely("kept in a folder", {"provider": message.provider})
-        return
+    if message.provider == FOLDER:
+        yield Likely("kept in a folder")
     yield from _typing_error(message)
     yield from _former_address(message)
     if message.sent is not None and now - message.sent < ON_ITS_WAY:
