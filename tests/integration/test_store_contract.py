@@ -19,6 +19,7 @@ from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
+from ledr_core.testing.contracts.outbox import OutboxContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, StoreContract, a_message, furnished
 
@@ -41,6 +42,10 @@ def store(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
 
 class TestSqlStore(StoreContract):
     """The contract."""
+
+
+class TestSqlOutbox(OutboxContract):
+    """The contract of the outbox."""
 
 
 class TestSqlAttempts(AttemptsContract):

@@ -17,9 +17,10 @@ from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.files import SqlFiles
-from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
+from ledr_adapters.sql.journal import SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
 from ledr_adapters.sql.notes import SqlNotes
+from ledr_adapters.sql.outbox import SqlOutbox
 from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
 from ledr_adapters.sql.questions import SqlQuestions
 from ledr_adapters.sql.quizzes import SqlPlacements, SqlQuizzes

@@ -16,7 +16,7 @@ from ledr_core.domain.grading import Level, may_be_reworked
 from ledr_core.domain.identifiers import CertificationId, PersonId
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
-from ledr_core.ports.store import NewMessage
+from ledr_core.ports.outbox import NewMessage
 
 Facts = dict[str, object]
 

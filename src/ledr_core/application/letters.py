@@ -15,7 +15,7 @@ from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.people import Person
 from ledr_core.domain.rotation import PolicyKind, turn_over_on
 from ledr_core.domain.sessions import Session
-from ledr_core.ports.store import StoredMessage
+from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import Rendered, masked
 
 Facts = dict[str, object]

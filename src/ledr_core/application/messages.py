@@ -19,7 +19,8 @@ from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import read_instant
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Attachment, Letter
-from ledr_core.ports.store import Card, StoredMessage
+from ledr_core.ports.outbox import StoredMessage
+from ledr_core.ports.store import Card
 from ledr_core.ports.templates import masked
 from ledr_core.views import DeliveryView, FailureView, MessageItem, MessageSheet
 

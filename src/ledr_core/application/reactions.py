@@ -27,7 +27,7 @@ from ledr_core.domain.events import (
 )
 from ledr_core.domain.identifiers import PersonId, SessionId
 from ledr_core.domain.slots import Closed
-from ledr_core.ports.store import NewMessage
+from ledr_core.ports.outbox import NewMessage
 
 CHANGED_HANDS: Final = {Closed.RELEASED.value, Closed.ROTATION.value, Closed.FINISHED.value, Closed.ENDED.value}
 """The ends of a holding of which its holder is told (ROT-12), unless the whole session has ended."""
