@@ -157,6 +157,10 @@ PARAMETERS = {
     "messages.list": "person? kind? state? since?",
     "messages.show": "message",
     "messages.deliver": "limit?",
+    "messages.record_event": "provider payload signature? url?",
+    "messages.settle": "message sent",
+    "messages.suppressed": "",
+    "messages.unsuppress": "email",
     "settings.list": "",
     "settings.set": "name value since? course?",
 }
@@ -202,6 +206,9 @@ VALUES: dict[str, Any] = {
     "quiz": "nowhere",
     "token": "nowhere",
     "message": "nowhere",
+    "provider": "nowhere",
+    "payload": "[]",
+    "sent": True,
     "value": 1,
 }
 """Values of the right shape that name nothing there is."""
@@ -396,7 +403,7 @@ RESULTS = {
     "accounts.reset_password": "password",
     "accounts.explain_access": "spaces",
     "catalogue.load": "created updated unchanged",
-    "messages.deliver": "sent failed later",
+    "messages.deliver": "sent failed later unknown withdrawn suppressed settled stopped failures",
     "messages.show": "subject text html links tokens",
     "companies.create": "name",
 }

@@ -21,6 +21,7 @@ from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
 from ledr_core.testing.contracts.outbox import OutboxContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
+from ledr_core.testing.contracts.reported import ReportedContract
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, StoreContract, a_message, furnished
 
 TODAY = date(2026, 11, 19)
@@ -46,6 +47,10 @@ class TestSqlStore(StoreContract):
 
 class TestSqlOutbox(OutboxContract):
     """The contract of the outbox."""
+
+
+class TestSqlReported(ReportedContract):
+    """The contract of reported events and suppressed addresses."""
 
 
 class TestSqlAttempts(AttemptsContract):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.prepared import Prepared
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.sessions import LEARNING
 from ledr_core.domain.access import Seat
 from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
@@ -19,8 +20,8 @@ from ledr_core.ports.store import CompanyRow, PersonRow, SessionRow
 _p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
 
 
-def _seats() -> sa.Select[Any]:
-    """The memberships of a person, each with its session, and the slot or the place in the list."""
+def _seats(of: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Memberships, each with its session, and the slot or the place in the list."""
     held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
     waits = sa.and_(_w.session_id == _m.session_id, _w.person_id == _m.person_id)
     ahead = t.waiting.alias()
@@ -40,12 +41,13 @@ def _seats() -> sa.Select[Any]:
         .join(t.courses, t.courses.c.id == _s.course_id)
         .outerjoin(t.holdings, held)
         .outerjoin(t.waiting, waits)
-        .where(_m.person_id == sa.bindparam("person"), _m.left_at.is_(None))
+        .where(of, _m.left_at.is_(None))
         .order_by(_m.start)
     )
 
 
-SEATS = Prepared(_seats())
+SEATS = Prepared(_seats(_m.person_id == sa.bindparam("person")))
+SEATS_OF = Prepared(_seats(one_of(_m.person_id, "people")))
 
 
 class SqlReadings:
@@ -154,27 +156,14 @@ class SqlReadings:
 
     def seats(self, person: PersonId) -> list[Seat]:
         """The memberships of a person as access sees them."""
-        return [
-            Seat(
-                row.reference,
-                row.course,
-                CourseId(row.course_id),
-                Member(
-                    row.number,
-                    PersonId(row.person_id),
-                    Role(row.role),
-                    row.start,
-                    row.end,
-                    row.enrolled,
-                    row.welcomed,
-                    row.left_at,
-                ),
-                row.kind == "slot",
-                row.slot,
-                row.place,
-            )
-            for row in SEATS.rows(self._connection, person=person)
-        ]
+        return [_seat(row) for row in SEATS.rows(self._connection, person=person)]
+
+    def seats_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
+        """The memberships of people as access sees them."""
+        found: dict[PersonId, list[Seat]] = {person: [] for person in people}
+        for row in SEATS_OF.rows(self._connection, people=list(people)) if people else ():
+            found[PersonId(row.person_id)].append(_seat(row))
+        return found
 
     def company_runs_until(self, company: CompanyId) -> date | None:
         """The latest end of a company's sessions."""
@@ -223,3 +212,18 @@ class SqlReadings:
             .where(_s.course_id == course, _m.left_at.is_(None), _m.role.in_(LEARNING))
         )
         return [PersonId(person) for person in self._connection.scalars(statement)]
+
+
+def _seat(row: Any) -> Seat:
+    member = Member(
+        row.number,
+        PersonId(row.person_id),
+        Role(row.role),
+        row.start,
+        row.end,
+        row.enrolled,
+        row.welcomed,
+        row.left_at,
+    )
+    course = CourseId(row.course_id)
+    return Seat(row.reference, row.course, course, member, row.kind == "slot", row.slot, row.place)

@@ -25,6 +25,7 @@ from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
 from ledr_adapters.sql.questions import SqlQuestions
 from ledr_adapters.sql.quizzes import SqlPlacements, SqlQuizzes
 from ledr_adapters.sql.readings import SqlReadings
+from ledr_adapters.sql.reported import SqlProviderEvents, SqlSuppressions
 from ledr_adapters.sql.sessions import SqlSessions
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
 from ledr_adapters.sql.workshops import SqlAnswers
@@ -60,7 +61,9 @@ class SqlUnit:
         self.placements = SqlPlacements(connection, reads=reads)
         self.notes = SqlNotes(connection)
         self.attempts = SqlAttempts(connection, reads=reads)
-        self.outbox = SqlOutbox(connection)
+        self.outbox = SqlOutbox(connection, reads=reads)
+        self.provider_events = SqlProviderEvents(connection)
+        self.suppressions = SqlSuppressions(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)
         self.accounts = SqlAccounts(connection)

@@ -62,6 +62,8 @@ def graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
         "level": event.level,
         "rework_until": _may_ask_until(work, person, copy),
         "documents": [document.code for document in documents],
+        "copy": copy.id,
+        "course_id": course.id,
     }
     if event.amended:
         key = f"correction_amended:{copy.id}:{event.amended}"
@@ -120,6 +122,7 @@ def certified(work: Work, event: Certified) -> Iterable[NewMessage]:
     certification = work.unit.certifications.of(event.person, event.course)
     assert certification is not None
     facts: Facts = {"learner": person.name, "course": course.title, "level": event.level, "grade": str(event.grade)}
+    facts |= {"learner_id": person.id, "course_id": course.id}
     for manager in sorted(person.managers):
         key = f"manager_certified:{certification.id}:{manager}"
         yield _message(work, manager, "manager_certified", key, facts)

@@ -151,6 +151,10 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "messages.list": _row("ROLE-11"),
     "messages.show": _row("ROLE-11"),
     "messages.deliver": _row("ROLE-11"),
+    "messages.record_event": _row("ROLE-11"),
+    "messages.settle": _row("ROLE-11"),
+    "messages.suppressed": _row("ROLE-11"),
+    "messages.unsuppress": _row("ROLE-11"),
     "settings.list": _row("ROLE-11"),
     "settings.set": _row("ROLE-11"),
 }

@@ -48,9 +48,8 @@ def _slot_given(work: Work, event: SlotAssigned) -> Iterable[NewMessage]:
     member = session.member(event.person)
     if member is not None and not member.welcomed and work.daily_run_over:
         welcome_if_due(session, member, work.moment)
-    yield message(
-        work, event, "slot_given", f"{event.session}:{event.holding}", {"slot": event.slot, "day": work.today}
-    )
+    facts = {"slot": event.slot, "day": work.today, "holding": event.holding}
+    yield message(work, event, "slot_given", f"{event.session}:{event.holding}", facts)
 
 
 def _slot_taken(work: Work, event: SlotReleased) -> Iterable[NewMessage]:
@@ -62,7 +61,8 @@ def _slot_taken(work: Work, event: SlotReleased) -> Iterable[NewMessage]:
 
 def _slot_soon(work: Work, event: TurnEndsSoon) -> Iterable[NewMessage]:
     key = f"{event.session}:{event.holding}:{event.due}"
-    yield message(work, event, "slot_soon", key, {"slot": event.slot, "due": event.due})
+    facts = {"slot": event.slot, "due": event.due, "holding": event.holding}
+    yield message(work, event, "slot_soon", key, facts)
 
 
 def _queued(work: Work, event: Queued) -> Iterable[NewMessage]:

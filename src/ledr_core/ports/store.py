@@ -29,6 +29,7 @@ from ledr_core.ports.certification import Certifications, Copies, IssuedDocument
 from ledr_core.ports.notes import Notes
 from ledr_core.ports.outbox import Outbox
 from ledr_core.ports.quizzes import Placements, Questions, Quizzes
+from ledr_core.ports.reported import ProviderEvents, Suppressions
 from ledr_core.ports.workshops import Answers
 
 
@@ -254,6 +255,9 @@ class Accounts(Protocol):
     def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
         """The last activity of those who have ever connected."""
 
+    def reset_link_over(self, token_hash: str, at: datetime) -> bool:
+        """Whether the link to choose a password whose token has that hash was used, or is good no more."""
+
     def last_connection(self, person: PersonId) -> datetime | None:
         """The last activity of a person's connections."""
 
@@ -332,6 +336,9 @@ class Readings(Protocol):
 
     def seats(self, person: PersonId) -> list[Seat]:
         """The memberships of a person as access sees them."""
+
+    def seats_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
+        """The same of several people at once."""
 
     def company_runs_until(self, company: CompanyId) -> date | None:
         """The latest end of a company's sessions."""
@@ -412,6 +419,14 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """The messages."""
+
+    @property
+    def provider_events(self) -> ProviderEvents:
+        """What providers have reported of messages."""
+
+    @property
+    def suppressions(self) -> Suppressions:
+        """The addresses to which nothing is sent any more."""
 
     @property
     def runs(self) -> Runs:

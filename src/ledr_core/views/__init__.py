@@ -93,7 +93,21 @@ from ledr_core.views.sessions import (
     SessionSheet,
     SlotView,
 )
-from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
+from ledr_core.views.work import (
+    DeliveryView,
+    EventView,
+    FailureView,
+    LiftedView,
+    MessageItem,
+    MessageSheet,
+    RecordedView,
+    RunItem,
+    RunView,
+    SettingView,
+    SettledView,
+    StoppedView,
+    SuppressedView,
+)
 
 __all__ = [
     "AbilityView",
@@ -118,6 +132,7 @@ __all__ = [
     "CourseSheet",
     "DeliveryView",
     "DocumentView",
+    "EventView",
     "ExpectedView",
     "FailureView",
     "GradeView",
@@ -131,6 +146,7 @@ __all__ = [
     "LessonView",
     "LevelCount",
     "LevelExposureView",
+    "LiftedView",
     "LoadView",
     "MemberView",
     "MessageItem",
@@ -158,6 +174,7 @@ __all__ = [
     "QuizResultView",
     "QuizView",
     "ReasonView",
+    "RecordedView",
     "ReleaseView",
     "ReworkView",
     "RotationExplanation",
@@ -167,6 +184,7 @@ __all__ = [
     "SessionSheet",
     "SessionTimeline",
     "SettingView",
+    "SettledView",
     "SignInView",
     "SimulationView",
     "SlotExplanation",
@@ -174,6 +192,8 @@ __all__ = [
     "SlotView",
     "SpaceView",
     "StepView",
+    "StoppedView",
+    "SuppressedView",
     "ThemeCounts",
     "ThemeItem",
     "ThemeProgress",
