@@ -17,9 +17,11 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "attempt": ("Tentative", "Attempt"),
     "available": ("Disponible", "Available"),
     "badge": ("Badge", "Badge"),
+    "at": ("Quand", "When"),
     "batch": ("Correction", "Correction"),
     "by": ("Par", "By"),
     "case": ("Cas pratique", "Final case"),
+    "cause": ("Cause", "Cause"),
     "certificate": ("Certificat", "Certificate"),
     "certifications": ("Certifications", "Certifications"),
     "certifying": ("Certifiant", "Certifying"),
@@ -206,6 +208,20 @@ _JOBS: Final = {
     "monthly": ("mensuel", "monthly"),
 }
 
+CAUSES: Final[dict[str, tuple[str, str]]] = {
+    "mailbox_full": ("boîte pleine", "mailbox full"),
+    "unknown_mailbox": ("adresse inconnue", "unknown address"),
+    "wrong_domain": ("domaine faux ou éteint", "wrong or dead domain"),
+    "domain_blocks": ("le serveur de l'entreprise nous refuse", "the company's server refuses us"),
+    "taken_for_spam": ("pris pour du spam", "taken for spam"),
+    "complained": ("la personne ne veut plus de messages", "the person wants no more messages"),
+    "recent_bounces": ("rejets récents : pas tenté", "recent bounces: not attempted"),
+    "temporary": ("passager", "temporary"),
+    "provider": ("panne du prestataire", "fault of the provider"),
+    "ours": ("faute de l'école", "fault of the school"),
+}
+"""Why a message did not arrive."""
+
 VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "role": _ROLES,
     "job": _JOBS,
@@ -273,6 +289,15 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "unknown": ("sort incertain", "fate unknown"),
         "failed": ("échoué", "failed"),
         "withdrawn": ("retiré", "withdrawn"),
+        "suppressed": ("retenu", "kept back"),
+        "deferred": ("retardé", "deferred"),
+        "delivered": ("remis", "delivered"),
+        "opened": ("ouvert", "opened"),
+        "clicked": ("lien suivi", "link followed"),
+        "rejected": ("bloqué", "blocked"),
+        "bounced": ("rejeté", "bounced"),
+        "unsubscribed": ("désabonné", "unsubscribed"),
+        "complained": ("signalé comme spam", "marked as spam"),
         "none": ("pas commencé", "not begun"),
         "begun": ("commencé", "begun"),
         "handed_in": ("rendu", "handed in"),
@@ -318,6 +343,37 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "too_many_requests": ("l'hébergeur demande d'attendre", "the host asks to wait"),
         "no_host_speaking": ("ce qui répond n'est pas l'hébergeur", "what answers is not the host"),
         "not_asked": ("pas demandée, l'hébergeur étant en panne", "not asked for, as the host is down"),
+    },
+    "cause": CAUSES,
+    "message reason": {
+        "the sender stopped before the answer": (
+            "l'envoi s'est arrêté avant la réponse",
+            "the sender stopped before the answer",
+        ),
+        "the session is gone": ("la session n'existe plus", "the session is gone"),
+        "no longer a member": ("ne fait plus partie de la session", "no longer a member of the session"),
+        "the end date is passed": ("la date de fin est passée", "the end date is passed"),
+        "the slot is held no more": ("le slot n'est plus à cette personne", "the slot is not theirs any more"),
+        "a slot is held again": ("la personne a de nouveau un slot", "they have a slot again"),
+        "the turn does not end then": ("le tour ne finit plus ce jour-là", "the turn does not end then any more"),
+        "no longer waiting": ("n'est plus sur la liste d'attente", "no longer in the waiting list"),
+        "the end date was moved": ("la date de fin a changé", "the end date was moved"),
+        "the course is finished": ("le parcours est terminé", "the course is finished"),
+        "connected since": ("s'est connectée depuis", "has connected since"),
+        "no space is open": ("aucun espace n'est ouvert", "no space is open"),
+        "the link was used": ("le lien a servi", "the link was used"),
+        "the link has expired": ("le lien n'est plus valable", "the link has expired"),
+        "the certificate was deleted": ("le certificat a été supprimé", "the certificate was deleted"),
+        "the copy was deleted": ("la copie a été supprimée", "the copy was deleted"),
+        "no longer the manager": ("n'est plus son manager", "no longer the manager"),
+        "follows nobody any more": ("ne suit plus personne", "follows nobody any more"),
+        "no phone number": ("pas de numéro de téléphone", "no phone number"),
+        "SMS are not consented to": ("n'a pas accepté les SMS", "has not consented to SMS"),
+        "e-mails about the community are off": (
+            "a coupé les e-mails de la communauté",
+            "e-mails about the community are off",
+        ),
+        **CAUSES,
     },
     "finding": {
         "database": ("base de données", "database"),
@@ -423,6 +479,34 @@ NOUNS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
         ("aucun à reprendre", "à reprendre plus tard", "à reprendre plus tard"),
         ("none for later", "to try later", "to try later"),
     ),
+    "withdrawn messages": (
+        ("aucun retiré", "retiré, devenu sans objet", "retirés, devenus sans objet"),
+        ("none withdrawn", "withdrawn, as its ground is gone", "withdrawn, as their ground is gone"),
+    ),
+    "suppressed messages": (
+        ("aucun retenu", "retenu : on n'écrit plus à l'adresse", "retenus : on n'écrit plus à l'adresse"),
+        ("none kept back", "kept back: nothing is sent to the address", "kept back: nothing is sent to the address"),
+    ),
+    "settled messages": (
+        ("aucun éclairci", "sort éclairci", "sorts éclaircis"),
+        ("none found out", "fate found out", "fates found out"),
+    ),
+    "released messages": (
+        ("aucun ne part", "message retenu part maintenant", "messages retenus partent maintenant"),
+        ("none leaves", "message kept back leaves now", "messages kept back leave now"),
+    ),
+    "recorded events": (
+        ("aucun fait nouveau", "fait noté", "faits notés"),
+        ("nothing new", "event written down", "events written down"),
+    ),
+    "repeated events": (
+        ("aucun déjà connu", "déjà connu", "déjà connus"),
+        ("none known already", "known already", "known already"),
+    ),
+    "unmatched events": (
+        ("aucun étranger", "sur un message qui n'est pas d'ici", "sur des messages qui ne sont pas d'ici"),
+        ("none of others", "about a message that is none of ours", "about messages that are none of ours"),
+    ),
     "unknown messages": (
         ("aucun incertain", "au sort incertain", "au sort incertain"),
         ("none unknown", "of unknown fate", "of unknown fate"),
@@ -501,6 +585,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The request is on its way to the school: message {message}.",
     ),
     "no message": ("Aucun message.", "No message."),
+    "no suppressed address": (
+        "On écrit à toutes les adresses.",
+        "Every address is written to.",
+    ),
+    "stopped": (
+        "{provider} est en panne : le reste attend jusqu'au {until}.",
+        "{provider} is out of service: the rest waits until {until}.",
+    ),
+    "stopped, saying": (
+        "{provider} est en panne ({reason}) : le reste attend jusqu'au {until}.",
+        "{provider} is out of service ({reason}): the rest waits until {until}.",
+    ),
+    "lifted": (
+        "On écrit de nouveau à {email} ({channels}).",
+        "{email} is written to again ({channels}).",
+    ),
     "no job": ("Aucun travail n'a encore tourné.", "No job has run yet."),
     "no module": ("Aucun module.", "No module."),
     "catalogue written": ("Écrit dans catalogue.yaml : {parts}", "Written to catalogue.yaml: {parts}"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -55,6 +55,15 @@ class Provider:
         row |= {"detail": "no host", "since": datetime(2026, 11, 2, 8, tzinfo=UTC)}
         with self.engine.begin() as connection:
             connection.execute(sa.insert(t.suppressions).values(row))
+
+    def repeated(self, message: str, times: int) -> None:
+        """The same message several times more, as in somebody who had many."""
+        with self.engine.begin() as connection:
+            row = connection.execute(sa.select(t.messages).where(t.messages.c.id == message)).one()._asdict()
+            del row["number"]
+            for number in range(times):
+                again = row | {"id": f"copy{number}", "key": f"copy{number}", "due": row["due"] + timedelta(number + 1)}
+                connection.execute(sa.insert(t.messages).values(again))
 
     def _change(self, connection: sa.Connection, message: str, values: dict[str, Any]) -> None:
         connection.execute(sa.update(t.messages).where(t.messages.c.id == message).values(values))
@@ -339,21 +348,23 @@ def counted_statements() -> Iterator[list[str]]:
     sa.event.remove(sa.Engine, "before_cursor_execute", count)
 
 
-def test_what_became_of_messages_is_read_in_statements_that_do_not_grow(stored: Rehearsal, provider: Provider) -> None:
-    welcomed(stored, "lea", "max")
-    ids = [one.message for one in stored.messages()]
-    for message in ids:
+def test_messages_are_explained_in_statements_that_do_not_grow(stored: Rehearsal, provider: Provider) -> None:
+    messages = welcomed(stored, "lea", "max")
+    provider.repeated(messages[MAX], times=6)
+    for message in messages.values():
         provider.reports_of(message, "delivered", hour=10)
         provider.reports_of(message, "opened", hour=11)
 
-    def asked(messages: list[str]) -> int:
-        with counted_statements() as statements, stored.school._desk.ports.store.begin(reads=True) as unit:
-            found = unit.deliveries.of(messages)
-            assert set(found) == set(messages)
-            assert all([one.state.value for one in each.events] == ["delivered", "opened"] for each in found.values())
-        return len(statements)
+    def asked(person: str) -> tuple[int, int]:
+        with counted_statements() as statements:
+            found = explained(stored, person)
+        assert [one["state"] for one in found[-1]["events"]] == ["delivered", "opened"]
+        return len(found), len(statements)
 
-    assert asked(ids) == asked(ids[:1])
+    (one, few), (many, statements) = asked(LEA), asked(MAX)
+
+    assert (one, many) == (1, 7)
+    assert statements == few
 
 
 # As people read it

@@ -159,6 +159,10 @@ PARAMETERS = {
     "messages.deliver": "limit?",
     "messages.explain": "person",
     "support.ask": "text page? person?",
+    "messages.record_event": "provider payload signature? url?",
+    "messages.settle": "message sent",
+    "messages.suppressed": "",
+    "messages.unsuppress": "email",
     "settings.list": "",
     "settings.set": "name value since? course?",
 }
@@ -204,6 +208,9 @@ VALUES: dict[str, Any] = {
     "quiz": "nowhere",
     "token": "nowhere",
     "message": "nowhere",
+    "provider": "nowhere",
+    "payload": "[]",
+    "sent": True,
     "value": 1,
 }
 """Values of the right shape that name nothing there is."""
@@ -399,7 +406,7 @@ RESULTS = {
     "accounts.reset_password": "password",
     "accounts.explain_access": "spaces",
     "catalogue.load": "created updated unchanged",
-    "messages.deliver": "sent failed later",
+    "messages.deliver": "sent failed later unknown withdrawn suppressed settled stopped failures",
     "messages.show": "subject text html links tokens",
     "companies.create": "name",
 }

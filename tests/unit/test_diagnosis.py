@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from ledr_core import Invalid
 from ledr_core.domain.daily import first_day
 from ledr_core.domain.delivery import Cause, DeliveryState, SendState
-from ledr_core.domain.diagnosis import REMEDIES, STANDINGS, Likely, Remedy, Suppression, Trace, likely_causes
+from ledr_core.domain.diagnosis import REMEDIES, STANDINGS, Likely, Remedy, Suppressed, Trace, likely_causes
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.members import Member
 from ledr_core.domain.people import Person
@@ -31,7 +31,7 @@ from tests.unit.raised import sites
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 SINCE = datetime(2026, 11, 2, 8, tzinfo=UTC)
-DEAD = Suppression(Cause.WRONG_DOMAIN, SINCE, "no mail host")
+DEAD = Suppressed(Cause.WRONG_DOMAIN, SINCE, "no mail host")
 
 
 def a_message(state: str = "accepted", *, delivery: str | None = None, cause: str | None = None, **other: Any) -> Trace:

@@ -38,9 +38,14 @@ def explanation(page: Page, one: dict[str, Any]) -> None:
     for mark, label, fact in rows:
         page.line(f" {mark} {label:<{width}}{fact}".rstrip())
     for number, cause in enumerate(one["causes"], 1):
-        told = likely_cause(cause["ground"], cause["fact"], words.language)
+        told = likely_cause(cause["ground"], _said(words, cause["fact"]), words.language)
         page.line(f" {number}. {told.message}")
         page.line(f"    → {told.help}")
+
+
+def _said(words: Words, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts, our own reasons in the words of the reader."""
+    return {name: words.value("message reason", fact) if name == "reason" else fact for name, fact in facts.items()}
 
 
 def _steps(words: Words, one: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -8,15 +8,15 @@ from typing import Final
 from attrs import frozen
 
 from ledr_core.application.letters import rendered
+from ledr_core.application.reading_ahead import read_ahead
 from ledr_core.application.work import Work
 from ledr_core.domain.access import Seat
-from ledr_core.domain.delivery import SendState
-from ledr_core.domain.diagnosis import UNWRITTEN, Likely, Remedy, Trace, likely_causes
+from ledr_core.domain.delivery import ProviderEvent, SendState
+from ledr_core.domain.diagnosis import UNWRITTEN, Likely, Remedy, Suppressed, Trace, likely_causes
 from ledr_core.domain.people import Person
 from ledr_core.domain.spelling import likely_meant
 from ledr_core.domain.welcoming import Place, no_welcome_yet
-from ledr_core.ports.deliveries import Delivery
-from ledr_core.ports.store import StoredMessage
+from ledr_core.ports.outbox import StoredMessage
 from ledr_core.views import CauseView, ExplainedMessage, ReportedView
 
 TO_GET_IN: Final = ("welcome", "reset_password")
@@ -52,14 +52,13 @@ def _age(message: StoredMessage) -> tuple[object, int]:
 
 
 def _explained(work: Work, messages: Collection[StoredMessage], person: Person | None) -> Iterator[ExplainedMessage]:
-    deliveries = work.unit.deliveries
-    known = deliveries.of([message.id for message in messages])
-    went = {message.id: _address(message, known[message.id], person) for message in messages}
-    suppressed = deliveries.suppressions([address for address in went.values() if address])
-    colleagues = deliveries.domains_of_colleagues(person.id) if person else {}
+    events = work.unit.provider_events.of([message.id for message in messages])
+    went = {message.id: _address(message, person) for message in messages}
+    suppressed = _suppressed(work, [(message.channel, went[message.id]) for message in messages])
+    colleagues = work.unit.readings.domains_of_colleagues(person.id) if person else {}
+    read_ahead(work, [message for message in messages if not message.resolved])
     for message in sorted(messages, key=_age, reverse=True):
-        address, delivery = went[message.id], known[message.id]
-        subject = _in_words(work, message)
+        reported, address, subject = events.get(message.id, []), went[message.id], _in_words(work, message)
         is_mail = message.channel == "email"
         trace = Trace(
             message=message.id,
@@ -68,34 +67,44 @@ def _explained(work: Work, messages: Collection[StoredMessage], person: Person |
             due=message.due,
             tries=message.tries,
             reason=message.reason,
-            provider=delivery.provider,
+            provider=message.provider,
             sent=message.sent,
-            delivery=delivery.delivery,
-            cause=delivery.cause,
-            detail=_detail(delivery),
-            reported=delivery.events[-1].at if delivery.events else None,
+            delivery=message.delivery,
+            cause=message.cause,
+            detail=_detail(message, reported),
+            reported=reported[-1].at if reported else None,
             address=address,
             present=person.email if person and is_mail else None,
             meant=likely_meant(address, colleagues) if is_mail else None,
-            suppression=suppressed.get((message.channel, address.strip().casefold())),
+            suppression=suppressed.get((message.channel, address)),
             unwritten=subject.fault,
         )
-        yield _view(work, message, trace, delivery, subject.text, person)
+        yield _view(work, message, trace, reported, subject.text, person)
 
 
-def _address(message: StoredMessage, delivery: Delivery, person: Person | None) -> str:
+def _address(message: StoredMessage, person: Person | None) -> str:
     """Where a message went, or would go now."""
-    if delivery.sent_to:
-        return delivery.sent_to
+    if message.sent_to:
+        return message.sent_to
     if person is None or message.person is None:
         return message.address or ""
     return person.email if message.channel == "email" else person.phone or ""
 
 
-def _detail(delivery: Delivery) -> str:
+def _suppressed(work: Work, addresses: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Suppressed]:
+    """Which of these channels and addresses nothing is sent to."""
+    found: dict[tuple[str, str], Suppressed] = {}
+    for channel in {channel for channel, _ in addresses}:
+        wanted = {address for one, address in addresses if one == channel and address}
+        for address, entry in work.unit.suppressions.among(channel, wanted).items():
+            found[channel, address] = Suppressed(entry.cause, entry.since, entry.detail)
+    return found
+
+
+def _detail(message: StoredMessage, reported: Sequence[ProviderEvent]) -> str:
     """The provider's words on the event that decides, else on the last."""
-    deciding = [one.detail for one in delivery.events if one.state is delivery.delivery]
-    return (deciding or [one.detail for one in delivery.events] or [""])[-1]
+    deciding = [one.detail for one in reported if one.state is message.delivery]
+    return (deciding or [one.detail for one in reported] or [""])[-1]
 
 
 @frozen
@@ -113,7 +122,12 @@ def _in_words(work: Work, message: StoredMessage) -> _Subject:
 
 
 def _view(
-    work: Work, message: StoredMessage, trace: Trace, delivery: Delivery, subject: str, person: Person | None
+    work: Work,
+    message: StoredMessage,
+    trace: Trace,
+    reported: Sequence[ProviderEvent],
+    subject: str,
+    person: Person | None,
 ) -> ExplainedMessage:
     causes = likely_causes(trace, work.moment.instant)
     return ExplainedMessage(
@@ -125,14 +139,14 @@ def _view(
         subject=subject,
         state=trace.standing,
         send_state=message.state,
-        delivery=delivery.delivery,
+        delivery=message.delivery,
         due=message.due,
         sent_at=message.sent,
         address=trace.address or None,
         tries=message.tries,
         causes=tuple(map(_cause, causes)),
         remedy=causes[0].remedy.value,
-        events=tuple(ReportedView(one.at, one.state.value, one.cause, one.detail) for one in delivery.events),
+        events=tuple(ReportedView(one.at, one.state.value, one.cause, one.detail) for one in reported),
     )
 
 
@@ -172,7 +186,7 @@ def _coming_welcome(
 
 
 def _likely_typing_error(work: Work, person: Person) -> Iterator[CauseView]:
-    meant = likely_meant(person.email, work.unit.deliveries.domains_of_colleagues(person.id))
+    meant = likely_meant(person.email, work.unit.readings.domains_of_colleagues(person.id))
     if meant is not None:
         yield _cause(Likely("typing error", {"address": person.email, "proposal": meant}))
 

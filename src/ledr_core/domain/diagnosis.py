@@ -111,7 +111,7 @@ class Likely:
 
 
 @frozen
-class Suppression:
+class Suppressed:
     """An address to which nothing is handed over any more."""
 
     cause: Cause
@@ -144,7 +144,7 @@ class Trace:
     """The address that its person has now."""
     meant: str | None = None
     """The address that was likely meant, when this one looks mistyped."""
-    suppression: Suppression | None = None
+    suppression: Suppressed | None = None
     """Whether that address is suppressed now."""
     unwritten: str = ""
     """Why it could not be put into words now, empty when it can be."""

@@ -94,7 +94,21 @@ from ledr_core.views.sessions import (
     SlotView,
 )
 from ledr_core.views.support import AskedForHelp, CauseView, ExplainedMessage, ReportedView
-from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
+from ledr_core.views.work import (
+    DeliveryView,
+    EventView,
+    FailureView,
+    LiftedView,
+    MessageItem,
+    MessageSheet,
+    RecordedView,
+    RunItem,
+    RunView,
+    SettingView,
+    SettledView,
+    StoppedView,
+    SuppressedView,
+)
 
 __all__ = [
     "AbilityView",
@@ -121,6 +135,7 @@ __all__ = [
     "CourseSheet",
     "DeliveryView",
     "DocumentView",
+    "EventView",
     "ExpectedView",
     "ExplainedMessage",
     "FailureView",
@@ -135,6 +150,7 @@ __all__ = [
     "LessonView",
     "LevelCount",
     "LevelExposureView",
+    "LiftedView",
     "LoadView",
     "MemberView",
     "MessageItem",
@@ -162,6 +178,7 @@ __all__ = [
     "QuizResultView",
     "QuizView",
     "ReasonView",
+    "RecordedView",
     "ReleaseView",
     "ReportedView",
     "ReworkView",
@@ -172,6 +189,7 @@ __all__ = [
     "SessionSheet",
     "SessionTimeline",
     "SettingView",
+    "SettledView",
     "SignInView",
     "SimulationView",
     "SlotExplanation",
@@ -179,6 +197,8 @@ __all__ = [
     "SlotView",
     "SpaceView",
     "StepView",
+    "StoppedView",
+    "SuppressedView",
     "ThemeCounts",
     "ThemeItem",
     "ThemeProgress",
