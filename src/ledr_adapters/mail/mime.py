@@ -25,16 +25,16 @@ class NotAnAddress(ValueError):
 def mime_message(letter: Letter, at: datetime, encoding: str = "quoted-printable") -> EmailMessage:
     """The letter as a message dated *at* (aware), its parts in that transfer encoding.
 
-    Raises NotAnAddress for a recipient, a sender or an address for answers that cannot be one.
+    Raises NotAnAddress for a recipient or a sender that cannot be one.
     """
     recipient, sender = _address(letter.name, letter.address), _address(letter.sender_name, letter.sender)
-    reply_to = _address("", letter.reply_to) if letter.reply_to else sender
-    international = not all(one.addr_spec.isascii() for one in (recipient, sender, reply_to))
+    international = not (recipient.addr_spec.isascii() and sender.addr_spec.isascii())
     message = EmailMessage(policy.SMTPUTF8 if international else policy.SMTP)
     message["From"] = sender
     message["To"] = recipient
-    if letter.reply_to:
-        message["Reply-To"] = reply_to
+    answers = _answers_to(letter)
+    if answers is not None and (international or answers.addr_spec.isascii()):
+        message["Reply-To"] = answers
     message["Subject"] = _literally(letter.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{plain_id(letter.message)}@{sender.domain}>"
@@ -66,6 +66,14 @@ def _address(name: str, text: str) -> Address:
         return Address(_shown_name(name), user, domain.encode("idna").decode("ascii"))
     except (UnicodeError, MessageError, ValueError):
         raise NotAnAddress(f"{text!r} cannot be an e-mail address") from None
+
+
+def _answers_to(letter: Letter) -> Address | None:
+    """Where answers go, when not to the sender; one that cannot be an address is no reason to lose the letter."""
+    try:
+        return _address("", letter.reply_to) if letter.reply_to else None
+    except NotAnAddress:
+        return None
 
 
 def _shown_name(name: str) -> str:

@@ -77,6 +77,7 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "slots.assign": sessions.holding,
     "slots.ledger": sessions.ledger,
     "slots.release": sessions.release,
+    "support.ask": missed.asked,
     "workshops.answers": workshops.answers,
     "workshops.list": workshops.sheet,
     "workshops.step": workshops.step,

@@ -1,4 +1,4 @@
-"""Messages that are missed: how far each came, the likely causes, and what to do about them (SUP-1)."""
+"""Messages that are missed: how far each came, the likely causes, what to do (SUP-1); requests for help (SUP-3)."""
 
 from __future__ import annotations
 
@@ -41,6 +41,11 @@ def explanation(page: Page, one: dict[str, Any]) -> None:
         told = likely_cause(cause["ground"], _said(words, cause["fact"]), words.language)
         page.line(f" {number}. {told.message}")
         page.line(f"    → {told.help}")
+
+
+def asked(page: Page, data: dict[str, Any]) -> None:
+    """A request for help that is on its way."""
+    page.line(page.words.say("asked", message=data["message"]))
 
 
 def _said(words: Words, facts: dict[str, Any]) -> dict[str, Any]:

@@ -354,7 +354,7 @@ def _out_of_sight(message: Trace) -> Iterator[Likely]:
     if message.is_mail:
         domain = message.address.rpartition("@")[2]
         yield Likely("spam folder", {"address": message.address})
-        if not is_public(domain):
+        if message.meant is None and not is_public(domain):
             yield Likely("domain may block us", {"domain": domain})
     else:
         yield Likely("phone out of reach", {"address": message.address})
