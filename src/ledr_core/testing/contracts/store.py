@@ -919,6 +919,25 @@ class Tables:
             assert [row.id for row in people(managed_by=PersonId("nora"))] == ["bob"]
             assert people(session=SessionId("lyon"), text="zoe") == []
 
+    def test_domains_of_colleagues(self, store: Store) -> None:
+        """Those of the others in the company, the most used first, in small letters; somebody without any has none."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            unit.companies.add(Company(CompanyId("adecco"), "Adecco"))
+            for name, company, domain in (
+                ("fay", MANPOWER, "Agence"),
+                ("gus", "adecco", "adecco"),
+                ("lone", None, "home"),
+            ):
+                unit.people.add(evolve(a_person(name, company=company), email=f"{name}@{domain}.example"))
+
+        with reading(store) as unit:
+            domains = unit.readings.domains_of_colleagues(PersonId("ana"))
+            assert list(domains.items()) == [("manpower.example", 4), ("agence.example", 1)]
+            assert unit.readings.domains_of_colleagues(PersonId("fay")) == {"manpower.example": 5}
+            assert unit.readings.domains_of_colleagues(PersonId("gus")) == {}
+            assert unit.readings.domains_of_colleagues(PersonId("lone")) == {}
+
     def test_seats(self, store: Store) -> None:
         """The memberships of a person, with the slot held or the place in the list."""
         furnished(store)
