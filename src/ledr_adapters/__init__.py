@@ -51,6 +51,7 @@ def open_school(
     from ledr_adapters.clock import SystemClock
     from ledr_adapters.documents import FpdfDocuments
     from ledr_adapters.holidays import FrenchHolidays
+    from ledr_adapters.mail.eml import EmlFiles
     from ledr_adapters.mail.jinja import JinjaTemplates
     from ledr_adapters.pages import JinjaPages
     from ledr_adapters.passwords import Argon2Passwords
@@ -78,6 +79,7 @@ def open_school(
         webhooks={},
         contacts=RecordingContacts(),
         templates=JinjaTemplates(),
+        letter_files=EmlFiles(),
         pages=JinjaPages(),
         documents=FpdfDocuments(),
         videos=_videos(videos, _folder(engine.url)),

@@ -91,6 +91,7 @@ SUMMARIES: Final = {
     "messages.list": "Les messages, par date d'envoi prévue.",
     "messages.show": "Un message tel qu'il se lit, avec ses secrets jusqu'à son envoi.",
     "messages.explain": "Ce que sont devenus les messages à quelqu'un : causes probables et remèdes (SUP-1).",
+    "messages.preview": "Un message tel que le lirait une personne, dans un fichier .eml ; rien ne part.",
     "messages.deliver": "Remettre au prestataire les messages dus, chacun une fois.",
     "support.ask": "Demander de l'aide à l'école, avec la page et l'état de la personne sur cette page (SUP-3).",
     "messages.record_event": "Noter ce qu'un prestataire rapporte (remis, ouvert, rejeté…), chaque fait une fois.",

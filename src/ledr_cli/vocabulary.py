@@ -64,6 +64,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "failed": ("Échecs", "Failed"),
     "failures": ("Échecs", "Failures"),
     "file": ("Fichier", "File"),
+    "folder": ("Dossier", "Folder"),
     "finished": ("Fini", "Finished"),
     "finished_at": ("Fini à", "Ended"),
     "first_name": ("Prénom", "First name"),
@@ -267,6 +268,7 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "slot_given": ("slot reçu", "slot given"),
         "slot_taken": ("slot rendu", "slot taken back"),
         "slot_soon": ("fin de tour proche", "turn ends soon"),
+        "waiting": ("mise en attente", "waiting"),
         "end_reminder": ("fin proche", "end reminder"),
         "inactivity": ("inactivité", "inactivity"),
         "team_report": ("suivi d'équipe", "team report"),
@@ -785,6 +787,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "run of": ("Travail {job} du {date}", "{job} run of {date}"),
     "skipped": ("Laissé de côté : {skipped}", "Left alone: {skipped}"),
     "not finished": ("pas fini", "not finished"),
+    "message written": ("Message écrit : {file}", "Message written: {file}"),
     "messages written": ("messages : {counts}", "messages: {counts}"),
     "nothing to do": ("rien à faire", "nothing to do"),
 }

@@ -156,6 +156,7 @@ PARAMETERS = {
     "jobs.log": "since?",
     "messages.list": "person? kind? state? since?",
     "messages.show": "message",
+    "messages.preview": "kind person folder",
     "messages.deliver": "limit?",
     "messages.explain": "person",
     "support.ask": "text page? person?",
@@ -197,6 +198,7 @@ VALUES: dict[str, Any] = {
     "attempt": "nowhere",
     "choices": [0],
     "file": "nowhere.pdf",
+    "folder": "nowhere",
     "workshop": "nowhere",
     "step": "introduction_video",
     "answers": [[0]],
@@ -267,6 +269,8 @@ def value_of(name: str, part: str) -> Any:
     """A value for a parameter of an operation: what is called alike is not of one shape everywhere."""
     if name == "workshops.choose_answers" and part == "answers":
         return []
+    if name == "messages.preview" and part == "kind":
+        return "welcome"
     return 1 if name.startswith(("workshops.", "cases.")) and part == "question" else VALUES[part]
 
 
@@ -408,6 +412,7 @@ RESULTS = {
     "catalogue.load": "created updated unchanged",
     "messages.deliver": "sent failed later unknown withdrawn suppressed settled stopped failures",
     "messages.show": "subject text html links tokens",
+    "messages.preview": "file subject",
     "companies.create": "name",
 }
 ITEMS = {
@@ -456,6 +461,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "slots.assign": school.slots.assign(by="staff", session="Lyon", person=max_),
         "catalogue.load": school.catalogue.load(by="staff", data={}),
         "messages.show": school.messages.show(by="staff", message=ledr.messages()[0].message),
+        "messages.preview": school.messages.preview(by="staff", kind="welcome", person=lea, folder="previews"),
         "messages.deliver": school.messages.deliver(by="staff"),
         "companies.create": school.companies.create(by="staff", name="Randstad"),
     }
@@ -649,6 +655,7 @@ def test_a_pilot_who_names_what_does_not_exist_is_refused_with_role_6(
         ("assessments.item_health", "theme"),
         ("messages.list", "person"),
         ("messages.show", "message"),
+        ("messages.preview", "person"),
     ],
 )
 def test_staff_are_told_what_does_not_exist(
@@ -1068,7 +1075,7 @@ WORDS: dict[str, list[Any]] = {
     "phone": ["", "0612345678", "1"],
     "data": [{}],
 }
-UNASKED = {"catalogue.dump", "messages.show", "accounts.sign_in"}
+UNASKED = {"catalogue.dump", "messages.show", "messages.preview", "accounts.sign_in"}
 
 
 @st.composite

@@ -163,7 +163,7 @@ def known(rows: Iterable[tuple[str, object]]) -> list[tuple[str, object]]:
 def link(text: str | None) -> str:
     """The text if it is a web address, else nothing: no other scheme ever becomes a link."""
     scheme, colon, rest = bare(text or "").strip().partition("://")
-    return f"{scheme.lower()}{colon}{rest}" if scheme.lower() in ("https", "http") else ""
+    return f"{scheme.lower()}{colon}{rest}" if rest and scheme.lower() in ("https", "http") else ""
 
 
 def listed(locale: Locale, items: Sequence[str]) -> str:

@@ -10,8 +10,12 @@ FIRST_STRONG: Final = "\u2068"
 POP: Final = "\u2069"
 """Around a text, they keep its writing direction to itself (Unicode UAX 9): the sentence about it stays as it is."""
 
-_LONG: Final = frozenset({"text", "excerpt", "reason"})
+_LONG: Final = frozenset({"text", "excerpt"})
 """Facts that are somebody's text: as long as it is, its line breaks kept."""
+_WHOLE: Final = frozenset({"password", "reason"})
+"""Facts on one line that may be long."""
+_TYPED: Final = "password"
+"""The fact that is typed as it is, spaces and all."""
 _LONGEST: Final = 160
 """No name or title is longer: the rest would only push the message away."""
 
@@ -41,7 +45,7 @@ def isolated(text: str) -> str:
 
 def _fit(name: str, value: object) -> object:
     if isinstance(value, str):
-        return _long(value) if name in _LONG else _short(value)
+        return _long(value) if name in _LONG else _short(value, name)
     if isinstance(value, Mapping):
         return fit(value)
     if isinstance(value, list | tuple):
@@ -49,11 +53,13 @@ def _fit(name: str, value: object) -> object:
     return value
 
 
-def _short(text: str) -> str:
-    """On one line, and no longer than a name may be; a web address is whole."""
+def _short(text: str, name: str) -> str:
+    """On one line, with nothing around it, and no longer than a name may be; a web address is whole."""
     if not text.isprintable():
         text = _NOT_IN_FACTS.sub(_gap, text)
-    if len(text) > _LONGEST and "://" not in text[:10]:
+    if name != _TYPED:
+        text = text.strip()
+    if len(text) > _LONGEST and name not in _WHOLE and "://" not in text[:10]:
         text = text[: _LONGEST - 1].rstrip() + "…"
     return text if text.isascii() else isolated(text)
 

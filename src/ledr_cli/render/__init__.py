@@ -58,6 +58,7 @@ _DRAWN_BY: Final[dict[str, Callable[[Page, Any], None]]] = {
     "messages.deliver": work.delivery,
     "messages.explain": missed.explanations,
     "messages.list": work.messages,
+    "messages.preview to a folder": work.preview,
     "messages.show": work.message,
     "messages.record_event": work.recorded,
     "messages.settle": work.settled,

@@ -143,6 +143,12 @@ def messages(page: Page, items: list[dict[str, Any]]) -> None:
         listing(page, shown, "no message", ("when", "person", "kind", "subject", "channel", "state", "message"))
 
 
+def preview(page: Page, data: dict[str, Any]) -> None:
+    """Where a message is to be looked at, and its subject."""
+    page.heading(data["subject"])
+    page.line(page.words.say("message written", file=data["file"]))
+
+
 def message(page: Page, data: dict[str, Any]) -> None:
     """A message as it reads."""
     words = page.words

@@ -53,6 +53,7 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
         },
         **message.facts,
         **_door(work, message),
+        **_in_words(work, message),
     }
     if session is not None:
         facts |= {"session": session.reference, "course": work.course_title(session.course)}
@@ -77,6 +78,24 @@ def _door(work: Work, message: StoredMessage) -> Facts:
     page = _PAGES.get(message.kind)
     site = str(work.setting("site")).rstrip("/")
     return {} if page is None else {"link": f"{site}/{page}?token={message.facts['token']}"}
+
+
+def _in_words(work: Work, message: StoredMessage) -> Facts:
+    """The state of who asks for help (SUP-3): each ground in the words of `accounts.explain_access`."""
+    state = message.facts.get("state")
+    if not isinstance(state, list) or message.kind != "support_request":
+        return {}
+    from ledr_core.wording import because, condition, why
+
+    language = str(work.setting("language"))
+
+    def said(line: dict[str, Any]) -> str:
+        named = str(line["rule"]), str(line["ground"])
+        if not line["open"]:
+            return because(*named, line["facts"], language)
+        return why(*named, line["facts"], language) or condition(*named, language)
+
+    return {"state": [{"said": said(line), **line} for line in state]}
 
 
 def _welcome(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
@@ -145,17 +164,13 @@ _PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | N
     "welcome": _welcome,
     "slot_given": _slot_given,
     "slot_taken": _place,
-    "slot_soon": _nothing,
     "waiting": _place,
     "end_reminder": _end,
     "inactivity": _inactivity,
-    "certified": _nothing,
-    "manager_certified": _nothing,
-    "correction_amended": _nothing,
-    "placement_result": _nothing,
 }
+"""What the kinds add that tell of the person as they are now; the others say all when they are written."""
 
-_PAGES: Final = {"placement_result": "placement"}
+_PAGES: Final = {"placement_result": "placement", "reset_password": "password", "invitation": "invitation"}
 """The pages of the platform that a secret opens, by kind of message."""
 
 

@@ -11,6 +11,7 @@ from ledr_core.application.delivering import Sender
 from ledr_core.application.explaining import explained_to_address, explained_to_person
 from ledr_core.application.letters import rendered
 from ledr_core.application.operations import Area, operation, piecewise, reading
+from ledr_core.application.previews import write_preview
 from ledr_core.application.reading import Instant, Positive
 from ledr_core.application.reading_ahead import read_ahead
 from ledr_core.application.standings import standing_of
@@ -29,6 +30,7 @@ from ledr_core.views import (
     ExplainedMessage,
     FailureView,
     LiftedView,
+    MessageFile,
     MessageItem,
     MessageSheet,
     RecordedView,
@@ -126,6 +128,17 @@ class Messages(Area):
             return explained_to_address(self.work, str(address))
         found = self.work.unit.people.get(recipient)
         return explained_to_person(self.work, found, standing_of(self.work, found).seats)
+
+    @reading
+    def preview(self, *, by: str, kind: str, person: str, folder: str) -> MessageFile:
+        """Write a message of a kind, as that person would read it, to an .eml file in a folder, made if need be.
+
+        True facts where the person has them, samples for the rest; secrets are masked, documents left out. Nothing is
+        sent, and nothing is kept.
+
+        Example: ledr messages preview slot_given lea@manpower.example previews
+        """
+        return write_preview(self.work, kind, person, folder)
 
     @piecewise
     def deliver(self, *, by: str, limit: Positive | None = None) -> DeliveryView:

@@ -150,6 +150,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "jobs.log": _row("ROLE-11"),
     "messages.list": _row("ROLE-11"),
     "messages.show": _row("ROLE-11"),
+    "messages.preview": _row("ROLE-11"),
     "messages.deliver": _row("ROLE-11"),
     "messages.explain": _row("ROLE-11"),
     "messages.record_event": _row("ROLE-11"),

@@ -12,6 +12,7 @@ from ledr_core.ports.clock import Clock
 from ledr_core.ports.contacts import Contacts
 from ledr_core.ports.documents import Documents
 from ledr_core.ports.holidays import PublicHolidays
+from ledr_core.ports.letter_files import LetterFiles
 from ledr_core.ports.mail import Mail
 from ledr_core.ports.pages import Pages
 from ledr_core.ports.sms import Sms
@@ -36,6 +37,7 @@ class Ports:
     """The providers that report what became of messages, by name."""
     contacts: Contacts
     templates: Templates
+    letter_files: LetterFiles
     pages: Pages
     documents: Documents
     videos: Videos

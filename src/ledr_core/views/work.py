@@ -95,6 +95,14 @@ class StoppedView:
 
 
 @frozen
+class MessageFile:
+    """The file that shows how a message reads."""
+
+    file: str
+    subject: str
+
+
+@frozen
 class DeliveryView:
     """What became of the messages that were due: sent, failed for good, to be tried later, of unknown fate.
 
