@@ -180,13 +180,13 @@ def _flag(_: Any, value: object, name: str) -> bool:
 
 def _decimal(_: Any, value: object, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise Invalid(name, f"{value!r} is not a number", "a number")
+        raise Invalid(name, f"{value!r} is not a number", "a number such as 1.5")
     try:
-        number = Decimal(str(value))
+        number = Decimal("NaN" if "_" in str(value) else str(value))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise Invalid(name, f"{value!r} is not a number", "a number")
+        raise Invalid(name, f"{value!r} is not a number", "a number such as 1.5")
     return number
 
 
