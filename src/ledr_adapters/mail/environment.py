@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -130,12 +130,14 @@ def rank(language: str, number: int) -> str:
     return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
+@lru_cache(maxsize=1024)
 def wrapped(text: str) -> str:
     """A paragraph in lines of 76 columns; no word, address or no-break space is ever broken."""
     words = _PLAIN_SPACES.sub(" ", text).strip()
     return textwrap.fill(words, _TEXT_WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
+@lru_cache(maxsize=1024)
 def _formatted(locale: Locale, pattern: str, day: object) -> str:
     words = format_date(date.fromisoformat(str(day)), pattern, locale=locale)
     return re.sub(r"\b1 ", "1er ", words, count=1) if locale.language == "fr" else words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +35,7 @@ class JinjaTemplates:
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds that can be rendered, sorted."""
-        return tuple(sorted(path.stem for path in (_FOLDER / "fr").glob("[!_]*.j2")))
+        return _kinds()
 
     def render(self, kind: str, facts: Mapping[str, object], language: str) -> Rendered:
         """The message of that kind with these facts in that language. See `Templates.render`."""
@@ -55,6 +56,11 @@ class JinjaTemplates:
             raise Invalid("facts", f"{kind}: {fault.message}") from None
         except (TypeError, ValueError, AttributeError) as fault:
             raise Invalid("facts", f"{kind}: {fault}") from None
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in (_FOLDER / "fr").glob("[!_]*.j2")))
 
 
 def _clean(value: object) -> object:
