@@ -181,6 +181,23 @@ def test_a_payload_is_a_text_or_what_a_service_has_parsed(ledr: Delivering, payl
     assert done.unmatched == 1
 
 
+def test_a_report_may_be_long(ledr: Delivering) -> None:
+    """Providers group events."""
+    message = sent(ledr)
+    start = ledr.clock.now()
+    events = [
+        {
+            "message": message,
+            "state": "opened",
+            "at": (start + timedelta(seconds=number)).isoformat(),
+            "detail": 400 * "x",
+        }
+        for number in range(300)
+    ]
+
+    assert ledr.reports(events).recorded == 300
+
+
 @pytest.mark.parametrize(
     ("field", "given"),
     [

@@ -10,7 +10,7 @@ from ledr_core.application.channels import channels
 from ledr_core.application.delivering import Sender
 from ledr_core.application.letters import rendered
 from ledr_core.application.operations import Area, operation, piecewise, reading
-from ledr_core.application.reading import Instant, Positive
+from ledr_core.application.reading import Instant, Positive, Report
 from ledr_core.application.reading_ahead import read_ahead
 from ledr_core.application.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.work import Work
@@ -148,7 +148,7 @@ class Messages(Area):
 
     @operation
     def record_event(
-        self, *, by: str, provider: str, payload: object, signature: str | None = None, url: str | None = None
+        self, *, by: str, provider: str, payload: Report, signature: str | None = None, url: str | None = None
     ) -> RecordedView:
         """Write down what a provider reports of messages: the body of its call, its signature, the address called.
 

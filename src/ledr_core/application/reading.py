@@ -50,6 +50,8 @@ Text = Annotated[str, Mark("text")]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
 Line = Annotated[str, Mark("line")]
 """One line of text, which may be empty."""
+Report = Annotated[Any, Mark("report")]
+"""What a provider has sent: text as it came, however long, or what a service has parsed."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]
@@ -100,6 +102,8 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         return _decimal, bare
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
+        if mark == Mark("report"):
+            return _as_it_came, mark
         return (_ranged if isinstance(mark, Range) else _marked), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
@@ -157,6 +161,10 @@ def read_email(text: str, name: str) -> str:
     except EmailNotValidError as error:
         raise Invalid(name, f"{text!r} is not an e-mail address: {error}", "an address such as lea@client.fr") from None
     return text
+
+
+def _as_it_came(_: Mark, value: object, __: str) -> object:
+    return value
 
 
 def _whole(_: Any, value: object, name: str) -> int:
