@@ -144,8 +144,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "provider": ("l'école est dite en entier sur les attestations", "attestations say all that there is of the school"),
     "no provider": (
-        "{missing} manquent, les attestations les taisent : ledr settings set NOM VALEUR",
-        "{missing} are missing, attestations leave them out: ledr settings set NAME VALUE",
+        "{missing} manquent, les attestations les taisent : ledr settings set NOM VALEUR (un fichier pour le cachet)",
+        "{missing} are missing, attestations leave them out: ledr settings set NAME VALUE (a file for the stamp)",
     ),
     "no provider, one": (
         "{missing} manque, les attestations le taisent : ledr settings set {missing} VALEUR",

@@ -544,6 +544,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "This file is not the one that was issued: it was altered.",
     ),
     "no copy": ("Aucune copie à corriger.", "No copy to correct."),
+    "no certificate": ("Aucun certificat.", "No certificate."),
     "rework allowed": (
         "La copie peut être reprise une fois : ledr cases request-rework",
         "The copy may be reworked once: ledr cases request-rework",

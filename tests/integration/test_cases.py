@@ -139,6 +139,32 @@ def test_too_few_workshops_and_one_blocked_by_a_module_of_an_optional_theme_are_
     assert missing[1].fact["themes"] == ["plus"]
 
 
+@pytest.mark.rule("CASE-4")
+def test_a_module_that_a_mandatory_theme_has_too_is_no_matter_of_the_optional_one(school: Rehearsal) -> None:
+    school.school.catalogue.load(
+        by="staff",
+        data={
+            "themes": [
+                {"reference": "plus", "title": "Plus", "colour": "#c92a2a", "optional": True, "modules": ["m-t1"]}
+            ],
+            "workshops": [{"reference": "w1", "title": "Annonce", "modules": ["m-t1"], "questions": ["?"]}],
+            "courses": [
+                {
+                    "reference": "recruter",
+                    "themes": ["t1", "plus"],
+                    "workshops": ["w1"],
+                    "workshops_required": 1,
+                    "workshops_locked": True,
+                }
+            ],
+        },
+    )
+
+    missing = school.school.cases.explain(by=LEA, person=LEA).missing
+
+    assert [one.ground for one in missing if one.rule == "WORK-3"] == ["workshop locked"]
+
+
 @pytest.mark.rule("CASE-9", "CASE-4")
 def test_a_copy_that_exists_is_named_and_there_is_no_second_try(school: Rehearsal) -> None:
     handed_in(school)
@@ -324,6 +350,21 @@ def test_the_batch_of_a_friday_has_what_is_planned_up_to_it(school: Rehearsal) -
     assert len(school.school.cases.batch(by="staff", date="2026-12-01")) == 1
     grade(school, 15)
     assert school.school.cases.batch(by="staff", date="2026-12-01") == ()
+
+
+@pytest.mark.rule("CASE-7")
+def test_copies_that_wait_move_with_the_fridays_on_which_the_team_is_away(school: Rehearsal) -> None:
+    handed_in(school)
+    closing = school.school.settings.set
+    closing(by="staff", name="closed_fridays", value=["2026-11-20", "2026-11-27"])
+
+    (waiting,) = school.school.cases.batch(by="staff")
+    assert (show(school).batch.isoformat(), waiting.batch.isoformat()) == ("2026-12-04", "2026-12-04")
+    closing(by="staff", name="closed_fridays", value=["2026-11-20"])
+    assert show(school).batch.isoformat() == "2026-11-27"
+    grade(school, 15)
+    closing(by="staff", name="closed_fridays", value=[])
+    assert show(school).batch.isoformat() == "2026-11-27"
 
 
 @pytest.mark.parametrize("value", [["2026-11-26"], "lundi", [5], 3])
@@ -514,6 +555,53 @@ def test_a_file_that_is_not_this_copys_is_invalid(school: Rehearsal, tmp_path: P
     assert show(school).state == "handed_in"
 
 
+def test_a_file_keeps_to_what_a_comment_may_be(school: Rehearsal, tmp_path: Path) -> None:
+    handed_in(school)
+    (copy,) = school.school.cases.batch(by="staff", folder=str(tmp_path))
+    file, form = Path(copy.file), Path(copy.file).read_text("utf-8")
+    for comment in ("a\x1b[31mb", "a\x00b", "x" * 100_001):
+        file.write_text(filled(form, ["1,5"] * 10, ["", comment, *[""] * 8]), "utf-8")
+        with pytest.raises(Invalid) as error:
+            school.school.cases.grade(by="staff", person=LEA, file=copy.file)
+        assert (error.value.field, error.value.file) == ("comments[1]", copy.file)
+        assert error.value.line
+
+    file.write_bytes(b"\xef\xbb\xbf" + filled(form, ["1,5"] * 10, ["مرحبا 😀 é"] * 10).replace("\n", "\r\n").encode())
+    assert school.school.cases.grade(by="staff", person=LEA, file=copy.file).grade == 15
+    assert show(school).answers[9].comment == "مرحبا 😀 é"
+
+
+@pytest.mark.rule("CASE-10")
+def test_a_file_of_a_copy_deleted_since_does_not_stand_in_the_way(school: Rehearsal, tmp_path: Path) -> None:
+    handed_in(school)
+    (former,) = school.school.cases.batch(by="staff", folder=str(tmp_path))
+    kept = Path(former.file).read_text("utf-8")
+    school.school.cases.delete_copy(by="staff", person=LEA, course="recruter")
+    school.school.cases.begin(by=LEA)
+    school.school.cases.hand_in(by=LEA)
+
+    (copy,) = school.school.cases.batch(by="staff", folder=str(tmp_path))
+
+    assert (copy.file != former.file, Path(former.file).read_text("utf-8")) == (True, kept)
+    form = Path(copy.file).read_text("utf-8")
+    assert "rendue pour le vendredi 20 novembre 2026" in form
+    assert school.school.cases.batch(by="staff", folder=str(tmp_path)) == (copy,)
+    Path(copy.file).write_text(filled(form, ["1,5"] * 10, [""] * 10), "utf-8")
+    assert school.school.cases.grade(by="staff", person=LEA, file=copy.file).grade == 15
+
+
+def test_what_a_file_does_not_go_with_is_told_before_the_person_is_looked_up(school: Rehearsal, tmp_path: Path) -> None:
+    file = str(tmp_path / "x.md")
+    for given, field in (
+        ({}, "marks"),
+        ({"marks": marks(12), "file": file}, "file"),
+        ({"file": file, "comments": ["Bien"]}, "comments"),
+    ):
+        with pytest.raises(Invalid) as error:
+            school.school.cases.grade(by="staff", person=address("nobody"), **given)
+        assert error.value.field == field
+
+
 def test_marks_and_file_do_not_go_together(school: Rehearsal, tmp_path: Path) -> None:
     handed_in(school)
     for given in ({}, {"marks": marks(12), "file": str(tmp_path / "x.md")}):
@@ -614,6 +702,72 @@ def test_a_rework_lasts_as_long_as_an_end_date_that_moves_away(school: Rehearsal
     assert show(school).state == "graded"
 
 
+@pytest.mark.rule("CASE-9", "LEARN-10")
+def test_who_had_finished_has_so_again_after_a_rework_whatever_the_course_became(school: Rehearsal) -> None:
+    handed_in(school)
+    grade(school, 11)
+    school.school.cases.request_rework(by=LEA)
+    school.a_course("recruter", {"t1": "l1 l2", "t2": "l3"})
+
+    school.school.cases.hand_in(by=LEA)
+
+    assert school.school.learning.progress(by=LEA).finished
+
+
+def moved_to_another_course(ledr: Rehearsal, folder: Path, former: int = 0) -> None:
+    """Léa goes on with the course `chasser`, whose lessons she has seen."""
+    certifying(ledr, folder, "chasser", case="k9")
+    ledr.a_session("Chasse", members="max", course="chasser", kind="licence", start="2026-11-19")
+    ledr.school.sessions.move_member(by="staff", person=LEA, session="Chasse", package=2, former_package=former)
+
+
+@pytest.mark.rule("CASE-9")
+def test_after_a_move_a_rework_is_open_for_14_days_beside_the_case_of_the_new_course(
+    stored: Rehearsal, tmp_path: Path
+) -> None:
+    certifying(stored, tmp_path)
+    stored.a_session(kind="licence", members="lea ana")
+    handed_in(stored)
+    grade(stored, 11)
+    moved_to_another_course(stored, tmp_path, former=1)
+    stored.school.cases.begin(by=LEA)
+
+    assert stored.school.cases.request_rework(by=LEA).until.isoformat() == "2026-12-03"
+    stored.school.cases.write(by=LEA, question=1, text="Chasser")
+    stored.school.cases.hand_in(by=LEA)
+    stored.school.cases.write(by=LEA, question=1, text="Recruter")
+
+    texts = [stored.school.cases.show(by=LEA, course=one).answers[0].text for one in ("chasser", "recruter")]
+    assert texts == ["Chasser", "Recruter"]
+    assert stored.run("2026-12-03").done.get("reworks_ended", 0) == 0
+    assert stored.run("2026-12-04").done["reworks_ended"] == 1
+
+
+@pytest.mark.rule("CASE-9")
+def test_a_rework_is_over_14_days_after_asking_when_the_end_date_moves_near(school: Rehearsal) -> None:
+    handed_in(school)
+    grade(school, 11)
+    school.school.cases.request_rework(by=LEA)
+    school.school.sessions.change_dates(by="staff", session="Lyon", end="2026-11-25")
+    assert show(school).rework_until.isoformat() == "2026-12-03"
+
+    school.at("2026-12-04")
+    assert grounds(refusal(lambda: school.school.cases.hand_in(by=LEA))) == ("CASE-9", "rework over")
+    assert school.run("2026-12-05").done["reworks_ended"] == 1
+
+
+@pytest.mark.rule("CASE-3")
+def test_a_copy_begun_in_a_course_that_is_left_is_not_open(school: Rehearsal, tmp_path: Path) -> None:
+    school.watch("lea", "l1 l2")
+    placed(school, "lea")
+    school.school.cases.begin(by=LEA)
+    moved_to_another_course(school, tmp_path)
+
+    assert grounds(refusal(lambda: school.school.cases.hand_in(by=LEA))) == ("CASE-3", "not begun")
+    school.school.cases.begin(by=LEA)
+    assert school.school.cases.hand_in(by=LEA).course == "chasser"
+
+
 @pytest.mark.rule("ROT-13", "ROT-11", "CASE-9")
 def test_a_reopened_copy_puts_its_learner_first_in_the_list_when_the_slot_has_gone(shared: Rehearsal) -> None:
     handed_in(shared)
@@ -630,6 +784,38 @@ def test_a_reopened_copy_puts_its_learner_first_in_the_list_when_the_slot_has_go
     shared.school.slots.release(by="staff", session="Lyon", person=MAX)
     shared.run("2026-11-21")
     shared.school.cases.hand_in(by=LEA)
+
+
+@pytest.mark.rule("ROT-13")
+def test_a_learner_who_is_still_in_the_list_moves_to_its_head(shared: Rehearsal) -> None:
+    handed_in(shared)
+    grade(shared, 11)
+    shared.school.cases.delete_copy(by="staff", person=LEA, course="recruter")
+    shared.school.slots.release(by="staff", session="Lyon", person=LEA)
+    shared.school.slots.assign(by="staff", session="Lyon", person=address("ana"))
+    shared.school.rotations.enqueue(by="staff", session="Lyon", person=LEA)
+    for verb in (shared.school.cases.begin, shared.school.cases.hand_in):
+        verb(by="staff", person=LEA)
+    grade(shared, 11)
+
+    shared.school.cases.request_rework(by=LEA)
+
+    assert list(shared.school.sessions.show(by="staff", session="Lyon").waiting) == [LEA, MAX]
+
+
+@pytest.mark.rule("ROT-13", "CASE-9")
+def test_past_their_end_date_nobody_is_put_in_the_list_for_a_rework(shared: Rehearsal) -> None:
+    handed_in(shared)
+    grade(shared, 11)
+    shared.school.sessions.change_member_end(by="staff", session="Lyon", person=LEA, end="2026-11-20")
+    shared.run("2026-11-21")
+
+    shared.school.cases.request_rework(by=LEA)
+
+    session = shared.school.sessions.show(by="staff", session="Lyon")
+    assert ([one.person for one in session.holders], list(session.waiting)) == ([MAX], [])
+    shared.school.cases.write(by=LEA, question=1, text="Sans slot")
+    assert shared.school.cases.hand_in(by=LEA).batch.isoformat() == "2026-11-27"
 
 
 @pytest.mark.rule("ROT-13")
@@ -737,6 +923,18 @@ def test_an_amended_grade_ends_a_rework_under_way_unless_it_still_allows_one(
 
     assert (show(school).state, show(school).grade) == (state, Decimal(points))
     assert school.school.learning.progress(by=LEA).finished == (state == "graded")
+
+
+@pytest.mark.rule("CASE-11")
+def test_comments_left_out_of_an_amended_correction_stay(school: Rehearsal) -> None:
+    handed_in(school)
+    school.school.cases.grade(by="staff", person=LEA, marks=marks(15), comments=["Bien"])
+    amend = school.school.cases.amend
+
+    amend(by="staff", person=LEA, marks=marks(16), reason="Erreur")
+    assert [one.comment for one in show(school).answers[:2]] == ["Bien", ""]
+    amend(by="staff", person=LEA, marks=marks(16), comments=["", "Mieux"], reason="Erreur")
+    assert [one.comment for one in show(school).answers[:2]] == ["", "Mieux"]
 
 
 @pytest.mark.rule("CASE-11")

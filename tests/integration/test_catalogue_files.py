@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ledr_adapters import open_rehearsal
 from ledr_core import Invalid, School
+from ledr_core.application import yaml12
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
 from tests.documents import a_picture
@@ -348,7 +349,7 @@ def around(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_whatever_is_dumped_loads_as_the_same(around: Path, catalogue: dict[str, Any]) -> None:
     """From a folder into a fresh school, and as data into the same one, where nothing changes."""
     file, folder = around / "catalogue.yaml", around / "dump"
-    file.write_text(yaml.safe_dump(catalogue, allow_unicode=True), encoding="utf-8")
+    file.write_text(yaml12.dump(catalogue), encoding="utf-8")
     folder.mkdir(exist_ok=True)
     one, other = school(), school()
     try:

@@ -200,6 +200,60 @@ def test_a_deleted_certification_is_revoked_and_deleted_once(school: Rehearsal) 
     assert refusal(lambda: delete(by="staff", person=LEA, course="recruter")).rule == "CERT-7"
 
 
+@pytest.mark.rule("CERT-7", "CERT-8", "CASE-10")
+def test_no_document_in_force_tells_a_level_or_a_correction_that_was_taken_back(school: Rehearsal) -> None:
+    grade(school, 18)
+    (attestation,), (correction,) = documents(school, "attestation"), documents(school, "correction")
+
+    school.school.certifications.delete(by="staff", person=LEA, course="recruter")
+    school.school.cases.delete_copy(by="staff", person=LEA, course="recruter")
+
+    former = verified(school, attestation.code)
+    assert (former.state, verified(school, former.successor).level) == ("superseded", None)
+    assert verified(school, correction.code).state == "revoked"
+
+
+@pytest.mark.rule("ACC-13", "CERT-7")
+def test_resetting_an_account_revokes_the_correction_and_leaves_the_certificate(school: Rehearsal) -> None:
+    grade(school, 15)
+    (correction,) = documents(school, "correction")
+
+    school.school.people.reset_account(by="staff", person=LEA)
+
+    assert verified(school, correction.code).state == "revoked"
+    assert verified(school, code_of(school)).state == "valid"
+
+
+@pytest.mark.rule("CERT-5")
+def test_a_learner_who_changes_company_keeps_the_one_of_the_issue_on_the_certificate(school: Rehearsal) -> None:
+    grade(school, 15)
+    school.a_session("Ailleurs", company="Adecco", members="ana", start="2026-11-19")
+    school.school.sessions.move_member(by="staff", person=LEA, session="Ailleurs", former_package=0)
+    assert school.school.people.show(by="staff", person=LEA).company == "Adecco"
+
+    edited = school.school.certifications.edit(by="staff", person=LEA, course="recruter", date="2026-11-20")
+
+    assert edited.company == "Manpower"
+    assert documents(school)[-1].facts["company"] == "Manpower"
+
+
+@pytest.mark.rule("CASE-8")
+def test_a_correction_says_when_the_copy_was_handed_in(school: Rehearsal) -> None:
+    school.at("2026-11-20")
+    grade(school, 11)
+    school.school.cases.request_rework(by=LEA)
+    school.at("2026-11-23")
+    school.school.cases.hand_in(by=LEA)
+    school.at("2026-11-27")
+    grade(school, 15)
+
+    facts = [one.facts for one in documents(school, "correction")]
+    assert [(one["handed_in"], one["graded"], one["reworked"]) for one in facts] == [
+        ("2026-11-19", "2026-11-20", False),
+        ("2026-11-23", "2026-11-27", True),
+    ]
+
+
 @pytest.mark.rule("CERT-8")
 def test_verifying_shows_only_name_course_level_and_date_to_anybody(school: Rehearsal) -> None:
     grade(school, 15)
@@ -261,7 +315,7 @@ def test_a_companys_name_is_frozen_once_it_is_printed(school: Rehearsal) -> None
     assert school.school.companies.rename(by="staff", company="Man Power", name="Man Power").name == "Man Power"
 
 
-@pytest.mark.rule("ROLE-6")
+@pytest.mark.rule("ROLE-5", "ROLE-6")
 def test_certificates_are_listed_to_those_whom_they_concern(school: Rehearsal) -> None:
     grade(school, 15)
     school.a_person("paul", "pilot")
@@ -275,6 +329,8 @@ def test_certificates_are_listed_to_those_whom_they_concern(school: Rehearsal) -
         assert listed(by) == [LEA]
     for by in (address("max"), "pia@adecco.example"):
         assert listed(by) == []
+    school.school.people.change_role(by="staff", person=LEA, role="learner_manager")
+    assert listed(LEA) == [LEA]
     assert listed("staff", company="Manpower", since="2026-11-19", person=LEA) == [LEA]
     assert listed("staff", since="2026-11-20") == listed("staff", company="Adecco") == []
 

@@ -23,6 +23,7 @@ from attrs import frozen
 from ledr_cli import main
 from ledr_cli.render import write
 from ledr_core.domain.moments import SCHOOL_ZONE
+from tests.documents import a_picture
 
 LEDR = str(Path(sys.executable).with_name("ledr"))
 LYON = "Manpower - Lyon"
@@ -518,6 +519,24 @@ def test_a_why_gives_each_condition_with_its_fact(ledr: Ledr) -> None:
 )
 def test_what_is_empty_says_so(ledr: Ledr, arguments: tuple[str, ...], said: str) -> None:
     assert said in ledr(*arguments).out
+
+
+def test_why_a_file_cannot_be_read_is_told_in_french(folder: Path, ledr: Ledr) -> None:
+    told = ledr("--as", "public", "documents", "verify-file", str(folder), "--lang", "fr")
+
+    assert (told.status, told.err.splitlines()[0]) == (2, f"Erreur\u00a0: {folder}\u00a0: c'est un dossier.")
+
+
+@pytest.mark.rule("CERT-6")
+def test_settings_say_what_they_mean_in_the_language_asked_for(folder: Path, ledr: Ledr) -> None:
+    (folder / "cachet.png").write_bytes(a_picture(60, 30))
+
+    given = ledr("settings", "set", "provider_stamp", str(folder / "cachet.png"), "--lang", "fr")
+    french, english = (ledr("settings", "list", "--lang", language).out for language in ("fr", "en"))
+
+    assert "cachet.png" in given.out and "Le cachet de l'école" in given.out
+    assert "Le numéro SIRET de l'école." in french and "The school's SIRET number." not in french
+    assert "The school's SIRET number." in english and "cachet.png" in english
 
 
 def test_every_reading_has_a_page_in_both_languages(ledr: Ledr) -> None:

@@ -19,6 +19,7 @@ from ledr_adapters.doctor import Finding
 from ledr_core.domain.settings import SETTINGS
 from ledr_core.school import School
 from ledr_core.testing import FixedClock
+from tests.documents import a_picture
 
 MONDAY = "2026-11-23T09:00"
 CATALOGUE = {
@@ -271,9 +272,12 @@ def test_what_is_not_known_of_the_provider_is_told_until_it_is_set(file: Path) -
     names = [name for name in SETTINGS if name.startswith("provider_")]
     with a_school(file) as school:
         fresh = examined(file)["provider"]
-        for name in names[:-1]:
-            school.settings.set(by="staff", name=name, value="x")
-        school.settings.set(by="staff", name=names[-1], value="Directrice", since="2026-12-01")
+        stamp = file.with_name("cachet.png")
+        stamp.write_bytes(a_picture(60, 30))
+        for name in names:
+            late = name == "provider_signatory_role"
+            value = str(stamp) if name == "provider_stamp" else "x"
+            school.settings.set(by="staff", name=name, value=value, since="2026-12-01" if late else None)
     nearly, later = examined(file)["provider"], examined(file, "2026-12-01T09:00")["provider"]
 
     assert [one.state.value for one in (fresh, nearly, later)] == ["warning", "warning", "ok"]

@@ -1,16 +1,23 @@
 """Issued documents as files: made from their facts, the same to the byte, sent with the grade, told from altered."""
 
 import hashlib
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
-from pypdf import PdfReader
+import sqlalchemy as sa
+from pypdf import PdfReader, PdfWriter
 
 from ledr_adapters.sql import tables as t
-from ledr_core import NotFound
+from ledr_core import Invalid, NotFound
+from ledr_core.application.tracing import MOST_CODES, codes_of
+from ledr_core.domain.certification import Kind, code_for
+from ledr_core.domain.identifiers import CourseId, PersonId
+from tests.documents import a_picture
 from tests.integration.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import Rehearsal, address, refusal
 
@@ -120,6 +127,85 @@ def test_an_attestation_says_of_the_provider_what_is_set_and_has_no_line_for_the
     assert "732 829 320 00074" in text_of(tmp_path / "known.pdf")
 
 
+def pictures_on(file: Path) -> list[bytes]:
+    return [image.data for page in PdfReader(file).pages for image in page.images]
+
+
+@pytest.mark.rule("CERT-6", "CERT-9")
+@pytest.mark.parametrize("kind", ["attestation", "connections"])
+def test_a_stamp_is_kept_printed_and_the_same_without_its_file(school: Rehearsal, tmp_path: Path, kind: str) -> None:
+    stamp = tmp_path / "cachet.png"
+    stamp.write_bytes(a_picture(3000, 1500))
+    bare = written(school, kind, tmp_path / "bare.pdf")
+    given = school.school.settings.set(by="staff", name="provider_stamp", value=str(stamp))
+    stamp.unlink()
+
+    first, again = (written(school, kind, tmp_path / f"{name}.pdf") for name in ("first", "again"))
+
+    assert given.value == "cachet.png"
+    assert {one.name: one.value for one in school.school.settings.list(by="staff")}["provider_stamp"] == "cachet.png"
+    assert (pictures_on(tmp_path / "bare.pdf"), len(pictures_on(tmp_path / "first.pdf"))) == ([], 1)
+    assert (first.code, first.sha256) == (again.code, again.sha256)
+    assert verified(school, tmp_path / "bare.pdf").successor == first.code
+    school.school.settings.set(by="staff", name="provider_stamp", value="")
+    assert written(school, kind, tmp_path / "taken-away.pdf").code == bare.code
+
+
+@pytest.mark.rule("CERT-6")
+def test_another_stamp_leaves_documents_that_were_issued_as_they_are(school: Rehearsal, tmp_path: Path) -> None:
+    stamp = tmp_path / "cachet.png"
+    for width in (300, 200):
+        stamp.write_bytes(a_picture(width, 100))
+        school.school.settings.set(by="staff", name="provider_stamp", value=str(stamp))
+        if width == 300:
+            grade(school, 15)  # which sends the attestation with the stamp of the moment
+    school.school.messages.deliver(by="staff")
+
+    (letter,) = [one for one in school.mail.accepted if one.attachments]
+    (sent,) = [one.content for one in letter.attachments if one.name == "attestation-de-formation.pdf"]
+    (picture,) = PdfReader(BytesIO(sent)).pages[0].images
+    assert picture.image is not None and picture.image.width == 300
+
+
+NO_STAMPS: Final = {
+    "none.png": (None, "none.png"),
+    "empty.png": (b"", "of another format"),
+    "a.pdf": (b"%PDF-1.7", "of another format"),
+    "half.png": (a_picture(800, 600)[:-900], "not a whole PNG or JPEG image"),
+    "wide.png": (a_picture(20_000, 10), "too many pixels"),
+    "heavy.png": (a_picture(60, 30) + bytes(20_000_000), "too large"),
+    ".": (None, "Is a directory"),
+}
+
+
+@pytest.mark.rule("CERT-6")
+@pytest.mark.parametrize("name", NO_STAMPS)
+def test_a_stamp_is_a_whole_image(school: Rehearsal, tmp_path: Path, name: str) -> None:
+    content, reason = NO_STAMPS[name]
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(Invalid) as error:
+        school.school.settings.set(by="staff", name="provider_stamp", value=str(tmp_path / name))
+
+    assert error.value.field == "value" and reason in error.value.reason
+    assert {one.name: one.value for one in school.school.settings.list(by="staff")}["provider_stamp"] == ""
+
+
+@pytest.mark.rule("CERT-5", "CERT-6")
+def test_without_a_stamp_the_facts_of_an_attestation_are_those_of_releases_that_had_none(
+    school: Rehearsal, tmp_path: Path
+) -> None:
+    """Whatever is added to them gives all attestations another code, and supersedes those that are in force."""
+    written(school, "attestation", tmp_path / "a.pdf")
+
+    with on(school) as connection:
+        (facts,) = connection.scalars(sa.select(t.documents.c.facts))
+    assert set(facts["provider"]) == {
+        "name", "address", "activity_number", "siret", "place", "signatory", "signatory_role",
+    }  # fmt: skip
+
+
 @pytest.mark.rule("CERT-8")
 def test_altered_foreign_superseded_and_revoked_files_are_told_apart(school: Rehearsal, tmp_path: Path) -> None:
     grade(school, 15)
@@ -192,3 +278,68 @@ def test_documents_are_for_those_whom_they_concern(school: Rehearsal, tmp_path: 
     for by, kind in ((paul, "correction"), (paul, "connections"), (max_, "certificate")):
         assert refusal(lambda by=by, kind=kind: written(school, kind, tmp_path / "x.pdf", by, person=LEA))
     assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.rule("CERT-8")
+@pytest.mark.parametrize("kind", ["certificate", "attestation", "correction", "connections"])
+def test_a_file_that_another_program_wrote_again_is_altered(school: Rehearsal, tmp_path: Path, kind: str) -> None:
+    grade(school, 15)
+    written(school, kind, tmp_path / "genuine.pdf")
+    PdfWriter(clone_from=tmp_path / "genuine.pdf").write(tmp_path / "again.pdf")
+
+    found = verified(school, tmp_path / "again.pdf")
+
+    assert (found.state, found.name) == ("altered", "Lea Martin")
+
+
+@pytest.mark.rule("CERT-8")
+def test_a_part_of_a_file_is_altered_and_what_cannot_be_read_is_unknown(school: Rehearsal, tmp_path: Path) -> None:
+    written(school, "attestation", tmp_path / "genuine.pdf")
+    content, locked = (tmp_path / "genuine.pdf").read_bytes(), PdfWriter(clone_from=tmp_path / "genuine.pdf")
+    locked.encrypt("secret", algorithm="AES-256")
+    locked.write(tmp_path / "locked.pdf")
+    for name, part in (("half", content[: len(content) // 2]), ("empty", b""), ("plain", b"hello")):
+        (tmp_path / f"{name}.pdf").write_bytes(part)
+
+    states = {name: verified(school, tmp_path / f"{name}.pdf").state for name in ("half", "empty", "plain", "locked")}
+
+    assert states == {"half": "altered", "empty": "unknown", "plain": "unknown", "locked": "unknown"}
+    with pytest.raises(Invalid) as error:
+        verified(school, tmp_path)
+    assert error.value.field == "file"
+
+
+CODE: Final = "7KQF-2M9X-4TRP-8WZD"
+ESCAPED: Final = CODE.replace("-", r"\055")
+COMPRESSED: Final = zlib.compress(f"<</Keywords ({CODE})>>".encode())
+
+
+@pytest.mark.rule("CERT-8")
+@pytest.mark.parametrize(
+    "content",
+    [
+        rf"/URI (https\072\057\057x\057{ESCAPED})".encode(),
+        b"/Keywords <" + CODE.encode().hex().encode() + b">",
+        b"/Keywords <FEFF" + CODE.encode("utf-16-be").hex(" ").upper().encode() + b">",
+        b"<</Type /ObjStm>>\nstream\r\n" + COMPRESSED + b"\r\nendstream",
+        b"stream\nno zlib\nendstream stream\n" + COMPRESSED,
+        b"stream\n" + zlib.compress(rf"/URI ({ESCAPED})".encode()) + b"\nendstream",
+    ],
+)
+def test_a_code_is_found_however_a_program_writes_it(content: bytes) -> None:
+    assert CODE in codes_of(content)
+
+
+@pytest.mark.rule("CERT-8")
+@pytest.mark.parametrize(
+    "part", [b"stream\n", b"stream\n" + zlib.compress(bytes(9_000_000)), b"<" + b"0" * 500, b"\\05"]
+)
+def test_a_file_that_is_made_to_take_long_is_looked_into_no_further_than_need_be(part: bytes) -> None:
+    assert codes_of(part * 3_000) == ()
+
+
+@pytest.mark.rule("CERT-8")
+def test_a_file_full_of_codes_is_asked_about_a_hundred_of_them() -> None:
+    many = " ".join(code_for(Kind.CERTIFICATE, PersonId(str(one)), CourseId("c"), {}) for one in range(300)).encode()
+
+    assert len(codes_of(many + b" " + many)) == MOST_CODES

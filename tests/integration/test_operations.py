@@ -982,6 +982,14 @@ def test_a_setting_that_does_not_exist_or_a_value_that_is_none_is_invalid(
     assert error.value.field == ("name" if name == "nothing" else "value")
 
 
+@pytest.mark.rule("CERT-6")
+def test_a_number_without_spaces_is_a_name_too(ledr: Rehearsal) -> None:
+    """As the command line gives a SIRET."""
+    assert ledr.school.settings.set(by="staff", name="provider_siret", value=73282932000074).value == "73282932000074"
+    with pytest.raises(Invalid):
+        ledr.school.settings.set(by="staff", name="provider_siret", value=True)
+
+
 def test_every_setting_says_what_it_means(ledr: Rehearsal) -> None:
     listed = ledr.school.settings.list(by="staff")
 

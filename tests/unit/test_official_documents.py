@@ -19,7 +19,7 @@ from PIL import Image, ImageChops, ImageStat
 from ledr_adapters.documents import FpdfDocuments
 from ledr_adapters.documents.images import LARGEST_SIDE, PRINTED_SIDE
 from ledr_core.domain.errors import Invalid
-from ledr_core.ports.documents import Connection, Provider
+from ledr_core.ports.documents import Connection, Provider, Seal
 from ledr_core.testing.contracts.documents import (
     HOSTILE,
     MADE,
@@ -231,6 +231,84 @@ def test_the_signature_stays_together_beside_the_stamp(stamp: tuple[int, int]) -
         assert any("Fait à Paris" in page and "Directrice pédagogique" in page for page in pages)
 
 
+@pytest.mark.parametrize("skills", range(0, 30, 3))
+@pytest.mark.parametrize("role", ["Directrice", LONG_COMPANY, LONG_COMPANY * 3])
+def test_a_signature_is_on_the_page_of_the_identity_however_long(skills: int, role: str) -> None:
+    stamped = evolve(PROVIDER, stamp=DOCUMENTS.image(a_picture(600, 300)), signatory_role=role, address=LONG_COMPANY)
+
+    pages = pages_of(DOCUMENTS.attestation(an_attestation(provider=stamped, skills=("Écouter",) * skills)))
+
+    (signed,) = [" ".join(page.split()) for page in pages if "Fait à Paris" in page]
+    assert "Organisme de formation" in signed and "Camille Durand" in signed and " ".join(role.split()) in signed
+
+
+def test_a_connection_report_is_signed_where_somebody_signs() -> None:
+    nobody = evolve(PROVIDER, signatory=None)
+
+    assert "Fait à Paris, le 19 novembre 2026. Camille Durand" in text_of(made("connections"))
+    assert "Fait" not in text_of(made("connections", provider=nobody))
+    assert "Fait à Paris" in text_of(
+        made("connections", provider=evolve(nobody, stamp=DOCUMENTS.image(a_picture(60, 30), "stamp")))
+    )
+
+
+FAR_SITE = Seal(
+    code="K7QM-2XRD-9TWA-8WZD",
+    address="https://formation." + "ecole-du-recrutement-" * 5 + "lyon.example.com/verification/K7QM-2XRD-9TWA-8WZD",
+)
+
+
+@pytest.mark.parametrize("document", OFFICIAL)
+@pytest.mark.parametrize("shape", [(1754, 1240), (1240, 1754)])
+def test_a_long_address_of_verification_breaks_beside_the_page_number(document: str, shape: tuple[int, int]) -> None:
+    changes: dict[str, object] = {"seal": FAR_SITE}
+    if document == "certificate":
+        changes["background"] = DOCUMENTS.image(a_picture(*shape))
+    else:
+        changes |= {"company": LONG_COMPANY * 20}
+    content = made(document, **changes)
+    edge = 22 if document == "certificate" else 19
+
+    for page, letters, picture in zip(pages_of(content), letters_of(content), pictures_of(content, 150), strict=True):
+        assert FAR_SITE.address in "".join(page.split())
+        assert overlapping(letters) == []
+        assert all(letter.right <= picture.width / 150 * 25.4 - edge for letter in letters)
+        (code,) = zxingcpp.read_barcodes(picture)
+        assert code.text == FAR_SITE.address
+
+
+@pytest.mark.parametrize("lines", range(1, 30))
+def test_no_comment_is_parted_from_its_name(lines: int) -> None:
+    answers = (an_answer(answer="mot\n" * lines), an_answer())
+
+    for page in pages_of(DOCUMENTS.correction(a_correction(answers=answers))):
+        assert page.split("Code de vérification")[0].rstrip().splitlines()[-1] not in (
+            "Commentaire",
+            "Grille de correction",
+        )
+
+
+@pytest.mark.parametrize(
+    ("language", "hours", "said"),
+    [("fr", 1, "1 heure"), ("fr", 2, "2 heures"), ("en", 1, "1 hour"), ("en", 2, "2 hours")],
+)
+def test_one_hour_is_in_the_singular(language: str, hours: int, said: str) -> None:
+    for document in ("attestation", "certificate"):
+        words = text_of(made(document, language=language, hours=hours)).split()
+        assert said in {" ".join(pair) for pair in pairwise(words)}
+
+
+@pytest.mark.parametrize("document", OFFICIAL)
+def test_the_school_s_own_words_have_true_apostrophes_and_names_stay_as_typed(document: str) -> None:
+    school = {"provider": evolve(PROVIDER, name="L'École")} if document in ("attestation", "connections") else {}
+    content = made(document, **(school or {"school": "L'École"}), course="L'art d'écouter", company="L'Oréal d'ici")
+
+    text = text_of(content)
+    assert "L’École" in text and "L’art d’écouter" in text and "L'Oréal d'ici" in text
+    assert "L'École" not in text and "d'écouter" not in text
+    assert str(metadata_of(content)["Title"]).endswith("L’art d’écouter")
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_is_typed_a_correction_opens(text: str) -> None:
     answers = (an_answer(question=text, answer=text, comment=text, rubric=text),) * 3
@@ -333,8 +411,17 @@ def test_an_image_is_made_no_larger_than_print_needs() -> None:
     once = DOCUMENTS.image(a_picture(5000, 3535))
 
     with Image.open(BytesIO(once)) as image:
-        assert max(image.size) == PRINTED_SIDE
+        assert max(image.size) == PRINTED_SIDE["page"]
     assert DOCUMENTS.image(once) == once
+
+
+def test_a_stamp_is_kept_as_small_as_it_is_printed() -> None:
+    once = DOCUMENTS.image(a_picture(5000, 2500, mode="RGBA"), "stamp")
+
+    with Image.open(BytesIO(once)) as image:
+        assert (image.format, image.size) == ("JPEG", (PRINTED_SIDE["stamp"], PRINTED_SIDE["stamp"] // 2))
+    assert DOCUMENTS.image(once, "stamp") == once
+    assert once[100:2000] in made("attestation", provider=evolve(PROVIDER, stamp=once))
 
 
 @pytest.mark.parametrize("size", [(20_000, 10), (LARGEST_SIDE + 1, LARGEST_SIDE + 1)])

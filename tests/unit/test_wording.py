@@ -290,6 +290,12 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
             "personne n'a l'adresse « lea@x.example ». → cherche par nom : ledr people list --text NOM",
             "nobody has the address “lea@x.example”. → look by name: ledr people list --text NAME",
         ),
+        (
+            NotFound("document", "certificate"),
+            "aucun certificat en vigueur pour cette personne. → ce qui manque : ledr cases explain ADRESSE",
+            "this person has no certificate in force. → what is missing: ledr cases explain ADDRESS",
+        ),
+        (NotFound("document", "x"), "ce document n'existe pas. → ", "there is no such document. → "),
         (NotFound("unicorn", "x"), "rien ne s'appelle « x ». → ", "nothing is called “x”. → "),
         (
             Conflict("UNIQUE constraint failed: people.email_key"),
@@ -315,7 +321,8 @@ def test_every_kind_of_thing_that_can_be_missing_has_words() -> None:
     )
     kinds += "campaign audience team invitation document rule other"
 
-    assert set(sentences("errors")["not_found"]) == set(kinds.split())
+    documents = {f"document {kind}" for kind in ("certificate", "correction", "notes")}
+    assert set(sentences("errors")["not_found"]) == set(kinds.split()) | documents
 
 
 def test_a_why_reads_from_values_and_from_json_alike() -> None:

@@ -9,6 +9,7 @@ from ledr_core.ports.documents import (
     CertificateFacts,
     ConnectionFacts,
     CorrectionFacts,
+    ImageUse,
     NotesFacts,
 )
 
@@ -52,8 +53,8 @@ class FpdfDocuments:
 
         return connections(facts)
 
-    def image(self, content: bytes) -> bytes:
-        """An image in the form in which documents print it. Raises Invalid (`image`)."""
+    def image(self, content: bytes, use: ImageUse = "page") -> bytes:
+        """An image in the form in which documents print it for that use. Raises Invalid (`image`)."""
         from ledr_adapters.documents.images import printable
 
-        return printable(content)
+        return printable(content, use)

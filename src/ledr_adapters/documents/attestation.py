@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledr_adapters.documents.provider import provider_rows, signature
+from ledr_adapters.documents.provider import identity_and_signature
 from ledr_adapters.documents.sheet import Sheet
 from ledr_adapters.documents.words import Words
 from ledr_core.ports.documents import AttestationFacts
@@ -11,17 +11,16 @@ from ledr_core.ports.documents import AttestationFacts
 def attestation(facts: AttestationFacts) -> bytes:
     """The attestation, signed by the provider."""
     words = Words(facts.language)
-    title = words.say("attestation of", person=facts.person, course=facts.course)
-    sheet = Sheet(facts, words, title=title, author=facts.provider.name, made=facts.made, seal=facts.seal)
-    sheet.heading(facts.provider.name, words.say("attestation"))
-    sheet.paragraph(words.say("attests", school=facts.provider.name, person=facts.person))
+    school, course = words.own(facts.provider.name), words.own(facts.course)
+    title = words.say("attestation of", person=facts.person, course=course)
+    sheet = Sheet(facts, words, title=title, author=school, made=facts.made, seal=facts.seal)
+    sheet.heading(school, words.say("attestation"))
+    sheet.paragraph(words.say("attests", school=school, person=facts.person))
     sheet.gap(3)
     _training(sheet, facts)
     _aims(sheet, facts)
     _result(sheet, facts)
-    sheet.subtitle(words.say("provider"))
-    sheet.facts(provider_rows(words, facts.provider))
-    signature(sheet, facts.provider, facts.date)
+    identity_and_signature(sheet, facts.provider, facts.date)
     return sheet.content()
 
 
@@ -31,14 +30,11 @@ def _training(sheet: Sheet, facts: AttestationFacts) -> None:
         [
             (words.say("person"), facts.person),
             (words.say("company"), facts.company),
-            (words.say("training"), facts.course),
+            (words.say("training"), words.own(facts.course)),
             (words.say("nature"), words.say("certifying training" if facts.certifying else "training action")),
             (words.say("manner"), words.say("at a distance")),
             (words.say("dates"), words.say("from to", start=words.day(facts.start), end=words.day(facts.end))),
-            (
-                words.say("planned"),
-                None if facts.hours is None else words.say("hours", hours=words.number(facts.hours)),
-            ),
+            (words.say("planned"), None if facts.hours is None else words.hours("hours", facts.hours)),
             (words.say("watched"), None if facts.watched is None else words.duration(facts.watched)),
             (words.say("register"), facts.register),
         ]
@@ -49,10 +45,10 @@ def _aims(sheet: Sheet, facts: AttestationFacts) -> None:
     words = sheet.words
     if facts.aim:
         sheet.subtitle(words.say("aim"))
-        sheet.paragraph(facts.aim)
+        sheet.paragraph(words.own(facts.aim))
     if facts.skills:
         sheet.subtitle(words.say("skills"))
-        sheet.points(facts.skills)
+        sheet.points(map(words.own, facts.skills))
 
 
 def _result(sheet: Sheet, facts: AttestationFacts) -> None:
@@ -67,7 +63,7 @@ def _result(sheet: Sheet, facts: AttestationFacts) -> None:
             (words.say("progress"), state),
             (words.say("lessons seen"), lessons),
             (words.say("workshops done"), words.number(facts.workshops) if facts.workshops else None),
-            (words.say("themes validated"), ", ".join(facts.themes) or None),
+            (words.say("themes validated"), ", ".join(map(words.own, facts.themes)) or None),
             (words.say("certification"), words.say(facts.level) if facts.level else None),
         ]
     )

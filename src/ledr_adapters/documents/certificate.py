@@ -12,7 +12,7 @@ from PIL import Image
 
 from ledr_adapters.documents.seal import SIZE as SEAL_SIZE
 from ledr_adapters.documents.seal import draw_qr
-from ledr_adapters.documents.sheet import ACCENT, BLACK, GREY, SMALL, SMALL_LINE, Colour, Sheet
+from ledr_adapters.documents.sheet import ACCENT, BLACK, GREY, SMALL, Colour, Sheet
 from ledr_adapters.documents.words import Words
 from ledr_core.ports.documents import CertificateFacts
 
@@ -66,8 +66,8 @@ def certificate(facts: CertificateFacts) -> bytes:
     sheet = Sheet(
         facts,
         words,
-        title=words.say("certificate of", person=facts.person, course=facts.course),
-        author=facts.school,
+        title=words.say("certificate of", person=facts.person, course=words.own(facts.course)),
+        author=words.own(facts.school),
         made=facts.made,
         orientation="portrait" if upright else "landscape",
     )
@@ -81,7 +81,8 @@ def certificate(facts: CertificateFacts) -> bytes:
     _blocks(sheet, room, _said(sheet, room, facts))
     draw_qr(sheet.pdf, facts.seal, room.left, room.bottom - SEAL_SIZE)
     sheet.font(SMALL, colour=GREY)
-    sheet.seal_lines(facts.seal, room.left + SEAL_SIZE + 4, room.bottom - 2 * SMALL_LINE)
+    beside = room.left + SEAL_SIZE + 4
+    sheet.seal_lines(facts.seal, beside, room.bottom, room.right - beside)
     return sheet.content()
 
 
@@ -117,14 +118,14 @@ def _said(sheet: Sheet, room: Room, facts: CertificateFacts) -> list[Block]:
     details = [
         words.say("certified on", day=words.day(facts.date)),
         *([words.say("register number", number=facts.register)] if facts.register else []),
-        *([words.say("training of", hours=words.number(facts.hours))] if facts.hours else []),
+        *([words.hours("training of", facts.hours)] if facts.hours else []),
     ]
     return [
-        _block(sheet, room, facts.school, FACT_SIZES, 0, bold=True, colour=ACCENT),
+        _block(sheet, room, words.own(facts.school), FACT_SIZES, 0, bold=True, colour=ACCENT),
         _block(sheet, room, words.say("certificate"), FACT_SIZES, 2, colour=GREY),
         _block(sheet, room, facts.person, NAME_SIZES, 9, bold=True),
         _block(sheet, room, words.say("has obtained"), FACT_SIZES, 5, colour=GREY),
-        _block(sheet, room, facts.course, COURSE_SIZES, 3, bold=True),
+        _block(sheet, room, words.own(facts.course), COURSE_SIZES, 3, bold=True),
         _block(sheet, room, level, COURSE_SIZES[2:], 2.5, colour=ACCENT),
         *([_block(sheet, room, facts.company, FACT_SIZES, 9)] if facts.company else []),
         _details(sheet, room, details, 3 if facts.company else 9),

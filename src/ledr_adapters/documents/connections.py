@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from ledr_adapters.documents.provider import provider_rows
+from ledr_adapters.documents.provider import identity_and_signature
 from ledr_adapters.documents.sheet import Sheet
 from ledr_adapters.documents.words import Words
 from ledr_core.domain.moments import day_of
@@ -15,8 +15,8 @@ from ledr_core.ports.documents import ConnectionFacts, Done
 def connections(facts: ConnectionFacts) -> bytes:
     """The report: totals first, then every connection, then what was done."""
     words = Words(facts.language)
-    title = words.say("connections of", person=facts.person, course=facts.course)
-    author = facts.provider.name
+    title = words.say("connections of", person=facts.person, course=words.own(facts.course))
+    author = words.own(facts.provider.name)
     sheet = Sheet(facts, words, title=title, author=author, made=facts.until, seal=facts.seal)
     sheet.heading(author, words.say("connections"))
     _totals(sheet, facts)
@@ -24,10 +24,10 @@ def connections(facts: ConnectionFacts) -> bytes:
     _done(sheet, "lessons seen", "lesson", facts.lessons)
     _done(sheet, "assessments passed", "theme", facts.assessments)
     _done(sheet, "workshops done", "workshop", facts.workshops)
-    sheet.subtitle(words.say("provider"))
-    sheet.facts(provider_rows(words, facts.provider))
     sheet.gap(4)
     sheet.paragraph(words.say("how connections are counted"), small=True)
+    signed = facts.provider.signatory or facts.provider.stamp
+    identity_and_signature(sheet, facts.provider, day_of(facts.until) if signed else None)
     return sheet.content()
 
 
@@ -39,7 +39,7 @@ def _totals(sheet: Sheet, facts: ConnectionFacts) -> None:
             (words.say("person"), facts.person),
             (words.say("company"), facts.company),
             (words.say("session"), facts.session),
-            (words.say("course"), facts.course),
+            (words.say("course"), words.own(facts.course)),
             (words.say("dates"), words.say("from to", start=words.day(facts.start), end=words.day(facts.end))),
             (words.say("as of"), words.day_and_hour(facts.until)),
             (words.say("connection count"), words.number(len(facts.connections))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ledr_adapters.documents.sheet import GREY, Sheet
+from ledr_adapters.documents.sheet import GREY, LINE, SMALL_LINE, Sheet
 from ledr_adapters.documents.words import Words
 from ledr_core.ports.documents import CorrectedAnswer, CorrectionFacts
 
@@ -14,9 +14,10 @@ OUT_OF: Final = 20
 def correction(facts: CorrectionFacts) -> bytes:
     """The correction, its grade first."""
     words = Words(facts.language)
-    title = words.say("correction of", person=facts.person, course=facts.course)
-    sheet = Sheet(facts, words, title=title, author=facts.school, made=facts.made, seal=facts.seal)
-    sheet.heading(facts.school, words.say("correction"))
+    school, course = words.own(facts.school), words.own(facts.course)
+    title = words.say("correction of", person=facts.person, course=course)
+    sheet = Sheet(facts, words, title=title, author=school, made=facts.made, seal=facts.seal)
+    sheet.heading(school, words.say("correction"))
     _grade(sheet, facts)
     if facts.comment:
         sheet.subtitle(words.say("overall comment"))
@@ -35,7 +36,7 @@ def _grade(sheet: Sheet, facts: CorrectionFacts) -> None:
             (words.say("certification"), words.say(facts.level) if facts.level else words.say("no level")),
             (words.say("person"), facts.person),
             (words.say("company"), facts.company),
-            (words.say("course"), facts.course),
+            (words.say("course"), words.own(facts.course)),
             (words.say("handed in"), words.day(facts.handed_in)),
             (words.say("graded"), words.day(facts.graded)),
             (words.say("rework"), words.say("second") if facts.reworked else None),
@@ -58,5 +59,6 @@ def _answer(sheet: Sheet, number: int, answer: CorrectedAnswer) -> None:
     for name, text in (("comment", answer.comment), ("rubric", answer.rubric)):
         if text and text.strip():
             sheet.gap(1.5)
+            sheet.together(SMALL_LINE + LINE)
             sheet.paragraph(words.say(name), small=True, bold=True, colour=GREY)
             sheet.paragraph(text, small=name == "rubric")

@@ -11,11 +11,12 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
 from ledr_core.domain.errors import Invalid
+from ledr_core.ports.documents import ImageUse
 
 LARGEST_SIDE: Final = 9_000
 """Pixels that a side may have: A4 at more than 700 dots an inch."""
-PRINTED_SIDE: Final = 3_508
-"""Pixels that a side keeps: A4 at 300 dots an inch."""
+PRINTED_SIDE: Final[dict[ImageUse, int]] = {"page": 3_508, "stamp": 1_300}
+"""Pixels that a side keeps: A4 at 300 dots an inch, a stamp of 55 mm at 600, since its letters are fine."""
 QUALITY: Final = 90
 _ORIENTATION: Final = 0x0112
 _READERS: Final[dict[bytes, Callable[[BytesIO], ImageFile.ImageFile]]] = {
@@ -24,7 +25,7 @@ _READERS: Final[dict[bytes, Callable[[BytesIO], ImageFile.ImageFile]]] = {
 }
 
 
-def printable(content: bytes) -> bytes:
+def printable(content: bytes, use: ImageUse = "page") -> bytes:
     """The image as a JPEG; one that is fit already stays as it is, byte for byte. Raises Invalid (`image`)."""
     reader = next((one for beginning, one in _READERS.items() if content.startswith(beginning)), None)
     if reader is None:
@@ -34,7 +35,8 @@ def printable(content: bytes) -> bytes:
         if max(image.size) > LARGEST_SIDE:
             raise Invalid("image", "has too many pixels", f"{LARGEST_SIDE} pixels a side at most")
         image.load()
-        return content if _fits(image) else _as_jpeg(image)
+        side = PRINTED_SIDE[use]
+        return content if _fits(image, side) else _as_jpeg(image, side)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise _broken() from error
 
@@ -43,16 +45,16 @@ def _broken() -> Invalid:
     return Invalid("image", "is not a whole PNG or JPEG image", "a PNG or JPEG image")
 
 
-def _fits(image: ImageFile.ImageFile) -> bool:
+def _fits(image: ImageFile.ImageFile, side: int) -> bool:
     upright = image.getexif().get(_ORIENTATION, 1) == 1
-    return image.format == "JPEG" and image.mode in ("RGB", "L") and max(image.size) <= PRINTED_SIDE and upright
+    return image.format == "JPEG" and image.mode in ("RGB", "L") and max(image.size) <= side and upright
 
 
-def _as_jpeg(image: Image.Image) -> bytes:
+def _as_jpeg(image: Image.Image, side: int) -> bytes:
     profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA") else None
     upright = ImageOps.exif_transpose(image)
     opaque = _on_white(upright)
-    opaque.thumbnail((PRINTED_SIDE, PRINTED_SIDE), Image.Resampling.LANCZOS)
+    opaque.thumbnail((side, side), Image.Resampling.LANCZOS)
     written = BytesIO()
     opaque.save(written, "JPEG", quality=QUALITY, subsampling=0, optimize=True, icc_profile=profile)
     return written.getvalue()

@@ -17,7 +17,7 @@ def notes(facts: NotesFacts) -> bytes:
         title = words.say("notes of", person=facts.person, module=alone.module)
     made = max(note.saved for note in facts.notes)
     sheet = Sheet(facts, words, title=title, author=facts.person, made=made)
-    sheet.heading(facts.school, words.say("notes"))
+    sheet.heading(words.own(facts.school), words.say("notes"))
     if alone is None:
         sheet.facts([(words.say("person"), facts.person)])
         for note in facts.notes:

@@ -28,6 +28,11 @@ SMALL_LINE: Final = 4.2
 ACCENT: Final = (11, 93, 122)
 GREY: Final = (90, 98, 104)
 BLACK: Final = (0, 0, 0)
+LABEL_WIDTH: Final = 48.0
+"""The column of labels beside facts."""
+SUBTITLE_LINE: Final = 6.2
+PAGE_NUMBER: Final = 25.0
+"""The width kept free for the number of the page beside the seal."""
 FOOT: Final = 12.0
 """From the edge of the page to the last line of its foot."""
 
@@ -83,23 +88,38 @@ class Sheet:
         if self.pdf.y > self.pdf.t_margin:
             self.gap(4)
         self.together(4 * LINE)
-        self._write(text, SUBTITLE, 6.2, bold=True, colour=ACCENT)
+        self._write(text, SUBTITLE, SUBTITLE_LINE, bold=True, colour=ACCENT)
         self.gap(1)
+
+    @property
+    def subtitle_height(self) -> float:
+        """The height of a title of one line within the document, with the space around it."""
+        return 4 + SUBTITLE_LINE + 1
 
     def paragraph(self, text: str, *, bold: bool = False, small: bool = False, colour: Colour = BLACK) -> None:
         """A text of one or more paragraphs, as it was typed."""
         self._write(text, SMALL if small else BODY, SMALL_LINE if small else LINE, bold=bold, colour=colour)
+
+    def paragraph_height(self, text: str, width: float, *, bold: bool = False) -> float:
+        """The height of a text of the body in that width."""
+        self.font(BODY, bold=bold)
+        return LINE * len(self.lines(self.lettering.line(text), width))
 
     def narrow_paragraph(self, text: str, width: float, *, bold: bool = False) -> None:
         """A text on one line or more of that width."""
         self.font(BODY, bold=bold)
         self._paragraph(self.lettering.line(text), LINE, width)
 
-    def facts(self, rows: Iterable[Row], label_width: float = 48) -> None:
+    def facts(self, rows: Iterable[Row]) -> None:
         """Labels and facts in two columns; a fact that is not known leaves no empty line."""
         for label, fact in rows:
             if fact is not None and (said := self.lettering.line(fact)):
-                self._fact(label, said, label_width)
+                self._fact(label, said)
+
+    def facts_height(self, rows: Iterable[Row]) -> float:
+        """The height of facts."""
+        width = self.pdf.epw - LABEL_WIDTH
+        return sum(self.paragraph_height(fact, width) for _, fact in rows if fact and self.lettering.line(fact))
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> None:
         """Rows under heads, which are written again on each page; no row is cut by the end of a page."""
@@ -140,11 +160,13 @@ class Sheet:
         assert isinstance(found, list)
         return found or [""]
 
-    def seal_lines(self, seal: Seal, x: float, y: float) -> None:
-        """The code and the address of a seal, in the letters of the moment."""
-        self.pdf.set_xy(x, y)
-        self.pdf.cell(0, SMALL_LINE, self.words.say("code", code=seal.code), new_x=XPos.LEFT, new_y=YPos.NEXT)
-        self.pdf.cell(0, SMALL_LINE, self.words.say("verify", address=seal.address), link=seal.address)
+    def seal_lines(self, seal: Seal, x: float, bottom: float, width: float) -> None:
+        """The code and the address of a seal down to there, in the letters of the moment; a long address breaks."""
+        address = self.lines(self.words.say("verify", address=seal.address), width)
+        self.pdf.set_xy(x, bottom - (1 + len(address)) * SMALL_LINE)
+        self.pdf.cell(width, SMALL_LINE, self.words.say("code", code=seal.code), new_x=XPos.LEFT, new_y=YPos.NEXT)
+        for line in address:
+            self.pdf.cell(width, SMALL_LINE, line, link=seal.address, new_x=XPos.LEFT, new_y=YPos.NEXT)
 
     def content(self) -> bytes:
         """The document as a file."""
@@ -167,12 +189,12 @@ class Sheet:
         align = Align.R if runs_right_to_left(text) else Align.L
         self.pdf.multi_cell(width, line, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
-    def _fact(self, label: str, fact: str, label_width: float) -> None:
+    def _fact(self, label: str, fact: str) -> None:
         self.together(LINE)
         self.font(BODY, colour=GREY)
-        self.pdf.cell(label_width, LINE, label)
+        self.pdf.cell(LABEL_WIDTH, LINE, label)
         self.font(BODY)
-        self.pdf.set_x(MARGIN + label_width)
+        self.pdf.set_x(MARGIN + LABEL_WIDTH)
         self.pdf.multi_cell(0, LINE, fact, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _row(
@@ -209,9 +231,9 @@ class Sheet:
         self.pdf.page = pages
 
     def _seal(self, seal: Seal) -> None:
-        top = self.pdf.h - FOOT - SEAL_SIZE
-        draw_qr(self.pdf, seal, MARGIN, top)
-        self.seal_lines(seal, MARGIN + SEAL_SIZE + 4, top + SEAL_SIZE - 2 * SMALL_LINE)
+        bottom, beside = self.pdf.h - FOOT, MARGIN + SEAL_SIZE + 4
+        draw_qr(self.pdf, seal, MARGIN, bottom - SEAL_SIZE)
+        self.seal_lines(seal, beside, bottom, self.pdf.w - MARGIN - PAGE_NUMBER - beside)
 
     def _at_the_foot(self, text: str, align: Align) -> None:
         self.pdf.set_xy(MARGIN, self.pdf.h - FOOT - SMALL_LINE)

@@ -17,6 +17,7 @@ from ledr_core.domain.moments import SCHOOL_ZONE, day_of
 NO_BREAK: Final = "\u00a0"
 
 _FRENCH_SPACES: Final = re.compile(" (?=[:;!?%»])|(?<=«) ")
+_APOSTROPHE: Final = re.compile(r"(?<=\w)'(?=\w)")
 _FIRST: Final = re.compile(r"^1(?= )")
 _LOCALES: Final = {"fr": ("fr_FR", "fr-FR"), "en": ("en_GB", "en-GB")}
 
@@ -37,6 +38,17 @@ class Words:
         if self._language == "en":
             return english.format(**facts)
         return _FRENCH_SPACES.sub(NO_BREAK, french).format(**facts)
+
+    def own(self, text: str) -> str:
+        """Words of the school itself, such as its name or a course's title: with true apostrophes.
+
+        Names of people and companies stay as they were typed (CO-1).
+        """
+        return _APOSTROPHE.sub("’", text)
+
+    def hours(self, name: str, hours: int) -> str:
+        """The words of that name about so many hours, in the singular where there is one."""
+        return self.say(f"{name}, one" if hours == 1 else name, hours=self.number(hours))
 
     def day(self, day: date) -> str:
         """A day: "6 septembre 2021", "1er décembre 2021"."""
@@ -84,6 +96,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "certified on": ("Délivré le {day}", "Awarded on {day}"),
     "register number": ("Répertoire spécifique : {number}", "National register: {number}"),
     "training of": ("Formation de {hours} heures", "Training of {hours} hours"),
+    "training of, one": ("Formation de {hours} heure", "Training of {hours} hour"),
     "gold": ("or", "Gold"),
     "silver": ("argent", "Silver"),
     "bronze": ("bronze", "Bronze"),
@@ -106,6 +119,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "from to": ("du {start} au {end}", "from {start} to {end}"),
     "planned": ("Durée prévue", "Planned duration"),
     "hours": ("{hours} heures", "{hours} hours"),
+    "hours, one": ("{hours} heure", "{hours} hour"),
     "watched": ("Durée des leçons vues", "Time of lessons seen"),
     "register": ("Répertoire spécifique", "National register"),
     "aim": ("Objectif", "Aim"),

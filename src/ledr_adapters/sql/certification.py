@@ -16,6 +16,7 @@ from ledr_core.domain.certification import Certification, Issued, Kind
 from ledr_core.domain.copies import Amendment, Copy, Rework, State
 from ledr_core.domain.grading import Grading, Level
 from ledr_core.domain.identifiers import CaseId, CertificationId, CompanyId, CopyId, CourseId, PersonId
+from ledr_core.domain.roles import Role
 from ledr_core.ports.certification import CertificationRow
 
 Json = dict[str, Any]
@@ -85,7 +86,7 @@ def _copy_row(copy: Copy) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         copy.batch,
         copy.state.value,
         copy.planned,
-        copy.rework.until if copy.rework and reworking else None,
+        copy.rework.sure_until if copy.rework and reworking else None,
         _grading_json(copy.grading),
         _rework_json(copy.rework),
         [_amendment_json(amendment) for amendment in copy.amendments],
@@ -188,10 +189,17 @@ class SqlCopies:
         return sorted(found, key=lambda copy: (copy.sent, copy.id))
 
     def over(self, today: date, but: Collection[CopyId], limit: int) -> list[Copy]:
-        """The copies under rework whose last day is passed, those apart."""
-        c = t.copies.c
+        """The copies under rework that are over, those apart: 14 days and the learner's own end are passed."""
+        c, m, s = t.copies.c, t.memberships.c, t.sessions.c
+        followed = (
+            sa.select(sa.literal(1))
+            .select_from(t.memberships.join(t.sessions, s.id == m.session_id))
+            .where(m.person_id == c.person_id, s.course_id == c.course_id, m.left_at.is_(None), m.end >= today)
+            .where(m.role.in_([role.value for role in Role if role.learns]))
+            .correlate(t.copies)
+        )
         over = sa.select(t.copies).where(c.state == State.REWORKING.value, c.open_until < today, c.id.not_in(list(but)))
-        return self._load(over.order_by(c.id).limit(limit))
+        return self._load(over.where(~followed.exists()).limit(limit))
 
     def _load(self, statement: sa.Select[Any]) -> list[Copy]:
         ordered = statement.order_by(t.copies.c.id)
@@ -254,7 +262,7 @@ class SqlCertifications:
         managed_by: PersonId | None = None,
         since: date | None = None,
     ) -> list[CertificationRow]:
-        """Certifications by day, then address; those of the people of a company or a manager, if so asked."""
+        """Certifications by day, then address: a company's, or those of a manager and the people managed, if asked."""
         c, d = t.certifications.c, t.documents.c
         newest = sa.and_(
             d.person_id == c.person_id,
@@ -275,7 +283,7 @@ class SqlCertifications:
             statement = statement.where(t.people.c.company_id == company)
         if managed_by is not None:
             links = sa.select(t.manager_links.c.person_id).where(t.manager_links.c.manager_id == managed_by)
-            statement = statement.where(c.person_id.in_(links))
+            statement = statement.where(sa.or_(c.person_id.in_(links), c.person_id == managed_by))
         if since is not None:
             statement = statement.where(c.awarded_on >= since)
         found: dict[str, CertificationRow] = {}

@@ -12,7 +12,7 @@ from ledr_adapters.sql.bulk import insert_new_rows
 
 
 class SqlFiles:
-    """The files kept with the catalogue."""
+    """The files kept with the catalogue, and the school's stamp."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection

@@ -26,6 +26,7 @@ WRITTEN = Prepared(sa.select(_m.id).where(one_of(_m.id, "messages")))
 _pending = (_m.state == "pending", _m.channel == sa.bindparam("channel"), _m.due <= sa.bindparam("now"))
 _next = sa.select(*_COLUMNS).where(*_pending).order_by(_m.due, _m.tries, _m.number).limit(sa.bindparam("limit"))
 _NEXT_FREE: Final = _next.with_for_update(skip_locked=True)
+_NEXT_OF_ALL: Final = _next.with_for_update()
 NEXT = Prepared(_next)
 _o = t.tries.c
 OUTAGE = Prepared(sa.select(_o.failures, _o.closed_until).where(_o.key == sa.bindparam("key")))
@@ -98,6 +99,8 @@ class SqlOutbox:
         values: dict[str, Any] = {"channel": channel, "now": now, "limit": limit}
         if self._connection.dialect.name == "postgresql":
             rows = list(self._connection.execute(_NEXT_FREE, values))
+            if not rows:  # what a report keeps for a moment is not another sender's: wait for it
+                rows = list(self._connection.execute(_NEXT_OF_ALL, values))
         else:
             rows = NEXT.rows(self._connection, **values)
         taken = [(row.number, "sending", holder, lease, provider, row.tries + 1) for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ledr_cli.render.page import Page
+from ledr_cli.render.tables import listing
 from ledr_core.domain.errors import Refused
 from ledr_core.wording import told
 
@@ -37,9 +38,9 @@ def copy(page: Page, data: dict[str, Any]) -> None:
         mark = "" if answer["mark"] is None else f"   {words.value('mark', answer['mark'])}/"
         most = words.value("maximum", answer["maximum"])
         page.line(f"{answer['question']}. {answer['subject']}{mark}{most if mark else f'   /{most}'}")
-        page.line(f"   {answer['text'] or '–'}")
+        page.hanging("   ", answer["text"] or "–")
         if answer["comment"]:
-            page.line(f"   » {answer['comment']}")
+            page.hanging("   » ", answer["comment"])
 
 
 def batch(page: Page, data: list[dict[str, Any]]) -> None:
@@ -48,8 +49,26 @@ def batch(page: Page, data: list[dict[str, Any]]) -> None:
     if not data:
         page.line(words.say("no copy"))
         return
-    columns = ["name", "course", "case", "version", "batch", "round"] + ["file"] * bool(data[0]["file"])
+    columns = ["name", "course", "case", "version", "batch", "round"]
     rows = [[words.value(key, one[key]) for key in columns] for one in data]
+    files = [one["file"] for one in data]
+    if any(files) and not page.narrow:
+        columns, rows = [*columns, "file"], [[*row, file] for row, file in zip(rows, files, strict=True)]
+    page.table([words.label(key) for key in columns], rows)
+    for file in filter(None, files if page.narrow else ()):
+        page.line(f" {file}")
+
+
+def certificates(page: Page, items: list[dict[str, Any]]) -> None:
+    """Certificates, a row each; codes whole, to be copied."""
+    words = page.words
+    if not (page.narrow and items):
+        listing(page, items, "no certificate")
+        return
+    columns = ["person", "level", "grade", "date", "state"]
+    rows = [[words.value(key, one[key]) for key in columns] for one in items]
+    about = [[one[key] for key in ("course", "company", "code") if one[key]] for one in items]
+    rows = [["\n  ".join([person, *more]), *others] for (person, *others), more in zip(rows, about, strict=True)]
     page.table([words.label(key) for key in columns], rows)
 
 

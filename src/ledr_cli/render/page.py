@@ -55,6 +55,15 @@ class Page:
         """A line of text."""
         self._console.print(_held(text), style=style, soft_wrap=not self.on_terminal)
 
+    def hanging(self, first: str, text: str) -> None:
+        """What somebody wrote, after *first* and its lines under each other, as far as they go."""
+        for line in text.splitlines():
+            room = max(1, self._console.width - cell_len(first))
+            parts = Text(line).wrap(self._console, room) if self.on_terminal else [Text(line)]
+            for part in parts:
+                self.line(Text(first) + part)
+                first = " " * cell_len(first)
+
     def heading(self, left: str, right: str = "") -> None:
         """What the page is about, and at the right of it, or under it when there is no room, its figures."""
         room = self.width - cell_len(left) - cell_len(right)

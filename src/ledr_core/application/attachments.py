@@ -1,4 +1,7 @@
-"""Files that a catalogue names: read when it is loaded, kept with it, and written beside it when it is dumped."""
+"""Files that a catalogue or a setting names: read when it is loaded or set, and kept.
+
+Those of a catalogue are written beside it when it is dumped.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ledr_core.application.work import Work
 from ledr_core.domain.catalogue import Attached
 from ledr_core.domain.errors import Invalid
+from ledr_core.ports.documents import ImageUse
 
 LARGEST: Final = 20_000_000
 """Bytes that a file may have."""
@@ -23,14 +27,18 @@ class Format:
 
     name: str
     beginnings: tuple[bytes, ...]
+    printed: ImageUse | None = None
+    """As what documents print it."""
 
 
 PDF: Final = Format("a PDF", (b"%PDF-",))
-IMAGE: Final = Format("a PNG or JPEG image", (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
+IMAGE: Final = Format("a PNG or JPEG image", (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"), printed="page")
+STAMP: Final = evolve(IMAGE, printed="stamp")
+"""Kept as it is printed alone: the same picture may be a background too, which is printed larger."""
 
 
 def attached(work: Work, folder: Path, file: str, field: str, former: Attached | None, wanted: Format) -> Attached:
-    """A file that a part names, kept; an image also as documents print it. One that is not there any more stays.
+    """A file that is named, kept; an image also as documents print it. A former one that is not there any more stays.
 
     Raises Invalid (the field): no such file, too large, of another kind, or an image that cannot be printed.
     """
@@ -48,14 +56,16 @@ def attached(work: Work, folder: Path, file: str, field: str, former: Attached |
         raise Invalid(field, f"{file} is too large", f"{LARGEST} bytes at most")
     if not content.startswith(wanted.beginnings):
         raise Invalid(field, f"{file} is of another format", wanted.name)
-    printed = _printed(work, content, file, field) if wanted is IMAGE else None
-    return Attached(name, work.unit.files.put(content, printed))
+    if wanted.printed is None:
+        return Attached(name, work.unit.files.put(content))
+    printed = _printed(work, content, file, field, wanted.printed)
+    return Attached(name, work.unit.files.put(printed if wanted is STAMP else content, printed))
 
 
-def _printed(work: Work, content: bytes, file: str, field: str) -> bytes:
+def _printed(work: Work, content: bytes, file: str, field: str, use: ImageUse) -> bytes:
     """An image as documents print it (CERT-4)."""
     try:
-        return work.ports.documents.image(content)
+        return work.ports.documents.image(content, use)
     except Invalid as error:
         raise Invalid(field, f"{file}: {error.reason}", error.allowed) from None
 

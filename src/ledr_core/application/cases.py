@@ -10,6 +10,7 @@ from ledr_core.application.copies import (
     closed_fridays,
     copy_at_hand,
     copy_to_grade,
+    copy_to_rework,
     copy_to_write,
     course_of,
     forget_copy,
@@ -120,9 +121,7 @@ class Cases(Area):
         Example: ledr --as lea@manpower.example cases request-rework
         """
         found = self.work.own_subject(person)
-        copy = copy_at_hand(self.work, found)
-        if copy is None:
-            raise Refused("CASE-9", "no copy", {"person": found.id})
+        copy = copy_to_rework(self.work, found)
         until = copy.ask_to_rework(last_day(self.work, found, copy.course), self.work.moment)
         return ReworkView(self.work.unit.catalogue.course(copy.course).reference, until)
 
@@ -180,9 +179,11 @@ class Cases(Area):
 
         Example: ledr cases grade lea@manpower.example --file corrections/lea@manpower.example-recruter.md
         """
-        found = self.work.person(person)
         if (file is None) == (marks is None):
             raise Invalid("marks" if file is None else "file", "give either marks or a file", "one of the two")
+        if file is not None and comments is not None:
+            raise Invalid("comments", "the file has them", "comments in the file, or marks and comments")
+        found = self.work.person(person)
         copy = copy_to_grade(self.work, found, course)
         case = self.work.unit.catalogue.case(copy.case)
         if file is not None:

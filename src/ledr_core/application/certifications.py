@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledr_core.application.certification_items import certification_item
 from ledr_core.application.certifying import take_back
-from ledr_core.application.issuing import issue
+from ledr_core.application.issuing import issue, remake_attestations
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.papers import certificate_facts
 from ledr_core.application.reading import Day
@@ -26,7 +26,7 @@ class Certifications(Area):
     def list(
         self, *, by: str, person: str | None = None, company: str | None = None, since: Day | None = None
     ) -> tuple[CertificationItem, ...]:
-        """Certificates by day: all to staff, to a pilot the company's, to a manager the team's, else one's own.
+        """Certificates by day: all to staff, to a pilot the company's, else one's own, to a manager the team's too.
 
         Example: ledr certifications list --company Manpower --since 2026-09-01
         """
@@ -75,14 +75,15 @@ class Certifications(Area):
 
     @operation
     def delete(self, *, by: str, person: str, course: str) -> Nothing:
-        """Take a certificate back: verification says that it is revoked (CERT-7).
+        """Take a certificate back: verification says that it is revoked, and no attestation tells its level (CERT-7).
 
         To let somebody start again, delete the copy too: `ledr cases delete-copy` (CASE-10).
 
         Example: ledr --yes certifications delete lea@manpower.example recruter
         """
-        _, certification = self._certification(person, course)
+        found, certification = self._certification(person, course)
         take_back(self.work, certification)
+        remake_attestations(self.work, found, certification.course)
         return Nothing()
 
     def _certification(self, person: str, course: str) -> tuple[Person, Certification]:

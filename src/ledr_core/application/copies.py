@@ -51,30 +51,48 @@ def public_case(work: Work, course: Course) -> Case | None:
 
 
 def copy_at_hand(work: Work, person: Person, course: str | None = None) -> Copy | None:
-    """The copy that is meant: that of the course named; else the open one, that of the present course, or the last."""
+    """The copy that is meant: that of the course named; else that of the present course, an open one, or the last."""
     if course is not None:
         return work.unit.copies.of(person.id, work.course(course).id)
-    copies = work.unit.copies.of_person(person.id)
-    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
-    followed = None if seat is None else work.course(seat.course).id
+    copies, followed = _copies_of(work, person)
     opened = (State.BEGUN, State.REWORKING)
     return max(copies, key=lambda copy: (copy.course == followed, copy.state in opened, copy.begun), default=None)
+
+
+def _copies_of(work: Work, person: Person) -> tuple[list[Copy], CourseId | None]:
+    """The copies of a person, and the course that they follow."""
+    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
+    return work.unit.copies.of_person(person.id), None if seat is None else seat.course_id
 
 
 def copy_to_write(work: Work, person: Person) -> Copy:
     """The copy that the person works on now; past the end date one under rework is open without a slot (CASE-9).
 
-    Raises Refused: ACC-5, ACC-6, CASE-3 when none was begun.
+    That of the present course comes before a rework in another; one begun in a course that is not followed any more
+    is not open. Raises Refused: ACC-5, ACC-6, CASE-3 when none was begun.
     """
-    copy = copy_at_hand(work, person)
+    copies, followed = _copies_of(work, person)
+    own = [copy for copy in copies if copy.state is not State.BEGUN or followed in (None, copy.course)]
+    opened = (State.BEGUN, State.REWORKING)
+    copy = max(own, key=lambda one: (one.state in opened, one.course == followed, one.begun), default=None)
     if copy is not None and copy.state is State.REWORKING:
         end = last_day(work, person, copy.course)
         copy.stays_open(end)
         if end is None or work.today > end:
             return copy
     must_learn(work, person)
-    if copy is None:
+    if copy is None or (followed is not None and copy.course != followed and copy.state is not State.REWORKING):
         raise Refused("CASE-3", "not begun", {"person": person.id})
+    return copy
+
+
+def copy_to_rework(work: Work, person: Person) -> Copy:
+    """The copy that the person asks to rework: one that may be, else the one at hand. Raises Refused CASE-9."""
+    copies, followed = _copies_of(work, person)
+    allowed = [copy for copy in copies if copy.rework_allowed(last_day(work, person, copy.course), work.today)]
+    copy = max(allowed, key=lambda one: (one.course == followed, one.begun), default=copy_at_hand(work, person))
+    if copy is None:
+        raise Refused("CASE-9", "no copy", {"person": person.id})
     return copy
 
 
@@ -118,6 +136,13 @@ def closed_fridays(work: Work) -> frozenset[date]:
     assert isinstance(away, list)
     holidays = work.ports.holidays.between(work.today - HORIZON * ONE_DAY, work.today + HORIZON * ONE_DAY)
     return holidays | {date.fromisoformat(day) for day in away}
+
+
+def plan_again(work: Work) -> None:
+    """Plan the copies that wait again, now that the team is away on other Fridays (CASE-7)."""
+    closed = closed_fridays(work)
+    for copy in work.unit.copies.to_correct(date.max):
+        copy.plan_again(closed)
 
 
 def forget_copy(work: Work, copy: Copy) -> None:

@@ -40,7 +40,8 @@ def begun_view(course: Course, case: Case) -> BegunView:
 def copy_view(work: Work, person: Person, copy: Copy) -> CopyView:
     """A copy as its learner sees it."""
     case = work.unit.catalogue.case(copy.case)
-    reworking = copy.state is State.REWORKING and copy.rework is not None
+    end = last_day(work, person, copy.course)
+    rework = copy.rework if copy.state is State.REWORKING else None
     return CopyView(
         person=person.email,
         name=person.name,
@@ -52,8 +53,8 @@ def copy_view(work: Work, person: Person, copy: Copy) -> CopyView:
         answers=answers_of(copy, case),
         grade=copy.grade,
         level=copy.level.value if copy.level else None,
-        rework_allowed=copy.rework_allowed(last_day(work, person, copy.course), work.today),
-        rework_until=copy.rework.until if copy.rework is not None and reworking else None,
+        rework_allowed=copy.rework_allowed(end, work.today),
+        rework_until=rework.lasts_until(end) if rework else None,
     )
 
 

@@ -7,20 +7,23 @@ or a comment; marks take a comma or a point; a comment is whatever stands below 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from attrs import define, evolve, field
 
 from ledr_core.application.files import read_text, write_text
+from ledr_core.application.reading import Text, read
 from ledr_core.application.work import Work
 from ledr_core.domain.copies import Copy
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.final_case import STEP, Case
 from ledr_core.domain.grading import must_be_a_mark
 from ledr_core.views import WaitingCopyView
+from ledr_core.wording.speech import speech
 
 _WORDS: Final = {
     "fr": {
@@ -56,31 +59,39 @@ _NOT_IN_NAMES: Final = re.compile(r"[^\w.@+-]+")
 def write_corrections(
     work: Work, copies: Sequence[Copy], views: Sequence[WaitingCopyView], folder: Path
 ) -> tuple[WaitingCopyView, ...]:
-    """Write a file a copy, and give the copies with their files. One that is there already is left as it is."""
+    """Write a file a copy, and give the copies with their files.
+
+    One that is there already is left as it is; where it is another copy's, deleted since, this one has another name.
+    """
     written: list[WaitingCopyView] = []
     taken: set[str] = set()
     for copy, view in zip(copies, views, strict=True):
-        path = folder / _free_name(view, taken)
+        path = _free_path(folder, copy, view, taken)
         if not path.exists():
             write_text(path, _form(work, copy, view))
         written.append(evolve(view, file=str(path)))
     return tuple(written)
 
 
-def _free_name(view: WaitingCopyView, taken: set[str]) -> str:
+def _free_path(folder: Path, copy: Copy, view: WaitingCopyView, taken: set[str]) -> Path:
     plain = _NOT_IN_NAMES.sub("_", f"{view.person}-{view.course}" + ("-2" if view.round == 2 else ""))
-    name, number = f"{plain}.md", 1
-    while name.casefold() in taken:
+    path, number = folder / f"{plain}.md", 1
+    while path.name.casefold() in taken or _is_of_another(path, copy):
         number += 1
-        name = f"{plain}_{number}.md"
-    taken.add(name.casefold())
-    return name
+        path = folder / f"{plain}_{number}.md"
+    taken.add(path.name.casefold())
+    return path
+
+
+def _is_of_another(path: Path, copy: Copy) -> bool:
+    return path.exists() and _tag_in(read_text(path, "folder").splitlines())[1] != _tag(copy)
 
 
 def _form(work: Work, copy: Copy, view: WaitingCopyView) -> str:
-    words = _WORDS[str(work.setting("language"))]
+    language = str(work.setting("language"))
+    words, batch = _WORDS[language], speech(language).value(view.batch)
     questions = work.unit.catalogue.case(copy.case).questions
-    facts = words["facts"].format(course=view.course, case=view.case, version=view.version, batch=view.batch)
+    facts = words["facts"].format(course=view.course, case=view.case, version=view.version, batch=batch)
     lines = [_tag(copy), "", f"# {words['copy'].format(name=view.name)}", "", facts, "", words["help"], ""]
     for answer, asked in zip(view.answers, questions, strict=True):
         place = {"number": answer.question, "of": len(questions), "maximum": answer.maximum}
@@ -122,23 +133,38 @@ def read_correction(file: str, copy: Copy, case: Case) -> tuple[list[Decimal], l
         line = next(iter(found.values())).line if found else 1
         raise Invalid("file", "has other questions", f"questions 1 to {len(case.questions)}", file=file, line=line)
     marks: list[Decimal] = []
+    comments: list[str] = []
     for (number, filled), question in zip(found.items(), case.questions, strict=True):
         mark, line = _mark(number, filled, file)
-        try:
+        with _in_file(file, line):
             must_be_a_mark(number, mark, question)
-        except Invalid as error:
-            raise Invalid(error.field, error.reason, error.allowed, file=file, line=line) from None
         marks.append(mark)
-    return marks, ["\n".join(filled.comment).strip() for filled in found.values()]
+        with _in_file(file, filled.line):
+            comments.append(read(Text, "\n".join(filled.comment).strip(), f"comments[{number - 1}]"))
+    return marks, comments
+
+
+@contextmanager
+def _in_file(file: str, line: int) -> Iterator[None]:
+    """What is not allowed is told with file and line."""
+    try:
+        yield
+    except Invalid as error:
+        raise Invalid(error.field, error.reason, error.allowed, file=file, line=line) from None
 
 
 def _must_be_of(copy: Copy, lines: Sequence[str], file: str) -> None:
-    tags = [(line, match) for line, text in enumerate(lines, 1) if (match := _COPY.fullmatch(text.strip()))]
-    if not tags:
+    line, tag = _tag_in(lines)
+    if tag is None:
         raise Invalid("file", "is no file of the correction desk", "one that `ledr cases batch` wrote", file=file)
-    line, match = tags[0]
-    if match[0] != _tag(copy):
+    if tag != _tag(copy):
         raise Invalid("file", "is another copy's", "the file of this copy", file=file, line=line)
+
+
+def _tag_in(lines: Sequence[str]) -> tuple[int, str | None]:
+    """The first line that says whose copy a file is, and what it says."""
+    tags = ((line, text.strip()) for line, text in enumerate(lines, 1))
+    return next(((line, text) for line, text in tags if _COPY.fullmatch(text)), (0, None))
 
 
 def _questions(lines: Sequence[str], file: str) -> dict[int, _Found]:
@@ -168,11 +194,7 @@ def _mark(number: int, filled: _Found, file: str) -> tuple[Decimal, int]:
     if len(filled.marks) > 1:
         raise Invalid("marks", f"question {number} has several", "one mark", file=file, line=filled.marks[1][0])
     try:
-        mark = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        mark = Decimal("NaN")
-    if not mark.is_finite():
-        raise Invalid(
-            "marks", f"question {number}: {text!r} is not a number", f"a number by {STEP}", file=file, line=line
-        )
-    return mark, line
+        return read(Decimal, text.replace(",", "."), "marks"), line
+    except Invalid:
+        reason = f"question {number}: {text!r} is not a number"
+        raise Invalid("marks", reason, f"a number by {STEP}", file=file, line=line) from None

@@ -15,9 +15,10 @@ from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.papers import attestation_facts, connections_facts
 from ledr_core.application.printing import genuine, printed
 from ledr_core.application.reading import Text
+from ledr_core.application.tracing import codes_of
 from ledr_core.application.work import Work
 from ledr_core.domain.access import Standing, seat_of
-from ledr_core.domain.certification import Issued, Kind, Validity, codes_in, read_code
+from ledr_core.domain.certification import Issued, Kind, Validity, read_code
 from ledr_core.domain.errors import NotFound
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
@@ -47,7 +48,7 @@ class Documents(Area):
         in_order = self.work.unit.notes.of(found.id, seat.course_id if seat else None)
         notes = [one for one in in_order if module in (None, one.module)]
         if not notes:
-            raise NotFound("document", module or "notes")
+            raise NotFound("document", "notes")
         facts = NotesFacts(
             language=str(self.work.setting("language")),
             school=str(self.work.setting("school_name")),
@@ -119,7 +120,7 @@ class Documents(Area):
         chosen = None if course is None else self.work.course(course).id
         valid = [one for one in self.work.unit.documents.of(person.id, chosen, kind) if one.validity is Validity.VALID]
         if not valid:
-            raise NotFound("document", course or kind.value)
+            raise NotFound("document", kind.value)
         seat = seat_of(Standing(person.role, self.work.unit.readings.seats(person.id)), self.work.today)
         present = None if seat is None else self.work.course(seat.course).id
         return max(valid, key=lambda one: (one.course == present, one.issued))
@@ -151,7 +152,7 @@ class Documents(Area):
         issued = self.work.unit.documents.with_file(hashlib.sha256(content).hexdigest())
         if issued is not None:
             return _verified(self.work, issued)
-        for code in codes_in(content):
+        for code in codes_of(content):
             issued = self.work.unit.documents.with_code(code)
             if issued is not None:
                 return evolve(_verified(self.work, issued), state="altered")

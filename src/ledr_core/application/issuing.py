@@ -31,12 +31,12 @@ def issue(work: Work, kind: Kind, person: Person, course: Course, facts: Mapping
     return same
 
 
-def remake_attestations(work: Work, person: Person) -> None:
-    """Make a person's training attestations again, changed or not (CERT-6)."""
-    for document in work.unit.documents.of(person.id, kind=Kind.ATTESTATION):
+def remake_attestations(work: Work, person: Person, course: CourseId | None = None) -> None:
+    """Make a person's training attestations again, or that of a course, changed or not (CERT-6)."""
+    for document in work.unit.documents.of(person.id, course, Kind.ATTESTATION):
         if document.validity is Validity.VALID:
-            course = work.unit.catalogue.course(document.course)
-            issue(work, Kind.ATTESTATION, person, course, attestation_facts(work, person, course))
+            followed = work.unit.catalogue.course(document.course)
+            issue(work, Kind.ATTESTATION, person, followed, attestation_facts(work, person, followed))
 
 
 def revoke(work: Work, person: PersonId, course: CourseId, kind: Kind) -> None:

@@ -12,7 +12,7 @@ from ledr_core.application.explaining import explained_to_address, explained_to_
 from ledr_core.application.letters import rendered
 from ledr_core.application.operations import Area, operation, piecewise, reading
 from ledr_core.application.previews import write_preview
-from ledr_core.application.reading import Instant, Positive
+from ledr_core.application.reading import Instant, Positive, Report
 from ledr_core.application.reading_ahead import read_ahead
 from ledr_core.application.standings import standing_of
 from ledr_core.application.uncertainty import Uncertainty, taken, to_send
@@ -24,6 +24,7 @@ from ledr_core.domain.moments import read_instant
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.reported import Suppression
 from ledr_core.ports.store import Card
+from ledr_core.ports.templates import Rendered
 from ledr_core.views import (
     DeliveryView,
     EventView,
@@ -73,7 +74,7 @@ class Messages(Area):
                 person=cards[message.person].email if message.person else str(message.address),
                 kind=message.kind,
                 channel=message.channel,
-                subject=_subject(self.work, message),
+                subject=_as_it_reads(self.work, message, secrets=False).subject,
                 state=message.state,
                 due=message.due,
                 sent_at=message.sent,
@@ -98,7 +99,7 @@ class Messages(Area):
         Example: ledr messages show k3v7q2
         """
         found = self._message(message)
-        text = rendered(self.work, found, secrets=True)
+        text = _as_it_reads(self.work, found, secrets=True)
         return MessageSheet(
             message=found.id,
             person=_card(self.work, found).email,
@@ -178,7 +179,7 @@ class Messages(Area):
 
     @operation
     def record_event(
-        self, *, by: str, provider: str, payload: object, signature: str | None = None, url: str | None = None
+        self, *, by: str, provider: str, payload: Report, signature: str | None = None, url: str | None = None
     ) -> RecordedView:
         """Write down what a provider reports of messages: the body of its call, its signature, the address called.
 
@@ -237,8 +238,12 @@ def _tokens(message: StoredMessage) -> dict[str, str]:
     return {name: str(message.facts[name]) for name in _SECRETS if message.facts.get(name)}
 
 
-def _subject(work: Work, message: StoredMessage) -> str:
-    return rendered(work, message, secrets=False).subject
+def _as_it_reads(work: Work, message: StoredMessage, *, secrets: bool) -> Rendered:
+    """The message in words; one that cannot be written, or not any more, has none and hides no other."""
+    try:
+        return rendered(work, message, secrets=secrets)
+    except (Invalid, LookupError, ValueError):
+        return Rendered("", "", "", ())
 
 
 def _events(events: Sequence[ProviderEvent]) -> tuple[EventView, ...]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from ledr_core.application.work import Work
 from ledr_core.domain.access import Seat
-from ledr_core.domain.catalogue import Course
+from ledr_core.domain.catalogue import Attached, Course
 from ledr_core.domain.certification import Certification
 from ledr_core.domain.copies import Copy
 from ledr_core.domain.moments import day_of
@@ -139,9 +139,15 @@ def connections_facts(work: Work, person: Person, course: Course) -> Facts:
 
 
 def provider_facts(work: Work) -> Facts:
-    """The school as official documents name it; what is not set is left out."""
+    """The school as official documents name it; what is not set is None.
+
+    A stamp is there only where one is set: documents issued by a release without stamps keep their code (CERT-5).
+    """
     names = ("address", "activity_number", "siret", "place", "signatory", "signatory_role")
-    return {"name": work.setting("school_name")} | {name: work.setting(f"provider_{name}") or None for name in names}
+    facts = {name: work.setting(f"provider_{name}") or None for name in names}
+    stamp = work.setting("provider_stamp")
+    kept = {"stamp": Attached(**stamp).sha256} if isinstance(stamp, dict) else {}
+    return {"name": work.setting("school_name")} | facts | kept
 
 
 def company_of(work: Work, person: Person) -> str | None:

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 from ledr_core.application.files import write_bytes
-from ledr_core.application.letters import facts_of, read_out
+from ledr_core.application.letters import answers_go_to, facts_of, read_out
 from ledr_core.application.samples import Facts, sample
 from ledr_core.application.sheets import session_calendar
 from ledr_core.application.standings import standing_of
@@ -65,6 +65,7 @@ def _letter(work: Work, kind: str, person: Person) -> Letter:
         subject=text.subject,
         text=text.text,
         html=text.html,
+        reply_to=answers_go_to(kind, facts),
     )
 
 

@@ -79,11 +79,16 @@ def _certificate(work: Work, issued: Issued, facts: Facts) -> bytes:
     )
 
 
+def _provider(work: Work, facts: Facts) -> Provider:
+    stamp = facts.get("stamp")
+    return Provider(**{**facts, "stamp": work.unit.files.printed(stamp) if stamp else None})
+
+
 def _attestation(work: Work, issued: Issued, facts: Facts) -> bytes:
     return work.ports.documents.attestation(
         AttestationFacts(
             language=facts["language"],
-            provider=Provider(**facts["provider"]),
+            provider=_provider(work, facts["provider"]),
             person=facts["person"],
             course=facts["course"],
             certifying=facts["certifying"],
@@ -147,7 +152,7 @@ def _connections(work: Work, issued: Issued, facts: Facts) -> bytes:
     return work.ports.documents.connections(
         ConnectionFacts(
             language=facts["language"],
-            provider=Provider(**facts["provider"]),
+            provider=_provider(work, facts["provider"]),
             person=facts["person"],
             course=facts["course"],
             start=date.fromisoformat(facts["start"]),

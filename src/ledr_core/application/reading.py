@@ -53,6 +53,8 @@ Said = Annotated[str, Mark("said")]
 """Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
 Line = Annotated[str, Mark("line")]
 """One line of text, which may be empty."""
+Report = Annotated[Any, Mark("report")]
+"""What a provider has sent: text as it came, however long, or what a service has parsed."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]
@@ -104,6 +106,8 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         return _decimal, bare
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
+        if mark == Mark("report"):
+            return _as_it_came, mark
         return (_ranged if isinstance(mark, Range) else _marked), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
@@ -165,6 +169,10 @@ def read_email(text: str, name: str) -> str:
     return text
 
 
+def _as_it_came(_: Mark, value: object, __: str) -> object:
+    return value
+
+
 def _whole(_: Any, value: object, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise Invalid(name, f"{value!r} is not a whole number", "a whole number")
@@ -186,13 +194,13 @@ def _flag(_: Any, value: object, name: str) -> bool:
 
 def _decimal(_: Any, value: object, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise Invalid(name, f"{value!r} is not a number", "a number")
+        raise Invalid(name, f"{value!r} is not a number", "a number such as 1.5")
     try:
-        number = Decimal(str(value))
+        number = Decimal("NaN" if "_" in str(value) else str(value))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise Invalid(name, f"{value!r} is not a number", "a number")
+        raise Invalid(name, f"{value!r} is not a number", "a number such as 1.5")
     return number
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import attrs
+
+from ledr_core.application.attachments import STAMP, attached
+from ledr_core.application.copies import plan_again
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Day
 from ledr_core.application.reviewing import review_learners
 from ledr_core.application.work import REMINDING
 from ledr_core.domain.assessment.settings import assessment_settings
+from ledr_core.domain.catalogue import Attached
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.identifiers import CourseId
 from ledr_core.domain.moments import read_day
@@ -40,7 +47,12 @@ class Settings(Area):
             others = [one for one in own if one.course is not None]
             shown.extend(
                 SettingView(
-                    name, one.value, one.since, setting.meaning, courses[one.course] if one.course else None, False
+                    name,
+                    _shown(one.value, name),
+                    one.since,
+                    setting.meaning,
+                    courses[one.course] if one.course else None,
+                    False,
                 )
                 for one in (*today[-1:], *later, *others)
             )
@@ -52,8 +64,12 @@ class Settings(Area):
     ) -> SettingView:
         """Give a setting another value, at once or from a day on; for one course alone where the setting allows it.
 
+        The stamp, `provider_stamp`, is given as the name of a PNG or JPEG file. Its content is kept, so that the file
+        may go away; documents that were issued before stay as they are.
+
         Where `assessment` changes which themes have one, learners get the badges that are due (LEARN-6): at once, or
-        at the daily run of the day from which the value holds.
+        at the daily run of the day from which the value holds. Where `closed_fridays` changes, copies that wait are
+        planned again (CASE-7).
 
         Example: ledr settings set late_enrolment_days 10
         """
@@ -62,6 +78,8 @@ class Settings(Area):
             raise Invalid("course", f"{name} is the same for all courses", "nothing")
         own = None if course is None else self.work.course(course).id
         checked = setting.check(value)
+        if setting.image and checked:
+            checked = attrs.asdict(attached(self.work, Path(), str(checked), "value", None, STAMP))
         day = None if since is None else read_day(since, "since")
         assessed = self._outlines(own) if name == "assessment" and (day is None or day <= self.work.today) else ()
         self.work.give(SettingValue(name, checked, day, own))
@@ -71,11 +89,20 @@ class Settings(Area):
             outline = self.work.outline(before.course)
             if outline != before:
                 review_learners(self.work, outline)
+        if name == "closed_fridays":
+            plan_again(self.work)
         if name in REMINDING:
             self.work.unit.sessions.look_again(self.work.today, max(day or self.work.today, self.work.today))
-        return SettingView(name, checked, day, setting.meaning, course, False)
+        return SettingView(name, _shown(checked, name), day, setting.meaning, course, False)
 
     def _outlines(self, course: CourseId | None) -> tuple[Outline, ...]:
         """The course, or all of them, as progress sees them."""
         courses = self.work.unit.catalogue.courses().values()
         return tuple(self.work.outline(one.id) for one in courses if course in (None, one.id))
+
+
+def _shown(value: object, name: str) -> object:
+    """A value as people read it: of a file that is kept, its name."""
+    if not setting_named(name).image or not isinstance(value, dict):
+        return value
+    return Attached(**value).name

@@ -45,6 +45,15 @@ class Rework:
     finished: datetime | None = None
     """When the learner had finished the course before, as they have again once it is over."""
 
+    @property
+    def sure_until(self) -> date:
+        """The day until which the copy is open whatever the learner's end date: 14 days from asking."""
+        return day_of(self.asked) + REWORK_DAYS
+
+    def lasts_until(self, end: date | None) -> date:
+        """Its last day: the learner's own end date as it is now, 14 days from asking at least (CASE-9)."""
+        return _later(self.sure_until, end)
+
 
 @frozen
 class Amendment:
@@ -150,6 +159,16 @@ class Copy:
         self.events.append(CaseHandedIn(at=at.instant, person=self.person, course=self.course, batch=batch))
         return batch
 
+    def plan_again(self, closed: Container[date]) -> None:
+        """Have a copy that waits planned for its Friday again, now that other ones are closed (CASE-7)."""
+        if self.state is not State.HANDED_IN:
+            return
+        batch = batch_for(day_of(self.sent), closed)
+        if self.rework is not None:
+            self.rework.batch = batch
+        else:
+            self.batch = batch
+
     def _must_be_open(self, today: date) -> None:
         facts: dict[str, object] = {"person": self.person, "course": self.course}
         if self.state is State.REWORKING:
@@ -206,9 +225,9 @@ class Copy:
         return True
 
     def stays_open(self, end: date | None) -> None:
-        """Have a rework under way last as long as its learner's own end date, when that has moved away (CASE-9)."""
-        if self.rework is not None and end is not None:
-            self.rework.until = max(self.rework.until, end)
+        """Have a rework under way last as long as its learner's own end date lets it, when that has moved (CASE-9)."""
+        if self.rework is not None and self.state is State.REWORKING:
+            self.rework.until = self.rework.lasts_until(end)
 
     def _end_rework(self, at: datetime) -> None:
         assert self.rework is not None

@@ -26,8 +26,6 @@ LOWEST: Final = {Level.GOLD: Decimal(18), Level.SILVER: Decimal(15), Level.BRONZ
 """The lowest grade of each level (CERT-1)."""
 REWORKABLE_FROM: Final = Decimal(11)
 """The lowest grade with which a copy may be reworked, up to the lowest of a certificate (CASE-9)."""
-LONGEST_COMMENT: Final = 100_000
-"""Characters that a comment may have."""
 
 
 def level_for(grade: Decimal) -> Level | None:

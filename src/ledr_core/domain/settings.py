@@ -29,6 +29,8 @@ class Setting:
     french: str
     by_course: bool = False
     """Whether a course can have a value of its own."""
+    image: bool = False
+    """Whether it is given as the name of an image file, of which the content is kept."""
 
 
 def _number(lowest: int, highest: int) -> Callable[[object], object]:
@@ -74,6 +76,8 @@ def _fridays(value: object) -> object:
 
 
 def _text(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)  # a number that is a name, such as a SIRET
     if not isinstance(value, str) or "\n" in value or "\r" in value:
         raise Invalid("value", f"{value!r} is not one line of text", "one line of text")
     return value.strip()
@@ -221,6 +225,15 @@ SETTINGS: Final = {
             "CERT-6",
             "The function of who signs.",
             "La fonction de la personne qui signe.",
+        ),
+        Setting(
+            "provider_stamp",
+            "",
+            _text,
+            "CERT-6",
+            "The school's stamp, beside the signature: a PNG or JPEG file, of which the content is kept.",
+            "Le cachet de l'école, à côté de la signature : un fichier PNG ou JPEG, dont le contenu est gardé.",
+            image=True,
         ),
         Setting(
             "school_name",

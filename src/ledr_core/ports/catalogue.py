@@ -113,7 +113,7 @@ class Catalogue(Protocol):
 
 
 class Files(Protocol):
-    """The files kept with the catalogue: summary sheets, backgrounds of certificates."""
+    """The files kept with the catalogue, and the school's stamp: summary sheets, backgrounds of certificates."""
 
     def put(self, content: bytes, printed: bytes | None = None) -> str:
         """Keep a file; gives the SHA-256 of its content, by which it is known.

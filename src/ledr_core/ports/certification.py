@@ -32,7 +32,7 @@ class Copies(Protocol):
         """The copies that wait for their grade and are planned up to that Friday, in the order of being handed in."""
 
     def over(self, today: date, but: Collection[CopyId], limit: int) -> list[Copy]:
-        """The copies under rework whose last day is passed, those apart."""
+        """The copies under rework that are over, those apart: 14 days and the learner's own end are passed."""
 
     def add(self, copy: Copy) -> None:
         """Keep a new copy."""
@@ -64,7 +64,7 @@ class Certifications(Protocol):
         managed_by: PersonId | None = None,
         since: date | None = None,
     ) -> list[CertificationRow]:
-        """Certifications by day, then address; those of the people of a company or a manager, if so asked."""
+        """Certifications by day, then address: a company's, or those of a manager and the people managed, if asked."""
 
     def add(self, certification: Certification) -> None:
         """Keep a new certification."""

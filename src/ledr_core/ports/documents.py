@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
 from attrs import field, frozen
+
+ImageUse = Literal["page", "stamp"]
+"""What an image is printed as: over a whole page, or as a stamp of a few centimetres."""
 
 
 @frozen(kw_only=True)
@@ -211,8 +214,8 @@ class Documents(Protocol):
     def connections(self, facts: ConnectionFacts) -> bytes:
         """A connection-time report."""
 
-    def image(self, content: bytes) -> bytes:
-        """An image in the form in which documents print it: given once, kept, and printed many times.
+    def image(self, content: bytes, use: ImageUse = "page") -> bytes:
+        """An image in the form in which documents print it for that use: given once, kept, and printed many times.
 
         An image in that form already is given back as it is. Raises Invalid (`image`) for what is not a whole PNG or
         JPEG image, or has a side of more than 9,000 pixels.

@@ -135,7 +135,8 @@ class Outbox(Protocol):
         """Take the next pending messages of a channel that are due, for oneself until the lease ends.
 
         Of those due at one instant the least tried come first, so that one that is put off again and again holds up
-        no other. What another sender is taking is left out. They are given as they were, one try less.
+        no other. What another sender is taking is left out; none at all means that nothing is due. They are given as
+        they were, one try less.
         """
 
     def expire(self, now: datetime) -> int:

@@ -381,7 +381,7 @@ class UnitOfWork(Protocol):
 
     @property
     def files(self) -> Files:
-        """The files kept with the catalogue."""
+        """The files kept with the catalogue, and the school's stamp."""
 
     @property
     def answers(self) -> Answers:

@@ -26,8 +26,8 @@ class Said:
 
 
 def reason(english: str, language: str) -> Said:
-    """The reason of an error; one that has no wording is given as it is."""
-    return _translated("reasons", english, language) or Said(cropped(clean(english)))
+    """The reason of an error; what the machine says of a file has a wording too, anything else is given as it is."""
+    return _translated("reasons", english, language) or Said(cropped(clean(_of_the_machine(english, language))))
 
 
 def allowed(english: str, language: str) -> str:
@@ -93,8 +93,11 @@ def _value(text: str, language: str, *, in_full: bool) -> str:
         return _literal(text, language)
     if text in _SYSTEM_WORDS or text.startswith("<") or _CALL.match(text):
         return _THIS[language] if text not in _SYSTEM_WORDS else _SYSTEM_WORDS[text][language]
-    said = sentences("reasons")["system"].get(text, text) if language == "fr" else text
-    return cropped(clean(said))
+    return cropped(clean(_of_the_machine(text, language)))
+
+
+def _of_the_machine(text: str, language: str) -> str:
+    return str(sentences("reasons")["system"].get(text, text)) if language == "fr" else text
 
 
 _QUOTING: Final = ("'", '"', "{", "[", "(")

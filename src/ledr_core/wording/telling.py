@@ -37,7 +37,8 @@ def told(error: LedrError, language: str) -> Told:
     if isinstance(error, Refused):
         return _refused(error, language)
     if isinstance(error, NotFound):
-        wording = errors["not_found"].get(error.what, errors["not_found"]["other"])
+        known = errors["not_found"]
+        wording = known.get(f"{error.what} {error.reference}") or known.get(error.what, known["other"])
         return _put(wording, {"reference": error.reference}, language)
     if isinstance(error, Invalid):
         return _invalid(error, language)

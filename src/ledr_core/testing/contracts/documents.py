@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import attrs
 import pytest
@@ -20,6 +20,7 @@ from ledr_core.ports.documents import (
     CorrectionFacts,
     Documents,
     Done,
+    ImageUse,
     ModuleNotes,
     NotesFacts,
     Provider,
@@ -221,8 +222,9 @@ class DocumentsContract:
     @pytest.mark.parametrize(
         "content", [b"", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n" + bytes(100), b"\xff\xd8\xff" + bytes(100)]
     )
-    def test_what_is_no_image_is_invalid(self, documents: Documents, content: bytes) -> None:
-        """Whatever its beginning says."""
+    @pytest.mark.parametrize("use", get_args(ImageUse))
+    def test_what_is_no_image_is_invalid(self, documents: Documents, content: bytes, use: ImageUse) -> None:
+        """Whatever its beginning says, and whatever it is for."""
         with pytest.raises(Invalid) as error:
-            documents.image(content)
+            documents.image(content, use)
         assert error.value.field == "image"
