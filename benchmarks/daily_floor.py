@@ -170,7 +170,7 @@ def daily_by_hand(driver: Driver, now: datetime) -> int:
                     before -= ONE_DAY
                 following.append(before if over > first else first)
                 if zero <= today and days_counted(zero, today, weekends) == every - 1:
-                    facts = f'{{"slot": {slot}, "due": "{over}"}}'
+                    facts = f'{{"slot": {slot}, "due": "{over}", "holding": {number}}}'
                     tell(rows, identifier, "slot_soon", f"{identifier}:{number}:{over}", person, facts)
             if person not in done and member[3] in LEARNING:
                 quiet = max(as_day(member[4]), day, connected.get(person, day))
@@ -211,7 +211,8 @@ def daily_by_hand(driver: Driver, now: datetime) -> int:
 def give(rows: Rows, session: str, number: int, slot: int, person: str, now: datetime, today: date) -> None:
     rows.opened.append((session, number, slot, person))
     rows.served.append((session, person))
-    tell(rows, session, "slot_given", f"{session}:{number}", person, f'{{"slot": {slot}, "day": "{today}"}}')
+    facts = f'{{"slot": {slot}, "day": "{today}", "holding": {number}}}'
+    tell(rows, session, "slot_given", f"{session}:{number}", person, facts)
 
 
 def tell(rows: Rows, session: str, kind: str, key: str, person: str, facts: str) -> None:

@@ -24,6 +24,7 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
     "jobs": ("Les travaux de chaque jour et leur journal", "The jobs of each day and their log"),
     "messages": ("Les messages : les lire, les faire partir", "The messages: read them, send them"),
     "settings": ("Les réglages de l'école", "The settings of the school"),
+    "support": ("Demander de l'aide à l'école", "Asking the school for help"),
 }
 """Each area of the school with a line in French and one in English."""
 

@@ -106,4 +106,4 @@ def some_failed(data: Any) -> bool:
     """Whether a run that goes on after a failure had one, or things looked at one by one are not all well."""
     if isinstance(data, list):
         return any(one["state"] != "ok" for one in data)
-    return isinstance(data, dict) and bool(data.get("failures") or data.get("failed"))
+    return isinstance(data, dict) and bool(data.get("failures") or data.get("failed") or data.get("stopped"))

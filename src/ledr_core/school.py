@@ -25,6 +25,7 @@ from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
 from ledr_core.application.slots import Slots
+from ledr_core.application.support import Support
 from ledr_core.application.workshops import Workshops
 from ledr_core.ports.outside import Ports
 
@@ -56,6 +57,7 @@ class School:
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
         self.settings = Settings(desk)
+        self.support = Support(desk)
 
     @classmethod
     def over(cls, ports: Ports) -> School:
@@ -86,6 +88,7 @@ class School:
     def close(self) -> None:
         """Give back the connections; the school is not used any more."""
         self._desk.ports.mail.close()
+        self._desk.ports.sms.close()
         self._desk.ports.videos.close()
         self._desk.ports.store.close()
 

@@ -328,6 +328,28 @@ def test_a_message_carries_the_outbox_identifier_and_the_time(server: Server, sm
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "header"),
+    [
+        ("lea@manpower.example", "lea@manpower.example"),
+        ("léa@manpower.example", None),
+        ("lea@hôtel.example", "lea@xn--htel-vqa.example"),
+        ("", None),
+        ("nobody", None),
+        ("lea@manpower.example, eve@evil.example", None),
+        ("lea@manpower.example\r\nBcc: eve@evil.example", None),
+    ],
+)
+def test_an_answer_goes_where_the_letter_says_and_no_header_is_smuggled_in(
+    server: Server, smtp: SmtpMail, asked: str, header: str | None
+) -> None:
+    assert smtp.send(a_letter(reply_to=asked)).outcome is Outcome.ACCEPTED
+
+    (message,) = map(parsed, server.contents())
+    assert (message["Reply-To"], message["Bcc"]) == (header, None)
+    assert message["From"].addresses[0].addr_spec == "aide@ecole.example"
+
+
 def test_a_message_is_plain_ascii_in_short_lines(server: Server, smtp: SmtpMail) -> None:
     smtp.send(a_letter(text="é" * 3000, html="<p>" + "à" * 3000))
 

@@ -158,6 +158,12 @@ PARAMETERS = {
     "messages.show": "message",
     "messages.preview": "kind person folder",
     "messages.deliver": "limit?",
+    "messages.explain": "person",
+    "support.ask": "text page? person?",
+    "messages.record_event": "provider payload signature? url?",
+    "messages.settle": "message sent",
+    "messages.suppressed": "",
+    "messages.unsuppress": "email",
     "settings.list": "",
     "settings.set": "name value since? course?",
 }
@@ -204,6 +210,9 @@ VALUES: dict[str, Any] = {
     "quiz": "nowhere",
     "token": "nowhere",
     "message": "nowhere",
+    "provider": "nowhere",
+    "payload": "[]",
+    "sent": True,
     "value": 1,
 }
 """Values of the right shape that name nothing there is."""
@@ -244,6 +253,7 @@ GIVEN = {
     "assessments.answer": {"person"},
     "assessments.state": {"person"},
     "messages.list": {"person"},
+    "support.ask": {"person"},
     "settings.set": set(),
 }
 """Optional parameters that are given as well, so that the operation names something that is not there."""
@@ -400,7 +410,7 @@ RESULTS = {
     "accounts.reset_password": "password",
     "accounts.explain_access": "spaces",
     "catalogue.load": "created updated unchanged",
-    "messages.deliver": "sent failed later",
+    "messages.deliver": "sent failed later unknown withdrawn suppressed settled stopped failures",
     "messages.show": "subject text html links tokens",
     "messages.preview": "file subject",
     "companies.create": "name",

@@ -18,7 +18,7 @@ from ledr_core.application.reactions import new_message
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.ports.letter_files import LetterFiles
 from ledr_core.ports.mail import Letter
-from ledr_core.ports.store import StoredMessage
+from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import MASK
 from ledr_core.testing import FixedClock
 from ledr_core.testing.contracts.letter_files import LetterFilesContract, Read

@@ -19,7 +19,9 @@ from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
+from ledr_core.testing.contracts.outbox import OutboxContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
+from ledr_core.testing.contracts.reported import ReportedContract
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, StoreContract, a_message, furnished
 
 TODAY = date(2026, 11, 19)
@@ -41,6 +43,14 @@ def store(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
 
 class TestSqlStore(StoreContract):
     """The contract."""
+
+
+class TestSqlOutbox(OutboxContract):
+    """The contract of the outbox."""
+
+
+class TestSqlReported(ReportedContract):
+    """The contract of reported events and suppressed addresses."""
 
 
 class TestSqlAttempts(AttemptsContract):

@@ -192,6 +192,15 @@ FACTS: dict[str, Facts] = {
                 "said": "tient le slot 2",
             }
         ],
+        "page_state": [
+            {
+                "rule": None,
+                "ground": "lesson not seen",
+                "facts": {"title": "Leçon 12"},
+                "said": "Leçon 12 vue à moitié.",
+            },
+            {"rule": "LEARN-6", "ground": "lessons to see", "facts": {"lessons": 3}, "said": "Il reste 3 leçons."},
+        ],
         "video_hosts": ["player.vimeo.com", "*.vimeocdn.com"],
     },
 }
@@ -204,7 +213,7 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "report_closed": ("title", "reason"),
     "invitation": ("team",),
     "campaign": ("link",),
-    "support_request": ("page", "video_hosts"),
+    "support_request": ("page", "page_state", "video_hosts"),
     "certified": ("level", "rework_until"),
     "correction_amended": ("level", "rework_until"),
 }

@@ -150,6 +150,7 @@ HARD_TO_SEE = {
         ("ACC-5", access._SIGN_IN_GROUNDS.get(ground, ground)) for _, ground in unmet()
     },
     ("ledr_core/domain/opening.py", "obstacle.rule", "obstacle.ground"): set(),  # see `obstacles`
+    ("ledr_core/application/page_state.py", "one.rule", "one.ground"): set(),  # the same, told
 }
 """Where the tree does not show rule and ground, and what they are there."""
 
@@ -170,6 +171,14 @@ def obstacles() -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for code, call in sites("Obstacle", "ledr_core/domain/opening"):
         found.update(product(code.texts(call.args[0]) or (), code.texts(call.args[1]) or ()))
+    return found
+
+
+def page_grounds() -> set[str]:
+    """The grounds of the lines on a page's state."""
+    found: set[str] = set()
+    for code, call in sites("_line", "ledr_core/application/page_state"):
+        found |= code.texts(call.args[0]) or set()
     return found
 
 

@@ -28,7 +28,7 @@ BUILT = {
     "TRACK": (6, 7),
     "CAMP": (7,),
     "NOTE": (2,),
-    "SUP": (3,),
+    "SUP": range(1, 4),
     "OFFER": (4,),
 }
 """The rules that the code keeps so far, by area. A rule joins them with its first test."""

@@ -28,7 +28,7 @@ from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.speech import speech
 from ledr_core.wording.templates import Either, Fact, Template, parsed
 from ledr_core.wording.typography import typeset
-from tests.unit.raised import checks, move_grounds, reasons, refusals, unmet
+from tests.unit.raised import checks, move_grounds, page_grounds, reasons, refusals, unmet
 
 NO_BREAK = "\u00a0"
 LEA, KARIM = Named("lea@manpower.example", "Léa Martin"), Named("karim@manpower.example", "Karim Benali")
@@ -61,6 +61,11 @@ def test_every_condition_of_access_has_words_and_every_wording_is_used() -> None
 
 def test_everything_that_moves_a_slot_has_words_and_every_wording_is_used() -> None:
     assert set(sentences("conditions")["moves"]) == move_grounds()
+
+
+def test_every_line_on_the_state_of_a_page_has_words_and_every_wording_is_used() -> None:
+    assert set(sentences("pages")) == page_grounds()
+    assert all(set(both) == set(LANGUAGES) for both in sentences("pages").values())
 
 
 @pytest.mark.parametrize(("section", "offset"), [("reasons", 0), ("allowed", 1)])

@@ -229,6 +229,7 @@ def wrapped(text: str, first: str = "", rest: str = "") -> str:
     return first + f"\n{rest}".join([*lines, line])
 
 
+@lru_cache(maxsize=1024)
 def _formatted(locale: Locale, pattern: str, day: object) -> str:
     words = format_date(date.fromisoformat(str(day)), pattern, locale=locale)
     return re.sub(r"\b1 ", "1er ", words, count=1) if locale.language == "fr" else words

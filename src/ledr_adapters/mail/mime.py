@@ -32,6 +32,9 @@ def mime_message(letter: Letter, at: datetime, encoding: str = "quoted-printable
     message = EmailMessage(policy.SMTPUTF8 if international else policy.SMTP)
     message["From"] = sender
     message["To"] = recipient
+    answers = _answers_to(letter)
+    if answers is not None and (international or answers.addr_spec.isascii()):
+        message["Reply-To"] = answers
     message["Subject"] = _literally(letter.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{plain_id(letter.message)}@{sender.domain}>"
@@ -63,6 +66,14 @@ def _address(name: str, text: str) -> Address:
         return Address(_shown_name(name), user, domain.encode("idna").decode("ascii"))
     except (UnicodeError, MessageError, ValueError):
         raise NotAnAddress(f"{text!r} cannot be an e-mail address") from None
+
+
+def _answers_to(letter: Letter) -> Address | None:
+    """Where answers go, when not to the sender; one that cannot be an address is no reason to lose the letter."""
+    try:
+        return _address("", letter.reply_to) if letter.reply_to else None
+    except NotAnAddress:
+        return None
 
 
 def _shown_name(name: str) -> str:

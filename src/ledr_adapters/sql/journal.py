@@ -1,167 +1,17 @@
-"""The outbox, the log of the jobs and the settings, as rows and back."""
+"""The log of the jobs and the settings, as rows and back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_new_rows
-from ledr_adapters.sql.prepared import Prepared, one_of
-from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
-from ledr_core.ports.store import NewMessage, Run, SettingValue, StoredMessage
-
-_m = t.messages.c
-
-
-WRITTEN = Prepared(sa.select(_m.id).where(one_of(_m.id, "messages")))
-
-
-class SqlOutbox:
-    """The messages."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def put(self, messages: Sequence[NewMessage]) -> list[NewMessage]:
-        """Write those whose key is new."""
-        if not messages:
-            return []
-        rows = [_new_row(message) for message in messages]
-        if insert_new_rows(self._connection, t.messages, _NEW, rows) == len(messages):
-            return list(messages)
-        (written,) = WRITTEN.columns(self._connection, messages=[message.id for message in messages])
-        fresh = set(written)
-        return [message for message in messages if message.id in fresh]
-
-    def get(self, message: str) -> StoredMessage | None:
-        """One message."""
-        row = self._connection.execute(sa.select(t.messages).where(_m.id == message)).one_or_none()
-        return None if row is None else _stored(row)
-
-    def list(
-        self,
-        person: PersonId | None = None,
-        kind: str | None = None,
-        state: str | None = None,
-        since: datetime | None = None,
-        address: str | None = None,
-    ) -> list[StoredMessage]:
-        """Messages by due instant, then creation."""
-        statement = sa.select(t.messages).order_by(_m.due, _m.number)
-        conditions = (
-            (person, _m.person_id == person),
-            (kind, _m.kind == kind),
-            (state, _m.state == state),
-            (address, _m.address_key == (address and address.strip().casefold())),
-        )
-        for value, condition in conditions:
-            statement = statement if value is None else statement.where(condition)
-        if since is not None:
-            statement = statement.where(_m.due >= since)
-        return [_stored(row) for row in self._connection.execute(statement)]
-
-    def claim(self, now: datetime, lease: datetime, holder: str) -> StoredMessage | None:
-        """Take the next pending message that is due."""
-        statement = sa.select(t.messages).where(_m.state == "pending", _m.due <= now).order_by(_m.due, _m.number)
-        if self._connection.dialect.name == "postgresql":
-            statement = statement.with_for_update(skip_locked=True)
-        row = self._connection.execute(statement.limit(1)).one_or_none()
-        if row is None:
-            return None
-        values = {"state": "sending", "holder": holder, "lease": lease, "tries": row.tries + 1}
-        self._connection.execute(sa.update(t.messages).where(_m.number == row.number).values(values))
-        return _stored(row)
-
-    def expire(self, now: datetime) -> int:
-        """Sending messages whose lease has ended become unknown."""
-        ended = sa.update(t.messages).where(_m.state == "sending", _m.lease < now)
-        values = {"state": "unknown", "reason": "the sender stopped before the answer", "holder": None}
-        return self._connection.execute(ended.values(values)).rowcount
-
-    def settle(
-        self,
-        message: str,
-        holder: str,
-        state: str,
-        *,
-        sent: datetime | None = None,
-        due: datetime | None = None,
-        reason: str = "",
-        reference: str | None = None,
-        facts: Mapping[str, object] | None = None,
-    ) -> None:
-        """Write down what became of a message."""
-        values: dict[str, Any] = {"state": state, "sent": sent, "reason": reason, "holder": None, "lease": None}
-        values |= {} if due is None else {"due": due}
-        values |= {} if reference is None else {"reference": reference}
-        values |= {} if facts is None else {"facts": dict(facts), "resolved": True}
-        self._connection.execute(sa.update(t.messages).where(_m.id == message, _m.holder == holder).values(values))
-
-
-_NEW: Final = (
-    "id",
-    "key",
-    "person_id",
-    "address",
-    "address_key",
-    "session_id",
-    "kind",
-    "channel",
-    "due",
-    "created",
-    "facts",
-    "resolved",
-    "state",
-    "reason",
-    "tries",
-)
-
-
-def _new_row(message: NewMessage) -> tuple[Any, ...]:
-    return (
-        message.id,
-        message.key,
-        message.person,
-        message.address,
-        message.address and message.address.casefold(),
-        message.session,
-        message.kind,
-        message.channel,
-        message.due,
-        message.created,
-        message.facts,
-        False,
-        "pending",
-        "",
-        0,
-    )
-
-
-def _stored(row: Any) -> StoredMessage:
-    return StoredMessage(
-        id=row.id,
-        key=row.key,
-        person=None if row.person_id is None else PersonId(row.person_id),
-        address=row.address,
-        session=None if row.session_id is None else SessionId(row.session_id),
-        kind=row.kind,
-        channel=row.channel,
-        due=row.due,
-        created=row.created,
-        facts=row.facts,
-        state=row.state,
-        sent=row.sent,
-        reason=row.reason,
-        tries=row.tries,
-        number=row.number,
-        reference=row.reference,
-        resolved=row.resolved,
-    )
-
+from ledr_adapters.sql.prepared import Prepared
+from ledr_core.domain.identifiers import CourseId
+from ledr_core.ports.store import Run, SettingValue
 
 _r = t.runs.c
 _of_job = sa.select(t.runs).where(_r.job == sa.bindparam("job")).order_by(_r.date.desc(), _r.started.desc()).limit(1)

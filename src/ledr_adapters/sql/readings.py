@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.prepared import Prepared
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.sessions import LEARNING
 from ledr_core.domain.access import Seat
 from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
@@ -19,8 +22,8 @@ from ledr_core.ports.store import CompanyRow, PersonRow, SessionRow
 _p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
 
 
-def _seats() -> sa.Select[Any]:
-    """The memberships of a person, each with its session, and the slot or the place in the list."""
+def _seats(of: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Memberships, each with its session, and the slot or the place in the list."""
     held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
     waits = sa.and_(_w.session_id == _m.session_id, _w.person_id == _m.person_id)
     ahead = t.waiting.alias()
@@ -40,12 +43,41 @@ def _seats() -> sa.Select[Any]:
         .join(t.courses, t.courses.c.id == _s.course_id)
         .outerjoin(t.holdings, held)
         .outerjoin(t.waiting, waits)
-        .where(_m.person_id == sa.bindparam("person"), _m.left_at.is_(None))
+        .where(of, _m.left_at.is_(None))
         .order_by(_m.start)
     )
 
 
-SEATS = Prepared(_seats())
+SEATS = Prepared(_seats(_m.person_id == sa.bindparam("person")))
+SEATS_OF = Prepared(_seats(one_of(_m.person_id, "people")))
+
+
+class domain_of(FunctionElement[str]):
+    """What stands behind the @ of an address."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(domain_of)
+def _split_part(element: domain_of, compiler: Any, **options: Any) -> str:
+    return f"split_part({compiler.process(element.clauses, **options)}, '@', 2)"
+
+
+@compiles(domain_of, "sqlite")
+def _substr(element: domain_of, compiler: Any, **options: Any) -> str:
+    address = compiler.process(element.clauses, **options)
+    return f"substr({address}, instr({address}, '@') + 1)"
+
+
+def _domains() -> Any:
+    company = sa.select(_p.company_id).where(_p.id == sa.bindparam("person")).scalar_subquery()
+    domain, number = domain_of(_p.email_key).label("domain"), sa.func.count().label("number")
+    of_others = sa.select(domain, number).where(_p.company_id == company, _p.id != sa.bindparam("person"))
+    return of_others.group_by(domain).order_by(number.desc(), domain).limit(sa.literal_column("25"))
+
+
+DOMAINS = Prepared(_domains())
 
 
 class SqlReadings:
@@ -154,27 +186,18 @@ class SqlReadings:
 
     def seats(self, person: PersonId) -> list[Seat]:
         """The memberships of a person as access sees them."""
-        return [
-            Seat(
-                row.reference,
-                row.course,
-                CourseId(row.course_id),
-                Member(
-                    row.number,
-                    PersonId(row.person_id),
-                    Role(row.role),
-                    row.start,
-                    row.end,
-                    row.enrolled,
-                    row.welcomed,
-                    row.left_at,
-                ),
-                row.kind == "slot",
-                row.slot,
-                row.place,
-            )
-            for row in SEATS.rows(self._connection, person=person)
-        ]
+        return [_seat(row) for row in SEATS.rows(self._connection, person=person)]
+
+    def seats_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
+        """The memberships of people as access sees them."""
+        found: dict[PersonId, list[Seat]] = {person: [] for person in people}
+        for row in SEATS_OF.rows(self._connection, people=list(people)) if people else ():
+            found[PersonId(row.person_id)].append(_seat(row))
+        return found
+
+    def domains_of_colleagues(self, person: PersonId) -> dict[str, int]:
+        """The domains of the addresses of the others in somebody's company, the most used first."""
+        return {row.domain: row.number for row in DOMAINS.rows(self._connection, person=person)}
 
     def company_runs_until(self, company: CompanyId) -> date | None:
         """The latest end of a company's sessions."""
@@ -223,3 +246,18 @@ class SqlReadings:
             .where(_s.course_id == course, _m.left_at.is_(None), _m.role.in_(LEARNING))
         )
         return [PersonId(person) for person in self._connection.scalars(statement)]
+
+
+def _seat(row: Any) -> Seat:
+    member = Member(
+        row.number,
+        PersonId(row.person_id),
+        Role(row.role),
+        row.start,
+        row.end,
+        row.enrolled,
+        row.welcomed,
+        row.left_at,
+    )
+    course = CourseId(row.course_id)
+    return Seat(row.reference, row.course, course, member, row.kind == "slot", row.slot, row.place)

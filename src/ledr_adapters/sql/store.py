@@ -17,13 +17,15 @@ from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.files import SqlFiles
-from ledr_adapters.sql.journal import SqlOutbox, SqlRuns, SqlSettings
+from ledr_adapters.sql.journal import SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
 from ledr_adapters.sql.notes import SqlNotes
+from ledr_adapters.sql.outbox import SqlOutbox
 from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
 from ledr_adapters.sql.questions import SqlQuestions
 from ledr_adapters.sql.quizzes import SqlPlacements, SqlQuizzes
 from ledr_adapters.sql.readings import SqlReadings
+from ledr_adapters.sql.reported import SqlProviderEvents, SqlSuppressions
 from ledr_adapters.sql.sessions import SqlSessions
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
 from ledr_adapters.sql.workshops import SqlAnswers
@@ -59,7 +61,9 @@ class SqlUnit:
         self.placements = SqlPlacements(connection, reads=reads)
         self.notes = SqlNotes(connection)
         self.attempts = SqlAttempts(connection, reads=reads)
-        self.outbox = SqlOutbox(connection)
+        self.outbox = SqlOutbox(connection, reads=reads)
+        self.provider_events = SqlProviderEvents(connection)
+        self.suppressions = SqlSuppressions(connection)
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)
         self.accounts = SqlAccounts(connection)

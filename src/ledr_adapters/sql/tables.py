@@ -653,7 +653,7 @@ messages = sa.Table(
     sa.Column("not_found", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("delivery", sa.String(12)),
     sa.Column("cause", sa.String(20)),
-    sa.Index("ix_messages_state_due", "state", "due"),
+    sa.Index("ix_messages_next", "state", "channel", "due", "tries", "number"),
     sa.Index("ix_messages_reference", "reference"),
     sa.Index("ix_messages_person_id", "person_id"),
     sa.Index("ix_messages_address_key", "address_key"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ledr_cli.render.missed import explanation
 from ledr_cli.render.page import Page
 from ledr_cli.render.words import Words, full_name
 from ledr_core.wording import because, condition, why
 
 
 def sheet(page: Page, data: dict[str, Any]) -> None:
-    """Each space of the person's role, open or closed, with its conditions."""
+    """Each space of the person's role, open or closed, with its conditions; and the e-mails with which one gets in."""
     name = full_name(data)
     if not data["spaces"]:
         page.line(page.words.say("enters nowhere", name=name, why=page.words.say("no space")))
@@ -18,6 +19,11 @@ def sheet(page: Page, data: dict[str, Any]) -> None:
         if index:
             page.line()
         _space(page, name, space, verdict, alone=len(data["spaces"]) == 1)
+    if data["emails"]:
+        page.line()
+        page.heading(page.words.say("mails to get in"))
+    for one in data["emails"]:
+        explanation(page, one)
 
 
 def _space(page: Page, name: str, space: str, verdict: dict[str, Any], alone: bool) -> None:

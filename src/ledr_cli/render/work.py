@@ -80,9 +80,40 @@ def _done(words: Words, done: Any) -> str:
 def delivery(page: Page, data: dict[str, Any]) -> None:
     """What became of the messages that were due."""
     words = page.words
-    shown = [key for key in ("sent", "failed", "later", "unknown") if data.get(key) or key == "sent"]
+    shown = [key for key in _FATES if data.get(key) or key == "sent"]
     page.line(" · ".join(words.count(int(data[key]), f"{key} messages") for key in shown))
+    for one in data.get("stopped") or ():
+        said = "stopped, saying" if one.get("reason") else "stopped"
+        facts = {"provider": one["provider"], "until": words.instant(one["until"]), "reason": one.get("reason")}
+        page.line(words.say(said, **facts))
     failures(page, data.get("failures") or [])
+
+
+_FATES: Final = ("sent", "failed", "later", "unknown", "withdrawn", "suppressed", "settled")
+
+
+def recorded(page: Page, data: dict[str, Any]) -> None:
+    """What came of the events that a provider reports."""
+    shown = [key for key in ("recorded", "repeated", "unmatched") if data.get(key) or key == "recorded"]
+    page.line(" · ".join(page.words.count(int(data[key]), f"{key} events") for key in shown))
+
+
+def settled(page: Page, data: dict[str, Any]) -> None:
+    """What a message is now whose fate was unknown."""
+    page.line(f"{data['message']} · {page.words.value('state', data['state'])}")
+
+
+def suppressed(page: Page, items: list[dict[str, Any]]) -> None:
+    """The addresses to which nothing is sent any more."""
+    listing(page, items, "no suppressed address", ("email", "channel", "cause", "since", "detail"))
+
+
+def lifted(page: Page, data: dict[str, Any]) -> None:
+    """An address that is written to again."""
+    channels = page.words.value("channel", data["channels"])
+    page.line(page.words.say("lifted", email=data["email"], channels=channels))
+    if data.get("released"):
+        page.line(page.words.count(int(data["released"]), "released messages"))
 
 
 def messages(page: Page, items: list[dict[str, Any]]) -> None:
@@ -126,7 +157,10 @@ def message(page: Page, data: dict[str, Any]) -> None:
     about += [words.value("message kind", data.get("kind")), words.value("state", data.get("state"))]
     page.line(" · ".join(part for part in about if part))
     if data.get("reason"):
-        page.line(str(data["reason"]))
+        page.line(words.value("message reason", str(data["reason"])))
+    if data.get("events"):
+        page.line()
+        listing(page, data["events"], "nothing", ("at", "state", "cause", "detail", "url"))
     page.line()
     page.line(str(data.get("text") or ""))
     for title in ("links", "tokens"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledr_core.application.explaining import explained_to_get_in
 from ledr_core.application.operations import Area, operation, reading
 from ledr_core.application.reading import Text
 from ledr_core.application.standings import standing_of
@@ -77,11 +78,15 @@ class Accounts(Area):
     def explain_access(self, *, by: str, person: str | None = None) -> AccessView:
         """For each space of a person's role: open or not, and each condition with the fact behind it (ACC-14).
 
+        And what became of the e-mails with which one gets in: why the welcome, or the link for a new password, may be
+        missed (SUP-1; `messages explain` has all of them).
+
         Example: ledr accounts explain-access max@manpower.example
         """
         found = self.work.subject(person)
-        verdicts = accesses(standing_of(self.work, found), self.work.today)
-        return AccessView(found.email, found.name, {verdict.space.value: _space(verdict) for verdict in verdicts})
+        standing = standing_of(self.work, found)
+        spaces = {verdict.space.value: _space(verdict) for verdict in accesses(standing, self.work.today)}
+        return AccessView(found.email, found.name, spaces, explained_to_get_in(self.work, found, standing.seats))
 
 
 def _space(verdict: Access) -> SpaceView:

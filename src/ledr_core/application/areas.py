@@ -22,6 +22,7 @@ from ledr_core.application.rotations import Rotations
 from ledr_core.application.sessions import Sessions
 from ledr_core.application.settings import Settings
 from ledr_core.application.slots import Slots
+from ledr_core.application.support import Support
 from ledr_core.application.workshops import Workshops
 from ledr_core.domain.errors import Invalid
 
@@ -46,6 +47,7 @@ AREAS: Final[dict[str, type[Area]]] = {
         Jobs,
         Messages,
         Settings,
+        Support,
     )
 }
 

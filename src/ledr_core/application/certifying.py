@@ -16,7 +16,7 @@ from ledr_core.domain.grading import Level, may_be_reworked
 from ledr_core.domain.identifiers import CertificationId, PersonId
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
-from ledr_core.ports.store import NewMessage
+from ledr_core.ports.outbox import NewMessage
 
 Facts = dict[str, object]
 
@@ -62,6 +62,8 @@ def graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
         "level": event.level,
         "rework_until": _may_ask_until(work, person, copy),
         "documents": [document.code for document in documents],
+        "copy": copy.id,
+        "course_id": course.id,
     }
     if event.amended:
         key = f"correction_amended:{copy.id}:{event.amended}"
@@ -120,6 +122,7 @@ def certified(work: Work, event: Certified) -> Iterable[NewMessage]:
     certification = work.unit.certifications.of(event.person, event.course)
     assert certification is not None
     facts: Facts = {"learner": person.name, "course": course.title, "level": event.level, "grade": str(event.grade)}
+    facts |= {"learner_id": person.id, "course_id": course.id}
     for manager in sorted(person.managers):
         key = f"manager_certified:{certification.id}:{manager}"
         yield _message(work, manager, "manager_certified", key, facts)

@@ -25,7 +25,8 @@ from ledr_core.domain.identifiers import CopyId, CourseId, PersonId, SessionId
 from ledr_core.domain.moments import Moment, day_of
 from ledr_core.domain.reminders import remind_quiet
 from ledr_core.domain.sessions import Session
-from ledr_core.ports.store import NewMessage, Run
+from ledr_core.ports.outbox import NewMessage
+from ledr_core.ports.store import Run
 
 _Done = TypeVar("_Done")
 

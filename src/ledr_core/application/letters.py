@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from ledr_core.application.sheets import SHEET_DAYS, session_calendar, session_forecast
-from ledr_core.application.standings import standing_of
+from ledr_core.application.standings import standing_to_welcome
 from ledr_core.application.work import Work
 from ledr_core.domain.access import accesses
 from ledr_core.domain.forecast import expected
@@ -15,7 +15,7 @@ from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.people import Person
 from ledr_core.domain.rotation import PolicyKind, turn_over_on
 from ledr_core.domain.sessions import Session
-from ledr_core.ports.store import StoredMessage
+from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import Rendered, masked
 
 Facts = dict[str, object]
@@ -32,11 +32,17 @@ def read_out(work: Work, kind: str, facts: Mapping[str, object]) -> Rendered:
     return work.ports.templates.render(kind, facts, str(work.setting("language")))
 
 
+def answers_go_to(kind: str, facts: Mapping[str, object]) -> str:
+    """The address to which an answer goes: that of who asks for help (SUP-3), else none but the sender's."""
+    person = facts.get("person")
+    return str(person["email"]) if kind == "support_request" and isinstance(person, Mapping) else ""
+
+
 def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
     """All that the template needs. A message that was sent keeps the facts it was sent with."""
     if message.resolved:
         return message.facts
-    person = work.unit.people.get(message.person) if message.person else None
+    person, session = parties(work, message)
     facts: Facts = {
         "person": _addressee(person, message),
         "school": {
@@ -49,11 +55,16 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
         **_door(work, message),
         **_in_words(work, message),
     }
-    session = work.unit.sessions.get(message.session) if message.session else None
     if session is not None:
-        facts |= {"session": session.reference, "course": work.unit.catalogue.course(session.course).title}
+        facts |= {"session": session.reference, "course": work.course_title(session.course)}
     particulars = _PARTICULARS.get(message.kind, _nothing)
     return facts if person is None else facts | particulars(work, message, person, session)
+
+
+def parties(work: Work, message: StoredMessage) -> tuple[Person | None, Session | None]:
+    """Whom a message goes to, and the session it is about."""
+    person = work.unit.people.get(message.person) if message.person else None
+    return person, work.unit.sessions.get(message.session) if message.session else None
 
 
 def _addressee(person: Person | None, message: StoredMessage) -> Facts:
@@ -90,13 +101,15 @@ def _in_words(work: Work, message: StoredMessage) -> Facts:
 def _welcome(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
     member = session.member(person.id) if session else None
     holding = session.holding_of(person.id) if session else None
-    opened = [verdict.space.value for verdict in accesses(standing_of(work, person), work.today) if verdict.open]
+    opened = [
+        verdict.space.value for verdict in accesses(standing_to_welcome(work, person), work.today) if verdict.open
+    ]
     return {
         "login": person.email,
         "role": person.role.value,
         "spaces": opened or [space.value for space in person.role.spaces],
         "session": session.reference if session else None,
-        "course": work.unit.catalogue.course(session.course).title if session and member and member.learns else None,
+        "course": work.course_title(session.course) if session and member and member.learns else None,
         "start": _iso(member.start) if member and member.learns else None,
         "end": _iso(member.end) if member and member.learns else None,
         "slot": holding.slot if holding else None,
@@ -139,8 +152,8 @@ def _end(work: Work, message: StoredMessage, person: Person, session: Session | 
 def _percent(work: Work, person: Person, session: Session | None) -> Facts:
     if session is None:
         return {"percent": 0}
-    record = work.unit.records.of(person.id)
-    return {"percent": record.percent(work.outline(session.course))}
+    record = work.records.get(person.id) or work.unit.records.of(person.id)
+    return {"percent": record.percent(work.outlines.get(session.course) or work.outline(session.course))}
 
 
 def _inactivity(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:

@@ -1,37 +1,50 @@
-"""The outbox: what was written to whom, and handing it to the provider. See the rules JOB-4, CAMP-7."""
+"""The outbox: what was written to whom, handing it to the provider, what became of it. See the rules JOB-4, CAMP-7."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from functools import partial
+from collections.abc import Sequence
 
-from attrs import evolve, field, frozen
-
-from ledr_core.application.enclosures import attached_documents, take_note_of_files
-from ledr_core.application.letters import facts_of, read_out, rendered
-from ledr_core.application.operations import Area, piecewise, reading
+from ledr_core.application import reporting
+from ledr_core.application.channels import channels
+from ledr_core.application.delivering import Sender
+from ledr_core.application.explaining import explained_to_address, explained_to_person
+from ledr_core.application.letters import rendered
+from ledr_core.application.operations import Area, operation, piecewise, reading
 from ledr_core.application.previews import write_preview
-from ledr_core.application.reading import Instant, Positive
+from ledr_core.application.reading import Instant, Positive, Report
+from ledr_core.application.reading_ahead import read_ahead
+from ledr_core.application.standings import standing_of
+from ledr_core.application.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.work import Work
-from ledr_core.domain.errors import NotFound
+from ledr_core.domain.delivery import ProviderEvent, SendState
+from ledr_core.domain.errors import Invalid, NotFound
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import read_instant
-from ledr_core.ports.handover import Handover, Outcome
-from ledr_core.ports.mail import Attachment, Letter
-from ledr_core.ports.store import Card, StoredMessage
-from ledr_core.ports.templates import masked
-from ledr_core.views import DeliveryView, FailureView, MessageFile, MessageItem, MessageSheet
+from ledr_core.ports.outbox import StoredMessage
+from ledr_core.ports.reported import Suppression
+from ledr_core.ports.store import Card
+from ledr_core.ports.templates import Rendered
+from ledr_core.views import (
+    DeliveryView,
+    EventView,
+    ExplainedMessage,
+    FailureView,
+    LiftedView,
+    MessageFile,
+    MessageItem,
+    MessageSheet,
+    RecordedView,
+    SettledView,
+    SuppressedView,
+)
 
-LEASE = timedelta(minutes=10)
-"""How long a sender keeps a message to itself: longer than any answer may take."""
-PAUSES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
-"""How long a message that was not taken waits before the next try."""
+NOT_SENT_LATER = ("campaign",)
+"""The kinds that are skipped for good where an address is suppressed (CAMP-7)."""
 
 
 class Messages(Area):
-    """The outbox: what was written to whom, and handing it to the provider."""
+    """The outbox: what was written to whom, handing it to the provider, and what became of it."""
 
     name = "messages"
 
@@ -53,17 +66,19 @@ class Messages(Area):
         instant = None if since is None else read_instant(since, "since")
         found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
         cards = self.work.unit.people.cards(message.person for message in found if message.person)
+        events = self.work.unit.provider_events.of([message.id for message in found])
+        read_ahead(self.work, [message for message in found if not message.resolved])
         return tuple(
             MessageItem(
                 message=message.id,
                 person=cards[message.person].email if message.person else str(message.address),
                 kind=message.kind,
                 channel=message.channel,
-                subject=rendered(self.work, message, secrets=False).subject,
+                subject=_as_it_reads(self.work, message, secrets=False).subject,
                 state=message.state,
                 due=message.due,
                 sent_at=message.sent,
-                events=(),
+                events=_events(events.get(message.id, ())),
             )
             for message in found
         )
@@ -83,10 +98,8 @@ class Messages(Area):
 
         Example: ledr messages show k3v7q2
         """
-        found = self.work.unit.outbox.get(message)
-        if found is None:
-            raise NotFound("message", message)
-        text = rendered(self.work, found, secrets=True)
+        found = self._message(message)
+        text = _as_it_reads(self.work, found, secrets=True)
         return MessageSheet(
             message=found.id,
             person=_card(self.work, found).email,
@@ -98,7 +111,24 @@ class Messages(Area):
             html=text.html,
             links=text.links,
             tokens=_tokens(found),
+            channel=found.channel,
+            events=_events(self.work.unit.provider_events.of([found.id]).get(found.id, ())),
         )
+
+    @reading
+    def explain(self, *, by: str, person: str) -> tuple[ExplainedMessage, ...]:
+        """What became of each message to somebody, or to an address without account, and why one may be missed.
+
+        Newest first, after a welcome whose day has not come: its state, the likely causes with their facts, and the
+        remedy. An address that looks mistyped is named with the one that was likely meant, and never corrected (SUP-1).
+
+        Example: ledr messages explain lea@manpower.example
+        """
+        recipient, address = self._recipient(person)
+        if recipient is None:
+            return explained_to_address(self.work, str(address))
+        found = self.work.unit.people.get(recipient)
+        return explained_to_person(self.work, found, standing_of(self.work, found).seats)
 
     @reading
     def preview(self, *, by: str, kind: str, person: str, folder: str) -> MessageFile:
@@ -115,123 +145,122 @@ class Messages(Area):
     def deliver(self, *, by: str, limit: Positive | None = None) -> DeliveryView:
         """Hand the messages that are due to the provider, each once; several senders share the work.
 
-        A message that was not taken is tried later; one whose answer was lost is kept as unknown, never sent twice.
+        A message that was not taken is tried later; one whose answer was lost is kept as unknown until it is known
+        what became of it. While the provider is out of service the others wait for it.
 
         Example: ledr messages deliver --limit 100
         """
+        ways = {channel.name: channel for channel in channels(self.desk.ports)}
+        settled = Uncertainty(self.desk, ways).find_out()
         counts: Counter[str] = Counter()
         failures: list[FailureView] = []
-        with self.desk.own_work() as work:
-            work.unit.outbox.expire(work.moment.instant)
-            holder = work.ports.chance.identifier()
-        while limit is None or sum(counts.values()) < limit:
-            claimed = self.desk.repeat(lambda: self._claim(holder))
-            if claimed is None:
-                break
-            claimed = self._with_documents(claimed)
-            handover = self.desk.ports.mail.send(claimed.letter) if claimed.letter else claimed.refusal
-            state = self.desk.repeat(partial(self._settle, claimed, holder, handover))
-            counts[state] += 1
-            if state in ("failed", "unknown"):
-                address = claimed.letter.address if claimed.letter else claimed.message.id
-                failures.append(FailureView(address, handover.reason))
-            if self.desk.progress:
-                self.desk.progress(sum(counts.values()), 0, "deliver")
-        return DeliveryView(counts["accepted"], counts["failed"], counts["pending"], counts["unknown"], tuple(failures))
+        holder = self.desk.ports.chance.identifier()
+        senders = [Sender(self.desk, channel, holder, counts, failures) for channel in ways.values()]
+        left, done = limit, 0
+        for sender in senders:
+            while left is None or left > 0:
+                some = sender.send_some(1_000_000 if left is None else left)
+                if not some:
+                    break
+                left, done = None if left is None else left - some, done + some
+                if self.desk.progress:
+                    self.desk.progress(done, 0, "deliver")
+        return DeliveryView(
+            sent=counts[SendState.ACCEPTED],
+            failed=counts[SendState.FAILED],
+            later=counts[SendState.PENDING],
+            unknown=counts[SendState.UNKNOWN],
+            withdrawn=counts[SendState.WITHDRAWN],
+            suppressed=counts[SendState.SUPPRESSED],
+            settled=settled,
+            stopped=tuple(sender.stopped for sender in senders if sender.stopped),
+            failures=tuple(failures),
+        )
 
-    def _claim(self, holder: str) -> _Claimed | None:
-        """Take the next message for oneself, committed before anything is sent."""
-        with self.desk.own_work() as work:
-            now = work.moment.instant
-            message = work.unit.outbox.claim(now, now + LEASE, holder)
-            return None if message is None else _written(work, message)
+    @operation
+    def record_event(
+        self, *, by: str, provider: str, payload: Report, signature: str | None = None, url: str | None = None
+    ) -> RecordedView:
+        """Write down what a provider reports of messages: the body of its call, its signature, the address called.
 
-    def _with_documents(self, claimed: _Claimed) -> _Claimed:
-        """The letter with the documents that go with it, made outside of any writing (CERT-2)."""
-        codes = claimed.facts.get("documents")
-        if claimed.letter is None or not isinstance(codes, Sequence):
-            return claimed
-        try:
-            with self.desk.own_work(reads=True) as work:
-                made = attached_documents(work, codes)
-        except Exception as error:
-            return evolve(claimed, letter=None, refusal=_unwritten(error))
-        return evolve(claimed, letter=evolve(claimed.letter, attachments=tuple(made.values())), made=made)
+        Each event counts once, however often and in whatever order it comes.
 
-    def _settle(self, claimed: _Claimed, holder: str, handover: Handover) -> str:
-        message = claimed.message
-        with self.desk.own_work() as work:
-            now = work.moment.instant
-            state, due, sent, facts = _STATES[handover.outcome], None, None, None
-            if handover.outcome is Outcome.LATER:
-                due = now + (handover.retry_after or PAUSES[min(message.tries, len(PAUSES) - 1)])
-            if handover.outcome is Outcome.ACCEPTED:
-                sent, facts = now, masked(message.kind, claimed.facts)
-                take_note_of_files(work, claimed.made)
-            work.unit.outbox.settle(
-                message.id,
-                holder,
-                state,
-                sent=sent,
-                due=due,
-                reason=handover.reason,
-                reference=handover.reference,
-                facts=facts,
-            )
-            return state
+        Example: ledr messages record-event mailjet '[{"event": "open", "MessageID": 1, "time": 1764518400}]'
+        """
+        return reporting.record(self.work, provider, payload, signature, url)
 
+    @operation
+    def settle(self, *, by: str, message: str, sent: bool) -> SettledView:
+        """Say what became of a message whose outcome is unknown: it was sent, or it is to be sent again.
 
-_STATES = {
-    Outcome.ACCEPTED: "accepted",
-    Outcome.REFUSED: "failed",
-    Outcome.LATER: "pending",
-    Outcome.UNKNOWN: "unknown",
-}
+        Example: ledr messages settle k3v7q2 --sent
+        """
+        found, now = self._message(message), self.work.moment.instant
+        conclusion = taken(self.work, found, now) if sent else to_send(found, now)
+        if not self.work.unit.outbox.conclude(conclusion):
+            raise Invalid("message", f"is {found.state}: its outcome is not unknown", "a message of unknown outcome")
+        return SettledView(found.id, conclusion.state.value)
+
+    @reading
+    def suppressed(self, *, by: str) -> tuple[SuppressedView, ...]:
+        """The addresses to which nothing is sent any more, and why, oldest first.
+
+        Example: ledr messages suppressed
+        """
+        return tuple(map(_suppressed, self.work.unit.suppressions.list()))
+
+    @operation
+    def unsuppress(self, *, by: str, email: str) -> LiftedView:
+        """Send to an address, or a number, again; what was kept back meanwhile leaves if its ground still holds.
+
+        Example: ledr messages unsuppress lea@manpower.example
+        """
+        lifted = self.work.unit.suppressions.lift(email)
+        if not lifted:
+            raise Invalid("email", f"{email!r} is not suppressed", "an address that messages.suppressed gives")
+        now, release = self.work.moment.instant, self.work.unit.outbox.release
+        released = sum(release(one.channel, one.address, now, NOT_SENT_LATER) for one in lifted)
+        return LiftedView(lifted[0].address, tuple(one.channel for one in lifted), released)
+
+    def _message(self, message: str) -> StoredMessage:
+        found = self.work.unit.outbox.get(message)
+        if found is None:
+            raise NotFound("message", message)
+        return found
+
 
 _SECRETS = ("password", "token")
 
 
 def _tokens(message: StoredMessage) -> dict[str, str]:
-    if message.resolved:
+    if message.resolved or message.state in (SendState.ACCEPTED, SendState.WITHDRAWN):
         return {}
     return {name: str(message.facts[name]) for name in _SECRETS if message.facts.get(name)}
 
 
-@frozen
-class _Claimed:
-    """A message that this sender has taken: its facts, and the letter, or why it cannot be written."""
-
-    message: StoredMessage
-    facts: Mapping[str, object]
-    letter: Letter | None
-    refusal: Handover
-    made: Mapping[str, Attachment] = field(factory=dict)
-    """The documents that go with it, by code."""
-
-
-def _unwritten(error: Exception) -> Handover:
-    return Handover(Outcome.REFUSED, f"cannot be written: {type(error).__name__}: {error}")
-
-
-def _written(work: Work, message: StoredMessage) -> _Claimed:
-    """The letter of a message; one that cannot be written fails alone (JOB-6)."""
+def _as_it_reads(work: Work, message: StoredMessage, *, secrets: bool) -> Rendered:
+    """The message in words; one that cannot be written, or not any more, has none and hides no other."""
     try:
-        person = _card(work, message)
-        facts = facts_of(work, message)
-        text = read_out(work, message.kind, facts)
-    except Exception as error:
-        return _Claimed(message, {}, None, _unwritten(error))
-    letter = Letter(
-        message=message.id,
-        address=person.email,
-        name=person.name,
-        sender=str(work.setting("support_address")),
-        sender_name=str(work.setting("school_name")),
-        subject=text.subject,
-        text=text.text,
-        html=text.html,
+        return rendered(work, message, secrets=secrets)
+    except (Invalid, LookupError, ValueError):
+        return Rendered("", "", "", ())
+
+
+def _events(events: Sequence[ProviderEvent]) -> tuple[EventView, ...]:
+    return tuple(
+        EventView(
+            event.state.value,
+            event.at,
+            None if event.cause is None else event.cause.value,
+            event.detail,
+            event.url,
+        )
+        for event in events
     )
-    return _Claimed(message, facts, letter, Handover(Outcome.REFUSED))
+
+
+def _suppressed(one: Suppression) -> SuppressedView:
+    return SuppressedView(one.address, one.channel, one.cause.value, one.since, one.detail)
 
 
 def _card(work: Work, message: StoredMessage) -> Card:

@@ -152,6 +152,12 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "messages.show": _row("ROLE-11"),
     "messages.preview": _row("ROLE-11"),
     "messages.deliver": _row("ROLE-11"),
+    "messages.explain": _row("ROLE-11"),
+    "messages.record_event": _row("ROLE-11"),
+    "messages.settle": _row("ROLE-11"),
+    "messages.suppressed": _row("ROLE-11"),
+    "messages.unsuppress": _row("ROLE-11"),
     "settings.list": _row("ROLE-11"),
     "settings.set": _row("ROLE-11"),
+    "support.ask": _row("ROLE-11", SELF),
 }

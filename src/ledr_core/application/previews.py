@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 from ledr_core.application.files import write_bytes
-from ledr_core.application.letters import facts_of, read_out
+from ledr_core.application.letters import answers_go_to, facts_of, read_out
 from ledr_core.application.samples import Facts, sample
 from ledr_core.application.sheets import session_calendar
 from ledr_core.application.standings import standing_of
@@ -19,7 +19,7 @@ from ledr_core.domain.people import Person
 from ledr_core.domain.rotation import PolicyKind, turn_over_on
 from ledr_core.domain.sessions import Session
 from ledr_core.ports.mail import Letter
-from ledr_core.ports.store import StoredMessage
+from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import masked
 from ledr_core.views import MessageFile
 
@@ -65,6 +65,7 @@ def _letter(work: Work, kind: str, person: Person) -> Letter:
         subject=text.subject,
         text=text.text,
         html=text.html,
+        reply_to=answers_go_to(kind, facts),
     )
 
 

@@ -27,7 +27,7 @@ from ledr_core.domain.events import (
 )
 from ledr_core.domain.identifiers import PersonId, SessionId
 from ledr_core.domain.slots import Closed
-from ledr_core.ports.store import NewMessage
+from ledr_core.ports.outbox import NewMessage
 
 CHANGED_HANDS: Final = {Closed.RELEASED.value, Closed.ROTATION.value, Closed.FINISHED.value, Closed.ENDED.value}
 """The ends of a holding of which its holder is told (ROT-12), unless the whole session has ended."""
@@ -48,9 +48,8 @@ def _slot_given(work: Work, event: SlotAssigned) -> Iterable[NewMessage]:
     member = session.member(event.person)
     if member is not None and not member.welcomed and work.daily_run_over:
         welcome_if_due(session, member, work.moment)
-    yield message(
-        work, event, "slot_given", f"{event.session}:{event.holding}", {"slot": event.slot, "day": work.today}
-    )
+    facts = {"slot": event.slot, "day": work.today, "holding": event.holding}
+    yield message(work, event, "slot_given", f"{event.session}:{event.holding}", facts)
 
 
 def _slot_taken(work: Work, event: SlotReleased) -> Iterable[NewMessage]:
@@ -62,7 +61,8 @@ def _slot_taken(work: Work, event: SlotReleased) -> Iterable[NewMessage]:
 
 def _slot_soon(work: Work, event: TurnEndsSoon) -> Iterable[NewMessage]:
     key = f"{event.session}:{event.holding}:{event.due}"
-    yield message(work, event, "slot_soon", key, {"slot": event.slot, "due": event.due})
+    facts = {"slot": event.slot, "due": event.due, "holding": event.holding}
+    yield message(work, event, "slot_soon", key, facts)
 
 
 def _queued(work: Work, event: Queued) -> Iterable[NewMessage]:

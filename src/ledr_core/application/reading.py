@@ -6,6 +6,7 @@ the field (`members[0].email`) and what is allowed.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ class Range:
 
 @attrs.frozen
 class Mark:
-    """A way of reading text: `email`, `line`, which may be empty, `seed`, or `text` as it was typed."""
+    """A way of reading text: `email`, `line`, which may be empty, `seed`, `text` as it was typed, or `said`."""
 
     name: str
 
@@ -48,14 +49,19 @@ Seed = Annotated[str, Mark("seed")]
 """What a draw is derived from: a text, or a whole number, which is the same as its digits."""
 Text = Annotated[str, Mark("text")]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
+Said = Annotated[str, Mark("said")]
+"""Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
 Line = Annotated[str, Mark("line")]
 """One line of text, which may be empty."""
+Report = Annotated[Any, Mark("report")]
+"""What a provider has sent: text as it came, however long, or what a service has parsed."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
 
 _LONGEST: Final = 100_000
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def read(annotation: Any, value: object, name: str) -> Any:
@@ -100,6 +106,8 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         return _decimal, bare
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
+        if mark == Mark("report"):
+            return _as_it_came, mark
         return (_ranged if isinstance(mark, Range) else _marked), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
@@ -139,7 +147,9 @@ def _marked(mark: Mark, value: object, name: str) -> str:
     if mark.name == "seed":
         number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
         return str(value) if number else _text(str, value, name)
-    if mark.name == "text":
+    if mark.name == "said" and isinstance(value, str):
+        value = _CONTROL.sub("", value)
+    if mark.name in ("text", "said"):
         return _typed(value, name)
     if mark.name == "line" and isinstance(value, str) and not value.strip():
         return ""
@@ -157,6 +167,10 @@ def read_email(text: str, name: str) -> str:
     except EmailNotValidError as error:
         raise Invalid(name, f"{text!r} is not an e-mail address: {error}", "an address such as lea@client.fr") from None
     return text
+
+
+def _as_it_came(_: Mark, value: object, __: str) -> object:
+    return value
 
 
 def _whole(_: Any, value: object, name: str) -> int:

@@ -24,6 +24,18 @@ def standing_of(work: Work, person: Person) -> Standing:
     )
 
 
+def standing_to_welcome(work: Work, person: Person) -> Standing:
+    """The same without the day on which somebody who waits is expected to start: no space depends on it."""
+    seats = work.seats.get(person.id)
+    readings = work.unit.readings
+    return Standing(
+        person.role,
+        tuple(readings.seats(person.id) if seats is None else seats),
+        readings.company_runs_until(person.company) if person.role.steers and person.company else None,
+        readings.managed_run_until(person.id) if person.role.manages else None,
+    )
+
+
 def _expecting(work: Work, person: Person, seat: Seat) -> Seat:
     """With the day on which somebody who waits is expected to start."""
     if seat.position is None:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from ledr_core.application.actor import Actor
+from ledr_core.domain.access import Seat
 from ledr_core.domain.assessment.settings import AssessmentSettings, assessment_settings
 from ledr_core.domain.calendar import Calendar
 from ledr_core.domain.catalogue import Course
@@ -17,11 +18,13 @@ from ledr_core.domain.identifiers import CourseId, PersonId, SessionId
 from ledr_core.domain.moments import ONE_DAY, Moment
 from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
+from ledr_core.domain.progress import Record
 from ledr_core.domain.rotation import Policy
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.settings import setting_named
+from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.outside import Ports
-from ledr_core.ports.store import NewMessage, SettingValue, UnitOfWork
+from ledr_core.ports.store import SettingValue, UnitOfWork
 
 DAILY = "daily"
 REMINDING = ("end_reminder_days", "inactivity_days")
@@ -46,6 +49,13 @@ class Work:
         """The last connections of their learners."""
         self.finishers: dict[CourseId, set[PersonId]] = {}
         """Who has finished their courses."""
+        self.seats: dict[PersonId, list[Seat]] = {}
+        """The memberships of people of whom many were asked at once."""
+        self.records: dict[PersonId, Record] = {}
+        """What they have done."""
+        self.outlines: dict[CourseId, Outline] = {}
+        """The courses of which they are told how far they are."""
+        self._titles: dict[CourseId, str] = {}
         self._calendars: dict[tuple[Policy, date | None], Calendar] = {}
 
     @property
@@ -178,6 +188,12 @@ class Work:
     def outline(self, course: CourseId) -> Outline:
         """A course as progress sees it, as last flushed."""
         return self.unit.catalogue.outline(course, self.assessment(course))
+
+    def course_title(self, course: CourseId) -> str:
+        """What a course is called, asked once."""
+        if course not in self._titles:
+            self._titles[course] = self.unit.catalogue.course(course).title
+        return self._titles[course]
 
     def _holds(self, value: SettingValue) -> bool:
         return value.since is None or value.since <= self.today

@@ -24,7 +24,8 @@ from ledr_core.domain.rotation import (
 from ledr_core.domain.sessions import Session, SessionKind
 from ledr_core.domain.slots import Closed
 
-_AT_ENROLMENT = frozenset({Space.MANAGER, Space.PILOT, Space.STAFF})
+AT_ENROLMENT = frozenset({Space.MANAGER, Space.PILOT, Space.STAFF})
+"""The spaces that open on the enrolment day (ACC-15)."""
 
 
 def rotate(
@@ -99,7 +100,7 @@ def welcome_if_due(session: Session, member: Member, at: Moment) -> None:
 
 def first_day(session: Session, member: Member) -> date | None:
     """The first day of a membership, None while it is not known (ACC-15)."""
-    if _AT_ENROLMENT.intersection(member.role.spaces):
+    if AT_ENROLMENT.intersection(member.role.spaces):
         return day_of(member.enrolled)
     if not member.learns:
         return None

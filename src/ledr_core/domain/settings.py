@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -94,6 +95,21 @@ def _assessment(value: object) -> object:
     return json.loads(value) if isinstance(value, str) else value
 
 
+def _kinds(value: object) -> object:
+    allowed = "kinds of message, such as [reset_password]"
+    if isinstance(value, str):
+        value = [part.strip() for part in value.strip("[] ").split(",") if part.strip()]
+    if not isinstance(value, list | tuple):
+        raise Invalid("value", f"{value!r} is not a list of kinds of message", allowed)
+    for kind in value:
+        if not isinstance(kind, str) or not _KIND.fullmatch(kind):
+            raise Invalid("value", f"{kind!r} is not a kind of message", allowed)
+    return sorted(set(value))
+
+
+_KIND: Final = re.compile(r"[a-z_]+")
+
+
 def _language(value: object) -> object:
     if value not in ("fr", "en"):
         raise Invalid("value", f"{value!r} is not a language", ["fr", "en"])
@@ -145,6 +161,14 @@ SETTINGS: Final = {
             "Le déroulement des quiz de programme : levels, right_to_pass, wrong_to_stop, points, stop_points, "
             "pass_mark, et les limites attempts_a_day, pause_minutes et minutes ; le reste garde sa valeur.",
             by_course=True,
+        ),
+        Setting(
+            "send_again_unknown",
+            ["reset_password"],
+            _kinds,
+            "JOB-4",
+            "Kinds of message that are sent again by themselves when nobody can tell whether they were taken.",
+            "Messages renvoyés d'eux-mêmes quand personne ne peut dire s'ils ont été pris.",
         ),
         Setting(
             "closed_fridays",

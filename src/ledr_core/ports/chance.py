@@ -1,4 +1,4 @@
-"""What must not be guessed: identifiers and secrets."""
+"""What must not be guessed: identifiers and secrets; and chance as such."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import Protocol
 
 
 class Chance(Protocol):
-    """Makes identifiers and secrets."""
+    """Makes identifiers and secrets, and draws."""
 
     def identifier(self) -> str:
         """A new opaque identifier: letters and digits only, never given twice."""
 
     def password(self) -> str:
         """A new password that a person can read out and type: no letter that looks like another."""
+
+    def fraction(self) -> float:
+        """Any number from 0 on, below 1: how much of a pause is waited."""
 
     def token(self) -> str:
         """A new secret for a link: letters and digits only, too many to be guessed."""

@@ -50,6 +50,8 @@ class Letter:
     text: str = field(converter=_writable)
     html: str = field(converter=_writable)
     attachments: tuple[Attachment, ...] = ()
+    reply_to: str = field(default="", converter=_on_one_line)
+    """Address to which an answer goes; empty when it goes to the sender."""
 
 
 class Mail(Protocol):

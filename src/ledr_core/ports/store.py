@@ -27,7 +27,9 @@ from ledr_core.ports.attempts import Attempts
 from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
 from ledr_core.ports.notes import Notes
+from ledr_core.ports.outbox import Outbox
 from ledr_core.ports.quizzes import Placements, Questions, Quizzes
+from ledr_core.ports.reported import ProviderEvents, Suppressions
 from ledr_core.ports.workshops import Answers
 
 
@@ -184,79 +186,6 @@ class Records(Protocol):
         """The members of those sessions, as last saved, who have finished the course."""
 
 
-@frozen(kw_only=True)
-class NewMessage:
-    """A message to write in the outbox; the key makes sure that it exists once (CAMP-7, JOB-4).
-
-    It goes to a person, or to an *address* when that is nobody's.
-    """
-
-    id: str
-    key: str
-    person: PersonId | None
-    kind: str
-    channel: str
-    due: datetime
-    created: datetime
-    facts: Mapping[str, object]
-    session: SessionId | None = None
-    address: str | None = None
-
-
-@frozen(kw_only=True)
-class StoredMessage(NewMessage):
-    """A message of the outbox. States: pending, sending, accepted, unknown, failed, withdrawn."""
-
-    state: str
-    sent: datetime | None
-    reason: str
-    tries: int
-    number: int
-    reference: str | None = None
-    resolved: bool = False
-    """Whether the facts are those of the sent message, names and all."""
-
-
-class Outbox(Protocol):
-    """The messages, written in the transaction of what causes them."""
-
-    def put(self, messages: Sequence[NewMessage]) -> list[NewMessage]:
-        """Write those whose key is new; gives them."""
-
-    def get(self, message: str) -> StoredMessage | None:
-        """One message."""
-
-    def list(
-        self,
-        person: PersonId | None = None,
-        kind: str | None = None,
-        state: str | None = None,
-        since: datetime | None = None,
-        address: str | None = None,
-    ) -> list[StoredMessage]:
-        """Messages by due instant, then creation; *address*, case apart, is that of nobody's messages."""
-
-    def claim(self, now: datetime, lease: datetime, holder: str) -> StoredMessage | None:
-        """Take the next pending message that is due, for oneself until the lease ends; None when there is none."""
-
-    def expire(self, now: datetime) -> int:
-        """Sending messages whose lease has ended become unknown; gives how many."""
-
-    def settle(
-        self,
-        message: str,
-        holder: str,
-        state: str,
-        *,
-        sent: datetime | None = None,
-        due: datetime | None = None,
-        reason: str = "",
-        reference: str | None = None,
-        facts: Mapping[str, object] | None = None,
-    ) -> None:
-        """Write down what became of a message that one has claimed."""
-
-
 @frozen
 class Run:
     """A run of a job for a date: what it did and what failed (JOB-4, JOB-6)."""
@@ -325,6 +254,9 @@ class Accounts(Protocol):
 
     def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
         """The last activity of those who have ever connected."""
+
+    def reset_link_over(self, token_hash: str, at: datetime) -> bool:
+        """Whether the link to choose a password whose token has that hash was used, or is good no more."""
 
     def last_connection(self, person: PersonId) -> datetime | None:
         """The last activity of a person's connections."""
@@ -405,6 +337,12 @@ class Readings(Protocol):
     def seats(self, person: PersonId) -> list[Seat]:
         """The memberships of a person as access sees them."""
 
+    def seats_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
+        """The same of several people at once."""
+
+    def domains_of_colleagues(self, person: PersonId) -> dict[str, int]:
+        """The domains of the others in somebody's company, and how many have each: the 25 most used."""
+
     def company_runs_until(self, company: CompanyId) -> date | None:
         """The latest end of a company's sessions."""
 
@@ -484,6 +422,14 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """The messages."""
+
+    @property
+    def provider_events(self) -> ProviderEvents:
+        """What providers have reported of messages."""
+
+    @property
+    def suppressions(self) -> Suppressions:
+        """The addresses to which nothing is sent any more."""
 
     @property
     def runs(self) -> Runs:

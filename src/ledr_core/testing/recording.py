@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import deque
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from attrs import define, field
 
+from ledr_core.domain.delivery import Cause, DeliveryState, ProviderEvent
+from ledr_core.domain.errors import Invalid
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Letter
@@ -30,6 +36,16 @@ class RecordingMail:
     """Those that were answered with ACCEPTED."""
     usual: Handover = ACCEPTED
     """The answer when no other is due."""
+    can_be_asked: bool = True
+    """Whether it tells which letters it has accepted."""
+    asked: list[str] = field(factory=list)
+    """The messages that it was asked for."""
+    at_once: int = 50
+    """As many as are worth one go of the sender, unless told otherwise."""
+    at: dict[str, Handover] = field(factory=dict)
+    """The answers to letters to these addresses, whatever else is due."""
+    lost: set[str] = field(factory=set)
+    """Messages whose letter is accepted while the answer is lost."""
     _due: deque[Handover] = field(factory=deque, init=False)
 
     @property
@@ -45,30 +61,65 @@ class RecordingMail:
     def close(self) -> None:
         """Nothing is held open."""
 
-    @property
-    def at_once(self) -> int:
-        """As many as are worth one go of the sender."""
-        return 50
-
     def send_all(self, letters: Sequence[Letter]) -> tuple[Handover, ...]:
         """One after another."""
         return tuple(map(self.send, letters))
 
     def look_up(self, message: str) -> Handover:
         """Whether a letter of that message was accepted."""
+        self.asked.append(message)
+        if not self.can_be_asked:
+            return Handover(Outcome.UNKNOWN, "it tells nobody")
         taken = any(letter.message == message for letter in self.accepted)
         return ACCEPTED if taken else Handover(Outcome.LATER, "no letter of it")
 
     def send(self, letter: Letter) -> Handover:
         """Remember the letter and give the answer that is due."""
         self.letters.append(letter)
-        try:
-            handover = self._due.popleft()
-        except IndexError:
-            handover = self.usual
-        if handover.outcome is Outcome.ACCEPTED:
+        handover = self.at.get(letter.address) or self._next_answer()
+        if handover.outcome is Outcome.ACCEPTED or letter.message in self.lost:
             self.accepted.append(letter)
-        return handover
+        return Handover(Outcome.UNKNOWN, "the answer was lost") if letter.message in self.lost else handover
+
+    def _next_answer(self) -> Handover:
+        try:
+            return self._due.popleft()
+        except IndexError:
+            return self.usual
+
+
+@define
+class PlainReports:
+    """A `Webhook` of no provider, for tests: a JSON list of events with the fields of `ProviderEvent`, or one alone.
+
+    `at` is ISO text; what is left out is absent; without a `fingerprint` the whole event is it.
+    """
+
+    name: str = "recording"
+
+    def read(self, payload: str, signature: str | None, url: str | None) -> tuple[ProviderEvent, ...]:
+        """The events, whoever signed them. Raises Invalid `payload` when they cannot be read."""
+        try:
+            read = json.loads(payload)
+            return tuple(map(self._event, read if isinstance(read, list) else [read]))
+        except (ValueError, TypeError, KeyError) as fault:
+            raise Invalid("payload", f"{fault!r}", "a list of events") from None
+
+    def _event(self, one: dict[str, Any]) -> ProviderEvent:
+        cause = one.get("cause")
+        return ProviderEvent(
+            provider=self.name,
+            state=DeliveryState(one["state"]),
+            at=datetime.fromisoformat(one["at"]),
+            message=one.get("message"),
+            reference=one.get("reference"),
+            cause=None if cause is None else Cause(cause),
+            permanent=bool(one.get("permanent")),
+            detail=str(one.get("detail", "")),
+            address=one.get("address"),
+            url=one.get("url"),
+            fingerprint=one.get("fingerprint") or hashlib.sha256(json.dumps(one, sort_keys=True).encode()).hexdigest(),
+        )
 
 
 @define

@@ -8,6 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
+from ledr_core.views.support import ExplainedMessage
+
 
 @frozen
 class CompanyView:
@@ -94,8 +96,10 @@ class SpaceView:
 
 @frozen
 class AccessView:
-    """The spaces of a person's role."""
+    """The spaces of a person's role, and the e-mails with which one gets in."""
 
     person: str
     name: str
     spaces: Mapping[str, SpaceView]
+    emails: tuple[ExplainedMessage, ...] = ()
+    """What became of the e-mails with which one gets in, and why one may be missed (SUP-1)."""

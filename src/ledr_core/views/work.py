@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from attrs import frozen
 
@@ -42,6 +41,17 @@ class RunItem:
 
 
 @frozen
+class EventView:
+    """What a provider reported of a message, when it happened, and why as far as it says."""
+
+    state: str
+    at: datetime
+    cause: str | None
+    detail: str
+    url: str | None
+
+
+@frozen
 class MessageItem:
     """A message in a list."""
 
@@ -53,7 +63,7 @@ class MessageItem:
     state: str
     due: datetime
     sent_at: datetime | None
-    events: tuple[Any, ...]
+    events: tuple[EventView, ...]
 
 
 @frozen
@@ -70,6 +80,18 @@ class MessageSheet:
     html: str
     links: tuple[str, ...]
     tokens: Mapping[str, str]
+    channel: str
+    events: tuple[EventView, ...]
+
+
+@frozen
+class StoppedView:
+    """A provider that is out of service: the messages of its channel wait until then."""
+
+    channel: str
+    provider: str
+    until: datetime
+    reason: str
 
 
 @frozen
@@ -82,13 +104,58 @@ class MessageFile:
 
 @frozen
 class DeliveryView:
-    """What became of the messages that were due: sent, failed for good, to be tried later."""
+    """What became of the messages that were due: sent, failed for good, to be tried later, of unknown fate.
+
+    `withdrawn`: the ground or the consent is gone; `suppressed`: nothing is sent to that address any more; `settled`:
+    those whose fate was unknown before, and is known now.
+    """
 
     sent: int
     failed: int
     later: int
     unknown: int
+    withdrawn: int
+    suppressed: int
+    settled: int
+    stopped: tuple[StoppedView, ...]
     failures: tuple[FailureView, ...]
+
+
+@frozen
+class RecordedView:
+    """Events of a provider: written down, known already, of no message of ours."""
+
+    recorded: int
+    repeated: int
+    unmatched: int
+
+
+@frozen
+class SettledView:
+    """A message whose fate was unknown, and its state now."""
+
+    message: str
+    state: str
+
+
+@frozen
+class SuppressedView:
+    """An address, or a number, to which nothing is sent any more, and why."""
+
+    email: str
+    channel: str
+    cause: str
+    since: datetime
+    detail: str
+
+
+@frozen
+class LiftedView:
+    """An address, or a number, that is suppressed no more, and how many messages leave now."""
+
+    email: str
+    channels: tuple[str, ...]
+    released: int
 
 
 @frozen

@@ -5,9 +5,22 @@ The files beside this module hold the sentences, by rule and ground; what is lef
 
 from __future__ import annotations
 
+from ledr_core.wording.causes import likely_cause
 from ledr_core.wording.conditions import because, condition, moves, why
+from ledr_core.wording.pages import page_fact
 from ledr_core.wording.telling import Told, told
 from ledr_core.wording.typography import LANGUAGES
 from ledr_core.wording.videos import video_advice
 
-__all__ = ["LANGUAGES", "Told", "because", "condition", "moves", "told", "video_advice", "why"]
+__all__ = [
+    "LANGUAGES",
+    "Told",
+    "because",
+    "condition",
+    "likely_cause",
+    "moves",
+    "page_fact",
+    "told",
+    "video_advice",
+    "why",
+]

@@ -9,7 +9,7 @@ from typing import Any
 
 @cache
 def sentences(name: str) -> Any:
-    """What the file of that name holds: `refusals`, `errors`, `reasons`, `conditions`, `videos` or `words`."""
+    """What the file of that name, beside this one, holds: `refusals`, `errors`, `causes`, `words`…"""
     from ledr_core.application import yaml12
 
     path = Path(__file__).with_name(f"{name}.yaml")

@@ -45,6 +45,7 @@ class Speech:
             "": self.value,
             "all": lambda value: ", ".join(said) if (said := self._items(value)) else None,
             "arg": self._argument,
+            "cause": lambda value: self._from("causes", value),
             "date": lambda value: self._day(value, "d MMM y"),
             "day": lambda value: self._day(value, "EEEE d MMMM y"),
             "if": lambda value: None if self.value(value) is None else "",

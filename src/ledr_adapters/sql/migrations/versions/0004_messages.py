@@ -92,6 +92,8 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("not_found", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.add_column("messages", sa.Column("delivery", sa.String(length=12), nullable=True))
     op.add_column("messages", sa.Column("cause", sa.String(length=20), nullable=True))
+    op.drop_index("ix_messages_state_due", "messages")
+    op.create_index("ix_messages_next", "messages", ["state", "channel", "due", "tries", "number"], unique=False)
     op.create_index("ix_messages_reference", "messages", ["reference"], unique=False)
     op.add_column("people", sa.Column("anonymous", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("people", sa.Column("community_emails", sa.Boolean(), server_default=sa.true(), nullable=False))

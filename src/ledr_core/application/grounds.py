@@ -1,0 +1,165 @@
+"""What is judged when a message is handed over: its address, consent, and whether its ground still holds (NOTE-8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Final
+
+from ledr_core.application.letters import parties
+from ledr_core.application.sheets import session_calendar
+from ledr_core.application.standings import standing_to_welcome
+from ledr_core.application.work import Work
+from ledr_core.domain import grounds
+from ledr_core.domain.copies import Copy
+from ledr_core.domain.grounds import Withdrawal
+from ledr_core.domain.identifiers import CopyId, CourseId, PersonId
+from ledr_core.domain.people import Person
+from ledr_core.domain.sessions import Session
+from ledr_core.ports.outbox import StoredMessage
+
+COMMUNITY: Final = frozenset({"right_answer"})
+"""Kinds about the community that can be switched off; what a moderation decided is sent all the same (NOTE-3)."""
+
+Judge = Callable[[Work, StoredMessage, Person, Session], Withdrawal | None]
+Personal = Callable[[Work, StoredMessage, Person], Withdrawal | None]
+
+
+def withdrawal(work: Work, message: StoredMessage) -> Withdrawal | None:
+    """Why a message is not to be handed over now, None while its ground and the consent to it hold."""
+    person, session = parties(work, message)
+    expired = grounds.link(_instant(message.facts.get("expires")), work.moment.instant, used=False)
+    if expired is not None or person is None:
+        return expired
+    return _consent(message, person) or _ground(work, message, person, session)
+
+
+def _consent(message: StoredMessage, person: Person) -> Withdrawal | None:
+    if message.channel == "sms":
+        return grounds.sms(person)
+    about_the_community = message.kind in COMMUNITY or bool(message.facts.get("community"))
+    return grounds.community(person) if about_the_community else None
+
+
+def _ground(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Withdrawal | None:
+    if message.kind in _OF_SESSIONS:
+        if session is None:
+            return Withdrawal.SESSION_GONE
+        return _OF_SESSIONS[message.kind](work, message, person, session)
+    judge = _OF_PEOPLE.get(message.kind)
+    return None if judge is None else judge(work, message, person)
+
+
+def _slot_given(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
+    return grounds.slot_given(session, person.id, _number(message, "slot"), _holding(message))
+
+
+def _slot_soon(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
+    due, calendar = _day(message, "due"), session_calendar(work, session)
+    slot, holding = _number(message, "slot"), _holding(message)
+    return grounds.slot_soon(session, person.id, slot, holding, due, calendar, work.today)
+
+
+def _slot_taken(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
+    return grounds.slot_taken(session, person.id)
+
+
+def _waiting(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
+    return grounds.waiting(session, person.id)
+
+
+def _end_reminder(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
+    finished = _finished(work, person, session)
+    return grounds.end_reminder(session, person.id, _day(message, "end"), finished=finished, today=work.today)
+
+
+def _inactivity(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
+    connected = work.connected.get(person.id) or _last_connection(work, person)
+    since = grounds.silent_since(message.created, _number(message, "days"))
+    finished = _finished(work, person, session)
+    return grounds.inactivity(session, person.id, since, connected, finished=finished, today=work.today)
+
+
+def _welcome(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
+    standing = standing_to_welcome(work, person)
+    if message.facts.get("demo_day"):
+        return grounds.demo(_day(message, "demo_day"), standing, work.today)
+    number = message.facts.get("member")
+    reference = work.unit.sessions.get(message.session).reference if message.session else None
+    return grounds.welcome(standing, number if isinstance(number, int) else None, reference, work.today)
+
+
+def _reset_password(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
+    token_hash = sha256(str(message.facts["token"]).encode()).hexdigest()
+    used = work.unit.accounts.reset_link_over(token_hash, work.moment.instant)
+    return grounds.link(None, work.moment.instant, used=used)
+
+
+def _certified(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
+    if "copy" not in message.facts:
+        return None
+    copy = work.unit.copies.get(CopyId(str(message.facts["copy"])))
+    kept = work.unit.certifications.of(person.id, CourseId(str(message.facts["course_id"]))) is not None
+    awarded = message.facts.get("level") is not None
+    return grounds.certified(copy_kept=isinstance(copy, Copy), awarded=awarded, certificate_kept=kept)
+
+
+def _manager_certified(work: Work, message: StoredMessage, manager: Person) -> Withdrawal | None:
+    if "learner_id" not in message.facts:
+        return None
+    learner = work.unit.people.get(PersonId(str(message.facts["learner_id"])))
+    kept = work.unit.certifications.of(learner.id, CourseId(str(message.facts["course_id"]))) is not None
+    return grounds.manager_certified(list(learner.managers), manager.id, certificate_kept=kept)
+
+
+def _following(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
+    return grounds.following(person)
+
+
+_OF_SESSIONS: Final[dict[str, Judge]] = {
+    "slot_given": _slot_given,
+    "slot_soon": _slot_soon,
+    "slot_taken": _slot_taken,
+    "waiting": _waiting,
+    "end_reminder": _end_reminder,
+    "inactivity": _inactivity,
+}
+
+_OF_PEOPLE: Final[dict[str, Personal]] = {
+    "welcome": _welcome,
+    "reset_password": _reset_password,
+    "certified": _certified,
+    "correction_amended": _certified,
+    "manager_certified": _manager_certified,
+    "team_report": _following,
+    "attestations": _following,
+}
+
+
+def _finished(work: Work, person: Person, session: Session) -> bool:
+    known = work.finishers.get(session.course)
+    return person.id in (work.unit.records.finished(session.course, [person.id]) if known is None else known)
+
+
+def _last_connection(work: Work, person: Person) -> date | None:
+    last = work.unit.accounts.last_connections([person.id]).get(person.id)
+    return None if last is None else type(work.moment)(last).day
+
+
+def _number(message: StoredMessage, fact: str) -> int:
+    return int(str(message.facts[fact]))
+
+
+def _holding(message: StoredMessage) -> int | None:
+    """Which allocation a message is about; those of former releases do not say."""
+    number = message.facts.get("holding")
+    return number if isinstance(number, int) else None
+
+
+def _day(message: StoredMessage, fact: str) -> date:
+    return date.fromisoformat(str(message.facts[fact]))
+
+
+def _instant(text: object) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(str(text))

@@ -1,0 +1,176 @@
+"""Messages between the transaction that wrote them and the provider. Contract: `ledr_core.testing.contracts.outbox`.
+
+States and what leads from one to another: `ledr_core.domain.delivery`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from attrs import frozen
+
+from ledr_core.domain.delivery import Cause, DeliveryState, SendState
+from ledr_core.domain.identifiers import PersonId, SessionId
+
+
+@frozen(kw_only=True)
+class NewMessage:
+    """A message to write in the outbox; the key makes sure that it exists once (CAMP-7, JOB-4).
+
+    It goes to a person, or to an *address* when that is nobody's.
+    """
+
+    id: str
+    key: str
+    person: PersonId | None
+    kind: str
+    channel: str
+    due: datetime
+    created: datetime
+    facts: Mapping[str, object]
+    session: SessionId | None = None
+    address: str | None = None
+
+
+@frozen(kw_only=True)
+class StoredMessage(NewMessage):
+    """A message of the outbox; `state` is one of `SendState`."""
+
+    state: str
+    sent: datetime | None
+    reason: str
+    tries: int
+    number: int
+    reference: str | None = None
+    resolved: bool = False
+    """Whether the facts are those of the sent message, names and all."""
+    provider: str | None = None
+    """Who was last given it."""
+    sent_to: str | None = None
+    """The address or number that it was last meant for."""
+    not_found: int = 0
+    """How often the provider, asked, knew nothing of it since its outcome is unknown."""
+    delivery: DeliveryState | None = None
+    """What the provider has reported of it."""
+    cause: Cause | None = None
+    """Why it did not arrive, as far as the provider says."""
+
+
+@frozen(kw_only=True)
+class Settlement:
+    """What became of a message that one has claimed."""
+
+    message: str
+    state: SendState
+    reason: str = ""
+    sent_to: str | None = None
+    sent: datetime | None = None
+    due: datetime | None = None
+    """When it is tried again; left out it keeps the instant it has."""
+    reference: str | None = None
+    cause: Cause | None = None
+    facts: Mapping[str, object] | None = None
+    """The facts that are kept, without secrets; left out they stay."""
+    resolved: bool = False
+    """Whether those are all that it was sent with."""
+
+
+@frozen(kw_only=True)
+class Conclusion:
+    """What was found out of a message whose outcome was unknown: sent after all, or to be sent, or still unknown."""
+
+    message: str
+    state: SendState
+    reason: str = ""
+    sent: datetime | None = None
+    due: datetime | None = None
+    reference: str | None = None
+    facts: Mapping[str, object] | None = None
+    resolved: bool = False
+    not_found: int = 0
+    look_again: datetime | None = None
+    """When it is worth asking again."""
+
+
+@frozen
+class Outage:
+    """A channel whose provider is out of service."""
+
+    failures: int
+    """How often in a row it was found so."""
+    until: datetime | None
+    """When it is tried again."""
+
+
+class Outbox(Protocol):
+    """The messages, written in the transaction of what causes them."""
+
+    def put(self, messages: Sequence[NewMessage]) -> list[NewMessage]:
+        """Write those whose key is new; gives them."""
+
+    def get(self, message: str) -> StoredMessage | None:
+        """One message."""
+
+    def many(self, messages: Collection[str]) -> dict[str, StoredMessage]:
+        """Messages by identifier, kept from other writers until the unit of work ends; unknown ones are left out."""
+
+    def with_references(self, provider: str, references: Collection[str]) -> dict[str, str]:
+        """The messages that a provider took, by its own identifiers of them."""
+
+    def list(
+        self,
+        person: PersonId | None = None,
+        kind: str | None = None,
+        state: str | None = None,
+        since: datetime | None = None,
+        address: str | None = None,
+    ) -> list[StoredMessage]:
+        """Messages by due instant, then creation; *address*, case apart, is that of nobody's messages."""
+
+    def claim(
+        self, channel: str, provider: str, now: datetime, lease: datetime, holder: str, limit: int
+    ) -> Sequence[StoredMessage]:
+        """Take the next pending messages of a channel that are due, for oneself until the lease ends.
+
+        Of those due at one instant the least tried come first, so that one that is put off again and again holds up
+        no other. What another sender is taking is left out; none at all means that nothing is due. They are given as
+        they were, one try less.
+        """
+
+    def expire(self, now: datetime) -> int:
+        """Sending messages whose lease has ended become unknown, never pending; gives how many."""
+
+    def settle(self, holder: str, settlements: Sequence[Settlement]) -> int:
+        """Write down what became of messages that one has claimed; gives how many were still one's own.
+
+        An answer that comes after the lease counts too, unless the message was settled meanwhile.
+        """
+
+    def uncertain(self, now: datetime, limit: int) -> Sequence[StoredMessage]:
+        """Messages of unknown outcome that are worth asking for now."""
+
+    def conclude(self, conclusion: Conclusion) -> bool:
+        """Write down what was found out of a message; nothing when its outcome is not unknown any more."""
+
+    def reported(self, message: str, state: DeliveryState, cause: Cause | None) -> None:
+        """Write down the delivery state that follows from what the provider has reported."""
+
+    def accept(self, message: str, at: datetime, facts: Mapping[str, object], *, resolved: bool) -> None:
+        """A message that is no sender's at present was taken after all, as the provider's own words prove."""
+
+    def put_off(self, channel: str, now: datetime, until: datetime) -> int:
+        """Pending messages of a channel that are due wait until that instant; gives how many."""
+
+    def release(self, channel: str, address: str, now: datetime, but: Collection[str]) -> int:
+        """Messages kept back because that address was suppressed are due now, those kinds apart; gives how many."""
+
+    def outage(self, channel: str) -> Outage:
+        """Whether the provider of a channel was found out of service."""
+
+    def note_outage(self, channel: str, now: datetime, until: datetime) -> None:
+        """It was found out of service, once more."""
+
+    def end_outage(self, channel: str) -> None:
+        """It is in service."""

@@ -1,0 +1,63 @@
+"""Results about messages that are missed, and about help that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import frozen
+
+
+@frozen
+class CauseView:
+    """A likely cause: the ground that names it, the facts behind it, and what to do about it."""
+
+    ground: str
+    fact: Mapping[str, object]
+    remedy: str
+
+
+@frozen
+class ReportedView:
+    """One thing that the provider reported of a message."""
+
+    at: datetime
+    state: str
+    cause: str | None
+    detail: str
+
+
+@frozen(kw_only=True)
+class ExplainedMessage:
+    """What became of a message, and why it may be missed. One that is not written yet has no identifier, and no due."""
+
+    message: str | None
+    person: str
+    name: str
+    kind: str
+    channel: str
+    subject: str
+    state: str
+    """In one word: not_due, queued, sending, sent, delivered, opened, deferred, bounced, blocked, spam, unsubscribed,
+    failed, suppressed, withdrawn, unknown."""
+    send_state: str | None
+    """Whether the provider has it, as `messages.list` says."""
+    delivery: str | None
+    """What the provider reports of it."""
+    due: datetime | None
+    sent_at: datetime | None
+    address: str | None
+    """Where it went, or goes."""
+    tries: int
+    causes: tuple[CauseView, ...]
+    """Most likely first."""
+    remedy: str
+    """What to do about the likeliest."""
+    events: tuple[ReportedView, ...]
+
+
+@frozen
+class AskedForHelp:
+    """A request for help that is on its way to the school."""
+
+    message: str
