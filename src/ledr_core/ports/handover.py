@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from ledr_core.domain.delivery import Cause
+
 
 class Outcome(StrEnum):
     """What is known after an attempt to hand something over."""
@@ -32,3 +34,5 @@ class Handover:
     """The provider's own identifier of it, when it gives one."""
     retry_after: timedelta | None = None
     """How long the provider asks to wait before the next attempt, when it says so."""
+    cause: Cause | None = None
+    """Whose fault it is, where the answer tells: the address's (`LASTING`), the provider's, or our own account's."""
