@@ -20,6 +20,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from ledr_adapters.mail import mail_from
 from ledr_adapters.mail.folder import FolderMail
 from ledr_adapters.mail.smtp import SmtpMail
+from ledr_core.domain.delivery import Cause
 from ledr_core.domain.errors import Invalid
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Attachment, Letter
@@ -239,6 +240,25 @@ def test_a_reply_of_the_server_is_the_outcome(
 
     assert smtp.send(a_letter()) == Handover(outcome, answer)
     assert server.envelopes == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        ("550 5.1.1 no such user", Cause.UNKNOWN_MAILBOX),
+        ("550 5.1.2 no such domain", Cause.WRONG_DOMAIN),
+        ("556 5.1.10 takes no mail", Cause.WRONG_DOMAIN),
+        ("552 5.2.2 over quota", Cause.MAILBOX_FULL),
+        ("554 5.7.1 not from you", None),
+        ("550 no such user", None),
+    ],
+)
+def test_the_status_code_of_a_refusal_tells_its_cause(
+    server: Server, smtp: SmtpMail, answer: str, cause: Cause | None
+) -> None:
+    server.on["RCPT"] = answer
+
+    assert smtp.send(a_letter()) == Handover(Outcome.REFUSED, answer, cause=cause)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The ways a school can send SMS, and the text that chooses one."""
