@@ -12,7 +12,7 @@ import click
 from click.formatting import wrap_text
 from click.shell_completion import CompletionItem
 
-from ledr_cli.main import speaking_help, with_dashes, write_options
+from ledr_cli.helping import speaking_help, with_dashes, write_options
 from ledr_cli.options import Settings, shared_options
 from ledr_cli.summaries import SUMMARIES
 from ledr_cli.texts import heading, text, typeset

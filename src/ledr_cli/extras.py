@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledr_cli.areas import COMMANDS
-from ledr_cli.main import speaking_help, write_options
+from ledr_cli.helping import speaking_help, write_options
 from ledr_cli.options import Settings, shared_options
 from ledr_cli.running import SOME_FAILED, clock_of, now, opened, write_json
 from ledr_cli.texts import heading, text

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ledr_cli.areas import AREAS, COMMANDS
+from ledr_cli.helping import speaking_help, with_dashes, write_options
 from ledr_cli.options import Settings, language_of, shared_options
 from ledr_cli.texts import heading, text
 
@@ -133,28 +134,6 @@ class Root(click.Group):
         names = (AREAS | COMMANDS).items() if incomplete.isalnum() or not incomplete else ()
         fitting = [CompletionItem(name, help=lines[column]) for name, lines in names if name.startswith(incomplete)]
         return fitting or click.Command.shell_complete(self, context, incomplete)
-
-
-def with_dashes(name: str) -> str:
-    """A verb or option as it is spelled here: `add_members` is `add-members`."""
-    return name.replace("_", "-")
-
-
-def speaking_help(option: click.Option | None, language: str) -> click.Option | None:
-    """The help option with its line in that language."""
-    if option is not None:
-        option.help = text("option help", language)
-    return option
-
-
-def write_options(
-    formatter: click.HelpFormatter, title: str, options: Sequence[click.Parameter], context: click.Context
-) -> None:
-    """A section of help with a line an option."""
-    lines = [line for line in (option.get_help_record(context) for option in options) if line is not None]
-    if lines:
-        with formatter.section(title):
-            formatter.write_dl(lines)
 
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
