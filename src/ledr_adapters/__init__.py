@@ -41,13 +41,13 @@ def open_school(
     """The school in a database: `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`.
 
     The schema is made in an empty or missing database (its folder must exist), unless *create* is false. *mail* is an
-    adapter, or text such as `folder:PATH`, `smtp://…` or `mailjet://…`; without it mail goes to the folder `mail` beside
-    the database, and is only recorded for `memory:`. *sms* is the same for SMS: `folder:PATH`, `twilio://…`, and the
-    folder `sms`. Their secrets may be in files instead. *mail_events_secret_file* holds the `USER:PASSWORD` with which
-    Mailjet's reports must come; without it all are taken. *videos* is the host that is asked about videos: an adapter, or text, `vimeo` or
-    `offline`; without it nobody is asked for `memory:`, and Vimeo for any other. *badges* signs badges: an adapter, or
-    the PEM file of the school's key; without it there are none. *clock* tells the time
-    (`ledr_core.testing.FixedClock` stands still).
+    adapter, or text such as `folder:PATH`, `smtp://…` or `mailjet://…`; without it mail goes to the folder `mail`
+    beside the database, and is only recorded for `memory:`. *sms* is the same for SMS: `folder:PATH` or `twilio://…`,
+    and the folder `sms`. Their secrets may be in files instead. *mail_events_secret_file* holds the `USER:PASSWORD`
+    with which Mailjet must report; without it whoever reports is believed. *videos* is the host that is asked about
+    videos: an adapter, or text, `vimeo` or `offline`; without it nobody is asked for `memory:`, and Vimeo for any
+    other. *badges* signs badges: an adapter, or the PEM file of the school's key; without it there are none. *clock*
+    tells the time (`ledr_core.testing.FixedClock` stands still).
 
     Raises Invalid for an address that cannot be read, Unavailable for a database that is not ours, of another release
     (naming `ledr upgrade`), or out of service.
@@ -105,10 +105,12 @@ def open_rehearsal(
 ) -> School:
     """A school for scenarios, demos and tests: as `open_school`, with password hashes that cost next to nothing.
 
-    No host is asked about videos unless told otherwise.
+    No host is asked about videos, and SMS are only recorded, unless told otherwise.
     """
     from ledr_adapters.passwords import Argon2Passwords
+    from ledr_core.testing.recording import RecordingSms
 
+    sms = RecordingSms() if sms is None else sms
     passwords = Argon2Passwords(time_cost=1, memory_cost=8)
     return open_school(url, clock=clock, mail=mail, sms=sms, videos=videos, badges=badges, passwords=passwords)
 

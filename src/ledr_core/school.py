@@ -86,6 +86,7 @@ class School:
     def close(self) -> None:
         """Give back the connections; the school is not used any more."""
         self._desk.ports.mail.close()
+        self._desk.ports.sms.close()
         self._desk.ports.videos.close()
         self._desk.ports.store.close()
 
