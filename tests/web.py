@@ -99,6 +99,7 @@ def _handler(server: WebServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         wbufsize = -1
+        disable_nagle_algorithm = True  # else an answer in two parts waits for 40 ms
 
         def setup(self) -> None:
             server.connected()

@@ -238,7 +238,9 @@ def test_a_reply_of_the_server_is_the_outcome(
 ) -> None:
     server.on[command] = answer
 
-    assert smtp.send(a_letter()) == Handover(outcome, answer)
+    handover = smtp.send(a_letter())
+
+    assert (handover.outcome, handover.reason) == (outcome, answer)
     assert server.envelopes == []
 
 
@@ -251,6 +253,8 @@ def test_a_reply_of_the_server_is_the_outcome(
         ("552 5.2.2 over quota", Cause.MAILBOX_FULL),
         ("554 5.7.1 not from you", None),
         ("550 no such user", None),
+        ("450 4.2.0 greylisted", Cause.TEMPORARY),
+        ("530 5.7.0 log in first", Cause.OURS),
     ],
 )
 def test_the_status_code_of_a_refusal_tells_its_cause(
@@ -258,7 +262,9 @@ def test_the_status_code_of_a_refusal_tells_its_cause(
 ) -> None:
     server.on["RCPT"] = answer
 
-    assert smtp.send(a_letter()) == Handover(Outcome.REFUSED, answer, cause=cause)
+    handover = smtp.send(a_letter())
+
+    assert (handover.reason, handover.cause) == (answer, cause)
 
 
 @pytest.mark.parametrize(
@@ -470,7 +476,7 @@ def test_a_wrong_login_is_later_as_it_says_nothing_about_the_letter(tls: ssl.SSL
         mail = SmtpMail("127.0.0.1", server.port, "ecole", "wr0ng-Tulipe", "starttls", now=morning)
         handover = mail.send(a_letter())
 
-    assert handover.outcome is Outcome.LATER
+    assert (handover.outcome, handover.cause) == (Outcome.LATER, Cause.OURS)
     assert "535" in handover.reason
     assert "wr0ng-Tulipe" not in handover.reason
     assert "wr0ng-Tulipe" not in repr(mail)

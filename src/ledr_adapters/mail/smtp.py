@@ -119,10 +119,12 @@ class SmtpMail:
                 connection.send(_LEADING_PERIOD.sub(b"..", content) + b".\r\n")
                 code, reply = connection.getreply()
         except _AddressNotCarried as fault:
-            return Handover(Outcome.REFUSED, str(fault))
+            return Handover(Outcome.REFUSED, str(fault), cause=Cause.PROVIDER)
         except (OSError, UnicodeError, smtplib.SMTPException) as fault:  # UnicodeError: an impossible name of a host
             self._drop()
-            return Handover(Outcome.UNKNOWN if may_be_taken else Outcome.LATER, self._told(fault))
+            ours = isinstance(fault, smtplib.SMTPAuthenticationError)
+            outcome = Outcome.UNKNOWN if may_be_taken else Outcome.LATER
+            return Handover(outcome, self._told(fault), cause=Cause.OURS if ours else Cause.PROVIDER)
         return self._judged(code, reply, may_be_taken=may_be_taken)
 
     def _ready_connection(self) -> smtplib.SMTP:
@@ -152,9 +154,11 @@ class SmtpMail:
             self._drop()
         said = self._without_password(_reply_text(code, reply))
         if not 400 <= code < 600:  # no SMTP
-            return Handover(Outcome.UNKNOWN if may_be_taken else Outcome.LATER, said)
-        if code < 500 or code in _WANTS_LOGIN_OR_TLS:
-            return Handover(Outcome.LATER, said)
+            return Handover(Outcome.UNKNOWN if may_be_taken else Outcome.LATER, said, cause=Cause.PROVIDER)
+        if code in _WANTS_LOGIN_OR_TLS:
+            return Handover(Outcome.LATER, said, cause=Cause.OURS)
+        if code < 500:
+            return Handover(Outcome.LATER, said, cause=Cause.TEMPORARY)
         return Handover(Outcome.REFUSED, said, cause=_cause(said))
 
     def _drop(self) -> None:
