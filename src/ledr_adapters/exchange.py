@@ -18,12 +18,25 @@ _BEFORE_ANYTHING_WAS_SENT: Final = (
 )
 
 
+_BAD_GREETINGS: Final = frozenset(
+    {
+        *("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION"),
+        *("SSLV3_ALERT_HANDSHAKE_FAILURE", "NO_CIPHERS_AVAILABLE"),
+    }
+)
+"""What TLS says when it comes to no agreement, or meets a server that does not speak it."""
+
+
 def never_sent(fault: BaseException) -> bool:
     """Whether a request failed before a byte of it left: no connection, or a server that we do not trust.
 
     False when it may have been taken, as when an answer did not come in time.
     """
-    return any(isinstance(one, _BEFORE_ANYTHING_WAS_SENT) for one in _behind(fault))
+    return any(isinstance(one, _BEFORE_ANYTHING_WAS_SENT) or _greeted_badly(one) for one in _behind(fault))
+
+
+def _greeted_badly(fault: BaseException) -> bool:
+    return isinstance(fault, ssl.SSLError) and fault.reason in _BAD_GREETINGS
 
 
 def told(fault: BaseException) -> str:

@@ -20,7 +20,7 @@ from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Letter
 from ledr_core.testing.contracts.mail import MailContract, Received, a_letter
 from tests.mailjet import KEY, SECRET, FakeMailjet, certificate, fake_mailjet
-from tests.web import HANGING, LOST, Reply, page, told
+from tests.web import HANGING, LOST, Reply, page, serving, told
 
 
 @pytest.fixture(scope="module")
@@ -322,6 +322,16 @@ def test_a_certificate_of_nobody_we_trust_is_later(tls: ssl.SSLContext, monkeypa
 
     assert (handover.outcome, "certificate" in handover.reason) == (Outcome.LATER, True)
     assert mailjet.server.requests == []
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_server_that_does_not_speak_tls_is_later() -> None:
+    in_clear = FakeMailjet()
+    with serving(in_clear.server):
+        handover = MailjetMail(KEY, SECRET, "127.0.0.1", in_clear.server.port).send(a_letter())
+
+    assert (handover.outcome, handover.cause) == (Outcome.LATER, Cause.PROVIDER)
+    assert in_clear.server.requests == []
 
 
 def test_a_file_of_certificates_that_is_not_there_is_later_and_named(
