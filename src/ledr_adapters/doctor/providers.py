@@ -141,7 +141,7 @@ def _mailjet_reports(secret_file: str | None) -> Finding:
     try:
         secret = secret_in(secret_file, "mail_events_secret_file")
     except Invalid as error:
-        return found("mail reports", State.ERROR, "no secret of reports", reason=error.reason)
+        return found("mail reports", State.ERROR, "no secret of reports", file=secret_file, reason=error.reason)
     if ":" not in secret:
         return found("mail reports", State.ERROR, "half a secret of reports", file=secret_file)
     return found("mail reports", State.OK, "reports guarded")

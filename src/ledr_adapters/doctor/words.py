@@ -146,7 +146,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "whoever knows the address can report anything: agree on a secret with LEDR_MAIL_EVENTS_SECRET_FILE",
     ),
     "no secret of reports": (
-        "LEDR_MAIL_EVENTS_SECRET_FILE ne se lit pas : {reason}",
+        "LEDR_MAIL_EVENTS_SECRET_FILE ne se lit pas : vérifie {file}",
         "LEDR_MAIL_EVENTS_SECRET_FILE cannot be read: {reason}",
     ),
     "half a secret of reports": (

@@ -68,8 +68,8 @@ class MailjetEvents:
         if self._secret is not None:
             _must_show(self._secret, signature)
         told = _parsed(payload)
-        events = [(str(at), one) for at, one in enumerate(told)] if isinstance(told, list) else [("", told)]
-        return tuple(event for place, one in events if (event := _event(one, place)) is not None)
+        events = told if isinstance(told, list) else [told]
+        return tuple(event for number, one in enumerate(events, 1) if (event := _event(one, number)) is not None)
 
 
 def _must_show(secret: str, signature: str | None) -> None:
@@ -89,14 +89,13 @@ def _parsed(payload: str) -> object:
         raise Invalid("payload", "not JSON") from None
 
 
-def _event(told: object, place: str) -> ProviderEvent | None:
+def _event(told: object, number: int) -> ProviderEvent | None:
     """One event as ours, None when the school has no use for it."""
-    where = f"event {place}: " if place else ""
     if not isinstance(told, dict):
-        raise Invalid("payload", f"{where}not an object")
+        raise Invalid("payload", f"event {number} is not an object")
     kind = told.get("event")
     if not isinstance(kind, str):
-        raise Invalid("payload", f"{where}no event")
+        raise Invalid("payload", f"event {number} does not say which it is")
     if kind not in _STATES:
         return None
     cause = _cause(told, _STATES[kind])
@@ -104,7 +103,7 @@ def _event(told: object, place: str) -> ProviderEvent | None:
     return ProviderEvent(
         provider="mailjet",
         state=state,
-        at=_instant(told.get("time"), where),
+        at=_instant(told.get("time"), number),
         message=_text(told.get("CustomID")),
         reference=_text(told.get("MessageID")),
         cause=cause,
@@ -133,13 +132,13 @@ def _is_permanent(told: Mapping[str, Any], state: DeliveryState, cause: Cause | 
     return state in _OPTED_OUT or (state is DeliveryState.REJECTED and cause in LASTING)
 
 
-def _instant(told: object, where: str) -> datetime:
+def _instant(told: object, number: int) -> datetime:
     try:
         if isinstance(told, int | str) and not isinstance(told, bool):
             return datetime.fromtimestamp(int(told), UTC)
     except (ValueError, OverflowError, OSError):
         pass
-    raise Invalid("payload", f"{where}time is not a number of seconds")
+    raise Invalid("payload", f"the time of event {number} is not a number of seconds")
 
 
 def _text(told: object) -> str | None:
