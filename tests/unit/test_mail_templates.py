@@ -60,6 +60,11 @@ FACTS: dict[str, Facts] = {
         "rework_until": "2026-12-04",
     },
     "manager_certified": {"course": "Recruter", "grade": "18", "level": "gold", "learner": "Karim Benali"},
+    "reset_password": {
+        "expires": "2026-11-19T09:00:00+00:00",
+        "token": TOKEN,
+        "link": f"{SITE}password?token={TOKEN}",
+    },
     "placement_result": {"day": "2026-11-19", "token": TOKEN, "link": f"{SITE}placement?token={TOKEN}"},
 }
 OPTIONAL: dict[str, tuple[str, ...]] = {

@@ -39,12 +39,7 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
     person = work.unit.people.get(message.person) if message.person else None
     facts: Facts = {
         "person": _addressee(person, message),
-        "school": {
-            "name": work.setting("school_name"),
-            "address": work.setting("support_address"),
-            "chat": work.setting("support_chat"),
-            "site": work.setting("site"),
-        },
+        "school": school_facts(work),
         **message.facts,
         **_door(work, message),
     }
@@ -52,6 +47,16 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
     if session is not None:
         facts |= {"session": session.reference, "course": work.unit.catalogue.course(session.course).title}
     return facts if person is None else facts | _PARTICULARS[message.kind](work, message, person, session)
+
+
+def school_facts(work: Work) -> Facts:
+    """What messages say of the school (SUP-2)."""
+    return {
+        "name": work.setting("school_name"),
+        "address": work.setting("support_address"),
+        "chat": work.setting("support_chat"),
+        "site": work.setting("site"),
+    }
 
 
 def _addressee(person: Person | None, message: StoredMessage) -> Facts:
@@ -77,7 +82,7 @@ def _welcome(work: Work, message: StoredMessage, person: Person, session: Sessio
         "spaces": opened or [space.value for space in person.role.spaces],
         "session": session.reference if session else None,
         "course": work.unit.catalogue.course(session.course).title if session and member and member.learns else None,
-        "start": _iso(member.start) if member and member.learns else None,
+        "start": _iso(member.start) if member and member.learns else message.facts.get("demo_day"),
         "end": _iso(member.end) if member and member.learns else None,
         "slot": holding.slot if holding else None,
     }
@@ -139,9 +144,10 @@ _PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | N
     "manager_certified": _nothing,
     "correction_amended": _nothing,
     "placement_result": _nothing,
+    "reset_password": _nothing,
 }
 
-_PAGES: Final = {"placement_result": "placement"}
+_PAGES: Final = {"placement_result": "placement", "reset_password": "password"}
 """The pages of the platform that a secret opens, by kind of message."""
 
 

@@ -19,6 +19,7 @@ import attrs
 
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.moments import read_day, read_instant
+from ledr_core.domain.throttling import network_of
 
 
 @attrs.frozen
@@ -31,7 +32,7 @@ class Range:
 
 @attrs.frozen
 class Mark:
-    """A way of reading text: `email`, `line`, which may be empty, `seed`, or `text` as it was typed."""
+    """A way of reading text: `email`, `line`, which may be empty, `seed`, `text` as typed, `password`, `address`."""
 
     name: str
 
@@ -48,6 +49,10 @@ Seed = Annotated[str, Mark("seed")]
 """What a draw is derived from: a text, or a whole number, which is the same as its digits."""
 Text = Annotated[str, Mark("text")]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
+NewPassword = Annotated[str, Mark("password")]
+"""A password to be: 8 to 200 characters, without the white space around it."""
+Address = Annotated[str, Mark("address")]
+"""The network address that a caller comes from, as the service sees it; it is read as the network it is in."""
 Line = Annotated[str, Mark("line")]
 """One line of text, which may be empty."""
 Positive = Annotated[int, Range(1, 1_000_000)]
@@ -56,6 +61,8 @@ Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
 
 _LONGEST: Final = 100_000
+SHORTEST_PASSWORD: Final = 8
+LONGEST_PASSWORD: Final = 200
 
 
 def read(annotation: Any, value: object, name: str) -> Any:
@@ -141,11 +148,22 @@ def _marked(mark: Mark, value: object, name: str) -> str:
         return str(value) if number else _text(str, value, name)
     if mark.name == "text":
         return _typed(value, name)
+    if mark.name == "password":
+        return _password(_typed(value, name).strip(), name)
+    if mark.name == "address":
+        return network_of(_text(str, value, name))
     if mark.name == "line" and isinstance(value, str) and not value.strip():
         return ""
     if mark.name == "line":
         return _text(str, value, name)
     return read_email(_text(str, value, name), name)
+
+
+def _password(text: str, name: str) -> str:
+    if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
+        reason = "is too short" if len(text) < SHORTEST_PASSWORD else "is too long"
+        raise Invalid(name, reason, f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
+    return text
 
 
 def read_email(text: str, name: str) -> str:
