@@ -697,6 +697,21 @@ class Finders:
             assert set(unit.people.unwelcomed(10)) == {"may", "pol"}
             assert len(unit.people.unwelcomed(1)) == 1
 
+    def test_testers_to_welcome_on_their_demo_day(self, store: Store) -> None:
+        """Those of that day who have not been welcomed, and no tester without a day."""
+        with store.begin(reads=False) as unit:
+            for name, days, welcomed in (("ada", 0, False), ("bea", 0, True), ("cyd", 1, False), ("dot", -1, False)):
+                visitor = a_person(name, "tester")
+                visitor.demo_day, visitor.welcomed = TODAY + days * ONE_DAY, welcomed
+                unit.people.add(visitor)
+            unit.people.add(a_person("eva", "tester"))
+            unit.people.add(evolve(a_person("flo", "learner"), demo_day=TODAY))
+
+        with reading(store) as unit:
+            assert unit.people.demos_to_welcome(TODAY, 10) == ["ada"]
+            assert unit.people.demos_to_welcome(TODAY + ONE_DAY, 10) == ["cyd"]
+            assert unit.people.demos_to_welcome(TODAY, 0) == []
+
     def test_sessions(self, store: Store) -> None:
         """By reference, by identifier in the order asked, by member, by course; a former member is none."""
         furnished(store)
