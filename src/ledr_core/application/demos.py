@@ -30,13 +30,13 @@ def visit_on(work: Work, email: str, day: date) -> None:
         return
     visitor.visit_on(day)
     if day == work.today and work.daily_run_over:
-        work.unit.flush()
+        work.unit.flush()  # the password refers to the account
         welcome_visitor(work, visitor)
 
 
 def welcome_visitor(work: Work, visitor: Person) -> None:
-    """Write the welcome of today's demo, once a day."""
-    if not visitor.welcomed and visitor.demo_day is not None:
+    """Write the welcome of a demo that is today's, once a day."""
+    if not visitor.welcomed and visitor.demo_day == work.today:
         visitor.welcomed = True
         work.write([welcome(work, visitor.id, None, None, demo_day=visitor.demo_day)])
 
