@@ -3,8 +3,8 @@
 It reads the rows that the run must read to decide (settings, the last run, the sessions due, their members, open
 holdings and waiting lists, who has finished, when the holders were last connected), decides on tuples in plain Python
 (who leaves, who enters, who is told what, when each session is due again), and writes the same rows: holdings, waiting
-lists, sessions, messages, the line of the run. All in one transaction, one statement a table and kind of write:
-`executemany` on SQLite, `unnest` on PostgreSQL.
+lists, sessions, messages, the bell, the line of the run. All in one transaction, one statement a table and kind of
+write: `executemany` on SQLite, `unnest` on PostgreSQL.
 
 It knows slot sessions that are paced and count public holidays, whose members have all been welcomed, and refuses any
 other; it has no aggregates, no retries, no failures kept apart, no log, no progress.
@@ -282,6 +282,11 @@ class Sqlite:
             resolved, state, reason, tries) values (?, ?, ?, ?, ?, ?, 'email', '{at}', '{at}', 0, 'pending', '', 0)""",
             rows.messages,
         )
+        many(
+            f"""insert or ignore into notifications (id, "key", person_id, session_id, kind, facts, created)
+            values (?, ?, ?, ?, ?, ?, '{at}')""",
+            rows.messages,
+        )
 
     def run(self, now: datetime, today: date, done: dict[str, int] | None) -> None:
         at = now.strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -357,6 +362,13 @@ class Postgresql:
             on conflict do nothing""",
             rows.messages,
             now,
+            now,
+        )
+        self._many(
+            """insert into notifications (created, id, "key", person_id, session_id, kind, facts) select %s, v.*
+            from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::json[]) as v
+            on conflict do nothing""",
+            rows.messages,
             now,
         )
 

@@ -3,7 +3,7 @@
 Data: paced slot sessions of 20 members each, two slots, eighteen waiting; in a tenth of them one slot is due. The floor
 is `daily_floor.py`: straight-line code over the bare driver. After both, the holdings, waiting lists, sessions and
 messages must be equal, but for random identifiers of messages. For information, the same holdings, waiting lists and
-sessions, and as many messages, by eight set-based statements alone, which know beforehand that nothing else is due.
+sessions, and as many messages, by nine set-based statements alone, which know beforehand that nothing else is due.
 Also: the run when nothing is due, with ten times as many sessions.
 
 Full size: 50,000 sessions, 1,000,000 members. Exits 1 when a ratio or the memory is above its limit.
@@ -149,6 +149,7 @@ STATE = (
     "select * from sessions order by id",
     """select "key", person_id, session_id, kind, channel, due, created, cast(facts as text), state from messages
        order by "key\"""",
+    """select "key", person_id, session_id, kind, created, cast(facts as text) from notifications order by "key\"""",
 )
 
 
@@ -241,6 +242,8 @@ _WRITES = (
             from change"""
         for kind, person, number in (("slot_given", "entering", "opened"), ("slot_taken", "leaving", "number"))
     ),
+    """insert into notifications (id, "key", person_id, session_id, kind, facts, created)
+       select id, "key", person_id, session_id, kind, facts, created from messages where created = {now}""",
 )
 _PARTS = {
     "sqlite": {

@@ -4,7 +4,7 @@ from typing import Final
 
 AREAS: Final[dict[str, tuple[str, str]]] = {
     "companies": ("Les entreprises clientes", "The client companies"),
-    "people": ("Les personnes : fiche, rôle, managers", "The people: sheet, role, managers"),
+    "people": ("Les personnes : fiche, rôle, réglages à elles", "The people: sheet, role, settings of their own"),
     "accounts": ("Les comptes : mot de passe, et qui entre où", "Accounts: password, and who enters where"),
     "catalogue": ("Les parcours, thématiques, modules et leçons", "Courses, themes, modules and lessons"),
     "sessions": ("Les contrats : membres, dates, forfait, parcours", "Contracts: members, dates, package, course"),
@@ -23,6 +23,7 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
     "placement": ("Le test d'autoévaluation, ouvert à tous", "The placement test, open to all"),
     "jobs": ("Les travaux de chaque jour et leur journal", "The jobs of each day and their log"),
     "messages": ("Les messages : les lire, les faire partir", "The messages: read them, send them"),
+    "notifications": ("La cloche : ce qu'une personne a reçu", "The bell: what a person has been told"),
     "settings": ("Les réglages de l'école", "The settings of the school"),
     "support": ("Demander de l'aide à l'école", "Asking the school for help"),
 }

@@ -18,6 +18,7 @@ from ledr_core.application.documents import Documents
 from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
+from ledr_core.application.notifications import Notifications
 from ledr_core.application.people import People
 from ledr_core.application.placement import Placement
 from ledr_core.application.quizzes import Quizzes
@@ -56,6 +57,7 @@ class School:
         self.documents = Documents(desk)
         self.jobs = Jobs(desk)
         self.messages = Messages(desk)
+        self.notifications = Notifications(desk)
         self.settings = Settings(desk)
         self.support = Support(desk)
 

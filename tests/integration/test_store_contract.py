@@ -17,8 +17,10 @@ from ledr_core.domain.moments import ONE_DAY, Moment
 from ledr_core.ports.store import UnitOfWork
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_person, a_school, a_session, learners
+from ledr_core.testing.contracts.accounts import AccountsContract
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
+from ledr_core.testing.contracts.notifications import NotificationsContract
 from ledr_core.testing.contracts.outbox import OutboxContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
 from ledr_core.testing.contracts.reported import ReportedContract
@@ -55,6 +57,14 @@ class TestSqlReported(ReportedContract):
 
 class TestSqlAttempts(AttemptsContract):
     """The contract of attempts."""
+
+
+class TestSqlAccounts(AccountsContract):
+    """The contract of failed tries and of links to choose a password."""
+
+
+class TestSqlNotifications(NotificationsContract):
+    """The contract of the bell."""
 
 
 class TestSqlQuizzes(QuizzesContract):

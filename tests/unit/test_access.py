@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledr_core.domain.access import Seat, Standing, access, accesses, must_enter, must_sign_in
+from ledr_core.domain.access import Seat, Standing, access, accesses, must_enter, must_sign_in, must_visit
 from ledr_core.domain.errors import Refused
 from ledr_core.domain.identifiers import CourseId, PersonId
 from ledr_core.domain.members import Member
@@ -49,7 +49,29 @@ def signing_in(standing: Standing) -> Refused:
     return refused.value
 
 
+def a_visitor(demo: int | None) -> Standing:
+    """A tester whose demo is so many days after today, or on any day."""
+    return Standing(Role.TESTER, (), demo_day=None if demo is None else day(demo))
+
+
 # One case a rule
+
+
+@pytest.mark.rule("ACC-9", "ROLE-2")
+@pytest.mark.parametrize("demo", [None, 0])
+def test_a_tester_looks_around_on_the_demo_day_or_on_any_when_there_is_none(demo: int | None) -> None:
+    assert must_sign_in(a_visitor(demo), TODAY) == (Space.DEMO,)
+    must_visit(a_visitor(demo), TODAY)
+
+
+@pytest.mark.rule("ACC-9", "ACC-5")
+@pytest.mark.parametrize(("demo", "ground", "fact"), [(1, "not started", "start"), (-1, "ended", "end")])
+def test_a_visitor_is_told_that_the_demo_is_on_another_day(demo: int, ground: str, fact: str) -> None:
+    with pytest.raises(Refused) as refused:
+        must_visit(a_visitor(demo), TODAY)
+
+    for one in (refused.value, signing_in(a_visitor(demo))):
+        assert (one.rule, one.reason, one.facts[fact]) == ("ACC-5", ground, day(demo))
 
 
 @pytest.mark.rule("ACC-5")

@@ -12,6 +12,7 @@ from ledr_core.rules import rules
 TESTS = Path(__file__).parents[1]
 BUILT = {
     "ROLE": range(1, 14),
+    "ACC": range(1, 17),
     "CO": range(1, 4),
     "SES": range(1, 17),
     "SLOT": range(1, 11),
@@ -27,7 +28,7 @@ BUILT = {
     "JOB": (1, 4, 5, 6),
     "TRACK": (6, 7),
     "CAMP": (5, 7),
-    "NOTE": (2,),
+    "NOTE": (1, 2, 3, 5),
     "SUP": range(1, 4),
     "OFFER": (4,),
 }

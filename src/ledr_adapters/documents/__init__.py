@@ -58,3 +58,9 @@ class FpdfDocuments:
         from ledr_adapters.documents.images import printable
 
         return printable(content, use)
+
+    def portrait(self, content: bytes) -> bytes:
+        """An image as people are shown by it. Raises Invalid (`image`)."""
+        from ledr_adapters.documents.images import portrait
+
+        return portrait(content)

@@ -1,4 +1,4 @@
-"""Images as documents print them: JPEG, upright, not larger than print needs, which a document takes over as it is."""
+"""Images as documents print them, and portraits: JPEG, upright, not larger than needed."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ LARGEST_SIDE: Final = 9_000
 """Pixels that a side may have: A4 at more than 700 dots an inch."""
 PRINTED_SIDE: Final[dict[ImageUse, int]] = {"page": 3_508, "stamp": 1_300}
 """Pixels that a side keeps: A4 at 300 dots an inch, a stamp of 55 mm at 600, since its letters are fine."""
+LARGEST_PORTRAIT: Final = 6_000
+"""Pixels that a side of a portrait may have as it is given: what telephones take."""
+PORTRAIT_SIDE: Final = 512
+"""Pixels that a side of a portrait keeps."""
 QUALITY: Final = 90
 _ORIENTATION: Final = 0x0112
 _READERS: Final[dict[bytes, Callable[[BytesIO], ImageFile.ImageFile]]] = {
@@ -27,16 +31,26 @@ _READERS: Final[dict[bytes, Callable[[BytesIO], ImageFile.ImageFile]]] = {
 
 def printable(content: bytes, use: ImageUse = "page") -> bytes:
     """The image as a JPEG; one that is fit already stays as it is, byte for byte. Raises Invalid (`image`)."""
+    image, side = _opened(content, LARGEST_SIDE), PRINTED_SIDE[use]
+    return content if _fits(image, side) else _as_jpeg(image, side)
+
+
+def portrait(content: bytes) -> bytes:
+    """The image as a small JPEG without what a camera adds, such as the place. Raises Invalid (`image`)."""
+    return _as_jpeg(_opened(content, LARGEST_PORTRAIT), PORTRAIT_SIDE)
+
+
+def _opened(content: bytes, largest_side: int) -> ImageFile.ImageFile:
+    """The whole image. Raises Invalid (`image`)."""
     reader = next((one for beginning, one in _READERS.items() if content.startswith(beginning)), None)
     if reader is None:
         raise _broken()
     try:
         image = reader(BytesIO(content))
-        if max(image.size) > LARGEST_SIDE:
-            raise Invalid("image", "has too many pixels", f"{LARGEST_SIDE} pixels a side at most")
+        if max(image.size) > largest_side:
+            raise Invalid("image", "has too many pixels", f"{largest_side} pixels a side at most")
         image.load()
-        side = PRINTED_SIDE[use]
-        return content if _fits(image, side) else _as_jpeg(image, side)
+        return image
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise _broken() from error
 

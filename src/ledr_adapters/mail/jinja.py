@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,21 +39,40 @@ class JinjaTemplates:
 
     def render(self, kind: str, facts: Mapping[str, object], language: str) -> Rendered:
         """The message of that kind with these facts in that language. See `Templates.render`."""
+        from ledr_adapters.mail.environment import template
+
+        self._must_have(kind, language)
+        with _naming(kind):
+            return _rendered(
+                template(_FOLDER, "html", language, kind), template(_FOLDER, "text", language, kind), fit(facts)
+            )
+
+    def subject(self, kind: str, facts: Mapping[str, object], language: str) -> str:
+        """The subject of that message alone. See `Templates.subject`."""
+        from ledr_adapters.mail.environment import template
+
+        self._must_have(kind, language)
+        with _naming(kind):
+            return _subject(template(_FOLDER, "text", language, kind), fit(facts))
+
+    def _must_have(self, kind: str, language: str) -> None:
         if language not in _LANGUAGES:
             raise Invalid("language", f"no messages in {language!r}", _LANGUAGES)
         if kind not in _kinds():
             raise Invalid("kind", f"no message of kind {kind!r}", _kinds())
-        from jinja2 import UndefinedError
 
-        from ledr_adapters.mail.environment import template
 
-        as_html, as_text = template(_FOLDER, "html", language, kind), template(_FOLDER, "text", language, kind)
-        try:
-            return _rendered(as_html, as_text, fit(facts))
-        except UndefinedError as fault:
-            raise Invalid("facts", f"{kind}: {fault.message}") from None
-        except (TypeError, ValueError, AttributeError) as fault:
-            raise Invalid("facts", f"{kind}: {fault}") from None
+@contextmanager
+def _naming(kind: str) -> Iterator[None]:
+    """What a template of that kind does not find or cannot use among its facts, as Invalid."""
+    from jinja2 import UndefinedError
+
+    try:
+        yield
+    except UndefinedError as fault:
+        raise Invalid("facts", f"{kind}: {fault.message}") from None
+    except (TypeError, ValueError, AttributeError) as fault:
+        raise Invalid("facts", f"{kind}: {fault}") from None
 
 
 @cache
@@ -62,13 +82,17 @@ def _kinds() -> tuple[str, ...]:
 
 def _rendered(as_html: Template, as_text: Template, facts: dict[str, object]) -> Rendered:
     page = as_html.render(facts)
-    subject = "".join(as_text.blocks["subject"](as_text.new_context(facts)))
     return Rendered(
-        subject=_cut(_SPACES.sub(" ", subject).strip()),
+        subject=_subject(as_text, facts),
         text=_EMPTY_LINES.sub("\n\n", as_text.render(facts)).strip("\n") + "\n",
         html=_EMPTY_LINES.sub("\n", page).strip() + "\n",
         links=tuple(dict.fromkeys(html.unescape(link) for link in _LINK.findall(page))),
     )
+
+
+def _subject(as_text: Template, facts: dict[str, object]) -> str:
+    subject = "".join(as_text.blocks["subject"](as_text.new_context(facts)))
+    return _cut(_SPACES.sub(" ", subject).strip())
 
 
 def _cut(subject: str) -> str:

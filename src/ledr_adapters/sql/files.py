@@ -12,7 +12,7 @@ from ledr_adapters.sql.bulk import insert_new_rows
 
 
 class SqlFiles:
-    """The files kept with the catalogue, and the school's stamp."""
+    """The files that are kept: those of the catalogue, the school's stamp, profile pictures."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
@@ -38,6 +38,18 @@ class SqlFiles:
             sa.select(form.c.content).join(image, image.c.printed == form.c.sha256).where(image.c.sha256 == sha256),
             sha256,
         )
+
+    def drop_picture(self, sha256: str) -> None:
+        """Forget a picture, unless somebody is shown by it or it serves elsewhere."""
+        form = t.files.alias("form")
+        uses = (
+            sa.exists().where(t.people.c.picture == sha256),
+            sa.exists().where(t.modules.c.sheet_sha256 == sha256),
+            sa.exists().where(form.c.printed == sha256),
+            sa.exists().where(sa.cast(t.courses.c.certificate, sa.Text).contains(sha256)),
+        )
+        unused = (sa.not_(use) for use in uses)
+        self._connection.execute(sa.delete(t.files).where(t.files.c.sha256 == sha256, *unused))
 
     def _content(self, statement: sa.Select[Any], sha256: str) -> bytes:
         found = self._connection.scalar(statement)

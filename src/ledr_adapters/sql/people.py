@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -172,6 +172,11 @@ class SqlPeople:
         member = sa.exists().where(t.memberships.c.person_id == t.people.c.id, t.memberships.c.left_at.is_(None))
         statement = sa.select(t.people.c.id).where(t.TO_WELCOME, ~member).order_by(t.people.c.id).limit(limit)
         return [PersonId(person) for person in self._connection.scalars(statement)]
+
+    def demos_to_welcome(self, day: date, limit: int) -> list[PersonId]:
+        """Testers whose demo day that is, not yet welcomed."""
+        due = sa.select(t.people.c.id).where(t.DEMO_TO_WELCOME, t.people.c.demo_day == day)
+        return [PersonId(person) for person in self._connection.scalars(due.order_by(t.people.c.id).limit(limit))]
 
     def _load(self, where: sa.ColumnElement[bool]) -> list[Person]:
         statement = sa.select(t.people).where(where).order_by(t.people.c.id)

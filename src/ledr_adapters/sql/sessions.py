@@ -270,9 +270,8 @@ class SqlSessions:
 
     def remove(self, session: Session) -> None:
         """Forget a session that nobody has used."""
-        self._connection.execute(
-            sa.update(t.messages).where(t.messages.c.session_id == session.id).values(session_id=None)
-        )
+        for table in (t.messages, t.notifications):
+            self._connection.execute(sa.update(table).where(table.c.session_id == session.id).values(session_id=None))
         self.tracker.remove(session)
 
     def changed(self, but: Collection[SessionId] = ()) -> list[Session]:

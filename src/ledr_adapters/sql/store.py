@@ -20,6 +20,7 @@ from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
 from ledr_adapters.sql.notes import SqlNotes
+from ledr_adapters.sql.notifications import SqlNotifications
 from ledr_adapters.sql.outbox import SqlOutbox
 from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
 from ledr_adapters.sql.questions import SqlQuestions
@@ -27,6 +28,7 @@ from ledr_adapters.sql.quizzes import SqlPlacements, SqlQuizzes
 from ledr_adapters.sql.readings import SqlReadings
 from ledr_adapters.sql.reported import SqlProviderEvents, SqlSuppressions
 from ledr_adapters.sql.sessions import SqlSessions
+from ledr_adapters.sql.tries import SqlResetLinks, SqlTryCounts
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
 from ledr_adapters.sql.workshops import SqlAnswers
 from ledr_core.domain.errors import Conflict, Invalid, Unavailable
@@ -67,6 +69,9 @@ class SqlUnit:
         self.runs = SqlRuns(connection)
         self.settings = SqlSettings(connection)
         self.accounts = SqlAccounts(connection)
+        self.tries = SqlTryCounts(connection)
+        self.reset_links = SqlResetLinks(connection)
+        self.notifications = SqlNotifications(connection)
         self.readings = SqlReadings(connection)
 
     def pull_events(self) -> list[Event]:

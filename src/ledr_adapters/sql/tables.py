@@ -76,6 +76,9 @@ TO_WELCOME: Final = sa.text(
 )
 """The people who have a space from their enrolment day on and have not been welcomed (ACC-15): a small index."""
 
+DEMO_TO_WELCOME: Final = sa.text("not welcomed and role = 'tester' and demo_day is not null")
+"""The testers whose demo day has not been announced (ACC-9): a small index."""
+
 people = sa.Table(
     "people",
     metadata,
@@ -97,6 +100,7 @@ people = sa.Table(
     _version(),
     sa.Index("ix_people_company_id", "company_id"),
     sa.Index("ix_people_to_welcome", "id", sqlite_where=TO_WELCOME, postgresql_where=TO_WELCOME),
+    sa.Index("ix_people_demo_day", "demo_day", sqlite_where=DEMO_TO_WELCOME, postgresql_where=DEMO_TO_WELCOME),
 )
 
 manager_links = sa.Table(
@@ -723,9 +727,12 @@ tries = sa.Table(
     "tries",
     metadata,
     sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("account", sa.String(64)),
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("last", UtcInstant, nullable=False),
     sa.Column("closed_until", UtcInstant),
+    sa.Index("ix_tries_account", "account"),
+    sa.Index("ix_tries_last", "last"),
 )
 
 transferred_contacts = sa.Table(

@@ -154,7 +154,7 @@ def _figures(words: Words, one: dict[str, Any]) -> list[str]:
 def person(page: Page, data: dict[str, Any]) -> None:
     """All about a person."""
     page.heading(full_name(data))
-    hidden = {"first_name", "last_name", "name"}
+    hidden = {"first_name", "last_name", "name", "picture", "initials"}
     plain_sheet(page, {key: value for key, value in data.items() if key not in hidden and value not in (None, [], "")})
 
 

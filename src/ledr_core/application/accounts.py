@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, cast
+
+from ledr_core.application.demos import must_be_offered, visit_on
 from ledr_core.application.explaining import explained_to_get_in
-from ledr_core.application.operations import Area, operation, reading
-from ledr_core.application.reading import Text
+from ledr_core.application.gates import link_gate, request_gate, sign_in_gate
+from ledr_core.application.operations import Area, operation, operation_that_keeps, reading
+from ledr_core.application.passwords import give_password, owner_of, owner_of_link, send_link, token_hash
+from ledr_core.application.reading import Address, Day, Email, NewPassword, Text
 from ledr_core.application.standings import standing_of
+from ledr_core.application.work import Work
 from ledr_core.domain.access import Access, accesses, must_sign_in
 from ledr_core.domain.errors import Refused
 from ledr_core.domain.events import SignedIn
-from ledr_core.domain.people import Person
-from ledr_core.views import AccessView, ConnectionItem, Nothing, PasswordView, ReasonView, SignInView, SpaceView
+from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.moments import read_day
+from ledr_core.views import (
+    AccessView,
+    ConnectionItem,
+    Nothing,
+    PasswordView,
+    ReasonView,
+    SentView,
+    SignInView,
+    SpaceView,
+)
+
+
+def _judged(work: Work, given: Mapping[str, Any]) -> PersonId | None:
+    """Whose the login and password are, None when they do not go together, which is counted (ACC-1, ACC-5)."""
+    gate = sign_in_gate(work, given["login"], given.get("address"))
+    gate.must_be_open("ACC-5")
+    person = owner_of(work, given["login"], given["password"])
+    if person is None:
+        gate.failed()
+        return None
+    gate.passed()
+    return person.id
+
+
+def _link_is_known(work: Work, given: Mapping[str, Any]) -> None:
+    """Count a token that nobody was given (ACC-3)."""
+    gate = link_gate(work, given.get("address"))
+    gate.must_be_open("ACC-3")
+    if work.unit.reset_links.with_hash(token_hash(given["token"])) is None:
+        gate.failed()
 
 
 class Accounts(Area):
@@ -18,29 +55,66 @@ class Accounts(Area):
 
     name = "accounts"
 
-    @operation
-    def sign_in(self, *, by: str, login: Text, password: Text) -> SignInView:
+    @operation_that_keeps(_judged)
+    def sign_in(self, *, by: str, login: Text, password: Text, address: Address | None = None) -> SignInView:
         """Check login and password, and give the spaces that are open; white space around them never matters (ACC-1).
 
-        Refused ACC-5: with wrong credentials always the same way; with right ones, the first reason that holds.
+        Refused ACC-5: with wrong credentials always the same way; with right ones, the first reason that holds. After
+        a few failures the next try has to wait; `address` is the network address that the caller comes from, so that
+        who fails at one address does not keep out the owner at another.
 
         Example: ledr --as public accounts sign-in lea@manpower.example "mot de passe"
         """
-        person = self._known(login, password)
+        if self.found is None:
+            raise Refused("ACC-5", "credentials")
+        person = self.work.unit.people.get(cast(PersonId, self.found))
         spaces = must_sign_in(standing_of(self.work, person), self.work.today)
         first = self.work.unit.accounts.last_connection(person.id) is None
         self.work.unit.accounts.connect(person.id, self.work.moment.instant)
         person.events.append(SignedIn(at=self.work.moment.instant, person=person.id, first=first))
         return SignInView(person.email, tuple(space.value for space in spaces))
 
-    def _known(self, login: str, password: str) -> Person:
-        person = self.work.unit.people.with_email(login)
-        hashed = self.work.unit.accounts.password_hash(person.id) if person else None
-        verify = self.work.ports.passwords.verify
-        right = verify(password, hashed) or (password != password.strip() and verify(password.strip(), hashed))
-        if person is None or not right:
-            raise Refused("ACC-5", "credentials")
-        return person
+    @operation
+    def forgot_password(self, *, by: str, email: Text, address: Address | None = None) -> SentView:
+        """Send a one-time link to choose a password, if the address has an account; the answer never tells (ACC-3).
+
+        A newer link ends the former ones. Several requests in a row are answered the same, and send nothing for a
+        while; `address` is the network address that the caller comes from.
+
+        Example: ledr --as public accounts forgot-password lea@manpower.example
+        """
+        gate = request_gate(self.work, email, address)
+        if gate.closed_until() is None:
+            gate.failed()
+            send_link(self.work, email)
+        return SentView(True)
+
+    @operation_that_keeps(_link_is_known)
+    def choose_password(
+        self, *, by: str, token: Text, password: NewPassword, address: Address | None = None
+    ) -> Nothing:
+        """Choose a password with the token of a link, once: 8 to 200 characters, the white space around apart (ACC-3).
+
+        The person's other links end. Refused ACC-3 for a link that is unknown, used or expired.
+
+        Example: ledr --as public accounts choose-password 8c1f4e0b52d97a6631e08f4b7c2d95a0f3e61b48 "phrase de passe"
+        """
+        give_password(self.work, owner_of_link(self.work, token), password)
+        return Nothing()
+
+    @operation
+    def register_demo(self, *, by: str, email: Email, day: Day) -> Nothing:
+        """Register for a demo day, today or later: a tester on that day only; its welcome leaves that day (ACC-9).
+
+        Registering again changes the day. For an address that has another account nothing changes, and the answer is
+        the same.
+
+        Example: ledr --as public accounts register-demo prospect@client.example 2026-11-24
+        """
+        chosen = read_day(day, "day")
+        must_be_offered(self.work, chosen)
+        visit_on(self.work, email, chosen)
+        return Nothing()
 
     @operation
     def active(self, *, by: str, person: str | None = None) -> Nothing:
@@ -71,7 +145,7 @@ class Accounts(Area):
         """
         found = self.work.person(person)
         password = self.work.ports.chance.password()
-        self.work.unit.accounts.set_password(found.id, self.work.ports.passwords.hash(password))
+        give_password(self.work, found, password)
         return PasswordView(password)
 
     @reading

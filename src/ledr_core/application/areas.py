@@ -14,6 +14,7 @@ from ledr_core.application.documents import Documents
 from ledr_core.application.jobs import Jobs
 from ledr_core.application.learning import Learning
 from ledr_core.application.messages import Messages
+from ledr_core.application.notifications import Notifications
 from ledr_core.application.operations import Area, Operation, operations_of
 from ledr_core.application.people import People
 from ledr_core.application.placement import Placement
@@ -46,6 +47,7 @@ AREAS: Final[dict[str, type[Area]]] = {
         Placement,
         Jobs,
         Messages,
+        Notifications,
         Settings,
         Support,
     )

@@ -15,6 +15,7 @@ import structlog
 from attrs import define, evolve, field
 
 from ledr_core.application.copies import last_day
+from ledr_core.application.demos import welcome_visitor
 from ledr_core.application.desk import Desk
 from ledr_core.application.reactions import welcome
 from ledr_core.application.reviewing import review_learners
@@ -25,6 +26,7 @@ from ledr_core.domain.identifiers import CopyId, CourseId, PersonId, SessionId
 from ledr_core.domain.moments import Moment, day_of
 from ledr_core.domain.reminders import remind_quiet
 from ledr_core.domain.sessions import Session
+from ledr_core.domain.throttling import QUIET
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.store import Run
 
@@ -86,6 +88,7 @@ class DailyRun:
         self._sessions()
         self._accounts()
         with self.desk.own_work() as work:
+            work.unit.tries.sweep(work.moment.instant - QUIET)
             finished = max(work.moment.instant, self.run.started)
             self.run = evolve(self.run, finished=finished, done=dict(sorted(self.done.items())), failures=self.failures)
             work.unit.runs.record(self.run)
@@ -226,7 +229,8 @@ class DailyRun:
 
     def _unwelcomed(self, failed: set[PersonId]) -> list[PersonId]:
         with self.desk.own_work(reads=True) as work:
-            found = work.unit.people.unwelcomed(PEOPLE_AT_ONCE + len(failed))
+            limit = PEOPLE_AT_ONCE + len(failed)
+            found = (*work.unit.people.unwelcomed(limit), *work.unit.people.demos_to_welcome(work.today, limit))
             return [person for person in found if person not in failed]
 
     def _welcome_alone(self, person: PersonId, failed: set[PersonId]) -> None:
@@ -248,7 +252,9 @@ class DailyRun:
 
     def _welcome(self, work: Work, people: Sequence[PersonId]) -> _Piece[None]:
         for person in work.unit.people.many(people):
-            if not person.welcomed:
+            if person.demo_day is not None:
+                welcome_visitor(work, person)
+            elif not person.welcomed:
                 person.welcomed = True
                 work.write([welcome(work, person.id, None, None)])
         return _Piece(None)

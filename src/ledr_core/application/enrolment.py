@@ -78,6 +78,8 @@ def _account(work: Work, session: Session, member: NewMember, known: dict[str, P
     if person is None:
         return new_person(work, member.email, member.first_name, member.last_name, role, field)
     _must_be_mine_to_add(work, person)
+    if not person.name:
+        _name(person, member, field)
     _take_role(work, person, role)
     return person
 
@@ -136,14 +138,23 @@ def match_packages(sessions: Iterable[Session], package: int | None) -> None:
         session.must_match_package(package)
 
 
+def _name(visitor: Person, member: NewMember, field: str) -> None:
+    """Give names to somebody who registered for a demo with an address alone (ACC-9). Raises Invalid."""
+    _must_be_named(member.email, member.first_name, member.last_name, f"{field}.")
+    visitor.rename(member.first_name, member.last_name)
+
+
+def _must_be_named(email: str, first_name: str | None, last_name: str | None, prefix: str) -> None:
+    for name, value in (("first_name", first_name), ("last_name", last_name)):
+        if value is None:
+            raise Invalid(f"{prefix}{name}", "is missing", f"the names of {email}, who has no account yet")
+
+
 def new_person(
     work: Work, email: str, first_name: str | None, last_name: str | None, role: Role, field: str = ""
 ) -> Person:
     """Make an account. Raises Invalid when a name is missing, Refused ACC-12 when the address has an account."""
-    prefix = f"{field}." if field else ""
-    for name, value in (("first_name", first_name), ("last_name", last_name)):
-        if value is None:
-            raise Invalid(f"{prefix}{name}", "is missing", f"the names of {email}, who has no account yet")
+    _must_be_named(email, first_name, last_name, f"{field}." if field else "")
     must_be_free(work, email)
     identifier = PersonId(work.ports.chance.identifier())
     person = Person(identifier, email, first_name or "", last_name or "", role, work.moment.instant)

@@ -10,7 +10,7 @@ from ledr_core.application.reviewing import review_everywhere
 from ledr_core.application.standings import enrolled, learning_seat, must_learn, own_seat, standing_of
 from ledr_core.application.video_help import help_on_video
 from ledr_core.application.workshops import workshop_items
-from ledr_core.domain.access import Standing, seat_of
+from ledr_core.domain.access import Standing, must_visit, seat_of
 from ledr_core.domain.catalogue import Lesson, Module
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.outline import Outline
@@ -113,9 +113,13 @@ class Learning(Area):
         return written(file, self.work.unit.files.get(described.sheet.sha256), None)
 
     def _may_learn(self, person: Person) -> Standing:
-        """Testers reach lessons without being enrolled, and staff any (ROLE-2, ACC-16)."""
-        gated = person.role is not Role.TESTER
-        return must_learn(self.work, person) if gated else standing_of(self.work, person)
+        """Testers reach lessons without being enrolled, visitors on their day, staff any (ROLE-2, ACC-9, ACC-16)."""
+        if person.role is not Role.TESTER:
+            return must_learn(self.work, person)
+        standing = standing_of(self.work, person)
+        if not self.work.actor.is_staff:
+            must_visit(standing, self.work.today)
+        return standing
 
     def _lesson(self, person: Person, standing: Standing, reference: str) -> Lesson:
         """The lesson, when the person may watch it: a tester the demo lessons, others their course (ROLE-2, ROLE-3)."""

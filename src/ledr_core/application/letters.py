@@ -45,12 +45,7 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
     person, session = parties(work, message)
     facts: Facts = {
         "person": _addressee(person, message),
-        "school": {
-            "name": work.setting("school_name"),
-            "address": work.setting("support_address"),
-            "chat": work.setting("support_chat"),
-            "site": work.setting("site"),
-        },
+        "school": school_facts(work),
         **message.facts,
         **_door(work, message),
         **_in_words(work, message),
@@ -65,6 +60,16 @@ def parties(work: Work, message: StoredMessage) -> tuple[Person | None, Session 
     """Whom a message goes to, and the session it is about."""
     person = work.unit.people.get(message.person) if message.person else None
     return person, work.unit.sessions.get(message.session) if message.session else None
+
+
+def school_facts(work: Work) -> Facts:
+    """What messages say of the school (SUP-2)."""
+    return {
+        "name": work.setting("school_name"),
+        "address": work.setting("support_address"),
+        "chat": work.setting("support_chat"),
+        "site": work.setting("site"),
+    }
 
 
 def _addressee(person: Person | None, message: StoredMessage) -> Facts:
@@ -110,7 +115,7 @@ def _welcome(work: Work, message: StoredMessage, person: Person, session: Sessio
         "spaces": opened or [space.value for space in person.role.spaces],
         "session": session.reference if session else None,
         "course": work.course_title(session.course) if session and member and member.learns else None,
-        "start": _iso(member.start) if member and member.learns else None,
+        "start": _iso(member.start) if member and member.learns else message.facts.get("demo_day"),
         "end": _iso(member.end) if member and member.learns else None,
         "slot": holding.slot if holding else None,
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable, Mapping
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, ClassVar, TypeVar
 
 from attrs import define, frozen
@@ -22,7 +22,7 @@ from ledr_core.application.work import Work
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 Look = Callable[[Work, Mapping[str, Any]], object]
-"""Reads what is there when an operation is asked for, given its values."""
+"""What an operation does first, given its values: reading what is there, or a part that stays when it is refused."""
 
 
 class Area:
@@ -34,7 +34,7 @@ class Area:
         self.desk = desk
         self._work = work
         self.found = found
-        """What an operation marked with `operation_that_looks_first` found when it was asked for."""
+        """What `operation_that_looks_first` found when it was asked for, or `operation_that_keeps` did first."""
 
     @property
     def work(self) -> Work:
@@ -54,6 +54,7 @@ class Operation:
     reads: bool
     piecewise: bool
     look: Look | None = None
+    keeps: bool = False
 
     @property
     def name(self) -> str:
@@ -96,7 +97,13 @@ class Operation:
     def _looked(self, desk: Desk, by: object, values: Mapping[str, Any]) -> object:
         if self.look is None:
             return None
-        with desk.work(by, self.permission, reads=True) as work:
+        if self.keeps:
+            return desk.repeat(partial(self._first, desk, by, values))
+        return self._first(desk, by, values)
+
+    def _first(self, desk: Desk, by: object, values: Mapping[str, Any]) -> object:
+        assert self.look is not None
+        with desk.work(by, self.permission, reads=not self.keeps) as work:
             return self.look(work, values)
 
     def _once(self, desk: Desk, by: object, values: Mapping[str, Any], found: object) -> Any:
@@ -109,6 +116,7 @@ class _Marked:
     reads: bool
     piecewise: bool
     look: Look | None = None
+    keeps: bool = False
 
 
 def operation(method: _Method) -> _Method:
@@ -123,6 +131,15 @@ def operation_that_looks_first(look: Look) -> Callable[[_Method], _Method]:
     refuses when somebody else's turn came in between, in whichever try.
     """
     return lambda method: _marked(method, _Marked(reads=False, piecewise=False, look=look))
+
+
+def operation_that_keeps(first: Look) -> Callable[[_Method], _Method]:
+    """An operation with a part that stays even when it is refused, such as counting a failed try.
+
+    *first* does that part, committed by itself before the rest begins; the method finds what it gives in `self.found`.
+    Within a transaction of several operations it is a step of its own, which stays when the host commits.
+    """
+    return lambda method: _marked(method, _Marked(reads=False, piecewise=False, look=first, keeps=True))
 
 
 def reading(method: _Method) -> _Method:
@@ -160,7 +177,7 @@ def operations_of(area: type[Area]) -> dict[str, Operation]:
             if hasattr(member, "__ledr_mark__")
         ]
         _OPERATIONS[area] = {
-            verb: Operation(area, verb, member.__wrapped__, mark.reads, mark.piecewise, mark.look)
+            verb: Operation(area, verb, member.__wrapped__, mark.reads, mark.piecewise, mark.look, mark.keeps)
             for verb, member, mark in marked
         }
     return _OPERATIONS[area]

@@ -14,15 +14,19 @@ from ledr_core.application.enrolment import (
     must_be_free,
     new_person,
 )
+from ledr_core.application.files import written
 from ledr_core.application.issuing import remake_attestations
 from ledr_core.application.operations import Area, operation, reading
+from ledr_core.application.phones import read_phone, takes_sms
+from ledr_core.application.pictures import keep_picture
+from ledr_core.application.pictures import remove_picture as remove_picture_of
 from ledr_core.application.reading import Count, Email, Text
 from ledr_core.application.settling import settle
-from ledr_core.application.sheets import person_sheet
+from ledr_core.application.sheets import person_settings, person_sheet
 from ledr_core.domain.errors import Invalid, Refused
 from ledr_core.domain.people import Person
 from ledr_core.domain.roles import Role
-from ledr_core.views import PersonItem, PersonSheet
+from ledr_core.views import DocumentView, PersonItem, PersonSettings, PersonSheet
 
 
 class People(Area):
@@ -131,7 +135,8 @@ class People(Area):
         found = self.work.own_subject(person)
         found.rename(first_name, last_name)
         if phone is not None:
-            found.phone = read_phone(phone)
+            number = read_phone(phone)
+            found.call_at(number, takes_sms(number))
         remake_attestations(self.work, found)
         return self._sheet(found)
 
@@ -153,10 +158,13 @@ class People(Area):
     def change_email(self, *, by: str, person: str, email: Email) -> PersonSheet:
         """Change the address, which is the login: by staff or the person, while no other account has it (ACC-12).
 
+        Links to choose a password that went to the former address end.
+
         Example: ledr people change-email lea@manpower.example lea.martin@manpower.example
         """
         found = self._mine_or_any(person)
         must_be_free(self.work, email, but=found)
+        self.work.unit.reset_links.end(found.id, self.work.moment.instant)
         found.email = email
         return self._sheet(found)
 
@@ -201,6 +209,60 @@ class People(Area):
             person.add_manager(found)
         return self._sheet(found)
 
+    @reading
+    def settings(self, *, by: str, person: str | None = None) -> PersonSettings:
+        """What a person has set for themselves, and the exact day on which their access ends (NOTE-2 to 5, LEARN-4).
+
+        Example: ledr --as lea@manpower.example people settings
+        """
+        return person_settings(self.work, self.work.own_subject(person))
+
+    @operation
+    def change_settings(
+        self,
+        *,
+        by: str,
+        person: str | None = None,
+        anonymous: bool | None = None,
+        community_emails: bool | None = None,
+        sms: bool | None = None,
+        phone: Text | None = None,
+        picture: str | None = None,
+        remove_picture: bool = False,
+    ) -> PersonSettings:
+        """Change what a person sets for themselves, the person or staff: what is left out stays.
+
+        SMS need a mobile number and consent; without the number consent ends (NOTE-2). `phone` empty forgets the
+        number. `picture` is a PNG or JPEG file of at most 5 MB; without a picture the initials show (NOTE-5).
+
+        Example: ledr --as lea@manpower.example people change-settings --phone "06 12 34 56 78" --sms
+        """
+        if picture is not None and remove_picture:
+            raise Invalid("picture", "goes without remove_picture", "one of the two")
+        found = self.work.own_subject(person)
+        if phone is not None:
+            number = read_phone(phone)
+            found.call_at(number, takes_sms(number))
+        found.choose(anonymous, community_emails)
+        if sms is not None:
+            found.accept_sms(sms, takes_sms(found.phone))
+        if picture is not None:
+            keep_picture(self.work, found, picture)
+        if remove_picture:
+            remove_picture_of(self.work, found)
+        return person_settings(self.work, found)
+
+    @reading
+    def picture(self, *, by: str, file: str, person: str | None = None) -> DocumentView:
+        """Write a person's profile picture to a JPEG file; its `code` is null (NOTE-5).
+
+        Example: ledr people picture lea.jpg --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        if found.picture is None:
+            raise Refused("NOTE-5", "no picture", {"person": found.id})
+        return written(file, self.work.unit.files.get(found.picture), None)
+
     def _sheet(self, person: Person) -> PersonSheet:
         """The sheet, read after what has just been changed is written."""
         settle(self.work)
@@ -212,18 +274,3 @@ class People(Area):
         if not self.work.actor.is_staff and (me is None or me.email.casefold() != email.strip().casefold()):
             raise Refused("ROLE-10", "another person", {"person": email, "allowed": ["staff", "self"]})
         return self.work.person(email)
-
-
-def read_phone(text: str) -> str | None:
-    """A phone number in the international form, None when empty. Raises Invalid."""
-    import phonenumbers
-
-    if not text.strip():
-        return None
-    try:
-        number = phonenumbers.parse(text, "FR")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
-        raise Invalid("phone", f"{text!r} is not a phone number", "a number such as 06 12 34 56 78 or +33612345678")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

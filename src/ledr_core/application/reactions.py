@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, Final
 
 from ledr_core.application import certifying
@@ -86,7 +87,13 @@ def _welcome(work: Work, event: WelcomeDue) -> Iterable[NewMessage]:
     yield welcome(work, event.person, event.session, event.member)
 
 
-def welcome(work: Work, person: PersonId, session: SessionId | None, member: int | None) -> NewMessage:
+def welcome(
+    work: Work,
+    person: PersonId,
+    session: SessionId | None,
+    member: int | None,
+    demo_day: date | None = None,
+) -> NewMessage:
     """The message with the access codes: a password only for somebody who has none (ACC-15)."""
     facts: dict[str, object] = {"password": None}
     if work.unit.accounts.without_password([person]):
@@ -94,6 +101,8 @@ def welcome(work: Work, person: PersonId, session: SessionId | None, member: int
         work.unit.accounts.set_password(person, work.ports.passwords.hash(password))
         facts["password"] = password
     key = f"welcome:{person}" if session is None else f"welcome:{session}:{member}"
+    if demo_day is not None:
+        key, facts = f"{key}:{demo_day}", facts | {"demo_day": demo_day}
     return new_message(work, person, session, "welcome", key, facts | {"member": member})
 
 

@@ -20,6 +20,7 @@ import attrs
 
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.moments import read_day, read_instant
+from ledr_core.domain.throttling import network_of
 
 
 @attrs.frozen
@@ -32,7 +33,8 @@ class Range:
 
 @attrs.frozen
 class Mark:
-    """A way of reading text: `email`, `line`, which may be empty, `seed`, `text` as it was typed, or `said`."""
+    """A way of reading text: `email`, `line`, which may be empty, `seed`, `text` as it was typed, `said`, `password`
+    or `address`."""
 
     name: str
 
@@ -51,6 +53,10 @@ Text = Annotated[str, Mark("text")]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
 Said = Annotated[str, Mark("said")]
 """Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
+NewPassword = Annotated[str, Mark("password")]
+"""A password to be: 8 to 200 characters, without the white space around it."""
+Address = Annotated[str, Mark("address")]
+"""The network address that a caller comes from, as the service sees it; it is read as the network it is in."""
 Line = Annotated[str, Mark("line")]
 """One line of text, which may be empty."""
 Report = Annotated[Any, Mark("report")]
@@ -62,6 +68,8 @@ Count = Annotated[int, Range(0, 1_000_000)]
 
 _LONGEST: Final = 100_000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+SHORTEST_PASSWORD: Final = 8
+LONGEST_PASSWORD: Final = 200
 
 
 def read(annotation: Any, value: object, name: str) -> Any:
@@ -151,11 +159,22 @@ def _marked(mark: Mark, value: object, name: str) -> str:
         value = _CONTROL.sub("", value)
     if mark.name in ("text", "said"):
         return _typed(value, name)
+    if mark.name == "password":
+        return _password(_typed(value, name).strip(), name)
+    if mark.name == "address":
+        return network_of(_text(str, value, name))
     if mark.name == "line" and isinstance(value, str) and not value.strip():
         return ""
     if mark.name == "line":
         return _text(str, value, name)
     return read_email(_text(str, value, name), name)
+
+
+def _password(text: str, name: str) -> str:
+    if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
+        reason = "is too short" if len(text) < SHORTEST_PASSWORD else "is too long"
+        raise Invalid(name, reason, f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
+    return text
 
 
 def read_email(text: str, name: str) -> str:

@@ -21,6 +21,7 @@ from ledr_core.views import (
     HolderView,
     HoldingView,
     MemberView,
+    PersonSettings,
     PersonSheet,
     PolicyView,
     ReleaseView,
@@ -201,4 +202,21 @@ def person_sheet(work: Work, person: Person) -> PersonSheet:
         slot=seat.slot if seat else None,
         phone=person.phone,
         certifications=tuple(map(certification_item, work.unit.certifications.rows(person.id))),
+        picture=person.picture,
+        initials=person.initials,
+    )
+
+
+def person_settings(work: Work, person: Person) -> PersonSettings:
+    """What a person has set, as `people.settings` gives it."""
+    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
+    return PersonSettings(
+        person=person.email,
+        anonymous=person.anonymous,
+        community_emails=person.community_emails,
+        sms=person.sms,
+        phone=person.phone,
+        picture=person.picture,
+        initials=person.initials,
+        end=seat.member.end if seat else person.demo_day,
     )

@@ -21,6 +21,7 @@ def standing_of(work: Work, person: Person) -> Standing:
         tuple(_expecting(work, person, seat) for seat in readings.seats(person.id)),
         readings.company_runs_until(person.company) if person.role.steers and person.company else None,
         readings.managed_run_until(person.id) if person.role.manages else None,
+        person.demo_day,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from ledr_core.application.actor import Actor
+from ledr_core.application.bell import noticed
 from ledr_core.domain.access import Seat
 from ledr_core.domain.assessment.settings import AssessmentSettings, assessment_settings
 from ledr_core.domain.calendar import Calendar
@@ -253,5 +254,7 @@ class Work:
     # What it leaves behind
 
     def write(self, messages: Iterable[NewMessage]) -> None:
-        """Put messages in the outbox; those whose key exists are written once only."""
-        self.written.extend(self.unit.outbox.put(list(messages)))
+        """Put messages in the outbox, and ring the bell; those whose key exists are written once only."""
+        fresh = self.unit.outbox.put(list(messages))
+        self.unit.notifications.put(noticed(fresh))
+        self.written.extend(fresh)

@@ -62,6 +62,8 @@ class Standing:
     """The latest end of a session of the company (ACC-7)."""
     managed_run_until: date | None = None
     """The latest end of a session of the people managed (ACC-8)."""
+    demo_day: date | None = None
+    """The only day of a visitor's demo (ACC-9)."""
 
 
 def accesses(standing: Standing, today: date) -> tuple[Access, ...]:
@@ -74,7 +76,7 @@ def access(space: Space, standing: Standing, today: date) -> Access:
     if standing.role.is_staff:
         return Access(space, True, (Check("ROLE-8", True, "staff"),))
     if space is Space.DEMO:
-        return Access(space, True, (Check("ROLE-2", True, "tester"),))
+        return _visiting(space, standing.demo_day, today)
     if space is Space.PILOT:
         return _steering(space, "ACC-7", standing, standing.company_runs_until, today)
     if space is Space.MANAGER:
@@ -129,6 +131,30 @@ def _steering(space: Space, rule: str, standing: Standing, runs_until: date | No
     return Access(space, own_runs or sessions_run, checks)
 
 
+def _visiting(space: Space, day: date | None, today: date) -> Access:
+    """A tester may look around: on the day chosen, where there is one (ROLE-2, ACC-9)."""
+    checks = [Check("ROLE-2", True, "tester")]
+    if day is not None:
+        checks.append(_demo(day, today))
+    return Access(space, all(check.met for check in checks), tuple(checks))
+
+
+def _demo(day: date, today: date) -> Check:
+    if day == today:
+        return Check("ACC-9", True, "demo today", {"start": day})
+    if day > today:
+        return Check("ACC-9", False, "demo to come", {"start": day})
+    return Check("ACC-9", False, "demo over", {"end": day})
+
+
+def must_visit(standing: Standing, today: date) -> None:
+    """Raises Refused ACC-5 when a tester's demo is on another day."""
+    refusal = access(Space.DEMO, standing, today).refusal
+    if refusal is not None:
+        ground = _SIGN_IN_GROUNDS.get(refusal.ground, refusal.ground)
+        raise Refused("ACC-5", ground, refusal.facts)
+
+
 def must_enter(standing: Standing, today: date) -> None:
     """Raises Refused when the learner's space is closed: ACC-5 for dates, ACC-6 without a slot; staff never are."""
     if standing.role.is_staff:
@@ -159,4 +185,9 @@ def must_sign_in(standing: Standing, today: date) -> tuple[Space, ...]:
     raise Refused("ACC-5", ground, facts | {"stays_open": list(STAYS_OPEN)})
 
 
-_SIGN_IN_GROUNDS = {"own end passed": "ended", "sessions over": "ended"}
+_SIGN_IN_GROUNDS = {
+    "own end passed": "ended",
+    "sessions over": "ended",
+    "demo to come": "not started",
+    "demo over": "ended",
+}

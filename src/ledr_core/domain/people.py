@@ -53,8 +53,39 @@ class Person:
         self.last_name = self.last_name if last_name is None else last_name
 
     def become(self, role: Role) -> None:
-        """Take another role."""
+        """Take another role; a visitor's demo is over with it, and the role has a welcome of its own (ACC-15)."""
+        if self.demo_day is not None and role is not Role.TESTER:
+            self.demo_day, self.welcomed = None, False
         self.role = role
+
+    def visit_on(self, day: date) -> None:
+        """Look around on that day, and on no other (ACC-9)."""
+        if day != self.demo_day:
+            self.demo_day, self.welcomed = day, False
+
+    @property
+    def initials(self) -> str:
+        """What shows without a picture: the first letters of the names, else that of the address (NOTE-5)."""
+        letters = "".join(name.strip()[:1] for name in (self.first_name, self.last_name))
+        return (letters or self.email[:1]).upper()
+
+    def call_at(self, phone: str | None, takes_sms: bool) -> None:
+        """Have that phone number, or none; consent to SMS ends with a number that they do not reach (NOTE-2)."""
+        self.phone = phone
+        self.sms = self.sms and takes_sms
+
+    def accept_sms(self, wanted: bool, takes_sms: bool) -> None:
+        """Consent to SMS, or not any more. Raises Refused NOTE-2 without a number that they reach."""
+        if wanted and self.phone is None:
+            raise Refused("NOTE-2", "no number", {"person": self.id})
+        if wanted and not takes_sms:
+            raise Refused("NOTE-2", "not a mobile", {"person": self.id, "phone": self.phone})
+        self.sms = wanted
+
+    def choose(self, anonymous: bool | None, community_emails: bool | None) -> None:
+        """Say how to be shown in the community, and whether it may write (NOTE-3, NOTE-4); None leaves it."""
+        self.anonymous = self.anonymous if anonymous is None else anonymous
+        self.community_emails = self.community_emails if community_emails is None else community_emails
 
     def join(self, company: CompanyId, at: Moment) -> bool:
         """Belong to that company; leaving another ends the links in it (ROLE-12). Gives whether another was left."""

@@ -113,7 +113,7 @@ class Catalogue(Protocol):
 
 
 class Files(Protocol):
-    """The files kept with the catalogue, and the school's stamp: summary sheets, backgrounds of certificates."""
+    """The files that are kept: summary sheets, backgrounds of certificates, the school's stamp, profile pictures."""
 
     def put(self, content: bytes, printed: bytes | None = None) -> str:
         """Keep a file; gives the SHA-256 of its content, by which it is known.
@@ -126,3 +126,6 @@ class Files(Protocol):
 
     def printed(self, sha256: str) -> bytes:
         """An image as documents print it."""
+
+    def drop_picture(self, sha256: str) -> None:
+        """Forget a picture, unless somebody is shown by it or it serves elsewhere."""

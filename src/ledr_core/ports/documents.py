@@ -220,3 +220,9 @@ class Documents(Protocol):
         An image in that form already is given back as it is. Raises Invalid (`image`) for what is not a whole PNG or
         JPEG image, or has a side of more than 9,000 pixels.
         """
+
+    def portrait(self, content: bytes) -> bytes:
+        """An image as a person is shown by it: a small JPEG, upright, without what a camera adds, such as the place.
+
+        Raises Invalid (`image`) for what is not a whole PNG or JPEG image, or has a side of more than 6,000 pixels.
+        """

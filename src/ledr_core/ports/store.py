@@ -27,9 +27,12 @@ from ledr_core.ports.attempts import Attempts
 from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
 from ledr_core.ports.notes import Notes
+from ledr_core.ports.notifications import Notifications
 from ledr_core.ports.outbox import Outbox
 from ledr_core.ports.quizzes import Placements, Questions, Quizzes
 from ledr_core.ports.reported import ProviderEvents, Suppressions
+from ledr_core.ports.reset_links import ResetLinks
+from ledr_core.ports.tries import TryCounts
 from ledr_core.ports.workshops import Answers
 
 
@@ -87,6 +90,9 @@ class People(Protocol):
 
     def unwelcomed(self, limit: int) -> list[PersonId]:
         """People without membership whose role has a space from the enrolment day on, not yet welcomed (ACC-15)."""
+
+    def demos_to_welcome(self, day: date, limit: int) -> list[PersonId]:
+        """Testers whose demo day that is, not yet welcomed (ACC-9, ACC-15)."""
 
     def add(self, person: Person) -> None:
         """Keep a new person."""
@@ -442,6 +448,18 @@ class UnitOfWork(Protocol):
     @property
     def accounts(self) -> Accounts:
         """Passwords and connections."""
+
+    @property
+    def tries(self) -> TryCounts:
+        """Failed tries, counted."""
+
+    @property
+    def reset_links(self) -> ResetLinks:
+        """The links with which people choose a password."""
+
+    @property
+    def notifications(self) -> Notifications:
+        """What people are told on the platform."""
 
     @property
     def readings(self) -> Readings:

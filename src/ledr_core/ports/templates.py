@@ -43,6 +43,9 @@ class Templates(Protocol):
         missing or has the wrong shape.
         """
 
+    def subject(self, kind: str, facts: Mapping[str, object], language: str) -> str:
+        """The subject of that message alone, which may need fewer of its facts. Raises Invalid as `render` does."""
+
 
 def masked(kind: str, facts: Mapping[str, object]) -> dict[str, object]:
     """The facts of a message with every secret replaced by `MASK`, at any depth; all the rest is untouched.

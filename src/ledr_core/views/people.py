@@ -47,6 +47,22 @@ class PersonSheet:
     teams: tuple[str, ...] = ()
     premium: bool = False
     certifications: tuple[Any, ...] = ()
+    picture: str | None = None
+    initials: str = ""
+
+
+@frozen
+class PersonSettings:
+    """What a person sets for themselves; `picture` is the SHA-256 of the kept file, `end` their exact last day."""
+
+    person: str
+    anonymous: bool
+    community_emails: bool
+    sms: bool
+    phone: str | None
+    picture: str | None
+    initials: str
+    end: date | None
 
 
 @frozen
@@ -67,6 +83,13 @@ class SignInView:
 
     person: str
     spaces: tuple[str, ...]
+
+
+@frozen
+class SentView:
+    """What somebody who asks for a link is told, with an account or without (ACC-3)."""
+
+    sent: bool
 
 
 @frozen

@@ -228,3 +228,12 @@ class DocumentsContract:
         with pytest.raises(Invalid) as error:
             documents.image(content, use)
         assert error.value.field == "image"
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n" + bytes(100), b"\xff\xd8\xff" + bytes(100)]
+    )
+    def test_what_is_no_image_makes_no_portrait(self, documents: Documents, content: bytes) -> None:
+        """Nor does it bring anything down."""
+        with pytest.raises(Invalid) as error:
+            documents.portrait(content)
+        assert error.value.field == "image"

@@ -5,6 +5,7 @@ The people of these tests are called by short names, which are their identifiers
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ import pytest
 from attrs import evolve
 
 from ledr_core.domain.assessment.settings import AssessmentSettings
-from ledr_core.domain.catalogue import Attached, Course, Lesson, Module, Theme
+from ledr_core.domain.catalogue import Attached, Backgrounds, Course, Lesson, Module, Theme
 from ledr_core.domain.companies import Company
 from ledr_core.domain.errors import Conflict
 from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, ModuleId, PersonId, SessionId, ThemeId
@@ -695,6 +696,42 @@ class Finders:
         with reading(store) as unit:
             assert set(unit.people.unwelcomed(10)) == {"may", "pol"}
             assert len(unit.people.unwelcomed(1)) == 1
+
+    def test_a_picture_is_dropped_unless_it_serves_anywhere(self, store: Store) -> None:
+        """As somebody's picture, a module's sheet, the printed form of another file, or a background."""
+        with store.begin(reads=False) as unit:
+            kept = {name: unit.files.put(name.encode()) for name in ("picture", "sheet", "background", "nothing")}
+            unit.files.put(b"image", b"printed")
+            kept["printed"] = hashlib.sha256(b"printed").hexdigest()
+            unit.people.add(evolve(a_person(), picture=kept["picture"]))
+            unit.catalogue.add(Module(ModuleId("m"), "m", "M", (), Attached("m.pdf", kept["sheet"])))
+            backgrounds = Backgrounds(gold=Attached("or.png", kept["background"]))
+            unit.catalogue.add(Course(CourseId("c"), "c", "C", (), certificate=backgrounds))
+
+        with store.begin(reads=False) as unit:
+            for sha256 in kept.values():
+                unit.files.drop_picture(sha256)
+
+        with reading(store) as unit:
+            for name in ("picture", "sheet", "background", "printed"):
+                assert unit.files.get(kept[name]) == name.encode()
+            with pytest.raises(LookupError):
+                unit.files.get(kept["nothing"])
+
+    def test_testers_to_welcome_on_their_demo_day(self, store: Store) -> None:
+        """Those of that day who have not been welcomed, and no tester without a day."""
+        with store.begin(reads=False) as unit:
+            for name, days, welcomed in (("ada", 0, False), ("bea", 0, True), ("cyd", 1, False), ("dot", -1, False)):
+                visitor = a_person(name, "tester")
+                visitor.demo_day, visitor.welcomed = TODAY + days * ONE_DAY, welcomed
+                unit.people.add(visitor)
+            unit.people.add(a_person("eva", "tester"))
+            unit.people.add(evolve(a_person("flo", "learner"), demo_day=TODAY))
+
+        with reading(store) as unit:
+            assert unit.people.demos_to_welcome(TODAY, 10) == ["ada"]
+            assert unit.people.demos_to_welcome(TODAY + ONE_DAY, 10) == ["cyd"]
+            assert unit.people.demos_to_welcome(TODAY, 0) == []
 
     def test_sessions(self, store: Store) -> None:
         """By reference, by identifier in the order asked, by member, by course; a former member is none."""

@@ -31,11 +31,14 @@ def upgrade() -> None:
     op.create_table(
         "tries",
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_tries")),
     )
+    op.create_index("ix_tries_account", "tries", ["account"], unique=False)
+    op.create_index("ix_tries_last", "tries", ["last"], unique=False)
     op.create_table(
         "notifications",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -100,3 +103,12 @@ def upgrade() -> None:
     op.add_column("people", sa.Column("sms", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("people", sa.Column("picture", sa.String(length=64), nullable=True))
     op.add_column("people", sa.Column("demo_day", sa.Date(), nullable=True))
+    unannounced = sa.text("not welcomed and role = 'tester' and demo_day is not null")
+    op.create_index(
+        "ix_people_demo_day",
+        "people",
+        ["demo_day"],
+        unique=False,
+        sqlite_where=unannounced,
+        postgresql_where=unannounced,
+    )

@@ -1,0 +1,37 @@
+"""One-time links with which people choose a password. Contract: ledr_core.testing.contracts.accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from attrs import frozen
+
+from ledr_core.domain.identifiers import PersonId
+
+
+@frozen
+class ResetLink:
+    """A link: the hash of its token, whose it is, until when it is good, and when it was used."""
+
+    token_hash: str
+    person: PersonId
+    created: datetime
+    expires: datetime
+    used: datetime | None = None
+
+
+class ResetLinks(Protocol):
+    """The links; their tokens are known as hashes only."""
+
+    def add(self, link: ResetLink) -> None:
+        """Keep a new link."""
+
+    def with_hash(self, token_hash: str) -> ResetLink | None:
+        """The link whose token has that hash."""
+
+    def use(self, token_hash: str, at: datetime) -> bool:
+        """Use a link that is neither used nor expired; false for any other. Of several uses at once, one succeeds."""
+
+    def end(self, person: PersonId, at: datetime) -> None:
+        """End the links of somebody that are neither used nor expired."""

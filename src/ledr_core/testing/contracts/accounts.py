@@ -1,0 +1,174 @@
+"""What a place to keep the school promises of failed tries and of links to choose a password.
+
+A subclass brings the fixture `store`: an empty, ready `Store`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+from typing import Final
+
+from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.throttling import Pace, Tries
+from ledr_core.ports.reset_links import ResetLink
+from ledr_core.ports.store import Store
+from ledr_core.ports.tries import Counted
+from ledr_core.testing.builders import a_person
+
+NOW: Final = datetime(2026, 11, 19, 9, 0, 0, 123456, tzinfo=UTC)
+HOUR: Final = timedelta(hours=1)
+PACE: Final = Pace(5, timedelta(seconds=30), timedelta(minutes=15))
+HERE: Final = Counted("sign_in:lea:here", "lea")
+ELSEWHERE: Final = Counted("sign_in:lea:elsewhere", "lea")
+ADDRESS: Final = Counted("sign_in@here")
+AT_ONCE: Final = 8
+
+
+def fail(store: Store, counted: Counted, at: datetime = NOW) -> Tries:
+    """Count a failure, in a unit of work of its own."""
+    with store.begin(reads=False) as unit:
+        tries = unit.tries.hold(counted, at).failed(at, PACE)
+        unit.tries.put(counted, tries)
+        return tries
+
+
+def known(store: Store, counted: Counted) -> Tries:
+    """What is counted."""
+    with store.begin(reads=True) as unit:
+        return unit.tries.known(counted)
+
+
+def together(task: Callable[[], object]) -> list[object]:
+    """What several threads get that begin at the same time."""
+    barrier = Barrier(AT_ONCE)
+
+    def run(_: int) -> object:
+        barrier.wait()
+        return task()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(run, range(AT_ONCE)))
+
+
+def a_link(store: Store, token_hash: str = "h1", person: str = "lea", expires: datetime = NOW + HOUR) -> None:
+    """Keep a person, unless there is one, and a link of theirs."""
+    with store.begin(reads=False) as unit:
+        if not unit.people.many([PersonId(person)]):
+            unit.people.add(a_person(person))
+            unit.flush()
+        unit.reset_links.add(ResetLink(token_hash, PersonId(person), NOW, expires))
+
+
+class AccountsContract:
+    """The contract of `ledr_core.ports.tries.TryCounts` and `ledr_core.ports.reset_links.ResetLinks`."""
+
+    def test_nothing_is_counted_at_first(self, store: Store) -> None:
+        """Of whatever."""
+        assert known(store, HERE) == Tries()
+
+    def test_failures_add_up_and_are_read_back(self, store: Store) -> None:
+        """With the instants, to the microsecond."""
+        for _ in range(5):
+            fail(store, HERE)
+
+        assert known(store, HERE) == Tries(5, NOW, NOW + PACE.first)
+        assert known(store, ADDRESS) == Tries()
+
+    def test_failures_at_once_are_counted_one_by_one(self, store: Store) -> None:
+        """None is lost, the first ever included."""
+        together(lambda: fail(store, HERE))
+
+        assert known(store, HERE).failures == AT_ONCE
+
+    def test_what_is_forgotten_while_another_waits_is_counted_from_nothing(self, store: Store) -> None:
+        """Forgetting and counting at once leave a count that is right either way."""
+        fail(store, HERE)
+
+        def forget_and_fail() -> Tries:
+            with store.begin(reads=False) as unit:
+                unit.tries.hold(HERE, NOW)
+                unit.tries.forget(HERE)
+            return fail(store, HERE)
+
+        together(forget_and_fail)
+
+        assert 1 <= known(store, HERE).failures <= AT_ONCE
+
+    def test_what_is_undone_is_not_counted(self, store: Store) -> None:
+        """Nor is anything left of having held it."""
+        try:
+            with store.begin(reads=False) as unit:
+                unit.tries.put(HERE, unit.tries.hold(HERE, NOW).failed(NOW, PACE))
+                raise RuntimeError
+        except RuntimeError:
+            pass
+
+        assert known(store, HERE) == Tries()
+
+    def test_an_account_is_forgotten_at_every_address(self, store: Store) -> None:
+        """The addresses themselves are not."""
+        for counted in (HERE, ELSEWHERE, ADDRESS, Counted("sign_in:max:here", "max")):
+            fail(store, counted)
+
+        with store.begin(reads=False) as unit:
+            unit.tries.forget_account("lea")
+
+        assert known(store, HERE) == known(store, ELSEWHERE) == Tries()
+        assert known(store, ADDRESS).failures == 1
+        assert known(store, Counted("sign_in:max:here", "max")).failures == 1
+
+    def test_what_has_been_quiet_is_swept(self, store: Store) -> None:
+        """And nothing else."""
+        fail(store, HERE, NOW - HOUR)
+        fail(store, ADDRESS, NOW)
+
+        with store.begin(reads=False) as unit:
+            assert unit.tries.sweep(NOW) == 1
+
+        assert (known(store, HERE), known(store, ADDRESS).failures) == (Tries(), 1)
+
+    def test_a_link_is_known_by_its_hash(self, store: Store) -> None:
+        """With all that it says."""
+        a_link(store)
+
+        with store.begin(reads=True) as unit:
+            assert unit.reset_links.with_hash("h1") == ResetLink("h1", PersonId("lea"), NOW, NOW + HOUR)
+            assert unit.reset_links.with_hash("h2") is None
+
+    def test_a_link_is_used_once(self, store: Store) -> None:
+        """Until it expires."""
+        a_link(store)
+        a_link(store, "h2", expires=NOW)
+
+        with store.begin(reads=False) as unit:
+            assert [unit.reset_links.use(one, NOW) for one in ("h1", "h1", "h2", "h3")] == [True, False, False, False]
+        with store.begin(reads=True) as unit:
+            link = unit.reset_links.with_hash("h1")
+            assert link is not None and link.used == NOW
+
+    def test_of_several_uses_at_once_one_succeeds(self, store: Store) -> None:
+        """Whichever it is."""
+        a_link(store)
+
+        def use() -> bool:
+            with store.begin(reads=False) as unit:
+                return unit.reset_links.use("h1", NOW)
+
+        assert sorted(together(use), key=bool) == [False] * (AT_ONCE - 1) + [True]
+
+    def test_the_links_of_a_person_end(self, store: Store) -> None:
+        """Those that were used stay so; another person's are good."""
+        for token_hash, person in (("h1", "lea"), ("h2", "lea"), ("h3", "max")):
+            a_link(store, token_hash, person)
+
+        with store.begin(reads=False) as unit:
+            unit.reset_links.use("h1", NOW)
+            unit.reset_links.end(PersonId("lea"), NOW)
+            assert [unit.reset_links.use(one, NOW) for one in ("h1", "h2", "h3")] == [False, False, True]
+            used, ended = unit.reset_links.with_hash("h1"), unit.reset_links.with_hash("h2")
+
+        assert used is not None and (used.used, used.expires) == (NOW, NOW + HOUR)
+        assert ended is not None and (ended.used, ended.expires) == (None, NOW)
