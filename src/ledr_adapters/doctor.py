@@ -8,6 +8,7 @@ import platform
 import re
 import shutil
 import smtplib
+import socket
 import sqlite3
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,9 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from ledr_adapters.clock import SystemClock
+from ledr_adapters.contacts import contacts_from
+from ledr_adapters.contacts.drip import DripContacts
+from ledr_adapters.contacts.files import CsvContacts
 from ledr_adapters.doctor_words import in_both, size
 from ledr_adapters.mail import mail_from
 from ledr_adapters.mail.smtp import SmtpMail
@@ -68,15 +72,18 @@ def diagnose(
     clock: Clock | None = None,
     mail_secret_file: str | None = None,
     videos: str | None = None,
+    contacts: str | None = None,
+    contacts_secret_file: str | None = None,
 ) -> tuple[Finding, ...]:
-    """All there is to know of an installation: Python, libraries, database, settings, jobs, messages, mail, videos.
+    """All there is to know of an installation: the machine, database, settings, jobs, messages, mail, videos, contacts.
 
-    *url*, *mail* and *videos* are what `open_school` takes. Servers have 3 seconds to answer. Whatever is wrong is a
-    finding.
+    *url*, *mail*, *videos* and *contacts* are what `open_school` takes. Servers have 3 seconds to answer. Whatever is
+    wrong is a finding.
     """
     now = Moment((SystemClock() if clock is None else clock).now())
     machine = (_python(), _libraries(), _time_zone(now))
-    return (*machine, *_database(url, now), _mail(url, mail, mail_secret_file, now), _videos(url, videos))
+    outside = (_mail(url, mail, mail_secret_file, now), _videos(url, videos))
+    return (*machine, *_database(url, now), *outside, _contacts(url, contacts, contacts_secret_file))
 
 
 def _found(name: str, state: State, words: str, **facts: object) -> Finding:
@@ -348,7 +355,7 @@ def _cron(engine: sa.Engine) -> str:
     """The line that schedules the daily run; the address of a server has a password, so it stays in the environment."""
     file = engine.url.database if engine.dialect.name == "sqlite" else None
     chosen = f"LEDR_DB=sqlite:///{Path(file).absolute()} " if file else ""
-    return f"0 5 * * * {chosen}ledr jobs daily; {chosen}ledr messages deliver"
+    return f"*/5 * * * * {chosen}ledr jobs due; {chosen}ledr messages deliver"
 
 
 def _messages(connection: sa.Connection, now: Moment) -> Iterator[Finding]:
@@ -386,21 +393,31 @@ def _mail(url: str, mail: str | None, secret_file: str | None, now: Moment) -> F
 
 def _mail_beside(url: str) -> Finding:
     """The folder that `open_school` takes when it is told nothing."""
+    folder = _beside(url)
+    return _found("mail", State.OK, "mail kept") if folder is None else _mail_folder(folder / "mail")
+
+
+def _beside(url: str) -> Path | None:
+    """The folder of the database: the current one for a server's, none in memory."""
     try:
-        engine = engine_for(url)
+        database = engine_for(url).url.database
     except (Invalid, Unavailable):
-        return _mail_folder(Path.cwd() / "mail")
-    database = engine.url.database
+        return Path.cwd()
     if database is None:
-        return _found("mail", State.OK, "mail kept")
-    return _mail_folder((Path(database).resolve().parent if Path(database).suffix else Path.cwd()) / "mail")
+        return None
+    return Path(database).resolve().parent if Path(database).suffix else Path.cwd()
 
 
 def _mail_folder(folder: Path) -> Finding:
-    nearest = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
-    if nearest.is_dir() and _may_write(nearest):
+    if _could_be_written(folder):
         return _found("mail", State.OK, "mail folder", folder=folder)
     return _found("mail", State.ERROR, "mail folder closed", folder=folder, user=_user())
+
+
+def _could_be_written(folder: Path) -> bool:
+    """Whether a folder can be written to, or made."""
+    nearest = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    return nearest.is_dir() and _may_write(nearest)
 
 
 def _mail_server(way: SmtpMail) -> Finding:
@@ -430,3 +447,42 @@ def _videos(url: str, videos: str | None) -> Finding:
     except Invalid as error:
         return _found("videos", State.ERROR, "no host of videos", reason=error.reason)
     return _found("videos", State.OK, "videos offline" if host.name == "offline" else "videos", host=host.host.name)
+
+
+# Contacts
+
+
+def _contacts(url: str, contacts: str | None, secret_file: str | None) -> Finding:
+    """Where the contact bases are; nothing is asked and nothing transferred."""
+    if contacts is None:
+        folder = _beside(url)
+        return (
+            _found("contacts", State.OK, "contacts kept") if folder is None else _contacts_folder(folder / "contacts")
+        )
+    try:
+        way = contacts_from(contacts, secret_file=secret_file)
+    except Invalid as error:
+        return _found("contacts", State.ERROR, "no contacts", reason=error.reason)
+    if isinstance(way, CsvContacts):
+        return _contacts_folder(way.path)
+    if isinstance(way, DripContacts):
+        return _contacts_at_drip(way)
+    return _found("contacts", State.OK, "contacts off")
+
+
+def _contacts_folder(folder: Path) -> Finding:
+    if _could_be_written(folder):
+        return _found("contacts", State.OK, "contacts folder", folder=folder)
+    return _found("contacts", State.ERROR, "contacts folder closed", folder=folder, user=_user())
+
+
+def _contacts_at_drip(way: DripContacts) -> Finding:
+    """Whether something answers there; the token is not tried."""
+    url = urlsplit(way.server)
+    port = url.port or (443 if url.scheme == "https" else 80)
+    server = f"{url.hostname}:{port}"
+    try:
+        with socket.create_connection((url.hostname or "", port), timeout=PATIENCE):
+            return _found("contacts", State.OK, "contacts server", server=server)
+    except OSError as error:
+        return _found("contacts", State.ERROR, "no contacts server", server=server, reason=error.strerror or error)

@@ -161,6 +161,8 @@ def _doctor(settings: Settings) -> int:
         clock=clock_of(settings),
         mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
         videos=os.environ.get("LEDR_VIDEOS") or None,
+        contacts=os.environ.get("LEDR_CONTACTS") or None,
+        contacts_secret_file=os.environ.get("LEDR_CONTACTS_SECRET_FILE") or None,
     )
     findings = [
         {"name": one.name, "state": str(one.state), "text": one.text_en if settings.language == "en" else one.text_fr}

@@ -87,6 +87,7 @@ class School:
         """Give back the connections; the school is not used any more."""
         self._desk.ports.mail.close()
         self._desk.ports.videos.close()
+        self._desk.ports.contacts.close()
         self._desk.ports.store.close()
 
     @property

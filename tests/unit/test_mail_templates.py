@@ -60,6 +60,53 @@ FACTS: dict[str, Facts] = {
         "rework_until": "2026-12-04",
     },
     "manager_certified": {"course": "Recruter", "grade": "18", "level": "gold", "learner": "Karim Benali"},
+    "team_report": {
+        "week_of": "2026-11-24",
+        "learners": [
+            {
+                "name": "Karim Benali",
+                "email": "karim@manpower.example",
+                "course": "Recruter",
+                "percent": 42,
+                "lessons": 12,
+                "since_last": {"lessons": 3, "percent": 10},
+                "finished": False,
+                "inactive_days": None,
+                "state": "moved",
+                "certification": None,
+                "end": "2027-08-31",
+            }
+        ],
+        "totals": {"learning": 1, "moved": 1, "still": 0, "finished": 0},
+    },
+    "certified_list": {
+        "since": "2026-11-17",
+        "until": "2026-11-24",
+        "certified": [
+            {
+                "name": "Karim Benali",
+                "email": "karim@manpower.example",
+                "company": "Manpower",
+                "course": "Recruter",
+                "level": "gold",
+                "grade": "18.25",
+                "date": "2026-11-20",
+            }
+        ],
+    },
+    "attestations": {
+        "month": "2026-11-01",
+        "people": [
+            {
+                "name": "Karim Benali",
+                "email": "karim@manpower.example",
+                "course": "Recruter",
+                "ended_on": "2026-11-20",
+                "finished": True,
+            }
+        ],
+        "documents": ["AAAA-BBBB-CCCC-DDDD"],
+    },
     "placement_result": {"day": "2026-11-19", "token": TOKEN, "link": f"{SITE}placement?token={TOKEN}"},
 }
 OPTIONAL: dict[str, tuple[str, ...]] = {

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.prepared import Prepared
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.sessions import LEARNING
 from ledr_core.domain.access import Seat
 from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.members import Member
+from ledr_core.domain.moments import day_of
 from ledr_core.domain.roles import Role
 from ledr_core.ports.store import CompanyRow, PersonRow, SessionRow
 
 _p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
 
 
-def _seats() -> sa.Select[Any]:
-    """The memberships of a person, each with its session, and the slot or the place in the list."""
+def _seats(of: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The memberships of people, each with its session, and the slot or the place in the list."""
     held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
     waits = sa.and_(_w.session_id == _m.session_id, _w.person_id == _m.person_id)
     ahead = t.waiting.alias()
@@ -32,20 +34,23 @@ def _seats() -> sa.Select[Any]:
             _s.reference,
             _s.kind,
             _s.course_id,
+            _s.company_id,
             t.courses.c.reference.label("course"),
             _h.slot,
+            _h.since,
             place.label("place"),
         )
         .join(t.sessions, _s.id == _m.session_id)
         .join(t.courses, t.courses.c.id == _s.course_id)
         .outerjoin(t.holdings, held)
         .outerjoin(t.waiting, waits)
-        .where(_m.person_id == sa.bindparam("person"), _m.left_at.is_(None))
+        .where(of, _m.left_at.is_(None))
         .order_by(_m.start)
     )
 
 
-SEATS = Prepared(_seats())
+SEATS = Prepared(_seats(_m.person_id == sa.bindparam("person")))
+SEATS_OF_MANY = Prepared(_seats(one_of(_m.person_id, "people")))
 
 
 class SqlReadings:
@@ -154,27 +159,14 @@ class SqlReadings:
 
     def seats(self, person: PersonId) -> list[Seat]:
         """The memberships of a person as access sees them."""
-        return [
-            Seat(
-                row.reference,
-                row.course,
-                CourseId(row.course_id),
-                Member(
-                    row.number,
-                    PersonId(row.person_id),
-                    Role(row.role),
-                    row.start,
-                    row.end,
-                    row.enrolled,
-                    row.welcomed,
-                    row.left_at,
-                ),
-                row.kind == "slot",
-                row.slot,
-                row.place,
-            )
-            for row in SEATS.rows(self._connection, person=person)
-        ]
+        return [_seat(row) for row in SEATS.rows(self._connection, person=person)]
+
+    def seats_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
+        """The same of many people; those without any are left out."""
+        found: dict[PersonId, list[Seat]] = {}
+        for row in SEATS_OF_MANY.rows(self._connection, people=list(people)):
+            found.setdefault(PersonId(row.person_id), []).append(_seat(row))
+        return found
 
     def company_runs_until(self, company: CompanyId) -> date | None:
         """The latest end of a company's sessions."""
@@ -223,3 +215,27 @@ class SqlReadings:
             .where(_s.course_id == course, _m.left_at.is_(None), _m.role.in_(LEARNING))
         )
         return [PersonId(person) for person in self._connection.scalars(statement)]
+
+
+def _seat(row: Any) -> Seat:
+    member = Member(
+        row.number,
+        PersonId(row.person_id),
+        Role(row.role),
+        row.start,
+        row.end,
+        row.enrolled,
+        row.welcomed,
+        row.left_at,
+    )
+    return Seat(
+        row.reference,
+        row.course,
+        CourseId(row.course_id),
+        member,
+        row.kind == "slot",
+        row.slot,
+        row.place,
+        company=None if row.company_id is None else CompanyId(row.company_id),
+        allocated=None if row.since is None else day_of(row.since),
+    )

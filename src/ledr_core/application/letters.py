@@ -139,6 +139,9 @@ _PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | N
     "manager_certified": _nothing,
     "correction_amended": _nothing,
     "placement_result": _nothing,
+    "team_report": _nothing,
+    "certified_list": _nothing,
+    "attestations": _nothing,
 }
 
 _PAGES: Final = {"placement_result": "placement"}

@@ -26,8 +26,11 @@ from ledr_core.domain.slots import Holding
 from ledr_core.ports.attempts import Attempts
 from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
+from ledr_core.ports.endings import Endings
 from ledr_core.ports.notes import Notes
 from ledr_core.ports.quizzes import Placements, Questions, Quizzes
+from ledr_core.ports.reports import Reports
+from ledr_core.ports.transfers import Transfers
 from ledr_core.ports.workshops import Answers
 
 
@@ -405,6 +408,9 @@ class Readings(Protocol):
     def seats(self, person: PersonId) -> list[Seat]:
         """The memberships of a person as access sees them."""
 
+    def seats_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
+        """The same of many people; those without any are left out."""
+
     def company_runs_until(self, company: CompanyId) -> date | None:
         """The latest end of a company's sessions."""
 
@@ -500,6 +506,18 @@ class UnitOfWork(Protocol):
     @property
     def readings(self) -> Readings:
         """Read models."""
+
+    @property
+    def reports(self) -> Reports:
+        """What the weekly run reports, and to whom."""
+
+    @property
+    def endings(self) -> Endings:
+        """Who has ended a course, and who is told."""
+
+    @property
+    def transfers(self) -> Transfers:
+        """What the contact bases know."""
 
     def pull_events(self) -> list[Event]:
         """The events of the aggregates given so far, each once."""

@@ -114,6 +114,11 @@ class RecordingContacts:
         return "recording"
 
     @property
+    def bases(self) -> tuple[Base, ...]:
+        """All of them."""
+        return tuple(Base)
+
+    @property
     def at_once(self) -> int:
         """As many as are worth one go."""
         return 50

@@ -93,7 +93,16 @@ from ledr_core.views.sessions import (
     SessionSheet,
     SlotView,
 )
-from ledr_core.views.work import DeliveryView, FailureView, MessageItem, MessageSheet, RunItem, RunView, SettingView
+from ledr_core.views.work import (
+    DeliveryView,
+    DueView,
+    FailureView,
+    MessageItem,
+    MessageSheet,
+    RunItem,
+    RunView,
+    SettingView,
+)
 
 __all__ = [
     "AbilityView",
@@ -118,6 +127,7 @@ __all__ = [
     "CourseSheet",
     "DeliveryView",
     "DocumentView",
+    "DueView",
     "ExpectedView",
     "FailureView",
     "GradeView",
