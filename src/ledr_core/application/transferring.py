@@ -99,11 +99,20 @@ class _Transfer:
             people = work.unit.transfers.known(after, PEOPLE_AT_ONCE)
             seats = work.unit.readings.seats_of([one.id for one in people])
             drawn = {one.id: self._draw(work, one, seats.get(one.id, ())) for one in people}
+            percents: dict[PersonId, int | None] = {}
             for base in self.bases:
-                self._compare_with(work, base, people, drawn)
+                self._compare_with(work, base, people, drawn, percents)
         return people
 
-    def _compare_with(self, work: Work, base: Base, people: Sequence[Known], drawn: Mapping[PersonId, _Drawn]) -> None:
+    def _compare_with(
+        self,
+        work: Work,
+        base: Base,
+        people: Sequence[Known],
+        drawn: Mapping[PersonId, _Drawn],
+        percents: dict[PersonId, int | None],
+    ) -> None:
+        """Gather whom the base is to be told of, or to forget; *percents* are those read so far."""
         told = work.unit.transfers.transferred(base, [one.id for one in people])
         due: list[tuple[Known, str]] = []
         for one in people:
@@ -113,7 +122,7 @@ class _Transfer:
                 due += [] if before is not None and before.fingerprint == fingerprint else [(one, fingerprint)]
             elif before is not None:
                 self.left.setdefault(base, []).append(before)
-        percents = self._percents(work, [drawn[one.id] for one, _ in due])
+        percents |= self._percents(work, [drawn[one.id] for one, _ in due if one.id not in percents])
         formers = _free(work, (told[one.id].email for one, _ in due if one.id in told))
         for one, fingerprint in due:
             former = told[one.id].email if one.id in told else None
