@@ -115,6 +115,9 @@ def test_without_an_address_nothing_is_sent_and_the_log_says_so(school: Rehearsa
     (logged,) = school.school.jobs.log(by="staff")
     assert dict(logged.skipped) == {"no_care_address": 1, "no_marketing_address": 1}
     assert school.messages(kind="certified_list") == []
+    school.school.settings.set(by="staff", name="care_address", value=CARE)
+    weekly(school, TUESDAY, "15:00")
+    assert listed(school) == [[address("lea")]]
 
 
 @pytest.mark.rule("JOB-2")

@@ -251,6 +251,8 @@ def test_a_date_in_the_future_or_before_the_last_run_is_invalid(ledr: Rehearsal)
 def test_a_team_that_cannot_be_read_stops_no_other_and_is_told_by_the_next_run(stored: Rehearsal) -> None:
     a_team(stored)
     a_team(stored, "max", "paul", "Nantes")
+    stored.at("2026-11-20")
+    stored.watch("lea", "l1")
     engine: sa.Engine = stored.school._desk.ports.store.engine  # type: ignore[attr-defined]
     with engine.begin() as connection:
         connection.exec_driver_sql("update people set role = 'nonsense' where email_key = 'lea@manpower.example'")
@@ -265,6 +267,7 @@ def test_a_team_that_cannot_be_read_stops_no_other_and_is_told_by_the_next_run(s
     again = weekly(stored)
     assert (dict(again.done), again.failures) == ({"team_report": 1}, ())
     assert len(stored.messages("nora", "team_report")) == len(stored.messages("paul", "team_report")) == 1
+    assert facts(stored, "nora")[0]["learners"][0]["since_last"]["lessons"] == 1  # the week, not what came since noon
 
 
 def test_the_statements_are_as_many_whatever_the_number_of_managers(stored: Rehearsal) -> None:

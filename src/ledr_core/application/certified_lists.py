@@ -20,7 +20,7 @@ OVERLAP = 30 * ONE_DAY
 def certified_list(work: Work, base: Base, week: date, last_run: datetime | None) -> tuple[NewMessage | None, str]:
     """The list of that week to a base, or none and why: no address, or nobody certified since the last one.
 
-    Without a list yet, those certified since the last weekly run are in it; without such a run, all of them.
+    Without a list yet, those certified since the last run of a week before are in it; without one, all of them.
     """
     address = str(work.setting(f"{base.value}_address"))
     if not address:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import ClassVar
 
 from attrs import define, evolve
@@ -33,29 +34,28 @@ class WeeklyRun(JobRun):
         """The Tuesday of the report."""
         return report_day(self.run.date)
 
-    @property
-    def since(self) -> datetime:
-        """From when things are new to whoever was told of none yet: the last run, or a week ago."""
-        return self.over.started if self.over else self.run.started - A_WEEK
-
     def work_through(self) -> None:
         """The reports, then the lists."""
-        self._reports()
+        with self.desk.own_work(reads=True) as work:
+            before = work.unit.runs.last_before(WEEKLY, self.week)
+        last = before.started if before else None
+        self._reports(last or self.run.started - A_WEEK)
         for base in (Base.CARE, Base.MARKETING):
             try:
-                self.commit(lambda work, base=base: self._list(work, base))  # type: ignore[misc]
+                self.commit(partial(self._list, base=base, last=last))
             except Unavailable:
                 raise
             except Exception as error:
                 self.fail(f"certified_list {base.value}", error)
 
-    def _reports(self) -> None:
+    def _reports(self, since: datetime) -> None:
+        """The reports; *since* is from when things are new to whoever was told of none yet."""
         with self.desk.own_work(reads=True) as work:
             total = work.unit.reports.count_managers()
         handled, last = 0, None
         while managers := self._managers(last):
             last = managers[-1]
-            self._report(managers)
+            self._report(managers, since)
             handled += len(managers)
             self.tell(handled, total)
 
@@ -63,10 +63,10 @@ class WeeklyRun(JobRun):
         with self.desk.own_work(reads=True) as work:
             return work.unit.reports.managers(after, MANAGERS_AT_ONCE)
 
-    def _report(self, managers: Sequence[PersonId]) -> None:
+    def _report(self, managers: Sequence[PersonId], since: datetime) -> None:
         """Write the reports to these managers; where something fails, to each alone (JOB-6)."""
         try:
-            self._write(managers)
+            self._write(managers, since)
         except Unavailable:
             raise
         except Exception as error:
@@ -74,12 +74,12 @@ class WeeklyRun(JobRun):
                 self.fail(self.email(managers[0]), error)
                 return
             for manager in managers:
-                self._report([manager])
+                self._report([manager], since)
 
-    def _write(self, managers: Sequence[PersonId]) -> None:
+    def _write(self, managers: Sequence[PersonId], since: datetime) -> None:
         """Gather the reports without keeping anybody from writing, then write them."""
         with self.desk.own_work(reads=True) as work:
-            gathered, at = team_reports(work, managers, self.week, self.since), work.moment.instant
+            gathered, at = team_reports(work, managers, self.week, since), work.moment.instant
         self.commit(lambda work: self._written(work, gathered, at))
 
     def _written(self, work: Work, reports: Sequence[TeamReport], at: datetime) -> Piece[None]:
@@ -93,9 +93,9 @@ class WeeklyRun(JobRun):
             work.write([evolve(message, created=at)])  # what comes after it was gathered is for the next report
         return piece
 
-    def _list(self, work: Work, base: Base) -> Piece[None]:
+    def _list(self, work: Work, base: Base, last: datetime | None) -> Piece[None]:
         piece: Piece[None] = Piece(None)
-        message, reason = certified_list(work, base, self.week, self.over.started if self.over else None)
+        message, reason = certified_list(work, base, self.week, last)
         if message is None:
             piece.skipped[reason] += 1
         else:

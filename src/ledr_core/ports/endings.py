@@ -1,4 +1,4 @@
-"""Who has ended a course, and who is told of it (JOB-3, ROLE-12)."""
+"""Who has ended a course, and who is told of it (JOB-3, ROLE-12). Contract: `ledr_core.testing.contracts.jobs`."""
 
 from __future__ import annotations
 

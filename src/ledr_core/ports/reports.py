@@ -1,4 +1,4 @@
-"""What the weekly run reports, and to whom: a read model. Contract: `ledr_core.testing.contracts.reports`."""
+"""What the weekly run reports, and to whom: a read model. Contract: `ledr_core.testing.contracts.jobs`."""
 
 from __future__ import annotations
 

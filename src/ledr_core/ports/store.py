@@ -279,6 +279,9 @@ class Runs(Protocol):
     def last(self, job: str, *, finished: bool = False) -> Run | None:
         """The run of a job for its latest date, started or finished."""
 
+    def last_before(self, job: str, day: date) -> Run | None:
+        """The run of a job that is over, for the latest date before that day."""
+
     def record(self, run: Run) -> None:
         """Write a run down, as a line of its own for each start."""
 

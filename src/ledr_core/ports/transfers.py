@@ -1,4 +1,4 @@
-"""What the contact bases know of the school's people (JOB-1). Contract: `ledr_core.testing.contracts.transfers`."""
+"""What the contact bases know of the school's people (JOB-1). Contract: `ledr_core.testing.contracts.jobs`."""
 
 from __future__ import annotations
 
