@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.badges import Badges
     from ledr_core.ports.chance import Passwords
     from ledr_core.ports.clock import Clock
+    from ledr_core.ports.contacts import Contacts
     from ledr_core.ports.mail import Mail
     from ledr_core.ports.sms import Sms
     from ledr_core.ports.videos import Videos
@@ -35,6 +36,8 @@ def open_school(
     sms_secret_file: str | None = None,
     videos: Videos | str | None = None,
     badges: Badges | str | None = None,
+    contacts: Contacts | str | None = None,
+    contacts_secret_file: str | None = None,
     passwords: Passwords | None = None,
     create: bool = True,
 ) -> School:
@@ -46,8 +49,10 @@ def open_school(
     and the folder `sms`. Their secrets may be in files instead. *mail_events_secret_file* holds the `USER:PASSWORD`
     with which Mailjet must report; without it whoever reports is believed. *videos* is the host that is asked about
     videos: an adapter, or text, `vimeo` or `offline`; without it nobody is asked for `memory:`, and Vimeo for any
-    other. *badges* signs badges: an adapter, or the PEM file of the school's key; without it there are none. *clock*
-    tells the time (`ledr_core.testing.FixedClock` stands still).
+    other. *badges* signs badges: an adapter, or the PEM file of the school's key; without it there are none. *contacts*
+    keeps the contact bases: an adapter, or text such as `csv:PATH`, `drip://…` or `off`; without it they are files in
+    the folder `contacts` beside the database, and only recorded for `memory:`. *clock* tells the time
+    (`ledr_core.testing.FixedClock` stands still).
 
     Raises Invalid for an address that cannot be read, Unavailable for a database that is not ours, of another release
     (naming `ledr upgrade`), or out of service.
@@ -66,7 +71,6 @@ def open_school(
     from ledr_adapters.sql.store import SqlStore, engine_for
     from ledr_core.ports.outside import Ports
     from ledr_core.school import School
-    from ledr_core.testing.recording import RecordingContacts
 
     engine = engine_for(url)
     try:
@@ -85,7 +89,7 @@ def open_school(
         mail=_mail(mail, mail_secret_file, _folder(engine.url), clock.now),
         sms=texts,
         webhooks=_webhooks(mail_events_secret_file, texts, clock.now),
-        contacts=RecordingContacts(),
+        contacts=_contacts(contacts, contacts_secret_file, _folder(engine.url)),
         templates=JinjaTemplates(),
         letter_files=EmlFiles(),
         pages=JinjaPages(),
@@ -104,17 +108,21 @@ def open_rehearsal(
     sms: Sms | str | None = None,
     videos: Videos | str = "offline",
     badges: Badges | str | None = None,
+    contacts: Contacts | str | None = None,
 ) -> School:
     """A school for scenarios, demos and tests: as `open_school`, with password hashes that cost next to nothing.
 
-    No host is asked about videos, and SMS are only recorded, unless told otherwise.
+    No host is asked about videos, SMS and contacts are only recorded, unless told otherwise.
     """
     from ledr_adapters.passwords import Argon2Passwords
-    from ledr_core.testing.recording import RecordingSms
+    from ledr_core.testing.recording import RecordingContacts, RecordingSms
 
     sms = RecordingSms() if sms is None else sms
     passwords = Argon2Passwords(time_cost=1, memory_cost=8)
-    return open_school(url, clock=clock, mail=mail, sms=sms, videos=videos, badges=badges, passwords=passwords)
+    contacts = RecordingContacts() if contacts is None else contacts
+    return open_school(
+        url, clock=clock, mail=mail, sms=sms, videos=videos, badges=badges, contacts=contacts, passwords=passwords
+    )
 
 
 def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Mail:
@@ -155,6 +163,18 @@ def _webhooks(secret_file: str | None, sms: Sms, now: Callable[[], datetime]) ->
         if isinstance(sms, TwilioSms):
             readers.append(TwilioEvents(sms.token, now=now))
     return {reader.name: reader for reader in readers}
+
+
+def _contacts(chosen: Contacts | str | None, secret_file: str | None, folder: Path | None) -> Contacts:
+    from ledr_adapters.contacts import contacts_from
+    from ledr_adapters.contacts.files import CsvContacts
+    from ledr_core.testing.recording import RecordingContacts
+
+    if isinstance(chosen, str):
+        return contacts_from(chosen, secret_file=secret_file)
+    if chosen is not None:
+        return chosen
+    return RecordingContacts() if folder is None else CsvContacts(folder / "contacts")
 
 
 def _videos(chosen: Videos | str | None, folder: Path | None) -> Videos:
@@ -202,8 +222,10 @@ def diagnose(
     sms: str | None = None,
     sms_secret_file: str | None = None,
     videos: str | None = None,
+    contacts: str | None = None,
+    contacts_secret_file: str | None = None,
 ) -> tuple[Finding, ...]:
-    """What an operator should know of an installation: libraries, database, jobs, mail, SMS, videos (`ledr doctor`)."""
+    """What an operator should know of an installation: libraries, database, jobs, mail, videos… (`ledr doctor`)."""
     from ledr_adapters.doctor import diagnose as examine
 
     return examine(
@@ -215,6 +237,8 @@ def diagnose(
         sms=sms,
         sms_secret_file=sms_secret_file,
         videos=videos,
+        contacts=contacts,
+        contacts_secret_file=contacts_secret_file,
     )
 
 

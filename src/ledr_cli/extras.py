@@ -164,6 +164,8 @@ def _doctor(settings: Settings) -> int:
         sms=os.environ.get("LEDR_SMS") or None,
         sms_secret_file=os.environ.get("LEDR_SMS_SECRET_FILE") or None,
         videos=os.environ.get("LEDR_VIDEOS") or None,
+        contacts=os.environ.get("LEDR_CONTACTS") or None,
+        contacts_secret_file=os.environ.get("LEDR_CONTACTS_SECRET_FILE") or None,
     )
     findings = [
         {"name": one.name, "state": str(one.state), "text": one.text_en if settings.language == "en" else one.text_fr}

@@ -49,7 +49,7 @@ class _Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line of JSON."""
         message = record.getMessage()
-        if record.name == "ledr.daily":
+        if record.name == "ledr.jobs":
             return message
         told = {"event": message, "from": record.name, "level": record.levelname.lower()}
         if record.exc_info:

@@ -59,6 +59,8 @@ def _watched(settings: Settings) -> Iterator[School]:
         sms_secret_file=os.environ.get("LEDR_SMS_SECRET_FILE") or None,
         videos=os.environ.get("LEDR_VIDEOS") or None,
         badges=os.environ.get("LEDR_BADGE_KEY_FILE") or None,
+        contacts=os.environ.get("LEDR_CONTACTS") or None,
+        contacts_secret_file=os.environ.get("LEDR_CONTACTS_SECRET_FILE") or None,
     )
     try:
         if sys.stderr.isatty() and sys.stdout.isatty():

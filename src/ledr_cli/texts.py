@@ -123,6 +123,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "working cases": ("Cas pratiques", "Final cases"),
     "time left": ("reste", "left"),
     "working daily": ("Travail quotidien", "Daily run"),
+    "working weekly": ("Travail hebdomadaire", "Weekly run"),
+    "working monthly": ("Travail mensuel", "Monthly run"),
     "working deliver": ("Envoi des messages", "Sending messages"),
     "working simulate": ("Apprenants simulés", "Simulated learners"),
     "working videos": ("Vidéos", "Videos"),

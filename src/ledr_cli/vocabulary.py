@@ -384,6 +384,7 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         **CAUSES,
     },
     "finding": {
+        "contacts": ("bases de contacts", "contact bases"),
         "database": ("base de données", "database"),
         "daily run": ("travail quotidien", "daily run"),
         "disk": ("disque", "disk"),
@@ -454,6 +455,50 @@ NOUNS: Final[dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]]] = {
     "done assigned": (
         ("aucun slot attribué", "slot attribué", "slots attribués"),
         ("no slot assigned", "slot assigned", "slots assigned"),
+    ),
+    "done ended": (
+        ("aucun parcours arrivé à sa fin", "parcours arrivé à sa fin", "parcours arrivés à leur fin"),
+        ("no course ended", "course ended", "courses ended"),
+    ),
+    "done contacts": (
+        ("aucun contact transféré", "contact transféré", "contacts transférés"),
+        ("no contact transferred", "contact transferred", "contacts transferred"),
+    ),
+    "done contacts_removed": (
+        ("aucun contact retiré", "contact retiré", "contacts retirés"),
+        ("no contact removed", "contact removed", "contacts removed"),
+    ),
+    "skipped nobody_learning": (
+        (
+            "aucun manager sans apprenant en cours",
+            "manager sans apprenant en cours",
+            "managers sans apprenant en cours",
+        ),
+        ("no manager without a learner now", "manager without a learner now", "managers without a learner now"),
+    ),
+    "skipped reported_already": (
+        ("aucun point déjà écrit", "point déjà écrit cette semaine", "points déjà écrits cette semaine"),
+        ("no report written already", "report written already this week", "reports written already this week"),
+    ),
+    "skipped no_care_address": (
+        ("aucune liste sans adresse", "liste à Care sans adresse (care_address)", "listes à Care sans adresse"),
+        ("no list without an address", "list to Care without an address (care_address)", "lists to Care unaddressed"),
+    ),
+    "skipped no_marketing_address": (
+        ("aucune liste sans adresse", "liste au marketing sans adresse (marketing_address)", "listes sans adresse"),
+        ("no list without an address", "list to marketing without an address (marketing_address)", "lists unaddressed"),
+    ),
+    "skipped nobody_certified_for_care": (
+        ("aucune liste sans nouveau certifié", "liste à Care sans nouveau certifié", "listes à Care vides"),
+        ("no list without anybody newly certified", "list to Care without anybody newly certified", "empty lists"),
+    ),
+    "skipped nobody_certified_for_marketing": (
+        ("aucune liste sans nouveau certifié", "liste au marketing sans nouveau certifié", "listes vides"),
+        ("no list without anybody newly certified", "list to marketing without anybody newly certified", "empty lists"),
+    ),
+    "skipped nobody_to_tell": (
+        ("aucune fin sans pilote ni manager", "fin sans pilote ni manager", "fins sans pilote ni manager"),
+        ("no end without pilot or manager", "end without pilot or manager", "ends without pilot or manager"),
     ),
     "lesson": (("aucune leçon", "leçon", "leçons"), ("no lesson", "lesson", "lessons")),
     "module": (("aucun module", "module", "modules"), ("no module", "module", "modules")),
@@ -817,4 +862,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "message written": ("Message écrit : {file}", "Message written: {file}"),
     "messages written": ("messages : {counts}", "messages: {counts}"),
     "nothing to do": ("rien à faire", "nothing to do"),
+    "nothing due": ("Aucune tournée n'est due.", "No job is due."),
+    "next job": ("Prochaine tournée : {instant}", "Next job: {instant}"),
 }

@@ -92,6 +92,7 @@ class School:
         self._desk.ports.mail.close()
         self._desk.ports.sms.close()
         self._desk.ports.videos.close()
+        self._desk.ports.contacts.close()
         self._desk.ports.store.close()
 
     @property

@@ -87,8 +87,8 @@ def test_a_fresh_school_is_in_good_order_but_for_its_identity_as_a_provider(file
 
     assert {name for name, state in states(found).items() if state != "ok"} == {"provider"}
     assert sorted(found) == [
-        "daily run", "database", "disk", "integrity", "journal", "libraries", "mail", "messages", "provider", "python",
-        "settings", "sms", "time zone", "videos", "writing",
+        "contacts", "daily run", "database", "disk", "integrity", "journal", "libraries", "mail", "messages",
+        "provider", "python", "settings", "sms", "time zone", "videos", "writing",
     ]  # fmt: skip
     assert found["time zone"].text_en == "Europe/Paris, where it is Monday 23 November 2026, 09:00"
 

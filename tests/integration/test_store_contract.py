@@ -20,6 +20,7 @@ from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.accounts import AccountsContract
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
+from ledr_core.testing.contracts.jobs import EndingsContract, ReportsContract, TransfersContract
 from ledr_core.testing.contracts.notifications import NotificationsContract
 from ledr_core.testing.contracts.outbox import OutboxContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
@@ -73,6 +74,18 @@ class TestSqlQuizzes(QuizzesContract):
 
 class TestSqlCertification(CertificationContract):
     """The contract of copies, certifications and issued documents."""
+
+
+class TestSqlReports(ReportsContract):
+    """The contract of what the weekly run reports."""
+
+
+class TestSqlEndings(EndingsContract):
+    """The contract of the ends of courses."""
+
+
+class TestSqlTransfers(TransfersContract):
+    """The contract of what contact bases know."""
 
 
 # The host's own connection

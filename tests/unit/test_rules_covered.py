@@ -25,7 +25,7 @@ BUILT = {
     "PQ": range(1, 8),
     "TEST": range(1, 5),
     "WORK": range(1, 10),
-    "JOB": (1, 4, 5, 6),
+    "JOB": range(1, 7),
     "TRACK": (6, 7),
     "CAMP": (5, 7),
     "NOTE": (1, 2, 3, 5),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledr_adapters.clock import SystemClock
 from ledr_adapters.doctor import providers
+from ledr_adapters.doctor.contacts import contact_bases
 from ledr_adapters.doctor.database import database
 from ledr_adapters.doctor.findings import Finding, State
 from ledr_adapters.doctor.machine import machine
@@ -22,6 +23,8 @@ def diagnose(
     sms: str | None = None,
     sms_secret_file: str | None = None,
     videos: str | None = None,
+    contacts: str | None = None,
+    contacts_secret_file: str | None = None,
 ) -> tuple[Finding, ...]:
     """All there is to know of an installation: Python, libraries, database, settings, jobs, messages, providers.
 
@@ -35,4 +38,5 @@ def diagnose(
         *providers.mail(url, mail, mail_secret_file, mail_events_secret_file, now),
         *providers.sms(url, sms, sms_secret_file, now),
         providers.videos(url, videos),
+        contact_bases(url, contacts, contacts_secret_file),
     )

@@ -92,7 +92,7 @@ def _cron(engine: sa.Engine) -> str:
     """The line that schedules the daily run; the address of a server has a password, so it stays in the environment."""
     file = engine.url.database if engine.dialect.name == "sqlite" else None
     chosen = f"LEDR_DB=sqlite:///{Path(file).absolute()} " if file else ""
-    return f"0 5 * * * {chosen}ledr jobs daily; {chosen}ledr messages deliver"
+    return f"*/5 * * * * {chosen}ledr jobs due; {chosen}ledr messages deliver"
 
 
 def _messages(connection: sa.Connection, now: Moment) -> Iterator[Finding]:

@@ -44,6 +44,17 @@ def database(url: str, now: Moment) -> Iterator[Finding]:
     engine.dispose()
 
 
+def folder_beside(url: str) -> Path | None:
+    """The folder of the database: the current one for a server's, none in memory."""
+    try:
+        file = engine_for(url).url.database
+    except (Invalid, Unavailable):
+        return Path.cwd()
+    if file is None:
+        return None
+    return Path(file).resolve().parent if Path(file).suffix else Path.cwd()
+
+
 def _patient(url: str) -> str:
     """The address with a limit to how long a server may take to answer."""
     if not url.startswith("postgresql") or "connect_timeout" in url:

@@ -44,6 +44,12 @@ def may_write(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
+def could_be_written(folder: Path) -> bool:
+    """Whether a folder can be written to, or made."""
+    nearest = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    return nearest.is_dir() and may_write(nearest)
+
+
 def user() -> str:
     """Who runs this."""
     try:

@@ -11,17 +11,17 @@ from urllib.parse import urlsplit
 from attrs import evolve
 
 from ledr_adapters.doctor import findings
-from ledr_adapters.doctor.findings import Finding, State, found, may_write, user
+from ledr_adapters.doctor.database import folder_beside
+from ledr_adapters.doctor.findings import Finding, State, could_be_written, found, user
 from ledr_adapters.mail import mail_from
 from ledr_adapters.mail.mailjet import MailjetMail
 from ledr_adapters.mail.smtp import SmtpMail
 from ledr_adapters.servers import secret_in
 from ledr_adapters.sms import sms_from
 from ledr_adapters.sms.twilio import TwilioSms
-from ledr_adapters.sql.store import engine_for
 from ledr_adapters.video import videos_from
 from ledr_core.domain.delivery import Cause
-from ledr_core.domain.errors import Invalid, Unavailable
+from ledr_core.domain.errors import Invalid
 from ledr_core.domain.moments import Moment
 from ledr_core.ports.handover import Handover, Outcome
 
@@ -73,19 +73,12 @@ def _folder(name: str, chosen: str | None, url: str) -> Finding | None:
     scheme, _, rest = (chosen or "").strip().partition(":")
     if chosen is not None:
         return _writable(name, Path(rest)) if scheme.lower() == "folder" and rest else None
-    try:
-        engine = engine_for(url)
-    except (Invalid, Unavailable):
-        return _writable(name, Path.cwd() / name)
-    database = engine.url.database
-    if database is None:
-        return found(name, State.OK, "kept in memory")
-    return _writable(name, (Path(database).resolve().parent if Path(database).suffix else Path.cwd()) / name)
+    beside = folder_beside(url)
+    return found(name, State.OK, "kept in memory") if beside is None else _writable(name, beside / name)
 
 
 def _writable(name: str, folder: Path) -> Finding:
-    nearest = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
-    if nearest.is_dir() and may_write(nearest):
+    if could_be_written(folder):
         return found(name, State.OK, "folder", folder=folder)
     return found(name, State.ERROR, "folder closed", folder=folder, user=user(), setting=_setting(name))
 

@@ -187,12 +187,12 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "no session": ("aucune session en cours, rien ne presse", "no session is running, nothing is pressing"),
     "daily": ("le dernier a fini le {local}", "the last one ended on {local}"),
     "daily late": (
-        "le dernier a fini le {local}, les slots ne tournent plus ; chaque jour : {cron}",
-        "the last one ended on {local}, slots do not turn any more; every day: {cron}",
+        "le dernier a fini le {local}, les slots ne tournent plus ; dans cron : {cron}",
+        "the last one ended on {local}, slots do not turn any more; in cron: {cron}",
     ),
     "never daily": (
-        "il n'a encore jamais tourné, les slots ne tournent pas ; chaque jour : {cron}",
-        "it has never run, slots do not turn; every day: {cron}",
+        "il n'a encore jamais tourné, les slots ne tournent pas ; dans cron : {cron}",
+        "it has never run, slots do not turn; in cron: {cron}",
     ),
     "daily failures": (
         "le dernier, fini le {local}, a laissé {count} échecs : ledr jobs log",
@@ -229,6 +229,14 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "unknown, one": (
         "1 au sort incertain, jamais renvoyé de lui-même : ledr messages list --state unknown",
         "1 of unknown fate, never sent again by itself: ledr messages list --state unknown",
+    ),
+    # Contacts
+    "contacts kept": ("gardés en mémoire, rien n'est transféré", "kept in memory, nothing is transferred"),
+    "contacts off": ("aucune, rien n'est transféré (LEDR_CONTACTS)", "none, nothing is transferred (LEDR_CONTACTS)"),
+    "contacts folder": ("écrites dans le dossier {folder}", "written to the folder {folder}"),
+    "no contacts": (
+        "LEDR_CONTACTS ne se lit pas ; attendu : csv:DOSSIER, drip://JETON@api.getdrip.com/COMPTE ou off",
+        "LEDR_CONTACTS cannot be read ({reason}); expected: csv:PATH, drip://TOKEN@api.getdrip.com/ACCOUNT or off",
     ),
     # Videos
     "videos": (

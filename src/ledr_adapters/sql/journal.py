@@ -30,6 +30,12 @@ class SqlRuns:
         rows = (LAST_FINISHED if finished else LAST_STARTED).rows(self._connection, job=job)
         return _run(rows[0]) if rows else None
 
+    def last_before(self, job: str, day: date) -> Run | None:
+        """The run of a job that is over, for the latest date before that day."""
+        statement = sa.select(t.runs).where(_r.job == job, _r.date < day, _r.finished.is_not(None))
+        row = self._connection.execute(statement.order_by(_r.date.desc(), _r.started.desc()).limit(1)).one_or_none()
+        return None if row is None else _run(row)
+
     def record(self, run: Run) -> None:
         """Write a run down."""
         row = {

@@ -104,7 +104,10 @@ class SqlCompanies:
         self.tracker.add(company)
 
     def remove(self, company: Company) -> None:
-        """Forget a company."""
+        """Forget a company; what was kept of who managed whom there goes too."""
+        former, told = t.former_managers, t.endings
+        self._connection.execute(sa.delete(former).where(former.c.company_id == company.id))
+        self._connection.execute(sa.update(told).where(told.c.company_id == company.id).values(company_id=None))
         self.tracker.remove(company)
 
 

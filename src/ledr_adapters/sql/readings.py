@@ -16,6 +16,7 @@ from ledr_adapters.sql.sessions import LEARNING
 from ledr_core.domain.access import Seat
 from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.members import Member
+from ledr_core.domain.moments import day_of
 from ledr_core.domain.roles import Role
 from ledr_core.ports.store import CompanyRow, PersonRow, SessionRow
 
@@ -35,8 +36,10 @@ def _seats(of: sa.ColumnElement[bool]) -> sa.Select[Any]:
             _s.reference,
             _s.kind,
             _s.course_id,
+            _s.company_id,
             t.courses.c.reference.label("course"),
             _h.slot,
+            _h.since,
             place.label("place"),
         )
         .join(t.sessions, _s.id == _m.session_id)
@@ -259,5 +262,14 @@ def _seat(row: Any) -> Seat:
         row.welcomed,
         row.left_at,
     )
-    course = CourseId(row.course_id)
-    return Seat(row.reference, row.course, course, member, row.kind == "slot", row.slot, row.place)
+    return Seat(
+        row.reference,
+        row.course,
+        CourseId(row.course_id),
+        member,
+        row.kind == "slot",
+        row.slot,
+        row.place,
+        company=None if row.company_id is None else CompanyId(row.company_id),
+        allocated=None if row.since is None else day_of(row.since),
+    )

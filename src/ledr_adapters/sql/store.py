@@ -16,6 +16,7 @@ from ledr_adapters.sql.attempts import SqlAttempts
 from ledr_adapters.sql.catalogue import SqlCatalogue
 from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
+from ledr_adapters.sql.endings import SqlEndings
 from ledr_adapters.sql.files import SqlFiles
 from ledr_adapters.sql.journal import SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
@@ -27,7 +28,9 @@ from ledr_adapters.sql.questions import SqlQuestions
 from ledr_adapters.sql.quizzes import SqlPlacements, SqlQuizzes
 from ledr_adapters.sql.readings import SqlReadings
 from ledr_adapters.sql.reported import SqlProviderEvents, SqlSuppressions
+from ledr_adapters.sql.reports import SqlReports
 from ledr_adapters.sql.sessions import SqlSessions
+from ledr_adapters.sql.transfers import SqlTransfers
 from ledr_adapters.sql.tries import SqlResetLinks, SqlTryCounts
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
 from ledr_adapters.sql.workshops import SqlAnswers
@@ -73,6 +76,9 @@ class SqlUnit:
         self.reset_links = SqlResetLinks(connection)
         self.notifications = SqlNotifications(connection)
         self.readings = SqlReadings(connection)
+        self.reports = SqlReports(connection)
+        self.endings = SqlEndings(connection)
+        self.transfers = SqlTransfers(connection)
 
     def pull_events(self) -> list[Event]:
         """The events of the aggregates given so far, each once."""

@@ -745,6 +745,32 @@ transferred_contacts = sa.Table(
     sa.Column("at", UtcInstant, nullable=False),
 )
 
+endings = sa.Table(
+    "endings",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    _link("course_id", "courses.id", key=True),
+    sa.Column("ended_on", sa.Date, nullable=False),
+    sa.Column("finished", sa.Boolean, nullable=False),
+    _link("company_id", "companies.id", optional=True),
+    sa.Column("told", UtcInstant, nullable=False),
+    sa.Index("ix_endings_course_id", "course_id"),
+    sa.Index("ix_endings_company_id", "company_id"),
+)
+"""The ends of courses of which pilots and managers were told: once a person and course (JOB-3)."""
+
+former_managers = sa.Table(
+    "former_managers",
+    metadata,
+    _link("person_id", "people.id", key=True),
+    _link("company_id", "companies.id", key=True),
+    _link("manager_id", "people.id", key=True),
+    sa.Column("kept", UtcInstant, nullable=False),
+    sa.Index("ix_former_managers_company_id", "company_id"),
+    sa.Index("ix_former_managers_manager_id", "manager_id"),
+)
+"""Who managed somebody in a company on the day they left it (ROLE-12)."""
+
 runs = sa.Table(
     "runs",
     metadata,

@@ -22,7 +22,7 @@ from ledr_adapters.video.hosts import VIMEO
 from ledr_core.ports.videos import Checked, VideoCheck, VideoFault, VideoHost, VideoState
 
 if TYPE_CHECKING:
-    from ledr_adapters.video.asking import Answer, Asker
+    from ledr_adapters.asking import Answer, Asker
 
 _PAGES: Final = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com"})
 _SITE: Final = re.compile(r"https?://[!-~]{1,200}")
@@ -106,7 +106,7 @@ class VimeoVideos:
                 raise
 
     def _opened(self) -> Asker:
-        from ledr_adapters.video.asking import Asker
+        from ledr_adapters.asking import Asker
 
         with self._lock:
             if self._asker is None:
@@ -143,7 +143,7 @@ class _Inquiry:
 
     def ask(self, address: str) -> tuple[VideoFault | None, float]:
         """What is wrong with a video, and the seconds for which the host asks to be left alone."""
-        from ledr_adapters.video.asking import NoAnswer
+        from ledr_adapters.asking import NoAnswer
 
         try:
             answer = self.asker.get(f"/api/oembed.json?url={quote(address, safe='')}", self.headers)

@@ -16,9 +16,20 @@ def run(page: Page, data: dict[str, Any]) -> None:
         title = words.say("run of", job=words.value("job", data.get("job")), date=words.long_day(data["date"]))
         page.heading(capital(title))
     page.line(_done(words, data.get("done")) or words.say("nothing to do"))
-    if skipped := _done(words, data.get("skipped")):
+    if skipped := _skipped(words, data.get("skipped")):
         page.line(words.say("skipped", skipped=skipped))
     failures(page, data.get("failures") or [])
+
+
+def due(page: Page, data: dict[str, Any]) -> None:
+    """The runs that were due, one after another, and when the next one is."""
+    words = page.words
+    for one in data.get("runs") or ():
+        run(page, one)
+        page.line()
+    if not data.get("runs"):
+        page.line(words.say("nothing due"))
+    page.line(words.say("next job", instant=words.instant(data["next"])))
 
 
 def failures(page: Page, items: list[dict[str, Any]]) -> None:
@@ -42,7 +53,7 @@ def log(page: Page, items: list[dict[str, Any]]) -> None:
             words.day(one["date"]),
             words.value("job", one["job"]),
             _times(words, one),
-            _done(words, one.get("done")) or words.say("nothing to do"),
+            _told(words, one),
             str(len(one.get("failures") or ())),
         ]
         for one in items
@@ -63,7 +74,14 @@ def _times(words: Words, one: dict[str, Any]) -> str:
     return f"{time(one.get('started'))} → {time(one.get('finished'))}"
 
 
-_COUNTED: Final = ("sessions", "assigned", "released", "reworks_ended")
+def _told(words: Words, one: dict[str, Any]) -> str:
+    """What a run did, and beneath it what it left alone."""
+    skipped = _skipped(words, one.get("skipped"))
+    done = _done(words, one.get("done")) or words.say("nothing to do")
+    return f"{done}\n{words.say('skipped', skipped=skipped)}" if skipped else done
+
+
+_COUNTED: Final = ("sessions", "assigned", "released", "reworks_ended", "ended", "contacts", "contacts_removed")
 
 
 def _done(words: Words, done: Any) -> str:
@@ -75,6 +93,12 @@ def _done(words: Words, done: Any) -> str:
         counts = ", ".join(f"{words.value('message kind', key)} {words.number(number)}" for key, number in others)
         said.append(words.say("messages written", counts=counts))
     return " · ".join(said)
+
+
+def _skipped(words: Words, skipped: Any) -> str:
+    """What a run left alone, by the reason: "2 managers sans apprenant en cours"."""
+    counted = {key: int(number) for key, number in (skipped or {}).items() if number}
+    return " · ".join(words.count(number, f"skipped {key}") for key, number in counted.items())
 
 
 def delivery(page: Page, data: dict[str, Any]) -> None:

@@ -56,8 +56,9 @@ def join_company(work: Work, person: Person, session: Session) -> None:
     """A member belongs to the session's company, and to no former one (ROLE-12)."""
     if session.company is None or person.company == session.company:
         return
-    former = person.company
+    former, managers = person.company, set(person.managers)
     if person.join(session.company, work.moment) and former is not None:
+        work.unit.endings.keep_managers(person.id, former, managers, work.moment.instant)
         for managed in work.unit.people.managed_by(person.id):
             managed.managers.discard(person.id)
 

@@ -14,6 +14,7 @@ from ledr_core.domain.access import Seat
 from ledr_core.domain.catalogue import Attached, Course
 from ledr_core.domain.certification import Certification
 from ledr_core.domain.copies import Copy
+from ledr_core.domain.identifiers import CompanyId
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
 from ledr_core.domain.progress import Record
@@ -40,10 +41,13 @@ def certificate_facts(work: Work, person: Person, course: Course, certification:
     }
 
 
-def attestation_facts(work: Work, person: Person, course: Course) -> Facts:
-    """A training attestation: who followed what, when, how long, with what result (CERT-6)."""
+def attestation_facts(work: Work, person: Person, course: Course, company: CompanyId | None = None) -> Facts:
+    """A training attestation: who followed what, when, how long, with what result (CERT-6).
+
+    It is that of the membership in a session of *company*, where one is named, whatever came after it.
+    """
     record, outline = work.unit.records.of(person.id), work.outline(course.id)
-    seat = seat_on(work, person, course)
+    seat = seat_on(work, person, course, company)
     certification = work.unit.certifications.of(person.id, course.id)
     finished = record.finished.get(course.id)
     start = seat.member.start if seat else _first_day(record, person)
@@ -58,7 +62,7 @@ def attestation_facts(work: Work, person: Person, course: Course) -> Facts:
         "end": max(start, _last_day(work, seat, finished)).isoformat(),
         "finished": finished is not None,
         "percent": record.percent(outline),
-        "company": company_of(work, person),
+        "company": work.unit.companies.get(company).name if company else company_of(work, person),
         "hours": course.hours or None,
         "watched": record.watch_seconds(outline),
         "lessons_seen": record.lessons_seen(outline),
@@ -155,9 +159,10 @@ def company_of(work: Work, person: Person) -> str | None:
     return work.unit.companies.get(person.company).name if person.company else None
 
 
-def seat_on(work: Work, person: Person, course: Course) -> Seat | None:
-    """The person's membership on a course, the one that ends last."""
-    seats = (seat for seat in work.unit.readings.seats(person.id) if seat.course == course.reference)
+def seat_on(work: Work, person: Person, course: Course, company: CompanyId | None = None) -> Seat | None:
+    """The person's membership on a course, by a *company* if one is named, the one that ends last."""
+    on_course = (seat for seat in work.unit.readings.seats(person.id) if seat.course == course.reference)
+    seats = (seat for seat in on_course if company in (None, seat.company))
     return max((seat for seat in seats if seat.member.learns), key=lambda seat: seat.member.end, default=None)
 
 

@@ -21,13 +21,13 @@ from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
 from ledr_core.domain.progress import Record
 from ledr_core.domain.rotation import Policy
+from ledr_core.domain.schedule import DAILY
 from ledr_core.domain.sessions import Session
 from ledr_core.domain.settings import setting_named
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.outside import Ports
 from ledr_core.ports.store import SettingValue, UnitOfWork
 
-DAILY = "daily"
 REMINDING = ("end_reminder_days", "inactivity_days")
 """The settings on which the day depends that a session is due."""
 HORIZON = 1200

@@ -8,7 +8,7 @@ from datetime import date
 from attrs import field, frozen
 
 from ledr_core.domain.errors import Refused
-from ledr_core.domain.identifiers import CourseId
+from ledr_core.domain.identifiers import CompanyId, CourseId
 from ledr_core.domain.members import Member
 from ledr_core.domain.roles import Role, Space
 
@@ -50,6 +50,10 @@ class Seat:
     slot: int | None = None
     position: int | None = None
     expected: date | None = None
+    company: CompanyId | None = None
+    """The company of the session."""
+    allocated: date | None = None
+    """The day on which the slot was allocated."""
 
 
 @frozen

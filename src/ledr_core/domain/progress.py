@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ledr_core.domain.errors import Refused
 from ledr_core.domain.events import CourseFinished, Event, LessonSeen, ThemeValidated, WorkshopCompleted
@@ -152,6 +152,17 @@ class Record:
             self.finished[course] = since
             self.events.append(CourseFinished(at=at.instant, person=self.person, course=course))
 
+    def as_of(self, instant: datetime) -> Record:
+        """What had been done up to an instant, of what is kept with its instant: the steps of workshops are not."""
+        return Record(
+            self.person,
+            {lesson: evolve(viewing, seen=_by(viewing.seen, instant)) for lesson, viewing in self.viewings.items()},
+            {badge: at for badge, at in self.badges.items() if at <= instant},
+            {course: at for course, at in self.finished.items() if at <= instant},
+            {theme: at for theme, at in self.passes.items() if at <= instant},
+            {one: evolve(work, completed=_by(work.completed, instant)) for one, work in self.workshops.items()},
+        )
+
     def erase(self) -> None:
         """Forget all that was done (ACC-13)."""
         for kept in (self.viewings, self.badges, self.finished, self.passes, self.workshops, self.handed_in):
@@ -240,6 +251,10 @@ class Record:
     def watch_seconds(self, outline: Outline) -> int:
         """The time spent, each lesson seen counting its duration once (LEARN-3)."""
         return sum(outline.seconds[lesson] for lesson in self.seen.intersection(outline.lessons))
+
+
+def _by(at: datetime | None, instant: datetime) -> datetime | None:
+    return at if at is not None and at <= instant else None
 
 
 def _theme_percent(theme: ThemeOutline, seen: set[LessonId]) -> int:

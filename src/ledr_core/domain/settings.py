@@ -13,6 +13,9 @@ from ledr_core.domain.assessment.settings import AssessmentSettings
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.moments import read_day
 
+_ADDRESS: Final = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
+_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
 FRIDAY: Final = 4
 """The day of the week on which copies are corrected, Monday being 0 (CASE-7)."""
 
@@ -88,6 +91,21 @@ def _needed_text(value: object) -> object:
     if not text:
         raise Invalid("value", "is empty", "one line of text")
     return text
+
+
+def _address(value: object) -> object:
+    text = str(_text(value))
+    if text and not _ADDRESS.fullmatch(text):
+        raise Invalid("value", f"{text!r} is not an e-mail address", "an address such as care@ecole.fr, or nothing")
+    return text
+
+
+def _clock_time(value: object) -> object:
+    """A time of the day as `05:00`: YAML and people write `5:00` as well."""
+    found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise Invalid("value", f"{value!r} is not a time of the day", "a time such as 05:00")
+    return f"{int(found[1]):02}:{found[2]}"
 
 
 def _assessment(value: object) -> object:
@@ -282,6 +300,38 @@ SETTINGS: Final = {
             "SUP-2",
             "The address that people write to for help, and that mails come from.",
             "L'adresse à laquelle on demande de l'aide, et d'où partent les mails.",
+        ),
+        Setting(
+            "care_address",
+            "",
+            _address,
+            "JOB-2",
+            "The address of Care, to which the week's certified go; to nobody when empty.",
+            "L'adresse de Care, qui reçoit les certifiés de la semaine ; personne si vide.",
+        ),
+        Setting(
+            "marketing_address",
+            "",
+            _address,
+            "JOB-2",
+            "The address of marketing, to which the week's certified go; to nobody when empty.",
+            "L'adresse du marketing, qui reçoit les certifiés de la semaine ; personne si vide.",
+        ),
+        Setting(
+            "daily_at",
+            "05:00",
+            _clock_time,
+            "JOB-1",
+            "The time from which `jobs due` does the day's run, on the school's clock.",
+            "L'heure à partir de laquelle `jobs due` fait le travail du jour, à l'horloge de l'école.",
+        ),
+        Setting(
+            "weekly_at",
+            "11:00",
+            _clock_time,
+            "JOB-2",
+            "The time on Tuesday from which `jobs due` does the week's run, on the school's clock.",
+            "L'heure du mardi à partir de laquelle `jobs due` fait le travail de la semaine, à l'horloge de l'école.",
         ),
         Setting(
             "support_chat", "", _text, "SUP-2", "Link to the chat, none when empty.", "Lien du chat, aucun si vide."

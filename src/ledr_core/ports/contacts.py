@@ -36,6 +36,10 @@ class Contacts(Protocol):
         """A short name for people ("csv"), without any secret."""
 
     @property
+    def bases(self) -> tuple[Base, ...]:
+        """The bases that it keeps."""
+
+    @property
     def at_once(self) -> int:
         """How many contacts it takes in one go."""
 

@@ -26,12 +26,15 @@ from ledr_core.domain.slots import Holding
 from ledr_core.ports.attempts import Attempts
 from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
+from ledr_core.ports.endings import Endings
 from ledr_core.ports.notes import Notes
 from ledr_core.ports.notifications import Notifications
 from ledr_core.ports.outbox import Outbox
 from ledr_core.ports.quizzes import Placements, Questions, Quizzes
 from ledr_core.ports.reported import ProviderEvents, Suppressions
+from ledr_core.ports.reports import Reports
 from ledr_core.ports.reset_links import ResetLinks
+from ledr_core.ports.transfers import Transfers
 from ledr_core.ports.tries import TryCounts
 from ledr_core.ports.workshops import Answers
 
@@ -210,6 +213,9 @@ class Runs(Protocol):
 
     def last(self, job: str, *, finished: bool = False) -> Run | None:
         """The run of a job for its latest date, started or finished."""
+
+    def last_before(self, job: str, day: date) -> Run | None:
+        """The run of a job that is over, for the latest date before that day."""
 
     def record(self, run: Run) -> None:
         """Write a run down, as a line of its own for each start."""
@@ -464,6 +470,18 @@ class UnitOfWork(Protocol):
     @property
     def readings(self) -> Readings:
         """Read models."""
+
+    @property
+    def reports(self) -> Reports:
+        """What the weekly run reports, and to whom."""
+
+    @property
+    def endings(self) -> Endings:
+        """Who has ended a course, and who is told."""
+
+    @property
+    def transfers(self) -> Transfers:
+        """What the contact bases know."""
 
     def pull_events(self) -> list[Event]:
         """The events of the aggregates given so far, each once."""

@@ -154,7 +154,7 @@ class RecordingContacts:
     """A `Contacts` that keeps contacts in memory, by base and address, and accepts them unless told otherwise."""
 
     kept: dict[Base, dict[str, Contact]] = field(factory=lambda: {base: {} for base in Base})
-    """The contacts of each base, by address."""
+    """The contacts of each base, by address, in small letters."""
     transferred: list[tuple[Base, str]] = field(factory=list)
     """Every contact that was handed over or taken out, in order."""
     _due: deque[Handover] = field(factory=deque, init=False)
@@ -163,6 +163,11 @@ class RecordingContacts:
     def name(self) -> str:
         """`recording`."""
         return "recording"
+
+    @property
+    def bases(self) -> tuple[Base, ...]:
+        """All of them."""
+        return tuple(Base)
 
     @property
     def at_once(self) -> int:
@@ -181,8 +186,8 @@ class RecordingContacts:
     def _transferred(self, base: Base, contact: Contact) -> Handover:
         answer = self._answer(base, contact.email)
         if answer.outcome is Outcome.ACCEPTED:
-            self.kept[base].pop(contact.former_email or "", None)
-            self.kept[base][contact.email] = contact
+            self.kept[base].pop((contact.former_email or "").casefold(), None)
+            self.kept[base][contact.email.casefold()] = contact
         return answer
 
     def remove(self, base: Base, emails: Sequence[str]) -> tuple[Handover, ...]:
@@ -192,7 +197,7 @@ class RecordingContacts:
     def _removed(self, base: Base, email: str) -> Handover:
         answer = self._answer(base, email)
         if answer.outcome is Outcome.ACCEPTED:
-            self.kept[base].pop(email, None)
+            self.kept[base].pop(email.casefold(), None)
         return answer
 
     def _answer(self, base: Base, email: str) -> Handover:

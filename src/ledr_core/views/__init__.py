@@ -99,6 +99,7 @@ from ledr_core.views.sessions import (
 from ledr_core.views.support import AskedForHelp, CauseView, ExplainedMessage, ReportedView
 from ledr_core.views.work import (
     DeliveryView,
+    DueView,
     EventView,
     FailureView,
     LiftedView,
@@ -140,6 +141,7 @@ __all__ = [
     "CourseSheet",
     "DeliveryView",
     "DocumentView",
+    "DueView",
     "EventView",
     "ExpectedView",
     "ExplainedMessage",

@@ -28,6 +28,15 @@ class RunView:
 
 
 @frozen
+class DueView:
+    """What was due and was run, all that failed in it, and when the next job falls due."""
+
+    runs: tuple[RunView, ...]
+    next: datetime
+    failures: tuple[FailureView, ...]
+
+
+@frozen
 class RunItem:
     """A run in the log."""
 

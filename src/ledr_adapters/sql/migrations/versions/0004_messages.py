@@ -29,6 +29,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("base", "person_id", name=op.f("pk_transferred_contacts")),
     )
     op.create_table(
+        "endings",
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("course_id", sa.String(length=32), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=False),
+        sa.Column("finished", sa.Boolean(), nullable=False),
+        sa.Column("company_id", sa.String(length=32), nullable=True),
+        sa.Column("told", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_endings_company_id")),
+        sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_endings_course_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_endings_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "course_id", name=op.f("pk_endings")),
+    )
+    op.create_index("ix_endings_company_id", "endings", ["company_id"], unique=False)
+    op.create_index("ix_endings_course_id", "endings", ["course_id"], unique=False)
+    op.create_table(
+        "former_managers",
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("company_id", sa.String(length=32), nullable=False),
+        sa.Column("manager_id", sa.String(length=32), nullable=False),
+        sa.Column("kept", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_former_managers_company_id")),
+        sa.ForeignKeyConstraint(["manager_id"], ["people.id"], name=op.f("fk_former_managers_manager_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_former_managers_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "company_id", "manager_id", name=op.f("pk_former_managers")),
+    )
+    op.create_index("ix_former_managers_company_id", "former_managers", ["company_id"], unique=False)
+    op.create_index("ix_former_managers_manager_id", "former_managers", ["manager_id"], unique=False)
+    op.create_table(
         "tries",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("account", sa.String(length=64), nullable=True),
