@@ -96,6 +96,7 @@ def _letter(message: dict[str, Any]) -> Letter:
         subject=message["Subject"],
         text=message["TextPart"],
         html=message["HTMLPart"],
+        reply_to=message.get("ReplyTo", {"Email": ""})["Email"],
         attachments=tuple(
             Attachment(one["Filename"], one["ContentType"], base64.b64decode(one["Base64Content"]))
             for one in message.get("Attachments", ())

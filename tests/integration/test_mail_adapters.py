@@ -47,6 +47,7 @@ def letter_of(message: EmailMessage) -> Letter:
         subject=message["Subject"],
         text=content_of(message, "plain"),
         html=content_of(message, "html"),
+        reply_to=message["Reply-To"] or "",
         attachments=tuple(
             Attachment(part.get_filename() or "", part.get_content_type(), part.get_payload(decode=True))
             for part in message.iter_attachments()

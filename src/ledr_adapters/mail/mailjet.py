@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, evolve, field
 
 from ledr_adapters.folders import plain_id
-from ledr_adapters.mail.mime import NotAnAddress, envelope_address
+from ledr_adapters.mail.mime import NotAnAddress, answers_to, envelope_address
 from ledr_core.domain.delivery import Cause
 from ledr_core.domain.errors import Invalid
 from ledr_core.ports.handover import Handover, Outcome
@@ -262,6 +262,8 @@ def _message(letter: Letter) -> dict[str, object]:
         "CustomID": letter.message,
         "Headers": {"Auto-Submitted": "auto-generated"},  # RFC 3834: no out-of-office replies to a machine
     }
+    if (answers := answers_to(letter)) is not None:
+        message["ReplyTo"] = {"Email": answers}
     if letter.attachments:
         message["Attachments"] = [
             {"ContentType": one.kind, "Filename": one.name, "Base64Content": b64encode(one.content).decode("ascii")}

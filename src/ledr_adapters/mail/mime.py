@@ -32,8 +32,7 @@ def mime_message(letter: Letter, at: datetime, encoding: str = "quoted-printable
     message = EmailMessage(policy.SMTPUTF8 if international else policy.SMTP)
     message["From"] = sender
     message["To"] = recipient
-    answers = _answers_to(letter)
-    if answers is not None and (international or answers.addr_spec.isascii()):
+    if (answers := answers_to(letter)) is not None and (international or answers.isascii()):
         message["Reply-To"] = answers
     message["Subject"] = _literally(letter.subject)
     message["Date"] = format_datetime(at)
@@ -53,6 +52,14 @@ def envelope_address(text: str) -> str:
     return _address("", text).addr_spec
 
 
+def answers_to(letter: Letter) -> str | None:
+    """Where answers go, when not to the sender; one that cannot be an address is no reason to lose the letter."""
+    try:
+        return envelope_address(letter.reply_to) if letter.reply_to else None
+    except NotAnAddress:
+        return None
+
+
 def _address(name: str, text: str) -> Address:
     user, at, domain = text.rpartition("@")
     if not (user and at and domain) or "@" in user or not _NEVER.isdisjoint(text):
@@ -61,14 +68,6 @@ def _address(name: str, text: str) -> Address:
         return Address(_shown_name(name), user, domain.encode("idna").decode("ascii"))
     except (UnicodeError, MessageError, ValueError):
         raise NotAnAddress(f"{text!r} cannot be an e-mail address") from None
-
-
-def _answers_to(letter: Letter) -> Address | None:
-    """Where answers go, when not to the sender; one that cannot be an address is no reason to lose the letter."""
-    try:
-        return _address("", letter.reply_to) if letter.reply_to else None
-    except NotAnAddress:
-        return None
 
 
 def _shown_name(name: str) -> str:

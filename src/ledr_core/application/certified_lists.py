@@ -9,8 +9,8 @@ from ledr_core.application.reactions import new_message
 from ledr_core.application.work import Work
 from ledr_core.domain.moments import ONE_DAY, day_of
 from ledr_core.ports.contacts import Base
-from ledr_core.ports.reports import CertifiedRow
 from ledr_core.ports.outbox import NewMessage
+from ledr_core.ports.reports import CertifiedRow
 
 CERTIFIED_LIST = "certified_list"
 OVERLAP = 30 * ONE_DAY

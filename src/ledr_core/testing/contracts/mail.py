@@ -43,6 +43,14 @@ class MailContract:
 
         assert list(map(_comparable, received())) == [_comparable(a_letter())]
 
+    def test_answers_go_where_the_letter_says(self, mail: Mail, received: Received) -> None:
+        """To the person who asks for help, for example, and not to the school that passes it on (SUP-3)."""
+        letter = a_letter(reply_to="lea@manpower.example")
+
+        assert mail.send(letter).outcome is Outcome.ACCEPTED
+
+        assert [one.reply_to for one in received()] == ["lea@manpower.example"]
+
     def test_attachments_arrive_to_the_byte_under_their_names(self, mail: Mail, received: Received) -> None:
         """Any bytes, and a name with accents; the words of the letter are as they were."""
         content = b"%PDF-1.7\r\n.\r\n\x00\xff" + bytes(range(256)) * 40
