@@ -1,8 +1,8 @@
-"""The composition root: a School over a real database, mail and clock."""
+"""The composition root: a School over a real database, mail, SMS and clock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ledr_core.ports.chance import Passwords
     from ledr_core.ports.clock import Clock
     from ledr_core.ports.mail import Mail
+    from ledr_core.ports.sms import Sms
     from ledr_core.ports.videos import Videos
+    from ledr_core.ports.webhooks import Webhook
     from ledr_core.school import School
 
 __all__ = ["diagnose", "open_rehearsal", "open_school", "play_demo", "upgrade"]
@@ -28,6 +30,9 @@ def open_school(
     clock: Clock | None = None,
     mail: Mail | str | None = None,
     mail_secret_file: str | None = None,
+    mail_events_secret_file: str | None = None,
+    sms: Sms | str | None = None,
+    sms_secret_file: str | None = None,
     videos: Videos | str | None = None,
     badges: Badges | str | None = None,
     passwords: Passwords | None = None,
@@ -36,11 +41,13 @@ def open_school(
     """The school in a database: `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`.
 
     The schema is made in an empty or missing database (its folder must exist), unless *create* is false. *mail* is an
-    adapter, or text such as `folder:PATH` or `smtp://…`; without it mail goes to the folder `mail` beside the database,
-    and is only recorded for `memory:`. *videos* is the host that is asked about videos: an adapter, or text, `vimeo` or
-    `offline`; without it nobody is asked for `memory:`, and Vimeo for any other. *badges* signs badges: an adapter, or
-    the PEM file of the school's key; without it there are none. *clock* tells the time
-    (`ledr_core.testing.FixedClock` stands still).
+    adapter, or text such as `folder:PATH`, `smtp://…` or `mailjet://…`; without it mail goes to the folder `mail`
+    beside the database, and is only recorded for `memory:`. *sms* is the same for SMS: `folder:PATH` or `twilio://…`,
+    and the folder `sms`. Their secrets may be in files instead. *mail_events_secret_file* holds the `USER:PASSWORD`
+    with which Mailjet must report; without it whoever reports is believed. *videos* is the host that is asked about
+    videos: an adapter, or text, `vimeo` or `offline`; without it nobody is asked for `memory:`, and Vimeo for any
+    other. *badges* signs badges: an adapter, or the PEM file of the school's key; without it there are none. *clock*
+    tells the time (`ledr_core.testing.FixedClock` stands still).
 
     Raises Invalid for an address that cannot be read, Unavailable for a database that is not ours, of another release
     (naming `ledr upgrade`), or out of service.
@@ -58,7 +65,7 @@ def open_school(
     from ledr_adapters.sql.store import SqlStore, engine_for
     from ledr_core.ports.outside import Ports
     from ledr_core.school import School
-    from ledr_core.testing.recording import RecordingContacts, RecordingSms
+    from ledr_core.testing.recording import RecordingContacts
 
     engine = engine_for(url)
     try:
@@ -67,6 +74,7 @@ def open_school(
         engine.dispose()
         raise
     clock = SystemClock() if clock is None else clock
+    texts = _sms(sms, sms_secret_file, _folder(engine.url), clock.now)
     ports = Ports(
         store=SqlStore(engine),
         clock=clock,
@@ -74,8 +82,8 @@ def open_school(
         passwords=Argon2Passwords() if passwords is None else passwords,
         holidays=FrenchHolidays(),
         mail=_mail(mail, mail_secret_file, _folder(engine.url), clock.now),
-        sms=RecordingSms(),
-        webhooks={},
+        sms=texts,
+        webhooks=_webhooks(mail_events_secret_file, texts, clock.now),
         contacts=RecordingContacts(),
         templates=JinjaTemplates(),
         pages=JinjaPages(),
@@ -91,17 +99,20 @@ def open_rehearsal(
     *,
     clock: Clock | None = None,
     mail: Mail | str | None = None,
+    sms: Sms | str | None = None,
     videos: Videos | str = "offline",
     badges: Badges | str | None = None,
 ) -> School:
     """A school for scenarios, demos and tests: as `open_school`, with password hashes that cost next to nothing.
 
-    No host is asked about videos unless told otherwise.
+    No host is asked about videos, and SMS are only recorded, unless told otherwise.
     """
     from ledr_adapters.passwords import Argon2Passwords
+    from ledr_core.testing.recording import RecordingSms
 
+    sms = RecordingSms() if sms is None else sms
     passwords = Argon2Passwords(time_cost=1, memory_cost=8)
-    return open_school(url, clock=clock, mail=mail, videos=videos, badges=badges, passwords=passwords)
+    return open_school(url, clock=clock, mail=mail, sms=sms, videos=videos, badges=badges, passwords=passwords)
 
 
 def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Mail:
@@ -114,6 +125,34 @@ def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | Non
     if chosen is not None:
         return chosen
     return RecordingMail() if folder is None else FolderMail(folder / "mail", now=now)
+
+
+def _sms(chosen: Sms | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Sms:
+    from ledr_adapters.sms import sms_from
+    from ledr_adapters.sms.folder import FolderSms
+    from ledr_core.testing.recording import RecordingSms
+
+    if isinstance(chosen, str):
+        return sms_from(chosen, now=now, secret_file=secret_file)
+    if chosen is not None:
+        return chosen
+    return RecordingSms() if folder is None else FolderSms(folder / "sms", now=now)
+
+
+def _webhooks(secret_file: str | None, sms: Sms, now: Callable[[], datetime]) -> Mapping[str, Webhook]:
+    """Whose reports can be read: Mailjet's, and Twilio's where its token is known, which signs them."""
+    from ledr_adapters.servers import secret_in
+    from ledr_adapters.webhooks.mailjet import MailjetEvents
+
+    secret = None if secret_file is None else secret_in(secret_file, "mail_events_secret_file")
+    readers: list[Webhook] = [MailjetEvents(secret)]
+    if sms.name == "twilio":
+        from ledr_adapters.sms.twilio import TwilioSms
+        from ledr_adapters.webhooks.twilio import TwilioEvents
+
+        if isinstance(sms, TwilioSms):
+            readers.append(TwilioEvents(sms.token, now=now))
+    return {reader.name: reader for reader in readers}
 
 
 def _videos(chosen: Videos | str | None, folder: Path | None) -> Videos:
@@ -157,12 +196,24 @@ def diagnose(
     mail: str | None = None,
     clock: Clock | None = None,
     mail_secret_file: str | None = None,
+    mail_events_secret_file: str | None = None,
+    sms: str | None = None,
+    sms_secret_file: str | None = None,
     videos: str | None = None,
 ) -> tuple[Finding, ...]:
-    """What an operator should know of an installation: libraries, database, jobs, mail, videos (`ledr doctor`)."""
+    """What an operator should know of an installation: libraries, database, jobs, mail, SMS, videos (`ledr doctor`)."""
     from ledr_adapters.doctor import diagnose as examine
 
-    return examine(url, mail=mail, clock=clock, mail_secret_file=mail_secret_file, videos=videos)
+    return examine(
+        url,
+        mail=mail,
+        clock=clock,
+        mail_secret_file=mail_secret_file,
+        mail_events_secret_file=mail_events_secret_file,
+        sms=sms,
+        sms_secret_file=sms_secret_file,
+        videos=videos,
+    )
 
 
 def play_demo(

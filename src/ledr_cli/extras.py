@@ -160,6 +160,9 @@ def _doctor(settings: Settings) -> int:
         mail=os.environ.get("LEDR_MAIL") or None,
         clock=clock_of(settings),
         mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
+        mail_events_secret_file=os.environ.get("LEDR_MAIL_EVENTS_SECRET_FILE") or None,
+        sms=os.environ.get("LEDR_SMS") or None,
+        sms_secret_file=os.environ.get("LEDR_SMS_SECRET_FILE") or None,
         videos=os.environ.get("LEDR_VIDEOS") or None,
     )
     findings = [

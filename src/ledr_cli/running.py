@@ -54,6 +54,9 @@ def _watched(settings: Settings) -> Iterator[School]:
         clock=clock_of(settings),
         mail=os.environ.get("LEDR_MAIL") or None,
         mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
+        mail_events_secret_file=os.environ.get("LEDR_MAIL_EVENTS_SECRET_FILE") or None,
+        sms=os.environ.get("LEDR_SMS") or None,
+        sms_secret_file=os.environ.get("LEDR_SMS_SECRET_FILE") or None,
         videos=os.environ.get("LEDR_VIDEOS") or None,
         badges=os.environ.get("LEDR_BADGE_KEY_FILE") or None,
     )

@@ -20,6 +20,9 @@ from ledr_core.domain.settings import SETTINGS
 from ledr_core.school import School
 from ledr_core.testing import FixedClock
 from tests.documents import a_picture
+from tests.mailjet import FakeMailjet, certificate, fake_mailjet
+from tests.twilio import TOKEN, fake_twilio
+from tests.web import HANGING, LOST, Reply, page
 
 MONDAY = "2026-11-23T09:00"
 CATALOGUE = {
@@ -85,7 +88,7 @@ def test_a_fresh_school_is_in_good_order_but_for_its_identity_as_a_provider(file
     assert {name for name, state in states(found).items() if state != "ok"} == {"provider"}
     assert sorted(found) == [
         "daily run", "database", "disk", "integrity", "journal", "libraries", "mail", "messages", "provider", "python",
-        "settings", "time zone", "videos", "writing",
+        "settings", "sms", "time zone", "videos", "writing",
     ]  # fmt: skip
     assert found["time zone"].text_en == "Europe/Paris, where it is Monday 23 November 2026, 09:00"
 
@@ -189,7 +192,7 @@ def test_a_database_that_may_only_be_read_is_told(shared_folder: Path, folder_mo
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledr_adapters.doctor.PATIENCE", 0.2)
+    monkeypatch.setattr("ledr_adapters.doctor.findings.PATIENCE", 0.2)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -339,6 +342,8 @@ SECRET = "s3cr3t-Tulipe"
 @pytest.mark.parametrize(
     ("url", "mail"),
     [
+        ("memory:", f"mailjet://k:{SECRET}@127.0.0.1:1"),
+        ("memory:", f"mailjet://k:{SECRET}@mail.example"),
         (f"postgresql://u:{SECRET}@127.0.0.1:1/ecole?sslpassword={SECRET}", None),
         (f"{SECRET}", f"smtp://u:{SECRET}@"),
         (f"mysql://u:{SECRET}@h/x", f"carrier-pigeon:{SECRET}"),
@@ -346,10 +351,88 @@ SECRET = "s3cr3t-Tulipe"
     ],
 )
 def test_no_secret_is_ever_told(url: str, mail: str | None) -> None:
-    found = diagnose(url, mail=mail)
+    found = diagnose(url, mail=mail, sms=f"twilio://AC1:{SECRET}@127.0.0.1:1?from={SECRET}")
 
     assert {"error"} <= {one.state.value for one in found}
     assert SECRET not in repr(found)
+
+
+@pytest.fixture
+def mailjet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeMailjet]:
+    tls = certificate(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "authority.pem"))
+    with fake_mailjet(tls) as mailjet:
+        yield mailjet
+
+
+def looked_at(**chosen: str | None) -> dict[str, Finding]:
+    """What the doctor finds in a school in memory with these providers, by name."""
+    return {one.name: one for one in diagnose("memory:", **chosen)}  # type: ignore[arg-type]
+
+
+def test_the_key_of_mailjet_is_tried_and_nothing_is_sent(mailjet: FakeMailjet) -> None:
+    right = looked_at(mail=mailjet.setting)["mail"]
+    wrong = looked_at(mail=mailjet.setting.replace("@", "x@"))["mail"]
+
+    assert (right.state.value, wrong.state.value) == ("ok", "error")
+    assert right.text_en == f"127.0.0.1:{mailjet.server.port} answers and takes the key"
+    assert "does not take the key" in wrong.text_en
+    assert mailjet.posts() == []
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    "reply", [HANGING, LOST, page(502), page(200)], ids=lambda reply: f"{reply.status}{reply.hangs}"
+)
+def test_a_mailjet_that_does_not_answer_as_it_should_is_told(mailjet: FakeMailjet, reply: Reply) -> None:
+    mailjet.server.will_answer(reply)
+
+    found = looked_at(mail=mailjet.setting)["mail"]
+
+    assert (found.state.value, "check LEDR_MAIL" in found.text_en) == ("error", True)
+    assert len(mailjet.server.requests) == 1
+
+
+def test_what_mailjet_must_show_when_it_reports_is_told(mailjet: FakeMailjet, tmp_path: Path) -> None:
+    (tmp_path / "whole").write_text("mailjet:Tulipe\n")
+    (tmp_path / "half").write_text("Tulipe\n")
+
+    found = {
+        name: looked_at(mail=mailjet.setting, mail_events_secret_file=name and str(tmp_path / name))["mail reports"]
+        for name in (None, "whole", "half", "absent")
+    }
+
+    assert [one.state.value for one in found.values()] == ["warning", "ok", "error", "error"]
+    assert "LEDR_MAIL_EVENTS_SECRET_FILE" in found[None].text_fr
+    assert "Tulipe" not in repr(found)
+    assert "mail reports" not in looked_at()
+
+
+def test_the_token_of_twilio_is_tried_and_nothing_is_sent(tmp_path: Path) -> None:
+    with fake_twilio() as twilio:
+        right, wrong = looked_at(sms=twilio.setting), looked_at(sms=twilio.setting.replace("@", "x@"))
+        heard = looked_at(sms=f"{twilio.setting}&callback=https://ecole.example/sms%3Fkey=Tulipe")
+        clear = looked_at(sms=f"{twilio.setting}&callback=http://ecole.example/sms")
+    gone = looked_at(sms=twilio.setting)
+
+    assert [one["sms"].state.value for one in (right, wrong, gone)] == ["ok", "error", "error"]
+    assert "check LEDR_SMS and LEDR_SMS_SECRET_FILE" in wrong["sms"].text_en
+    assert "check LEDR_SMS and the firewall" in gone["sms"].text_en
+    assert [one["sms reports"].state.value for one in (right, heard, clear)] == ["warning", "ok", "warning"]
+    assert heard["sms reports"].text_en == "Twilio sends them to https://ecole.example/sms"
+    assert twilio.posts() == []
+    assert TOKEN not in f"{right}{wrong}{heard}{clear}{gone}"
+
+
+def test_sms_go_beside_the_database_unless_told_otherwise(file: Path) -> None:
+    found = {one.name: one for one in diagnose(f"sqlite:///{file}", sms="pigeon:x")}
+
+    assert str(file.parent / "sms") in examined(file)["sms"].text_fr
+    assert found["sms"].state.value == "error"
+    assert "twilio://" in found["sms"].text_fr
+    (file.parent / "sms").touch()
+    assert states(examined(file))["sms"] == "error"
+    assert looked_at()["sms"].text_en == "kept in memory, nothing leaves"
 
 
 def test_a_server_s_database_is_examined_too(postgresql_url: str) -> None:

@@ -20,6 +20,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from ledr_adapters.mail import mail_from
 from ledr_adapters.mail.folder import FolderMail
 from ledr_adapters.mail.smtp import SmtpMail
+from ledr_core.domain.delivery import Cause
 from ledr_core.domain.errors import Invalid
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Attachment, Letter
@@ -237,8 +238,33 @@ def test_a_reply_of_the_server_is_the_outcome(
 ) -> None:
     server.on[command] = answer
 
-    assert smtp.send(a_letter()) == Handover(outcome, answer)
+    handover = smtp.send(a_letter())
+
+    assert (handover.outcome, handover.reason) == (outcome, answer)
     assert server.envelopes == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        ("550 5.1.1 no such user", Cause.UNKNOWN_MAILBOX),
+        ("550 5.1.2 no such domain", Cause.WRONG_DOMAIN),
+        ("556 5.1.10 takes no mail", Cause.WRONG_DOMAIN),
+        ("552 5.2.2 over quota", Cause.MAILBOX_FULL),
+        ("554 5.7.1 not from you", None),
+        ("550 no such user", None),
+        ("450 4.2.0 greylisted", Cause.TEMPORARY),
+        ("530 5.7.0 log in first", Cause.OURS),
+    ],
+)
+def test_the_status_code_of_a_refusal_tells_its_cause(
+    server: Server, smtp: SmtpMail, answer: str, cause: Cause | None
+) -> None:
+    server.on["RCPT"] = answer
+
+    handover = smtp.send(a_letter())
+
+    assert (handover.reason, handover.cause) == (answer, cause)
 
 
 @pytest.mark.parametrize(
@@ -450,7 +476,7 @@ def test_a_wrong_login_is_later_as_it_says_nothing_about_the_letter(tls: ssl.SSL
         mail = SmtpMail("127.0.0.1", server.port, "ecole", "wr0ng-Tulipe", "starttls", now=morning)
         handover = mail.send(a_letter())
 
-    assert handover.outcome is Outcome.LATER
+    assert (handover.outcome, handover.cause) == (Outcome.LATER, Cause.OURS)
     assert "535" in handover.reason
     assert "wr0ng-Tulipe" not in handover.reason
     assert "wr0ng-Tulipe" not in repr(mail)

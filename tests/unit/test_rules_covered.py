@@ -26,7 +26,7 @@ BUILT = {
     "WORK": range(1, 10),
     "JOB": (1, 4, 5, 6),
     "TRACK": (6, 7),
-    "CAMP": (7,),
+    "CAMP": (5, 7),
     "NOTE": (2,),
     "SUP": (3,),
     "OFFER": (4,),

@@ -9,8 +9,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Final
-from urllib.parse import quote
 
+from ledr_adapters.folders import plain_id
 from ledr_core.ports.mail import Letter
 
 _NEVER: Final = frozenset(' <>(),;:\\"[]')  # only quoted local parts and bare IP addresses would hold them
@@ -43,11 +43,6 @@ def mime_message(letter: Letter, at: datetime, encoding: str = "quoted-printable
         kind, _, subtype = attachment.kind.partition("/")
         message.add_attachment(attachment.content, maintype=kind, subtype=subtype, filename=attachment.name)
     return message
-
-
-def plain_id(message: str) -> str:
-    """The outbox identifier in letters that headers and file names can hold; an ordinary one is unchanged."""
-    return quote(message, safe="") or "message"
 
 
 def envelope_address(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from attrs import define, field
 
 from ledr_adapters.mail.mime import NotAnAddress, envelope_address, mime_message
+from ledr_core.domain.delivery import Cause
 from ledr_core.domain.errors import Invalid
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Letter
@@ -26,6 +27,13 @@ _CLOSING: Final = 421
 _WANTS_LOGIN_OR_TLS: Final = frozenset({530, 534, 535, 538})  # about us, not about this letter
 
 _LEADING_PERIOD: Final = re.compile(rb"^\.", re.MULTILINE)
+_ENHANCED: Final = re.compile(r"\d{3} 5\.(\d+\.\d+)\b")
+_CAUSES: Final = {
+    **dict.fromkeys(("1.1", "1.3", "1.6", "2.1"), Cause.UNKNOWN_MAILBOX),
+    **dict.fromkeys(("1.2", "1.10"), Cause.WRONG_DOMAIN),
+    "2.2": Cause.MAILBOX_FULL,
+}
+"""What a refusal is due to, by its enhanced status code (RFC 3463, RFC 7505); most servers send one."""
 _QUEUED_AS: Final = re.compile(r"queued as <?([^\s>]+)", re.IGNORECASE)
 
 
@@ -80,7 +88,7 @@ class SmtpMail:
             recipient, sender = envelope_address(letter.address), envelope_address(letter.sender)
             content = mime_message(letter, self._now()).as_bytes()
         except NotAnAddress as fault:
-            return Handover(Outcome.REFUSED, str(fault))
+            return Handover(Outcome.REFUSED, str(fault), cause=Cause.UNKNOWN_MAILBOX)
         with self._lock:
             try:
                 return self._exchange(sender, recipient, content)
@@ -111,10 +119,12 @@ class SmtpMail:
                 connection.send(_LEADING_PERIOD.sub(b"..", content) + b".\r\n")
                 code, reply = connection.getreply()
         except _AddressNotCarried as fault:
-            return Handover(Outcome.REFUSED, str(fault))
+            return Handover(Outcome.REFUSED, str(fault), cause=Cause.PROVIDER)
         except (OSError, UnicodeError, smtplib.SMTPException) as fault:  # UnicodeError: an impossible name of a host
             self._drop()
-            return Handover(Outcome.UNKNOWN if may_be_taken else Outcome.LATER, self._told(fault))
+            ours = isinstance(fault, smtplib.SMTPAuthenticationError)
+            outcome = Outcome.UNKNOWN if may_be_taken else Outcome.LATER
+            return Handover(outcome, self._told(fault), cause=Cause.OURS if ours else Cause.PROVIDER)
         return self._judged(code, reply, may_be_taken=may_be_taken)
 
     def _ready_connection(self) -> smtplib.SMTP:
@@ -144,10 +154,12 @@ class SmtpMail:
             self._drop()
         said = self._without_password(_reply_text(code, reply))
         if not 400 <= code < 600:  # no SMTP
-            return Handover(Outcome.UNKNOWN if may_be_taken else Outcome.LATER, said)
-        if code < 500 or code in _WANTS_LOGIN_OR_TLS:
-            return Handover(Outcome.LATER, said)
-        return Handover(Outcome.REFUSED, said)
+            return Handover(Outcome.UNKNOWN if may_be_taken else Outcome.LATER, said, cause=Cause.PROVIDER)
+        if code in _WANTS_LOGIN_OR_TLS:
+            return Handover(Outcome.LATER, said, cause=Cause.OURS)
+        if code < 500:
+            return Handover(Outcome.LATER, said, cause=Cause.TEMPORARY)
+        return Handover(Outcome.REFUSED, said, cause=_cause(said))
 
     def _drop(self) -> None:
         if self._connection is not None:
@@ -177,6 +189,11 @@ def _options(connection: smtplib.SMTP, sender: str, recipient: str) -> list[str]
 
 def _is_fine(code: int) -> bool:
     return 200 <= code < 300
+
+
+def _cause(reply: str) -> Cause | None:
+    found = _ENHANCED.match(reply)
+    return _CAUSES.get(found[1]) if found else None
 
 
 def _queue_id(reply: bytes) -> str | None:

@@ -97,6 +97,54 @@ class MailContract:
         for address in ("", "lea", "@", "lea@", "a b@c.example", "a@b@c.example", "x@y.example\nRCPT TO:<z@y.example>"):
             assert mail.send(a_letter(address=address)).outcome is not Outcome.UNKNOWN
 
+    def test_several_letters_go_at_once_each_with_its_own_answer(self, mail: Mail, received: Received) -> None:
+        """As many as `at_once`, in their order."""
+        letters = [a_letter(f"m-{at:02}", address=f"p{at}@manpower.example") for at in range(mail.at_once)]
+
+        handovers = mail.send_all(letters)
+
+        assert len(handovers) == len(letters)
+        assert {handover.outcome for handover in handovers} == {Outcome.ACCEPTED}
+        assert [letter.address for letter in received()] == [letter.address for letter in letters]
+        assert [letter.message for letter in received()] == [letter.message for letter in letters]
+
+    def test_no_letter_at_all_is_nothing(self, mail: Mail, received: Received) -> None:
+        """Neither an answer nor an error."""
+        assert mail.send_all([]) == ()
+        assert list(received()) == []
+
+    def test_one_that_cannot_go_keeps_none_of_the_others_back(self, mail: Mail, received: Received) -> None:
+        """Each has its own answer."""
+        addresses = ["a@manpower.example", "nobody", "b@manpower.example"][: mail.at_once]
+
+        handovers = mail.send_all([a_letter(f"m-{at}", address=address) for at, address in enumerate(addresses)])
+
+        assert len(handovers) == len(addresses)
+        assert Outcome.UNKNOWN not in {handover.outcome for handover in handovers}
+        accepted = [
+            address
+            for address, handover in zip(addresses, handovers, strict=True)
+            if handover.outcome is Outcome.ACCEPTED
+        ]
+        assert [letter.address for letter in received()] == accepted
+        assert accepted[:1] == addresses[:1]
+
+    def test_a_letter_is_looked_up_by_its_message(self, mail: Mail) -> None:
+        """ACCEPTED once it was taken; never for one that was not; UNKNOWN where nobody can be asked."""
+        mail.send(a_letter("m-1"))
+
+        assert mail.look_up("m-1").outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN)
+        assert mail.look_up("m-2").outcome in (Outcome.LATER, Outcome.UNKNOWN)
+        assert (mail.look_up("m-1").outcome is Outcome.UNKNOWN) == (mail.look_up("m-2").outcome is Outcome.UNKNOWN)
+
+    def test_it_may_be_closed_and_used_again(self, mail: Mail, received: Received) -> None:
+        """A later letter opens what was given back."""
+        mail.close()
+
+        assert mail.send(a_letter()).outcome is Outcome.ACCEPTED
+        mail.close()
+        assert len(received()) == 1
+
     def test_threads_may_share_it(self, mail: Mail, received: Received) -> None:
         """Each letter arrives once."""
         letters = [a_letter(f"m-{number}", address=f"p{number}@manpower.example") for number in range(20)]

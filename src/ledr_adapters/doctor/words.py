@@ -113,21 +113,54 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "plus que {free} libres à côté de la base : fais de la place",
         "only {free} free beside the database: make room",
     ),
-    # Mail
-    "mail kept": ("gardés en mémoire, rien ne part", "kept in memory, nothing leaves"),
-    "mail folder": ("écrits dans le dossier {folder}", "written to the folder {folder}"),
-    "mail folder closed": (
-        "le dossier {folder} ne peut pas être écrit : donne ce droit à l'utilisateur {user}, ou change LEDR_MAIL",
-        "the folder {folder} cannot be written to: give the user {user} that right, or change LEDR_MAIL",
+    # Providers
+    "kept in memory": ("gardés en mémoire, rien ne part", "kept in memory, nothing leaves"),
+    "folder": ("écrits dans le dossier {folder}", "written to the folder {folder}"),
+    "folder closed": (
+        "le dossier {folder} ne peut pas être écrit : donne ce droit à l'utilisateur {user}, ou change {setting}",
+        "the folder {folder} cannot be written to: give the user {user} that right, or change {setting}",
     ),
-    "mail server": ("le serveur {server} répond", "the server {server} answers"),
-    "no mail server": (
-        "le serveur {server} ne répond pas comme il faut ({reason}) : vérifie LEDR_MAIL et le pare-feu",
-        "the server {server} does not answer as it should ({reason}): check LEDR_MAIL and the firewall",
+    "server": ("le serveur {server} répond", "the server {server} answers"),
+    "no server": (
+        "le serveur {server} ne répond pas comme il faut ({reason}) : vérifie {setting} et le pare-feu",
+        "the server {server} does not answer as it should ({reason}): check {setting} and the firewall",
+    ),
+    "key taken": ("{server} répond et accepte la clé", "{server} answers and takes the key"),
+    "key refused": (
+        "{server} n'accepte pas la clé ({reason}) : vérifie {setting} et {setting}_SECRET_FILE",
+        "{server} does not take the key ({reason}): check {setting} and {setting}_SECRET_FILE",
     ),
     "no way of mail": (
-        "LEDR_MAIL ne se lit pas ; attendu : folder:DOSSIER ou smtp://UTILISATEUR:MOT-DE-PASSE@HÔTE:PORT?tls=starttls",
-        "LEDR_MAIL cannot be read ({reason}); expected: folder:PATH or smtp://USER:PASSWORD@HOST:PORT?tls=starttls",
+        "LEDR_MAIL ne se lit pas ; attendu : folder:DOSSIER, smtp://UTILISATEUR:MOT-DE-PASSE@HÔTE:PORT?tls=starttls"
+        " ou mailjet://CLÉ:SECRET@HÔTE",
+        "LEDR_MAIL cannot be read ({reason}); expected: folder:PATH, smtp://USER:PASSWORD@HOST:PORT?tls=starttls"
+        " or mailjet://KEY:SECRET@HOST",
+    ),
+    "no way of sms": (
+        "LEDR_SMS ne se lit pas ; attendu : folder:DOSSIER ou twilio://COMPTE:JETON@HÔTE?from=+33…",
+        "LEDR_SMS cannot be read ({reason}); expected: folder:PATH or twilio://SID:TOKEN@HOST?from=+33…",
+    ),
+    "reports guarded": ("Mailjet doit montrer le secret convenu", "Mailjet must show the secret agreed on"),
+    "reports of anybody": (
+        "qui connaît l'adresse peut annoncer n'importe quoi : convenir d'un secret avec LEDR_MAIL_EVENTS_SECRET_FILE",
+        "whoever knows the address can report anything: agree on a secret with LEDR_MAIL_EVENTS_SECRET_FILE",
+    ),
+    "no secret of reports": (
+        "LEDR_MAIL_EVENTS_SECRET_FILE ne se lit pas : vérifie {file}",
+        "LEDR_MAIL_EVENTS_SECRET_FILE cannot be read: {reason}",
+    ),
+    "half a secret of reports": (
+        "{file} doit contenir UTILISATEUR:MOT-DE-PASSE, comme dans l'adresse donnée à Mailjet",
+        "{file} must hold USER:PASSWORD, as in the address that Mailjet was given",
+    ),
+    "reports": ("Twilio les envoie à {place}", "Twilio sends them to {place}"),
+    "reports in clear": (
+        "Twilio les envoie à {place}, que tout le monde peut lire en route : prends une adresse https",
+        "Twilio sends them to {place}, which anybody on the way can read: take an https address",
+    ),
+    "no reports": (
+        "on ne saura pas ce que deviennent les SMS : ajoute callback=https://… à LEDR_SMS",
+        "what becomes of SMS will not be known: add callback=https://… to LEDR_SMS",
     ),
     # What is in the database
     "settings": (

@@ -1,0 +1,112 @@
+"""What the school keeps: its settings, its daily runs, its messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from ledr_adapters.doctor.findings import Finding, State, found
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.journal import SqlRuns, SqlSettings
+from ledr_core.domain.moments import SCHOOL_ZONE, Moment
+from ledr_core.domain.settings import SETTINGS
+
+DAILY: Final = "daily"
+A_DAY_AND_A_BIT: Final = timedelta(hours=26)
+OVERDUE, RECENT = timedelta(hours=1), timedelta(days=30)
+
+
+def contents(connection: sa.Connection, now: Moment, engine: sa.Engine) -> Iterator[Finding]:
+    """Settings, identity as a training provider, the last daily run, messages."""
+    kept = _values(connection, now)
+    yield _settings(kept)
+    yield _provider(kept)
+    yield _daily_run(connection, now, engine)
+    yield from _messages(connection, now)
+
+
+def _values(connection: sa.Connection, now: Moment) -> dict[str, object]:
+    """The settings of the whole school as they are today."""
+    values: dict[str, object] = {name: one.default for name, one in SETTINGS.items()}
+    for one in SqlSettings(connection).values():
+        if one.name in values and one.course is None and (one.since is None or one.since <= now.day):
+            values[one.name] = one.value
+    return values
+
+
+def _settings(values: Mapping[str, object]) -> Finding:
+    address, site = str(values["support_address"]), str(values["site"])
+    if not _is_address(address):
+        return found("settings", State.WARNING, "no support address", address=address)
+    if not _is_site(site):
+        return found("settings", State.WARNING, "no site", site=site)
+    return found("settings", State.OK, "settings", address=address, site=site)
+
+
+def _provider(values: Mapping[str, object]) -> Finding:
+    """Whether attestations can say all that they should of the school (CERT-6)."""
+    missing = [name for name in values if name.startswith("provider_") and not str(values[name]).strip()]
+    if missing:
+        return found("provider", State.WARNING, "no provider", missing=", ".join(missing), count=len(missing))
+    return found("provider", State.OK, "provider")
+
+
+def _is_address(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(text, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _is_site(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _daily_run(connection: sa.Connection, now: Moment, engine: sa.Engine) -> Finding:
+    last = SqlRuns(connection).last(DAILY, finished=True)
+    running = connection.scalar(sa.select(sa.func.count()).where(t.sessions.c.end >= now.day))
+    if last is None or last.finished is None:
+        words, state = ("never daily", State.WARNING) if running else ("no session", State.OK)
+        return found("daily run", state, words, cron=_cron(engine))
+    facts = {"local": last.finished.astimezone(SCHOOL_ZONE), "count": len(last.failures)}
+    if running and now.instant - last.finished > A_DAY_AND_A_BIT:
+        return found("daily run", State.WARNING, "daily late", cron=_cron(engine), **facts)
+    if last.failures:
+        return found("daily run", State.WARNING, "daily failures", **facts)
+    return found("daily run", State.OK, "daily", **facts)
+
+
+def _cron(engine: sa.Engine) -> str:
+    """The line that schedules the daily run; the address of a server has a password, so it stays in the environment."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    chosen = f"LEDR_DB=sqlite:///{Path(file).absolute()} " if file else ""
+    return f"0 5 * * * {chosen}ledr jobs daily; {chosen}ledr messages deliver"
+
+
+def _messages(connection: sa.Connection, now: Moment) -> Iterator[Finding]:
+    m = t.messages.c
+    late = sa.and_(m.state == "pending", m.due < now.instant - OVERDUE)
+    stuck = sa.and_(m.state == "sending", m.lease < now.instant)
+    conditions = {
+        "overdue": sa.or_(late, stuck),
+        "failed": sa.and_(m.state == "failed", m.due > now.instant - RECENT),
+        "unknown": m.state == "unknown",
+    }
+    counts = {name: connection.scalar(sa.select(sa.func.count()).where(one)) for name, one in conditions.items()}
+    for name, count in counts.items():
+        if count:
+            yield found("messages", State.WARNING, name, count=count)
+    if not any(counts.values()):
+        yield found("messages", State.OK, "messages")

@@ -1,0 +1,92 @@
+"""Messages in a folder, one file each, for what is not handed to a provider."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from attrs import define, field
+
+from ledr_core.ports.handover import Handover, Outcome
+
+_PRIVATE_FOLDER: Final = 0o700
+_PRIVATE_FILE: Final = 0o600  # a welcome holds a password
+_LONGEST_ID: Final = 200  # file names end at 255 bytes
+
+
+def plain_id(message: str) -> str:
+    """The outbox identifier in letters that headers and file names can hold; an ordinary one is unchanged."""
+    return quote(message, safe="") or "message"
+
+
+@define(eq=False)
+class MessageFolder:
+    """Writes `TIME-MESSAGE.eml` files, or with another ending, so that a listing is in order of sending.
+
+    The folder is made on first use, for its owner only. A message that is written again replaces its own file, in one
+    step; files are not forced to disk. May be shared by threads, and the folder by processes.
+    """
+
+    path: Path = field(converter=Path)
+    ending: str
+    """Of the names of the files, with its period."""
+    _names: dict[str, str] = field(factory=dict, init=False, repr=False)
+    _seen: int = field(default=-1, init=False, repr=False)
+    _lock: threading.Lock = field(factory=threading.Lock, init=False, repr=False)
+
+    def keep(self, message: str, at: datetime, content: bytes) -> Handover:
+        """Write the message as a file; its name is the reference. LATER when the folder cannot be written to."""
+        try:
+            with self._lock:
+                return Handover(Outcome.ACCEPTED, reference=self._write(_short(message), at.astimezone(UTC), content))
+        except OSError as fault:
+            return Handover(Outcome.LATER, f"{self.path}: {fault.strerror or fault}")
+
+    def look_up(self, message: str) -> Handover:
+        """Whether there is a file of that message."""
+        try:
+            with self._lock:
+                self._look_again_if_changed()
+        except FileNotFoundError:
+            return Handover(Outcome.LATER, f"{self.path} is not there")
+        except OSError as fault:
+            return Handover(Outcome.UNKNOWN, f"{self.path}: {fault.strerror or fault}")
+        name = self._names.get(_short(message))
+        found = name is not None and (self.path / name).exists()
+        return Handover(Outcome.ACCEPTED, reference=name) if found else Handover(Outcome.LATER, "no file of it")
+
+    def _write(self, message: str, at: datetime, content: bytes) -> str:
+        self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        self._look_again_if_changed()
+        name = self._names.get(message, f"{at:%Y%m%dT%H%M%S.%fZ}-{message}{self.ending}")
+        _replace(self.path / name, content)
+        self._names[message] = name
+        self._seen = self.path.stat().st_mtime_ns
+        return name
+
+    def _look_again_if_changed(self) -> None:
+        """Learn which message has which file: at first, and after another process wrote here or a file was removed."""
+        if self.path.stat().st_mtime_ns != self._seen:
+            names = (entry.name for entry in os.scandir(self.path) if entry.name.endswith(self.ending))
+            self._names = {name.removesuffix(self.ending).partition("-")[2]: name for name in names}
+
+
+def _short(message: str) -> str:
+    return plain_id(message)[-_LONGEST_ID:]
+
+
+def _replace(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.touch(mode=_PRIVATE_FILE)
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
