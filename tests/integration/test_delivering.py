@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from attrs import evolve
 
-from ledr_core import Invalid, NotFound, School
+from ledr_core import Invalid, NotFound, School, Unavailable
 from ledr_core.domain.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.testing.chance import SeededChance
@@ -141,6 +141,25 @@ def test_an_adapter_that_answers_too_little_leaves_the_rest_unknown(ledr: Delive
     done = school.messages.deliver(by="staff")
 
     assert (done.sent, done.unknown) == (1, 2)
+
+
+@pytest.mark.rule("JOB-4", "JOB-6")
+@pytest.mark.parametrize("fault", [Unavailable("database", "gone"), KeyboardInterrupt()])
+def test_what_was_claimed_and_not_written_is_given_back(stored: Delivering, fault: BaseException) -> None:
+    """The database goes, or somebody interrupts, before anything has left: nothing is failed, or of unknown fate."""
+    welcomed(stored)
+
+    class Faulty:
+        def render(self, *_: object) -> Any:
+            raise fault
+
+    school = School.over(evolve(stored.school._desk.ports, templates=Faulty()))
+    with pytest.raises(type(fault)):
+        school.messages.deliver(by="staff")
+
+    assert {state for _, state in stored.states()} == {"pending"}
+    assert stored.mail.letters == []
+    assert stored.deliver().sent == 3
 
 
 # A provider out of service

@@ -11,6 +11,7 @@ from ledr_core.application.enclosures import attached_documents
 from ledr_core.application.letters import answers_go_to, facts_of, read_out
 from ledr_core.application.work import Work
 from ledr_core.domain.errors import Invalid
+from ledr_core.domain.sms import sms_text
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Attachment, Letter
 from ledr_core.ports.outbox import StoredMessage
@@ -102,4 +103,6 @@ def _text(work: Work, message: StoredMessage, address: str) -> Written:
     if message.kind not in _AS_SMS:
         raise Invalid("kind", f"{message.kind!r} is no SMS", sorted(_AS_SMS))
     facts = facts_of(work, message)
-    return Written(message, address, facts, TextMessage(message.id, address, str(facts["text"])))
+    link = facts.get("link")
+    text = sms_text(str(facts["text"]), None if link is None else str(link))
+    return Written(message, address, facts, TextMessage(message.id, address, text))

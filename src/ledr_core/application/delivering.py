@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -23,6 +24,7 @@ from ledr_core.application.reporting import follow_events
 from ledr_core.application.work import Work
 from ledr_core.domain import pauses
 from ledr_core.domain.delivery import LASTING, Cause, SendState
+from ledr_core.domain.errors import Conflict, Unavailable
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.outbox import Settlement, StoredMessage
 from ledr_core.ports.reported import Suppression
@@ -86,7 +88,11 @@ class Sender:
         self._stop(put_off)
         if not claimed:
             return 0
-        chunk = self._written(claimed)
+        try:
+            chunk = self._written(claimed)
+        except BaseException:  # nothing has left yet, also when somebody interrupts
+            self._give_back(claimed)
+            raise
         answers = self._handed_over(chunk.written)
         settled, put_off = self.desk.repeat(partial(self._settle, chunk, answers, self._trouble(answers)))
         self._stop(put_off)
@@ -116,12 +122,23 @@ class Sender:
             lease = now + LEASE
             return outbox.claim(self.channel.name, self.channel.provider, now, lease, self.holder, limit), None
 
+    def _give_back(self, claimed: Sequence[StoredMessage]) -> None:
+        """Messages that certainly have not left are due as before; where even that fails their fate is unknown."""
+        settlements = [Settlement(message=message.id, state=SendState.PENDING) for message in claimed]
+        with suppress(Exception), self.desk.own_work() as work:
+            work.unit.outbox.settle(self.holder, settlements)
+
     # Writing
 
     def _written(self, claimed: Sequence[StoredMessage]) -> _Chunk:
-        """The chunk in words; read and written together, or one by one where that fails, so that one fails alone."""
+        """The chunk in words; read and written together, or one by one where that fails, so that one fails alone.
+
+        Raises Unavailable or Conflict when it is the database that fails.
+        """
         try:
             return self._together(claimed)
+        except (Unavailable, Conflict):
+            raise
         except Exception:
             return self._one_by_one(claimed)
 
@@ -143,6 +160,8 @@ class Sender:
         for message in claimed:
             try:
                 alone = self._together([message])
+            except (Unavailable, Conflict):
+                raise
             except Exception as error:
                 reason = f"cannot be written: {type(error).__name__}: {error}"
                 alone = _Chunk((), [_Kept(message, SendState.FAILED, reason)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ledr_core.application import reporting
 from ledr_core.application.channels import channels
@@ -67,7 +68,8 @@ class Messages(Area):
         found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
         cards = self.work.unit.people.cards(message.person for message in found if message.person)
         events = self.work.unit.provider_events.of([message.id for message in found])
-        read_ahead(self.work, [message for message in found if not message.resolved])
+        with suppress(ValueError, LookupError):  # a damaged row hides no more than its own messages
+            read_ahead(self.work, [message for message in found if not message.resolved])
         return tuple(
             MessageItem(
                 message=message.id,
