@@ -21,7 +21,7 @@ AREAS: Final[dict[str, tuple[str, str]]] = {
         "Theme assessments: take, simulate, questions to mend",
     ),
     "placement": ("Le test d'autoévaluation, ouvert à tous", "The placement test, open to all"),
-    "jobs": ("Les travaux de chaque jour et leur journal", "The jobs of each day and their log"),
+    "jobs": ("Ce qui se fait tout seul, et son journal", "What runs by itself, and its log"),
     "messages": ("Les messages : les lire, les faire partir", "The messages: read them, send them"),
     "notifications": ("La cloche : ce qu'une personne a reçu", "The bell: what a person has been told"),
     "settings": ("Les réglages de l'école", "The settings of the school"),

@@ -238,7 +238,7 @@ def test_a_daily_run_that_stays_away_is_told_while_a_session_runs(file: Path) ->
     done, late, over = examined(file), examined(file, "2026-11-24T12:00"), examined(file, "2028-01-01T12:00")
 
     assert [states(one)["daily run"] for one in (never, done, late, over)] == ["warning", "ok", "warning", "ok"]
-    assert f"0 5 * * * LEDR_DB=sqlite:///{file} ledr jobs daily;" in never["daily run"].text_en
+    assert f"*/5 * * * * LEDR_DB=sqlite:///{file} ledr jobs due;" in never["daily run"].text_en
     assert "lundi 23 novembre 2026, 09:00" in late["daily run"].text_fr
 
 

@@ -180,6 +180,21 @@ def test_a_base_that_does_not_answer_is_listed_once_and_stops_nothing(school: Sc
 
 
 @pytest.mark.rule("JOB-6")
+def test_somebody_who_cannot_be_read_is_listed_and_stops_no_other(school: School) -> None:
+    engine: sa.Engine = school.school._desk.ports.store.engine  # type: ignore[attr-defined]
+    with engine.begin() as connection:
+        connection.exec_driver_sql("update people set role = 'nonsense' where email_key = 'nora@manpower.example'")
+
+    run = school.run(THURSDAY)
+
+    assert (f"contacts {NORA}", True) in [(one.what, "nonsense" in one.why) for one in run.failures]
+    assert school.in_base(Base.CARE) == sorted([LEA, address("paul")])
+    with engine.begin() as connection:
+        connection.exec_driver_sql("update people set role = 'manager' where email_key = 'nora@manpower.example'")
+    assert school.transfer("2026-11-20") == [("care", NORA), ("marketing", NORA)]
+
+
+@pytest.mark.rule("JOB-6")
 def test_an_adapter_that_raises_stops_no_slot_and_no_message(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> Any:
         raise ZeroDivisionError("a fault")

@@ -31,6 +31,12 @@ def _counted(person: sa.Column[str], of: sa.Column[Any]) -> Prepared:
 
 
 DONE = (_counted(_v.person_id, _v.seen), _counted(_b.person_id, _b.earned), _counted(_k.person_id, _k.completed))
+PEOPLE = Prepared(
+    sa.select(t.people, t.companies.c.name.label("company"))
+    .outerjoin(t.companies)
+    .where(one_of(_p.id, "people"))
+    .order_by(_p.id)
+)
 FINISHED = Prepared(sa.select(_f.person_id, _f.course_id).where(one_of(_f.person_id, "people")))
 CERTIFIED = Prepared(
     sa.select(_c.person_id, _c.course_id, _c.level, _c.grade, _c.awarded_on).where(
@@ -57,21 +63,20 @@ class SqlTransfers:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def count(self) -> int:
-        """How many accounts there are."""
-        return self._connection.scalar(sa.select(sa.func.count()).select_from(t.people)) or 0
-
-    def known(self, after: PersonId | None, limit: int) -> list[Known]:
+    def people(self, after: PersonId | None, limit: int) -> list[PersonId]:
         """The accounts in the order of their identifiers."""
-        statement = sa.select(t.people, t.companies.c.name.label("company")).outerjoin(t.companies)
-        statement = statement.order_by(_p.id).limit(limit)
+        statement = sa.select(_p.id).order_by(_p.id).limit(limit)
         if after is not None:
             statement = statement.where(_p.id > after)
-        rows = self._connection.execute(statement).all()
-        people = [row.id for row in rows]
-        active = dict(zip(*LAST_CONNECTIONS.columns(self._connection, people=people), strict=True))
-        (left,) = LEFT.columns(self._connection, people=people)
-        done, finished, certified = self._done(people), self._finished(people), self._certified(people)
+        return [PersonId(person) for person in self._connection.scalars(statement)]
+
+    def known(self, people: Collection[PersonId]) -> list[Known]:
+        """What contacts are made of, of these people in the order of their identifiers."""
+        wanted = list(people)
+        rows = PEOPLE.rows(self._connection, people=wanted)
+        active = dict(zip(*LAST_CONNECTIONS.columns(self._connection, people=wanted), strict=True))
+        (left,) = LEFT.columns(self._connection, people=wanted)
+        done, finished, certified = self._done(wanted), self._finished(wanted), self._certified(wanted)
         gone = set(left)
         return [
             Known(

@@ -84,8 +84,9 @@ class _Transfer:
     def play(self) -> None:
         """Compare everybody, chunk by chunk, and hand over what changed as soon as there is enough for one go."""
         last: PersonId | None = None
-        while self.bases and (people := self._compare(last)):
-            last = people[-1].id
+        while self.bases and (people := self._people(last)):
+            last = people[-1]
+            self._look_at(people)
             self._hand_over(self.run.desk.ports.contacts.at_once)
         for base in self.bases:
             with self.run.desk.own_work(reads=True) as work:
@@ -94,15 +95,34 @@ class _Transfer:
 
     # What changed
 
-    def _compare(self, after: PersonId | None) -> Sequence[Known]:
+    def _people(self, after: PersonId | None) -> list[PersonId]:
         with self.run.desk.own_work(reads=True) as work:
-            people = work.unit.transfers.known(after, PEOPLE_AT_ONCE)
+            return work.unit.transfers.people(after, PEOPLE_AT_ONCE)
+
+    def _look_at(self, people: Sequence[PersonId]) -> None:
+        """Compare these people; where one cannot be read, each alone (JOB-6)."""
+        before = {base: (len(self.changed.get(base, ())), len(self.left.get(base, ()))) for base in Base}
+        try:
+            self._compare(people)
+        except Unavailable:
+            raise
+        except Exception as error:
+            for base, (changed, left) in before.items():  # what of the chunk was gathered already
+                del self.changed.get(base, [])[changed:], self.left.get(base, [])[left:]
+            if len(people) == 1:
+                self.run.fail(f"contacts {self.run.email(people[0])}", error)
+                return
+            for person in people:
+                self._look_at([person])
+
+    def _compare(self, wanted: Sequence[PersonId]) -> None:
+        with self.run.desk.own_work(reads=True) as work:
+            people = work.unit.transfers.known(wanted)
             seats = work.unit.readings.seats_of([one.id for one in people])
             drawn = {one.id: self._draw(work, one, seats.get(one.id, ())) for one in people}
             percents: dict[PersonId, int | None] = {}
             for base in self.bases:
                 self._compare_with(work, base, people, drawn, percents)
-        return people
 
     def _compare_with(
         self,

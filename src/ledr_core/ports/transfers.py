@@ -50,11 +50,11 @@ class Transferred:
 class Transfers(Protocol):
     """The people as contacts, and what each base was told of them."""
 
-    def count(self) -> int:
-        """How many accounts there are."""
+    def people(self, after: PersonId | None, limit: int) -> list[PersonId]:
+        """The accounts in the order of their identifiers, from the one behind *after* on."""
 
-    def known(self, after: PersonId | None, limit: int) -> list[Known]:
-        """The accounts in the order of their identifiers, from the one behind *after* on, in few statements."""
+    def known(self, people: Collection[PersonId]) -> list[Known]:
+        """What contacts are made of, of these people in the order of their identifiers, in few statements."""
 
     def transferred(self, base: Base, people: Collection[PersonId]) -> dict[PersonId, Transferred]:
         """What a base was told of these people."""

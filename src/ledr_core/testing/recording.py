@@ -171,8 +171,8 @@ class RecordingContacts:
 
     @property
     def at_once(self) -> int:
-        """As many as are worth one go."""
-        return 50
+        """As many as a provider takes."""
+        return 1000
 
     def will_answer(self, *handovers: Handover) -> RecordingContacts:
         """Give these answers to the next contacts, one each, before accepting again. Returns itself."""

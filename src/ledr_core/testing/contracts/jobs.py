@@ -237,10 +237,10 @@ class TransfersContract:
         furnished(store)
 
         with reading(store) as unit:
-            assert unit.transfers.count() == 5
-            assert [one.id for one in unit.transfers.known(None, 3)] == [ANA, BOB, CLEO]
-            assert [one.id for one in unit.transfers.known(CLEO, 3)] == [DAN, EVE]
-            assert list(unit.transfers.known(EVE, 3)) == []
+            assert unit.transfers.people(None, 3) == [ANA, BOB, CLEO]
+            assert unit.transfers.people(CLEO, 3) == [DAN, EVE]
+            assert unit.transfers.people(EVE, 3) == []
+            assert [one.id for one in unit.transfers.known([CLEO, ANA])] == [ANA, CLEO]
 
     def test_what_is_known_of_somebody(self, store: Store) -> None:
         """Company, last activity, courses finished, certificates; what was done differs once more is done."""
@@ -254,11 +254,11 @@ class TransfersContract:
             record.finished[RECRUTER] = AT
             unit.sessions.get(SessionId(f"s-{MANPOWER}")).leave(BOB, Moment(AT))
         with reading(store) as unit:
-            ana, bob, cleo = unit.transfers.known(None, 3)
+            ana, bob, cleo = unit.transfers.known([ANA, BOB, CLEO])
         with store.begin(reads=False) as unit:
             unit.records.of(ANA).viewings[LessonId("l2")] = Viewing(100, AT, 2)
         with reading(store) as unit:
-            later = unit.transfers.known(None, 1)[0]
+            later = unit.transfers.known([ANA])[0]
 
         assert (ana.company, ana.last_active, ana.finished) == ("Manpower", AT, frozenset({RECRUTER}))
         assert ana.certified == {CourseId(RECRUTER): (Level.SILVER, Decimal("15.25"), date(2026, 11, 20))}
