@@ -279,12 +279,6 @@ class SqlAccounts:
         found, latest = LAST_CONNECTIONS.columns(self._connection, people=list(people))
         return dict(zip(map(PersonId, found), latest, strict=True))
 
-    def reset_link_over(self, token_hash: str, at: datetime) -> bool:
-        """Whether the link to choose a password was used, or is good no more."""
-        r = t.reset_links.c
-        over = sa.select(r.person_id).where(r.token_hash == token_hash, sa.or_(r.used.is_not(None), r.expires <= at))
-        return self._connection.scalar(over) is not None
-
     def last_connection(self, person: PersonId) -> datetime | None:
         """The last activity of a person's connections."""
         latest = sa.select(t.connections.c.last_active).where(t.connections.c.person_id == person)

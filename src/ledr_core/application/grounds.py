@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Final
 
 from ledr_core.application.letters import parties
+from ledr_core.application.passwords import token_hash
 from ledr_core.application.sheets import session_calendar
 from ledr_core.application.standings import standing_to_welcome
 from ledr_core.application.work import Work
@@ -91,9 +91,8 @@ def _welcome(work: Work, message: StoredMessage, person: Person) -> Withdrawal |
 
 
 def _reset_password(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
-    token_hash = sha256(str(message.facts["token"]).encode()).hexdigest()
-    used = work.unit.accounts.reset_link_over(token_hash, work.moment.instant)
-    return grounds.link(None, work.moment.instant, used=used)
+    link = work.unit.reset_links.with_hash(token_hash(str(message.facts["token"])))
+    return None if link is None else grounds.link(link.expires, work.moment.instant, used=link.used is not None)
 
 
 def _certified(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:

@@ -267,9 +267,6 @@ class Accounts(Protocol):
     def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
         """The last activity of those who have ever connected."""
 
-    def reset_link_over(self, token_hash: str, at: datetime) -> bool:
-        """Whether the link to choose a password whose token has that hash was used, or is good no more."""
-
     def last_connection(self, person: PersonId) -> datetime | None:
         """The last activity of a person's connections."""
 
