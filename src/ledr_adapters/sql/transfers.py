@@ -32,7 +32,19 @@ def _counted(person: sa.Column[str], of: sa.Column[Any]) -> Prepared:
 
 DONE = (_counted(_v.person_id, _v.seen), _counted(_b.person_id, _b.earned), _counted(_k.person_id, _k.completed))
 PEOPLE = Prepared(
-    sa.select(t.people, t.companies.c.name.label("company"))
+    sa.select(
+        _p.id,
+        _p.email,
+        _p.first_name,
+        _p.last_name,
+        _p.role,
+        _p.phone,
+        _p.community_emails,
+        _p.sms,
+        _p.demo_day,
+        t.companies.c.name.label("company"),
+    )
+    .select_from(t.people)
     .outerjoin(t.companies)
     .where(one_of(_p.id, "people"))
     .order_by(_p.id)
