@@ -32,7 +32,19 @@ def _counted(person: sa.Column[str], of: sa.Column[Any]) -> Prepared:
 
 DONE = (_counted(_v.person_id, _v.seen), _counted(_b.person_id, _b.earned), _counted(_k.person_id, _k.completed))
 PEOPLE = Prepared(
-    sa.select(t.people, t.companies.c.name.label("company"))
+    sa.select(
+        _p.id,
+        _p.email,
+        _p.first_name,
+        _p.last_name,
+        _p.role,
+        _p.phone,
+        _p.community_emails,
+        _p.sms,
+        _p.demo_day,
+        t.companies.c.name.label("company"),
+    )
+    .select_from(t.people)
     .outerjoin(t.companies)
     .where(one_of(_p.id, "people"))
     .order_by(_p.id)
@@ -50,9 +62,9 @@ LEFT = Prepared(
     .having(sa.func.count() == sa.func.count(_m.left_at))
 )
 TRANSFERRED = Prepared(
-    sa.select(_t.person_id, _t.email, _t.fingerprint).where(
-        _t.base == sa.bindparam("base"), one_of(_t.person_id, "people")
-    )
+    sa.select(_t.person_id, _t.email, _t.fingerprint)
+    .where(_t.base == sa.bindparam("base"), one_of(_t.person_id, "people"))
+    .order_by(_t.person_id)
 )
 _KEY, _TOLD = ("base", "person_id"), ("email", "fingerprint", "at")
 
@@ -121,7 +133,10 @@ class SqlTransfers:
 
     def transferred(self, base: Base, people: Collection[PersonId]) -> dict[PersonId, Transferred]:
         """What a base was told of these people."""
-        rows = TRANSFERRED.rows(self._connection, base=base.value, people=list(people))
+        return self._told(base, people)
+
+    def _told(self, base: Base, people: Collection[PersonId], *, locked: bool = False) -> dict[PersonId, Transferred]:
+        rows = TRANSFERRED.rows(self._connection, locked=locked, base=base.value, people=list(people))
         return {PersonId(row.person_id): _transferred(row) for row in rows}
 
     def gone(self, base: Base) -> list[Transferred]:
@@ -132,16 +147,16 @@ class SqlTransfers:
 
     def keep(self, base: Base, transferred: Sequence[Transferred], at: datetime) -> int:
         """Take note of what a base was told."""
-        before = self.transferred(base, [one.person for one in transferred])
+        before = self._told(base, [one.person for one in transferred], locked=True)  # another run's come first
         different = [one for one in transferred if before.get(one.person) != one]
-        rows = [(base.value, one.person, one.email, one.fingerprint, at) for one in different]
+        rows = sorted((base.value, one.person, one.email, one.fingerprint, at) for one in different)
         new, known = ([row for row in rows if (row[1] in before) is there] for there in (False, True))
         added = insert_new_rows(self._connection, t.transferred_contacts, (*_KEY, *_TOLD), new)
         return added + update_rows(self._connection, t.transferred_contacts, _KEY, _TOLD, known)
 
     def forget(self, base: Base, people: Collection[PersonId]) -> int:
         """Take note that a base knows these people no more."""
-        known = self.transferred(base, people)
+        known = self._told(base, people, locked=True)
         delete_rows(self._connection, t.transferred_contacts, _KEY, [(base.value, one) for one in known])
         return len(known)
 
