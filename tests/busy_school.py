@@ -162,7 +162,11 @@ def copies_on_a_server(server: PostgresServer, copies: int) -> Iterator[Copies]:
 
 # What is there
 
-CHANCE = {"messages": {"id", "number", "reference"}, "passwords": {"hashed"}}
+CHANCE = {
+    "messages": {"id", "number", "reference"},
+    "notifications": {"id", "number"},
+    "passwords": {"hashed"},
+}
 """Columns of which no two runs give the same."""
 _LOG = tables.runs
 """It tells how the runs went, not what they did to the school."""

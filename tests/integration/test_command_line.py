@@ -317,7 +317,7 @@ def test_a_run_with_failures_lists_them_and_ends_with_status_1(folder: Path, led
         server.stop()
 
     assert (sent.status, sent.err) == (1, "")
-    assert "2 échecs" in sent.out
+    assert "1 échec · 1 retenu : on n'écrit plus à l'adresse" in sent.out  # the second one to the same nobody
     assert f"✗ {LEA}\u00a0: " in sent.out
 
 
