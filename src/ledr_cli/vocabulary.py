@@ -373,6 +373,10 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "the link has expired": ("le lien n'est plus valable", "the link has expired"),
         "the certificate was deleted": ("le certificat a été supprimé", "the certificate was deleted"),
         "the copy was deleted": ("la copie a été supprimée", "the copy was deleted"),
+        "another correction came after": (
+            "une autre correction l'a remplacée",
+            "another correction came after it",
+        ),
         "no longer the manager": ("n'est plus son manager", "no longer the manager"),
         "follows nobody any more": ("ne suit plus personne", "follows nobody any more"),
         "no phone number": ("pas de numéro de téléphone", "no phone number"),

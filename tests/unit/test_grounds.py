@@ -3,15 +3,17 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from attrs import evolve
 
 from ledr_core.domain import grounds
 from ledr_core.domain.access import Seat, Standing
 from ledr_core.domain.calendar import Calendar
-from ledr_core.domain.grounds import Withdrawal
+from ledr_core.domain.grounds import Told, Withdrawal
 from ledr_core.domain.identifiers import CourseId, PersonId
 from ledr_core.domain.moments import ONE_DAY
 from ledr_core.domain.roles import Role
 from ledr_core.testing.builders import a_person, a_session, paced
+from tests.unit.test_copies import a_graded_copy
 
 ANA, BOB = PersonId("ana"), PersonId("bob")
 TODAY = date(2026, 11, 19)
@@ -179,12 +181,26 @@ def test_a_link_opens_once_and_for_a_time() -> None:
 
 @pytest.mark.rule("CERT-7", "CASE-10")
 def test_a_certification_is_told_while_it_is_one() -> None:
-    told = grounds.certified
+    copy = a_graded_copy()
+    now, told = Told.of(copy), grounds.certified
 
-    assert told(copy_kept=True, awarded=True, certificate_kept=True) is None
-    assert told(copy_kept=True, awarded=False, certificate_kept=False) is None
-    assert told(copy_kept=True, awarded=True, certificate_kept=False) is Withdrawal.CERTIFICATE_DELETED
-    assert told(copy_kept=False, awarded=True, certificate_kept=True) is Withdrawal.COPY_DELETED
+    assert told(copy, now, awarded=True, certificate_kept=True) is None
+    assert told(copy, None, awarded=True, certificate_kept=True) is None
+    assert told(copy, now, awarded=False, certificate_kept=False) is None
+    assert told(copy, now, awarded=True, certificate_kept=False) is Withdrawal.CERTIFICATE_DELETED
+    assert told(None, now, awarded=True, certificate_kept=True) is Withdrawal.COPY_DELETED
+
+
+@pytest.mark.rule("CASE-11", "NOTE-8")
+def test_a_correction_is_told_until_another_replaces_it() -> None:
+    copy = a_graded_copy()
+    former = Told.of(copy)
+
+    assert copy.grading is not None
+    copy.amend(evolve(copy.grading, at=NOW), "staff", "Erreur")
+
+    assert grounds.certified(copy, former, awarded=False, certificate_kept=False) is Withdrawal.CORRECTION_REPLACED
+    assert grounds.certified(copy, Told.of(copy), awarded=False, certificate_kept=False) is None
 
 
 @pytest.mark.rule("CERT-3", "ROLE-4")

@@ -64,6 +64,8 @@ def graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
         "documents": [document.code for document in documents],
         "copy": copy.id,
         "course_id": course.id,
+        "round": event.round,
+        "amendments": len(copy.amendments),
     }
     if event.amended:
         key = f"correction_amended:{copy.id}:{event.amended}"
@@ -122,7 +124,7 @@ def certified(work: Work, event: Certified) -> Iterable[NewMessage]:
     certification = work.unit.certifications.of(event.person, event.course)
     assert certification is not None
     facts: Facts = {"learner": person.name, "course": course.title, "level": event.level, "grade": str(event.grade)}
-    facts |= {"learner_id": person.id, "course_id": course.id}
+    facts |= {"learner_id": person.id, "course_id": course.id, "certification": certification.id}
     for manager in sorted(person.managers):
         key = f"manager_certified:{certification.id}:{manager}"
         yield _message(work, manager, "manager_certified", key, facts)

@@ -12,8 +12,7 @@ from ledr_core.application.sheets import session_calendar
 from ledr_core.application.standings import standing_to_welcome
 from ledr_core.application.work import Work
 from ledr_core.domain import grounds
-from ledr_core.domain.copies import Copy
-from ledr_core.domain.grounds import Withdrawal
+from ledr_core.domain.grounds import Told, Withdrawal
 from ledr_core.domain.identifiers import CopyId, CourseId, PersonId
 from ledr_core.domain.people import Person
 from ledr_core.domain.sessions import Session
@@ -101,15 +100,18 @@ def _certified(work: Work, message: StoredMessage, person: Person) -> Withdrawal
     copy = work.unit.copies.get(CopyId(str(message.facts["copy"])))
     kept = work.unit.certifications.of(person.id, CourseId(str(message.facts["course_id"]))) is not None
     awarded = message.facts.get("level") is not None
-    return grounds.certified(copy_kept=isinstance(copy, Copy), awarded=awarded, certificate_kept=kept)
+    return grounds.certified(copy, _told(message), awarded=awarded, certificate_kept=kept)
 
 
 def _manager_certified(work: Work, message: StoredMessage, manager: Person) -> Withdrawal | None:
     if "learner_id" not in message.facts:
         return None
     learner = work.unit.people.get(PersonId(str(message.facts["learner_id"])))
-    kept = work.unit.certifications.of(learner.id, CourseId(str(message.facts["course_id"]))) is not None
-    return grounds.manager_certified(list(learner.managers), manager.id, certificate_kept=kept)
+    kept = work.unit.certifications.of(learner.id, CourseId(str(message.facts["course_id"])))
+    told = message.facts.get("certification", kept and kept.id)
+    return grounds.manager_certified(
+        list(learner.managers), manager.id, certificate_kept=kept is not None and kept.id == told
+    )
 
 
 def _following(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
@@ -154,6 +156,13 @@ def _holding(message: StoredMessage) -> int | None:
     """Which allocation a message is about; those of former releases do not say."""
     number = message.facts.get("holding")
     return number if isinstance(number, int) else None
+
+
+def _told(message: StoredMessage) -> Told | None:
+    """Which correction a message is about; those of former releases do not say."""
+    if "round" not in message.facts:
+        return None
+    return Told(_number(message, "round"), _number(message, "amendments"))
 
 
 def _day(message: StoredMessage, fact: str) -> date:

@@ -11,7 +11,7 @@ from ledr_core.application.standings import standing_to_welcome
 from ledr_core.application.work import Work
 from ledr_core.domain.access import accesses
 from ledr_core.domain.forecast import expected
-from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.identifiers import CourseId, PersonId
 from ledr_core.domain.people import Person
 from ledr_core.domain.rotation import PolicyKind, turn_over_on
 from ledr_core.domain.sessions import Session
@@ -165,6 +165,15 @@ def _inactivity(work: Work, message: StoredMessage, person: Person, session: Ses
     return _percent(work, person, session)
 
 
+def _manager_certified(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
+    """The level and the grade as they are now: an amendment that came in between is told at once (CASE-11)."""
+    learner, course = message.facts.get("learner_id"), message.facts.get("course_id")
+    certification = work.unit.certifications.of(PersonId(str(learner)), CourseId(str(course)))
+    if certification is None:
+        return {}
+    return {"level": certification.level.value, "grade": str(certification.grade)}
+
+
 _PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | None], Facts]]] = {
     "welcome": _welcome,
     "slot_given": _slot_given,
@@ -172,6 +181,7 @@ _PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | N
     "waiting": _place,
     "end_reminder": _end,
     "inactivity": _inactivity,
+    "manager_certified": _manager_certified,
 }
 """What the kinds add that tell of the person as they are now; the others say all when they are written."""
 

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
+from attrs import frozen
+
 from ledr_core.domain.access import Standing, accesses
 from ledr_core.domain.calendar import Calendar
+from ledr_core.domain.copies import Copy
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
@@ -40,11 +43,25 @@ class Withdrawal(StrEnum):
     LINK_EXPIRED = "the link has expired"
     CERTIFICATE_DELETED = "the certificate was deleted"
     COPY_DELETED = "the copy was deleted"
+    CORRECTION_REPLACED = "another correction came after"
     NOT_MANAGED = "no longer the manager"
     NO_TEAM = "follows nobody any more"
     NO_NUMBER = "no phone number"
     NO_SMS = "SMS are not consented to"
     NO_COMMUNITY_EMAILS = "e-mails about the community are off"
+
+
+@frozen
+class Told:
+    """Which correction of a copy a message tells: that of a round, after so many amendments (CASE-9, CASE-11)."""
+
+    round: int
+    amendments: int
+
+    @staticmethod
+    def of(copy: Copy) -> Told:
+        """The correction that counts now."""
+        return Told(copy.graded_round, len(copy.amendments))
 
 
 def slot_given(session: Session, person: PersonId, slot: int, holding: int | None) -> Withdrawal | None:
@@ -130,10 +147,15 @@ def link(expires: datetime | None, now: datetime, *, used: bool) -> Withdrawal |
     return Withdrawal.LINK_EXPIRED if expires is not None and expires <= now else None
 
 
-def certified(*, copy_kept: bool, awarded: bool, certificate_kept: bool) -> Withdrawal | None:
-    """The copy that was graded is there, and so is the certificate if there was one (CASE-10, CERT-7)."""
-    if not copy_kept:
+def certified(copy: Copy | None, told: Told | None, *, awarded: bool, certificate_kept: bool) -> Withdrawal | None:
+    """The copy has the correction that is told, and there is the certificate if one was awarded (CASE-10, CERT-7).
+
+    A correction that another has replaced is told no more: the message of the other tells all (CASE-11).
+    """
+    if copy is None:
         return Withdrawal.COPY_DELETED
+    if told is not None and told != Told.of(copy):
+        return Withdrawal.CORRECTION_REPLACED
     return Withdrawal.CERTIFICATE_DELETED if awarded and not certificate_kept else None
 
 
