@@ -211,9 +211,19 @@ def test_a_certification_is_told_to_who_manages_the_learner() -> None:
 
 
 @pytest.mark.rule("ROLE-4")
-@pytest.mark.parametrize(("role", "follows"), [("manager", True), ("pilot", True), ("learner", False)])
-def test_reports_go_to_who_follows_somebody(role: str, follows: bool) -> None:
-    assert (grounds.following(a_person(role=role)) is None) is follows
+@pytest.mark.parametrize(
+    ("told", "followed", "reason"),
+    [
+        ([ANA, BOB], [BOB], None),
+        ([ANA], [BOB], Withdrawal.NO_TEAM),
+        ([ANA], [], Withdrawal.NO_TEAM),
+        ([], [], None),
+    ],
+)
+def test_a_report_goes_to_who_follows_one_of_those_it_tells_of(
+    told: list[PersonId], followed: list[PersonId], reason: Withdrawal | None
+) -> None:
+    assert grounds.following(told, followed) is reason
 
 
 @pytest.mark.rule("NOTE-2")

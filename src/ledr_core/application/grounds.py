@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -13,7 +13,7 @@ from ledr_core.application.standings import standing_to_welcome
 from ledr_core.application.work import Work
 from ledr_core.domain import grounds
 from ledr_core.domain.grounds import Told, Withdrawal
-from ledr_core.domain.identifiers import CopyId, CourseId, PersonId
+from ledr_core.domain.identifiers import CompanyId, CopyId, CourseId, PersonId
 from ledr_core.domain.people import Person
 from ledr_core.domain.sessions import Session
 from ledr_core.ports.outbox import StoredMessage
@@ -29,9 +29,11 @@ def withdrawal(work: Work, message: StoredMessage) -> Withdrawal | None:
     """Why a message is not to be handed over now, None while its ground and the consent to it hold."""
     person, session = parties(work, message)
     expired = grounds.link(_instant(message.facts.get("expires")), work.moment.instant, used=False)
-    if expired is not None or person is None:
+    if expired is not None:
         return expired
-    return _consent(message, person) or _ground(work, message, person, session)
+    if message.kind == "certified_list":
+        return _certified_list(work, message)
+    return None if person is None else _consent(message, person) or _ground(work, message, person, session)
 
 
 def _consent(message: StoredMessage, person: Person) -> Withdrawal | None:
@@ -114,8 +116,22 @@ def _manager_certified(work: Work, message: StoredMessage, manager: Person) -> W
     )
 
 
-def _following(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
-    return grounds.following(person)
+def _team_report(work: Work, message: StoredMessage, manager: Person) -> Withdrawal | None:
+    team = work.unit.reports.teams([manager.id]).get(manager.id, ()) if manager.role.manages else ()
+    return grounds.following(_people_told_of(message), team)
+
+
+def _attestations(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
+    told = _people_told_of(message)
+    company = CompanyId(str(message.facts.get("company_id")))
+    return grounds.following(told, work.unit.endings.recipients(company, told).get(person.id, ()))
+
+
+def _certified_list(work: Work, message: StoredMessage) -> Withdrawal | None:
+    """One of the certificates is in force; the list leaves the others out (CERT-7)."""
+    certificates = list(map(str, _listed(message, "certifications")))
+    gone = certificates and not work.unit.reports.in_force(certificates)
+    return Withdrawal.CERTIFICATE_DELETED if gone else None
 
 
 _OF_SESSIONS: Final[dict[str, Judge]] = {
@@ -133,8 +149,8 @@ _OF_PEOPLE: Final[dict[str, Personal]] = {
     "certified": _certified,
     "correction_amended": _certified,
     "manager_certified": _manager_certified,
-    "team_report": _following,
-    "attestations": _following,
+    "team_report": _team_report,
+    "attestations": _attestations,
 }
 
 
@@ -150,6 +166,16 @@ def _last_connection(work: Work, person: Person) -> date | None:
 
 def _number(message: StoredMessage, fact: str) -> int:
     return int(str(message.facts[fact]))
+
+
+def _people_told_of(message: StoredMessage) -> list[PersonId]:
+    """Of whom a report tells; those of former releases do not say."""
+    return [PersonId(str(one)) for one in _listed(message, "people_ids")]
+
+
+def _listed(message: StoredMessage, fact: str) -> Sequence[object]:
+    found = message.facts.get(fact)
+    return found if isinstance(found, list) else ()
 
 
 def _holding(message: StoredMessage) -> int | None:

@@ -49,6 +49,7 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
         **message.facts,
         **_door(work, message),
         **_in_words(work, message),
+        **_in_force(work, message),
     }
     if session is not None:
         facts |= {"session": session.reference, "course": work.course_title(session.course)}
@@ -101,6 +102,21 @@ def _in_words(work: Work, message: StoredMessage) -> Facts:
         return why(*named, line["facts"], language) or condition(*named, language)
 
     return {"state": [{"said": said(line), **line} for line in state]}
+
+
+def _in_force(work: Work, message: StoredMessage) -> Facts:
+    """Of a list of certified those whose certificate is in force, as it is now (CASE-11, CERT-7)."""
+    certified, certificates = message.facts.get("certified"), message.facts.get("certifications")
+    if message.kind != "certified_list" or not isinstance(certified, list) or not isinstance(certificates, list):
+        return {}
+    kept = work.unit.reports.in_force(list(map(str, certificates)))
+    return {
+        "certified": [
+            {**one, "level": kept[certificate][0].value, "grade": str(kept[certificate][1])}
+            for one, certificate in zip(certified, map(str, certificates), strict=True)
+            if certificate in kept
+        ]
+    }
 
 
 def _welcome(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:

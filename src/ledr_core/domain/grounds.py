@@ -6,7 +6,7 @@ passed on, an end moved, a connection. What has merely happened since, and stays
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -166,9 +166,9 @@ def manager_certified(managers: Sequence[PersonId], manager: PersonId, *, certif
     return None if manager in managers else Withdrawal.NOT_MANAGED
 
 
-def following(person: Person) -> Withdrawal | None:
-    """What is told of a team or a company goes to somebody who follows one (ROLE-4, ROLE-6)."""
-    return None if person.role.manages or person.role.steers else Withdrawal.NO_TEAM
+def following(told: Collection[PersonId], followed: Collection[PersonId]) -> Withdrawal | None:
+    """Of those of whom a report tells somebody follows one at least still (ROLE-4, ROLE-6)."""
+    return Withdrawal.NO_TEAM if told and not set(told) & set(followed) else None
 
 
 def sms(person: Person) -> Withdrawal | None:
