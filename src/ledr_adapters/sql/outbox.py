@@ -245,8 +245,8 @@ def _changes(settled: Settlement) -> dict[str, Any]:
         values["due"] = settled.due
     if settled.reference is not None:
         values["reference"] = settled.reference
-    if settled.cause is not None:
-        values["cause"] = settled.cause.value
+    if settled.state in (SendState.PENDING, SendState.FAILED):  # of what was taken, reports alone tell
+        values["cause"] = settled.cause and settled.cause.value
     if settled.facts is not None:
         values |= {"facts": dict(settled.facts), "resolved": settled.resolved}
     return values

@@ -20,7 +20,7 @@ from ledr_core.application.desk import Desk
 from ledr_core.application.enclosures import take_note_of_files
 from ledr_core.application.grounds import withdrawal
 from ledr_core.application.reading_ahead import read_ahead
-from ledr_core.application.reporting import follow_events
+from ledr_core.application.reporting import adopt_events
 from ledr_core.application.work import Work
 from ledr_core.domain import pauses
 from ledr_core.domain.delivery import LASTING, Cause, SendState
@@ -236,7 +236,7 @@ class Sender:
                 return common(state=SendState.FAILED, cause=answer.cause)
             case Outcome.LATER:
                 own = answer.retry_after or pauses.pause(message.tries, pauses.MESSAGE, work.ports.chance.fraction())
-                return common(state=SendState.PENDING, due=until or now + own)
+                return common(state=SendState.PENDING, due=until or now + own, cause=answer.cause)
             case Outcome.UNKNOWN:
                 return common(state=SendState.UNKNOWN, reference=answer.reference)
 
@@ -252,7 +252,7 @@ class Sender:
                 work.unit.suppressions.add(
                     Suppression(self.channel.name, written.address, answer.cause, answer.reason, work.moment.instant)
                 )
-        follow_events(work, work.unit.provider_events.adopt(self.channel.provider, references))
+        adopt_events(work, self.channel.provider, references)
         if self._recovering and any(one.outcome is Outcome.ACCEPTED for one in answers):
             work.unit.outbox.end_outage(self.channel.name)
 
