@@ -12,9 +12,9 @@ from attrs import define, field
 
 from ledr_core.application.issuing import issue
 from ledr_core.application.papers import attestation_facts
-from ledr_core.application.reactions import new_message
 from ledr_core.application.running import JobRun, Piece
 from ledr_core.application.work import Work
+from ledr_core.application.writing import new_message
 from ledr_core.domain.certification import Kind
 from ledr_core.domain.endings import Ending, caught_up_from, endings, past_month
 from ledr_core.domain.errors import Unavailable

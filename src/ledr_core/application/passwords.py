@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import sha256
 
-from ledr_core.application.reactions import new_message
 from ledr_core.application.work import Work
+from ledr_core.application.writing import new_message
 from ledr_core.domain.errors import Refused
 from ledr_core.domain.people import Person
 from ledr_core.domain.throttling import account_key
