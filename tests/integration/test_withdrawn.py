@@ -322,6 +322,34 @@ def test_an_sms_leaves_with_number_and_consent(
     assert (found.reason, found.sent_to) == (reason or "", phone if reason is None else None)
 
 
+@pytest.mark.rule("CAMP-5")
+@pytest.mark.parametrize(
+    ("text", "link", "why"),
+    [
+        ("a" * 128, "https://l.example/" + "b" * 13, ""),
+        ("a" * 129, "https://l.example/b", "too long (length: 161"),
+        ("a" * 128, "https://l.example/" + "b" * 14, "too long (length: 161"),
+        ("€" * 81, None, "too long (length: 162"),
+        ("Ça va, Léa ?", None, ""),
+        ("Ça, c'est reçu", None, "not in an SMS (character: ç"),
+    ],
+)
+def test_an_sms_leaves_when_it_is_one(ledr: Delivering, text: str, link: str | None, why: str) -> None:
+    """160 characters of its alphabet as it is handed over, the link included; and stops no other."""
+    ledr.a_session(kind="licence", members="lea max")
+    for name in ("lea", "max"):
+        ledr.change(name, phone="+33612345678", sms=True)
+    message = ledr.write("lea", "campaign", channel="sms", title="T", text=text, link=link)
+    other = ledr.write("max", "campaign", channel="sms", title="T", text="Bonjour", link=None)
+
+    done = ledr.deliver()
+
+    sent = [one.message for one in ledr.sms.texts]
+    assert sent == ([other] if why else [message, other])
+    assert all(len(one.text) <= 160 for one in ledr.sms.texts)
+    assert [why in failure.why for failure in done.failures] == ([True] if why else [])
+
+
 def test_what_is_no_sms_is_not_sent_as_one(ledr: Delivering) -> None:
     ledr.a_session(kind="licence", members="lea")
     ledr.change("lea", phone="+33612345678", sms=True)
