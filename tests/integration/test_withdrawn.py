@@ -1,7 +1,7 @@
 """What is judged when a message is handed over: what no longer holds is withdrawn, with its reason (NOTE-8)."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -145,6 +145,28 @@ def test_what_still_holds_is_sent(ledr: Delivering, before: Step) -> None:
     assert (done.withdrawn, done.failed) == (0, 0)
     assert done.sent > 0
     assert {state for _, state in ledr.states()} == {"accepted"}
+
+
+@pytest.mark.rule("ACC-2", "NOTE-8")
+def test_a_welcome_whose_first_day_is_moved_before_it_leaves_waits_for_that_day(ledr: Delivering) -> None:
+    """Until the daily run of that day, by the clock, and leaves then."""
+    ledr.a_session(kind="licence", members="lea")
+    ledr.run(THURSDAY)
+    ledr.school.sessions.change_dates(by="staff", session="Lyon", start="2026-11-23", extend_to_members=True)
+
+    done = ledr.deliver()
+
+    (welcome,) = ledr.messages("lea")
+    assert (done.sent, done.later, done.withdrawn) == (0, 1, 0)
+    assert (welcome.state, welcome.due) == ("pending", datetime(2026, 11, 23, 4, tzinfo=UTC))
+    (told,) = ledr.school.messages.explain(by="staff", person=address("lea"))
+    assert [cause.ground for cause in told.causes] == ["not due yet"]
+    ledr.run("2026-11-22")
+    assert ledr.deliver().sent == 0
+    ledr.run("2026-11-23")
+    assert ledr.deliver().sent == 1
+    assert ledr.messages("lea")[0].state == "accepted"
+    assert "23 novembre" in ledr.mail.letters[-1].text
 
 
 def test_a_slot_given_back_and_given_again_the_same_day_is_told_once(ledr: Delivering) -> None:

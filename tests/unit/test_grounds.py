@@ -160,6 +160,19 @@ def test_a_welcome_leads_somewhere(
     assert grounds.welcome(standing, member, session, TODAY) is expected
 
 
+@pytest.mark.rule("ACC-2")
+def test_the_first_day_of_a_welcome_may_have_been_moved() -> None:
+    seat = a_seat(END)
+    start = seat.member.start
+    standing = Standing(Role.LEARNER, [seat])
+
+    assert grounds.first_day_ahead(standing, 1, "Lyon", start - ONE_DAY) == start
+    assert grounds.first_day_ahead(standing, 1, "Lyon", start) is None
+    assert grounds.first_day_ahead(standing, 2, "Lyon", start - ONE_DAY) is None
+    pilot = Standing(Role.LEARNER_PILOT, [seat], company_runs_until=END)
+    assert grounds.first_day_ahead(pilot, 1, "Lyon", start - ONE_DAY) is None
+
+
 @pytest.mark.rule("ACC-9")
 def test_a_demo_is_announced_until_its_day_is_over() -> None:
     visitor, learner = Standing(Role.TESTER, []), Standing(Role.LEARNER, [a_seat(END)])

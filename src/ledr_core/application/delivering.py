@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 from ledr_core.application.channels import Channel, Written
 from ledr_core.application.desk import Desk
 from ledr_core.application.enclosures import take_note_of_files
-from ledr_core.application.grounds import withdrawal
+from ledr_core.application.grounds import not_before, withdrawal
 from ledr_core.application.reading_ahead import read_ahead
 from ledr_core.application.reporting import adopt_events
 from ledr_core.application.work import Work
@@ -41,12 +41,14 @@ _OF_ALL: Final = frozenset({Cause.PROVIDER, Cause.OURS})
 
 @frozen
 class _Kept:
-    """A message that is not handed over: its ground is gone, its address is suppressed, or it cannot be written."""
+    """A message that is not handed over: its ground is gone or to come, its address suppressed, or it has no words."""
 
     message: StoredMessage
     state: SendState
     reason: str
     address: str | None = None
+    due: datetime | None = None
+    """When its ground comes."""
 
 
 @frozen
@@ -177,6 +179,8 @@ class Sender:
             gone, address = withdrawal(work, message), addresses[message.id]
             if gone is not None:
                 yield _Kept(message, SendState.WITHDRAWN, gone.value)
+            elif (due := not_before(work, message)) is not None:
+                yield _Kept(message, SendState.PENDING, "", due=due)
             elif address in suppressed:
                 yield _Kept(message, SendState.SUPPRESSED, suppressed[address].cause.value, address)
             else:
@@ -272,4 +276,6 @@ class Sender:
 def _kept(one: _Kept) -> Settlement:
     """A withdrawn message keeps no secret; a suppressed one may still be sent."""
     facts = masked(one.message.kind, one.message.facts) if one.state is SendState.WITHDRAWN else None
-    return Settlement(message=one.message.id, state=one.state, reason=one.reason, sent_to=one.address, facts=facts)
+    return Settlement(
+        message=one.message.id, state=one.state, reason=one.reason, sent_to=one.address, due=one.due, facts=facts
+    )

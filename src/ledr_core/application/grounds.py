@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from ledr_core.application.letters import parties
@@ -12,9 +12,11 @@ from ledr_core.application.sheets import session_calendar
 from ledr_core.application.standings import standing_to_welcome
 from ledr_core.application.work import Work
 from ledr_core.domain import grounds
+from ledr_core.domain.access import Standing
 from ledr_core.domain.grounds import Told, Withdrawal
 from ledr_core.domain.identifiers import CompanyId, CopyId, CourseId, PersonId
 from ledr_core.domain.people import Person
+from ledr_core.domain.schedule import on_the_clock
 from ledr_core.domain.sessions import Session
 from ledr_core.ports.outbox import StoredMessage
 
@@ -34,6 +36,15 @@ def withdrawal(work: Work, message: StoredMessage) -> Withdrawal | None:
     if message.kind == "certified_list":
         return _certified_list(work, message)
     return None if person is None else _consent(message, person) or _ground(work, message, person, session)
+
+
+def not_before(work: Work, message: StoredMessage) -> datetime | None:
+    """When a message is due that was written too early: a welcome whose first day was moved meanwhile (ACC-2)."""
+    if message.kind != "welcome" or message.person is None or message.session is None:
+        return None
+    standing, reference, number = _welcomed(work, message, work.unit.people.get(message.person))
+    day = grounds.first_day_ahead(standing, number, reference, work.today)
+    return None if day is None else on_the_clock(day, time.fromisoformat(str(work.setting("daily_at"))))
 
 
 def _consent(message: StoredMessage, person: Person) -> Withdrawal | None:
@@ -83,12 +94,17 @@ def _inactivity(work: Work, message: StoredMessage, person: Person, session: Ses
 
 
 def _welcome(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
-    standing = standing_to_welcome(work, person)
+    standing, reference, number = _welcomed(work, message, person)
     if message.facts.get("demo_day"):
         return grounds.demo(_day(message, "demo_day"), standing, work.today)
+    return grounds.welcome(standing, number, reference, work.today)
+
+
+def _welcomed(work: Work, message: StoredMessage, person: Person) -> tuple[Standing, str | None, int | None]:
+    """What somebody stands on, and the session and the membership that they are welcomed to."""
     number = message.facts.get("member")
     reference = work.unit.sessions.get(message.session).reference if message.session else None
-    return grounds.welcome(standing, number if isinstance(number, int) else None, reference, work.today)
+    return standing_to_welcome(work, person), reference, number if isinstance(number, int) else None
 
 
 def _reset_password(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:

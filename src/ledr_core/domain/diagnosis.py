@@ -191,7 +191,7 @@ def _pending(message: Trace, now: datetime) -> Iterator[Likely]:
     if message.unwritten:
         yield Likely("cannot be written", {"message": message.message, "reason": message.unwritten})
     yield from _suppression(message)
-    if message.tries:
+    if message.tries and (message.reason or message.cause):
         yield from _failed_tries(message)
     elif message.stopped_until is not None and message.due <= message.stopped_until:
         yield Likely("nothing is taken", {"next": message.stopped_until})

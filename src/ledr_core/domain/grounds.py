@@ -16,6 +16,7 @@ from ledr_core.domain.access import Standing, accesses
 from ledr_core.domain.calendar import Calendar
 from ledr_core.domain.copies import Copy
 from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.members import Member
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
 from ledr_core.domain.reminders import quiet_since
@@ -128,10 +129,18 @@ def welcome(standing: Standing, member: int | None, session: str | None, today: 
         return None
     if session is None:
         return Withdrawal.NO_SPACE
-    own = [seat.member for seat in standing.seats if seat.session == session and seat.member.number == member]
-    if not own:
+    own = _membership(standing, member, session)
+    if own is None:
         return Withdrawal.NOT_MEMBER
-    return Withdrawal.ENDED if own[0].ended(today) else None
+    return Withdrawal.ENDED if own.ended(today) else None
+
+
+def first_day_ahead(standing: Standing, member: int | None, session: str | None, today: date) -> date | None:
+    """The first day of a membership that is welcomed, where it was moved since and is to come: never before (ACC-2)."""
+    own = _membership(standing, member, session)
+    if own is None or own.start <= today or any(verdict.open for verdict in accesses(standing, today)):
+        return None
+    return own.start
 
 
 def demo(day: date, standing: Standing, today: date) -> Withdrawal | None:
@@ -186,6 +195,11 @@ def community(person: Person) -> Withdrawal | None:
 def silent_since(created: datetime, days: int) -> date:
     """The day of which a reminder of inactivity speaks."""
     return date.fromordinal(day_of(created).toordinal() - days)
+
+
+def _membership(standing: Standing, number: int | None, session: str | None) -> Member | None:
+    own = (seat.member for seat in standing.seats if seat.session == session and seat.member.number == number)
+    return next(own, None)
 
 
 def _held(session: Session, person: PersonId, slot: int, number: int | None) -> Holding | None:
