@@ -147,6 +147,26 @@ def test_what_still_holds_is_sent(ledr: Delivering, before: Step) -> None:
     assert {state for _, state in ledr.states()} == {"accepted"}
 
 
+@pytest.mark.rule("ACC-15", "NOTE-8")
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_somebody_whose_welcome_was_withdrawn_has_a_password_in_the_next_one(ledr: Delivering, signed_in: bool) -> None:
+    """Unless they know the one that was withdrawn: staff had read it to them."""
+    end_near(ledr)
+    password = ledr.shown("lea", "welcome").tokens["password"]
+    if signed_in:
+        ledr.school.accounts.sign_in(by="public", login=address("lea"), password=password)
+    leave(ledr)
+    ledr.deliver()
+    ledr.a_session("Nice", kind="licence", members="lea")
+    ledr.run(THURSDAY)
+
+    (again,) = (one for one in ledr.messages("lea", "welcome") if one.state == "pending")
+    tokens = ledr.school.messages.show(by="staff", message=again.message).tokens
+    assert list(tokens) == ([] if signed_in else ["password"])
+    known = password if signed_in else tokens["password"]
+    assert ledr.school.accounts.sign_in(by="public", login=address("lea"), password=known).spaces == ("learner",)
+
+
 @pytest.mark.rule("ACC-2", "NOTE-8")
 def test_a_welcome_whose_first_day_is_moved_before_it_leaves_waits_for_that_day(ledr: Delivering) -> None:
     """Until the daily run of that day, by the clock, and leaves then."""

@@ -19,6 +19,7 @@ from ledr_core.application.channels import Channel, Written
 from ledr_core.application.desk import Desk
 from ledr_core.application.enclosures import take_note_of_files
 from ledr_core.application.grounds import not_before, withdrawal
+from ledr_core.application.passwords import take_back_password
 from ledr_core.application.reading_ahead import read_ahead
 from ledr_core.application.reporting import adopt_events
 from ledr_core.application.work import Work
@@ -224,6 +225,7 @@ class Sender:
                 settlements.append(self._settlement(work, written, answer, until))
             work.unit.outbox.settle(self.holder, settlements)
             self._take_note(work, chunk, answers)
+            _take_back_passwords(work, chunk.kept)
             if until is None or trouble is None:
                 return settlements, None
             return settlements, _PutOff(self._put_off(work, until), until, trouble.reason)
@@ -271,6 +273,14 @@ class Sender:
         now = work.moment.instant
         work.unit.outbox.note_outage(self.channel.name, now, until)
         return work.unit.outbox.put_off(self.channel.name, now, until)
+
+
+def _take_back_passwords(work: Work, kept: Sequence[_Kept]) -> None:
+    """Passwords of withdrawn messages that were never handed over: nobody knows them."""
+    for one in kept:
+        message, password = one.message, one.message.facts.get("password")
+        if one.state is SendState.WITHDRAWN and message.person and message.tries == 0 and isinstance(password, str):
+            take_back_password(work, message.person, password)
 
 
 def _kept(one: _Kept) -> Settlement:
