@@ -365,6 +365,7 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "a slot is held again": ("la personne a de nouveau un slot", "they have a slot again"),
         "the turn does not end then": ("le tour ne finit plus ce jour-là", "the turn does not end then any more"),
         "no longer waiting": ("n'est plus sur la liste d'attente", "no longer in the waiting list"),
+        "another day was chosen": ("un autre jour a été choisi", "another day was chosen"),
         "the end date was moved": ("la date de fin a changé", "the end date was moved"),
         "the course is finished": ("le parcours est terminé", "the course is finished"),
         "connected since": ("s'est connectée depuis", "has connected since"),

@@ -177,9 +177,10 @@ def test_the_first_day_of_a_welcome_may_have_been_moved() -> None:
 def test_a_demo_is_announced_until_its_day_is_over() -> None:
     visitor, learner = Standing(Role.TESTER, []), Standing(Role.LEARNER, [a_seat(END)])
 
-    assert grounds.demo(TODAY, visitor, TODAY) is None
-    assert grounds.demo(TODAY, visitor, TODAY + ONE_DAY) is Withdrawal.ENDED
-    assert grounds.demo(TODAY, learner, TODAY + ONE_DAY) is None
+    assert grounds.demo(TODAY, TODAY, visitor, TODAY) is None
+    assert grounds.demo(TODAY, TODAY, visitor, TODAY + ONE_DAY) is Withdrawal.ENDED
+    assert grounds.demo(TODAY, None, learner, TODAY + ONE_DAY) is None
+    assert grounds.demo(TODAY, TODAY + ONE_DAY, visitor, TODAY) is Withdrawal.DAY_CHANGED
 
 
 @pytest.mark.rule("ACC-3")

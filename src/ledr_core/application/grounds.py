@@ -96,7 +96,7 @@ def _inactivity(work: Work, message: StoredMessage, person: Person, session: Ses
 def _welcome(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
     standing, reference, number = _welcomed(work, message, person)
     if message.facts.get("demo_day"):
-        return grounds.demo(_day(message, "demo_day"), standing, work.today)
+        return grounds.demo(_day(message, "demo_day"), person.demo_day, standing, work.today)
     return grounds.welcome(standing, number, reference, work.today)
 
 

@@ -36,6 +36,7 @@ class Withdrawal(StrEnum):
     SLOT_HELD_AGAIN = "a slot is held again"
     TURN_GOES_ON = "the turn does not end then"
     NOT_WAITING = "no longer waiting"
+    DAY_CHANGED = "another day was chosen"
     END_MOVED = "the end date was moved"
     FINISHED = "the course is finished"
     CONNECTED = "connected since"
@@ -143,8 +144,10 @@ def first_day_ahead(standing: Standing, member: int | None, session: str | None,
     return own.start
 
 
-def demo(day: date, standing: Standing, today: date) -> Withdrawal | None:
-    """The one day of a look around is not passed, or another space is open meanwhile (ACC-9)."""
+def demo(day: date, chosen: date | None, standing: Standing, today: date) -> Withdrawal | None:
+    """The one day of a look around is the one chosen and not passed, or another space is open meanwhile (ACC-9)."""
+    if chosen not in (None, day):
+        return Withdrawal.DAY_CHANGED
     others = [verdict for verdict in accesses(standing, today) if verdict.open and verdict.space is not Space.DEMO]
     return Withdrawal.ENDED if today > day and not others else None
 
