@@ -12,10 +12,11 @@ from urllib.parse import quote
 
 from attrs import define, field
 
+from ledr_core.domain.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 
-_PRIVATE_FOLDER: Final = 0o700
-_PRIVATE_FILE: Final = 0o600  # a welcome holds a password
+PRIVATE_FOLDER: Final = 0o700
+PRIVATE_FILE: Final = 0o600  # a welcome holds a password
 _LONGEST_ID: Final = 200  # file names end at 255 bytes
 
 
@@ -45,7 +46,7 @@ class MessageFolder:
             with self._lock:
                 return Handover(Outcome.ACCEPTED, reference=self._write(_short(message), at.astimezone(UTC), content))
         except OSError as fault:
-            return Handover(Outcome.LATER, f"{self.path}: {fault.strerror or fault}")
+            return Handover(Outcome.LATER, f"{self.path}: {fault.strerror or fault}", cause=Cause.OURS)
 
     def look_up(self, message: str) -> Handover:
         """Whether there is a file of that message."""
@@ -61,10 +62,10 @@ class MessageFolder:
         return Handover(Outcome.ACCEPTED, reference=name) if found else Handover(Outcome.LATER, "no file of it")
 
     def _write(self, message: str, at: datetime, content: bytes) -> str:
-        self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        self.path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         self._look_again_if_changed()
         name = self._names.get(message, f"{at:%Y%m%dT%H%M%S.%fZ}-{message}{self.ending}")
-        _replace(self.path / name, content)
+        replace_file(self.path / name, content)
         self._names[message] = name
         self._seen = self.path.stat().st_mtime_ns
         return name
@@ -80,11 +81,16 @@ def _short(message: str) -> str:
     return plain_id(message)[-_LONGEST_ID:]
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, forced: bool = False) -> None:
+    """Write a file that its owner alone reads, whole or not at all; *forced* to disk it is there after a crash too."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        unfinished.touch(mode=_PRIVATE_FILE)
-        unfinished.write_bytes(content)
+        unfinished.touch(mode=PRIVATE_FILE)
+        with unfinished.open("wb") as stream:
+            stream.write(content)
+            if forced:
+                stream.flush()
+                os.fsync(stream.fileno())
         unfinished.replace(path)
     except OSError:
         with suppress(OSError):

@@ -365,6 +365,7 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "a slot is held again": ("la personne a de nouveau un slot", "they have a slot again"),
         "the turn does not end then": ("le tour ne finit plus ce jour-là", "the turn does not end then any more"),
         "no longer waiting": ("n'est plus sur la liste d'attente", "no longer in the waiting list"),
+        "another day was chosen": ("un autre jour a été choisi", "another day was chosen"),
         "the end date was moved": ("la date de fin a changé", "the end date was moved"),
         "the course is finished": ("le parcours est terminé", "the course is finished"),
         "connected since": ("s'est connectée depuis", "has connected since"),
@@ -373,6 +374,10 @@ VALUES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "the link has expired": ("le lien n'est plus valable", "the link has expired"),
         "the certificate was deleted": ("le certificat a été supprimé", "the certificate was deleted"),
         "the copy was deleted": ("la copie a été supprimée", "the copy was deleted"),
+        "another correction came after": (
+            "une autre correction l'a remplacée",
+            "another correction came after it",
+        ),
         "no longer the manager": ("n'est plus son manager", "no longer the manager"),
         "follows nobody any more": ("ne suit plus personne", "follows nobody any more"),
         "no phone number": ("pas de numéro de téléphone", "no phone number"),

@@ -45,7 +45,7 @@ class Delivering(Rehearsal):
 
     def write(self, name: str, kind: str, channel: str = "email", **facts: Any) -> str:
         """Put a message in the outbox that no area writes yet; gives its identifier."""
-        from ledr_core.application.reactions import new_message
+        from ledr_core.application.writing import new_message
 
         with self.school._desk.own_work() as work:
             person = work.person(f"{name}@manpower.example")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ledr_core import Invalid
-from tests.integration.certifying import certifying, grade, handed_in
+from tests.integration.certifying import certifying, grade, handed_in, marks
 from tests.integration.conftest import Rehearsal, address
 from tests.integration.test_weekly_run import NEXT, TUESDAY, facts, weekly
 
@@ -102,6 +102,36 @@ def test_a_certificate_taken_back_before_the_list_is_not_in_it(school: Rehearsal
     weekly(school)
 
     assert listed(school) == []
+
+
+@pytest.mark.rule("JOB-2", "NOTE-8")
+def test_a_certificate_taken_back_or_amended_before_the_list_leaves_is_told_so(school: Rehearsal) -> None:
+    for name in ("lea", "max"):
+        certify(school, name)
+    weekly(school)
+    school.school.certifications.delete(by="staff", person=address("lea"), course="recruter")
+    school.school.cases.amend(by="staff", person=address("max"), marks=marks(18), reason="Erreur")
+
+    school.school.messages.deliver(by="staff")
+
+    (said,) = [letter for letter in school.mail.letters if letter.address == CARE]
+    assert address("lea") not in said.text
+    assert address("max") in said.text
+    assert "18" in said.text
+    assert listed(school) == [[address("max")]]
+    assert "certified_list" not in weekly(school, NEXT).done
+
+
+@pytest.mark.rule("JOB-2", "NOTE-8")
+def test_a_list_of_which_nobody_is_left_is_withdrawn(school: Rehearsal) -> None:
+    certify(school, "lea")
+    weekly(school)
+    school.school.certifications.delete(by="staff", person=address("lea"), course="recruter")
+
+    school.school.messages.deliver(by="staff")
+
+    states = {one.person: one.state for one in school.messages(kind="certified_list")}
+    assert states == {CARE: "withdrawn", MARKETING: "withdrawn"}
 
 
 @pytest.mark.rule("JOB-2")

@@ -458,6 +458,28 @@ def test_somebody_whose_address_changes_is_written_to_at_the_new_one(ledr: Deliv
     assert ledr.mail.letters[-1].address == "lea.martin@manpower.example"
 
 
+@pytest.mark.rule("NOTE-8", "SUP-1")
+def test_what_was_kept_back_from_a_mistyped_address_leaves_for_the_right_one(stored: Delivering) -> None:
+    """At once, while its ground holds; the mistyped one stays suppressed."""
+    welcomed(stored, "lea")
+    stored.mail.will_answer(NOBODY)
+    stored.deliver()
+    stored.write("lea", "placement_result", token="t", day=THURSDAY)
+    stored.write("lea", "campaign", title="T", text="t", link=None)
+    assert stored.deliver().suppressed == 2
+
+    stored.school.people.change_email(by="staff", person=address("lea"), email="lea.martin@manpower.example")
+
+    assert stored.deliver().sent == 1
+    assert stored.mail.letters[-1].address == "lea.martin@manpower.example"
+    assert [one.email for one in stored.school.messages.suppressed(by="staff")] == [address("lea")]
+    assert sorted(stored.states("lea.martin")) == [
+        ("campaign", "suppressed"),
+        ("placement_result", "accepted"),
+        ("welcome", "failed"),
+    ]
+
+
 @pytest.mark.rule("NOTE-8", "CAMP-7")
 def test_a_campaign_skipped_for_a_suppressed_address_stays_skipped(ledr: Delivering) -> None:
     ledr.a_session(kind="licence", members="lea")

@@ -50,6 +50,30 @@ def test_a_prospect_is_a_tester_whose_welcome_leaves_at_the_run_of_the_demo_day(
     assert "welcome" not in demo.run(FRIDAY, "05:10").done
 
 
+@pytest.mark.rule("ACC-9", "ACC-15", "NOTE-8")
+def test_a_prospect_who_chooses_another_day_before_the_mail_leaves_is_welcomed_to_that_day_alone(
+    demo: Rehearsal,
+) -> None:
+    """With a password, although the first one was written with one."""
+    register(demo)
+    demo.run(FRIDAY)
+    demo.school.accounts.register_demo(by="public", email=PROSPECT, day="2026-11-23")
+    demo.school.messages.deliver(by="staff")
+
+    demo.run("2026-11-23")
+    demo.school.messages.deliver(by="staff")
+
+    assert [(one.state, one.reason) for one in welcomes(demo)] == [
+        ("withdrawn", "another day was chosen"),
+        ("accepted", ""),
+    ]
+    (letter,) = [one for one in demo.mail.letters if one.address == PROSPECT]
+    assert "23 novembre 2026" in letter.text
+    with demo.school._desk.own_work(reads=True) as work:
+        hashed = work.unit.accounts.password_hash(work.person(PROSPECT).id)
+        assert any(work.ports.passwords.verify(word, hashed) for word in letter.text.split())
+
+
 @pytest.mark.rule("ACC-9", "ACC-15")
 @pytest.mark.parametrize("over", [False, True])
 def test_for_today_the_welcome_leaves_at_once_when_the_run_is_over(demo: Rehearsal, over: bool) -> None:

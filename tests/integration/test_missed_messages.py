@@ -13,6 +13,7 @@ from ledr_adapters.sql import tables as t
 from ledr_cli.render import draw
 from ledr_cli.render.page import Page
 from ledr_core import NotFound, Refused
+from ledr_core.domain.delivery import Cause
 from ledr_core.domain.moments import SCHOOL_ZONE
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.views import as_json
@@ -158,6 +159,28 @@ def test_the_domain_of_colleagues_is_proposed_and_never_doubted(stored: Rehearsa
     assert lea["causes"][0]["fact"]["proposal"] == "lea@manpower-rh.fr"
     assert "typing error" not in grounds(zoe)  # Tom has it too
     assert "typing error" not in grounds(ivy)  # nobody of her company is near
+
+
+@pytest.mark.rule("SUP-1")
+def test_a_sender_that_the_provider_does_not_know_is_our_fault_and_the_others_wait_for_it(stored: Rehearsal) -> None:
+    welcomed(stored, "lea", "max", deliver=False)
+    stored.mail.at_once = 1
+    stored.mail.will_answer(Handover(Outcome.LATER, "send-0008: not authorised", cause=Cause.OURS))
+
+    (stopped,) = stored.school.messages.deliver(by="staff").stopped
+    found = [explained(stored, person)[0] for person in (LEA, MAX)]
+    (tried,), (waits,) = ([one for one in found if one["tries"] == tries] for tries in (1, 0))
+
+    assert (grounds(tried), tried["remedy"]) == (["our fault", "tried again"], "repair")
+    assert tried["causes"][0]["fact"]["detail"] == "send-0008: not authorised"
+    assert (grounds(waits), waits["remedy"]) == (["nothing is taken"], "wait")
+    assert waits["due"] == as_json(stopped)["until"]
+
+    stored.clock.set(stopped.until)
+    stored.school.messages.deliver(by="staff")
+    assert [grounds(explained(stored, person)[0]) for person in (LEA, MAX)] == 2 * [
+        ["on its way", "spam folder", "domain may block us"]
+    ]
 
 
 @pytest.mark.rule("SUP-1")

@@ -182,6 +182,25 @@ def test_of_somebody_at_another_company_by_now_those_of_the_former_one_are_told(
     assert issued.company == "Manpower"
 
 
+@pytest.mark.rule("ROLE-4", "ROLE-6", "NOTE-8")
+def test_attestations_that_are_not_theirs_any_more_do_not_leave(school: Rehearsal) -> None:
+    """Those to a pilot who went to another company, and to a manager who manages nobody in them any more."""
+    monthly(school)
+    school.school.people.set_managed(by="staff", manager=NORA, people=[address("max")])
+    school.school.sessions.create(
+        by="staff", reference="Pilotes", company="Adecco", course="recruter", kind="slot", start="2026-12-01",
+        package=1, members=[{"email": address("paul")}],
+    )  # fmt: skip
+
+    school.school.messages.deliver(by="staff")
+
+    states = {one.person: one.state for one in school.messages(kind="attestations")}
+    assert states == {
+        address("paul"): "withdrawn",
+        NORA: "withdrawn",
+    }
+
+
 @pytest.mark.rule("JOB-3", "ROLE-5")
 def test_a_manager_who_learns_is_told_of_their_team_and_is_told_of_to_their_own(ledr: Rehearsal) -> None:
     ledr.a_session(kind="licence", members="lea karim:learner_manager", end="2026-11-30")

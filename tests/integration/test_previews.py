@@ -14,7 +14,7 @@ from ledr_adapters.mail.jinja import JinjaTemplates
 from ledr_cli.render import write
 from ledr_core import Invalid, NotFound
 from ledr_core.application.letters import facts_of, rendered
-from ledr_core.application.reactions import new_message
+from ledr_core.application.writing import new_message
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.ports.letter_files import LetterFiles
 from ledr_core.ports.mail import Letter

@@ -105,6 +105,16 @@ def test_an_event_that_comes_before_its_reference_is_known_finds_its_message(led
     assert ledr.reports([event]).repeated == 1
 
 
+def test_an_event_that_came_before_its_reference_suppresses_the_address_too(ledr: Delivering) -> None:
+    event = {"state": "bounced", "permanent": True, "cause": "unknown_mailbox", "reference": "p-77"}
+    ledr.reports([event | {"at": "2026-11-19T04:00:00Z"}])
+    assert ledr.school.messages.suppressed(by="staff") == ()
+
+    sent(ledr, reference="p-77")
+
+    assert [one.email for one in ledr.school.messages.suppressed(by="staff")] == [address("lea")]
+
+
 @pytest.mark.rule("JOB-4")
 @pytest.mark.parametrize("state", ["delivered", "bounced", "deferred", "rejected"])
 def test_whatever_is_reported_of_a_message_proves_that_it_was_taken(stored: Delivering, state: str) -> None:

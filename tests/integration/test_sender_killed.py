@@ -15,7 +15,7 @@ from attrs import evolve
 
 from ledr_adapters.mail.smtp import SmtpMail
 from ledr_core import School
-from ledr_core.application.reactions import new_message
+from ledr_core.application.writing import new_message
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school
 from tests.processes import PATIENCE, context, in_processes

@@ -154,6 +154,22 @@ def test_a_manager_who_went_to_another_company_is_told_of_its_people_alone(ledr:
     assert [one["email"] for one in facts(ledr, "nora")[0]["learners"]] == ["zoe@adecco.example"]
 
 
+@pytest.mark.rule("ROLE-4", "NOTE-8")
+@pytest.mark.parametrize(("left", "state"), [("max", "accepted"), ("", "withdrawn")])
+def test_a_report_leaves_while_the_manager_follows_one_of_those_it_tells_of(
+    ledr: Rehearsal, left: str, state: str
+) -> None:
+    a_team(ledr, "lea max")
+    ledr.a_session("Paris", kind="licence", members="zoe")
+    weekly(ledr)
+    followed = [address(name) for name in left.split()]
+    ledr.school.people.set_managed(by="staff", manager=NORA, people=[*followed, address("zoe")])
+
+    ledr.school.messages.deliver(by="staff")
+
+    assert [one.state for one in ledr.messages("nora", "team_report")] == [state]
+
+
 # Since when
 
 

@@ -1,7 +1,7 @@
 """What is judged when a message is handed over: what no longer holds is withdrawn, with its reason (NOTE-8)."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_cli.vocabulary import VALUES
 from ledr_core.domain.grounds import Withdrawal
-from tests.integration.certifying import certifying, grade, handed_in, on
+from tests.integration.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import THURSDAY, address
 from tests.integration.delivering import Delivering, delivering
 
@@ -147,6 +147,48 @@ def test_what_still_holds_is_sent(ledr: Delivering, before: Step) -> None:
     assert {state for _, state in ledr.states()} == {"accepted"}
 
 
+@pytest.mark.rule("ACC-15", "NOTE-8")
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_somebody_whose_welcome_was_withdrawn_has_a_password_in_the_next_one(ledr: Delivering, signed_in: bool) -> None:
+    """Unless they know the one that was withdrawn: staff had read it to them."""
+    end_near(ledr)
+    password = ledr.shown("lea", "welcome").tokens["password"]
+    if signed_in:
+        ledr.school.accounts.sign_in(by="public", login=address("lea"), password=password)
+    leave(ledr)
+    ledr.deliver()
+    ledr.a_session("Nice", kind="licence", members="lea")
+    ledr.run(THURSDAY)
+
+    (again,) = (one for one in ledr.messages("lea", "welcome") if one.state == "pending")
+    tokens = ledr.school.messages.show(by="staff", message=again.message).tokens
+    assert list(tokens) == ([] if signed_in else ["password"])
+    known = password if signed_in else tokens["password"]
+    assert ledr.school.accounts.sign_in(by="public", login=address("lea"), password=known).spaces == ("learner",)
+
+
+@pytest.mark.rule("ACC-2", "NOTE-8")
+def test_a_welcome_whose_first_day_is_moved_before_it_leaves_waits_for_that_day(ledr: Delivering) -> None:
+    """Until the daily run of that day, by the clock, and leaves then."""
+    ledr.a_session(kind="licence", members="lea")
+    ledr.run(THURSDAY)
+    ledr.school.sessions.change_dates(by="staff", session="Lyon", start="2026-11-23", extend_to_members=True)
+
+    done = ledr.deliver()
+
+    (welcome,) = ledr.messages("lea")
+    assert (done.sent, done.later, done.withdrawn) == (0, 1, 0)
+    assert (welcome.state, welcome.due) == ("pending", datetime(2026, 11, 23, 4, tzinfo=UTC))
+    (told,) = ledr.school.messages.explain(by="staff", person=address("lea"))
+    assert [cause.ground for cause in told.causes] == ["not due yet"]
+    ledr.run("2026-11-22")
+    assert ledr.deliver().sent == 0
+    ledr.run("2026-11-23")
+    assert ledr.deliver().sent == 1
+    assert ledr.messages("lea")[0].state == "accepted"
+    assert "23 novembre" in ledr.mail.letters[-1].text
+
+
 def test_a_slot_given_back_and_given_again_the_same_day_is_told_once(ledr: Delivering) -> None:
     given(ledr)
     release(ledr)
@@ -190,6 +232,50 @@ def test_a_former_manager_is_not_told(tmp_path: Path, ledr: Delivering) -> None:
     assert ledr.messages("lea", "certified")[0].state == "accepted"
 
 
+@pytest.mark.rule("CASE-11", "CERT-3", "NOTE-8")
+def test_of_a_grade_amended_before_it_was_told_only_the_last_one_is_told(tmp_path: Path, ledr: Delivering) -> None:
+    certified(ledr, tmp_path)
+    for points in (18, 15):
+        amend(ledr, points)
+
+    ledr.deliver()
+
+    assert withdrawn(ledr, "lea", "certified") == Withdrawal.CORRECTION_REPLACED
+    first, last = ledr.messages("lea", "correction_amended")
+    assert (first.state, last.state) == ("withdrawn", "accepted")
+    assert "15" in ledr.school.messages.show(by="staff", message=last.message).text
+    told = ledr.shown("nora", "manager_certified")
+    assert told.state == "accepted"
+    assert "argent" in told.text
+
+
+@pytest.mark.rule("CASE-11", "CERT-3", "NOTE-8")
+def test_a_certificate_taken_back_by_an_amendment_is_announced_to_nobody(tmp_path: Path, ledr: Delivering) -> None:
+    certified(ledr, tmp_path)
+    amend(ledr, 11)
+
+    ledr.deliver()
+
+    assert withdrawn(ledr, "lea", "certified") == Withdrawal.CORRECTION_REPLACED
+    assert withdrawn(ledr, "nora", "manager_certified") == Withdrawal.CERTIFICATE_DELETED
+    assert ledr.shown("lea", "correction_amended").state == "accepted"
+
+
+@pytest.mark.rule("CASE-11", "CERT-3", "NOTE-8")
+def test_a_certificate_taken_back_and_awarded_again_is_told_to_a_manager_once(tmp_path: Path, ledr: Delivering) -> None:
+    certified(ledr, tmp_path)
+    amend(ledr, 11)
+    amend(ledr, 12)
+
+    ledr.deliver()
+
+    assert sorted(state for _, state in ledr.states("nora")) == ["accepted", "withdrawn"]
+
+
+def amend(ledr: Delivering, points: int) -> None:
+    ledr.school.cases.amend(by="staff", person=address("lea"), marks=marks(points), reason="Erreur")
+
+
 def certified(ledr: Delivering, folder: Path) -> None:
     """Léa, whom Nora manages, has just been awarded a certificate."""
     certifying(ledr, folder)
@@ -204,6 +290,22 @@ def withdrawn(ledr: Delivering, name: str, kind: str) -> str:
     sheet = ledr.shown(name, kind)
     assert sheet.state == "withdrawn"
     return str(sheet.reason)
+
+
+@pytest.mark.rule("ACC-3", "NOTE-8")
+def test_of_several_links_asked_for_only_the_last_is_sent(ledr: Delivering) -> None:
+    ledr.a_session(kind="licence", members="lea")
+    ledr.deliver()
+    ask = ledr.school.accounts.forgot_password
+    ask(by="public", email=address("lea"))
+    ledr.at(THURSDAY, "09:30")
+    ask(by="public", email=address("lea"))
+
+    ledr.deliver()
+
+    first, last = ledr.messages("lea", "reset_password")
+    assert (first.state, last.state) == ("withdrawn", "accepted")
+    assert [letter.message for letter in ledr.mail.letters if letter.address == address("lea")][-1] == last.message
 
 
 @pytest.mark.rule("ACC-3", "NOTE-8")
@@ -230,7 +332,7 @@ def test_a_link_for_a_password_is_sent_while_it_is_good(ledr: Delivering, how: s
     with ledr.school._desk.ports.store.begin(reads=True) as unit:
         found: Any = unit.outbox.get(message)
     if how == "good":
-        assert found.state in ("accepted", "failed")  # as long as there is no template of it
+        assert found.state == "accepted"
     else:
         reasons = {"used": Withdrawal.LINK_USED, "expired": Withdrawal.LINK_EXPIRED}
         assert (found.state, found.reason) == ("withdrawn", reasons[how].value)
@@ -260,6 +362,34 @@ def test_an_sms_leaves_with_number_and_consent(
     with ledr.school._desk.ports.store.begin(reads=True) as unit:
         found: Any = unit.outbox.get(message)
     assert (found.reason, found.sent_to) == (reason or "", phone if reason is None else None)
+
+
+@pytest.mark.rule("CAMP-5")
+@pytest.mark.parametrize(
+    ("text", "link", "why"),
+    [
+        ("a" * 128, "https://l.example/" + "b" * 13, ""),
+        ("a" * 129, "https://l.example/b", "too long (length: 161"),
+        ("a" * 128, "https://l.example/" + "b" * 14, "too long (length: 161"),
+        ("€" * 81, None, "too long (length: 162"),
+        ("Ça va, Léa ?", None, ""),
+        ("Ça, c'est reçu", None, "not in an SMS (character: ç"),
+    ],
+)
+def test_an_sms_leaves_when_it_is_one(ledr: Delivering, text: str, link: str | None, why: str) -> None:
+    """160 characters of its alphabet as it is handed over, the link included; and stops no other."""
+    ledr.a_session(kind="licence", members="lea max")
+    for name in ("lea", "max"):
+        ledr.change(name, phone="+33612345678", sms=True)
+    message = ledr.write("lea", "campaign", channel="sms", title="T", text=text, link=link)
+    other = ledr.write("max", "campaign", channel="sms", title="T", text="Bonjour", link=None)
+
+    done = ledr.deliver()
+
+    sent = [one.message for one in ledr.sms.texts]
+    assert sent == ([other] if why else [message, other])
+    assert all(len(one.text) <= 160 for one in ledr.sms.texts)
+    assert [why in failure.why for failure in done.failures] == ([True] if why else [])
 
 
 def test_what_is_no_sms_is_not_sent_as_one(ledr: Delivering) -> None:

@@ -59,6 +59,13 @@ def grounds(message: Trace) -> list[str]:
         (a_message("pending", due=NOW - 61 * MINUTE), ["nobody sends"]),
         (a_message("pending", due=NOW + MINUTE, tries=2, reason="busy"), ["tried again"]),
         (a_message("pending", due=NOW + MINUTE, tries=2, cause="temporary"), ["tried again", "temporary"]),
+        (
+            a_message("pending", due=NOW + MINUTE, tries=2, cause="ours", reason="send-0008"),
+            ["our fault", "tried again"],
+        ),
+        (a_message("pending", due=NOW + MINUTE, stopped_until=NOW + MINUTE), ["nothing is taken"]),
+        (a_message("pending", due=NOW - MINUTE, stopped_until=NOW + MINUTE), ["nothing is taken"]),
+        (a_message("pending", due=NOW + 9 * MINUTE, stopped_until=NOW + MINUTE), ["not due yet"]),
         (a_message("pending", due=NOW - DAY, suppression=DEAD), ["suppressed", "nobody sends"]),
         (
             a_message("pending", due=NOW + DAY, unwritten="cannot be written: KeyError"),

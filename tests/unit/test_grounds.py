@@ -3,15 +3,17 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from attrs import evolve
 
 from ledr_core.domain import grounds
 from ledr_core.domain.access import Seat, Standing
 from ledr_core.domain.calendar import Calendar
-from ledr_core.domain.grounds import Withdrawal
+from ledr_core.domain.grounds import Told, Withdrawal
 from ledr_core.domain.identifiers import CourseId, PersonId
 from ledr_core.domain.moments import ONE_DAY
 from ledr_core.domain.roles import Role
 from ledr_core.testing.builders import a_person, a_session, paced
+from tests.unit.test_copies import a_graded_copy
 
 ANA, BOB = PersonId("ana"), PersonId("bob")
 TODAY = date(2026, 11, 19)
@@ -158,13 +160,27 @@ def test_a_welcome_leads_somewhere(
     assert grounds.welcome(standing, member, session, TODAY) is expected
 
 
+@pytest.mark.rule("ACC-2")
+def test_the_first_day_of_a_welcome_may_have_been_moved() -> None:
+    seat = a_seat(END)
+    start = seat.member.start
+    standing = Standing(Role.LEARNER, [seat])
+
+    assert grounds.first_day_ahead(standing, 1, "Lyon", start - ONE_DAY) == start
+    assert grounds.first_day_ahead(standing, 1, "Lyon", start) is None
+    assert grounds.first_day_ahead(standing, 2, "Lyon", start - ONE_DAY) is None
+    pilot = Standing(Role.LEARNER_PILOT, [seat], company_runs_until=END)
+    assert grounds.first_day_ahead(pilot, 1, "Lyon", start - ONE_DAY) is None
+
+
 @pytest.mark.rule("ACC-9")
 def test_a_demo_is_announced_until_its_day_is_over() -> None:
     visitor, learner = Standing(Role.TESTER, []), Standing(Role.LEARNER, [a_seat(END)])
 
-    assert grounds.demo(TODAY, visitor, TODAY) is None
-    assert grounds.demo(TODAY, visitor, TODAY + ONE_DAY) is Withdrawal.ENDED
-    assert grounds.demo(TODAY, learner, TODAY + ONE_DAY) is None
+    assert grounds.demo(TODAY, TODAY, visitor, TODAY) is None
+    assert grounds.demo(TODAY, TODAY, visitor, TODAY + ONE_DAY) is Withdrawal.ENDED
+    assert grounds.demo(TODAY, None, learner, TODAY + ONE_DAY) is None
+    assert grounds.demo(TODAY, TODAY + ONE_DAY, visitor, TODAY) is Withdrawal.DAY_CHANGED
 
 
 @pytest.mark.rule("ACC-3")
@@ -179,12 +195,26 @@ def test_a_link_opens_once_and_for_a_time() -> None:
 
 @pytest.mark.rule("CERT-7", "CASE-10")
 def test_a_certification_is_told_while_it_is_one() -> None:
-    told = grounds.certified
+    copy = a_graded_copy()
+    now, told = Told.of(copy), grounds.certified
 
-    assert told(copy_kept=True, awarded=True, certificate_kept=True) is None
-    assert told(copy_kept=True, awarded=False, certificate_kept=False) is None
-    assert told(copy_kept=True, awarded=True, certificate_kept=False) is Withdrawal.CERTIFICATE_DELETED
-    assert told(copy_kept=False, awarded=True, certificate_kept=True) is Withdrawal.COPY_DELETED
+    assert told(copy, now, awarded=True, certificate_kept=True) is None
+    assert told(copy, None, awarded=True, certificate_kept=True) is None
+    assert told(copy, now, awarded=False, certificate_kept=False) is None
+    assert told(copy, now, awarded=True, certificate_kept=False) is Withdrawal.CERTIFICATE_DELETED
+    assert told(None, now, awarded=True, certificate_kept=True) is Withdrawal.COPY_DELETED
+
+
+@pytest.mark.rule("CASE-11", "NOTE-8")
+def test_a_correction_is_told_until_another_replaces_it() -> None:
+    copy = a_graded_copy()
+    former = Told.of(copy)
+
+    assert copy.grading is not None
+    copy.amend(evolve(copy.grading, at=NOW), "staff", "Erreur")
+
+    assert grounds.certified(copy, former, awarded=False, certificate_kept=False) is Withdrawal.CORRECTION_REPLACED
+    assert grounds.certified(copy, Told.of(copy), awarded=False, certificate_kept=False) is None
 
 
 @pytest.mark.rule("CERT-3", "ROLE-4")
@@ -195,9 +225,19 @@ def test_a_certification_is_told_to_who_manages_the_learner() -> None:
 
 
 @pytest.mark.rule("ROLE-4")
-@pytest.mark.parametrize(("role", "follows"), [("manager", True), ("pilot", True), ("learner", False)])
-def test_reports_go_to_who_follows_somebody(role: str, follows: bool) -> None:
-    assert (grounds.following(a_person(role=role)) is None) is follows
+@pytest.mark.parametrize(
+    ("told", "followed", "reason"),
+    [
+        ([ANA, BOB], [BOB], None),
+        ([ANA], [BOB], Withdrawal.NO_TEAM),
+        ([ANA], [], Withdrawal.NO_TEAM),
+        ([], [], None),
+    ],
+)
+def test_a_report_goes_to_who_follows_one_of_those_it_tells_of(
+    told: list[PersonId], followed: list[PersonId], reason: Withdrawal | None
+) -> None:
+    assert grounds.following(told, followed) is reason
 
 
 @pytest.mark.rule("NOTE-2")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from ledr_adapters.servers import secret_in
 from ledr_core.domain.errors import Invalid
 from ledr_core.ports.contacts import Base, Contacts
 
@@ -50,7 +50,7 @@ def _drip(text: str, secret_file: str | None) -> DripContacts:
     if secret_file is not None:
         if token:
             raise Invalid("contacts_secret_file", "the token stands in the contacts setting too: keep one of them")
-        token = _secret(secret_file)
+        token = secret_in(secret_file, "contacts_secret_file")
     if not token:
         raise Invalid("contacts", "the token is missing", _FORMS)
 
@@ -60,14 +60,3 @@ def _drip(text: str, secret_file: str | None) -> DripContacts:
     scheme = "http" if url.scheme == "drip+http" else "https"
     server = f"{scheme}://{name}" + ("" if port is None else f":{port}")
     return DripContacts(server, token, {Base.MARKETING: account, Base.CARE: care[0] or account})
-
-
-def _secret(path: str) -> str:
-    try:
-        secret = Path(path).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as fault:
-        reason = getattr(fault, "strerror", None) or "not a text"
-        raise Invalid("contacts_secret_file", f"{path} cannot be read: {reason}") from None
-    if not secret:
-        raise Invalid("contacts_secret_file", f"{path} is empty")
-    return secret

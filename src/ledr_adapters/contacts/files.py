@@ -7,17 +7,16 @@ import io
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from attrs import define, field
 
+from ledr_adapters.folders import PRIVATE_FILE, PRIVATE_FOLDER, replace_file
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 
-_PRIVATE_FOLDER: Final = 0o700
-_PRIVATE_FILE: Final = 0o600
 _KEY: Final = "email"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet takes for a formula (TRACK-5)."""
@@ -86,11 +85,12 @@ class CsvContacts:
     def _changed(self, base: Base, change: Change) -> Handover:
         file = self.path / f"{base.value}.csv"
         try:
-            self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+            self.path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             with self._lock, _alone(self.path / ".lock"):
                 rows = _read(file)
                 change(rows)
-                _replace(file, _written(rows))
+                # what the school takes as transferred must be there after a crash
+                replace_file(file, _written(rows), forced=True)
         except _Unreadable as fault:
             return Handover(Outcome.LATER, f"{file}: {fault}")
         except OSError as fault:
@@ -136,25 +136,10 @@ def _written(rows: Rows) -> bytes:
     return page.getvalue().encode("utf-8", "replace")
 
 
-def _replace(file: Path, content: bytes) -> None:
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        unfinished.touch(mode=_PRIVATE_FILE)
-        with unfinished.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())  # what the school takes as transferred must be there after a crash
-        unfinished.replace(file)
-    except OSError:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise
-
-
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     """While no other process changes the files, where the system can say so."""
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, _PRIVATE_FILE)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:
         try:
             import fcntl

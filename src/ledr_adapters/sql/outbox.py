@@ -165,13 +165,17 @@ class SqlOutbox:
 
     def release(self, channel: str, address: str, now: datetime, but: Collection[str]) -> int:
         """Messages kept back because that address was suppressed are due now."""
-        back = sa.update(t.messages).where(
-            _m.state == "suppressed",
-            _m.channel == channel,
-            sa.func.lower(_m.sent_to) == address.strip().lower(),
-            _m.kind.not_in(but),
+        kept = sa.select(_m.number, _m.sent_to).where(
+            _m.state == "suppressed", _m.channel == channel, _m.sent_to.is_not(None), _m.kind.not_in(but)
         )
-        return self._connection.execute(back.values(state="pending", due=now, reason="", holder=None)).rowcount
+        wanted = address.strip().casefold()  # SQLite knows the case of ASCII letters alone
+        freed = [
+            (row.number, "pending", now, "", None)
+            for row in self._connection.execute(kept)
+            if row.sent_to.strip().casefold() == wanted
+        ]
+        columns = ("state", "due", "reason", "holder")
+        return update_rows(self._connection, t.messages, ("number",), columns, freed)
 
     def outage(self, channel: str) -> Outage:
         """Whether the provider of a channel was found out of service."""
@@ -245,8 +249,8 @@ def _changes(settled: Settlement) -> dict[str, Any]:
         values["due"] = settled.due
     if settled.reference is not None:
         values["reference"] = settled.reference
-    if settled.cause is not None:
-        values["cause"] = settled.cause.value
+    if settled.state in (SendState.PENDING, SendState.FAILED):  # of what was taken, reports alone tell
+        values["cause"] = settled.cause and settled.cause.value
     if settled.facts is not None:
         values |= {"facts": dict(settled.facts), "resolved": settled.resolved}
     return values

@@ -269,6 +269,10 @@ class SqlAccounts:
         """Give a person another password."""
         upsert(self._connection, t.passwords, {"person_id": person, "hashed": hashed}, ["person_id"])
 
+    def forget_password(self, person: PersonId) -> None:
+        """Leave a person without any."""
+        self._connection.execute(sa.delete(t.passwords).where(t.passwords.c.person_id == person))
+
     def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
         """Those who have no password yet."""
         (having,) = WITH_PASSWORD.columns(self._connection, people=list(people))

@@ -31,6 +31,7 @@ LEVELS = Prepared(
         one_of(_c.person_id, "people"), _c.revoked.is_(None)
     )
 )
+IN_FORCE = Prepared(sa.select(_c.id, _c.level, _c.grade).where(one_of(_c.id, "certificates"), _c.revoked.is_(None)))
 
 
 class SqlReports:
@@ -86,6 +87,11 @@ class SqlReports:
         )
         rows = self._connection.execute(statement).all()
         return [_certified(row) for row in sorted(rows, key=_by_day_and_name)]
+
+    def in_force(self, certificates: Collection[str]) -> dict[str, tuple[Level, Decimal]]:
+        """Those of the certificates that are in force."""
+        rows = IN_FORCE.rows(self._connection, certificates=list(certificates))
+        return {row.id: (Level(row.level), Decimal(row.grade)) for row in rows}
 
     def listed(self, prefix: str, address: str) -> ListedBefore:
         """What the lists say whose key begins like that, or that went to that address."""

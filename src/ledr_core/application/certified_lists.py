@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from ledr_core.application.reactions import new_message
 from ledr_core.application.work import Work
+from ledr_core.application.writing import new_message
 from ledr_core.domain.moments import ONE_DAY, day_of
 from ledr_core.ports.contacts import Base
 from ledr_core.ports.outbox import NewMessage

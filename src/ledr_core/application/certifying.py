@@ -8,12 +8,13 @@ from ledr_core.application.copies import last_day
 from ledr_core.application.issuing import issue, revoke
 from ledr_core.application.papers import attestation_facts, certificate_facts, company_of, correction_facts
 from ledr_core.application.work import Work
+from ledr_core.application.writing import new_message
 from ledr_core.domain.catalogue import Course
 from ledr_core.domain.certification import Certification, Issued, Kind
 from ledr_core.domain.copies import REWORK_DAYS, Copy
 from ledr_core.domain.events import CaseGraded, CaseHandedIn, CaseReopened, Certified, ReworkEnded
 from ledr_core.domain.grading import Level, may_be_reworked
-from ledr_core.domain.identifiers import CertificationId, PersonId
+from ledr_core.domain.identifiers import CertificationId
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
 from ledr_core.ports.outbox import NewMessage
@@ -64,13 +65,15 @@ def graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
         "documents": [document.code for document in documents],
         "copy": copy.id,
         "course_id": course.id,
+        "round": event.round,
+        "amendments": len(copy.amendments),
     }
     if event.amended:
         key = f"correction_amended:{copy.id}:{event.amended}"
         facts["reason"] = copy.amendments[-1].reason
-        yield _message(work, person.id, "correction_amended", key, facts)
+        yield new_message(work, person.id, None, "correction_amended", key, facts)
     else:
-        yield _message(work, person.id, "certified", f"certified:{copy.id}:{event.round}", facts)
+        yield new_message(work, person.id, None, "certified", f"certified:{copy.id}:{event.round}", facts)
 
 
 def _certified(work: Work, person: Person, course: Course, copy: Copy) -> list[Issued]:
@@ -122,22 +125,7 @@ def certified(work: Work, event: Certified) -> Iterable[NewMessage]:
     certification = work.unit.certifications.of(event.person, event.course)
     assert certification is not None
     facts: Facts = {"learner": person.name, "course": course.title, "level": event.level, "grade": str(event.grade)}
-    facts |= {"learner_id": person.id, "course_id": course.id}
+    facts |= {"learner_id": person.id, "course_id": course.id, "certification": certification.id}
     for manager in sorted(person.managers):
         key = f"manager_certified:{certification.id}:{manager}"
-        yield _message(work, manager, "manager_certified", key, facts)
-
-
-def _message(work: Work, person: PersonId, kind: str, key: str, facts: Facts) -> NewMessage:
-    instant = work.moment.instant
-    return NewMessage(
-        id=work.ports.chance.identifier(),
-        key=key,
-        person=person,
-        session=None,
-        kind=kind,
-        channel="email",
-        due=instant,
-        created=instant,
-        facts=facts,
-    )
+        yield new_message(work, manager, None, "manager_certified", key, facts)

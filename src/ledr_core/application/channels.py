@@ -11,7 +11,7 @@ from ledr_core.application.enclosures import attached_documents
 from ledr_core.application.letters import answers_go_to, facts_of, read_out
 from ledr_core.application.work import Work
 from ledr_core.domain.errors import Invalid
-from ledr_core.domain.sms import sms_text
+from ledr_core.domain.sms import must_be_fit, sms_text
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Attachment, Letter
 from ledr_core.ports.outbox import StoredMessage
@@ -105,4 +105,5 @@ def _text(work: Work, message: StoredMessage, address: str) -> Written:
     facts = facts_of(work, message)
     link = facts.get("link")
     text = sms_text(str(facts["text"]), None if link is None else str(link))
+    must_be_fit(text)  # a link that nobody has shortened would make it two
     return Written(message, address, facts, TextMessage(message.id, address, text))

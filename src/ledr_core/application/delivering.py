@@ -18,9 +18,10 @@ from attrs import define, field, frozen
 from ledr_core.application.channels import Channel, Written
 from ledr_core.application.desk import Desk
 from ledr_core.application.enclosures import take_note_of_files
-from ledr_core.application.grounds import withdrawal
+from ledr_core.application.grounds import not_before, withdrawal
+from ledr_core.application.passwords import take_back_password
 from ledr_core.application.reading_ahead import read_ahead
-from ledr_core.application.reporting import follow_events
+from ledr_core.application.reporting import adopt_events
 from ledr_core.application.work import Work
 from ledr_core.domain import pauses
 from ledr_core.domain.delivery import LASTING, Cause, SendState
@@ -41,12 +42,14 @@ _OF_ALL: Final = frozenset({Cause.PROVIDER, Cause.OURS})
 
 @frozen
 class _Kept:
-    """A message that is not handed over: its ground is gone, its address is suppressed, or it cannot be written."""
+    """A message that is not handed over: its ground is gone or to come, its address suppressed, or it has no words."""
 
     message: StoredMessage
     state: SendState
     reason: str
     address: str | None = None
+    due: datetime | None = None
+    """When its ground comes."""
 
 
 @frozen
@@ -177,6 +180,8 @@ class Sender:
             gone, address = withdrawal(work, message), addresses[message.id]
             if gone is not None:
                 yield _Kept(message, SendState.WITHDRAWN, gone.value)
+            elif (due := not_before(work, message)) is not None:
+                yield _Kept(message, SendState.PENDING, "", due=due)
             elif address in suppressed:
                 yield _Kept(message, SendState.SUPPRESSED, suppressed[address].cause.value, address)
             else:
@@ -220,6 +225,7 @@ class Sender:
                 settlements.append(self._settlement(work, written, answer, until))
             work.unit.outbox.settle(self.holder, settlements)
             self._take_note(work, chunk, answers)
+            _take_back_passwords(work, chunk.kept)
             if until is None or trouble is None:
                 return settlements, None
             return settlements, _PutOff(self._put_off(work, until), until, trouble.reason)
@@ -236,7 +242,7 @@ class Sender:
                 return common(state=SendState.FAILED, cause=answer.cause)
             case Outcome.LATER:
                 own = answer.retry_after or pauses.pause(message.tries, pauses.MESSAGE, work.ports.chance.fraction())
-                return common(state=SendState.PENDING, due=until or now + own)
+                return common(state=SendState.PENDING, due=until or now + own, cause=answer.cause)
             case Outcome.UNKNOWN:
                 return common(state=SendState.UNKNOWN, reference=answer.reference)
 
@@ -252,7 +258,7 @@ class Sender:
                 work.unit.suppressions.add(
                     Suppression(self.channel.name, written.address, answer.cause, answer.reason, work.moment.instant)
                 )
-        follow_events(work, work.unit.provider_events.adopt(self.channel.provider, references))
+        adopt_events(work, self.channel.provider, references)
         if self._recovering and any(one.outcome is Outcome.ACCEPTED for one in answers):
             work.unit.outbox.end_outage(self.channel.name)
 
@@ -269,7 +275,17 @@ class Sender:
         return work.unit.outbox.put_off(self.channel.name, now, until)
 
 
+def _take_back_passwords(work: Work, kept: Sequence[_Kept]) -> None:
+    """Passwords of withdrawn messages that were never handed over: nobody knows them."""
+    for one in kept:
+        message, password = one.message, one.message.facts.get("password")
+        if one.state is SendState.WITHDRAWN and message.person and message.tries == 0 and isinstance(password, str):
+            take_back_password(work, message.person, password)
+
+
 def _kept(one: _Kept) -> Settlement:
     """A withdrawn message keeps no secret; a suppressed one may still be sent."""
     facts = masked(one.message.kind, one.message.facts) if one.state is SendState.WITHDRAWN else None
-    return Settlement(message=one.message.id, state=one.state, reason=one.reason, sent_to=one.address, facts=facts)
+    return Settlement(
+        message=one.message.id, state=one.state, reason=one.reason, sent_to=one.address, due=one.due, facts=facts
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from attrs import frozen
@@ -56,6 +57,7 @@ def _explained(work: Work, messages: Collection[StoredMessage], person: Person |
     went = {message.id: _address(message, person) for message in messages}
     suppressed = _suppressed(work, [(message.channel, went[message.id]) for message in messages])
     colleagues = work.unit.readings.domains_of_colleagues(person.id) if person else {}
+    stopped = _stopped(work, {message.channel for message in messages if message.state == SendState.PENDING})
     read_ahead(work, [message for message in messages if not message.resolved])
     for message in sorted(messages, key=_age, reverse=True):
         reported, address, subject = events.get(message.id, []), went[message.id], _in_words(work, message)
@@ -76,6 +78,7 @@ def _explained(work: Work, messages: Collection[StoredMessage], person: Person |
             address=address,
             present=person.email if person and is_mail else None,
             meant=likely_meant(address, colleagues) if is_mail else None,
+            stopped_until=stopped.get(message.channel),
             suppression=suppressed.get((message.channel, address)),
             unwritten=subject.fault,
         )
@@ -99,6 +102,12 @@ def _suppressed(work: Work, addresses: Sequence[tuple[str, str]]) -> dict[tuple[
         for address, entry in work.unit.suppressions.among(channel, wanted).items():
             found[channel, address] = Suppressed(entry.cause, entry.since, entry.detail)
     return found
+
+
+def _stopped(work: Work, channels: Collection[str]) -> dict[str, datetime]:
+    """Of these channels those whose provider was found out of service, and until when they wait."""
+    found = {channel: work.unit.outbox.outage(channel).until for channel in channels}
+    return {channel: until for channel, until in found.items() if until is not None and until > work.moment.instant}
 
 
 def _detail(message: StoredMessage, reported: Sequence[ProviderEvent]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
 from typing import Final
 
 from ledr_core.application.letters import parties
@@ -12,10 +12,11 @@ from ledr_core.application.sheets import session_calendar
 from ledr_core.application.standings import standing_to_welcome
 from ledr_core.application.work import Work
 from ledr_core.domain import grounds
-from ledr_core.domain.copies import Copy
-from ledr_core.domain.grounds import Withdrawal
-from ledr_core.domain.identifiers import CopyId, CourseId, PersonId
+from ledr_core.domain.access import Standing
+from ledr_core.domain.grounds import Told, Withdrawal
+from ledr_core.domain.identifiers import CompanyId, CopyId, CourseId, PersonId
 from ledr_core.domain.people import Person
+from ledr_core.domain.schedule import on_the_clock
 from ledr_core.domain.sessions import Session
 from ledr_core.ports.outbox import StoredMessage
 
@@ -30,9 +31,20 @@ def withdrawal(work: Work, message: StoredMessage) -> Withdrawal | None:
     """Why a message is not to be handed over now, None while its ground and the consent to it hold."""
     person, session = parties(work, message)
     expired = grounds.link(_instant(message.facts.get("expires")), work.moment.instant, used=False)
-    if expired is not None or person is None:
+    if expired is not None:
         return expired
-    return _consent(message, person) or _ground(work, message, person, session)
+    if message.kind == "certified_list":
+        return _certified_list(work, message)
+    return None if person is None else _consent(message, person) or _ground(work, message, person, session)
+
+
+def not_before(work: Work, message: StoredMessage) -> datetime | None:
+    """When a message is due that was written too early: a welcome whose first day was moved meanwhile (ACC-2)."""
+    if message.kind != "welcome" or message.person is None or message.session is None:
+        return None
+    standing, reference, number = _welcomed(work, message, work.unit.people.get(message.person))
+    day = grounds.first_day_ahead(standing, number, reference, work.today)
+    return None if day is None else on_the_clock(day, time.fromisoformat(str(work.setting("daily_at"))))
 
 
 def _consent(message: StoredMessage, person: Person) -> Withdrawal | None:
@@ -82,12 +94,17 @@ def _inactivity(work: Work, message: StoredMessage, person: Person, session: Ses
 
 
 def _welcome(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
-    standing = standing_to_welcome(work, person)
+    standing, reference, number = _welcomed(work, message, person)
     if message.facts.get("demo_day"):
-        return grounds.demo(_day(message, "demo_day"), standing, work.today)
+        return grounds.demo(_day(message, "demo_day"), person.demo_day, standing, work.today)
+    return grounds.welcome(standing, number, reference, work.today)
+
+
+def _welcomed(work: Work, message: StoredMessage, person: Person) -> tuple[Standing, str | None, int | None]:
+    """What somebody stands on, and the session and the membership that they are welcomed to."""
     number = message.facts.get("member")
     reference = work.unit.sessions.get(message.session).reference if message.session else None
-    return grounds.welcome(standing, number if isinstance(number, int) else None, reference, work.today)
+    return standing_to_welcome(work, person), reference, number if isinstance(number, int) else None
 
 
 def _reset_password(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
@@ -101,19 +118,36 @@ def _certified(work: Work, message: StoredMessage, person: Person) -> Withdrawal
     copy = work.unit.copies.get(CopyId(str(message.facts["copy"])))
     kept = work.unit.certifications.of(person.id, CourseId(str(message.facts["course_id"]))) is not None
     awarded = message.facts.get("level") is not None
-    return grounds.certified(copy_kept=isinstance(copy, Copy), awarded=awarded, certificate_kept=kept)
+    return grounds.certified(copy, _told(message), awarded=awarded, certificate_kept=kept)
 
 
 def _manager_certified(work: Work, message: StoredMessage, manager: Person) -> Withdrawal | None:
     if "learner_id" not in message.facts:
         return None
     learner = work.unit.people.get(PersonId(str(message.facts["learner_id"])))
-    kept = work.unit.certifications.of(learner.id, CourseId(str(message.facts["course_id"]))) is not None
-    return grounds.manager_certified(list(learner.managers), manager.id, certificate_kept=kept)
+    kept = work.unit.certifications.of(learner.id, CourseId(str(message.facts["course_id"])))
+    told = message.facts.get("certification", kept and kept.id)
+    return grounds.manager_certified(
+        list(learner.managers), manager.id, certificate_kept=kept is not None and kept.id == told
+    )
 
 
-def _following(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
-    return grounds.following(person)
+def _team_report(work: Work, message: StoredMessage, manager: Person) -> Withdrawal | None:
+    team = work.unit.reports.teams([manager.id]).get(manager.id, ()) if manager.role.manages else ()
+    return grounds.following(_people_told_of(message), team)
+
+
+def _attestations(work: Work, message: StoredMessage, person: Person) -> Withdrawal | None:
+    told = _people_told_of(message)
+    company = CompanyId(str(message.facts.get("company_id")))
+    return grounds.following(told, work.unit.endings.recipients(company, told).get(person.id, ()))
+
+
+def _certified_list(work: Work, message: StoredMessage) -> Withdrawal | None:
+    """One of the certificates is in force; the list leaves the others out (CERT-7)."""
+    certificates = list(map(str, _listed(message, "certifications")))
+    gone = certificates and not work.unit.reports.in_force(certificates)
+    return Withdrawal.CERTIFICATE_DELETED if gone else None
 
 
 _OF_SESSIONS: Final[dict[str, Judge]] = {
@@ -131,8 +165,8 @@ _OF_PEOPLE: Final[dict[str, Personal]] = {
     "certified": _certified,
     "correction_amended": _certified,
     "manager_certified": _manager_certified,
-    "team_report": _following,
-    "attestations": _following,
+    "team_report": _team_report,
+    "attestations": _attestations,
 }
 
 
@@ -150,10 +184,27 @@ def _number(message: StoredMessage, fact: str) -> int:
     return int(str(message.facts[fact]))
 
 
+def _people_told_of(message: StoredMessage) -> list[PersonId]:
+    """Of whom a report tells; those of former releases do not say."""
+    return [PersonId(str(one)) for one in _listed(message, "people_ids")]
+
+
+def _listed(message: StoredMessage, fact: str) -> Sequence[object]:
+    found = message.facts.get(fact)
+    return found if isinstance(found, list) else ()
+
+
 def _holding(message: StoredMessage) -> int | None:
     """Which allocation a message is about; those of former releases do not say."""
     number = message.facts.get("holding")
     return number if isinstance(number, int) else None
+
+
+def _told(message: StoredMessage) -> Told | None:
+    """Which correction a message is about; those of former releases do not say."""
+    if "round" not in message.facts:
+        return None
+    return Told(_number(message, "round"), _number(message, "amendments"))
 
 
 def _day(message: StoredMessage, fact: str) -> date:

@@ -11,7 +11,7 @@ from ledr_core.application.standings import standing_to_welcome
 from ledr_core.application.work import Work
 from ledr_core.domain.access import accesses
 from ledr_core.domain.forecast import expected
-from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.identifiers import CourseId, PersonId
 from ledr_core.domain.people import Person
 from ledr_core.domain.rotation import PolicyKind, turn_over_on
 from ledr_core.domain.sessions import Session
@@ -49,6 +49,7 @@ def facts_of(work: Work, message: StoredMessage) -> Mapping[str, object]:
         **message.facts,
         **_door(work, message),
         **_in_words(work, message),
+        **_in_force(work, message),
     }
     if session is not None:
         facts |= {"session": session.reference, "course": work.course_title(session.course)}
@@ -101,6 +102,21 @@ def _in_words(work: Work, message: StoredMessage) -> Facts:
         return why(*named, line["facts"], language) or condition(*named, language)
 
     return {"state": [{"said": said(line), **line} for line in state]}
+
+
+def _in_force(work: Work, message: StoredMessage) -> Facts:
+    """Of a list of certified those whose certificate is in force, as it is now (CASE-11, CERT-7)."""
+    certified, certificates = message.facts.get("certified"), message.facts.get("certifications")
+    if message.kind != "certified_list" or not isinstance(certified, list) or not isinstance(certificates, list):
+        return {}
+    kept = work.unit.reports.in_force(list(map(str, certificates)))
+    return {
+        "certified": [
+            {**one, "level": kept[certificate][0].value, "grade": str(kept[certificate][1])}
+            for one, certificate in zip(certified, map(str, certificates), strict=True)
+            if certificate in kept
+        ]
+    }
 
 
 def _welcome(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
@@ -165,6 +181,15 @@ def _inactivity(work: Work, message: StoredMessage, person: Person, session: Ses
     return _percent(work, person, session)
 
 
+def _manager_certified(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:
+    """The level and the grade as they are now: an amendment that came in between is told at once (CASE-11)."""
+    learner, course = message.facts.get("learner_id"), message.facts.get("course_id")
+    certification = work.unit.certifications.of(PersonId(str(learner)), CourseId(str(course)))
+    if certification is None:
+        return {}
+    return {"level": certification.level.value, "grade": str(certification.grade)}
+
+
 _PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | None], Facts]]] = {
     "welcome": _welcome,
     "slot_given": _slot_given,
@@ -172,6 +197,7 @@ _PARTICULARS: Final[dict[str, Callable[[Work, StoredMessage, Person, Session | N
     "waiting": _place,
     "end_reminder": _end,
     "inactivity": _inactivity,
+    "manager_certified": _manager_certified,
 }
 """What the kinds add that tell of the person as they are now; the others say all when they are written."""
 

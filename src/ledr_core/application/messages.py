@@ -18,7 +18,7 @@ from ledr_core.application.reading_ahead import read_ahead
 from ledr_core.application.standings import standing_of
 from ledr_core.application.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.work import Work
-from ledr_core.domain.delivery import ProviderEvent, SendState
+from ledr_core.domain.delivery import NOT_SENT_LATER, ProviderEvent, SendState
 from ledr_core.domain.errors import Invalid, NotFound
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import read_instant
@@ -39,9 +39,6 @@ from ledr_core.views import (
     SettledView,
     SuppressedView,
 )
-
-NOT_SENT_LATER = ("campaign",)
-"""The kinds that are skipped for good where an address is suppressed (CAMP-7)."""
 
 
 class Messages(Area):

@@ -12,9 +12,9 @@ from attrs import define, field
 
 from ledr_core.application.issuing import issue
 from ledr_core.application.papers import attestation_facts
-from ledr_core.application.reactions import new_message
 from ledr_core.application.running import JobRun, Piece
 from ledr_core.application.work import Work
+from ledr_core.application.writing import new_message
 from ledr_core.domain.certification import Kind
 from ledr_core.domain.endings import Ending, caught_up_from, endings, past_month
 from ledr_core.domain.errors import Unavailable
@@ -136,11 +136,18 @@ class MonthlyRun(JobRun):
         left.sort(key=lambda one: (*_by_name(cards[one.person]), one.on, one.course))
         recipients = work.unit.endings.recipients(company, cards)
         for recipient in sorted(recipients):
-            work.write(self._messages(work, recipient, _of(left, recipients[recipient]), cards, codes))
+            theirs = _of(left, recipients[recipient])
+            work.write(self._messages(work, company, recipient, theirs, cards, codes))
         return Piece(None, Counter(ended=work.unit.endings.tell(left, work.moment.instant)))
 
     def _messages(
-        self, work: Work, recipient: PersonId, ended: Sequence[Ending], cards: Mapping[PersonId, Card], codes: Codes
+        self,
+        work: Work,
+        company: CompanyId,
+        recipient: PersonId,
+        ended: Sequence[Ending],
+        cards: Mapping[PersonId, Card],
+        codes: Codes,
     ) -> Iterator[NewMessage]:
         """The attestations to one recipient, so many a message. The first end in it names it: each is told once."""
         month = past_month(self.run.date)[0].isoformat()
@@ -149,6 +156,8 @@ class MonthlyRun(JobRun):
                 "month": month,
                 "people": [_said(work, one, cards[one.person]) for one in some],
                 "documents": [codes[one.person, one.course] for one in some],
+                "people_ids": sorted({one.person for one in some}),
+                "company_id": company,
             }
             key = f"{ATTESTATIONS}:{recipient}:{some[0].person}:{some[0].course}"
             yield new_message(work, recipient, None, ATTESTATIONS, key, facts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import sha256
 
-from ledr_core.application.reactions import new_message
 from ledr_core.application.work import Work
+from ledr_core.application.writing import new_message
 from ledr_core.domain.errors import Refused
+from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.people import Person
 from ledr_core.domain.throttling import account_key
 from ledr_core.ports.reset_links import ResetLink
@@ -60,6 +61,14 @@ def give_password(work: Work, person: Person, password: str) -> None:
     work.unit.accounts.set_password(person.id, work.ports.passwords.hash(password))
     work.unit.reset_links.end(person.id, work.moment.instant)
     work.unit.tries.forget_account(account_key(person.email))
+
+
+def take_back_password(work: Work, owner: PersonId, password: str) -> None:
+    """Leave somebody without the password that they were never told, so that their next welcome has one (ACC-15)."""
+    hashed = work.unit.accounts.password_hash(owner)
+    unknown_to_them = work.unit.accounts.last_connection(owner) is None
+    if hashed is not None and unknown_to_them and work.ports.passwords.verify(password, hashed):
+        work.unit.accounts.forget_password(owner)
 
 
 def token_hash(token: str) -> str:

@@ -23,6 +23,7 @@ from ledr_core.application.pictures import remove_picture as remove_picture_of
 from ledr_core.application.reading import Count, Email, Text
 from ledr_core.application.settling import settle
 from ledr_core.application.sheets import person_settings, person_sheet
+from ledr_core.domain.delivery import NOT_SENT_LATER
 from ledr_core.domain.errors import Invalid, Refused
 from ledr_core.domain.people import Person
 from ledr_core.domain.roles import Role
@@ -158,13 +159,16 @@ class People(Area):
     def change_email(self, *, by: str, person: str, email: Email) -> PersonSheet:
         """Change the address, which is the login: by staff or the person, while no other account has it (ACC-12).
 
-        Links to choose a password that went to the former address end.
+        Links to choose a password that went to the former address end; what was kept back from it, since nothing could
+        be sent there, leaves for the new one if its ground still holds (NOTE-8).
 
         Example: ledr people change-email lea@manpower.example lea.martin@manpower.example
         """
         found = self._mine_or_any(person)
         must_be_free(self.work, email, but=found)
-        self.work.unit.reset_links.end(found.id, self.work.moment.instant)
+        now = self.work.moment.instant
+        self.work.unit.reset_links.end(found.id, now)
+        self.work.unit.outbox.release("email", found.email, now, NOT_SENT_LATER)
         found.email = email
         return self._sheet(found)
 

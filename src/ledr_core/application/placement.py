@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 from ledr_core.application.operations import Area, operation, reading
-from ledr_core.application.reactions import new_message
+from ledr_core.application.passwords import token_hash
 from ledr_core.application.reading import Email, Seed
+from ledr_core.application.writing import new_message
 from ledr_core.domain.errors import Invalid, NotFound
 from ledr_core.domain.identifiers import PlacementId, QuestionId
 from ledr_core.domain.moments import Moment
@@ -58,7 +58,7 @@ class Placement(Area):
         address = self._address(email, test)
         test.finish(self._shown(test), answers, self._titles(test), self.work.moment.instant)
         token = self.work.ports.chance.token()
-        test.token_hash, test.email = _hash(token), address
+        test.token_hash, test.email = token_hash(token), address
         self._send(test, token)
         return Nothing()
 
@@ -93,7 +93,7 @@ class Placement(Area):
 
         Example: ledr --as public placement result 8c1f4e0b52d97a6631e08f4b7c2d95a0f3e61b48
         """
-        test = self.work.unit.placements.with_token(_hash(token))
+        test = self.work.unit.placements.with_token(token_hash(token))
         if test is None or test.finished is None:
             raise NotFound("attempt", token)
         themes = tuple(PlacementTheme(one.theme, one.title, one.right, one.of) for one in test.result)
@@ -115,7 +115,3 @@ class Placement(Area):
 
 def _asked(shown: Shown, theme: str, title: str) -> PlacementAsked:
     return PlacementAsked(shown.reference, theme, title, shown.wording.text, shown.wording.choices)
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ledr_core.application import certifying
 from ledr_core.application.work import Work
+from ledr_core.application.writing import new_message
 from ledr_core.domain.daily import welcome_if_due
 from ledr_core.domain.events import (
     CaseGraded,
@@ -147,28 +148,3 @@ _REACTIONS: Final[dict[type[Event], Callable[[Work, Any], Iterable[NewMessage]]]
 def message(work: Work, event: Any, kind: str, key: str, facts: dict[str, object]) -> NewMessage:
     """A message of that kind to the event's person, about the event's session."""
     return new_message(work, event.person, event.session, kind, f"{kind}:{key}", facts)
-
-
-def new_message(
-    work: Work,
-    person: PersonId | None,
-    session: SessionId | None,
-    kind: str,
-    key: str,
-    facts: dict[str, object],
-    address: str | None = None,
-) -> NewMessage:
-    """A message that is due now, to a person or to nobody's *address*; the key makes sure that it exists once."""
-    instant = work.moment.instant
-    return NewMessage(
-        id=work.ports.chance.identifier(),
-        key=key,
-        person=person,
-        address=address,
-        session=session,
-        kind=kind,
-        channel="email",
-        due=instant,
-        created=instant,
-        facts={name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in facts.items()},
-    )

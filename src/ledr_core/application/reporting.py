@@ -34,13 +34,25 @@ def record(work: Work, provider: str, payload: object, signature: str | None, ur
         if new and message is not None:
             fresh[message.id] = event
             _suppress(work, message, event)
-    follow_events(work, list(fresh))
+    _follow_events(work, list(fresh))
     for identifier, event in fresh.items():
         _was_taken(work, known[identifier], event)
     return RecordedView(counts["recorded"], counts["repeated"], counts["unmatched"])
 
 
-def follow_events(work: Work, messages: Collection[str]) -> None:
+def adopt_events(work: Work, provider: str, messages: Mapping[str, str]) -> None:
+    """Have what was reported before it was known whose it is count for these messages, by the provider's references."""
+    adopted = work.unit.provider_events.adopt(provider, messages)
+    if not adopted:
+        return
+    events, known = work.unit.provider_events.of(adopted), work.unit.outbox.many(adopted)
+    for message in adopted:
+        for event in events[message]:
+            _suppress(work, known[message], event)
+    _follow_events(work, adopted)
+
+
+def _follow_events(work: Work, messages: Collection[str]) -> None:
     """Have the delivery state of messages follow from all that was reported of them."""
     if not messages:
         return

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from ledr_core.application.operations import Area, operation
 from ledr_core.application.page_state import PageState, page_state
-from ledr_core.application.reactions import new_message
 from ledr_core.application.reading import Line, Said
 from ledr_core.application.standings import standing_of
+from ledr_core.application.writing import new_message
 from ledr_core.domain.access import Access, accesses, seat_of
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.people import Person

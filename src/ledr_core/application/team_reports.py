@@ -53,6 +53,7 @@ def _report(
         "week_of": week.isoformat(),
         "learners": [line.facts for line in lines],
         "totals": dict(totals([line.pace for line in lines])),
+        "people_ids": sorted({line.person for line in lines}),
     }
     return TeamReport(manager, facts)
 
@@ -61,6 +62,7 @@ def _report(
 class _Line:
     """What is said of one learner in one course, and its place: who moved, who stands still, who has finished."""
 
+    person: PersonId
     place: tuple[int, str, str, str]
     pace: Pace
     facts: Facts
@@ -120,7 +122,7 @@ class _Learners:
             "end": last_day(one, record).isoformat(),
         }
         names = who.last_name.casefold(), who.first_name.casefold(), who.email.casefold()
-        return _Line((_ORDER.index(done.pace), *names), done.pace, facts)
+        return _Line(who.id, (_ORDER.index(done.pace), *names), done.pace, facts)
 
     def _outline(self, course: CourseId) -> Outline:
         if course not in self.outlines:

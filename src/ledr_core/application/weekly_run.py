@@ -10,10 +10,10 @@ from typing import ClassVar
 from attrs import define, evolve
 
 from ledr_core.application.certified_lists import certified_list
-from ledr_core.application.reactions import new_message
 from ledr_core.application.running import JobRun, Piece
 from ledr_core.application.team_reports import TEAM_REPORT, TeamReport, team_reports
 from ledr_core.application.work import Work
+from ledr_core.application.writing import new_message
 from ledr_core.domain.errors import Unavailable
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.schedule import WEEKLY

@@ -54,6 +54,7 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
     "waits for a sender": Remedy.WAIT,
     "nobody sends": Remedy.DELIVER,
     "tried again": Remedy.WAIT,
+    "nothing is taken": Remedy.WAIT,
     "being sent": Remedy.WAIT,
     "on its way": Remedy.WAIT,
     "suppressed": Remedy.UNSUPPRESS,
@@ -144,6 +145,8 @@ class Trace:
     """The address that its person has now."""
     meant: str | None = None
     """The address that was likely meant, when this one looks mistyped."""
+    stopped_until: datetime | None = None
+    """Until when nothing is handed to the provider of its channel, which was found out of service."""
     suppression: Suppressed | None = None
     """Whether that address is suppressed now."""
     unwritten: str = ""
@@ -188,10 +191,10 @@ def _pending(message: Trace, now: datetime) -> Iterator[Likely]:
     if message.unwritten:
         yield Likely("cannot be written", {"message": message.message, "reason": message.unwritten})
     yield from _suppression(message)
-    if message.tries:
-        facts = {"tries": message.tries, "next": message.due, "reason": message.reason}
-        yield Likely("tried again", facts)
-        yield from _reported(message)
+    if message.tries and (message.reason or message.cause):
+        yield from _failed_tries(message)
+    elif message.stopped_until is not None and message.due <= message.stopped_until:
+        yield Likely("nothing is taken", {"next": message.stopped_until})
     elif message.due > now:
         yield Likely("not due yet", {"due": message.due})
     elif now - message.due < SENDERS_COME:
@@ -199,6 +202,13 @@ def _pending(message: Trace, now: datetime) -> Iterator[Likely]:
     else:
         yield Likely("nobody sends", {"due": message.due})
     yield from _typing_error(message)
+
+
+def _failed_tries(message: Trace) -> Iterator[Likely]:
+    """What a person is to mend comes first: no other try helps before."""
+    again = Likely("tried again", {"tries": message.tries, "next": message.due, "reason": message.reason})
+    causes = list(_reported(message))
+    yield from (*causes, again) if message.cause is Cause.OURS else (again, *causes)
 
 
 def _sending(message: Trace, now: datetime) -> Iterator[Likely]:

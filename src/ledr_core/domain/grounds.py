@@ -6,13 +6,17 @@ passed on, an end moved, a connection. What has merely happened since, and stays
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
+from attrs import frozen
+
 from ledr_core.domain.access import Standing, accesses
 from ledr_core.domain.calendar import Calendar
+from ledr_core.domain.copies import Copy
 from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.members import Member
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
 from ledr_core.domain.reminders import quiet_since
@@ -32,6 +36,7 @@ class Withdrawal(StrEnum):
     SLOT_HELD_AGAIN = "a slot is held again"
     TURN_GOES_ON = "the turn does not end then"
     NOT_WAITING = "no longer waiting"
+    DAY_CHANGED = "another day was chosen"
     END_MOVED = "the end date was moved"
     FINISHED = "the course is finished"
     CONNECTED = "connected since"
@@ -40,11 +45,25 @@ class Withdrawal(StrEnum):
     LINK_EXPIRED = "the link has expired"
     CERTIFICATE_DELETED = "the certificate was deleted"
     COPY_DELETED = "the copy was deleted"
+    CORRECTION_REPLACED = "another correction came after"
     NOT_MANAGED = "no longer the manager"
     NO_TEAM = "follows nobody any more"
     NO_NUMBER = "no phone number"
     NO_SMS = "SMS are not consented to"
     NO_COMMUNITY_EMAILS = "e-mails about the community are off"
+
+
+@frozen
+class Told:
+    """Which correction of a copy a message tells: that of a round, after so many amendments (CASE-9, CASE-11)."""
+
+    round: int
+    amendments: int
+
+    @staticmethod
+    def of(copy: Copy) -> Told:
+        """The correction that counts now."""
+        return Told(copy.graded_round, len(copy.amendments))
 
 
 def slot_given(session: Session, person: PersonId, slot: int, holding: int | None) -> Withdrawal | None:
@@ -111,14 +130,24 @@ def welcome(standing: Standing, member: int | None, session: str | None, today: 
         return None
     if session is None:
         return Withdrawal.NO_SPACE
-    own = [seat.member for seat in standing.seats if seat.session == session and seat.member.number == member]
-    if not own:
+    own = _membership(standing, member, session)
+    if own is None:
         return Withdrawal.NOT_MEMBER
-    return Withdrawal.ENDED if own[0].ended(today) else None
+    return Withdrawal.ENDED if own.ended(today) else None
 
 
-def demo(day: date, standing: Standing, today: date) -> Withdrawal | None:
-    """The one day of a look around is not passed, or another space is open meanwhile (ACC-9)."""
+def first_day_ahead(standing: Standing, member: int | None, session: str | None, today: date) -> date | None:
+    """The first day of a membership that is welcomed, where it was moved since and is to come: never before (ACC-2)."""
+    own = _membership(standing, member, session)
+    if own is None or own.start <= today or any(verdict.open for verdict in accesses(standing, today)):
+        return None
+    return own.start
+
+
+def demo(day: date, chosen: date | None, standing: Standing, today: date) -> Withdrawal | None:
+    """The one day of a look around is the one chosen and not passed, or another space is open meanwhile (ACC-9)."""
+    if chosen not in (None, day):
+        return Withdrawal.DAY_CHANGED
     others = [verdict for verdict in accesses(standing, today) if verdict.open and verdict.space is not Space.DEMO]
     return Withdrawal.ENDED if today > day and not others else None
 
@@ -130,10 +159,15 @@ def link(expires: datetime | None, now: datetime, *, used: bool) -> Withdrawal |
     return Withdrawal.LINK_EXPIRED if expires is not None and expires <= now else None
 
 
-def certified(*, copy_kept: bool, awarded: bool, certificate_kept: bool) -> Withdrawal | None:
-    """The copy that was graded is there, and so is the certificate if there was one (CASE-10, CERT-7)."""
-    if not copy_kept:
+def certified(copy: Copy | None, told: Told | None, *, awarded: bool, certificate_kept: bool) -> Withdrawal | None:
+    """The copy has the correction that is told, and there is the certificate if one was awarded (CASE-10, CERT-7).
+
+    A correction that another has replaced is told no more: the message of the other tells all (CASE-11).
+    """
+    if copy is None:
         return Withdrawal.COPY_DELETED
+    if told is not None and told != Told.of(copy):
+        return Withdrawal.CORRECTION_REPLACED
     return Withdrawal.CERTIFICATE_DELETED if awarded and not certificate_kept else None
 
 
@@ -144,9 +178,9 @@ def manager_certified(managers: Sequence[PersonId], manager: PersonId, *, certif
     return None if manager in managers else Withdrawal.NOT_MANAGED
 
 
-def following(person: Person) -> Withdrawal | None:
-    """What is told of a team or a company goes to somebody who follows one (ROLE-4, ROLE-6)."""
-    return None if person.role.manages or person.role.steers else Withdrawal.NO_TEAM
+def following(told: Collection[PersonId], followed: Collection[PersonId]) -> Withdrawal | None:
+    """Of those of whom a report tells somebody follows one at least still (ROLE-4, ROLE-6)."""
+    return Withdrawal.NO_TEAM if told and not set(told) & set(followed) else None
 
 
 def sms(person: Person) -> Withdrawal | None:
@@ -164,6 +198,11 @@ def community(person: Person) -> Withdrawal | None:
 def silent_since(created: datetime, days: int) -> date:
     """The day of which a reminder of inactivity speaks."""
     return date.fromordinal(day_of(created).toordinal() - days)
+
+
+def _membership(standing: Standing, number: int | None, session: str | None) -> Member | None:
+    own = (seat.member for seat in standing.seats if seat.session == session and seat.member.number == number)
+    return next(own, None)
 
 
 def _held(session: Session, person: PersonId, slot: int, number: int | None) -> Holding | None:

@@ -43,7 +43,7 @@ class Timetable:
         this, following = _periods(job, now.day)
         run = last.get(job)
         day = this if run is None or run < this else following
-        return _on_the_clock(day, self.weekly_at if job == WEEKLY else self.daily_at)
+        return on_the_clock(day, self.weekly_at if job == WEEKLY else self.daily_at)
 
 
 def _periods(job: str, today: date) -> tuple[date, date]:
@@ -57,6 +57,6 @@ def _periods(job: str, today: date) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1)
 
 
-def _on_the_clock(day: date, at: time) -> datetime:
+def on_the_clock(day: date, at: time) -> datetime:
     """That time of that day: one that the clock leaves out comes an hour later; of one that comes twice, the first."""
     return Moment(datetime.combine(day, at, SCHOOL_ZONE)).instant

@@ -71,6 +71,7 @@ class Settlement:
     """When it is tried again; left out it keeps the instant it has."""
     reference: str | None = None
     cause: Cause | None = None
+    """Why it was refused or put off; of a message that was taken reports alone tell, and nothing is changed."""
     facts: Mapping[str, object] | None = None
     """The facts that are kept, without secrets; left out they stay."""
     resolved: bool = False

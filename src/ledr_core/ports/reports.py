@@ -58,5 +58,8 @@ class Reports(Protocol):
     def certified(self, since: datetime | None) -> list[CertifiedRow]:
         """The certificates in force that were first awarded after an instant, by day, then last name."""
 
+    def in_force(self, certificates: Collection[str]) -> dict[str, tuple[Level, Decimal]]:
+        """Those of the certificates that are in force: level and grade."""
+
     def listed(self, prefix: str, address: str) -> ListedBefore:
         """What the lists say whose key begins like that, or that went to that address."""

@@ -261,6 +261,9 @@ class Accounts(Protocol):
     def set_password(self, person: PersonId, hashed: str) -> None:
         """Give a person another password."""
 
+    def forget_password(self, person: PersonId) -> None:
+        """Leave a person without any."""
+
     def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
         """Those who have no password yet."""
 

@@ -117,6 +117,8 @@ class ReportsContract:
             ]  # fmt: skip
             assert [one.id for one in unit.reports.certified(AT)] == ["c2"]
             assert unit.reports.levels([ANA, CLEO]) == {(ANA, RECRUTER): (Level.SILVER, Decimal("15.25"))}
+            assert unit.reports.in_force(["c1", "c3", "c9"]) == {"c1": (Level.SILVER, Decimal("15.25"))}
+            assert unit.reports.in_force([]) == {}
 
     def test_what_was_listed_to_a_base_or_an_address(self, store: Store) -> None:
         """Lists of another base, to another address, do not count; case of an address does not."""

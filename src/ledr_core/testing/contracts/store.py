@@ -370,6 +370,11 @@ class RoundTrips:
             assert unit.accounts.last_connection(ana) == later
             assert unit.accounts.last_connection(bob) is None
             assert unit.accounts.last_connections([ana, bob]) == {ana: later}
+        with store.begin(reads=False) as unit:
+            unit.accounts.set_password(bob, "three")
+            unit.accounts.forget_password(ana)
+        with reading(store) as unit:
+            assert unit.accounts.without_password([ana, bob]) == {ana}
 
 
 class UnitsOfWork:
