@@ -164,7 +164,7 @@ def test_a_request_for_help_tells_where_somebody_enters(ledr: Rehearsal, tmp_pat
     shown = preview(ledr, "support_request", "max", tmp_path)
 
     assert opened(shown)["To"].addresses[0].addr_spec == "ausecours@lecoledurecrutement.fr"
-    assert "espace apprenant fermé : en attente d'un slot (ACC-6)" in text_of(shown).replace("\u00a0", " ")
+    assert "espace apprenant fermé : en attente d’un slot (ACC-6)" in text_of(shown).replace("\u00a0", " ")
 
 
 # Nothing is sent, nothing is kept, no secret is shown
@@ -288,7 +288,7 @@ def test_the_facts_a_message_was_written_with_are_enough(ledr: Rehearsal, to: st
         words = rendered(work, message, secrets=True)
 
         assert facts_of(work, message)["school"] == {
-            "name": "L'École du Recrutement",
+            "name": "L’École du Recrutement",
             "address": "ausecours@lecoledurecrutement.fr",
             "chat": "",
             "site": "https://leparcours.co",
