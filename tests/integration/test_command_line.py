@@ -317,7 +317,7 @@ def test_a_run_with_failures_lists_them_and_ends_with_status_1(folder: Path, led
         server.stop()
 
     assert (sent.status, sent.err) == (1, "")
-    assert "2 échecs" in sent.out
+    assert "1 échec · 1 retenu" in sent.out  # the address is suppressed from the first refusal on
     assert f"✗ {LEA}\u00a0: " in sent.out
 
 
