@@ -242,6 +242,7 @@ def test_the_list_and_the_sheet_tell_what_the_provider_reports(stored: Rehearsal
     assert messages.show(by="staff", message=message).delivery == "bounced"
     assert [one.delivery for one in messages.list(by="staff", state="bounced")] == ["bounced"]
     assert [one.message for one in messages.list(by="staff", state="accepted")] == [message]
+    assert [one.message for one in messages.list(by="staff", state="sent")] == [message]
     assert messages.list(by="staff", state="opened") == ()
 
 

@@ -44,6 +44,8 @@ from ledr_core.views import (
 NOT_SENT_LATER = ("campaign",)
 """The kinds that are skipped for good where an address is suppressed (CAMP-7)."""
 _STATES: Final = (*(state.value for state in SendState), *(state.value for state in DeliveryState))
+_ALSO_CALLED: Final = {"queued": "pending", "sent": "accepted", "blocked": "rejected", "spam": "complained"}
+"""The words of `explain` for states that have another name here."""
 
 
 class Messages(Area):
@@ -68,6 +70,7 @@ class Messages(Area):
         recipient, address = self._recipient(person)
         instant = None if since is None else read_instant(since, "since")
         _must_be_among("kind", kind, self.work.ports.templates.kinds())
+        state = state and _ALSO_CALLED.get(state, state)
         _must_be_among("state", state, _STATES)
         found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
         cards = self.work.unit.people.cards(message.person for message in found if message.person)
