@@ -12,6 +12,7 @@ import click
 from click.formatting import wrap_text
 from click.shell_completion import CompletionItem
 
+from ledr_cli.details import DETAILS
 from ledr_cli.helping import speaking_help, with_dashes, write_options
 from ledr_cli.options import Settings, shared_options
 from ledr_cli.summaries import SUMMARIES
@@ -214,13 +215,15 @@ class Verb(click.Command):
 def documentation(operation: Operation, language: str) -> tuple[str, list[str], list[str]]:
     """What an operation does in one sentence and in paragraphs, and examples as they are typed.
 
-    The docstring says it in English; in French its first paragraph is replaced by one of our own.
+    The docstring says it in English; in French our own words replace its first paragraph, and others we have words for.
     """
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", operation.documentation) if part.strip()]
     prose = [paragraph for paragraph in paragraphs if not paragraph.startswith("Example:")]
     shown = [paragraph.removeprefix("Example:").strip() for paragraph in paragraphs if paragraph not in prose]
     if language == "fr" and operation.name in SUMMARIES:
         prose[:1] = [typeset(SUMMARIES[operation.name])]
+        if operation.name in DETAILS:
+            prose[1:] = [typeset(DETAILS[operation.name])]
     summary = re.split(r"(?<=\.)\s", prose[0])[0].removesuffix(".") if prose else ""
     return summary, prose, [example.strip() for part in shown for example in re.split(r"(?<=\S) (?=ledr )", part)]
 

@@ -51,6 +51,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "created": ("Créés", "Created"),
     "date": ("Date", "Date"),
     "demo": ("Démo", "Demo"),
+    "detail": ("Détail", "Detail"),
     "discrimination": ("Pouvoir discriminant", "Discrimination"),
     "done": ("Fait", "Done"),
     "due": ("Prévu le", "Due"),
@@ -597,6 +598,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "today": ("aujourd'hui", "today"),
     "tomorrow": ("demain", "tomorrow"),
     "done": ("C'est fait.", "Done."),
+    "no connection": ("Aucune connexion.", "No connection."),
     "nothing": ("Aucun résultat.", "No result."),
     "case open": ("{name} peut commencer le cas pratique de {course}.", "{name} can begin the final case of {course}."),
     "case closed": (

@@ -657,6 +657,18 @@ def test_the_log_tells_the_runs_in_order(stored: Rehearsal) -> None:
     assert [run.date.isoformat() for run in stored.school.jobs.log(by="staff", since="2026-11-20")] == ["2026-11-21"]
 
 
+@pytest.mark.rule("JOB-4")
+def test_runs_at_one_instant_share_a_line_of_the_log_that_loses_nothing(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea max")
+    ledr.at(THURSDAY)
+    first, again = ledr.school.jobs.daily(by="staff"), ledr.school.jobs.daily(by="staff")
+
+    (line,) = ledr.school.jobs.log(by="staff")
+
+    assert (first.done["welcome"], again.done.get("welcome")) == (2, None)
+    assert line.done["welcome"] == 2
+
+
 @pytest.mark.parametrize("day", ["2026-11-22", "2026-11-19", "2026-11-31", "today"])
 def test_a_run_is_neither_for_a_future_date_nor_for_one_before_the_last(ledr: Rehearsal, day: str) -> None:
     ledr.run("2026-11-20")

@@ -331,7 +331,7 @@ def test_the_connection_is_opened_again_when_the_server_comes_back() -> None:
         mail.close()
 
     assert (gone.outcome, back.outcome, len(again.envelopes)) == (Outcome.LATER, Outcome.ACCEPTED, 1)
-    assert f"127.0.0.1:{server.port}" in gone.reason
+    assert gone.reason == f"127.0.0.1:{server.port}: Connection refused"
 
 
 def test_the_queue_identifier_of_the_server_is_the_reference(server: Server, smtp: SmtpMail) -> None:

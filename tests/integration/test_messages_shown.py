@@ -89,8 +89,29 @@ def test_what_was_reported_is_counted_and_shown_with_its_message(
     )
     sheet = shown(ledr, "messages.show", ledr.shown("lea", "welcome"), "fr", capsys)
 
+    listed = shown(ledr, "messages.list", ledr.school.messages.list(by="staff"), "fr", capsys)
+
     assert "1 fait noté" in counted
+    assert listed.count("rejeté") == 1 and listed.count("parti") == 2
     assert "rejeté" in sheet and "boîte pleine" in sheet
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("fr", "Travail quotidien du mardi 1er décembre 2026"), ("en", "Daily run of Tuesday 1 Dec")],
+)
+def test_the_first_of_a_month_is_told_as_people_say_it(
+    ledr: Delivering, capsys: pytest.CaptureFixture[str], language: str, title: str
+) -> None:
+    ledr.clock.set("2026-12-01T05:00")
+
+    assert title in shown(ledr, "jobs.daily", ledr.school.jobs.daily(by="staff"), language, capsys)
+
+
+def test_somebody_who_never_connected_has_no_connection(ledr: Delivering, capsys: pytest.CaptureFixture[str]) -> None:
+    connections = ledr.school.accounts.connections(by="staff", person=address("lea"))
+
+    assert shown(ledr, "accounts.connections", connections, "fr", capsys) == "Aucune connexion.\n"
 
 
 def test_a_withdrawn_message_says_why_in_words(ledr: Delivering, capsys: pytest.CaptureFixture[str]) -> None:

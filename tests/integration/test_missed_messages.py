@@ -12,7 +12,7 @@ from attrs import define
 from ledr_adapters.sql import tables as t
 from ledr_cli.render import draw
 from ledr_cli.render.page import Page
-from ledr_core import NotFound, Refused
+from ledr_core import Invalid, NotFound, Refused
 from ledr_core.domain.delivery import Cause
 from ledr_core.domain.moments import SCHOOL_ZONE
 from ledr_core.ports.handover import Handover, Outcome
@@ -237,6 +237,47 @@ def test_a_message_that_went_to_a_former_address_says_so(stored: Rehearsal, prov
 
     assert grounds(welcome)[0] == "former address"
     assert (welcome["address"], welcome["person"]) == (LEA, "lea@home.example")
+
+
+@pytest.mark.rule("SUP-1")
+def test_a_refused_message_whose_address_was_corrected_since_is_to_be_passed_on(
+    stored: Rehearsal, provider: Provider
+) -> None:
+    message = welcomed(stored, "lea")[LEA]
+    provider.sent_to(message, LEA)
+    provider.reports_of(message, "bounced", "unknown_mailbox")
+    stored.school.people.change_email(by="staff", person=LEA, email="lea@home.example")
+
+    (welcome,) = explained(stored, "lea@home.example")
+
+    assert (grounds(welcome), welcome["remedy"]) == (["refused at a former address"], "pass_on")
+
+
+@pytest.mark.rule("SUP-1")
+def test_the_list_and_the_sheet_tell_what_the_provider_reports(stored: Rehearsal, provider: Provider) -> None:
+    message = welcomed(stored, "lea")[LEA]
+    provider.leaves(message, state="accepted")
+    messages = stored.school.messages
+    assert messages.show(by="staff", message=message).delivery is None
+
+    provider.reports_of(message, "bounced", "unknown_mailbox")
+
+    assert messages.show(by="staff", message=message).delivery == "bounced"
+    assert [one.delivery for one in messages.list(by="staff", state="bounced")] == ["bounced"]
+    assert [one.message for one in messages.list(by="staff", state="accepted")] == [message]
+    assert [one.message for one in messages.list(by="staff", state="sent")] == [message]
+    assert messages.list(by="staff", state="opened") == ()
+
+
+@pytest.mark.parametrize(("field", "known"), [("kind", "welcome"), ("state", "bounced"), ("state", "accepted")])
+def test_a_kind_or_state_that_no_message_has_is_answered_with_those_that_exist(
+    ledr: Rehearsal, field: str, known: str
+) -> None:
+    with pytest.raises(Invalid) as raised:
+        ledr.school.messages.list(by="staff", **{field: "bienvenu"})
+
+    assert raised.value.field == field
+    assert known in raised.value.allowed
 
 
 @pytest.mark.rule("SUP-1", "ACC-2")

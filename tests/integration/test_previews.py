@@ -288,7 +288,7 @@ def test_the_facts_a_message_was_written_with_are_enough(ledr: Rehearsal, to: st
         words = rendered(work, message, secrets=True)
 
         assert facts_of(work, message)["school"] == {
-            "name": "L’École du Recrutement",
+            "name": "L'École du Recrutement",
             "address": "ausecours@lecoledurecrutement.fr",
             "chat": "",
             "site": "https://leparcours.co",

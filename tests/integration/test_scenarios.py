@@ -595,7 +595,7 @@ def test_pytest_runs_scenario_files(write: Write, tmp_path: Path) -> None:
     assert "tests/scenarios/slots/last.yaml::The last slot goes to one person only PASSED" in output
     assert "tests/scenarios/fails.yaml::Fails FAILED" in output
     assert "fails.yaml:5: sessions.show by staff with {session: Lyon}\n    expected: package: 2\n" in output
-    assert "wrong.yaml:4: steps[0].do: there is no operation 'companies.lits' (allowed: companies." in output
+    assert "wrong.yaml:4: steps[0].do: no operation 'companies.lits' (allowed: companies." in output
     assert "odd.yaml:1: file: is not YAML" in output
     assert "3 failed, 1 passed" in output
     assert "Traceback" not in output

@@ -18,7 +18,7 @@ TOKEN = "8c1f4e0b52d97a66"
 
 EVERYBODY: Facts = {
     "person": {"first_name": "Léa", "last_name": "Martin", "email": "lea@manpower.example"},
-    "school": {"name": "L’École du Recrutement", "address": ADDRESS, "chat": CHAT, "site": SITE},
+    "school": {"name": "L'École du Recrutement", "address": ADDRESS, "chat": CHAT, "site": SITE},
 }
 SESSION: Facts = {"session": "Manpower - Lyon - Septembre 2026", "course": "Recruter"}
 

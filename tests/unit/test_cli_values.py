@@ -269,3 +269,14 @@ def test_every_operation_is_summed_up_in_french() -> None:
     operations = [operation.name for area in BUILT.values() for operation in operations_of(area).values()]
 
     assert sorted(SUMMARIES) == sorted(operations)
+
+
+@pytest.mark.parametrize("area", ["accounts", "jobs", "messages", "notifications", "support"])
+def test_french_help_has_no_paragraph_in_english(area: str) -> None:
+    from ledr_cli.commands import documentation
+    from ledr_core.application.areas import AREAS as BUILT
+    from ledr_core.application.operations import operations_of
+
+    for operation in operations_of(BUILT[area]).values():
+        english, french = (set(documentation(operation, language)[1]) for language in ("en", "fr"))
+        assert not english & french, operation.name

@@ -103,6 +103,15 @@ def grounds(message: Trace) -> list[str]:
         (a_message(delivery="bounced"), ["refused"]),
         (a_message(delivery="complained"), ["complained"]),
         (a_message(delivery="unsubscribed"), ["unsubscribed"]),
+        (a_message(delivery="bounced", present="lea@home.fr"), ["refused at a former address"]),
+        (
+            a_message(delivery="bounced", cause="mailbox_full", present="lea@home.fr"),
+            ["refused at a former address", "mailbox full"],
+        ),
+        (
+            a_message(delivery="bounced", cause="wrong_domain", present="lea@home.fr", suppression=DEAD),
+            ["refused at a former address", "suppressed"],
+        ),
     ],
 )
 def test_each_state_of_a_message_has_its_causes(message: Trace, expected: list[str]) -> None:
@@ -134,6 +143,27 @@ def test_an_address_that_looks_mistyped_is_named_with_the_one_that_was_meant(
 
     assert likely == Likely("typing error", {"address": "lea@gmial.com", "proposal": "lea@gmail.com"})
     assert likely.remedy is Remedy.CORRECT_ADDRESS
+
+
+@pytest.mark.rule("SUP-1")
+@pytest.mark.parametrize(
+    ("state", "delivery", "cause"),
+    [
+        ("accepted", None, None),
+        ("unknown", None, None),
+        ("failed", None, "unknown_mailbox"),
+        ("accepted", "bounced", "wrong_domain"),
+        ("accepted", "rejected", "recent_bounces"),
+    ],
+)
+def test_an_address_that_was_corrected_since_is_not_to_be_corrected_again(
+    state: str, delivery: str | None, cause: str | None
+) -> None:
+    message = a_message(
+        state, delivery=delivery, cause=cause, address="lea@gmial.com", meant="lea@gmail.com", present="lea@gmail.com"
+    )
+
+    assert Remedy.CORRECT_ADDRESS not in {one.remedy for one in likely_causes(message, NOW)}
 
 
 @pytest.mark.rule("SUP-1")

@@ -81,6 +81,7 @@ def _filters(locale: Locale) -> dict[str, Callable[..., object]]:
         "month": formatted("MMMM y"),
         "paragraphs": paragraphs,
         "opening": opening,
+        "own": own,
         "rank": partial(rank, locale.language),
         "short_day": formatted(f"d'{_NO_BREAK}'MMM"),
         "word": lru_cache(_REMEMBERED)(partial(word, locale)),
@@ -121,6 +122,11 @@ class _FrenchTypography(_Typography):
 
 
 _TYPOGRAPHY: Final = {"fr": _FrenchTypography, "en": _Typography}
+
+
+def own(text: str) -> str:
+    """Words of the school itself, such as its name, with true apostrophes; names of people stay as they were typed."""
+    return text.replace("'", "’")
 
 
 def after(text: str | None, prefix: str) -> str:

@@ -169,7 +169,8 @@ class SmtpMail:
     def _told(self, fault: Exception) -> str:
         if isinstance(fault, smtplib.SMTPResponseException):
             return self._without_password(_reply_text(fault.smtp_code, fault.smtp_error))
-        return self._without_password(f"{self.host}:{self.port}: {fault}")
+        said = getattr(fault, "strerror", None) or fault  # without the number of the error, which tells nobody anything
+        return self._without_password(f"{self.host}:{self.port}: {said}")
 
     def _without_password(self, text: str) -> str:
         return text.replace(self._password, MASK) if self._password else text

@@ -83,7 +83,7 @@ class SqlOutbox:
         conditions = (
             (person, _m.person_id == person),
             (kind, _m.kind == kind),
-            (state, _m.state == state),
+            (state, sa.or_(_m.state == state, _m.delivery == state)),
             (address, _m.address_key == (address and address.strip().casefold())),
         )
         for value, condition in conditions:

@@ -39,8 +39,8 @@ def explanation(page: Page, one: dict[str, Any]) -> None:
         page.line(f" {mark} {label:<{width}}{fact}".rstrip())
     for number, cause in enumerate(one["causes"], 1):
         told = likely_cause(cause["ground"], _said(words, cause["fact"]), words.language)
-        page.line(f" {number}. {told.message}")
-        page.line(f"    → {told.help}")
+        page.hanging(f" {number}. ", told.message)
+        page.hanging("    → ", told.help)
 
 
 def asked(page: Page, data: dict[str, Any]) -> None:

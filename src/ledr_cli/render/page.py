@@ -59,7 +59,8 @@ class Page:
         """What somebody wrote, after *first* and its lines under each other, as far as they go."""
         for line in text.splitlines():
             room = max(1, self._console.width - cell_len(first))
-            parts = Text(line).wrap(self._console, room) if self.on_terminal else [Text(line)]
+            held = Text(line.translate(_HELD))
+            parts = held.wrap(self._console, room) if self.on_terminal else [held]
             for part in parts:
                 self.line(Text(first) + part)
                 first = " " * cell_len(first)

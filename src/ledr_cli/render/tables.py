@@ -8,6 +8,7 @@ from typing import Any, Final
 from ledr_cli.render.page import Page
 
 _EMPTY: Final = {
+    "accounts.connections": "no connection",
     "companies.list": "no company yet",
     "people.list": "no person",
     "settings.list": "no setting",

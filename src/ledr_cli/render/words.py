@@ -15,6 +15,7 @@ from ledr_cli.vocabulary import LABELS, NOUNS, SENTENCES, VALUES
 from ledr_core.domain.moments import SCHOOL_ZONE
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_FIRST: Final = re.compile(r"\b1(?= )")
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
 
@@ -104,8 +105,9 @@ class Words:
         return str(format_date(as_day(raw), "d MMM y", locale=self._locale))
 
     def long_day(self, raw: str) -> str:
-        """A day in a sentence: "lundi 23 novembre 2026"."""
-        return str(format_date(as_day(raw), "EEEE d MMMM y", locale=self._locale))
+        """A day in a sentence: "lundi 23 novembre 2026", "mardi 1er décembre 2026"."""
+        said = str(format_date(as_day(raw), "EEEE d MMMM y", locale=self._locale))
+        return _FIRST.sub("1er", said) if self.language == "fr" else said
 
     def month(self, day: date, year: bool) -> str:
         """A month on an axis: "sept. 2021"."""

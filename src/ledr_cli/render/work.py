@@ -39,7 +39,7 @@ def failures(page: Page, items: list[dict[str, Any]]) -> None:
     page.line()
     page.heading(page.words.count(len(items), "failure"))
     for one in items:
-        page.line(" ✗ " + page.words.say("failure", what=one.get("what"), why=one.get("why")))
+        page.hanging(" ✗ ", page.words.say("failure", what=one.get("what"), why=one.get("why")))
 
 
 def log(page: Page, items: list[dict[str, Any]]) -> None:
@@ -149,6 +149,7 @@ def messages(page: Page, items: list[dict[str, Any]]) -> None:
             "when": one.get("sent_at") or one.get("due"),
             "kind": words.value("message kind", one.get("kind")),
             "subject": one.get("subject") or "",
+            "state": _fate(words, one),
         }
         for one in items
     ]
@@ -156,8 +157,8 @@ def messages(page: Page, items: list[dict[str, Any]]) -> None:
         rows = [
             [
                 words.instant(one["when"]),
-                f"{one['person']}\n  {one['kind']}\n  {one['subject']}",
-                words.value("state", one.get("state")),
+                f"{one['person']}\n{one['kind']}\n{one['subject']}",
+                one["state"],
                 str(one.get("message") or ""),
             ]
             for one in shown
@@ -165,6 +166,11 @@ def messages(page: Page, items: list[dict[str, Any]]) -> None:
         page.table([words.label(key) for key in ("when", "person", "state", "message")], rows)
     else:
         listing(page, shown, "no message", ("when", "person", "kind", "subject", "channel", "state", "message"))
+
+
+def _fate(words: Words, one: dict[str, Any]) -> str:
+    """How far a message came: what the provider reports of it, else whether it left."""
+    return words.value("state", one.get("delivery") or one.get("state"))
 
 
 def preview(page: Page, data: dict[str, Any]) -> None:
@@ -178,7 +184,7 @@ def message(page: Page, data: dict[str, Any]) -> None:
     words = page.words
     page.heading(data.get("subject") or "")
     about = [words.label("person") + f" {data['person']}" if data.get("person") else ""]
-    about += [words.value("message kind", data.get("kind")), words.value("state", data.get("state"))]
+    about += [words.value("message kind", data.get("kind")), _fate(words, data)]
     page.line(" · ".join(part for part in about if part))
     if data.get("reason"):
         page.line(words.value("message reason", str(data["reason"])))

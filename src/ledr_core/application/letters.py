@@ -17,7 +17,6 @@ from ledr_core.domain.rotation import PolicyKind, turn_over_on
 from ledr_core.domain.sessions import Session
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import Rendered, masked
-from ledr_core.wording.typography import with_apostrophes
 
 Facts = dict[str, object]
 
@@ -67,7 +66,7 @@ def parties(work: Work, message: StoredMessage) -> tuple[Person | None, Session 
 def school_facts(work: Work) -> Facts:
     """What messages say of the school (SUP-2)."""
     return {
-        "name": with_apostrophes(str(work.setting("school_name"))),
+        "name": work.setting("school_name"),
         "address": work.setting("support_address"),
         "chat": work.setting("support_chat"),
         "site": work.setting("site"),
@@ -102,7 +101,7 @@ def _in_words(work: Work, message: StoredMessage) -> Facts:
             return because(*named, line["facts"], language)
         return why(*named, line["facts"], language) or condition(*named, language)
 
-    return {"state": [{"said": with_apostrophes(said(line)), **line} for line in state]}
+    return {"state": [{"said": said(line), **line} for line in state]}
 
 
 def _in_force(work: Work, message: StoredMessage) -> Facts:

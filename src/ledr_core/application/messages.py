@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Final
 
 from ledr_core.application import reporting
 from ledr_core.application.channels import channels
@@ -18,7 +19,7 @@ from ledr_core.application.reading_ahead import read_ahead
 from ledr_core.application.standings import standing_of
 from ledr_core.application.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.work import Work
-from ledr_core.domain.delivery import NOT_SENT_LATER, ProviderEvent, SendState
+from ledr_core.domain.delivery import NOT_SENT_LATER, DeliveryState, ProviderEvent, SendState
 from ledr_core.domain.errors import Invalid, NotFound
 from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import read_instant
@@ -40,6 +41,10 @@ from ledr_core.views import (
     SuppressedView,
 )
 
+_STATES: Final = (*(state.value for state in SendState), *(state.value for state in DeliveryState))
+_ALSO_CALLED: Final = {"queued": "pending", "sent": "accepted", "blocked": "rejected", "spam": "complained"}
+"""The words of `explain` for states that have another name here."""
+
 
 class Messages(Area):
     """The outbox: what was written to whom, handing it to the provider, and what became of it."""
@@ -56,12 +61,15 @@ class Messages(Area):
         state: str | None = None,
         since: Instant | None = None,
     ) -> tuple[MessageItem, ...]:
-        """Messages by due instant, then creation.
+        """Messages by due instant, then creation; `state` is that of sending or, as the provider reports, of delivery.
 
         Example: ledr messages list --person lea@manpower.example
         """
         recipient, address = self._recipient(person)
         instant = None if since is None else read_instant(since, "since")
+        _must_be_among("kind", kind, self.work.ports.templates.kinds())
+        state = state and _ALSO_CALLED.get(state, state)
+        _must_be_among("state", state, _STATES)
         found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
         cards = self.work.unit.people.cards(message.person for message in found if message.person)
         events = self.work.unit.provider_events.of([message.id for message in found])
@@ -78,6 +86,7 @@ class Messages(Area):
                 due=message.due,
                 sent_at=message.sent,
                 events=_events(events.get(message.id, ())),
+                delivery=message.delivery,
             )
             for message in found
         )
@@ -112,6 +121,7 @@ class Messages(Area):
             tokens=_tokens(found),
             channel=found.channel,
             events=_events(self.work.unit.provider_events.of([found.id]).get(found.id, ())),
+            delivery=found.delivery,
         )
 
     @reading
@@ -229,6 +239,12 @@ class Messages(Area):
 
 
 _SECRETS = ("password", "token")
+
+
+def _must_be_among(field: str, wanted: str | None, known: Sequence[str]) -> None:
+    """Raises Invalid for a word that no message has there: an empty list would look like an answer."""
+    if wanted is not None and wanted not in known:
+        raise Invalid(field, f"{wanted!r} is not one of them", list(known))
 
 
 def _tokens(message: StoredMessage) -> dict[str, str]:

@@ -76,7 +76,7 @@ class JobRun:
                 skipped=dict(sorted((+self.skipped).items())),
                 failures=self.failures,
             )
-            work.unit.runs.record(self.run)
+            work.unit.runs.record(_with_what_was_done_before(self.over, self.run))
         return self.run
 
     def work_through(self) -> None:
@@ -119,6 +119,15 @@ class JobRun:
         """Say how far the run is, to whoever watches."""
         if self.desk.progress:
             self.desk.progress(done, max(total, done), self.job)
+
+
+def _with_what_was_done_before(over: Run | None, run: Run) -> Run:
+    """The run for the log. One that began at the same instant, as on a clock that stands still, is in the same line."""
+    if over is None or (over.date, over.started) != (run.date, run.started):
+        return run
+    failures = [*over.failures, *(failure for failure in run.failures if failure not in over.failures)]
+    counts = Counter(over.done) + Counter(run.done)
+    return evolve(run, done=dict(sorted(counts.items())), failures=failures)
 
 
 def _must_follow(day: date, today: date, last: Run | None) -> None:

@@ -78,6 +78,7 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
     "refused": Remedy.ASK_PROVIDER,
     "typing error": Remedy.CORRECT_ADDRESS,
     "former address": Remedy.ASK_PERSON,
+    "refused at a former address": Remedy.PASS_ON,
     "spam folder": Remedy.LOOK_IN_SPAM,
     "phone out of reach": Remedy.WAIT,
     "opened": Remedy.ASK_PERSON,
@@ -156,6 +157,11 @@ class Trace:
     def is_mail(self) -> bool:
         """Whether it is an e-mail, rather than an SMS."""
         return self.channel == "email"
+
+    @property
+    def is_at_a_former_address(self) -> bool:
+        """Whether it went to an address that its person has no more: nothing is left to correct there."""
+        return self.is_mail and self.present is not None and self.present.casefold() != self.address.casefold()
 
     @property
     def standing(self) -> str:
@@ -321,19 +327,22 @@ _GROUNDS_OF_SMS: Final = {**_GROUNDS, Cause.UNKNOWN_MAILBOX: "wrong number", Cau
 
 
 def _refusal(message: Trace) -> Iterator[Likely]:
-    if message.cause in _ABOUT_THE_ADDRESS:
+    if message.is_at_a_former_address:
+        yield Likely("refused at a former address", {**_said(message), "present": message.present})
+    elif message.cause in _ABOUT_THE_ADDRESS:
         yield from _typing_error(message)
-    if message.cause is None:
+    if message.cause is None and not message.is_at_a_former_address:
         yield Likely("refused", _said(message))
     yield from _reported(message)
     yield from _suppression(message)
 
 
 def _reported(message: Trace) -> Iterator[Likely]:
-    """The cause that the provider named."""
+    """The cause that the provider named, unless it asks to correct an address that was left since."""
     if message.cause is not None:
-        grounds = _GROUNDS if message.is_mail else _GROUNDS_OF_SMS
-        yield Likely(grounds[message.cause], _said(message))
+        ground = (_GROUNDS if message.is_mail else _GROUNDS_OF_SMS)[message.cause]
+        if not (message.is_at_a_former_address and REMEDIES[ground] is Remedy.CORRECT_ADDRESS):
+            yield Likely(ground, _said(message))
 
 
 def _said(message: Trace) -> dict[str, object]:
@@ -349,14 +358,13 @@ def _suppression(message: Trace) -> Iterator[Likely]:
 
 
 def _typing_error(message: Trace) -> Iterator[Likely]:
-    if message.meant is not None:
+    if message.meant is not None and not message.is_at_a_former_address:
         yield Likely("typing error", {"address": message.address, "proposal": message.meant})
 
 
 def _former_address(message: Trace) -> Iterator[Likely]:
-    present = message.present
-    if message.is_mail and present is not None and present.casefold() != message.address.casefold():
-        yield Likely("former address", {"address": message.address, "present": present})
+    if message.is_at_a_former_address:
+        yield Likely("former address", {"address": message.address, "present": message.present})
 
 
 def _out_of_sight(message: Trace) -> Iterator[Likely]:

@@ -128,7 +128,10 @@ class Outbox(Protocol):
         since: datetime | None = None,
         address: str | None = None,
     ) -> list[StoredMessage]:
-        """Messages by due instant, then creation; *address*, case apart, is that of nobody's messages."""
+        """Messages by due instant, then creation.
+
+        *state* is that of sending or of delivery; *address*, case apart, is that of nobody's messages.
+        """
 
     def claim(
         self, channel: str, provider: str, now: datetime, lease: datetime, holder: str, limit: int

@@ -73,6 +73,8 @@ class MessageItem:
     due: datetime
     sent_at: datetime | None
     events: tuple[EventView, ...]
+    delivery: str | None = None
+    """What follows from the events: delivered, opened, bounced…"""
 
 
 @frozen
@@ -91,6 +93,7 @@ class MessageSheet:
     tokens: Mapping[str, str]
     channel: str
     events: tuple[EventView, ...]
+    delivery: str | None = None
 
 
 @frozen

@@ -28,8 +28,3 @@ def typeset(sentence: str, language: str) -> str:
 def quoted(words: str, language: str) -> str:
     """Words in the quotation marks of the language."""
     return _QUOTES[language].replace("{}", words)
-
-
-def with_apostrophes(words: str) -> str:
-    """Words of the school itself as pages and mails set them: with true apostrophes (a terminal has plain ones)."""
-    return words.replace("'", "’")

@@ -208,6 +208,9 @@ class OutboxContract:
             unit.outbox.accept("m-k2", now, {"a": 1}, resolved=True)
         one, two = message_now(store), message_now(store, "m-k2")
 
+        with reading(store) as unit:
+            assert [found.key for found in unit.outbox.list(state="bounced")] == ["k1"]
+            assert [found.key for found in unit.outbox.list(state="accepted")] == ["k1", "k2"]
         assert (one.state, one.delivery, one.cause) == ("accepted", DeliveryState.BOUNCED, Cause.MAILBOX_FULL)
         assert one.facts == dict(a_message().facts)
         assert (two.state, two.sent, two.facts) == ("accepted", now, {"a": 1})

@@ -161,7 +161,7 @@ class _Steps:
             area = name.partition(".")[0] + "."
             close = [known for known in self.operations if known.startswith(area)]
             areas = sorted({known.partition(".")[0] + ".…" for known in self.operations})
-            raise document.invalid((*place, "do"), f"there is no operation {name!r}", close or areas)
+            raise document.invalid((*place, "do"), f"no operation {name!r}", close or areas)
         given = content.get("with", {})
         if not isinstance(given, Mapping):
             raise document.invalid((*place, "with"), f"{given!r} is not a map", list(self.operations[name]))
