@@ -7,7 +7,7 @@ demo: setup  ## a tour of the platform in a fresh school
 	@.venv/bin/ledr demo
 
 test: setup postgresql check  ## everything that must hold before a change is merged
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest --numprocesses auto --dist loadfile
 
 check: setup  ## style, types and the direction of imports
 	@.venv/bin/python -m ruff check

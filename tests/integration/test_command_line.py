@@ -65,8 +65,12 @@ class Ran:
 Ledr = Callable[..., Ran]
 
 
+_NOT_KEPT = ("LEDR_", "LC_", "LANG", "COLUMNS", "LINES")
+"""What would change what a command shows."""
+
+
 def environment_of(**environment: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LEDR_", "LC_", "LANG"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_KEPT)}
     return kept | {"LEDR_AT": "2026-11-19T09:00", "PYTHONUTF8": "1"} | environment
 
 
