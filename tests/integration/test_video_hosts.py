@@ -144,7 +144,7 @@ def telling(faults: dict[str, VideoFault]) -> AVideo:
         (told(type="rich", title="x"), VideoFault.NO_HOST_SPEAKING),
         (Reply(200, b'{"type": "video", "title": "' + b"x" * 500_000 + b'"}'), VideoFault.NO_HOST_SPEAKING),
         (Reply(200, b"{", {"content-length": "100", "connection": "close"}), VideoFault.NO_ANSWER),
-        (Reply(200, gzip.compress(OK.content), {"content-encoding": "gzip"}), VideoFault.NO_HOST_SPEAKING),
+        (Reply(200, gzip.compress(OK.content, mtime=0), {"content-encoding": "gzip"}), VideoFault.NO_HOST_SPEAKING),
     ],
     ids=lambda value: (
         value if isinstance(value, VideoFault) else f"{value.status} {value.content[:12]!r}" if value else ""
