@@ -6,7 +6,7 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -48,7 +48,7 @@ TODAY, ENROLLED = date(2026, 11, 19), datetime(2026, 1, 1, tzinfo=UTC)
 
 # Every ground has its words
 
-REFUSALS: Mapping[str, set[tuple[str, str]]] = {
+REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
     "permission.rule, 'role'": {(one.rule, "role") for one in PERMISSIONS.values() if Who.PUBLIC not in one.who},
     "rule, 'too many tries'": {("ACC-3", "too many tries"), ("ACC-5", "too many tries")},
     "rule, 'staff only'": {("SES-5", "staff only"), ("SES-7", "staff only")},

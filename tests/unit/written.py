@@ -7,7 +7,9 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[2] / "src"
+import ledr_core
+
+SOURCE = Path(ledr_core.__file__).parents[1]
 
 
 def written(function: str, *places: int) -> set[tuple[str, ...]]:
