@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Final
 
-from ledr_core.domain.identifiers import PersonId
-from ledr_core.domain.throttling import Pace, Tries
+from ledr_core.domain.access.throttling import Pace, Tries
+from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.reset_links import ResetLink
 from ledr_core.ports.store import Store
 from ledr_core.ports.tries import Counted

@@ -16,17 +16,17 @@ from typing import Final
 import pytest
 from attrs import evolve
 
-from ledr_core.domain.assessment.settings import AssessmentSettings
-from ledr_core.domain.catalogue import Attached, Backgrounds, Course, Lesson, Module, Theme
-from ledr_core.domain.companies import Company
-from ledr_core.domain.errors import Conflict
-from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, ModuleId, PersonId, SessionId, ThemeId
-from ledr_core.domain.moments import ONE_DAY, Moment
-from ledr_core.domain.people import Person
-from ledr_core.domain.progress import Record, Viewing
-from ledr_core.domain.roles import Role
-from ledr_core.domain.sessions import Session, SessionKind
-from ledr_core.domain.slots import Closed
+from ledr_core.domain.assessments.settings import AssessmentSettings
+from ledr_core.domain.catalogue.catalogue import Attached, Backgrounds, Course, Lesson, Module, Theme
+from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, LessonId, ModuleId, PersonId, SessionId, ThemeId
+from ledr_core.domain.kernel.moments import ONE_DAY, Moment
+from ledr_core.domain.learning.progress import Record, Viewing
+from ledr_core.domain.people.companies import Company
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.sessions import Session, SessionKind
+from ledr_core.domain.sessions.slots import Closed
 from ledr_core.ports.outbox import NewMessage, StoredMessage
 from ledr_core.ports.store import (
     CompanyRow,

@@ -1,0 +1,1 @@
+"""Who gets in: passwords, slowed tries, demo days, what opens and closes each space."""

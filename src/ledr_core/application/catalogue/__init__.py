@@ -1,0 +1,1 @@
+"""What the school teaches, and the files it is kept in."""

@@ -1,0 +1,1 @@
+"""The final case, certificates and official documents."""

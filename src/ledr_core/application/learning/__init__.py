@@ -1,0 +1,1 @@
+"""What learners do: lessons, workshops, quizzes, the placement test."""

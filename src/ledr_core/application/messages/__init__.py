@@ -1,0 +1,1 @@
+"""What the school writes, sends and is told of it."""

@@ -1,0 +1,1 @@
+"""How an operation runs: read, authorise, work, commit."""

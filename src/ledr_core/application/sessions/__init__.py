@@ -1,0 +1,1 @@
+"""Contracts, their members, slots, the waiting list and rotation."""
