@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from ledr_core import Refused, School
 from ledr_core.domain.kernel.errors import Conflict
-from ledr_core.ports.store import Joined, Store, UnitOfWork
+from ledr_core.ports.unit import Joined, Store, UnitOfWork
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school, learners
 from tests.integration.assessments.assessing import a_bank, right_choice

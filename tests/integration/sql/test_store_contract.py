@@ -14,7 +14,7 @@ from ledr_core import Invalid, School
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId, SessionId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment
 from ledr_core.domain.people.companies import Company
-from ledr_core.ports.store import UnitOfWork
+from ledr_core.ports.unit import UnitOfWork
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.accounts import AccountsContract

@@ -18,7 +18,7 @@ from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, S
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member
-from ledr_core.ports.store import CompanyRow, PersonRow, SessionRow
+from ledr_core.ports.readings import CompanyRow, PersonRow, SessionRow
 
 _p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
 

@@ -11,7 +11,8 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_new_rows
 from ledr_adapters.sql.prepared import Prepared
 from ledr_core.domain.kernel.identifiers import CourseId
-from ledr_core.ports.store import Run, SettingValue
+from ledr_core.ports.job_runs import Run
+from ledr_core.ports.settings import SettingValue
 
 _r = t.runs.c
 _of_job = sa.select(t.runs).where(_r.job == sa.bindparam("job")).order_by(_r.date.desc(), _r.started.desc()).limit(1)

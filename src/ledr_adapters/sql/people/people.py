@@ -17,7 +17,8 @@ from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.people.companies import Company, company_key
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
-from ledr_core.ports.store import Card, Connection
+from ledr_core.ports.accounts import Connection
+from ledr_core.ports.people import Card
 
 GAP = timedelta(minutes=30)
 """After that long without activity another connection begins."""

@@ -21,7 +21,7 @@ from ledr_core.domain.jobs.schedule import MONTHLY
 from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId
 from ledr_core.ports.outbox import NewMessage
-from ledr_core.ports.store import Card
+from ledr_core.ports.people import Card
 
 _One = TypeVar("_One")
 

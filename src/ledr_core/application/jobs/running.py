@@ -18,8 +18,8 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import Moment
+from ledr_core.ports.job_runs import Run
 from ledr_core.ports.outbox import NewMessage
-from ledr_core.ports.store import Run
 
 _Done = TypeVar("_Done")
 

@@ -24,8 +24,8 @@ from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_instant
 from ledr_core.domain.messages.delivery import NOT_SENT_LATER, DeliveryState, ProviderEvent, SendState
 from ledr_core.ports.outbox import StoredMessage
+from ledr_core.ports.people import Card
 from ledr_core.ports.provider_events import Suppression
-from ledr_core.ports.store import Card
 from ledr_core.ports.templates import Rendered
 from ledr_core.views import (
     DeliveryView,

@@ -8,7 +8,7 @@ from ledr_core.application.operating.permissions import Permission, Who
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
-from ledr_core.ports.store import UnitOfWork
+from ledr_core.ports.unit import UnitOfWork
 
 STAFF, PUBLIC = "staff", "public"
 

@@ -21,7 +21,7 @@ from ledr_core.domain.events import Event
 from ledr_core.domain.kernel.errors import Conflict, Invalid, Refused
 from ledr_core.domain.kernel.moments import Moment
 from ledr_core.ports.outside import Ports
-from ledr_core.ports.store import Joined
+from ledr_core.ports.unit import Joined
 
 T = TypeVar("T")
 Handler = Callable[[Event], None]

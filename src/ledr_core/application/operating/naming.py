@@ -11,7 +11,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.events import Event
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, Identifier, PersonId, SessionId
-from ledr_core.ports.store import UnitOfWork
+from ledr_core.ports.unit import UnitOfWork
 
 
 class Named(str):

@@ -26,7 +26,8 @@ from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.settings import setting_named
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.outside import Ports
-from ledr_core.ports.store import SettingValue, UnitOfWork
+from ledr_core.ports.settings import SettingValue
+from ledr_core.ports.unit import UnitOfWork
 
 REMINDING = ("end_reminder_days", "inactivity_days")
 """The settings on which the day depends that a session is due."""

@@ -19,7 +19,7 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.settings import SETTINGS, setting_named
-from ledr_core.ports.store import SettingValue
+from ledr_core.ports.settings import SettingValue
 from ledr_core.views import SettingView
 
 

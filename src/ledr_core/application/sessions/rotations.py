@@ -26,7 +26,7 @@ from ledr_core.domain.sessions.forecast import Planned
 from ledr_core.domain.sessions.rotation import MOST_DAYS, Policy, PolicyKind, Why, must_be_a_pace
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Closed, Holding, Opened
-from ledr_core.ports.store import Card
+from ledr_core.ports.people import Card
 from ledr_core.views import (
     ChangeView,
     PolicyView,

@@ -15,7 +15,7 @@ from ledr_core.domain.sessions.forecast import Planned, expected, forecast
 from ledr_core.domain.sessions.rotation import Policy, PolicyKind, turn, turn_over_on
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Holding
-from ledr_core.ports.store import Card
+from ledr_core.ports.people import Card
 from ledr_core.views import (
     ExpectedView,
     HolderView,

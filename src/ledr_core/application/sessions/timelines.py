@@ -14,7 +14,7 @@ from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY, day_of
 from ledr_core.domain.sessions.forecast import Planned
 from ledr_core.domain.sessions.sessions import Session
-from ledr_core.ports.store import Card
+from ledr_core.ports.people import Card
 from ledr_core.views import PeriodView, SessionTimeline, SlotTimeline, TimelineView, as_json
 
 

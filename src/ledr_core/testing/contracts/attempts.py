@@ -17,7 +17,7 @@ from ledr_core.domain.catalogue.questions import Question, QuestionKind, Wording
 from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import AttemptId, PersonId, QuestionId, ThemeId
 from ledr_core.domain.kernel.moments import Moment
-from ledr_core.ports.store import Store
+from ledr_core.ports.unit import Store
 from ledr_core.testing.contracts.store import RECRUTER, furnished
 
 ANA, BOB, T1 = PersonId("ana"), PersonId("bob"), ThemeId("t1")

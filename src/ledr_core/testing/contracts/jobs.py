@@ -18,8 +18,9 @@ from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.ports.contacts import Base
-from ledr_core.ports.store import Run, Store
+from ledr_core.ports.job_runs import Run
 from ledr_core.ports.transfers import Transferred
+from ledr_core.ports.unit import Store
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, a_message, furnished, reading
 
 ANA, BOB, CLEO, DAN, EVE = (PersonId(name) for name in ("ana", "bob", "cleo", "dan", "eve"))

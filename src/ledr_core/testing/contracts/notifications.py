@@ -10,7 +10,7 @@ from typing import Final
 
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.ports.notifications import NewNotification, Notification
-from ledr_core.ports.store import Store
+from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_session
 from ledr_core.testing.contracts.store import furnished, keep
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, ProviderEvent
 from ledr_core.ports.provider_events import Suppression
-from ledr_core.ports.store import Store
+from ledr_core.ports.unit import Store
 from ledr_core.testing.contracts.store import NOW, a_message, furnished, reading
 
 

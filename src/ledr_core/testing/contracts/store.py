@@ -27,16 +27,11 @@ from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Closed
+from ledr_core.ports.job_runs import Run
 from ledr_core.ports.outbox import NewMessage, StoredMessage
-from ledr_core.ports.store import (
-    CompanyRow,
-    Joined,
-    Run,
-    SessionRow,
-    SettingValue,
-    Store,
-    UnitOfWork,
-)
+from ledr_core.ports.readings import CompanyRow, SessionRow
+from ledr_core.ports.settings import SettingValue
+from ledr_core.ports.unit import Joined, Store, UnitOfWork
 from ledr_core.testing.builders import a_person, a_session, names, natural, paced
 
 TODAY: Final = date(2026, 11, 19)
