@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from ledr_core.application.access.accounts import Accounts
@@ -21,6 +22,7 @@ from ledr_core.application.learning.workshops import Workshops
 from ledr_core.application.messages.messages import Messages
 from ledr_core.application.messages.notifications import Notifications
 from ledr_core.application.messages.support import Support
+from ledr_core.application.operating.contexts import Contexts
 from ledr_core.application.operating.desk import Desk, Handler, Progress
 from ledr_core.application.people.companies import Companies
 from ledr_core.application.people.people import People
@@ -47,7 +49,6 @@ class School:
         self.slots = Slots(desk)
         self.rotations = Rotations(desk)
         self.learning = Learning(desk)
-        self.documents = Documents(desk)
         self.workshops = Workshops(desk)
         self.cases = Cases(desk)
         self.certifications = Certifications(desk)
@@ -64,7 +65,7 @@ class School:
     @classmethod
     def over(cls, ports: Ports) -> School:
         """A school over these ports."""
-        return cls(Desk(ports))
+        return cls(Desk(ports, what_contexts_bring))
 
     def perform(self, name: str, by: object, given: Mapping[str, object]) -> Any:
         """Do the operation of that name, such as `slots.assign`."""
@@ -111,3 +112,20 @@ class InsideSchool(School):
     def committed(self) -> None:
         """Say that the host has committed its transaction: subscribers now receive its events."""
         self._desk.committed()
+
+
+@cache
+def what_contexts_bring() -> Contexts:
+    """Reactions, plans and explanations of all contexts, imported when a piece of work first needs one."""
+    from ledr_core.application.access.reactions import REACTIONS as OF_ACCESS
+    from ledr_core.application.certification.reactions import REACTIONS as OF_CERTIFICATION
+    from ledr_core.application.learning.reactions import REACTIONS as OF_LEARNING
+    from ledr_core.application.messages.explaining import explained_to_get_in
+    from ledr_core.application.sessions.planning import plan_runs
+    from ledr_core.application.sessions.reactions import REACTIONS as OF_SESSIONS
+
+    return Contexts(
+        {**OF_ACCESS, **OF_SESSIONS, **OF_LEARNING, **OF_CERTIFICATION},
+        (plan_runs,),
+        explained_to_get_in,
+    )

@@ -164,7 +164,7 @@ def a_school(url: str = "memory:", *, clock: Clock, furnished: bool = True) -> S
     `furnished=False`. Needs ledr_adapters, which is imported only here.
     """
     from ledr_adapters import open_rehearsal
-    from ledr_core.testing.recording import RecordingMail
+    from ledr_adapters.recording import RecordingMail
 
     school = open_rehearsal(url, clock=clock, mail=RecordingMail())
     if furnished:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail
 from ledr_core import Refused
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 from ledr_core.views import as_json
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, grounds, refusal
 

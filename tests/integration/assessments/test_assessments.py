@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail
 from ledr_core import Invalid, NotFound, Refused
 from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import operations_of
 from ledr_core.application.operating.permissions import Who
 from ledr_core.domain.events import AttemptEnded, AttemptVoid, CourseFinished, Event
-from ledr_core.testing.recording import RecordingMail
 from ledr_core.views import as_json
 from tests.integration.assessments.assessing import CHOICES, a_bank, answer, questions, right_choice, take
 from tests.integration.conftest import Rehearsal, address, furnished, grounds, refusal

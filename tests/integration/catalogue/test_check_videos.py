@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingVideos
 from ledr_core import Invalid, NotFound, School
 from ledr_core.ports.videos import Checked, VideoCheck, VideoFault
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingVideos
 from ledr_core.views import as_json
 from tests.integration.cli.test_command_line import Ran, run
 from tests.vimeo import AS_VIMEO_TELLS, FakeVimeo, Reply, fake_vimeo

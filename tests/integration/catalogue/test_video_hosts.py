@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from ledr_adapters import open_rehearsal, open_school
+from ledr_adapters.recording import RecordingVideos
 from ledr_adapters.video import videos_from
 from ledr_adapters.video.offline import OfflineVideos
 from ledr_adapters.video.vimeo import VimeoVideos
 from ledr_core import Invalid, Unavailable
 from ledr_core.ports.videos import VideoCheck, VideoFault, VideoHost, Videos, VideoState
 from ledr_core.testing.contracts.videos import AVideo, VideosContract
-from ledr_core.testing.recording import RecordingVideos
 from tests.vimeo import OK, FakeVimeo, Reply, fake_vimeo, told
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")

@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail
 from ledr_core import NotFound, Unavailable
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 from ledr_core.views import as_json
 from tests.integration.certification.certifying import certifying, grade, handed_in
 from tests.integration.conftest import Rehearsal, address, refusal

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 from tests.integration.certification.certifying import certifying, grade, handed_in
 from tests.integration.cli.test_command_line import on_terminal
 from tests.integration.conftest import Rehearsal, address

@@ -13,11 +13,11 @@ import pytest
 from ledr_adapters.contacts import contacts_from
 from ledr_adapters.contacts.drip import DripContacts
 from ledr_adapters.contacts.files import CsvContacts
+from ledr_adapters.recording import RecordingContacts
 from ledr_core import Invalid
 from ledr_core.ports.contacts import Base, Contacts
 from ledr_core.ports.handover import Outcome
 from ledr_core.testing.contracts.contacts import ContactsContract, Kept, a_contact, outcomes
-from ledr_core.testing.recording import RecordingContacts
 from tests.drip import CARE, MARKETING, TOKEN, FakeDrip, Reply, drip_server, errors
 
 LEA = "lea@manpower.example"

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail
 from ledr_core import Invalid, Refused
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 from tests.integration.conftest import THURSDAY, Rehearsal, a_member, address, furnished, refusal
 
 LEA, MAX, NORA, PAUL = address("lea"), address("max"), address("nora"), address("paul")

@@ -78,9 +78,9 @@ def test_the_units_for_systemd_run_as_they_stand_in_the_guide(tmp_path: Path) ->
 def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A school in a file: Nora manages Lea, whose course ended with November."""
     url = f"sqlite:///{tmp_path / 'ecole.db'}"
+    from ledr_adapters.recording import RecordingMail
     from ledr_core.testing import FixedClock
     from ledr_core.testing.builders import a_school
-    from ledr_core.testing.recording import RecordingMail
     from tests.integration.conftest import Rehearsal, address, furnished
 
     clock = FixedClock("2026-11-19T09:00")

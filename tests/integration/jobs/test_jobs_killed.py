@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from ledr_adapters.recording import RecordingMail
 from ledr_adapters.sql import tables as t
 from ledr_core.application.jobs import monthly_run, weekly_run
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school
-from ledr_core.testing.recording import RecordingMail
 from tests.integration.certification.certifying import certifying, grade, handed_in
 from tests.integration.conftest import Rehearsal, address
 from tests.postgresql import PostgresServer

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from attrs import define
 
 from ledr_adapters import open_rehearsal, open_school
+from ledr_adapters.recording import RecordingContacts, RecordingMail
 from ledr_core.application.jobs import transferring
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingContacts, RecordingMail
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished
 
 LEA, NORA = address("lea"), address("nora")

@@ -8,10 +8,10 @@ from typing import Any
 from attrs import define, evolve
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import PlainReports, RecordingMail, RecordingSms
 from ledr_core import School
 from ledr_core.testing import FixedClock
 from ledr_core.testing.chance import SeededChance
-from ledr_core.testing.recording import PlainReports, RecordingMail, RecordingSms
 from tests.integration.conftest import THURSDAY, Rehearsal, furnished
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished
 from tests.mailjet import FakeMailjet, certificate, fake_mailjet
 from tests.web import LOST, told

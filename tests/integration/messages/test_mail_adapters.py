@@ -20,12 +20,12 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from ledr_adapters.mail import mail_from
 from ledr_adapters.mail.folder import FolderMail
 from ledr_adapters.mail.smtp import SmtpMail
+from ledr_adapters.recording import RecordingMail
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Attachment, Letter
 from ledr_core.testing.contracts.mail import MailContract, Received, a_letter
-from ledr_core.testing.recording import RecordingMail
 
 MORNING = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PASSWORD = "s3cr3t-Tulipe"

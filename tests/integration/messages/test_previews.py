@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ledr_adapters import open_rehearsal
 from ledr_adapters.mail.eml import EmlFiles
 from ledr_adapters.mail.jinja import JinjaTemplates
+from ledr_adapters.recording import RecordingMail
 from ledr_cli.render import write
 from ledr_core import Invalid, NotFound
 from ledr_core.application.messages.letters import facts_of, rendered
@@ -22,7 +23,6 @@ from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import MASK
 from ledr_core.testing import FixedClock
 from ledr_core.testing.contracts.letter_files import LetterFilesContract, Read
-from ledr_core.testing.recording import RecordingMail
 from ledr_core.views import MessageFile, as_json
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, grounds, refusal
 from tests.integration.messages.test_mail_adapters import content_of, letter_of, parsed

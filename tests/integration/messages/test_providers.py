@@ -15,13 +15,13 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from ledr_adapters import open_rehearsal, open_school
+from ledr_adapters.recording import RecordingSms
 from ledr_adapters.sms.folder import FolderSms
 from ledr_adapters.sms.twilio import TwilioSms
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.outside import Ports
 from ledr_core.school import School
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingSms
 from tests.mailjet import KEY, SECRET, FakeMailjet, certificate, fake_mailjet
 from tests.twilio import SENDER, SID, TOKEN, fake_twilio
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ledr_adapters.recording import RecordingSms
 from ledr_adapters.sms.folder import FolderSms
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.testing.contracts.sms import Received, SmsContract, an_sms
-from ledr_core.testing.recording import RecordingSms
 
 MORNING = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 

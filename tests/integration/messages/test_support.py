@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail, RecordingVideos
 from ledr_adapters.sql import tables as t
 from ledr_core import Invalid
 from ledr_core.ports.videos import VideoHost
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail, RecordingVideos
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, refusal
 
 LEA, MAX = address("lea"), address("max")

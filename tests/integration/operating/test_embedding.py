@@ -13,11 +13,11 @@ import sqlalchemy as sa
 
 import ledr_core
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail
 from ledr_core import Conflict, Invalid, LedrError, NotFound, Refused, School, Unavailable
 from ledr_core.domain import events
 from ledr_core.domain.events import Event
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 from ledr_core.views import as_json
 from tests.integration.conftest import THURSDAY, Rehearsal, a_member, address, furnished, refusal
 

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail
 from ledr_cli.main import Root
 from ledr_cli.options import Settings
 from ledr_core import Invalid, NotFound, Refused
@@ -24,7 +25,6 @@ from ledr_core.application.operating.operation import Operation, operations_of
 from ledr_core.application.operating.permissions import PERMISSIONS
 from ledr_core.application.operating.values import read_fields
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 from ledr_core.views import as_json
 from tests.integration.conftest import (
     LEARNING_ROLES,

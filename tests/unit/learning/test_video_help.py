@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from ledr_adapters.recording import RecordingVideos
 from ledr_core import Invalid
 from ledr_core.application.learning import video_help
 from ledr_core.application.learning.video_help import help_on_video
 from ledr_core.ports.videos import VideoFault, VideoHost
-from ledr_core.testing.recording import RecordingVideos
 from ledr_core.views import as_json
 from ledr_core.wording import LANGUAGES, video_advice
 from ledr_core.wording.catalogue import sentences

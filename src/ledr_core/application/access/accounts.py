@@ -9,7 +9,6 @@ from ledr_core.application.access.demos import must_be_offered, visit_on
 from ledr_core.application.access.gates import link_gate, request_gate, sign_in_gate
 from ledr_core.application.access.passwords import give_password, owner_of, owner_of_link, send_link, token_hash
 from ledr_core.application.access.standings import standing_of
-from ledr_core.application.messages.explaining import explained_to_get_in
 from ledr_core.application.operating.operation import Area, operation, operation_that_keeps, reading
 from ledr_core.application.operating.values import Address, Day, Email, NewPassword, Text
 from ledr_core.application.operating.work import Work
@@ -160,7 +159,8 @@ class Accounts(Area):
         found = self.work.subject(person)
         standing = standing_of(self.work, found)
         spaces = {verdict.space.value: _space(verdict) for verdict in accesses(standing, self.work.today)}
-        return AccessView(found.email, found.name, spaces, explained_to_get_in(self.work, found, standing.seats))
+        emails = self.work.contexts.explained_to_get_in(self.work, found, standing.seats)
+        return AccessView(found.email, found.name, spaces, emails)
 
 
 def _space(verdict: Access) -> SpaceView:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from ledr_core.application.access.welcome import welcome
 from ledr_core.application.operating.work import Work
-from ledr_core.application.reactions import welcome
 from ledr_core.domain.events import PersonCreated
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from ledr_core.application.operating.work import Work
-from ledr_core.application.sessions.sheets import SHEET_DAYS, session_forecast
+from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_forecast
 from ledr_core.domain.access.standing import Seat, Standing, must_enter, seat_of
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.kernel.errors import Refused

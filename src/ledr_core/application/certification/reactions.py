@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from ledr_core.application.certification.copies import last_day
 from ledr_core.application.certification.issuing import issue, revoke
@@ -12,6 +13,7 @@ from ledr_core.application.certification.papers import (
     company_of,
     correction_facts,
 )
+from ledr_core.application.operating.contexts import Reactions
 from ledr_core.application.operating.work import Work
 from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.catalogue.catalogue import Course
@@ -27,7 +29,7 @@ from ledr_core.ports.outbox import NewMessage
 Facts = dict[str, object]
 
 
-def handed_in(work: Work, event: CaseHandedIn) -> Iterable[NewMessage]:
+def _handed_in(work: Work, event: CaseHandedIn) -> Iterable[NewMessage]:
     """The course may be finished by it; one finished before a rework is so again (LEARN-10)."""
     record, copy = work.unit.records.of(event.person), work.unit.copies.of(event.person, event.course)
     record.hand_in(event.course)
@@ -37,7 +39,7 @@ def handed_in(work: Work, event: CaseHandedIn) -> Iterable[NewMessage]:
     return ()
 
 
-def reopened(work: Work, event: CaseReopened) -> Iterable[NewMessage]:
+def _reopened(work: Work, event: CaseReopened) -> Iterable[NewMessage]:
     """The learner is unfinished, and first in the list when their slot has gone (CASE-9, ROT-11, ROT-13)."""
     copy = work.unit.copies.of(event.person, event.course)
     assert copy is not None and copy.rework is not None
@@ -47,7 +49,7 @@ def reopened(work: Work, event: CaseReopened) -> Iterable[NewMessage]:
     return ()
 
 
-def rework_ended(work: Work, event: ReworkEnded) -> Iterable[NewMessage]:
+def _rework_ended(work: Work, event: ReworkEnded) -> Iterable[NewMessage]:
     """The first grade stands, and the learner has finished again (CASE-9)."""
     copy = work.unit.copies.of(event.person, event.course)
     if copy is not None and copy.rework is not None:
@@ -55,12 +57,12 @@ def rework_ended(work: Work, event: ReworkEnded) -> Iterable[NewMessage]:
     return ()
 
 
-def graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
+def _graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
     """The level follows, the documents are issued, and one e-mail takes them to the learner (CERT-2, CASE-11)."""
     person, course = work.unit.people.get(event.person), work.unit.catalogue.course(event.course)
     copy = work.unit.copies.of(event.person, event.course)
     assert copy is not None and copy.correction is not None
-    documents = [*_certified(work, person, course, copy), _corrected(work, person, course, copy)]
+    documents = [*_certificates(work, person, course, copy), _corrected(work, person, course, copy)]
     documents.append(issue(work, Kind.ATTESTATION, person, course, attestation_facts(work, person, course)))
     facts: Facts = {
         "course": course.title,
@@ -81,7 +83,7 @@ def graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
         yield new_message(work, person.id, None, "certified", f"certified:{copy.id}:{event.round}", facts)
 
 
-def _certified(work: Work, person: Person, course: Course, copy: Copy) -> list[Issued]:
+def _certificates(work: Work, person: Person, course: Course, copy: Copy) -> list[Issued]:
     """The certificate, awarded, changed or taken back as the grade says (CERT-1, CASE-11)."""
     certification = work.unit.certifications.of(person.id, course.id)
     correction = copy.correction
@@ -124,7 +126,7 @@ def _may_ask_until(work: Work, person: Person, copy: Copy) -> str | None:
     return (last if end is None else max(end, last)).isoformat()
 
 
-def certified(work: Work, event: Certified) -> Iterable[NewMessage]:
+def _certified(work: Work, event: Certified) -> Iterable[NewMessage]:
     """The learner's managers are told when a certificate is awarded (CERT-3)."""
     person, course = work.unit.people.get(event.person), work.unit.catalogue.course(event.course)
     certification = work.unit.certifications.of(event.person, event.course)
@@ -134,3 +136,12 @@ def certified(work: Work, event: Certified) -> Iterable[NewMessage]:
     for manager in sorted(person.managers):
         key = f"manager_certified:{certification.id}:{manager}"
         yield new_message(work, manager, None, "manager_certified", key, facts)
+
+
+REACTIONS: Final[Reactions] = {
+    CaseHandedIn: _handed_in,
+    CaseReopened: _reopened,
+    ReworkEnded: _rework_ended,
+    CaseGraded: _graded,
+    Certified: _certified,
+}

@@ -11,12 +11,12 @@ from typing import ClassVar
 from attrs import define, field
 
 from ledr_core.application.access.demos import welcome_visitor
+from ledr_core.application.access.welcome import welcome
 from ledr_core.application.certification.copies import last_day
 from ledr_core.application.jobs.running import JobRun, Piece
 from ledr_core.application.jobs.transferring import transfer_contacts
 from ledr_core.application.learning.reviewing import review_learners
 from ledr_core.application.operating.work import Work
-from ledr_core.application.reactions import welcome
 from ledr_core.domain.access.throttling import QUIET
 from ledr_core.domain.jobs.schedule import DAILY
 from ledr_core.domain.kernel.errors import Unavailable

@@ -10,7 +10,7 @@ from ledr_core.application.access.passwords import token_hash
 from ledr_core.application.access.standings import standing_to_welcome
 from ledr_core.application.messages.letters import parties
 from ledr_core.application.operating.work import Work
-from ledr_core.application.sessions.sheets import session_calendar
+from ledr_core.application.sessions.forecasts import session_calendar
 from ledr_core.domain.access.standing import Standing
 from ledr_core.domain.jobs.schedule import on_the_clock
 from ledr_core.domain.kernel.identifiers import CompanyId, CopyId, CourseId, PersonId

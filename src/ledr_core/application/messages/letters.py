@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ledr_core.application.access.standings import standing_to_welcome
 from ledr_core.application.operating.work import Work
-from ledr_core.application.sessions.sheets import SHEET_DAYS, session_calendar, session_forecast
+from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_calendar, session_forecast
 from ledr_core.domain.access.standing import accesses
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.people.person import Person

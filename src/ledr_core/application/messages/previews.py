@@ -12,7 +12,7 @@ from ledr_core.application.messages.letters import answers_go_to, facts_of, read
 from ledr_core.application.messages.samples import Facts, sample
 from ledr_core.application.operating.files import write_bytes
 from ledr_core.application.operating.work import Work
-from ledr_core.application.sessions.sheets import session_calendar
+from ledr_core.application.sessions.forecasts import session_calendar
 from ledr_core.domain.access.standing import Standing, accesses, seat_of
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
 from ledr_core.domain.people.person import Person

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from attrs import define, field
 
 from ledr_core.application.operating.actor import Actor, actor_named
+from ledr_core.application.operating.contexts import Contexts
 from ledr_core.application.operating.naming import in_words, published
 from ledr_core.application.operating.permissions import Permission
 from ledr_core.application.operating.settling import conclude
@@ -38,6 +39,8 @@ class Desk:
     """Where operations are taken; one for a school, or one for a transaction of several operations."""
 
     ports: Ports
+    bring: Callable[[], Contexts] = Contexts
+    """Gives what the contexts bring to a piece of work, when it is first asked for."""
     handlers: list[Handler] = field(factory=list)
     progress: Progress | None = None
     joined: Joined | None = None
@@ -60,7 +63,7 @@ class Desk:
         with opened as unit:
             actor = actor_named(by, unit)
             actor.must_be_allowed(permission)
-            work = Work(unit, actor, self.now(), self.ports)
+            work = Work(unit, actor, self.now(), self.ports, self.bring)
             try:
                 yield work
             except Refused as refusal:
@@ -72,7 +75,7 @@ class Desk:
     def own_work(self, *, reads: bool = False) -> Iterator[Work]:
         """A piece of work of the school itself: a step of a job."""
         with self.ports.store.begin(reads=reads) as unit:
-            work = Work(unit, Actor("staff"), self.now(), self.ports)
+            work = Work(unit, Actor("staff"), self.now(), self.ports, self.bring)
             yield work
             events = self._concluded(work, reads=reads)
         self._publish(events)
@@ -112,7 +115,7 @@ class Desk:
         if self.joined:
             raise Invalid("transaction", "is open already", "the same school, for all operations of the transaction")
         with self.ports.store.join(connection) as joined:
-            inner = Desk(self.ports, self.handlers, self.progress, joined)
+            inner = Desk(self.ports, self.bring, self.handlers, self.progress, joined)
             self._inside.open = True
             try:
                 yield inner

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ledr_core.application.operating.actor import Actor
 from ledr_core.application.operating.bell import noticed
@@ -29,6 +30,9 @@ from ledr_core.ports.outside import Ports
 from ledr_core.ports.settings import SettingValue
 from ledr_core.ports.unit import UnitOfWork
 
+if TYPE_CHECKING:
+    from ledr_core.application.operating.contexts import Contexts
+
 REMINDING = ("end_reminder_days", "inactivity_days")
 """The settings on which the day depends that a session is due."""
 HORIZON = 1200
@@ -38,11 +42,14 @@ HORIZON = 1200
 class Work:
     """One piece of work of one acting person at one moment, over one unit of work."""
 
-    def __init__(self, unit: UnitOfWork, actor: Actor, moment: Moment, ports: Ports) -> None:
+    def __init__(
+        self, unit: UnitOfWork, actor: Actor, moment: Moment, ports: Ports, bring: Callable[[], Contexts]
+    ) -> None:
         self.unit = unit
         self.actor = actor
         self.moment = moment
         self.ports = ports
+        self._bring = bring
         self.events: list[Event] = []
         self.written: list[NewMessage] = []
         self.handled: set[SessionId] = set()
@@ -64,6 +71,11 @@ class Work:
     def today(self) -> date:
         """The school's day."""
         return self.moment.day
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        """What the contexts bring to a piece of work."""
+        return self._bring()
 
     # What the operation names
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.ports.outbox import NewMessage
@@ -30,3 +32,8 @@ def new_message(
         created=instant,
         facts={name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in facts.items()},
     )
+
+
+def about(work: Work, event: Any, kind: str, key: str, facts: dict[str, object]) -> NewMessage:
+    """A message of that kind to the event's person, about the event's session."""
+    return new_message(work, event.person, event.session, kind, f"{kind}:{key}", facts)

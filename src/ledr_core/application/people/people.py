@@ -13,6 +13,7 @@ from ledr_core.application.operating.values import Count, Email, Text
 from ledr_core.application.people.phones import read_phone, takes_sms
 from ledr_core.application.people.pictures import keep_picture
 from ledr_core.application.people.pictures import remove_picture as remove_picture_of
+from ledr_core.application.people.sheets import person_settings, person_sheet
 from ledr_core.application.sessions.enrolment import (
     NewMember,
     enrol,
@@ -22,7 +23,6 @@ from ledr_core.application.sessions.enrolment import (
     must_be_free,
     new_person,
 )
-from ledr_core.application.sessions.sheets import person_settings, person_sheet
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.messages.delivery import NOT_SENT_LATER
 from ledr_core.domain.people.person import Person

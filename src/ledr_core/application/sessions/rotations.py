@@ -8,16 +8,8 @@ from typing import Annotated
 
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.operating.values import Positive, Range
-from ledr_core.application.sessions.sheets import (
-    DAYS_AHEAD,
-    cards_of,
-    expected_views,
-    policy_view,
-    session_calendar,
-    session_forecast,
-    turn_numbers,
-    waiting_view,
-)
+from ledr_core.application.sessions.forecasts import DAYS_AHEAD, session_calendar, session_forecast
+from ledr_core.application.sessions.sheets import cards_of, expected_views, policy_view, turn_numbers, waiting_view
 from ledr_core.application.sessions.timelines import timeline, write_page
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId

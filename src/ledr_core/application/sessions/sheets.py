@@ -1,17 +1,15 @@
-"""Results put together from what the domain gave: sheets of sessions, people, holdings."""
+"""A session as results show it: its sheet, slots given and given back, the waiting list."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 
-from ledr_core.application.certification.items import certification_item
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.access.standing import Standing, seat_of
+from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_calendar, session_forecast
 from ledr_core.domain.kernel.calendar import Calendar
 from ledr_core.domain.kernel.identifiers import PersonId
-from ledr_core.domain.people.person import Person
-from ledr_core.domain.sessions.forecast import Planned, expected, forecast
+from ledr_core.domain.sessions.forecast import Planned, expected
 from ledr_core.domain.sessions.rotation import Policy, PolicyKind, turn, turn_over_on
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Holding
@@ -21,8 +19,6 @@ from ledr_core.views import (
     HolderView,
     HoldingView,
     MemberView,
-    PersonSettings,
-    PersonSheet,
     PolicyView,
     ReleaseView,
     SessionSheet,
@@ -30,29 +26,10 @@ from ledr_core.views import (
     WaitingView,
 )
 
-DAYS_AHEAD = 30
-"""How far a forecast looks by default."""
-SHEET_DAYS = 120
-"""How far a sheet looks for the day on which somebody who waits is expected."""
-
 
 def policy_view(policy: Policy) -> PolicyView:
     """The rotation of a session."""
     return PolicyView(policy.kind.value, policy.every, policy.weekends, policy.holidays)
-
-
-def session_calendar(work: Work, session: Session, days: int = DAYS_AHEAD) -> Calendar:
-    """The days that count for a session, that many days ahead at least."""
-    return work.calendar(session.policy, work.moment.day.fromordinal(work.today.toordinal() + days))
-
-
-def session_forecast(work: Work, session: Session, days: int) -> list[Planned]:
-    """What the coming runs will change, with the very code of the run (ROT-14)."""
-    if session.kind is not SessionKind.SLOT:
-        return []
-    calendar = session_calendar(work, session, days)
-    run_over = work.daily_run_over
-    return forecast(session, work.finished(session), calendar, work.moment, days, run_over=run_over)
 
 
 def cards_of(work: Work, session: Session) -> dict[PersonId, Card]:
@@ -180,43 +157,3 @@ def waiting_view(work: Work, session: Session) -> WaitingView:
     people = session.waiting.people()
     cards = work.unit.people.cards(people)
     return WaitingView(tuple(cards[person].email for person in people))
-
-
-def person_sheet(work: Work, person: Person) -> PersonSheet:
-    """A person as `people.show` gives them."""
-    standing = Standing(person.role, work.unit.readings.seats(person.id))
-    seat = seat_of(standing, work.today) or next(iter(reversed(standing.seats)), None)
-    managers = work.unit.people.cards(person.managers).values()
-    managed = work.unit.people.managed_by(person.id) if person.role.manages else []
-    return PersonSheet(
-        email=person.email,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        role=person.role.value,
-        company=work.unit.companies.get(person.company).name if person.company else None,
-        session=seat.session if seat else None,
-        start=seat.member.start if seat else None,
-        end=seat.member.end if seat else None,
-        managers=tuple(sorted(card.email for card in managers)),
-        managed=tuple(sorted(other.email for other in managed)),
-        slot=seat.slot if seat else None,
-        phone=person.phone,
-        certifications=tuple(map(certification_item, work.unit.certifications.rows(person.id))),
-        picture=person.picture,
-        initials=person.initials,
-    )
-
-
-def person_settings(work: Work, person: Person) -> PersonSettings:
-    """What a person has set, as `people.settings` gives it."""
-    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
-    return PersonSettings(
-        person=person.email,
-        anonymous=person.anonymous,
-        community_emails=person.community_emails,
-        sms=person.sms,
-        phone=person.phone,
-        picture=person.picture,
-        initials=person.initials,
-        end=seat.member.end if seat else person.demo_day,
-    )

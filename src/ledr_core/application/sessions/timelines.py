@@ -9,7 +9,8 @@ from attrs import define, evolve
 
 from ledr_core.application.operating.files import write_text
 from ledr_core.application.operating.work import Work
-from ledr_core.application.sessions.sheets import expected_views, policy_view, session_forecast
+from ledr_core.application.sessions.forecasts import session_forecast
+from ledr_core.application.sessions.sheets import expected_views, policy_view
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY, day_of
 from ledr_core.domain.sessions.forecast import Planned
