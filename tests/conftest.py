@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from ledr_core.domain.errors import Grounded
+from ledr_core.domain.kernel.errors import Grounded
 from tests.postgresql import PostgresServer
 from tests.words import must_have_words
 

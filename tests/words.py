@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ledr_core.domain.errors import Grounded
+from ledr_core.domain.kernel.errors import Grounded
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.templates import Either, Fact, Template, parsed
 

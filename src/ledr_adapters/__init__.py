@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from ledr_adapters.clock import FixedClock
     from ledr_adapters.demo import DemoResult as DemoResult
     from ledr_adapters.doctor import Finding
     from ledr_core.ports.badges import Badges
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.webhooks import Webhook
     from ledr_core.school import School
 
-__all__ = ["diagnose", "open_rehearsal", "open_school", "play_demo", "upgrade"]
+__all__ = ["clock_at", "diagnose", "open_rehearsal", "open_school", "play_demo", "upgrade"]
 
 
 def open_school(
@@ -115,7 +116,7 @@ def open_rehearsal(
     No host is asked about videos, SMS and contacts are only recorded, unless told otherwise.
     """
     from ledr_adapters.passwords import Argon2Passwords
-    from ledr_core.testing.recording import RecordingContacts, RecordingSms
+    from ledr_adapters.recording import RecordingContacts, RecordingSms
 
     sms = RecordingSms() if sms is None else sms
     passwords = Argon2Passwords(time_cost=1, memory_cost=8)
@@ -128,7 +129,7 @@ def open_rehearsal(
 def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Mail:
     from ledr_adapters.mail import mail_from
     from ledr_adapters.mail.folder import FolderMail
-    from ledr_core.testing.recording import RecordingMail
+    from ledr_adapters.recording import RecordingMail
 
     if isinstance(chosen, str):
         return mail_from(chosen, now=now, secret_file=secret_file)
@@ -138,9 +139,9 @@ def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | Non
 
 
 def _sms(chosen: Sms | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Sms:
+    from ledr_adapters.recording import RecordingSms
     from ledr_adapters.sms import sms_from
     from ledr_adapters.sms.folder import FolderSms
-    from ledr_core.testing.recording import RecordingSms
 
     if isinstance(chosen, str):
         return sms_from(chosen, now=now, secret_file=secret_file)
@@ -168,7 +169,7 @@ def _webhooks(secret_file: str | None, sms: Sms, now: Callable[[], datetime]) ->
 def _contacts(chosen: Contacts | str | None, secret_file: str | None, folder: Path | None) -> Contacts:
     from ledr_adapters.contacts import contacts_from
     from ledr_adapters.contacts.files import CsvContacts
-    from ledr_core.testing.recording import RecordingContacts
+    from ledr_adapters.recording import RecordingContacts
 
     if isinstance(chosen, str):
         return contacts_from(chosen, secret_file=secret_file)
@@ -240,6 +241,16 @@ def diagnose(
         contacts=contacts,
         contacts_secret_file=contacts_secret_file,
     )
+
+
+def clock_at(instant: date | datetime | str) -> FixedClock:
+    """A clock that stands still at that instant, school time where it names no zone, until its `set` moves it.
+
+    Raises Invalid for what is no instant.
+    """
+    from ledr_adapters.clock import FixedClock
+
+    return FixedClock(instant)
 
 
 def play_demo(

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from ledr_cli.options import Settings
 from ledr_cli.values import Given, placed
-from ledr_core.application.operations import Operation
-from ledr_core.domain.errors import Invalid
-from ledr_core.domain.moments import SCHOOL_ZONE, Moment
+from ledr_core.application.operating.operation import Operation
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 from ledr_core.views import as_json
 
 if TYPE_CHECKING:
+    from ledr_core.ports.clock import Clock
     from ledr_core.school import School
-    from ledr_core.testing import FixedClock
 
 SOME_FAILED = 1
 
@@ -75,13 +75,13 @@ def _watched(settings: Settings) -> Iterator[School]:
         school.close()
 
 
-def clock_of(settings: Settings) -> FixedClock | None:
+def clock_of(settings: Settings) -> Clock | None:
     """The clock that stands still at the instant of `--at`, when there is one."""
     if settings.at is None:
         return None
-    from ledr_core.testing import FixedClock
+    from ledr_adapters import clock_at
 
-    return FixedClock(settings.at)
+    return clock_at(settings.at)
 
 
 def show(settings: Settings, name: str, data: Any) -> None:

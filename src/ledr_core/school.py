@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from ledr_core.application.accounts import Accounts
+from ledr_core.application.access.accounts import Accounts
 from ledr_core.application.areas import operation_named
-from ledr_core.application.assessments import Assessments
-from ledr_core.application.cases import Cases
-from ledr_core.application.catalogue import Catalogue
-from ledr_core.application.certifications import Certifications
-from ledr_core.application.companies import Companies
-from ledr_core.application.desk import Desk, Handler, Progress
-from ledr_core.application.documents import Documents
-from ledr_core.application.jobs import Jobs
-from ledr_core.application.learning import Learning
-from ledr_core.application.messages import Messages
-from ledr_core.application.notifications import Notifications
-from ledr_core.application.people import People
-from ledr_core.application.placement import Placement
-from ledr_core.application.quizzes import Quizzes
-from ledr_core.application.rotations import Rotations
-from ledr_core.application.sessions import Sessions
-from ledr_core.application.settings import Settings
-from ledr_core.application.slots import Slots
-from ledr_core.application.support import Support
-from ledr_core.application.workshops import Workshops
+from ledr_core.application.assessments.assessments import Assessments
+from ledr_core.application.catalogue.catalogue import Catalogue
+from ledr_core.application.certification.cases import Cases
+from ledr_core.application.certification.certifications import Certifications
+from ledr_core.application.certification.documents import Documents
+from ledr_core.application.jobs.jobs import Jobs
+from ledr_core.application.learning.learning import Learning
+from ledr_core.application.learning.placement import Placement
+from ledr_core.application.learning.quizzes import Quizzes
+from ledr_core.application.learning.workshops import Workshops
+from ledr_core.application.messages.messages import Messages
+from ledr_core.application.messages.notifications import Notifications
+from ledr_core.application.messages.support import Support
+from ledr_core.application.operating.contexts import Contexts
+from ledr_core.application.operating.desk import Desk, Handler, Progress
+from ledr_core.application.people.companies import Companies
+from ledr_core.application.people.people import People
+from ledr_core.application.school.settings import Settings
+from ledr_core.application.sessions.rotations import Rotations
+from ledr_core.application.sessions.sessions import Sessions
+from ledr_core.application.sessions.slots import Slots
 from ledr_core.ports.outside import Ports
 
 
@@ -47,7 +49,6 @@ class School:
         self.slots = Slots(desk)
         self.rotations = Rotations(desk)
         self.learning = Learning(desk)
-        self.documents = Documents(desk)
         self.workshops = Workshops(desk)
         self.cases = Cases(desk)
         self.certifications = Certifications(desk)
@@ -64,7 +65,7 @@ class School:
     @classmethod
     def over(cls, ports: Ports) -> School:
         """A school over these ports."""
-        return cls(Desk(ports))
+        return cls(Desk(ports, what_contexts_bring))
 
     def perform(self, name: str, by: object, given: Mapping[str, object]) -> Any:
         """Do the operation of that name, such as `slots.assign`."""
@@ -111,3 +112,20 @@ class InsideSchool(School):
     def committed(self) -> None:
         """Say that the host has committed its transaction: subscribers now receive its events."""
         self._desk.committed()
+
+
+@cache
+def what_contexts_bring() -> Contexts:
+    """Reactions, plans and explanations of all contexts, imported when a piece of work first needs one."""
+    from ledr_core.application.access.reactions import REACTIONS as OF_ACCESS
+    from ledr_core.application.certification.reactions import REACTIONS as OF_CERTIFICATION
+    from ledr_core.application.learning.reactions import REACTIONS as OF_LEARNING
+    from ledr_core.application.messages.explaining import explained_to_get_in
+    from ledr_core.application.sessions.planning import plan_runs
+    from ledr_core.application.sessions.reactions import REACTIONS as OF_SESSIONS
+
+    return Contexts(
+        {**OF_ACCESS, **OF_SESSIONS, **OF_LEARNING, **OF_CERTIFICATION},
+        (plan_runs,),
+        explained_to_get_in,
+    )

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Final
 
-from ledr_core.domain.errors import Grounded
+from ledr_core.domain.kernel.errors import Grounded
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.speech import Speech, clean, cropped
 from ledr_core.wording.typography import quoted

@@ -1,0 +1,6 @@
+"""How an operation runs: read, authorise, work, commit.
+
+What others may import of it is named here.
+"""
+
+__all__ = ["contexts", "desk", "files", "naming", "operation", "settling", "values", "work", "writing"]

@@ -1,0 +1,52 @@
+"""What the contexts bring to the desk: above all what events cause, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.access.standing import Seat
+from ledr_core.domain.events import Event
+from ledr_core.domain.people.person import Person
+from ledr_core.ports.outbox import NewMessage
+from ledr_core.views import ExplainedMessage
+
+Reaction: TypeAlias = Callable[[Work, Any], Iterable[NewMessage]]
+"""What one kind of event causes; gives the messages that it makes."""
+Reactions: TypeAlias = Mapping[type[Event], Reaction]
+
+
+Explains: TypeAlias = Callable[[Work, Person, Sequence[Seat]], tuple[ExplainedMessage, ...]]
+
+
+def _nothing_to_explain(_: Work, __: Person, ___: Sequence[Seat]) -> tuple[ExplainedMessage, ...]:
+    return ()
+
+
+@frozen
+class Contexts:
+    """What the contexts bring to every piece of work; the School hands it over, so that the desk knows none of them."""
+
+    reactions: Reactions = field(factory=dict)
+    """What each kind of event causes."""
+    plans: tuple[Callable[[Work], None], ...] = ()
+    """What is planned after the reactions, of what has changed."""
+    explained_to_get_in: Explains = _nothing_to_explain
+    """What became of the messages with which somebody gets in (SUP-1)."""
+
+    def react(self, work: Work, events: Iterable[Event]) -> None:
+        """Do what these events cause."""
+        messages: list[NewMessage] = []
+        for event in events:
+            reaction = self.reactions.get(type(event))
+            if reaction is not None:
+                messages.extend(reaction(work, event))
+        work.write(messages)
+
+    def plan(self, work: Work) -> None:
+        """Plan what follows from what has changed."""
+        for plan in self.plans:
+            plan(work)

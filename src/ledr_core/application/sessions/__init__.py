@@ -1,0 +1,6 @@
+"""Contracts, their members, slots, the waiting list and rotation.
+
+What others may import of it is named here.
+"""
+
+__all__ = ["enrolment", "forecasts", "planning", "reactions", "rotations", "sessions", "slots"]

@@ -1,0 +1,29 @@
+"""The plan of the next daily runs: the day on which each session that changed has something to do (ROT-10, JOB-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.sessions.daily import next_change
+from ledr_core.domain.sessions.reminders import next_quiet
+from ledr_core.domain.sessions.sessions import Session
+
+
+def plan_runs(work: Work) -> None:
+    """Plan the next daily run of the sessions that were handled, and of those that changed."""
+    _plan(work, work.unit.sessions.many(list(work.handled)), handled=True)
+    _plan(work, work.unit.sessions.changed(but=work.handled), handled=False)
+
+
+def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:
+    if not sessions:
+        return
+    finished = work.finishers if handled else work.finished_in(sessions)
+    connected, days = work.connected if handled else {}, work.number("inactivity_days")
+    for session in sessions:
+        done = finished[session.course]
+        change = next_change(session, done, work.calendar(session.policy), work.reminders, work.today, handled=handled)
+        quiet = next_quiet(session, done, connected, days, work.today, handled=handled)
+        other = None if session.expired(work.today) else work.reminders_change_on
+        session.next_change_on = min((day for day in (change, quiet, other) if day is not None), default=None)

@@ -1,0 +1,1 @@
+"""Who gets in, when and why not: standing, spaces, and tries that are slowed."""

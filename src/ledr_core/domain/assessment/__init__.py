@@ -1,1 +1,0 @@
-"""The adaptive theme assessment (TA): its settings, the order of questions, an attempt step by step, and retakes."""

@@ -1,0 +1,1 @@
+"""The adaptive assessments of themes, and what their questions are worth."""

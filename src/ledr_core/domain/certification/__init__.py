@@ -1,0 +1,1 @@
+"""The final case, its grade, and the certificates it gives."""

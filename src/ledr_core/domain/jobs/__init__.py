@@ -1,0 +1,1 @@
+"""What runs by itself: when it is due, and what it tells."""

@@ -1,0 +1,1 @@
+"""What learners have done: progress, workshops, quizzes, the placement test."""

@@ -1,0 +1,1 @@
+"""Contracts: members, slots, the waiting list and what rotates them."""

@@ -1,0 +1,24 @@
+"""Companies as they are kept."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ledr_core.domain.kernel.identifiers import CompanyId
+from ledr_core.domain.people.companies import Company
+
+
+class Companies(Protocol):
+    """The clients."""
+
+    def named(self, name: str) -> Company | None:
+        """The company of that name; neither case nor accents count."""
+
+    def get(self, company: CompanyId) -> Company:
+        """The company so identified."""
+
+    def add(self, company: Company) -> None:
+        """Keep a new company."""
+
+    def remove(self, company: Company) -> None:
+        """Forget a company."""

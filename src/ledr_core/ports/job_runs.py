@@ -1,0 +1,38 @@
+"""The log of jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from attrs import field, frozen
+
+
+@frozen
+class Run:
+    """A run of a job for a date: what it did and what failed (JOB-4, JOB-6)."""
+
+    job: str
+    date: date
+    started: datetime
+    finished: datetime | None = None
+    done: Mapping[str, int] = field(factory=dict)
+    skipped: Mapping[str, int] = field(factory=dict)
+    failures: Sequence[Mapping[str, str]] = ()
+
+
+class Runs(Protocol):
+    """The log of the jobs."""
+
+    def last(self, job: str, *, finished: bool = False) -> Run | None:
+        """The run of a job for its latest date, started or finished."""
+
+    def last_before(self, job: str, day: date) -> Run | None:
+        """The run of a job that is over, for the latest date before that day."""
+
+    def record(self, run: Run) -> None:
+        """Write a run down, as a line of its own for each start."""
+
+    def list(self, since: date | None = None) -> list[Run]:
+        """The runs, in the order of their starts."""

@@ -1,0 +1,61 @@
+"""People as they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from attrs import frozen
+
+from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
+from ledr_core.domain.people.person import Person
+
+
+@frozen
+class Card:
+    """How a person is called."""
+
+    id: PersonId
+    email: str
+    first_name: str
+    last_name: str
+
+    @property
+    def name(self) -> str:
+        """First name and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class People(Protocol):
+    """The accounts."""
+
+    def with_email(self, email: str) -> Person | None:
+        """The person with that address; case does not count."""
+
+    def with_emails(self, emails: Iterable[str]) -> dict[str, Person]:
+        """The people with those addresses, by casefolded address; unknown ones are left out."""
+
+    def get(self, person: PersonId) -> Person:
+        """The person so identified."""
+
+    def many(self, people: Iterable[PersonId]) -> list[Person]:
+        """The people so identified."""
+
+    def managed_by(self, manager: PersonId) -> list[Person]:
+        """The people whom somebody manages."""
+
+    def of_company(self, company: CompanyId) -> list[Person]:
+        """The people of a company."""
+
+    def unwelcomed(self, limit: int) -> list[PersonId]:
+        """People without membership whose role has a space from the enrolment day on, not yet welcomed (ACC-15)."""
+
+    def demos_to_welcome(self, day: date, limit: int) -> list[PersonId]:
+        """Testers whose demo day that is, not yet welcomed (ACC-9, ACC-15)."""
+
+    def add(self, person: Person) -> None:
+        """Keep a new person."""
+
+    def cards(self, people: Iterable[PersonId]) -> dict[PersonId, Card]:
+        """How people are called."""

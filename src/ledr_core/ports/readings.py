@@ -1,0 +1,98 @@
+"""Tables and facts over many sessions and people, read without loading them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Protocol
+
+from attrs import frozen
+
+from ledr_core.domain.access.standing import Seat
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
+from ledr_core.domain.people.roles import Role
+
+
+@frozen
+class CompanyRow:
+    """A company in a list."""
+
+    name: str
+    sessions: int
+    people: int
+
+
+@frozen
+class PersonRow:
+    """A person in a list."""
+
+    id: PersonId
+    email: str
+    first_name: str
+    last_name: str
+    role: Role
+    company: str | None
+    session: str | None
+
+
+@frozen
+class SessionRow:
+    """A session in a list."""
+
+    id: SessionId
+    reference: str
+    company: str | None
+    course: str
+    kind: str
+    start: date
+    end: date
+    package: int
+    members: int
+    held: int
+    waiting: int
+
+
+class Readings(Protocol):
+    """Read models: tables and counts over many people, in few statements whatever their number."""
+
+    def companies(self) -> list[CompanyRow]:
+        """All companies by name."""
+
+    def sessions_of_company(self, company: CompanyId) -> int:
+        """How many sessions a company has."""
+
+    def people(
+        self,
+        company: CompanyId | None = None,
+        session: SessionId | None = None,
+        role: Role | None = None,
+        text: str | None = None,
+        managed_by: PersonId | None = None,
+    ) -> list[PersonRow]:
+        """People by last name, first name; `text` is looked for in names and e-mail, case apart."""
+
+    def sessions(
+        self, company: CompanyId | None = None, expired: bool | None = None, today: date | None = None
+    ) -> list[SessionRow]:
+        """Sessions by start, then reference."""
+
+    def seats(self, person: PersonId) -> list[Seat]:
+        """The memberships of a person as access sees them."""
+
+    def seats_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
+        """The same of several people at once."""
+
+    def domains_of_colleagues(self, person: PersonId) -> dict[str, int]:
+        """The domains of the others in somebody's company, and how many have each: the 25 most used."""
+
+    def company_runs_until(self, company: CompanyId) -> date | None:
+        """The latest end of a company's sessions."""
+
+    def managed_run_until(self, manager: PersonId) -> date | None:
+        """The latest end of the sessions of the people whom somebody manages."""
+
+    def learners_who_used(self, theme: ThemeId) -> int:
+        """How many people saw a lesson of a theme, attempted it, or have its badge (CAT-5)."""
+
+    def learners_of_course(self, course: CourseId) -> list[PersonId]:
+        """The people who are enrolled on a course now."""

@@ -1,0 +1,176 @@
+"""Where the school is kept: the store, and the unit of work over all repositories.
+
+A unit of work is one transaction (or one step of a transaction that the host opened). Repositories give and take
+aggregates; what they gave is followed, and written when the unit is flushed. Read models never load aggregates.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from ledr_core.domain.events import Event
+from ledr_core.ports.accounts import Accounts
+from ledr_core.ports.attempts import Attempts
+from ledr_core.ports.catalogue import Catalogue, Files
+from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
+from ledr_core.ports.companies import Companies
+from ledr_core.ports.endings import Endings
+from ledr_core.ports.job_runs import Runs
+from ledr_core.ports.notes import Notes
+from ledr_core.ports.notifications import Notifications
+from ledr_core.ports.outbox import Outbox
+from ledr_core.ports.people import People
+from ledr_core.ports.provider_events import ProviderEvents, Suppressions
+from ledr_core.ports.quizzes import Placements, Questions, Quizzes
+from ledr_core.ports.readings import Readings
+from ledr_core.ports.records import Records
+from ledr_core.ports.reports import Reports
+from ledr_core.ports.reset_links import ResetLinks
+from ledr_core.ports.sessions import Sessions
+from ledr_core.ports.settings import Settings
+from ledr_core.ports.transfers import Transfers
+from ledr_core.ports.tries import TryCounts
+from ledr_core.ports.workshops import Answers
+
+
+class UnitOfWork(Protocol):
+    """One transaction's worth of work."""
+
+    @property
+    def companies(self) -> Companies:
+        """The clients."""
+
+    @property
+    def people(self) -> People:
+        """The accounts."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """The sessions."""
+
+    @property
+    def records(self) -> Records:
+        """What people have done."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Courses and their parts."""
+
+    @property
+    def files(self) -> Files:
+        """The files kept with the catalogue, and the school's stamp."""
+
+    @property
+    def answers(self) -> Answers:
+        """What people answered in workshops."""
+
+    @property
+    def copies(self) -> Copies:
+        """The copies of final cases."""
+
+    @property
+    def certifications(self) -> Certifications:
+        """The certificates awarded."""
+
+    @property
+    def documents(self) -> IssuedDocuments:
+        """The official documents that were issued."""
+
+    @property
+    def questions(self) -> Questions:
+        """What quizzes and the placement test may ask."""
+
+    @property
+    def quizzes(self) -> Quizzes:
+        """The practice quizzes of people."""
+
+    @property
+    def placements(self) -> Placements:
+        """The placement tests."""
+
+    @property
+    def notes(self) -> Notes:
+        """What learners note down."""
+
+    @property
+    def attempts(self) -> Attempts:
+        """The attempts at assessments."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The messages."""
+
+    @property
+    def provider_events(self) -> ProviderEvents:
+        """What providers have reported of messages."""
+
+    @property
+    def suppressions(self) -> Suppressions:
+        """The addresses to which nothing is sent any more."""
+
+    @property
+    def runs(self) -> Runs:
+        """The log of the jobs."""
+
+    @property
+    def settings(self) -> Settings:
+        """What operators have set."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Passwords and connections."""
+
+    @property
+    def tries(self) -> TryCounts:
+        """Failed tries, counted."""
+
+    @property
+    def reset_links(self) -> ResetLinks:
+        """The links with which people choose a password."""
+
+    @property
+    def notifications(self) -> Notifications:
+        """What people are told on the platform."""
+
+    @property
+    def readings(self) -> Readings:
+        """Read models."""
+
+    @property
+    def reports(self) -> Reports:
+        """What the weekly run reports, and to whom."""
+
+    @property
+    def endings(self) -> Endings:
+        """Who has ended a course, and who is told."""
+
+    @property
+    def transfers(self) -> Transfers:
+        """What the contact bases know."""
+
+    def pull_events(self) -> list[Event]:
+        """The events of the aggregates given so far, each once."""
+
+    def flush(self) -> None:
+        """Write what differs. Raises Conflict when somebody else has changed the same aggregate meanwhile."""
+
+
+class Joined(Protocol):
+    """A transaction of several operations."""
+
+    def begin(self, *, reads: bool) -> AbstractContextManager[UnitOfWork]:
+        """A step of it: leaving with an error undoes the step alone."""
+
+
+class Store(Protocol):
+    """Opens units of work. Raises Unavailable when the database is out of service."""
+
+    def begin(self, *, reads: bool) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work in a transaction of its own; leaving it without an error commits."""
+
+    def join(self, connection: object | None) -> AbstractContextManager[Joined]:
+        """A transaction of several operations, on the host's connection when given, which the host then commits."""
+
+    def close(self) -> None:
+        """Give back the connections."""

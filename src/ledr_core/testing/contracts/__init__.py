@@ -1,0 +1,1 @@
+"""What each port promises, as tests: an adapter passes them by subclassing."""
