@@ -2,13 +2,16 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from ledr_core.domain.kernel.errors import Grounded
 from tests.postgresql import PostgresServer
+from tests.words import must_have_words
 
 signal.signal(
     signal.SIGINT, signal.default_int_handler
@@ -16,6 +19,20 @@ signal.signal(
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def words_for_every_error() -> Iterator[None]:
+    """Whatever the tests bring about: an error whose ground has no words, or not all of their facts, fails them."""
+    make = Grounded.__init__
+
+    def made(error: Grounded, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> None:
+        make(error, name, ground, facts)
+        must_have_words(error)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Grounded, "__init__", made)
+        yield
 
 
 @pytest.fixture(scope="session")

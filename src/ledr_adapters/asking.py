@@ -130,7 +130,7 @@ def _pool(server: str, connections: int, timeout: urllib3.Timeout, part: str) ->
         headers = urllib3.make_headers(proxy_basic_auth=login)
         return urllib3.ProxyManager(bare, maxsize=connections, timeout=timeout, proxy_headers=headers)
     except (HTTPError, ValueError, AssertionError):  # the address is not told, as it may hold a password
-        raise Unavailable(part, "the proxy that the environment names is no http:// or https:// address") from None
+        raise Unavailable(part, "odd proxy") from None
 
 
 def _proxy(server: str) -> str | None:

@@ -103,7 +103,7 @@ class PlainReports:
             read = json.loads(payload)
             return tuple(map(self._event, read if isinstance(read, list) else [read]))
         except (ValueError, TypeError, KeyError) as fault:
-            raise Invalid("payload", f"{fault!r}", "a list of events") from None
+            raise Invalid("payload", "not recorded events", {"detail": repr(fault)}) from None
 
     def _event(self, one: dict[str, Any]) -> ProviderEvent:
         cause = one.get("cause")

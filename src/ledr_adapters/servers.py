@@ -38,19 +38,17 @@ def server_named(text: str, setting: str, forms: object, secret_file: str | None
         url = urlsplit(text)
         host, port = url.hostname, url.port
     except ValueError:  # its words repeat parts of the text
-        raise Invalid(setting, "the port is no number, or the password is not percent-encoded", forms) from None
+        raise Invalid(setting, "unreadable server address", {"choices": forms}) from None
     if url.path.strip("/") or url.fragment:
-        raise Invalid(setting, f"no host after {url.scheme}://, or more than a port behind it", forms)
+        raise Invalid(setting, "no host", {"scheme": url.scheme, "choices": forms})
     user = unquote(url.username) if url.username else None
     secret = unquote(url.password) if url.password else None
     if secret_file is not None:
         if secret is not None:
-            raise Invalid(
-                f"{setting}_secret_file", f"the password stands in the {setting} setting too: keep one of them"
-            )
+            raise Invalid(f"{setting}_secret_file", "two passwords", {"setting": setting})
         secret = secret_in(secret_file, f"{setting}_secret_file")
     if (user is None) != (secret is None):
-        raise Invalid(setting, "a user needs a password, and a password a user", forms)
+        raise Invalid(setting, "half a login", {"choices": forms})
     options = parse_qs(url.query.replace("+", "%2B"), keep_blank_values=True)
     return Server(host=host or "", port=port, user=user, secret=secret, options=options)
 
@@ -60,8 +58,8 @@ def secret_in(path: str, setting: str) -> str:
     try:
         secret = Path(path).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as fault:
-        reason = getattr(fault, "strerror", None) or "not a text"
-        raise Invalid(setting, f"{path} cannot be read: {reason}") from None
+        cause = getattr(fault, "strerror", None) or "not a text"
+        raise Invalid(setting, "secret unreadable", {"path": path, "cause": cause}) from None
     if not secret:
-        raise Invalid(setting, f"{path} is empty")
+        raise Invalid(setting, "no secret in it", {"path": path})
     return secret

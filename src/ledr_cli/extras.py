@@ -237,7 +237,9 @@ def _run_scenarios(settings: Settings, files: Sequence[str], report: str | None)
         try:
             Path(report).write_text(junit(outcomes), encoding="utf-8")
         except OSError as error:
-            raise Invalid("report", f"{report} cannot be written: {error.strerror or error}") from None
+            raise Invalid(
+                "report", "report not writable", {"path": report, "cause": error.strerror or str(error)}
+            ) from None
     return 0 if all(outcome.passed for outcome in outcomes) else SOME_FAILED
 
 

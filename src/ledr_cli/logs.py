@@ -37,8 +37,7 @@ def _handler(place: str | None) -> logging.Handler:
     try:
         handler = logging.StreamHandler(sys.stderr) if place == "-" else logging.FileHandler(place, encoding="utf-8")
     except OSError as error:
-        reason = f"{place} cannot be written: {error.strerror}"
-        raise Invalid("LEDR_LOG", reason, "a file, or - for standard error") from None
+        raise Invalid("LEDR_LOG", "log not writable", {"path": place, "cause": error.strerror}) from None
     handler.setFormatter(_Lines())
     return handler
 

@@ -202,7 +202,7 @@ def _map(name: str, item: Any, typed: Sequence[str]) -> dict[str, object]:
             continue
         key, equals, value = text.rpartition("=")
         if not equals:
-            raise Invalid(name, f"{text!r} has no =", "NAME=VALUE, such as Lyon=3")
+            raise Invalid(name, "no equals sign", {"value": text})
         values[key.strip()] = one(item, value, f"{name}.{key.strip()}")
     return values
 
@@ -211,7 +211,7 @@ def _json_object(typed: str, name: str) -> dict[str, object]:
     try:
         value = json.loads(typed)
     except (ValueError, RecursionError) as error:
-        raise Invalid(name, f"{typed!r} is not JSON: {error}", '{"name": "value"}') from None
+        raise Invalid(name, "not JSON", {"value": typed, "detail": str(error)}) from None
     return dict(value)
 
 
@@ -235,7 +235,7 @@ def _pairs(typed: str, name: str, allowed: str) -> Iterator[tuple[str, str]]:
     while position < len(typed):
         match = _PAIR.match(typed, position)
         if match is None:
-            raise Invalid(name, f"{typed[position:].strip()!r} is not of the form field=value", f"the fields {allowed}")
+            raise Invalid(name, "not field=value", {"value": typed[position:].strip(), "fields": allowed})
         quoted = match["single"] if match["double"] is None else match["double"].replace('""', '"')
         yield match["key"].strip(), match["plain"].strip() if quoted is None else quoted
         position = match.end()
@@ -268,8 +268,8 @@ def _rows(item: Any, path: Path, name: str) -> Iterator[tuple[object, Origin | N
         if not any(cell.strip() for cell in row):
             continue
         if len(row) > len(header):
-            reason = f"{len(row)} cells, the header has {len(header)}"
-            raise Invalid(name, reason, "a value with a comma in quotes", file=origin.file, line=origin.line)
+            facts = {"cells": len(row), "columns": len(header)}
+            raise Invalid(name, "more cells than columns", facts, file=origin.file, line=origin.line)
         yield read(row), origin
 
 
@@ -278,12 +278,12 @@ def _row_reader(item: Any, header: Sequence[str], path: Path, name: str) -> Call
     if not is_structure(item):
         wanted = 0 if len(columns) == 1 else columns.index("email") if "email" in columns else None
         if wanted is None:
-            raise Invalid(name, "more than one column", "one column, or one named email", file=str(path), line=1)
+            raise Invalid(name, "several columns", file=str(path), line=1)
         return lambda row: one(item, row[wanted].strip() if wanted < len(row) else "", name)
     known = [field.name for field in fields_of(shape(item)[0])]
     for column in columns:
         if column not in known:
-            raise Invalid(name, f"the column {column!r} is not known", known, file=str(path), line=1)
+            raise Invalid(name, "no such column", {"value": column, "choices": known}, file=str(path), line=1)
     return lambda row: _fields(shape(item)[0], dict(zip(columns, row, strict=False)), name)
 
 
@@ -292,13 +292,13 @@ def _decoded(path: Path, name: str) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Invalid(name, f"{path} cannot be read: {error.strerror or error}", "a CSV file") from None
+        raise Invalid(name, "table unreadable", {"path": path, "cause": error.strerror or str(error)}) from None
     for encoding in _ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Invalid(name, f"{path} is not text", "a CSV file in UTF-8", file=str(path))
+    raise Invalid(name, "table not text", {"path": path}, file=str(path))
 
 
 def _delimiter(text: str) -> str:

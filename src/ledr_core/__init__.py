@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
+from ledr_core.domain.kernel.errors import Conflict, Grounded, Invalid, LedrError, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
     from ledr_core.school import School
@@ -21,3 +21,12 @@ def __getattr__(name: str) -> Any:
 
         return School
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _in_words(error: Grounded) -> tuple[str, object]:
+    from ledr_core.wording.grounds import in_words
+
+    return in_words(error)
+
+
+Grounded.in_words = _in_words

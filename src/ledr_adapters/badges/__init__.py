@@ -21,7 +21,7 @@ class NoBadges:
 
     def credential(self, facts: BadgeFacts) -> str:
         """Raises Unavailable."""
-        raise Unavailable("badges", "the school has no key: set LEDR_BADGE_KEY_FILE")
+        raise Unavailable("badges", "no key")
 
 
 class SignedBadges:
@@ -47,15 +47,15 @@ def _key(file: Path) -> Ed25519PrivateKey:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
     except ImportError:
-        raise Unavailable("badges", "signing needs more: install ledr[badges]") from None
+        raise Unavailable("badges", "nothing to sign with") from None
     try:
         key = load_pem_private_key(file.read_bytes(), password=None)
     except OSError as error:
-        raise Unavailable("badges", f"the key {file} cannot be read: {error.strerror or error}") from None
+        raise Unavailable("badges", "key unreadable", {"path": file, "cause": error.strerror or str(error)}) from None
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise Unavailable("badges", f"{file} is no unencrypted PEM key") from None
+        raise Unavailable("badges", "no PEM key", {"path": file}) from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise Unavailable("badges", f"the key {file} is not an Ed25519 key")
+        raise Unavailable("badges", "no Ed25519 key", {"path": file})
     return key
 
 

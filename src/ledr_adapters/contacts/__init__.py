@@ -33,7 +33,7 @@ def contacts_from(text: str, *, secret_file: str | None = None) -> Contacts:
             return CsvContacts(rest)
         case "drip" | "drip+http" if colon:
             return _drip(text.strip(), secret_file)
-    raise Invalid("contacts", "not a place for contacts", _FORMS)
+    raise Invalid("contacts", "no place for contacts", {"choices": _FORMS})
 
 
 def _drip(text: str, secret_file: str | None) -> DripContacts:
@@ -42,17 +42,17 @@ def _drip(text: str, secret_file: str | None) -> DripContacts:
         host, port = url.hostname, url.port
         options = parse_qs(url.query, keep_blank_values=True, strict_parsing=bool(url.query))
     except ValueError:  # its words repeat parts of the text
-        raise Invalid("contacts", "the port is no number, or the token is not percent-encoded", _FORMS) from None
+        raise Invalid("contacts", "unreadable contacts address", {"choices": _FORMS}) from None
     account, care = unquote(url.path.strip("/")), options.pop("care", [""])
     if not host or not account or "/" in account or url.password or url.fragment or options or len(care) != 1:
-        raise Invalid("contacts", "not TOKEN@HOST/ACCOUNT, with care=ACCOUNT at most behind it", _FORMS)
+        raise Invalid("contacts", "other contacts address", {"choices": _FORMS})
     token = unquote(url.username or "")
     if secret_file is not None:
         if token:
-            raise Invalid("contacts_secret_file", "the token stands in the contacts setting too: keep one of them")
+            raise Invalid("contacts_secret_file", "two tokens")
         token = secret_in(secret_file, "contacts_secret_file")
     if not token:
-        raise Invalid("contacts", "the token is missing", _FORMS)
+        raise Invalid("contacts", "no token", {"choices": _FORMS})
 
     from ledr_adapters.contacts.drip import DripContacts
 

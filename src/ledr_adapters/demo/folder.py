@@ -46,17 +46,21 @@ class DemoFolder:
             self._clear()
             self.note.write_text(_NOTE, encoding="utf-8")
         except OSError as error:
-            raise Unavailable("folder", f"{error.filename or self.path}: {error.strerror or error}") from None
+            raise Unavailable(
+                "folder",
+                "refused by the system",
+                {"path": error.filename or self.path, "cause": error.strerror or str(error)},
+            ) from None
 
     def _must_be_free(self) -> None:
         if not self.path.exists() and not self.path.is_symlink():
             return
         if not self.path.is_dir():
-            raise Invalid("folder", f"{self.path} is not a folder", _ALLOWED)
+            raise Invalid("folder", "no folder for a demo", {"path": self.path})
         found = sorted(self.path.iterdir())
         strange = [one for one in found if not (self.note.is_file() and self._is_ours(one))]
         if strange:
-            raise Invalid("folder", f"{self.path} holds {strange[0].name}, which no demo made", _ALLOWED)
+            raise Invalid("folder", "not a demo's folder", {"path": self.path, "name": strange[0].name})
 
     def _is_ours(self, found: Path) -> bool:
         if found == self.mail:

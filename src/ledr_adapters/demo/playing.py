@@ -89,7 +89,7 @@ def play(
     plan = the_plan()
     wanted = plan.days if days is None else days
     if not 1 <= wanted <= plan.days:
-        raise Invalid("days", f"{wanted} is out of range", f"1 to {plan.days}")
+        raise Invalid("days", "out of range", {"value": wanted, "lowest": 1, "highest": plan.days})
     place = DemoFolder(folder)
     place.make_anew()
     clock = DemoClock(plan.start)

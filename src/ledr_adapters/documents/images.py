@@ -48,7 +48,7 @@ def _opened(content: bytes, largest_side: int) -> ImageFile.ImageFile:
     try:
         image = reader(BytesIO(content))
         if max(image.size) > largest_side:
-            raise Invalid("image", "has too many pixels", f"{largest_side} pixels a side at most")
+            raise Invalid("image", "too many pixels", {"most": largest_side})
         image.load()
         return image
     except (OSError, SyntaxError, ValueError, EOFError) as error:
@@ -56,7 +56,7 @@ def _opened(content: bytes, largest_side: int) -> ImageFile.ImageFile:
 
 
 def _broken() -> Invalid:
-    return Invalid("image", "is not a whole PNG or JPEG image", "a PNG or JPEG image")
+    return Invalid("image", "not an image")
 
 
 def _fits(image: ImageFile.ImageFile, side: int) -> bool:

@@ -27,7 +27,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         if language not in _LOCALES:
-            raise Invalid("language", f"no documents in {language!r}", list(_LOCALES))
+            raise Invalid("language", "no documents in that language", {"value": language, "choices": list(_LOCALES)})
         name, self.tag = _LOCALES[language]
         self._language = language
         self._locale = Locale.parse(name)

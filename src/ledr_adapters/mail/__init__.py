@@ -38,14 +38,14 @@ def mail_from(text: str, *, now: Callable[[], datetime], secret_file: str | None
             return _smtp(server_named(text.strip(), "mail", _FORMS, secret_file), now)
         case "mailjet":
             return _mailjet(server_named(text.strip(), "mail", _FORMS, secret_file))
-    raise Invalid("mail", "not a way of sending mail", _FORMS)
+    raise Invalid("mail", "no way of sending mail", {"choices": _FORMS})
 
 
 def _smtp(server: Server, now: Callable[[], datetime]) -> SmtpMail:
     from ledr_adapters.mail.smtp import SmtpMail
 
     if not server.host:
-        raise Invalid("mail", "no host after smtp://", _FORMS)
+        raise Invalid("mail", "no SMTP host", {"choices": _FORMS})
     tls = _tls(server)
     return SmtpMail(server.host, server.port or _USUAL_PORTS[tls], server.user, server.secret, tls, now=now)
 
@@ -58,14 +58,14 @@ def _tls(server: Server) -> Tls | None:
             return "implicit"
         case {**others} if not others:
             return None
-    raise Invalid("mail", "the only option is tls", ("tls=starttls", "tls=implicit"))
+    raise Invalid("mail", "other SMTP options", {"choices": ("tls=starttls", "tls=implicit")})
 
 
 def _mailjet(server: Server) -> MailjetMail:
     from ledr_adapters.mail.mailjet import HOST, MailjetMail
 
     if server.user is None or server.secret is None:
-        raise Invalid("mail", "Mailjet needs a key and a secret", _FORMS)
+        raise Invalid("mail", "no Mailjet key", {"choices": _FORMS})
     if server.options:
-        raise Invalid("mail", "Mailjet has no options", _FORMS)
+        raise Invalid("mail", "Mailjet options", {"choices": _FORMS})
     return MailjetMail(server.user, server.secret, server.host or HOST, server.port)

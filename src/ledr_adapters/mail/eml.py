@@ -28,5 +28,5 @@ class EmlFiles:
         try:
             message = mime_message(letter, at, encoding="8bit")
         except NotAnAddress:
-            raise Invalid("address", "cannot be an e-mail address", "a@b.example") from None
+            raise Invalid("address", "cannot be an address") from None
         return message.as_bytes(policy=policy.default)

@@ -57,9 +57,9 @@ class JinjaTemplates:
 
     def _must_have(self, kind: str, language: str) -> None:
         if language not in _LANGUAGES:
-            raise Invalid("language", f"no messages in {language!r}", _LANGUAGES)
+            raise Invalid("language", "no messages in that language", {"value": language, "choices": _LANGUAGES})
         if kind not in _kinds():
-            raise Invalid("kind", f"no message of kind {kind!r}", _kinds())
+            raise Invalid("kind", "no such kind of message", {"value": kind, "choices": _kinds()})
 
 
 @contextmanager
@@ -70,9 +70,9 @@ def _naming(kind: str) -> Iterator[None]:
     try:
         yield
     except UndefinedError as fault:
-        raise Invalid("facts", f"{kind}: {fault.message}") from None
+        raise Invalid("facts", "template fails", {"kind": kind, "cause": fault.message}) from None
     except (TypeError, ValueError, AttributeError) as fault:
-        raise Invalid("facts", f"{kind}: {fault}") from None
+        raise Invalid("facts", "template fails", {"kind": kind, "cause": str(fault)}) from None
 
 
 @cache

@@ -65,9 +65,9 @@ class MailjetMail:
 
     def __attrs_post_init__(self) -> None:
         if self.host not in _LOCAL and not f".{self.host}".endswith(".mailjet.com"):
-            raise Invalid("mail", "the host is not Mailjet's", (HOST, "*.mailjet.com", *sorted(_LOCAL)))
+            raise Invalid("mail", "not a Mailjet host", {"choices": (HOST, "*.mailjet.com", *sorted(_LOCAL))})
         if not all(_KEY.fullmatch(one) for one in (self._key, self._secret)):
-            raise Invalid("mail", "the key or the secret of Mailjet holds letters that no such key has")
+            raise Invalid("mail", "odd letters for Mailjet")
 
     @property
     def name(self) -> str:

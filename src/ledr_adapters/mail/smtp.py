@@ -62,7 +62,7 @@ class SmtpMail:
 
     def __attrs_post_init__(self) -> None:
         if not ((self.user or "").isascii() and (self._password or "").isascii()):
-            raise Invalid("mail", "the SMTP login holds letters other than ASCII")
+            raise Invalid("mail", "odd letters for SMTP")
 
     @property
     def name(self) -> str:

@@ -29,9 +29,9 @@ class JinjaPages:
 
 def _must_be_known(kind: str, name: str, known: Mapping[str, object], language: str) -> None:
     if language not in _LANGUAGES:
-        raise Invalid("language", f"no pages in {language!r}", _LANGUAGES)
+        raise Invalid("language", "no pages in that language", {"value": language, "choices": _LANGUAGES})
     if name not in known:
-        raise Invalid(kind, f"no {kind} {name!r}", sorted(known))
+        raise Invalid(kind, "no such page", {"kind": kind, "value": name, "choices": sorted(known)})
 
 
 def _timeline(data: Mapping[str, Any], language: str) -> str:

@@ -40,23 +40,23 @@ def sms_from(text: str, *, now: Callable[[], datetime], secret_file: str | None 
             return _twilio(server_named(text.strip(), "sms", _FORMS, secret_file), "https")
         case "twilio+http":
             return _twilio(server_named(text.strip(), "sms", _FORMS, secret_file), "http")
-    raise Invalid("sms", "not a way of sending SMS", _FORMS)
+    raise Invalid("sms", "no way of sending SMS", {"choices": _FORMS})
 
 
 def _twilio(server: Server, scheme: str) -> TwilioSms:
     from ledr_adapters.sms.twilio import HOST, TwilioSms
 
     if server.user is None or server.secret is None:
-        raise Invalid("sms", "Twilio needs an account and its token", _FORMS)
+        raise Invalid("sms", "no Twilio account", {"choices": _FORMS})
     match dict(server.options):
         case {"from": [sender], **others} if _SENDER.fullmatch(sender) and others.keys() <= {"callback"}:
             callback = _callback(*others["callback"]) if others else None
         case _:
-            raise Invalid("sms", "the options are from, a number or a name that people see, and callback", _FORMS)
+            raise Invalid("sms", "other Twilio options", {"choices": _FORMS})
     if not (server.user + server.secret).isascii():
-        raise Invalid("sms", "the account or its token holds letters that none has")
+        raise Invalid("sms", "odd letters for Twilio")
     if not server.host and scheme == "http":
-        raise Invalid("sms", "no host after twilio+http://", _FORMS)
+        raise Invalid("sms", "no Twilio host", {"choices": _FORMS})
     place = f"{scheme}://{server.authority if server.host else HOST}"
     return TwilioSms(server.user, server.secret, sender, callback, place)
 
@@ -67,7 +67,7 @@ def _callback(*addresses: str) -> str:
         (address,) = addresses
         parts = urlsplit(address)
     except ValueError:
-        raise Invalid("sms", "callback is not one address", _FORMS) from None
+        raise Invalid("sms", "several callbacks", {"choices": _FORMS}) from None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.fragment:
-        raise Invalid("sms", "callback is not a web address", _FORMS)
+        raise Invalid("sms", "no web address to call back", {"choices": _FORMS})
     return address

@@ -30,9 +30,9 @@ def prepare(engine: sa.Engine, *, create: bool = True) -> None:
     """
     database = engine.url.database
     if engine.dialect.name == "sqlite" and database and not Path(database).parent.is_dir():
-        raise Unavailable("database", f"{database}: its folder does not exist")
+        raise Unavailable("database", "no folder for it", {"path": database})
     if engine.dialect.name == "sqlite" and database and not create and not Path(database).exists():
-        raise Unavailable("database", f"{database} does not exist: make it with `ledr init`")
+        raise Unavailable("database", "not made yet", {"path": database})
     version, names = _state(engine)
     if names or not create:
         _check(engine, version, names)
@@ -57,12 +57,11 @@ def _create(connection: sa.Connection) -> None:
 def _check(engine: sa.Engine, version: str | None, names: set[str]) -> None:
     place = engine.url.database or "memory"
     if version is None or not names.issuperset(OURS):
-        empty = "is empty: make it with `ledr init`" if not names else "is not a database of ledr"
-        raise Unavailable("database", f"{place} {empty}")
+        raise Unavailable("database", "somebody else's" if names else "nothing in it", {"path": place})
     if version < HEAD:
-        raise Unavailable("database", f"{place} is of an older release ({version}): run `ledr upgrade`")
+        raise Unavailable("database", "older release", {"path": place, "version": version})
     if version > HEAD:
-        raise Unavailable("database", f"{place} is of a newer release ({version}): install that one")
+        raise Unavailable("database", "newer release", {"path": place, "version": version})
 
 
 def upgrade(engine: sa.Engine) -> tuple[str | None, str]:

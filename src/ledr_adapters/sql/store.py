@@ -158,7 +158,7 @@ class SqlStore:
                 yield SqlJoined(own)
             return
         if not isinstance(connection, sa.Connection):
-            raise Invalid("connection", f"{type(connection).__name__} is not one", "a SQLAlchemy Connection")
+            raise Invalid("connection", "no connection", {"kind": type(connection).__name__})
         with speaking_our_words(connection.engine):
             _begin_for_the_host(connection)
             with connection.begin_nested():
@@ -196,17 +196,21 @@ def speaking_our_words(engine: sa.Engine, *, alone: bool = False) -> Iterator[No
         raise Conflict(_first_line(error)) from error
     except exc.OperationalError as error:
         if _is_locked(error) and alone:
-            reason = f"{_place(engine)}: another program has kept it locked for {BUSY_SECONDS} seconds"
-            raise Unavailable("database", reason) from error
+            facts = {"path": _place(engine), "seconds": BUSY_SECONDS}
+            raise Unavailable("database", "locked", facts) from error
         if _is_conflict(error):
             raise Conflict(_first_line(error)) from error
         if "Could not decode" in str(error.orig):  # one damaged text, which the others do not suffer from
             raise ValueError(_first_line(error)) from error
-        raise Unavailable("database", f"{_place(engine)}: {_first_line(error)}") from error
+        raise Unavailable(
+            "database", "does not answer", {"path": _place(engine), "cause": _first_line(error)}
+        ) from error
     except exc.DataError as error:
         raise ValueError(_first_line(error)) from error
     except (exc.DBAPIError, exc.TimeoutError) as error:
-        raise Unavailable("database", f"{_place(engine)}: {_first_line(error)}") from error
+        raise Unavailable(
+            "database", "does not answer", {"path": _place(engine), "cause": _first_line(error)}
+        ) from error
 
 
 def _is_conflict(error: exc.OperationalError) -> bool:
@@ -234,19 +238,19 @@ def engine_for(url: str) -> sa.Engine:
     try:
         parsed = sa.make_url(url)
     except exc.ArgumentError:
-        raise Invalid("db", "is not a database address", _ADDRESSES) from None
+        raise Invalid("db", "no database address", {"choices": _ADDRESSES}) from None
     if parsed.get_backend_name() == "sqlite":
         if parsed.database in (None, "", ":memory:"):
-            raise Invalid("db", f"{url} names no file", _ADDRESSES)
+            raise Invalid("db", "no database file", {"value": url, "choices": _ADDRESSES})
         return _sqlite(parsed)
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
-        raise Invalid("db", f"{parsed.drivername} is not one that ledr can use", _ADDRESSES)
+        raise Invalid("db", "unusable database", {"kind": parsed.drivername, "choices": _ADDRESSES})
     try:
         return sa.create_engine(
             parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=POOL_SECONDS
         )
     except ModuleNotFoundError:
-        raise Unavailable("database", "the driver is missing: install ledr[postgresql]") from None
+        raise Unavailable("database", "no driver") from None
 
 
 _ADDRESSES = ["memory:", "sqlite:///FILE", "postgresql+psycopg://USER@HOST/NAME"]

@@ -29,7 +29,7 @@ def videos_from(text: str) -> Videos:
             from ledr_adapters.video.vimeo import VimeoVideos
 
             return VimeoVideos(_server(server))
-    raise Invalid("videos", "not a host of videos", _FORMS)
+    raise Invalid("videos", "no host of videos", {"choices": _FORMS})
 
 
 def _server(text: str) -> str:
@@ -38,9 +38,9 @@ def _server(text: str) -> str:
         url = urlsplit(text)
         port = url.port
     except ValueError:
-        raise Invalid("videos", "the port is no number", _FORMS) from None
+        raise Invalid("videos", "no port number", {"choices": _FORMS}) from None
     bare = not (url.username or url.password or url.path.strip("/") or url.query or url.fragment)
     if url.scheme not in ("http", "https") or not url.hostname or not bare:
-        raise Invalid("videos", "not the address of a server", _FORMS)
+        raise Invalid("videos", "no server address", {"choices": _FORMS})
     host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
     return f"{url.scheme}://{host}" + ("" if port is None else f":{port}")

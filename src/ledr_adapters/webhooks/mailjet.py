@@ -74,28 +74,28 @@ class MailjetEvents:
 
 def _must_show(secret: str, signature: str | None) -> None:
     if signature is None:
-        raise Invalid("signature", "the header Authorization is missing")
+        raise Invalid("signature", "no authorization")
     scheme, _, shown = signature.strip().partition(" ")
     expected = b64encode(secret.encode())
     same = hmac.compare_digest(shown.strip().encode("utf-8", "replace"), expected)
     if not same or scheme.lower() != "basic":
-        raise Invalid("signature", "the header Authorization is not what the school expects")
+        raise Invalid("signature", "another authorization")
 
 
 def _parsed(payload: str) -> object:
     try:
         return json.loads(payload)
     except (ValueError, RecursionError):
-        raise Invalid("payload", "not JSON") from None
+        raise Invalid("payload", "not a JSON text") from None
 
 
 def _event(told: object, number: int) -> ProviderEvent | None:
     """One event as ours, None when the school has no use for it."""
     if not isinstance(told, dict):
-        raise Invalid("payload", f"event {number} is not an object")
+        raise Invalid("payload", "event not an object", {"number": number})
     kind = told.get("event")
     if not isinstance(kind, str):
-        raise Invalid("payload", f"event {number} does not say which it is")
+        raise Invalid("payload", "event of no kind", {"number": number})
     if kind not in _STATES:
         return None
     cause = _cause(told, _STATES[kind])
@@ -138,7 +138,7 @@ def _instant(told: object, number: int) -> datetime:
             return datetime.fromtimestamp(int(told), UTC)
     except (ValueError, OverflowError, OSError):
         pass
-    raise Invalid("payload", f"the time of event {number} is not a number of seconds")
+    raise Invalid("payload", "event of no time", {"number": number})
 
 
 def _text(told: object) -> str | None:

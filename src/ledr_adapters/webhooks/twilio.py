@@ -57,7 +57,7 @@ class TwilioEvents:
         """The event of one call. See `Webhook.read`."""
         fields = _fields(payload)
         if url is None:
-            raise Invalid("url", "the signature is over the address that was called: give it, options included")
+            raise Invalid("url", "no address given")
         options = _options(url)
         self._must_have_signed(url, fields, signature)
         sid, status = fields.one("MessageSid"), fields.one("MessageStatus")
@@ -68,9 +68,9 @@ class TwilioEvents:
         from twilio.request_validator import RequestValidator
 
         if not signature:
-            raise Invalid("signature", "the header X-Twilio-Signature is missing")
+            raise Invalid("signature", "no Twilio signature")
         if not RequestValidator(self._token).validate(url, fields, signature):
-            raise Invalid("signature", "not Twilio's for this address and these fields")
+            raise Invalid("signature", "not Twilio's signature")
 
     def _event(self, sid: str, state: DeliveryState, fields: _Fields, options: dict[str, list[str]]) -> ProviderEvent:
         code = fields.get("ErrorCode", [""])[0]
@@ -101,7 +101,7 @@ class _Fields(dict[str, list[str]]):
         """The first value of a field that must be there. Raises Invalid."""
         value = self.get(name, [""])[0].strip()
         if not value:
-            raise Invalid("payload", f"{name} is missing")
+            raise Invalid("payload", "field missing", {"name": name})
         return value
 
 
@@ -109,7 +109,7 @@ def _fields(payload: str) -> _Fields:
     try:
         fields = _Fields(parse_qs(payload, keep_blank_values=True, strict_parsing=True, errors="strict"))
     except ValueError:
-        raise Invalid("payload", "not the fields of a form") from None
+        raise Invalid("payload", "not a form") from None
     return fields
 
 
@@ -120,5 +120,5 @@ def _options(url: str) -> dict[str, list[str]]:
     except ValueError:
         readable = False
     if not readable:
-        raise Invalid("url", "not the address that was called")
+        raise Invalid("url", "another address")
     return parse_qs(parts.query)

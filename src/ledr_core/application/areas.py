@@ -58,8 +58,10 @@ def operation_named(name: str) -> Operation:
     """The operation of a name such as `slots.assign`. Raises Invalid, naming what there is."""
     area, _, verb = name.partition(".")
     if area not in AREAS:
-        raise Invalid("operation", f"no area {area!r}", list(AREAS))
+        raise Invalid("operation", "no such area", {"value": area, "choices": list(AREAS)})
     operations = operations_of(AREAS[area])
     if verb not in operations:
-        raise Invalid("operation", f"no operation {name!r}", [f"{area}.{known}" for known in operations])
+        raise Invalid(
+            "operation", "no such operation", {"value": name, "choices": [f"{area}.{known}" for known in operations]}
+        )
     return operations[verb]

@@ -37,44 +37,40 @@ class Setting:
 
 
 def _number(lowest: int, highest: int) -> Callable[[object], object]:
-    allowed = f"a whole number from {lowest} to {highest}"
-
     def check(value: object) -> object:
         if isinstance(value, str) and value.strip().isdecimal():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-            raise Invalid("value", f"{value!r} is out of range", allowed)
+            raise Invalid("value", "number out of range", {"value": value, "lowest": lowest, "highest": highest})
         return value
 
     return check
 
 
 def _days(value: object) -> object:
-    allowed = "one or more different numbers of days from 1 to 365, such as [30, 7]"
     if isinstance(value, str):
         value = [part.strip() for part in value.strip("[] ").split(",")]
     if not isinstance(value, list | tuple) or not value:
-        raise Invalid("value", f"{value!r} is not a list of days", allowed)
+        raise Invalid("value", "not a list of numbers of days", {"value": value})
     days: list[int] = []
     for item in value:
         if isinstance(item, str) and item.isdecimal():
             item = int(item)
         if isinstance(item, bool) or not isinstance(item, int) or not 1 <= item <= 365 or item in days:
-            raise Invalid("value", f"{item!r} is not one of the days", allowed)
+            raise Invalid("value", "not one of the days", {"value": item})
         days.append(item)
     return sorted(days, reverse=True)
 
 
 def _fridays(value: object) -> object:
-    allowed = "Fridays, such as [2026-12-25, 2027-01-01]"
     if isinstance(value, str):
         value = [part.strip() for part in value.strip("[] ").split(",") if part.strip()]
     if not isinstance(value, list | tuple):
-        raise Invalid("value", f"{value!r} is not a list of days", allowed)
+        raise Invalid("value", "not a list of Fridays", {"value": value})
     days = {read_day(item, "value") for item in value}
     for day in sorted(days):
         if day.weekday() != FRIDAY:
-            raise Invalid("value", f"{day} is not a Friday", allowed)
+            raise Invalid("value", "not a Friday", {"value": day})
     return [day.isoformat() for day in sorted(days)]
 
 
@@ -82,21 +78,21 @@ def _text(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)  # a number that is a name, such as a SIRET
     if not isinstance(value, str) or "\n" in value or "\r" in value:
-        raise Invalid("value", f"{value!r} is not one line of text", "one line of text")
+        raise Invalid("value", "not one line", {"value": value})
     return value.strip()
 
 
 def _needed_text(value: object) -> object:
     text = _text(value)
     if not text:
-        raise Invalid("value", "is empty", "one line of text")
+        raise Invalid("value", "empty line")
     return text
 
 
 def _address(value: object) -> object:
     text = str(_text(value))
     if text and not _ADDRESS.fullmatch(text):
-        raise Invalid("value", f"{text!r} is not an e-mail address", "an address such as care@ecole.fr, or nothing")
+        raise Invalid("value", "neither an address nor nothing", {"value": text})
     return text
 
 
@@ -104,7 +100,7 @@ def _clock_time(value: object) -> object:
     """A time of the day as `05:00`: YAML and people write `5:00` as well."""
     found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise Invalid("value", f"{value!r} is not a time of the day", "a time such as 05:00")
+        raise Invalid("value", "not a time of the day", {"value": value})
     return f"{int(found[1]):02}:{found[2]}"
 
 
@@ -114,14 +110,13 @@ def _assessment(value: object) -> object:
 
 
 def _kinds(value: object) -> object:
-    allowed = "kinds of message, such as [reset_password]"
     if isinstance(value, str):
         value = [part.strip() for part in value.strip("[] ").split(",") if part.strip()]
     if not isinstance(value, list | tuple):
-        raise Invalid("value", f"{value!r} is not a list of kinds of message", allowed)
+        raise Invalid("value", "not a list of kinds of message", {"value": value})
     for kind in value:
         if not isinstance(kind, str) or not _KIND.fullmatch(kind):
-            raise Invalid("value", f"{kind!r} is not a kind of message", allowed)
+            raise Invalid("value", "not a kind of message", {"value": kind})
     return sorted(set(value))
 
 
@@ -130,7 +125,7 @@ _KIND: Final = re.compile(r"[a-z_]+")
 
 def _language(value: object) -> object:
     if value not in ("fr", "en"):
-        raise Invalid("value", f"{value!r} is not a language", ["fr", "en"])
+        raise Invalid("value", "not a language", {"value": value, "choices": ["fr", "en"]})
     return value
 
 
@@ -359,5 +354,5 @@ SETTINGS: Final = {
 def setting_named(name: str) -> Setting:
     """The setting of that name. Raises Invalid, naming all of them."""
     if name not in SETTINGS:
-        raise Invalid("name", f"no setting {name!r}", sorted(SETTINGS))
+        raise Invalid("name", "no such setting", {"value": name, "choices": sorted(SETTINGS)})
     return SETTINGS[name]

@@ -60,7 +60,7 @@ def find(identifier: str, language: str = "fr") -> Rule:
         if wanted in named:
             return next(rule for rule in _of(area, language) if rule.identifier == wanted)
         near += [one for one in named if one.partition("-")[0] == wanted.partition("-")[0] or area == wanted]
-    raise Invalid("rule", f"no rule {identifier!r}", near or list(AREAS))
+    raise Invalid("rule", "no such rule", {"value": identifier, "choices": near or list(AREAS)})
 
 
 def words(language: str) -> tuple[Word, ...]:

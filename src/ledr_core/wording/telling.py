@@ -11,8 +11,8 @@ from attrs import frozen
 
 from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.reasons import allowed, reason
-from ledr_core.wording.speech import Ready, speech
+from ledr_core.wording.grounds import expectation, reason, remedy
+from ledr_core.wording.speech import Ready, clean, cropped, speech
 from ledr_core.wording.typography import must_be_spoken
 
 MOST_CHOICES: Final = 24
@@ -43,9 +43,9 @@ def told(error: LedrError, language: str) -> Told:
     if isinstance(error, Invalid):
         return _invalid(error, language)
     if isinstance(error, Unavailable):
-        why = reason(error.reason, language)
         wording = errors["unavailable"].get(error.part, errors["unavailable"]["other"])
-        return _put(wording, {"part": error.part, "reason": Ready(why.text.rstrip("."))}, language, why.help)
+        facts = {"part": error.part, "reason": Ready(reason(error, language).rstrip("."))}
+        return _put(wording, facts, language, remedy(error, language))
     return _put(errors["conflict" if isinstance(error, Conflict) else "plain"], {}, language)
 
 
@@ -57,28 +57,30 @@ def _refused(error: Refused, language: str) -> Told:
 
 
 def _invalid(error: Invalid, language: str) -> Told:
-    said = reason(error.reason, language)
+    why = reason(error, language)
     whole = error.file is not None and error.field in ("file", "data")
     facts = {
         "file": error.file,
         "line": str(error.line) if error.line else None,
-        "subject" if _VERB.match(said.text) else "field": None if whole else error.field,
-        "reason": Ready(said.text.rstrip(".")),
-        **_expectation(error.allowed, language),
+        "subject" if _VERB.match(why) else "field": None if whole else error.field,
+        "reason": Ready(why.rstrip(".")),
+        **_expected(error, language),
     }
-    return _put(sentences("errors")["invalid"], facts, language, said.help)
+    return _put(sentences("errors")["invalid"], facts, language, remedy(error, language))
 
 
 _VERB: Final = re.compile(r"(is|has|goes|does|holds|names|repeats|cannot) ")
 """How English reasons begin that go on after the name of a field."""
 
 
-def _expectation(value: object, language: str) -> Mapping[str, object]:
+def _expected(error: Invalid, language: str) -> Mapping[str, object]:
     """What is allowed, when it is said: choices, or a text."""
+    value = error.facts.get("choices")
     if value is None:
-        return {}
+        said = expectation(error, language)
+        return {} if said is None or "choices" in error.facts else {"expected": Ready(said)}
     if not isinstance(value, list | tuple | set | frozenset):
-        return {"expected": Ready(allowed(str(value), language))}
+        return {"expected": Ready(cropped(clean(str(value))))}
     choices = [_choice(one) for one in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
     return {"choices": [*choices[:MOST_CHOICES], *["…"] * (len(choices) > MOST_CHOICES)]}
 

@@ -56,8 +56,11 @@ class _Reader:
         return tuple(parts)
 
     def _text(self, ends: str) -> str:
-        length = next((at for at, letter in enumerate(self.left) if letter in "{}[]" + ends), len(self.left))
-        text, self.left = self.left[:length], self.left[length:]
+        """The text up to a bracket or an end; what follows a backslash is text."""
+        text = ""
+        while self.left and self.left[0] not in "{}[]" + ends:
+            self.left = self.left.removeprefix("\\")
+            text, self.left = text + self.left[:1], self.left[1:]
         return text
 
     def _fact(self) -> Fact:

@@ -17,7 +17,7 @@ _NARROW: Final = re.compile(" (?=[:;!?%»])|(?<=«) ")
 def must_be_spoken(language: str) -> None:
     """Raises Invalid unless it is French (`fr`) or English (`en`)."""
     if language not in LANGUAGES:
-        raise Invalid("language", f"{language!r} is not a language", list(LANGUAGES))
+        raise Invalid("language", "not a language", {"value": language, "choices": list(LANGUAGES)})
 
 
 def typeset(sentence: str, language: str) -> str:

@@ -65,9 +65,9 @@ class Document:
             entry = inner
         return entry if isinstance(entry, int) else entry[0]
 
-    def invalid(self, place: Place, reason: str, allowed: object = None) -> Invalid:
+    def invalid(self, place: Place, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
         """The error that says what is wrong at a place, to be raised."""
-        return Invalid(field_name(place), reason, allowed, file=self.file, line=self.line(place))
+        return Invalid(field_name(place), ground, facts, file=self.file, line=self.line(place))
 
 
 def _part(entry: _Lines, part: str | int) -> _Lines | None:
@@ -91,12 +91,12 @@ def read(path: Path, file: str | None = None) -> Document:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Invalid(_WHOLE, f"cannot be read: {error.strerror}", file=shown) from None
+        raise Invalid(_WHOLE, "file unreadable", {"cause": error.strerror}, file=shown) from None
     try:
         return load(content.decode("utf-8"), shown)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Invalid(_WHOLE, "is not UTF-8", "text saved as UTF-8", file=shown, line=line) from None
+        raise Invalid(_WHOLE, "not UTF-8", file=shown, line=line) from None
 
 
 def load(text: str, file: str) -> Document:
@@ -105,7 +105,7 @@ def load(text: str, file: str) -> Document:
     odd = _UNPRINTABLE.search(text)
     if odd is not None:
         line = text.count("\n", 0, odd.start()) + 1
-        raise Invalid(_WHOLE, f"has the control character U+{ord(odd[0]):04X}", "printable text", file=file, line=line)
+        raise Invalid(_WHOLE, "not printable", {"code": f"{ord(odd[0]):04X}"}, file=file, line=line)
     try:
         return _Reader(text, file).document()
     except yaml.YAMLError as error:
@@ -140,7 +140,7 @@ class _Reader:
         self._next()  # the end of the document
         event = self._next()
         if type(event) is not StreamEndEvent:
-            raise self._invalid(event, "holds a second document", "one document a file")
+            raise self._invalid_here(event, "second document")
         return Document(self._file, value, line if parts is None else (line, parts))
 
     def _next(self) -> Any:
@@ -160,7 +160,7 @@ class _Reader:
         if type(event) is ScalarEvent:
             return self._scalar(event), None
         if len(self._place) >= _DEEPEST:
-            raise self._invalid(event, "is nested too deeply", f"{_DEEPEST} levels")
+            raise self._invalid_here(event, "nested too deeply", {"most": _DEEPEST})
         is_map = type(event) is MappingStartEvent
         if event.tag not in (None, "!", _CORE + ("map" if is_map else "seq")):
             raise self._unknown_tag(event)
@@ -174,13 +174,13 @@ class _Reader:
         while type(event := self._next()) is not MappingEndEvent:
             key, _ = self._node(event)
             if type(key) is not str:
-                raise self._invalid(event, f"has the key {key!r}, which is not text", "a key in quotes")
+                raise self._invalid_here(event, "key not text", {"value": key})
             self._place.append(key)
             line = event.start_mark.line + 1
             if key in value:
                 first = lines[key]
                 first = first if isinstance(first, int) else first[0]
-                raise self._invalid(event, f"is there twice, first on line {first}", "each key once")
+                raise self._invalid_here(event, "key twice", {"first": first})
             value[key], parts = self._node(self._next())
             lines[key] = line if parts is None else (line, parts)
             self._place.pop()
@@ -200,12 +200,12 @@ class _Reader:
 
     def _alias(self, event: Any) -> tuple[Any, _Parts]:
         if event.anchor not in self._anchored:
-            raise self._invalid(event, f"names *{event.anchor}, which no value before it is called", "an &anchor above")
+            raise self._invalid_here(event, "no such anchor", {"anchor": event.anchor})
         value, parts, count = self._anchored[event.anchor]
         self._count += count
         self._aliased += count
         if self._aliased > _MOST_ALIASED:
-            raise self._invalid(event, "repeats too much by aliases", f"{_MOST_ALIASED} values by aliases")
+            raise self._invalid_here(event, "too many aliases", {"most": _MOST_ALIASED})
         return value, parts
 
     def _scalar(self, event: Any) -> Any:
@@ -215,8 +215,9 @@ class _Reader:
         if event.tag is None:
             try:
                 return text if event.style else _plain(text)
-            except ValueError as error:
-                raise self._invalid(event, str(error), f"{_LONGEST_NUMBER} characters at most") from None
+            except ValueError:
+                facts = {"length": len(text), "most": _LONGEST_NUMBER}
+                raise self._invalid_here(event, "number too long", facts) from None
         return self._tagged(event, text)
 
     def _tagged(self, event: Any, text: str) -> Any:
@@ -229,16 +230,16 @@ class _Reader:
         if tag == "float" and type(value) is int:
             return float(value)
         if type(value) is not _TAGS[tag]:
-            raise self._invalid(event, f"{text!r} is not what !!{tag} says")
+            raise self._invalid_here(event, "not of its tag", {"value": text, "tag": tag})
         return value
 
     def _unknown_tag(self, event: Any) -> Invalid:
         tag = event.tag.replace(_CORE, "!!")
-        return self._invalid(event, f"has the tag {tag}, which is not in YAML's core schema", "no tag")
+        return self._invalid_here(event, "unknown tag", {"tag": tag})
 
-    def _invalid(self, event: Any, reason: str, allowed: object = None) -> Invalid:
+    def _invalid_here(self, event: Any, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
         name = field_name(tuple(self._place))
-        return Invalid(name, reason, allowed, file=self._file, line=event.start_mark.line + 1)
+        return Invalid(name, ground, facts, file=self._file, line=event.start_mark.line + 1)
 
 
 def _stand_ins(text: str) -> dict[str, str]:
@@ -257,7 +258,7 @@ def _plain(text: str) -> Any:
     if not _NUMBER.fullmatch(text):
         return text
     if len(text) > _LONGEST_NUMBER:
-        raise ValueError(f"is a number of {len(text)} characters")
+        raise ValueError(f"a number of {len(text)} characters")
     if text.startswith(("0o", "0x")):
         return int(text[2:], 8 if text[1] == "o" else 16)
     return int(text) if _DECIMAL.fullmatch(text) else float(text)
@@ -291,28 +292,28 @@ def _syntax_error(error: yaml.YAMLError, file: str) -> Invalid:
     said = ", ".join(part for part in (context, problem) if part) or str(error)
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if "nesting depth" in said:  # the parser's own limit, met first where it reads ahead on one line
-        return Invalid(_WHOLE, "is nested too deeply", f"{_DEEPEST} levels", file=file, line=mark and mark.line + 1)
+        return Invalid(_WHOLE, "nested too deeply", {"most": _DEEPEST}, file=file, line=mark and mark.line + 1)
     if start is not None and any(sign in said for sign in _TOLD_BY_THEIR_START):
         mark = start
     elif start is not None and "parsing a flow" in said:
         said += f", for the bracket of line {start.line + 1}"
-    where = "" if mark is None else f" (column {mark.column + 1})"
-    remedy = next((advice for sign, advice in _REMEDIES.items() if sign in said), None)
-    return Invalid(_WHOLE, f"is not YAML: {said}{where}", remedy, file=file, line=mark and mark.line + 1)
+    ground = next((ground for sign, ground in _SYNTAX.items() if sign in said), "not YAML")
+    facts = {"said": said, "column": mark and mark.column + 1}
+    return Invalid(_WHOLE, ground, facts, file=file, line=mark and mark.line + 1)
 
 
 _TOLD_BY_THEIR_START: Final = ("scanning a quoted scalar", "scanning a simple key")
-_REMEDIES: Final = {
-    "mapping values are not allowed": "one `key: value` a line, and quotes around text that holds ': '",
-    "could not find expected ':'": "`key: value`, with a space after the colon",
-    "did not find expected key": "keys of one map below each other, and quotes around text that goes on after a quote",
-    "did not find expected '-'": "items of one list below each other, each with its `- `",
-    "did not find expected ',' or": "commas between the parts, and the bracket closed",
-    "a tab character": "spaces for indentation",
-    "'\\t' that cannot start": "spaces for indentation",
-    "cannot start any token": "spaces for indentation, and quotes around text that starts with @, ` or %",
-    "while scanning a quoted scalar": "the quote closed",
-    "<document start>": "one map or one list",
+_SYNTAX: Final = {
+    "mapping values are not allowed": "not YAML, two keys on a line",
+    "could not find expected ':'": "not YAML, no colon",
+    "did not find expected key": "not YAML, no key",
+    "did not find expected '-'": "not YAML, no dash",
+    "did not find expected ',' or": "not YAML, open bracket",
+    "a tab character": "not YAML, tab",
+    "'\\t' that cannot start": "not YAML, tab",
+    "cannot start any token": "not YAML, odd start",
+    "while scanning a quoted scalar": "not YAML, open quote",
+    "<document start>": "not YAML, several values",
 }
 
 

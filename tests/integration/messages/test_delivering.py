@@ -144,7 +144,7 @@ def test_an_adapter_that_answers_too_little_leaves_the_rest_unknown(ledr: Delive
 
 
 @pytest.mark.rule("JOB-4", "JOB-6")
-@pytest.mark.parametrize("fault", [Unavailable("database", "gone"), KeyboardInterrupt()])
+@pytest.mark.parametrize("fault", [Unavailable("database", "no driver"), KeyboardInterrupt()])
 def test_what_was_claimed_and_not_written_is_given_back(stored: Delivering, fault: BaseException) -> None:
     """The database goes, or somebody interrupts, before anything has left: nothing is failed, or of unknown fate."""
     welcomed(stored)

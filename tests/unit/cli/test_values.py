@@ -170,14 +170,14 @@ def test_an_item_of_a_csv_file_that_is_refused_is_placed_in_it(tmp_path: Path) -
     file.write_text("email,first_name\nlea@x.fr,Léa\n\nnobody,Max\n")
     members = given(Field("members", Sequence[Person], True), ["email=a@x.fr", str(file)])
 
-    error = placed(Invalid("members[2].email", "is no address"), {"members": members})
+    error = placed(Invalid("members[2].email", "empty"), {"members": members})
 
     assert members.origins == (None, Origin(str(file), 2), Origin(str(file), 4))
     assert (error.file, error.line) == (str(file), 4)
 
 
 def test_an_error_elsewhere_is_placed_nowhere() -> None:
-    error = placed(Invalid("members[2].email", "is no address"), {"members": Given([]), "session": Given("Lyon")})
+    error = placed(Invalid("members[2].email", "empty"), {"members": Given([]), "session": Given("Lyon")})
 
     assert error.file is None
 

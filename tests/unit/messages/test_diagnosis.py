@@ -26,7 +26,7 @@ from ledr_core.testing.builders import a_session
 from ledr_core.views import as_json
 from ledr_core.wording import LANGUAGES, likely_cause
 from ledr_core.wording.catalogue import sentences
-from tests.unit.wording.raised import sites
+from tests.unit.wording.written import written
 
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -253,9 +253,7 @@ def test_a_ground_without_a_remedy_cannot_be_given() -> None:
 
 def test_every_ground_has_words_and_is_given_somewhere() -> None:
     """They are in causes.yaml; take out what nothing gives any more."""
-    given_somewhere = {
-        text for code, call in sites("Likely", "ledr_core/domain") for text in code.texts(call.args[0]) or ()
-    } | {text for node in GROUND_TABLES for text in node}
+    given_somewhere = {text for (text,) in written("Likely", 0)} | {text for node in GROUND_TABLES for text in node}
 
     assert set(sentences("causes")) == set(REMEDIES) == given_somewhere
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.wording import yaml12
+from tests.words import UNHEARD_OF
 
 
 def value_of(text: str) -> Any:
@@ -171,10 +172,10 @@ def test_each_value_has_a_line(place: yaml12.Place, line: int) -> None:
 
 
 def test_an_error_about_a_value_names_file_line_and_field() -> None:
-    error = yaml12.load(LINES, "file.yaml").invalid(("lessons", 1, "title"), "is too short", "3 letters")
+    error = yaml12.load(LINES, "file.yaml").invalid(("lessons", 1, "title"), UNHEARD_OF, {"choices": "3 letters"})
 
     assert (error.file, error.line, error.field) == ("file.yaml", 8, "lessons[1].title")
-    assert str(error) == "file.yaml:8: lessons[1].title: is too short (allowed: 3 letters)"
+    assert str(error) == "file.yaml:8: lessons[1].title: unheard of (allowed: 3 letters)"
 
 
 @pytest.mark.parametrize(

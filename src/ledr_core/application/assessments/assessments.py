@@ -93,7 +93,7 @@ class Assessments(Area):
         Example: ledr assessments answer 3f09c1d5a7e24b6f8a10 2 --person lea@manpower.example
         """
         if not choices or len(set(choices)) < len(choices):
-            raise Invalid("choices", "names none, or one twice", "the numbers of one or more choices, from 0")
+            raise Invalid("choices", "no choice, or one twice")
         found = self.work.own_subject(person)
         must_learn(self.work, found)
         sitting = self.work.unit.attempts.get(AttemptId(attempt))

@@ -131,7 +131,7 @@ def write_chart(pages: Pages, shown: SimulationView, file: str, language: str) -
     elif file.endswith(".html"):
         text = pages.page("simulation", as_json(shown), language)
     else:
-        raise Invalid("file", f"{file} ends neither in .svg nor in .html", "a name ending in .svg or .html")
+        raise Invalid("file", "not an SVG or HTML name", {"path": file})
     write_text(file, text)
     return evolve(shown, file=file)
 

@@ -23,16 +23,16 @@ LARGEST: Final = 20_000_000
 
 @frozen
 class Format:
-    """A kind of file: what it is called, and how its content begins."""
+    """A kind of file: the ground on which others are refused, and how its content begins."""
 
-    name: str
+    otherwise: str
     beginnings: tuple[bytes, ...]
     printed: ImageUse | None = None
     """As what documents print it."""
 
 
-PDF: Final = Format("a PDF", (b"%PDF-",))
-IMAGE: Final = Format("a PNG or JPEG image", (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"), printed="page")
+PDF: Final = Format("not a PDF", (b"%PDF-",))
+IMAGE: Final = Format("not a PNG or JPEG file", (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"), printed="page")
 STAMP: Final = evolve(IMAGE, printed="stamp")
 """Kept as it is printed alone: the same picture may be a background too, which is printed larger."""
 
@@ -49,13 +49,13 @@ def attached(work: Work, folder: Path, file: str, field: str, former: Attached |
     except OSError as error:
         if former is not None and same_name and isinstance(error, FileNotFoundError):
             return former
-        raise Invalid(field, f"{file}: {error.strerror or error}", "a file that can be read") from None
+        raise Invalid(field, "file refused", {"path": file, "cause": error.strerror or str(error)}) from None
     if former is not None and same_name and former.sha256 == hashlib.sha256(content).hexdigest():
         return former
     if len(content) > LARGEST:
-        raise Invalid(field, f"{file} is too large", f"{LARGEST} bytes at most")
+        raise Invalid(field, "file too large", {"path": file, "most": LARGEST})
     if not content.startswith(wanted.beginnings):
-        raise Invalid(field, f"{file} is of another format", wanted.name)
+        raise Invalid(field, wanted.otherwise, {"path": file})
     if wanted.printed is None:
         return Attached(name, work.unit.files.put(content))
     printed = _printed(work, content, file, field, wanted.printed)
@@ -67,7 +67,7 @@ def _printed(work: Work, content: bytes, file: str, field: str, use: ImageUse) -
     try:
         return work.ports.documents.image(content, use)
     except Invalid as error:
-        raise Invalid(field, f"{file}: {error.reason}", error.allowed) from None
+        raise Invalid(field, error.ground, {"path": file, **error.facts}) from None
 
 
 def _read(path: Path) -> bytes:

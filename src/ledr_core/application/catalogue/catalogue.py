@@ -65,7 +65,7 @@ class Catalogue(Area):
         Example: ledr catalogue load parcours.yaml
         """
         if (file is None) == (data is None):
-            raise Invalid("file", "is missing" if file is None else "goes without data", "a file, or data")
+            raise Invalid("file", "file or data missing" if file is None else "file and data")
         entries = read_data(data) if file is None else read_files(file, self.desk.progress)
         load = Load(self.work, self.desk.progress)
         load.take(entries)
@@ -377,9 +377,8 @@ def _made(folder: Path) -> Path:
     try:
         folder.mkdir(exist_ok=True)
     except (OSError, ValueError) as error:  # a ValueError for a name with a null character
-        allowed = "a folder, or a new one in a folder that exists"
-        reason = getattr(error, "strerror", None) or error
-        raise Invalid("folder", f"{folder}: {reason}", allowed) from None
+        cause = getattr(error, "strerror", None) or str(error)
+        raise Invalid("folder", "folder refused", {"path": folder, "cause": cause}) from None
     return folder
 
 
@@ -390,6 +389,6 @@ def _section_of(entry: Entry) -> str:
 class _Direct(Place):
     """The place of an entry given by an operation's own parameters."""
 
-    def invalid(self, name: str, reason: str, allowed: object = None) -> Invalid:
+    def invalid(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
         """An error about a parameter."""
-        return Invalid(name, reason, allowed)
+        return Invalid(name, ground, facts)

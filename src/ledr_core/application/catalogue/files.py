@@ -176,14 +176,14 @@ class Place:
             return {}
         return {"file": self.document.file, "line": self.document.line((self.section, self.index))}
 
-    def invalid(self, name: str, reason: str, allowed: object = None) -> Invalid:
+    def invalid(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
         """An error about a field of the entry, such as `lessons`, `lessons[1]` or `questions[0].maximum`."""
         place: list[str | int] = [self.section, self.index]
         for head, index in _STEPS.findall(name):
             place.append(head if head else int(index))
         if self.document is not None:
-            return self.document.invalid(tuple(place), reason, allowed)
-        return Invalid(f"{self.section}[{self.index}].{name}", reason, allowed)
+            return self.document.invalid(tuple(place), ground, facts)
+        return Invalid(f"{self.section}[{self.index}].{name}", ground, facts)
 
 
 @define
@@ -197,10 +197,10 @@ class Entries:
         if value is None:
             return
         if not isinstance(value, Mapping):
-            raise _invalid(document, (), "is not a map", f"a map with {', '.join(SECTIONS)}")
+            raise _invalid_at(document, (), "no map", {"fields": list(SECTIONS)})
         for section, entries in value.items():
             if section not in SECTIONS:
-                raise _invalid(document, (str(section),), "is not known here", list(SECTIONS))
+                raise _invalid_at(document, (str(section),), "unknown here", {"choices": list(SECTIONS)})
             for place, entry in _items(entries, section, document):
                 self.found[section].append((_read_entry(SECTIONS[section], entry, place), place))
 
@@ -210,7 +210,7 @@ class Entries:
             seen: dict[str, Place] = {}
             for entry, place in entries:
                 if entry.reference in seen:
-                    raise place.invalid("reference", f"{entry.reference!r} is defined twice", "each reference once")
+                    raise place.invalid("reference", "defined twice", {"value": entry.reference})
                 seen[entry.reference] = place
 
 
@@ -218,7 +218,7 @@ def _items(entries: object, section: str, document: yaml12.Document | None) -> I
     if entries is None:
         return
     if isinstance(entries, str | Mapping) or not isinstance(entries, Sequence):
-        raise _invalid(document, (section,), "is not a list", "a list")
+        raise _invalid_at(document, (section,), "no list")
     for index, entry in enumerate(entries):
         yield Place(section, index, document), entry
 
@@ -230,14 +230,16 @@ def _read_entry(kind: type[Entry], entry: object, place: Place) -> Any:
         name = error.field.partition(".")[2]
         if not name:
             where: tuple[str | int, ...] = (place.section, place.index)
-            raise _invalid(place.document, where, error.reason, error.allowed) from None
-        raise place.invalid(name, error.reason, error.allowed) from None
+            raise _invalid_at(place.document, where, error.ground, error.facts) from None
+        raise place.invalid(name, error.ground, error.facts) from None
 
 
-def _invalid(document: yaml12.Document | None, place: tuple[str | int, ...], reason: str, allowed: object) -> Invalid:
+def _invalid_at(
+    document: yaml12.Document | None, place: tuple[str | int, ...], ground: str, facts: Mapping[str, Any] | None = None
+) -> Invalid:
     if document is not None:
-        return document.invalid(place, reason, allowed)
-    return Invalid(yaml12.field_name(place) or "data", reason, allowed)
+        return document.invalid(place, ground, facts)
+    return Invalid(yaml12.field_name(place) or "data", ground, facts)
 
 
 def read_files(file: str, progress: Progress | None = None) -> Entries:
@@ -246,7 +248,7 @@ def read_files(file: str, progress: Progress | None = None) -> Entries:
     path = Path(file)
     paths = sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
     if not paths:
-        raise Invalid("file", "holds no .yaml file", "a file, or a folder of .yaml files", file=str(path))
+        raise Invalid("file", "no YAML file", file=str(path))
     for number, one in enumerate(paths, 1):
         document = yaml12.read(one)
         entries.take(document.value, document)

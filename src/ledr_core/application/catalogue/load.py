@@ -189,9 +189,11 @@ class Load:
             wording = self._worded(entry, place, Wording("", (), ()))
             former = Question(self._new(QuestionId), entry.reference, entry.kind or QuestionKind.PRACTICE, wording)
         if entry.kind not in (None, former.kind):
-            raise place.invalid("kind", f"the question is of kind {former.kind}", "another reference for another kind")
+            raise place.invalid("kind", "another kind of question", {"kind": former.kind})
         if entry.level is not None and entry.level != former.level and entry.level > self.work.highest_level:
-            raise place.invalid("level", f"{entry.level} is out of range", f"1 to {self.work.highest_level}")
+            raise place.invalid(
+                "level", "out of range", {"value": entry.level, "lowest": 1, "highest": self.work.highest_level}
+            )
         before = attrs.astuple(former, recurse=False)
         themes = {former.theme}
         _changed(
@@ -252,7 +254,7 @@ class Load:
             _must_have(place, course=entry.course, questions=entry.questions)
             former = Case(self._new(CaseId), entry.reference, self._part(place, "course", entry.course))
         elif entry.course is not None and self._part(place, "course", entry.course) != former.course:
-            raise place.invalid("course", "the case is another course's", "another reference for another course")
+            raise place.invalid("course", "another course's case")
         questions = None
         if entry.questions is not None:
             questions = tuple(CaseQuestion(one.text, one.maximum, one.rubric) for one in entry.questions)
@@ -268,7 +270,7 @@ class Load:
             return None
         part = self.known[f"{name}s"].get(reference)
         if part is None:
-            raise place.invalid(name, f"no {name} {reference!r}", f"a {name} of this load or of the catalogue")
+            raise place.invalid(name, "no such part", {"kind": name, "value": reference})
         return part.id
 
     def _parts(self, place: Place, name: str, references: Collection[str] | None) -> tuple[Any, ...] | None:
@@ -279,10 +281,9 @@ class Load:
         found: dict[Any, None] = {}
         for index, reference in enumerate(references):
             if reference not in known:
-                allowed = f"a {kind} of this load or of the catalogue"
-                raise place.invalid(f"{name}[{index}]", f"no {kind} {reference!r}", allowed)
+                raise place.invalid(f"{name}[{index}]", "no such part", {"kind": kind, "value": reference})
             if known[reference].id in found:
-                raise place.invalid(f"{name}[{index}]", f"{reference!r} is there twice", "each once")
+                raise place.invalid(f"{name}[{index}]", "there twice", {"value": reference})
             found[known[reference].id] = None
         return tuple(found)
 
@@ -381,7 +382,7 @@ def _line(refusal: Refused, course: Course, entries: Entries) -> dict[str, objec
 def _must_have(place: Place, **values: object) -> None:
     for name, value in values.items():
         if value is None:
-            raise place.invalid(name, "is missing", "needed at creation")
+            raise place.invalid(name, "needed at creation")
 
 
 def _at(place: Place, check: Callable[[], R]) -> R:
@@ -389,7 +390,7 @@ def _at(place: Place, check: Callable[[], R]) -> R:
     try:
         return check()
     except Invalid as error:
-        raise place.invalid(error.field, error.reason, error.allowed) from None
+        raise place.invalid(error.field, error.ground, error.facts) from None
 
 
 def _changed(part: P, **values: object) -> P:

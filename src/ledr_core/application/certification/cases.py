@@ -166,7 +166,7 @@ class Cases(Area):
         if folder is None:
             return views
         if not Path(folder).is_dir():
-            raise Invalid("folder", f"{folder} is not a folder", "a folder that exists")
+            raise Invalid("folder", "not a folder", {"path": folder})
         return write_corrections(self.work, copies, views, Path(folder))
 
     @operation
@@ -187,9 +187,9 @@ class Cases(Area):
         Example: ledr cases grade lea@manpower.example --file corrections/lea@manpower.example-recruter.md
         """
         if (file is None) == (marks is None):
-            raise Invalid("marks" if file is None else "file", "give either marks or a file", "one of the two")
+            raise Invalid("marks" if file is None else "file", "marks and a file")
         if file is not None and comments is not None:
-            raise Invalid("comments", "the file has them", "comments in the file, or marks and comments")
+            raise Invalid("comments", "comments in the file")
         found = self.work.person(person)
         copy = copy_to_grade(self.work, found, course)
         case = self.work.unit.catalogue.case(copy.case)

@@ -119,7 +119,7 @@ def _the_copy(work: Work, person: Person, course: str | None, meant: Callable[[C
     copies = [copy for copy in copies if meant(copy)] or copies
     if len(copies) > 1:
         known = work.unit.catalogue.references([copy.course for copy in copies])
-        raise Invalid("course", "several copies could be meant", sorted(known.values()))
+        raise Invalid("course", "several copies", {"choices": sorted(known.values())})
     return copies[0] if copies else None
 
 

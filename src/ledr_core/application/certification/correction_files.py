@@ -131,7 +131,7 @@ def read_correction(file: str, copy: Copy, case: Case) -> tuple[list[Decimal], l
     found = _questions(lines, file)
     if list(found) != list(range(1, len(case.questions) + 1)):
         line = next(iter(found.values())).line if found else 1
-        raise Invalid("file", "has other questions", f"questions 1 to {len(case.questions)}", file=file, line=line)
+        raise Invalid("file", "other questions", {"count": len(case.questions)}, file=file, line=line)
     marks: list[Decimal] = []
     comments: list[str] = []
     for (number, filled), question in zip(found.items(), case.questions, strict=True):
@@ -150,15 +150,15 @@ def _in_file(file: str, line: int) -> Iterator[None]:
     try:
         yield
     except Invalid as error:
-        raise Invalid(error.field, error.reason, error.allowed, file=file, line=line) from None
+        raise Invalid(error.field, error.ground, error.facts, file=file, line=line) from None
 
 
 def _must_be_of(copy: Copy, lines: Sequence[str], file: str) -> None:
     line, tag = _tag_in(lines)
     if tag is None:
-        raise Invalid("file", "is no file of the correction desk", "one that `ledr cases batch` wrote", file=file)
+        raise Invalid("file", "no correction file", file=file)
     if tag != _tag(copy):
-        raise Invalid("file", "is another copy's", "the file of this copy", file=file, line=line)
+        raise Invalid("file", "another copy's file", file=file, line=line)
 
 
 def _tag_in(lines: Sequence[str]) -> tuple[int, str | None]:
@@ -174,7 +174,7 @@ def _questions(lines: Sequence[str], file: str) -> dict[int, _Found]:
         if title := _QUESTION.match(text):
             number = int(title[1])
             if number in found:
-                raise Invalid("file", f"question {number} is there twice", "each once", file=file, line=line)
+                raise Invalid("file", "question twice", {"number": number}, file=file, line=line)
             current, section = found.setdefault(number, _Found(line)), ""
         elif _MARK.match(text) and section != "comment":
             section, current.line = "mark", line
@@ -189,12 +189,12 @@ def _questions(lines: Sequence[str], file: str) -> dict[int, _Found]:
 
 def _mark(number: int, filled: _Found, file: str) -> tuple[Decimal, int]:
     if not filled.marks:
-        raise Invalid("marks", f"question {number} has none", "a mark a question", file=file, line=filled.line)
+        raise Invalid("marks", "no mark", {"number": number}, file=file, line=filled.line)
     line, text = filled.marks[0]
     if len(filled.marks) > 1:
-        raise Invalid("marks", f"question {number} has several", "one mark", file=file, line=filled.marks[1][0])
+        raise Invalid("marks", "several marks", {"number": number}, file=file, line=filled.marks[1][0])
     try:
         return read(Decimal, text.replace(",", "."), "marks"), line
     except Invalid:
-        reason = f"question {number}: {text!r} is not a number"
-        raise Invalid("marks", reason, f"a number by {STEP}", file=file, line=line) from None
+        facts = {"number": number, "value": text, "step": STEP}
+        raise Invalid("marks", "mark not a number", facts, file=file, line=line) from None

@@ -84,8 +84,7 @@ class Jobs(Area):
             return present
         moment = Moment(read_instant(now, "now"))
         if moment.instant > present.instant:
-            allowed = f"{present.instant.isoformat()} at the latest"
-            raise Invalid("now", f"{moment.instant.isoformat()} is in the future", allowed)
+            raise Invalid("now", "in the future", {"value": moment.instant, "latest": present.instant})
         return moment
 
     @reading

@@ -132,9 +132,9 @@ def _with_what_was_done_before(over: Run | None, run: Run) -> Run:
 
 def _must_follow(day: date, today: date, last: Run | None) -> None:
     if day > today:
-        raise Invalid("date", f"{day} is in the future", f"{today} at the latest")
+        raise Invalid("date", "in the future", {"value": day, "latest": today})
     if last is not None and day < last.date:
-        raise Invalid("date", f"{day} is before the last run, of {last.date}", f"{last.date} at the earliest")
+        raise Invalid("date", "before the last run", {"value": day, "earliest": last.date})
 
 
 @define

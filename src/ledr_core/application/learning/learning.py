@@ -53,7 +53,7 @@ class Learning(Area):
         Example: ledr learning watch l1 --person lea@manpower.example --ended
         """
         if position is not None and position < 0:
-            raise Invalid("position", f"{position} is out of range", "0 or more")
+            raise Invalid("position", "out of range", {"value": position, "lowest": 0})
         found = self.work.own_subject(person)
         standing = self._may_learn(found)
         watched = self._lesson(found, standing, lesson)

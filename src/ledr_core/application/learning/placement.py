@@ -76,7 +76,7 @@ class Placement(Area):
         me = self.work.unit.people.get(test.person) if test.person else None
         address = email or test.email or (me.email if me else "")
         if not address:
-            raise Invalid("email", "is missing", "the address to which the link to the result goes")
+            raise Invalid("email", "no address for the result")
         return address
 
     def _send(self, test: PlacementTest, token: str) -> None:

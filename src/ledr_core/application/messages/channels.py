@@ -101,7 +101,7 @@ _AS_SMS: Final = frozenset({"campaign"})
 
 def _text(work: Work, message: StoredMessage, address: str) -> Written:
     if message.kind not in _AS_SMS:
-        raise Invalid("kind", f"{message.kind!r} is no SMS", sorted(_AS_SMS))
+        raise Invalid("kind", "no SMS", {"value": message.kind, "choices": sorted(_AS_SMS)})
     facts = facts_of(work, message)
     link = facts.get("link")
     text = sms_text(str(facts["text"]), None if link is None else str(link))

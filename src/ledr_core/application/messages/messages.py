@@ -207,7 +207,7 @@ class Messages(Area):
         found, now = self._message(message), self.work.moment.instant
         conclusion = taken(self.work, found, now) if sent else to_send(found, now)
         if not self.work.unit.outbox.conclude(conclusion):
-            raise Invalid("message", f"is {found.state}: its outcome is not unknown", "a message of unknown outcome")
+            raise Invalid("message", "outcome known", {"state": found.state})
         return SettledView(found.id, conclusion.state.value)
 
     @reading
@@ -226,7 +226,7 @@ class Messages(Area):
         """
         lifted = self.work.unit.suppressions.lift(email)
         if not lifted:
-            raise Invalid("email", f"{email!r} is not suppressed", "an address that messages.suppressed gives")
+            raise Invalid("email", "not suppressed", {"value": email})
         now, release = self.work.moment.instant, self.work.unit.outbox.release
         released = sum(release(one.channel, one.address, now, NOT_SENT_LATER) for one in lifted)
         return LiftedView(lifted[0].address, tuple(one.channel for one in lifted), released)
@@ -244,7 +244,7 @@ _SECRETS = ("password", "token")
 def _must_be_among(field: str, wanted: str | None, known: Sequence[str]) -> None:
     """Raises Invalid for a word that no message has there: an empty list would look like an answer."""
     if wanted is not None and wanted not in known:
-        raise Invalid(field, f"{wanted!r} is not one of them", list(known))
+        raise Invalid(field, "not one of them", {"value": wanted, "choices": list(known)})
 
 
 def _tokens(message: StoredMessage) -> dict[str, str]:

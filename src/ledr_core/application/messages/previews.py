@@ -31,7 +31,7 @@ def write_preview(work: Work, kind: str, person: str, folder: str) -> MessageFil
     """Write the message of that kind to that person as a file in a folder, which is made where there is none."""
     kinds = work.ports.templates.kinds()
     if kind not in kinds:
-        raise Invalid("kind", f"no message of kind {kind!r}", kinds)
+        raise Invalid("kind", "no such kind of message", {"value": kind, "choices": kinds})
     found = work.person(person)
     letter = _letter(work, kind, found)
     content = work.ports.letter_files.content(letter, work.moment.instant)
@@ -44,10 +44,10 @@ def _written(folder: Path, name: str, content: bytes) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         write_bytes(folder / name, content)
     except FileExistsError:
-        raise Invalid("folder", f"{folder} is not a folder", "a folder that can be written to") from None
+        raise Invalid("folder", "not a folder to write to", {"path": folder}) from None
     except (OSError, Unavailable) as fault:
-        reason = getattr(fault.__cause__ or fault.__context__ or fault, "strerror", None) or fault
-        raise Invalid("folder", f"{folder} cannot be written: {reason}", "a folder that can be written to") from None
+        cause = getattr(fault.__cause__ or fault.__context__ or fault, "strerror", None) or str(fault)
+        raise Invalid("folder", "folder not writable", {"path": folder, "cause": cause}) from None
     return folder / name
 
 

@@ -21,7 +21,7 @@ def record(work: Work, provider: str, payload: object, signature: str | None, ur
     """Read what a provider reports, and write it down. Raises Invalid for a provider or a payload that is none."""
     webhook = work.ports.webhooks.get(provider)
     if webhook is None:
-        raise Invalid("provider", f"no reports of {provider!r} are read", sorted(work.ports.webhooks))
+        raise Invalid("provider", "no such reports", {"value": provider, "choices": sorted(work.ports.webhooks)})
     events = webhook.read(_as_text(payload), signature, url)
     owners = _owners(work, provider, events)
     known = work.unit.outbox.many(set(owners.values()))
@@ -71,8 +71,8 @@ def _as_text(payload: object) -> str:
         try:
             return json.dumps(payload, default=_plain)
         except (TypeError, ValueError) as error:
-            raise Invalid("payload", f"cannot be written as JSON: {error}", "what the provider sent") from None
-    raise Invalid("payload", f"{type(payload).__name__} is not a report", "what the provider sent")
+            raise Invalid("payload", "not writable as JSON", {"detail": str(error)}) from None
+    raise Invalid("payload", "not a report", {"kind": type(payload).__name__})
 
 
 def _plain(value: object) -> object:

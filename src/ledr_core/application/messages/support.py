@@ -104,9 +104,9 @@ def _must_be_sayable(text: str) -> str:
     """The text without white space around it. Raises Invalid when nothing is left, or too much."""
     stripped = text.strip()
     if not stripped:
-        raise Invalid("text", "is empty", "some text")
+        raise Invalid("text", "empty")
     if len(stripped) > LONGEST:
-        raise Invalid("text", f"is {len(stripped)} characters long", f"{LONGEST} at most")
+        raise Invalid("text", "too long", {"length": len(stripped), "most": LONGEST})
     return stripped
 
 

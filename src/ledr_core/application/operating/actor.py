@@ -53,7 +53,7 @@ class Actor:
 def actor_named(by: object, unit: UnitOfWork) -> Actor:
     """The actor of that name. Raises Invalid when it is missing, NotFound when nobody has that address."""
     if not isinstance(by, str) or not by.strip():
-        raise Invalid("by", "is missing", "the acting person's e-mail, staff or public")
+        raise Invalid("by", "nobody acting")
     name = by.strip()
     if name in (STAFF, PUBLIC):
         return Actor(name)

@@ -105,7 +105,7 @@ class Desk:
     def standing_alone(self, name: str) -> Iterator[None]:
         """Raises Invalid inside a transaction: the operation works piece by piece."""
         if self.joined or getattr(self._inside, "open", False):
-            raise Invalid("transaction", f"{name} works piece by piece", "a call outside the transaction")
+            raise Invalid("transaction", "piece by piece", {"name": name})
         yield
 
     @contextmanager
@@ -113,7 +113,7 @@ class Desk:
         """A desk whose operations are one transaction; the outer one is closed to this thread meanwhile."""
         self._must_not_be_inside()
         if self.joined:
-            raise Invalid("transaction", "is open already", "the same school, for all operations of the transaction")
+            raise Invalid("transaction", "open already")
         with self.ports.store.join(connection) as joined:
             inner = Desk(self.ports, self.bring, self.handlers, self.progress, joined)
             self._inside.open = True
@@ -131,9 +131,9 @@ class Desk:
 
     def _must_not_be_inside(self) -> None:
         if self.ended:
-            raise Invalid("school", "its transaction is over", "the school that the transaction was begun on")
+            raise Invalid("school", "transaction over")
         if getattr(self._inside, "open", False):
-            raise Invalid("school", "a transaction is open in this thread", "the school that the transaction gave")
+            raise Invalid("school", "transaction open")
 
     def _publish(self, events: list[Event]) -> None:
         if self.joined:

@@ -18,7 +18,7 @@ def read_text(file: str | Path, field: str = "file") -> str:
         try:
             return path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            raise Invalid(field, "is not UTF-8 text", "a UTF-8 file", file=str(path)) from None
+            raise Invalid(field, "not a UTF-8 file", file=str(path)) from None
 
 
 def read_bytes(file: str | Path, field: str = "file") -> bytes:
@@ -34,9 +34,9 @@ def _reading(path: Path, field: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise Invalid(field, "does not exist", "a file that can be read", file=str(path)) from None
+        raise Invalid(field, "no such file", file=str(path)) from None
     except OSError as error:
-        raise Invalid(field, error.strerror or "cannot be read", "a file that can be read", file=str(path)) from None
+        raise Invalid(field, "refused by the system", {"cause": error.strerror}, file=str(path)) from None
 
 
 def write_text(file: str | Path, text: str) -> None:
@@ -53,7 +53,9 @@ def write_bytes(file: str | Path, content: bytes) -> None:
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise Unavailable("file", f"{path}: {error.strerror or error}") from None
+        raise Unavailable(
+            "file", "refused by the system", {"path": path, "cause": error.strerror or str(error)}
+        ) from None
 
 
 def written(file: str, content: bytes, code: str | None) -> DocumentView:

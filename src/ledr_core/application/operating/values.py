@@ -134,20 +134,20 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
 def _text(_: Any, value: object, name: str) -> str:
     text = _typed(value, name).strip()
     if not text:
-        raise Invalid(name, "is empty", "some text")
+        raise Invalid(name, "empty")
     if "\n" in text or "\r" in text:
-        raise Invalid(name, "has a line break", "one line of text")
+        raise Invalid(name, "line break")
     return text
 
 
 def _typed(value: object, name: str) -> str:
     if not isinstance(value, str):
-        raise Invalid(name, f"{value!r} is not text", "text")
+        raise Invalid(name, "not text", {"value": value})
     if len(value) > _LONGEST:
-        raise Invalid(name, f"is {len(value)} characters long", f"{_LONGEST} at most")
+        raise Invalid(name, "too long", {"length": len(value), "most": _LONGEST})
     for letter in value:
         if (letter < " " and letter not in "\n\r\t") or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
-            raise Invalid(name, f"has the control character U+{ord(letter):04X}", "text without control characters")
+            raise Invalid(name, "control character", {"code": f"{ord(letter):04X}"})
     return value
 
 
@@ -172,8 +172,8 @@ def _marked(mark: Mark, value: object, name: str) -> str:
 
 def _password(text: str, name: str) -> str:
     if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
-        reason = "is too short" if len(text) < SHORTEST_PASSWORD else "is too long"
-        raise Invalid(name, reason, f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
+        ground = "password too short" if len(text) < SHORTEST_PASSWORD else "password too long"
+        raise Invalid(name, ground, {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD})
     return text
 
 
@@ -184,7 +184,7 @@ def read_email(text: str, name: str) -> str:
     try:
         validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise Invalid(name, f"{text!r} is not an e-mail address: {error}", "an address such as lea@client.fr") from None
+        raise Invalid(name, "not an e-mail address", {"value": text, "detail": str(error)}) from None
     return text
 
 
@@ -194,32 +194,32 @@ def _as_it_came(_: Mark, value: object, __: str) -> object:
 
 def _whole(_: Any, value: object, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Invalid(name, f"{value!r} is not a whole number", "a whole number")
+        raise Invalid(name, "not a whole number", {"value": value})
     return value
 
 
 def _ranged(bounds: Range, value: object, name: str) -> int:
     number = _whole(int, value, name)
     if not bounds.lowest <= number <= bounds.highest:
-        raise Invalid(name, f"{number} is out of range", f"{bounds.lowest} to {bounds.highest}")
+        raise Invalid(name, "out of range", {"value": number, "lowest": bounds.lowest, "highest": bounds.highest})
     return number
 
 
 def _flag(_: Any, value: object, name: str) -> bool:
     if not isinstance(value, bool):
-        raise Invalid(name, f"{value!r} is neither true nor false", [True, False])
+        raise Invalid(name, "neither true nor false", {"value": value, "choices": [True, False]})
     return value
 
 
 def _decimal(_: Any, value: object, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise Invalid(name, f"{value!r} is not a number", "a number such as 1.5")
+        raise Invalid(name, "not a number", {"value": value})
     try:
         number = Decimal("NaN" if "_" in str(value) else str(value))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise Invalid(name, f"{value!r} is not a number", "a number such as 1.5")
+        raise Invalid(name, "not a number", {"value": value})
     return number
 
 
@@ -239,18 +239,20 @@ def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
     try:
         return choices(_typed(value, name).strip())
     except ValueError:
-        raise Invalid(name, f"{value!r} is not one of them", [choice.value for choice in choices]) from None
+        raise Invalid(
+            name, "not one of them", {"value": value, "choices": [choice.value for choice in choices]}
+        ) from None
 
 
 def _list(item: Any, value: object, name: str) -> tuple[Any, ...]:
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence | set | frozenset):
-        raise Invalid(name, f"{value!r} is not a list", "a list")
+        raise Invalid(name, "not a list", {"value": value})
     return tuple(read(item, part, f"{name}[{index}]") for index, part in enumerate(value))
 
 
 def _map(item: Any, value: object, name: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        raise Invalid(name, f"{value!r} is not a map of names to values", "a map")
+        raise Invalid(name, "not names and values", {"value": value})
     return {_text(str, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
 
 
@@ -258,12 +260,12 @@ def _structure(kind: type, value: object, name: str) -> Any:
     if isinstance(value, kind):
         value = {field.name: getattr(value, field.name) for field in attrs.fields(kind)}
     if not isinstance(value, Mapping):
-        raise Invalid(name, f"{value!r} is not a map", _shape_of(kind))
+        raise Invalid(name, "not a map", {"value": value, "fields": _shape_of(kind)})
     return kind(**read_fields(fields_of(kind), value, f"{name}."))
 
 
-def _shape_of(kind: type) -> str:
-    return "a map with " + ", ".join(f"{field.name}" + ("" if field.required else "?") for field in fields_of(kind))
+def _shape_of(kind: type) -> list[str]:
+    return [f"{field.name}" + ("" if field.required else "?") for field in fields_of(kind)]
 
 
 @attrs.frozen
@@ -290,13 +292,13 @@ def read_fields(fields: Sequence[Field], given: Mapping[Any, object], prefix: st
     names = [field.name for field in fields]
     for name in given:
         if name not in names:
-            raise Invalid(f"{prefix}{name}", "is not known here", names)
+            raise Invalid(f"{prefix}{name}", "unknown here", {"choices": names})
     values: dict[str, Any] = {}
     for field in fields:
         if field.name in given and (given[field.name] is not None or field.required):
             values[field.name] = read(field.annotation, given[field.name], prefix + field.name)
         elif field.required:
-            raise Invalid(prefix + field.name, "is missing", None)
+            raise Invalid(prefix + field.name, "missing")
     return values
 
 

@@ -131,7 +131,7 @@ class Work:
         if email is not None:
             return self.person(email)
         if self.actor.person is None:
-            raise Invalid("person", "is missing", "the e-mail of the person, since nobody is acting for themselves")
+            raise Invalid("person", "nobody meant")
         return self.actor.person
 
     def own_subject(self, email: str | None) -> Person:

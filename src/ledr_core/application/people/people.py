@@ -61,7 +61,7 @@ class People(Area):
         contract = None if session is None else self.work.session(session)
         owner = None if company is None else self.work.company(company)
         if contract and owner and contract.company not in (None, owner.id):
-            raise Invalid("company", "is not that of the session", "the session's company, or none")
+            raise Invalid("company", "another company")
         must_be_free(self.work, email)
         if contract is not None:
             person = enrol(self.work, contract, [NewMember(email, first_name, last_name, role)], "people", later=True)[
@@ -73,7 +73,7 @@ class People(Area):
         if owner is not None and person.company is None:
             person.join(owner.id, self.work.moment)
         if person.company is None and (role.steers or role.manages):
-            raise Invalid("company", "is missing", "the company of a pilot or manager")
+            raise Invalid("company", "no company for the role")
         return self._sheet(person)
 
     @reading
@@ -242,7 +242,7 @@ class People(Area):
         Example: ledr --as lea@manpower.example people change-settings --phone "06 12 34 56 78" --sms
         """
         if picture is not None and remove_picture:
-            raise Invalid("picture", "goes without remove_picture", "one of the two")
+            raise Invalid("picture", "picture given and removed")
         found = self.work.own_subject(person)
         if phone is not None:
             number = read_phone(phone)

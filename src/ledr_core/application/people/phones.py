@@ -15,7 +15,7 @@ def read_phone(text: str) -> str | None:
         return None
     number = _parsed(text)
     if number is None or not phonenumbers.is_valid_number(number):
-        raise Invalid("phone", f"{text!r} is not a phone number", "a number such as 06 12 34 56 78 or +33612345678")
+        raise Invalid("phone", "not a phone number", {"value": text})
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -18,14 +18,14 @@ LARGEST: Final = 5_000_000
 def keep_picture(work: Work, person: Person, file: str) -> None:
     """Have a person shown by the picture in a file. Raises Invalid (`picture`) for what is not a PNG or JPEG image."""
     if Path(file).is_file() and Path(file).stat().st_size > LARGEST:
-        raise Invalid("picture", f"{file} is too large", f"{LARGEST} bytes at most")
+        raise Invalid("picture", "file too large", {"path": file, "most": LARGEST})
     content = read_bytes(file, "picture")
     if not content.startswith(IMAGE.beginnings):
-        raise Invalid("picture", f"{file} is of another format", IMAGE.name)
+        raise Invalid("picture", IMAGE.otherwise, {"path": file})
     try:
         portrait = work.ports.documents.portrait(content)
     except Invalid as error:
-        raise Invalid("picture", f"{file}: {error.reason}", error.allowed) from None
+        raise Invalid("picture", error.ground, {"path": file, **error.facts}) from None
     former = person.picture
     person.picture = work.unit.files.put(portrait)
     if former != person.picture:

@@ -75,7 +75,7 @@ class Settings(Area):
         """
         setting = setting_named(name)
         if course is not None and not setting.by_course:
-            raise Invalid("course", f"{name} is the same for all courses", "nothing")
+            raise Invalid("course", "same for all courses", {"name": name})
         own = None if course is None else self.work.course(course).id
         checked = setting.check(value)
         if setting.image and checked:

@@ -68,7 +68,9 @@ def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
     for index, member in enumerate(members):
         first = seen.setdefault(member.email.casefold(), index)
         if first != index:
-            raise Invalid(f"{field}[{index}].email", f"{member.email} is given twice", f"once, as in {field}[{first}]")
+            raise Invalid(
+                f"{field}[{index}].email", "given twice", {"value": member.email, "field": field, "first": first}
+            )
 
 
 def _account(work: Work, session: Session, member: NewMember, known: dict[str, Person], field: str) -> Person:
@@ -134,7 +136,7 @@ def match_packages(sessions: Iterable[Session], package: int | None) -> None:
     """
     licences = [session for session in sessions if session.kind is SessionKind.LICENCE]
     if package is not None and not licences:
-        raise Invalid("package", "no licence session changes", "nothing: sessions.change_package is for slots")
+        raise Invalid("package", "no licence session")
     for session in licences:
         session.must_match_package(package)
 
@@ -148,7 +150,7 @@ def _name(visitor: Person, member: NewMember, field: str) -> None:
 def _must_be_named(email: str, first_name: str | None, last_name: str | None, prefix: str) -> None:
     for name, value in (("first_name", first_name), ("last_name", last_name)):
         if value is None:
-            raise Invalid(f"{prefix}{name}", "is missing", f"the names of {email}, who has no account yet")
+            raise Invalid(f"{prefix}{name}", "names missing", {"person": email})
 
 
 def new_person(

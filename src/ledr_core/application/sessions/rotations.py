@@ -160,9 +160,9 @@ class Rotations(Area):
         Example: ledr rotations timeline --company Manpower --file rotation.html
         """
         if session is not None and company is not None:
-            raise Invalid("company", "goes without a session", "a session, a company, or neither")
+            raise Invalid("company", "company without a session")
         if file is not None and not file.endswith(".html"):
-            raise Invalid("file", f"{file} does not end in .html", "a name ending in .html")
+            raise Invalid("file", "not an HTML name", {"path": file})
         shown = timeline(self.work, self._chosen(session, company), _days(days))
         return shown if file is None else write_page(self.work, shown, file)
 
@@ -208,7 +208,7 @@ def _days(days: int | None) -> int:
     if days is None:
         return DAYS_AHEAD
     if not 0 <= days <= MOST_DAYS_AHEAD:
-        raise Invalid("days", f"{days} is out of range", f"0 to {MOST_DAYS_AHEAD}")
+        raise Invalid("days", "out of range", {"value": days, "lowest": 0, "highest": MOST_DAYS_AHEAD})
     return days
 
 

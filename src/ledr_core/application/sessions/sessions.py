@@ -86,7 +86,7 @@ class Sessions(Area):
         left = {former.reference: former for person in people for former in self._leave(person, contract, None)}
         for name in packages or {}:
             if name not in left:
-                raise Invalid(f"packages.{name}", "nobody is moved from that session", sorted(left))
+                raise Invalid(f"packages.{name}", "nobody moved from there", {"choices": sorted(left)})
         for former in left.values():
             match_packages([former], (packages or {}).get(former.reference))
         settle(self.work)
@@ -109,7 +109,7 @@ class Sessions(Area):
         --members email=lea@manpower.example,first_name=Léa,last_name=Martin
         """
         if not members:
-            raise Invalid("members", "is empty", "one person or more")
+            raise Invalid("members", "nobody given")
         wanted = read_members(members)
         must_ask_for_mine(self.work, (member.role for member in wanted))
         contract = self.work.session(session)
@@ -174,14 +174,14 @@ class Sessions(Area):
         Example: ledr sessions change-dates "Manpower - Lyon" --end 2027-12-31
         """
         if start is None and end is None:
-            raise Invalid("end", "nothing to change", "a start, an end, or both")
+            raise Invalid("end", "nothing to change")
         contract = self.work.session(session)
         others = self._elsewhere(contract)
         if end is not None:
             closed = self.work.unit.sessions.closed_by_expiry(contract.id)
             day = read_day(end, "end")
             if start is not None and read_day(start, "start") > day:
-                raise Invalid("end", f"{day} is before the start", f"{start} at the earliest")
+                raise Invalid("end", "before the start", {"value": day, "earliest": start})
             contract.change_end(day, others, closed, self.work.moment)
         if start is not None:
             contract.change_start(read_day(start, "start"), extend_to_members, others)
@@ -217,7 +217,7 @@ class Sessions(Area):
         contract = self.work.session(session)
         if SessionKind(kind) is SessionKind.LICENCE:
             if holders:
-                raise Invalid("holders", "a licence session has none", "nothing")
+                raise Invalid("holders", "no slots in a licence session")
             become_licence(contract, package, self.work.moment)
         else:
             named = None if holders is None else [self.work.person(email, contract).id for email in holders]

@@ -97,8 +97,7 @@ def network_of(address: str) -> str:
     try:
         found = ip_address(address.strip())
     except ValueError:
-        allowed = "an IPv4 or IPv6 address such as 203.0.113.7"
-        raise Invalid("address", f"{address!r} is not a network address", allowed) from None
+        raise Invalid("address", "not a network address", {"value": address}) from None
     if not isinstance(found, IPv6Address):
         return str(found)
     if found.ipv4_mapped is not None:

@@ -33,7 +33,7 @@ def _groups(name: str, value: Any) -> tuple[Points, ...]:
     groups = value if several and value else (value,)
     for group in groups:
         if not _is_list(group) or not group or not all(_is_whole(one, 0, BEST) for one in group):
-            raise Invalid("value", f"{name} holds no points", "whole numbers from 0 to 20, in one group or one a level")
+            raise Invalid("value", "no points", {"name": name})
     return tuple(tuple(group) for group in groups)
 
 
@@ -132,11 +132,11 @@ def _read(value: object) -> dict[str, Any]:
         with suppress(ValueError):
             value = json.loads(value)
     if not isinstance(value, Mapping):
-        raise Invalid("value", "is not a map", 'a map such as {"pass_mark": 14}')
+        raise Invalid("value", "no map of settings")
     names = [one.name for one in fields(AssessmentSettings)]
     for name in value:
         if name not in names:
-            raise Invalid("value", f"{name!r} is not one of them", names)
+            raise Invalid("value", "not one of them", {"value": name, "choices": names})
     return {str(name): part for name, part in value.items()}
 
 
@@ -144,16 +144,16 @@ def _each(name: str, groups: tuple[Points, ...], levels: int, counted: str, leng
     """One group a level, each of that length."""
     each = groups * levels if len(groups) == 1 else groups
     if len(each) != levels:
-        raise Invalid("value", f"{name} has {len(each)} groups for {levels} levels", "one group, or one a level")
+        raise Invalid("value", "groups and levels differ", {"name": name, "groups": len(each), "levels": levels})
     if any(len(group) != length for group in each):
-        raise Invalid("value", f"{name} does not go with {counted}", f"{length} numbers a level, as {counted} says")
+        raise Invalid("value", "points do not go together", {"name": name, "counted": counted, "length": length})
     return each
 
 
 def _must_add_up(points: tuple[Points, ...]) -> None:
     best = sum(group[0] for group in points)
     if best != BEST:
-        raise Invalid("value", f"the best points add up to {best}", "20, over all levels")
+        raise Invalid("value", "other sum of points", {"sum": best})
 
 
 def _must_reward(points: tuple[Points, ...], stop_points: tuple[Points, ...]) -> None:
@@ -163,15 +163,14 @@ def _must_reward(points: tuple[Points, ...], stop_points: tuple[Points, ...]) ->
         if list(steps) != sorted(steps):
             raise Invalid(
                 "value",
-                "a right answer would cost points",
-                "points that fall with wrong answers, stop_points that rise with right ones and stay under them",
+                "a right answer costs points",
             )
 
 
 def _must_be_number(name: str, value: object, highest: int, *, optional: bool) -> None:
     if (value is None and optional) or _is_whole(value, 1, highest):
         return
-    raise Invalid("value", f"{name} {value!r} is out of range", f"a whole number from 1 to {highest}")
+    raise Invalid("value", "part out of range", {"name": name, "value": value, "highest": highest})
 
 
 def _is_whole(value: object, lowest: int, highest: int) -> bool:

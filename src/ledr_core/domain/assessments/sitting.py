@@ -126,10 +126,10 @@ def must_be_choices(chosen: Sequence[int], wording: Wording) -> None:
     """Raises Invalid (choices) when none is chosen, one twice, or one that the question does not have."""
     last = len(wording.choices) - 1
     if not chosen or len(set(chosen)) < len(chosen):
-        raise Invalid("choices", "names none, or one twice", f"one or more numbers from 0 to {last}")
+        raise Invalid("choices", "none right, or one twice", {"last": last})
     for index, number in enumerate(chosen):
         if not 0 <= number <= last:
-            raise Invalid(f"choices[{index}]", f"{number} is no choice", f"0 to {last}")
+            raise Invalid(f"choices[{index}]", "no such choice", {"value": number, "last": last})
 
 
 def waiting(attempt: Attempt) -> QuestionId | None:

@@ -122,13 +122,13 @@ def must_ask(workshop: Workshop) -> None:
     """Raises Invalid (questions) when one of the main questions of a workshop asks nothing."""
     for index, question in enumerate(workshop.questions):
         if not question.strip():
-            raise Invalid(f"questions[{index}]", "is empty", "some text")
+            raise Invalid(f"questions[{index}]", "empty")
 
 
 def must_be_colour(colour: str) -> str:
     """The colour in lower case, `#rrggbb`. Raises Invalid."""
     if not _COLOUR.fullmatch(colour):
-        raise Invalid("colour", f"{colour!r} is not a colour", "#rrggbb, such as #0b7285")
+        raise Invalid("colour", "not a colour", {"value": colour})
     return colour.lower()
 
 

@@ -96,34 +96,34 @@ def must_answer(asked: Sequence[Shown | None], answers: Sequence[Sequence[int]])
     that exists no more (None) does not matter.
     """
     if len(answers) != len(asked):
-        raise Invalid("answers", f"{len(answers)} answers", f"{len(asked)}, one a question in their order")
+        raise Invalid("answers", "other number of answers", {"given": len(answers), "asked": len(asked)})
     for index, (question, chosen) in enumerate(zip(asked, answers, strict=True)):
         if question is None:
             continue
         last = len(question.wording.choices) - 1
         for place, number in enumerate(chosen):
             if not 0 <= number <= last:
-                raise Invalid(f"answers[{index}][{place}]", f"{number} is not among the choices", f"0 to {last}")
+                raise Invalid(f"answers[{index}][{place}]", "not among the choices", {"value": number, "last": last})
         if len(set(chosen)) < len(chosen):
-            raise Invalid(f"answers[{index}]", "has a choice twice", "each choice once")
+            raise Invalid(f"answers[{index}]", "a choice twice")
 
 
 def must_be_answerable(wording: Wording) -> None:
     """Raises Invalid (text, choices, right): nothing asked, fewer than two choices, one twice or empty, none right, or
     a number of none."""
     if not wording.text.strip():
-        raise Invalid("text", "is empty", "some text")
+        raise Invalid("text", "empty")
     for index, choice in enumerate(wording.choices):
         if not choice.strip():
-            raise Invalid(f"choices[{index}]", "is empty", "some text")
+            raise Invalid(f"choices[{index}]", "empty")
     last = len(wording.choices) - 1
     if last < 1 or len(set(wording.choices)) <= last:
-        raise Invalid("choices", "are too few or one is there twice", "two or more different choices")
+        raise Invalid("choices", "too few choices")
     if not wording.right or len(set(wording.right)) < len(wording.right):
-        raise Invalid("right", "names none, or one twice", f"one or more numbers from 0 to {last}")
+        raise Invalid("right", "none right, or one twice", {"last": last})
     for index, number in enumerate(wording.right):
         if not 0 <= number <= last:
-            raise Invalid(f"right[{index}]", f"{number} is no choice", f"0 to {last}")
+            raise Invalid(f"right[{index}]", "no such choice", {"value": number, "last": last})
 
 
 def must_have_its_place(question: Question) -> None:
@@ -131,8 +131,9 @@ def must_have_its_place(question: Question) -> None:
     kind = question.kind
     given = {"lesson": question.lesson, "theme": question.theme, "level": question.level}
     needed = ("lesson",) if kind is QuestionKind.PRACTICE else ("theme", "level")
+    facts = {"kind": kind, **dict(zip(("first", "second"), needed, strict=False))}
     for name, value in given.items():
         if name in needed and value is None:
-            raise Invalid(name, "is missing", f"a question of kind {kind} has " + " and ".join(needed))
+            raise Invalid(name, "missing for its kind", facts)
         if name not in needed and value is not None:
-            raise Invalid(name, "does not belong here", f"a question of kind {kind} has " + " and ".join(needed))
+            raise Invalid(name, "not for its kind", facts)

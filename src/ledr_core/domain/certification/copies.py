@@ -142,7 +142,7 @@ class Copy:
     def write(self, case: Case, question: int, text: str, at: Moment) -> None:
         """Write the answer to a question, from 1; an empty text takes it away. Raises Invalid, Refused CASE-9."""
         if not 1 <= question <= len(case.questions):
-            raise Invalid("question", f"{question} is no question of the case", f"1 to {len(case.questions)}")
+            raise Invalid("question", "no such question of the case", {"value": question, "count": len(case.questions)})
         self._must_be_open(at.day)
         self.answers.pop(question, None)
         if text:

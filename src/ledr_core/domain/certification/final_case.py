@@ -56,9 +56,9 @@ class Case:
     def reword(self, question: int, text: str) -> None:
         """Correct the wording of a question, from 1, in place: copies show it at once (CASE-5). Raises Invalid."""
         if not 1 <= question <= len(self.questions):
-            raise Invalid("question", f"{question} is no question of the case", f"1 to {len(self.questions)}")
+            raise Invalid("question", "no such question of the case", {"value": question, "count": len(self.questions)})
         if not text.strip():
-            raise Invalid("text", "is empty", "some text")
+            raise Invalid("text", "empty")
         asked = list(self.questions)
         asked[question - 1] = evolve(asked[question - 1], text=text)
         self.questions = tuple(asked)
@@ -73,19 +73,21 @@ class Case:
 def must_make_an_exam(questions: Sequence[CaseQuestion]) -> None:
     """Raises Invalid (questions): 10 to 20 that ask something, maxima by 0.25 adding up to 20 (CASE-2, CASE-8)."""
     if not FEWEST <= len(questions) <= MOST:
-        raise Invalid("questions", f"there are {len(questions)}", f"{FEWEST} to {MOST} questions")
+        raise Invalid(
+            "questions", "other number of questions", {"given": len(questions), "fewest": FEWEST, "most": MOST}
+        )
     for index, question in enumerate(questions):
         if not question.text.strip():
-            raise Invalid(f"questions[{index}].text", "is empty", "some text")
+            raise Invalid(f"questions[{index}].text", "empty")
         if not 0 < question.maximum <= OUT_OF or question.maximum % STEP:
             raise Invalid(
                 f"questions[{index}].maximum",
-                f"{question.maximum} is not allowed",
-                f"more than 0, {OUT_OF} at most, by {STEP}",
+                "maximum not allowed",
+                {"value": question.maximum, "most": OUT_OF, "step": STEP},
             )
     total = sum((question.maximum for question in questions), Decimal(0))
     if total != OUT_OF:
-        raise Invalid("questions", f"their maxima add up to {total}", f"{OUT_OF} in all")
+        raise Invalid("questions", "other sum of maxima", {"sum": total, "wanted": OUT_OF})
 
 
 def must_be_the_only_public_one(course: str, cases: Sequence[Case]) -> None:

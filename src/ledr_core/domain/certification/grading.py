@@ -66,11 +66,11 @@ def graded(
     multiple of 0.25 (CASE-8); `comments` for more comments than questions.
     """
     if len(marks) != len(questions):
-        raise Invalid("marks", f"there are {len(marks)}", f"{len(questions)}, one a question")
+        raise Invalid("marks", "other number of marks", {"given": len(marks), "asked": len(questions)})
     for number, (mark, question) in enumerate(zip(marks, questions, strict=True), 1):
         must_be_a_mark(number, mark, question)
     if len(comments) > len(questions):
-        raise Invalid("comments", f"there are {len(comments)}", f"{len(questions)} at most, one a question")
+        raise Invalid("comments", "too many comments", {"given": len(comments), "asked": len(questions)})
     padded = [*comments, *[""] * (len(questions) - len(comments))]
     return Grading(tuple(marks), tuple(padded), at)
 
@@ -78,4 +78,6 @@ def graded(
 def must_be_a_mark(number: int, mark: Decimal, question: CaseQuestion) -> None:
     """Raises Invalid (marks): below 0, above the maximum of the question of that number, or not by 0.25 (CASE-8)."""
     if not 0 <= mark <= question.maximum or mark % STEP:
-        raise Invalid("marks", f"question {number}: {mark} is not allowed", f"0 to {question.maximum}, by {STEP}")
+        raise Invalid(
+            "marks", "mark not allowed", {"number": number, "value": mark, "highest": question.maximum, "step": STEP}
+        )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Final
+
+LONGEST: Final = 200
+"""Letters that an error keeps of a text that was refused."""
 
 
 class LedrError(Exception):
@@ -51,8 +54,31 @@ class NotFound(LedrError):
         return f"no {self.kind} {self.reference!r}"
 
 
-class Invalid(LedrError):
-    """A value of the wrong shape or type: `field` names it, `reason` says why, `allowed` what would do.
+class Grounded(LedrError):
+    """What is invalid or unavailable, made as a refusal is: one of its grounds, and the facts behind it.
+
+    `value` among the facts is what was refused, `choices` what would do.
+    """
+
+    in_words: ClassVar[Callable[[Any], tuple[str, object]]]
+    """The reason in English, and what is allowed: `ledr_core` hands it in, since the words are none of the domain's."""
+
+    def __init__(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> None:
+        self.ground = ground
+        self.facts: dict[str, Any] = dict(facts or {})
+        value = self.facts.get("value")
+        if isinstance(value, str) and len(value) > LONGEST:
+            self.facts["value"] = value[:LONGEST] + "…"
+        super().__init__(name, ground, self.facts)
+
+    @property
+    def reason(self) -> str:
+        """What is the matter, in English."""
+        return type(self).in_words(self)[0]
+
+
+class Invalid(Grounded):
+    """A value of the wrong shape or type: `field` names it, `ground` says why ("not a date"), `reason` in English.
 
     `file` and `line` say where it stands when it was read from a file.
     """
@@ -60,30 +86,40 @@ class Invalid(LedrError):
     code = "invalid"
 
     def __init__(
-        self, field: str, reason: str, allowed: object = None, *, file: str | None = None, line: int | None = None
+        self,
+        field: str,
+        ground: str,
+        facts: Mapping[str, Any] | None = None,
+        *,
+        file: str | None = None,
+        line: int | None = None,
     ) -> None:
         self.field = field
-        self.reason = reason
-        self.allowed = allowed
         self.file = file
         self.line = line
-        super().__init__(field, reason, allowed)
+        super().__init__(field, ground, facts)
+
+    @property
+    def allowed(self) -> object:
+        """What would do instead, in English or as a list; None when there is nothing to say."""
+        return type(self).in_words(self)[1]
 
     def __str__(self) -> str:
         place = "" if self.file is None else f"{self.file}" + (f":{self.line}" if self.line else "") + ": "
-        allowed = "" if self.allowed is None else f" (allowed: {_plain(self.allowed)})"
-        return f"{place}{self.field}: {self.reason}{allowed}"
+        reason, would_do = type(self).in_words(self)
+        allowed = "" if would_do is None else f" (allowed: {_plain(would_do)})"
+        return f"{place}{self.field}: {reason}{allowed}"
 
 
-class Unavailable(LedrError):
-    """A part (database, mail, sms…) is out of service or cannot be used; `reason` says why."""
+class Unavailable(Grounded):
+    """A part (database, mail, sms…) is out of service or cannot be used; `ground` says why ("locked"), `reason` in
+    English."""
 
     code = "unavailable"
 
-    def __init__(self, part: str, reason: str) -> None:
+    def __init__(self, part: str, ground: str, facts: Mapping[str, Any] | None = None) -> None:
         self.part = part
-        self.reason = reason
-        super().__init__(part, reason)
+        super().__init__(part, ground, facts)
 
     def __str__(self) -> str:
         return f"{self.part}: {self.reason}"

@@ -56,7 +56,7 @@ def day_of(instant: datetime) -> date:
 def read_day(value: object, name: str) -> date:
     """The date that a value names: a date, or ISO text such as `2026-11-19`. Raises Invalid."""
     if isinstance(value, datetime):
-        raise Invalid(name, f"{value.isoformat()} is an instant, not a date", "a date such as 2026-11-19")
+        raise Invalid(name, "an instant", {"value": value})
     day = value
     if isinstance(value, str) and len(value.strip()) == 10:
         with suppress(ValueError):
@@ -64,7 +64,7 @@ def read_day(value: object, name: str) -> date:
     if isinstance(day, date):
         _must_be_near(day, name)
         return day
-    raise Invalid(name, f"{_shown(value)} is not a date", "a date such as 2026-11-19")
+    raise Invalid(name, "not a date", {"value": value})
 
 
 def read_instant(value: object, name: str) -> datetime:
@@ -75,11 +75,11 @@ def read_instant(value: object, name: str) -> datetime:
         try:
             instant = datetime.fromisoformat(value.strip())
         except ValueError:
-            raise Invalid(name, f"{_shown(value)} is not an instant", "an instant such as 2026-11-19T06:00") from None
+            raise Invalid(name, "not an instant", {"value": value}) from None
     elif isinstance(value, date) and not isinstance(value, datetime):
         instant = datetime.combine(value, time())
     if not isinstance(instant, datetime):
-        raise Invalid(name, f"{_shown(value)} is not an instant", "an instant such as 2026-11-19T06:00")
+        raise Invalid(name, "not an instant", {"value": value})
     _must_be_near(instant, name)
     if instant.tzinfo is None:
         instant = _on_the_school_clock(instant, name)
@@ -89,14 +89,13 @@ def read_instant(value: object, name: str) -> datetime:
 def _must_be_near(day: date, name: str) -> None:
     """Raises Invalid for a year so far that reckoning from it would leave the calendar."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        allowed = f"{FIRST_YEAR:04}-01-01 to {LAST_YEAR}-12-31"
-        raise Invalid(name, f"{day.isoformat()} is too far away", allowed)
+        raise Invalid(name, "too far away", {"value": day, "first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 def _on_the_school_clock(naive: datetime, name: str) -> datetime:
     local = naive.replace(tzinfo=SCHOOL_ZONE, fold=0)
     if local.astimezone(UTC).astimezone(SCHOOL_ZONE).replace(tzinfo=None) != naive.replace(fold=0):
-        raise Invalid(name, f"{naive.isoformat()} does not exist on the school's clock", "an hour that exists that day")
+        raise Invalid(name, "no such hour", {"value": naive})
     return local
 
 
@@ -108,7 +107,3 @@ def months_after(start: date, months_count: int) -> date:
     if start.day > length:
         return date(year, month + 1, length)
     return date(year, month + 1, start.day) - ONE_DAY
-
-
-def _shown(value: object) -> str:
-    return repr(value) if isinstance(value, str) else f"{value!r}"

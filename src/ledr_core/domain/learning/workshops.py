@@ -113,11 +113,11 @@ def question_of(step: Step, workshop: WorkshopOutline, question: int | None) -> 
     if not step.is_of_a_question:
         return INTRODUCTION
     if not workshop.questions:
-        raise Invalid("question", "does not belong here", "nothing: this workshop has none")
+        raise Invalid("question", "no question in this workshop")
     if question is None and workshop.questions == 1:
         return 1
     if question is None:
-        raise Invalid("question", "is missing", f"1 to {workshop.questions}")
+        raise Invalid("question", "which question", {"count": workshop.questions})
     _must_be_among(question, 1, workshop.questions)
     return question
 
@@ -125,9 +125,9 @@ def question_of(step: Step, workshop: WorkshopOutline, question: int | None) -> 
 def must_be_answered(answer: str | None) -> str:
     """The answer. Raises Invalid (answer): missing, or empty."""
     if answer is None:
-        raise Invalid("answer", "is missing", "needed for this step")
+        raise Invalid("answer", "needed for this step")
     if not answer.strip():
-        raise Invalid("answer", "is empty", "some text")
+        raise Invalid("answer", "empty")
     return answer
 
 
@@ -138,7 +138,7 @@ def must_have_question(workshop: WorkshopOutline, question: int) -> None:
 
 def _must_be_among(question: int, first: int, last: int) -> None:
     if not first <= question <= last:
-        raise Invalid("question", f"{question} is no question of the workshop", f"{first} to {last}")
+        raise Invalid("question", "no such question of the workshop", {"value": question, "first": first, "last": last})
 
 
 def others_answers(chosen: Sequence[Answer], latest: Sequence[Answer], person: PersonId) -> tuple[Answer, ...]:
@@ -160,11 +160,11 @@ def chosen_answers(answers: Sequence[Answer], chosen: Sequence[str], names: Mapp
         if meant[place] not in known:
             raise Invalid(
                 f"answers[{place}]",
-                f"{one!r} is no answer to this question",
-                "an answer that `ledr workshops all-answers` lists",
+                "not an answer to it",
+                {"value": one},
             )
         if meant[place] in meant[:place]:
-            raise Invalid(f"answers[{place}]", f"{one!r} is there twice", "each once")
+            raise Invalid(f"answers[{place}]", "there twice", {"value": one})
     places = {one: place for place, one in enumerate(meant, 1)}
     return tuple(evolve(answer, chosen=places.get(answer.id)) for answer in answers)
 

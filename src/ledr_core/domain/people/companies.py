@@ -37,5 +37,5 @@ def company_name(name: str) -> str:
     """The name as it is stored: only trimmed. Raises Invalid when nothing is left."""
     name = name.strip()
     if not name:
-        raise Invalid("name", "is empty", "the exact name that documents show")
+        raise Invalid("name", "no name")
     return name

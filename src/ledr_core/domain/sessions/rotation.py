@@ -30,10 +30,10 @@ class PolicyKind(StrEnum):
 def must_be_a_pace(kind: PolicyKind, every: int | None) -> None:
     """Raises Invalid unless N goes with the paced policy, and with it alone."""
     if kind is not PolicyKind.PACED and every is not None:
-        raise Invalid("every", "goes with the paced policy only", "nothing, or policy paced")
+        raise Invalid("every", "not paced")
     if kind is PolicyKind.PACED and (every is None or not 1 <= every <= MOST_DAYS):
-        reason = "is missing" if every is None else f"{every} is out of range"
-        raise Invalid("every", reason, f"a number of days from 1 to {MOST_DAYS}")
+        ground = "no pace" if every is None else "pace out of range"
+        raise Invalid("every", ground, {"value": every, "highest": MOST_DAYS})
 
 
 @frozen

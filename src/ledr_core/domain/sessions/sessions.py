@@ -196,11 +196,11 @@ class Session:
     def change_start(self, start: date, extend: bool, others: Mapping[PersonId, Sequence[Period]]) -> None:
         """Move the start; the members' only when *extend* says so, and then all of them (ACC-10)."""
         if start > self.end:
-            raise Invalid("start", f"{start} is after the end", f"{self.end} at the latest")
+            raise Invalid("start", "after the end", {"value": start, "latest": self.end})
         self.start = start
         for member in self.members.values() if extend else ():
             if start > member.end:
-                raise Invalid("start", f"{start} is after the end of a member", f"{member.end} at the latest")
+                raise Invalid("start", "after the end of a member", {"value": start, "latest": member.end})
             member.start = start
             self._must_learn_here_alone(member, others)
 
@@ -214,7 +214,7 @@ class Session:
         """
         latest = max((self.start, *(member.start for member in self.members.values())))
         if end < latest:
-            raise Invalid("end", f"{end} is before the start", f"{latest} at the earliest")
+            raise Invalid("end", "before the start", {"value": end, "earliest": latest})
         revived = self.expired(at.day)
         self.end = end
         for member in self.members.values():
@@ -232,7 +232,7 @@ class Session:
         """Give one member an end of their own; in a slot session within the session's (ACC-11)."""
         member = self._member(person)
         if end < member.start:
-            raise Invalid("end", f"{end} is before the start", f"{member.start} at the earliest")
+            raise Invalid("end", "before the start", {"value": end, "earliest": member.start})
         if self.kind is SessionKind.SLOT and end > self.end:
             facts = {"person": person, "end": end, "session": self.reference, "session_end": self.end}
             raise Refused("ACC-11", "after the session's end", facts)
@@ -449,7 +449,7 @@ def new_session(
     """A session without members yet, by default *months* months long (SES-1). Raises Invalid, Refused OFFER-3."""
     end = months_after(start, months) if end is None else end
     if end < start:
-        raise Invalid("end", f"{end} is before the start", f"{start} at the earliest")
+        raise Invalid("end", "before the start", {"value": end, "earliest": start})
     if company is None and (kind is not SessionKind.LICENCE or package != 1):
         raise Refused("OFFER-3", "a licence of one", {"kind": kind, "package": package})
     return Session(identifier, reference, company, course, kind, start, end, package)

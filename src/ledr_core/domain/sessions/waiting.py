@@ -86,4 +86,4 @@ class WaitingList:
     @staticmethod
     def _must_be_a_place(position: int, places: int) -> None:
         if not 1 <= position <= places:
-            raise Invalid("position", f"{position} is not a place in the list", f"1 to {places}")
+            raise Invalid("position", "not a place in the list", {"value": position, "count": places})

@@ -64,12 +64,12 @@ def _fresh_url(database: str | None) -> Iterator[str]:
     try:
         named = make_url(database)
     except ArgumentError:
-        raise Unavailable(_DATABASE, f"{database!r} is not a database URL") from None
+        raise Unavailable(_DATABASE, "no database address", {"value": database}) from None
     if named.get_backend_name() == "postgresql":
         with _sibling_database(named) as url:
             yield url
     elif named.get_backend_name() != "sqlite":
-        raise Unavailable(_DATABASE, f"no school is kept in {named.get_backend_name()}")
+        raise Unavailable(_DATABASE, "no such kind of database", {"kind": named.get_backend_name()})
     elif named.database in (None, "", ":memory:"):
         yield "memory:"
     else:
@@ -83,7 +83,7 @@ def _sibling_folder(file: Path) -> Iterator[Path]:
     try:
         folder = Path(tempfile.mkdtemp(prefix=f"{file.stem}-scenario-", dir=file.parent))
     except OSError as error:
-        raise Unavailable(_DATABASE, f"nothing can be created beside {file}: {error.strerror}") from None
+        raise Unavailable(_DATABASE, "nothing beside it", {"path": file, "cause": error.strerror}) from None
     try:
         yield folder
     finally:
@@ -103,8 +103,8 @@ def _sibling_database(named: URL) -> Iterator[str]:
         with _server(named) as connection:
             connection.exec_driver_sql(f"create database {_quoted(name)}")
     except (SQLAlchemyError, ImportError) as error:
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise Unavailable(_DATABASE, f"{name} cannot be created on {server}: {reason}") from None
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise Unavailable(_DATABASE, "cannot be created", {"name": name, "server": server, "cause": cause}) from None
     try:
         yield named.set(database=name).render_as_string(hide_password=False)
     finally:

@@ -100,7 +100,7 @@ def school_operations() -> Operations:
 def _given_file(document: Document, place: Place, given: object, folder: Path) -> Document:
     name = _text(document, place, given)
     if not (folder / name).is_file():
-        raise document.invalid(place, f"there is no file {name!r}", "a path relative to this file")
+        raise document.invalid(place, "no file there", {"value": name})
     shared = yaml12.read(folder / name)
     _map(shared, (), shared.value, _FIXTURE, required=_FIXTURE)
     return shared
@@ -119,7 +119,7 @@ class _Steps:
     def add(self, document: Document, folder: Path) -> None:
         steps = _list(document, ("steps",), document.value["steps"])
         if not steps:
-            raise document.invalid(("steps",), "is empty", "at least one step")
+            raise document.invalid(("steps",), "no steps")
         for index, step in enumerate(steps):
             place: Place = ("steps", index)
             self.found.append(self._step(document, place, _map(document, place, step, _STEP), folder))
@@ -128,9 +128,9 @@ class _Steps:
         at = self._moved(document, place, content) if "at" in content else None
         if "do" not in content:
             if at is None:
-                raise document.invalid(place, "does nothing", "a step with `do` or `at`")
+                raise document.invalid(place, "nothing done")
             if len(content) > 1:
-                raise document.invalid(place, "has no operation", "`do`, or `at` alone")
+                raise document.invalid(place, "no operation")
             return Step(document.file, document.line(place), folder, at, None)
         self._check_operation(document, place, content)
         self._check_ending(document, place, content)
@@ -151,7 +151,7 @@ class _Steps:
     def _moved(self, document: Document, place: Place, content: Mapping[str, Any]) -> datetime:
         at = _instant(document, (*place, "at"), content["at"])
         if at < self.now:
-            raise document.invalid((*place, "at"), "moves the clock back", f"{self.now.isoformat()} or later")
+            raise document.invalid((*place, "at"), "clock moved back", {"earliest": self.now})
         self.now = at
         return at
 
@@ -161,47 +161,49 @@ class _Steps:
             area = name.partition(".")[0] + "."
             close = [known for known in self.operations if known.startswith(area)]
             areas = sorted({known.partition(".")[0] + ".…" for known in self.operations})
-            raise document.invalid((*place, "do"), f"no operation {name!r}", close or areas)
+            raise document.invalid((*place, "do"), "no such operation", {"value": name, "choices": close or areas})
         given = content.get("with", {})
         if not isinstance(given, Mapping):
-            raise document.invalid((*place, "with"), f"{given!r} is not a map", list(self.operations[name]))
+            raise document.invalid(
+                (*place, "with"), "not a map", {"value": given, "choices": list(self.operations[name])}
+            )
         for parameter in given:
             if parameter not in self.operations[name]:
-                reason = f"{name} has no parameter {parameter!r}"
-                raise document.invalid((*place, "with", parameter), reason, list(self.operations[name]))
+                facts = {"operation": name, "value": parameter, "choices": list(self.operations[name])}
+                raise document.invalid((*place, "with", parameter), "no such parameter", facts)
 
     def _check_ending(self, document: Document, place: Place, content: Mapping[str, Any]) -> None:
         endings = [key for key in ENDINGS if key in content]
         if len(endings) > 1:
-            raise document.invalid((*place, endings[1]), f"comes with {endings[0]}", f"one of {', '.join(ENDINGS)}")
+            raise document.invalid((*place, endings[1]), "two endings", {"other": endings[0], "endings": list(ENDINGS)})
         failure = next((key for key in FAILURES if key in content), None)
         if failure is None:
             return
         wanted = _text(document, (*place, failure), content[failure])
         if failure == "refused" and not _RULE.fullmatch(wanted):
-            raise document.invalid((*place, failure), f"{wanted!r} is no rule's identifier", "one such as SLOT-2")
+            raise document.invalid((*place, failure), "not a rule", {"value": wanted})
         for key in ("has", "lacks", "keep"):
             if key in content:
-                raise document.invalid(
-                    (*place, key), f"comes with {failure}, which leaves no result", "with returns or alone"
-                )
+                raise document.invalid((*place, key), "no result to look at", {"ending": failure})
 
     def _check_names(self, document: Document, place: Place, content: Mapping[str, Any]) -> None:
         for key in ("by", "with", *EXPECTATIONS):
             for where, name in names_in(content.get(key), (*place, key)):
                 if name not in self.kept:
                     raise document.invalid(
-                        where, f"no earlier step keeps ${name}", [f"${one}" for one in sorted(self.kept)]
+                        where,
+                        "nothing kept of that name",
+                        {"name": name, "choices": [f"${one}" for one in sorted(self.kept)]},
                     )
 
     def _keep(self, document: Document, place: Place, keep: object) -> dict[str, str | int]:
         if not isinstance(keep, Mapping):
-            raise document.invalid((*place, "keep"), f"{keep!r} is not a map", "names and the keys they keep")
+            raise document.invalid((*place, "keep"), "not names and keys", {"value": keep})
         for name, key in keep.items():
             if not _NAME.fullmatch(name):
-                raise document.invalid((*place, "keep", name), "is no name", "letters, digits and _, no $")
+                raise document.invalid((*place, "keep", name), "not a name")
             if isinstance(key, bool) or not isinstance(key, str | int):
-                raise document.invalid((*place, "keep", name), f"{key!r} is no key of a result", "such as message")
+                raise document.invalid((*place, "keep", name), "not a key", {"value": key})
         self.kept.update(keep)
         return dict(keep)
 
@@ -241,25 +243,25 @@ def _map(
     document: Document, place: Place, value: object, allowed: Sequence[str], required: Sequence[str] = ()
 ) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise document.invalid(place, "is not a map", list(allowed))
+        raise document.invalid(place, "no map", {"choices": list(allowed)})
     for key in value:
         if key not in allowed:
-            raise document.invalid((*place, key), "is not known here", list(allowed))
+            raise document.invalid((*place, key), "unknown here", {"choices": list(allowed)})
     for key in required:
         if key not in value:
-            raise document.invalid((*place, key), "is missing", list(allowed))
+            raise document.invalid((*place, key), "missing", {"choices": list(allowed)})
     return value
 
 
 def _list(document: Document, place: Place, value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise document.invalid(place, f"{value!r} is not a list", "a list")
+        raise document.invalid(place, "not a list", {"value": value})
     return value
 
 
 def _text(document: Document, place: Place, value: object) -> str:
     if not isinstance(value, str):
-        raise document.invalid(place, f"{value!r} is not text", "text")
+        raise document.invalid(place, "not text", {"value": value})
     return value
 
 
@@ -267,12 +269,12 @@ def _instant(document: Document, place: Place, value: object) -> datetime:
     try:
         return read_instant(value, "at")
     except Invalid as error:
-        raise document.invalid(place, error.reason, error.allowed) from None
+        raise document.invalid(place, error.ground, error.facts) from None
 
 
 def _rules(document: Document, value: object) -> tuple[str, ...]:
     rules = _list(document, ("rules",), value)
     for index, rule in enumerate(rules):
         if not isinstance(rule, str) or not _RULE.fullmatch(rule):
-            raise document.invalid(("rules", index), f"{rule!r} is no rule's identifier", "one such as SLOT-2")
+            raise document.invalid(("rules", index), "not a rule", {"value": rule})
     return tuple(rules)
