@@ -62,6 +62,7 @@ def open_school(
     """
     from ledr_adapters.chance import SystemChance
     from ledr_adapters.clock import SystemClock
+    from ledr_adapters.disk import LocalDisk
     from ledr_adapters.documents import FpdfDocuments
     from ledr_adapters.holidays import FrenchHolidays
     from ledr_adapters.mail.eml import EmlFiles
@@ -97,6 +98,7 @@ def open_school(
         documents=FpdfDocuments(),
         videos=_videos(videos, _folder(engine.url)),
         badges=_badges(badges),
+        disk=LocalDisk(),
     )
     return School.over(ports)
 

@@ -25,6 +25,7 @@ from ledr_cli.values import (
     is_flag,
     is_list,
     is_map,
+    is_needed,
     is_structure,
     item_of,
     metavar,
@@ -37,8 +38,6 @@ from ledr_core.wording.typography import quoted
 _POSITIONAL: Final = "by_position"
 _FOR_PYTHON_ONLY: Final = {"catalogue.load": ("data",)}
 """Parameters that have no form on a command line."""
-_REQUIRED_HERE: Final = {"catalogue.load": ("file",)}
-"""Parameters that are required on the command line, where those for Python only are not there."""
 _DESTRUCTIVE: Final = ("remove_member", "change_kind", "reset_account")
 
 
@@ -259,9 +258,8 @@ def _write_example(formatter: click.HelpFormatter, example: str, indent: int) ->
 
 def _fields(operation: Operation) -> list[Field]:
     hidden = _FOR_PYTHON_ONLY.get(operation.name, ())
-    required = _REQUIRED_HERE.get(operation.name, ())
     return [
-        Field(field.name, field.annotation, field.required or field.name in required, field.default)
+        Field(field.name, field.annotation, field.required or is_needed(field.annotation), field.default)
         for field in operation.parameters
         if field.name not in hidden
     ]

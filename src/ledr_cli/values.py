@@ -20,6 +20,7 @@ from typing import Annotated, Any, Final
 
 import attrs
 
+from ledr_core.application.operating.files import FileMark
 from ledr_core.application.operating.values import Day, Field, Instant, Number, Range, fields_of, shape
 from ledr_core.domain.kernel.errors import Invalid
 
@@ -78,6 +79,13 @@ def is_flag(annotation: Any) -> bool:
     return shape(annotation)[0] is bool
 
 
+def is_needed(annotation: Any) -> bool:
+    """Whether a file must be named here, where there is nowhere else to put it."""
+    bare, _ = shape(annotation)
+    mark = typing.get_args(bare)[1] if typing.get_origin(bare) is Annotated else None
+    return isinstance(mark, FileMark) and mark.needed
+
+
 def item_of(annotation: Any, index: int = 0) -> Any:
     """What a list holds, or (1) the values of a map."""
     return typing.get_args(shape(annotation)[0])[index]
@@ -102,6 +110,8 @@ def metavar(annotation: Any) -> str:
         return "FIELD=…,…"
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
+        if isinstance(mark, FileMark):
+            return "TEXT"
         return "N" if isinstance(mark, Range) else {"email": "EMAIL"}.get(mark.name, "TEXT")
     named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N", object: "VALUE", Any: "VALUE"}
     return next((name for kind, name in named.items() if kind == bare), "TEXT")

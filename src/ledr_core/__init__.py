@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Conflict, Grounded, Invalid, LedrError, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
     from ledr_core.school import School
 
-__all__ = ["Conflict", "Invalid", "LedrError", "NotFound", "Refused", "School", "Unavailable"]
+__all__ = ["Conflict", "Content", "Invalid", "LedrError", "NotFound", "Refused", "School", "Unavailable"]
 
 
 def __getattr__(name: str) -> Any:

@@ -67,9 +67,13 @@ class School:
         """A school over these ports."""
         return cls(Desk(ports, what_contexts_bring))
 
-    def perform(self, name: str, by: object, given: Mapping[str, object]) -> Any:
-        """Do the operation of that name, such as `slots.assign`."""
-        return operation_named(name).run(self._desk, by, given)
+    def perform(self, name: str, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
+        """Do the operation of that name, such as `slots.assign`.
+
+        Whoever calls may vouch for the paths among the values, as the command line does: they are those of the person
+        at the keyboard. Else paths of the server are named by `staff` alone.
+        """
+        return operation_named(name).run(self._desk, by, given, vouched=vouched)
 
     def subscribe(self, handler: Handler) -> None:
         """Have *handler* called with each domain event after commit (`ledr_core.domain.events`).

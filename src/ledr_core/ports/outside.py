@@ -10,6 +10,7 @@ from ledr_core.ports.badges import Badges
 from ledr_core.ports.chance import Chance, Passwords
 from ledr_core.ports.clock import Clock
 from ledr_core.ports.contacts import Contacts
+from ledr_core.ports.disk import Disk
 from ledr_core.ports.documents import Documents
 from ledr_core.ports.holidays import PublicHolidays
 from ledr_core.ports.letter_files import LetterFiles
@@ -42,3 +43,4 @@ class Ports:
     documents: Documents
     videos: Videos
     badges: Badges
+    disk: Disk

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
+from ledr_core.domain.kernel.content import Content
 from ledr_core.views.people import ReasonView
 
 
@@ -114,4 +115,4 @@ class SimulationView:
     overlap: float
     levels: tuple[LevelExposureView, ...]
     usage: tuple[QuestionExposureView, ...]
-    file: str | None = None
+    file: str | Content | None = None

@@ -8,6 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ledr_core.domain.kernel.content import Content
+
 
 @frozen
 class ObstacleView:
@@ -120,7 +122,7 @@ class WaitingCopyView:
     handed_in: datetime
     round: int
     answers: tuple[CopyAnswerView, ...]
-    file: str | None = None
+    file: str | Content | None = None
 
 
 @frozen

@@ -10,10 +10,14 @@ from typing import Any
 
 import attrs
 
+from ledr_core.domain.kernel.content import Content
+
 
 def as_json(value: object) -> Any:
     """The JSON form of a result: dates `2026-11-19`, instants `2026-11-19T05:00:00Z`, decimals as numbers."""
     kind: Any = type(value)
+    if isinstance(value, Content):
+        return {"name": value.name, "size": value.size, "sha256": value.sha256}
     if attrs.has(kind):
         return {field.name: as_json(getattr(value, field.name)) for field in attrs.fields(kind)}
     if isinstance(value, Mapping):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
+from ledr_core.domain.kernel.content import Content
 from ledr_core.views.sessions import ExpectedView, PolicyView
 
 
@@ -104,4 +105,4 @@ class TimelineView:
     as_of: date
     until: date
     sessions: tuple[SessionTimeline, ...]
-    file: str | None
+    file: str | Content | None

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from attrs import frozen
 
+from ledr_core.domain.kernel.content import Content
+
 
 @frozen
 class FailureView:
@@ -110,7 +112,7 @@ class StoppedView:
 class MessageFile:
     """The file that shows how a message reads."""
 
-    file: str
+    file: str | Content
     subject: str
 
 

@@ -92,6 +92,11 @@ def read(path: Path, file: str | None = None) -> Document:
         content = path.read_bytes()
     except OSError as error:
         raise Invalid(_WHOLE, "file unreadable", {"cause": error.strerror}, file=shown) from None
+    return decoded(content, shown)
+
+
+def decoded(content: bytes, shown: str) -> Document:
+    """The document in the bytes of a file (UTF-8); errors call it *shown*. Raises Invalid."""
     try:
         return load(content.decode("utf-8"), shown)
     except UnicodeDecodeError as error:

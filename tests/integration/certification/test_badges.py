@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from ledr_adapters import open_rehearsal
 from ledr_adapters.recording import RecordingMail
-from ledr_core import NotFound, Unavailable
+from ledr_core import Content, NotFound, Unavailable
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
 from tests.integration.certification.certifying import certifying, grade, handed_in
@@ -57,7 +57,7 @@ def school(tmp_path: Path) -> Iterator[Rehearsal]:
 
 
 def badge(ledr: Rehearsal, file: Path, by: str = LEA) -> Any:
-    return ledr.school.documents.badge(by=by, file=str(file))
+    return ledr.school.perform("documents.badge", by, {"file": str(file)}, vouched=True)
 
 
 def decoded(part: str) -> bytes:
@@ -131,7 +131,7 @@ def test_a_badge_is_verified_as_its_certificate_is(school: Rehearsal, tmp_path: 
     code = badge(school, former).code
 
     def verified(file: Path) -> str:
-        return str(school.school.documents.verify_file(by="public", file=str(file)).state)
+        return str(school.school.documents.verify_file(by="public", file=Content(file.name, file.read_bytes())).state)
 
     assert verified(former) == "valid"
     school.school.certifications.edit(by="staff", person=LEA, course="recruter", date="2026-11-27")
@@ -151,9 +151,7 @@ def test_without_a_certificate_there_is_no_badge_and_colleagues_have_none_of_her
         badge(school, tmp_path / "badge.json")
     grade(school, 15)
 
-    refused = refusal(
-        lambda: school.school.documents.badge(by=MAX, file=str(tmp_path / "badge.json"), person=LEA),
-    )
+    refused = refusal(lambda: school.school.documents.badge(by=MAX, person=LEA))
 
     assert refused.rule == "ROLE-11"
     assert not (tmp_path / "badge.json").exists()

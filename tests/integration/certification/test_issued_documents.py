@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from pypdf import PdfReader, PdfWriter
 
 from ledr_adapters.sql import tables as t
-from ledr_core import Invalid, NotFound
+from ledr_core import Content, Invalid, NotFound
 from ledr_core.application.certification.tracing import MOST_CODES, codes_of
 from ledr_core.domain.certification.certification import Kind, code_for
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
@@ -42,7 +42,7 @@ def text_of(content: Path) -> str:
 
 
 def verified(ledr: Rehearsal, file: Path) -> Any:
-    return ledr.school.documents.verify_file(by="public", file=str(file))
+    return ledr.school.documents.verify_file(by="public", file=Content(file.name, file.read_bytes()))
 
 
 @pytest.mark.rule("CERT-2")

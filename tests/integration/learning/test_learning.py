@@ -537,7 +537,7 @@ def test_a_learner_takes_the_sheet_of_a_module_away_as_it_was_uploaded(stored: R
     (tmp_path / "bases.pdf").unlink()
     file = tmp_path / "fiche.pdf"
 
-    written = stored.school.learning.sheet(by=LEA, module="m-t1", file=str(file))
+    written = stored.school.perform("learning.sheet", LEA, {"module": "m-t1", "file": str(file)}, vouched=True)
 
     assert file.read_bytes() == content
     assert (written.file, written.code, written.sha256) == (str(file), None, hashlib.sha256(content).hexdigest())
@@ -548,7 +548,7 @@ def test_a_learner_takes_the_sheet_of_a_module_away_as_it_was_uploaded(stored: R
 def test_a_sheet_that_is_being_written_is_said_to_be(ledr: Rehearsal, tmp_path: Path) -> None:
     ledr.a_session(kind="licence", members="lea")
 
-    refused = refusal(lambda: ledr.school.learning.sheet(by=LEA, module="m-t1", file=str(tmp_path / "fiche.pdf")))
+    refused = refusal(lambda: ledr.school.learning.sheet(by=LEA, module="m-t1"))
 
     assert (refused.rule, refused.reason, refused.facts) == ("CAT-9", "being written", {"module": "m-t1"})
     assert told(refused, "fr").message.endswith("est en cours de rédaction.")

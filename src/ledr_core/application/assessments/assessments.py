@@ -9,6 +9,7 @@ from typing import Any
 from ledr_core.application.access.standings import learning_seat, must_learn, standing_of
 from ledr_core.application.assessments.simulations import health_views, simulated_theme, write_chart
 from ledr_core.application.learning.reviewing import review_everywhere
+from ledr_core.application.operating.files import PageOut, target_of
 from ledr_core.application.operating.operation import Area, operation, operation_that_looks_first, reading
 from ledr_core.application.operating.values import Count, Positive, Seed
 from ledr_core.application.operating.work import Work
@@ -192,7 +193,7 @@ class Assessments(Area):
         theme: str,
         learners: Positive | None = None,
         seed: Seed | None = None,
-        file: str | None = None,
+        file: PageOut | None = None,
         course: str | None = None,
     ) -> SimulationView:
         """What a theme's questions do before anybody meets them: who passes, in how many, which are shown most.
@@ -208,7 +209,7 @@ class Assessments(Area):
         )
         if file is None:
             return shown
-        return write_chart(self.work.ports.pages, shown, file, str(self.work.setting("language")))
+        return write_chart(self.work.ports.pages, shown, target_of(file, ""), str(self.work.setting("language")))
 
     @reading
     def item_health(self, *, by: str, theme: str) -> tuple[ItemHealthView, ...]:

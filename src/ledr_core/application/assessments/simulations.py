@@ -7,7 +7,6 @@ from datetime import date
 
 from attrs import evolve
 
-from ledr_core.application.operating.files import write_text
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.item_health import item_health
 from ledr_core.domain.assessments.order import Item
@@ -22,6 +21,7 @@ from ledr_core.domain.assessments.simulation import (
 from ledr_core.domain.catalogue.catalogue import Theme
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import ThemeId
+from ledr_core.ports.disk import Target
 from ledr_core.ports.pages import Pages
 from ledr_core.views import (
     AbilityView,
@@ -124,16 +124,15 @@ def simulation_view(theme: str, as_of: date, settings: AssessmentSettings, simul
     )
 
 
-def write_chart(pages: Pages, shown: SimulationView, file: str, language: str) -> SimulationView:
+def write_chart(pages: Pages, shown: SimulationView, target: Target, language: str) -> SimulationView:
     """Write the chart of a simulation: a picture for a name ending in .svg, a page for .html. Raises Invalid else."""
-    if file.endswith(".svg"):
+    if target.name.endswith(".svg"):
         text = pages.picture("simulation", as_json(shown), language)
-    elif file.endswith(".html"):
+    elif target.name.endswith(".html"):
         text = pages.page("simulation", as_json(shown), language)
     else:
-        raise Invalid("file", "not an SVG or HTML name", {"path": file})
-    write_text(file, text)
-    return evolve(shown, file=file)
+        raise Invalid("file", "not an SVG or HTML name", {"path": target.name})
+    return evolve(shown, file=target.put(text.encode()))
 
 
 def _ability(ability: float | None, expected: Expected) -> AbilityView:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import Final
 
 from attrs import evolve, frozen
 
+from ledr_core.application.operating.files import OneFile
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Attached
+from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.ports.disk import Source
 from ledr_core.ports.documents import ImageUse
 
 LARGEST: Final = 20_000_000
@@ -37,7 +40,7 @@ STAMP: Final = evolve(IMAGE, printed="stamp")
 """Kept as it is printed alone: the same picture may be a background too, which is printed larger."""
 
 
-def attached(work: Work, folder: Path, file: str, field: str, former: Attached | None, wanted: Format) -> Attached:
+def attached(work: Work, source: Source, file: str, field: str, former: Attached | None, wanted: Format) -> Attached:
     """A file that is named, kept; an image also as documents print it. A former one that is not there any more stays.
 
     Raises Invalid (the field): no such file, too large, of another kind, or an image that cannot be printed.
@@ -45,7 +48,7 @@ def attached(work: Work, folder: Path, file: str, field: str, former: Attached |
     name = _kept_name(file)
     same_name = former is not None and former.name == name
     try:
-        content = _read(folder / file)
+        content = source.read(file, LARGEST + 1)
     except OSError as error:
         if former is not None and same_name and isinstance(error, FileNotFoundError):
             return former
@@ -62,6 +65,11 @@ def attached(work: Work, folder: Path, file: str, field: str, former: Attached |
     return Attached(name, work.unit.files.put(printed if wanted is STAMP else content, printed))
 
 
+def attached_content(work: Work, given: Content, field: str, former: Attached | None, wanted: Format) -> Attached:
+    """The same of a file given as content."""
+    return attached(work, OneFile(given), given.name, field, former, wanted)
+
+
 def _printed(work: Work, content: bytes, file: str, field: str, use: ImageUse) -> bytes:
     """An image as documents print it (CERT-4)."""
     try:
@@ -70,14 +78,9 @@ def _printed(work: Work, content: bytes, file: str, field: str, use: ImageUse) -
         raise Invalid(field, error.ground, {"path": file, **error.facts}) from None
 
 
-def _read(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(LARGEST + 1)
-
-
 def _kept_name(file: str) -> str:
     """The name under which a file is dumped: as given where it is below the catalogue's folder, else its last part."""
-    path = PurePosixPath(Path(file).as_posix())
+    path = PurePosixPath(PurePath(file).as_posix())
     return path.name if path.is_absolute() or ".." in path.parts else str(path)
 
 

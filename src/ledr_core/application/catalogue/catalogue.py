@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import attrs
 
-from ledr_core.application.catalogue.attachments import PDF, attached
+from ledr_core.application.catalogue.attachments import PDF, attached_content
 from ledr_core.application.catalogue.dump import Dump
 from ledr_core.application.catalogue.files import (
     SECTIONS,
@@ -33,11 +32,22 @@ from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.sheets import course_sheet, module_items, question_counts, theme_items, usage
 from ledr_core.application.catalogue.video_check import check_videos
 from ledr_core.application.catalogue.warnings import guess_warnings
+from ledr_core.application.operating.files import (
+    FileIn,
+    FileInOrNone,
+    FolderIn,
+    NewFolderOut,
+    OneFile,
+    content_of,
+    folder_of,
+    source_of,
+)
 from ledr_core.application.operating.operation import Area, operation, piecewise, reading
 from ledr_core.application.operating.values import Count, Line, Positive, Text
 from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.catalogue.questions import QuestionKind
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.ports.disk import Source
 from ledr_core.views import (
     CourseSheet,
     LoadView,
@@ -56,7 +66,7 @@ class Catalogue(Area):
     name = "catalogue"
 
     @operation
-    def load(self, *, by: str, file: str | None = None, data: Mapping[str, object] | None = None) -> LoadView:
+    def load(self, *, by: str, file: FolderIn | None = None, data: Mapping[str, object] | None = None) -> LoadView:
         """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
 
         From Python and scenarios `data` gives the same content instead. An error names file, line and field. Warnings
@@ -66,14 +76,14 @@ class Catalogue(Area):
         """
         if (file is None) == (data is None):
             raise Invalid("file", "file or data missing" if file is None else "file and data")
-        entries = read_data(data) if file is None else read_files(file, self.desk.progress)
+        entries = read_data(data, self.paths) if file is None else read_files(source_of(file), self.desk.progress)
         load = Load(self.work, self.desk.progress)
         load.take(entries)
         warnings = guess_warnings(self.work, load.outlines.values())
         return LoadView(load.created, load.updated, load.unchanged, warnings)
 
     @reading
-    def dump(self, *, by: str, folder: str | None = None) -> Mapping[str, Any]:
+    def dump(self, *, by: str, folder: NewFolderOut | None = None) -> Mapping[str, Any]:
         """The catalogue in the form in which it is loaded; a folder named gets `catalogue.yaml` and its files (CAT-13).
 
         The folder is made unless it is there.
@@ -82,7 +92,7 @@ class Catalogue(Area):
         """
         if folder is None:
             return Dump(self.work).content()
-        return Dump(self.work).write(_made(Path(folder)))
+        return Dump(self.work).write(folder_of(folder))
 
     @reading
     def course(self, *, by: str, course: str) -> CourseSheet:
@@ -152,13 +162,15 @@ class Catalogue(Area):
         reference: str,
         title: str | None = None,
         lessons: Sequence[str] | None = None,
-        sheet: Line | None = None,
+        sheet: FileInOrNone | None = None,
     ) -> UsageView:
         """Make a module, or change the fields given; gives where it is used (CAT-7). An empty sheet takes it away.
 
         Example: ledr catalogue put-module m1 --title Bases --lessons l1 --lessons l2
         """
-        return self._put(ModuleEntry(reference, title, lessons, sheet))
+        given = None if sheet is None else content_of(sheet)
+        entry = ModuleEntry(reference, title, lessons, None if given is None else given.name)
+        return self._put(entry, None if given is None else OneFile(given))
 
     @operation
     def put_theme(
@@ -285,15 +297,15 @@ class Catalogue(Area):
         """
         return self._put(CaseEntry(reference, course, public, questions))
 
-    def _put(self, entry: Entry) -> UsageView:
-        warnings = guess_warnings(self.work, self._take(entry).outlines.values())
+    def _put(self, entry: Entry, source: Source | None = None) -> UsageView:
+        warnings = guess_warnings(self.work, self._take(entry, source=source).outlines.values())
         return attrs.evolve(usage(self.work, entry.reference, _section_of(entry)), warnings=warnings)
 
-    def _take(self, *taken: Entry, detaching: bool = False) -> Load:
-        entries = Entries()
+    def _take(self, *taken: Entry, detaching: bool = False, source: Source | None = None) -> Load:
+        entries = Entries(source or self.paths)
         for entry in taken:
             section = _section_of(entry)
-            entries.found[section].append((entry, _Direct(section, 0)))
+            entries.found[section].append((entry, _Direct(section, 0, entries.source)))
         load = Load(self.work, detaching=detaching)
         load.take(entries)
         return load
@@ -342,7 +354,7 @@ class Catalogue(Area):
         return Nothing()
 
     @operation
-    def set_sheet(self, *, by: str, module: str, file: str) -> ModuleItem:
+    def set_sheet(self, *, by: str, module: str, file: FileIn) -> ModuleItem:
         """Give a module its summary sheet, a PDF (CAT-9).
 
         Example: ledr catalogue set-sheet m1 fiches/m1.pdf
@@ -350,7 +362,7 @@ class Catalogue(Area):
         found = self.work.unit.catalogue.modules([module]).get(module)
         if found is None:
             raise NotFound("module", module)
-        found.sheet = attached(self.work, Path(), file, "file", found.sheet, PDF)
+        found.sheet = attached_content(self.work, content_of(file), "file", found.sheet, PDF)
         return next(item for item in module_items(self.work, module) if item.reference == module)
 
     @reading
@@ -370,16 +382,6 @@ class Catalogue(Area):
         if found is None:
             raise NotFound("theme", reference)
         return found
-
-
-def _made(folder: Path) -> Path:
-    """The folder, made unless it is there. Raises Invalid when it cannot be."""
-    try:
-        folder.mkdir(exist_ok=True)
-    except (OSError, ValueError) as error:  # a ValueError for a name with a null character
-        cause = getattr(error, "strerror", None) or str(error)
-        raise Invalid("folder", "folder refused", {"path": folder, "cause": cause}) from None
-    return folder
 
 
 def _section_of(entry: Entry) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import attrs
 
 from ledr_core.application.catalogue.attachments import written_names
 from ledr_core.application.catalogue.files import SECTIONS
-from ledr_core.application.operating.files import write_bytes, write_text
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Attached, Course, Lesson, Module, Theme, Workshop
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.kernel.identifiers import Identifier
 from ledr_core.ports.catalogue import Part
+from ledr_core.ports.disk import TargetFolder
 from ledr_core.views.json_form import as_json
 from ledr_core.wording.yaml12 import dump
 
@@ -36,13 +35,12 @@ class Dump:
         """What a catalogue file would say."""
         return {section: [as_json(self._entry(part)) for part in parts] for section, parts in self._parts.items()}
 
-    def write(self, folder: Path) -> dict[str, Any]:
-        """Write `catalogue.yaml` and the files that it names into a folder; gives the content."""
+    def write(self, folder: TargetFolder) -> dict[str, Any]:
+        """Put `catalogue.yaml` and the files that it names into a folder; gives the content."""
         content = self.content()
         for kept, name in self._files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            write_bytes(folder / name, self._work.unit.files.get(kept.sha256))
-        write_text(folder / "catalogue.yaml", dump(content))
+            folder.put(name, self._work.unit.files.get(kept.sha256))
+        folder.put("catalogue.yaml", dump(content).encode())
         return content
 
     def _attached(self) -> Iterable[Attached]:

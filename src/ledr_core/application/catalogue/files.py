@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 from attrs import define, field, frozen
@@ -13,6 +12,7 @@ from attrs import define, field, frozen
 from ledr_core.application.operating.values import Count, Line, Positive, Range, Text, read
 from ledr_core.domain.catalogue.questions import HIGHEST_LEVEL, QuestionKind
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.ports.disk import Source
 from ledr_core.wording import yaml12
 
 Level = Annotated[int, Range(1, HIGHEST_LEVEL)]
@@ -162,12 +162,9 @@ class Place:
 
     section: str
     index: int
+    source: Source
+    """Where the files are that the entry names."""
     document: yaml12.Document | None = None
-
-    @property
-    def folder(self) -> Path:
-        """The folder to which file names in the entry are relative."""
-        return Path(self.document.file).parent if self.document is not None and self.document.file else Path()
 
     @property
     def line(self) -> dict[str, object]:
@@ -190,6 +187,8 @@ class Place:
 class Entries:
     """What a catalogue file, a folder of them, or data says: entries by section, each with its place."""
 
+    source: Source
+    """Where the files are that entries name."""
     found: dict[str, list[tuple[Any, Place]]] = field(factory=lambda: {section: [] for section in SECTIONS})
 
     def take(self, value: object, document: yaml12.Document | None) -> None:
@@ -201,7 +200,7 @@ class Entries:
         for section, entries in value.items():
             if section not in SECTIONS:
                 raise _invalid_at(document, (str(section),), "unknown here", {"choices": list(SECTIONS)})
-            for place, entry in _items(entries, section, document):
+            for place, entry in _items(entries, section, document, self.source):
                 self.found[section].append((_read_entry(SECTIONS[section], entry, place), place))
 
     def must_be_distinct(self) -> None:
@@ -214,13 +213,15 @@ class Entries:
                 seen[entry.reference] = place
 
 
-def _items(entries: object, section: str, document: yaml12.Document | None) -> Iterator[tuple[Place, object]]:
+def _items(
+    entries: object, section: str, document: yaml12.Document | None, source: Source
+) -> Iterator[tuple[Place, object]]:
     if entries is None:
         return
     if isinstance(entries, str | Mapping) or not isinstance(entries, Sequence):
         raise _invalid_at(document, (section,), "no list")
     for index, entry in enumerate(entries):
-        yield Place(section, index, document), entry
+        yield Place(section, index, source, document), entry
 
 
 def _read_entry(kind: type[Entry], entry: object, place: Place) -> Any:
@@ -242,25 +243,32 @@ def _invalid_at(
     return Invalid(yaml12.field_name(place) or "data", ground, facts)
 
 
-def read_files(file: str, progress: Progress | None = None) -> Entries:
+def read_files(source: Source, progress: Progress | None = None) -> Entries:
     """The entries of a file, or of all the .yaml files of a folder. Raises Invalid with file, line and field."""
-    entries = Entries()
-    path = Path(file)
-    paths = sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
-    if not paths:
-        raise Invalid("file", "no YAML file", file=str(path))
-    for number, one in enumerate(paths, 1):
-        document = yaml12.read(one)
+    entries = Entries(source)
+    names = source.documents((".yaml", ".yml"))
+    if not names:
+        raise Invalid("file", "no YAML file", file=source.name)
+    for number, name in enumerate(names, 1):
+        document = _document(source, name)
         entries.take(document.value, document)
         if progress:
-            progress(number, len(paths), "reading")
+            progress(number, len(names), "reading")
     entries.must_be_distinct()
     return entries
 
 
-def read_data(data: object) -> Entries:
-    """The entries of data in the shape of a catalogue file."""
-    entries = Entries()
+def _document(source: Source, name: str) -> yaml12.Document:
+    try:
+        content = source.document(name)
+    except OSError as error:
+        raise Invalid("file", "file unreadable", {"cause": error.strerror}, file=name) from None
+    return yaml12.decoded(content, name)
+
+
+def read_data(data: object, source: Source) -> Entries:
+    """The entries of data in the shape of a catalogue file; files that they name are in *source*."""
+    entries = Entries(source)
     entries.take(data, None)
     entries.must_be_distinct()
     return entries

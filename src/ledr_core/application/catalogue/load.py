@@ -293,7 +293,7 @@ class Load:
         """The file that a field names, read and kept; the former one when none is named, none when it is empty."""
         if not file:
             return former if file is None else None
-        return _at(place, lambda: attached(self.work, place.folder, file, name, former, wanted))
+        return _at(place, lambda: attached(self.work, place.source, file, name, former, wanted))
 
     # What a change may break, and what it gives to learners
 

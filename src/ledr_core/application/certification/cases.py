@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 
 from ledr_core.application.access.standings import must_learn
 from ledr_core.application.certification.copies import (
@@ -29,6 +28,7 @@ from ledr_core.application.certification.copy_sheets import (
     waiting_views,
 )
 from ledr_core.application.certification.correction_files import read_correction, write_corrections
+from ledr_core.application.operating.files import FileIn, FolderOut, content_of, folder_of
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Day, Positive, Text
@@ -153,7 +153,9 @@ class Cases(Area):
         return case_view(self.work, found)
 
     @reading
-    def batch(self, *, by: str, date: Day | None = None, folder: str | None = None) -> tuple[WaitingCopyView, ...]:
+    def batch(
+        self, *, by: str, date: Day | None = None, folder: FolderOut | None = None
+    ) -> tuple[WaitingCopyView, ...]:
         """The copies to correct on a Friday, by default the next one, earlier ones still waiting among them (CASE-7).
 
         A folder named gets a file a copy, to fill in and give back: `ledr cases grade … --file`.
@@ -165,9 +167,7 @@ class Cases(Area):
         views = waiting_views(self.work, copies)
         if folder is None:
             return views
-        if not Path(folder).is_dir():
-            raise Invalid("folder", "not a folder", {"path": folder})
-        return write_corrections(self.work, copies, views, Path(folder))
+        return write_corrections(self.work, copies, views, folder_of(folder))
 
     @operation
     def grade(
@@ -178,7 +178,7 @@ class Cases(Area):
         marks: Sequence[Decimal] | None = None,
         comments: Sequence[Text] | None = None,
         course: str | None = None,
-        file: str | None = None,
+        file: FileIn | None = None,
     ) -> GradeView:
         """Give a copy its marks, one a question, by 0.25, and comments; or the file that `cases batch` wrote (CASE-8).
 
@@ -194,7 +194,7 @@ class Cases(Area):
         copy = copy_to_grade(self.work, found, course)
         case = self.work.unit.catalogue.case(copy.case)
         if file is not None:
-            marks, comments = read_correction(file, copy, case)
+            marks, comments = read_correction(content_of(file), copy, case)
         copy.give(graded(case.questions, marks or (), comments or (), self.work.moment.instant))
         return self._graded(found, copy)
 

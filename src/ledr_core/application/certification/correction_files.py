@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import Path
 from typing import Final
 
 from attrs import define, evolve, field
 
-from ledr_core.application.operating.files import read_text, write_text
+from ledr_core.application.operating.files import text_of
 from ledr_core.application.operating.values import Text, read
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.copies import Copy
 from ledr_core.domain.certification.final_case import STEP, Case
 from ledr_core.domain.certification.grading import must_be_a_mark
+from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.ports.disk import TargetFolder
 from ledr_core.views import WaitingCopyView
 from ledr_core.wording.speech import speech
 
@@ -57,7 +58,7 @@ _NOT_IN_NAMES: Final = re.compile(r"[^\w.@+-]+")
 
 
 def write_corrections(
-    work: Work, copies: Sequence[Copy], views: Sequence[WaitingCopyView], folder: Path
+    work: Work, copies: Sequence[Copy], views: Sequence[WaitingCopyView], folder: TargetFolder
 ) -> tuple[WaitingCopyView, ...]:
     """Write a file a copy, and give the copies with their files.
 
@@ -66,25 +67,25 @@ def write_corrections(
     written: list[WaitingCopyView] = []
     taken: set[str] = set()
     for copy, view in zip(copies, views, strict=True):
-        path = _free_path(folder, copy, view, taken)
-        if not path.exists():
-            write_text(path, _form(work, copy, view))
-        written.append(evolve(view, file=str(path)))
+        name, there = _free_name(folder, copy, view, taken)
+        put = folder.put(name, _form(work, copy, view).encode() if there is None else there)
+        written.append(evolve(view, file=put))
     return tuple(written)
 
 
-def _free_path(folder: Path, copy: Copy, view: WaitingCopyView, taken: set[str]) -> Path:
+def _free_name(folder: TargetFolder, copy: Copy, view: WaitingCopyView, taken: set[str]) -> tuple[str, bytes | None]:
+    """A name that is free or already this copy's, and what stands there."""
     plain = _NOT_IN_NAMES.sub("_", f"{view.person}-{view.course}" + ("-2" if view.round == 2 else ""))
-    path, number = folder / f"{plain}.md", 1
-    while path.name.casefold() in taken or _is_of_another(path, copy):
+    name, number = f"{plain}.md", 1
+    while name.casefold() in taken or _is_of_another(there := folder.read(name), copy):
         number += 1
-        path = folder / f"{plain}_{number}.md"
-    taken.add(path.name.casefold())
-    return path
+        name = f"{plain}_{number}.md"
+    taken.add(name.casefold())
+    return name, there
 
 
-def _is_of_another(path: Path, copy: Copy) -> bool:
-    return path.exists() and _tag_in(read_text(path, "folder").splitlines())[1] != _tag(copy)
+def _is_of_another(there: bytes | None, copy: Copy) -> bool:
+    return there is not None and _tag_in(text_of(there, "folder").splitlines())[1] != _tag(copy)
 
 
 def _form(work: Work, copy: Copy, view: WaitingCopyView) -> str:
@@ -120,13 +121,14 @@ class _Found:
     comment: list[str] = field(factory=list)
 
 
-def read_correction(file: str, copy: Copy, case: Case) -> tuple[list[Decimal], list[str]]:
+def read_correction(given: Content, copy: Copy, case: Case) -> tuple[list[Decimal], list[str]]:
     """The marks and comments of a file that was filled in.
 
     Raises Invalid with file and line: `file` when it is another copy's or not such a file, `marks` for a mark that is
     missing, unreadable or not allowed (CASE-8).
     """
-    lines = read_text(file).splitlines()
+    file = given.name
+    lines = text_of(given.data, file=file).splitlines()
     _must_be_of(copy, lines, file)
     found = _questions(lines, file)
     if list(found) != list(range(1, len(case.questions) + 1)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 
 from attrs import evolve
@@ -13,7 +12,7 @@ from ledr_core.application.certification.issuing import issue, newest
 from ledr_core.application.certification.papers import attestation_facts, connections_facts
 from ledr_core.application.certification.printing import genuine, printed
 from ledr_core.application.certification.tracing import codes_of
-from ledr_core.application.operating.files import read_bytes, write_bytes, written
+from ledr_core.application.operating.files import FileIn, FileOut, content_of, target_of, written
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.operating.values import Text
 from ledr_core.application.operating.work import Work
@@ -32,7 +31,9 @@ class Documents(Area):
     name = "documents"
 
     @reading
-    def notes(self, *, by: str, file: str, module: str | None = None, person: str | None = None) -> DocumentView:
+    def notes(
+        self, *, by: str, file: FileOut | None = None, module: str | None = None, person: str | None = None
+    ) -> DocumentView:
         """Write a learner's notes to a PDF file: all of them, or those of a module (CERT-11, LEARN-11).
 
         Notes attest nothing, so they carry no code of verification: `code` is null. They stay open to their author
@@ -55,10 +56,12 @@ class Documents(Area):
             person=f"{found.first_name} {found.last_name}".strip(),
             notes=tuple(ModuleNotes(module=one.title, text=one.text, saved=one.saved) for one in notes),
         )
-        return written(file, self.work.ports.documents.notes(facts), None)
+        return written(target_of(file, "notes.pdf"), self.work.ports.documents.notes(facts), None)
 
     @operation
-    def certificate(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+    def certificate(
+        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
+    ) -> DocumentView:
         """Write a certificate to a PDF file, by default that of the present course; the same one is the same file.
 
         Without a certificate in force there is no document (NotFound). It stays open whatever the access (ACC-16).
@@ -68,7 +71,9 @@ class Documents(Area):
         return self._current(self.work.subject(person), course, Kind.CERTIFICATE, file)
 
     @operation
-    def badge(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+    def badge(
+        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
+    ) -> DocumentView:
         """Write a certificate as an Open Badges 3.0 credential signed with the school's key; the same is the same file.
 
         JSON, an enveloped credential; a file whose name ends in `.jwt` gets the signed credential alone, as wallets of
@@ -78,12 +83,14 @@ class Documents(Area):
         Example: ledr documents badge badge.json --person lea@manpower.example
         """
         issued = self._in_force(self.work.subject(person), course, Kind.CERTIFICATE)
-        content = badge_of(self.work, issued, alone=file.lower().endswith(".jwt"))
-        write_bytes(file, content)
-        return DocumentView(file, issued.code, genuine(issued, content))
+        target = target_of(file, "badge.json")
+        content = badge_of(self.work, issued, alone=target.name.lower().endswith(".jwt"))
+        return DocumentView(target.put(content), issued.code, genuine(issued, content))
 
     @operation
-    def correction(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+    def correction(
+        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
+    ) -> DocumentView:
         """Write the correction of a copy to a PDF file: marks, comments and rubric; the final one after a rework.
 
         Example: ledr documents correction correction.pdf --person lea@manpower.example
@@ -91,7 +98,9 @@ class Documents(Area):
         return self._current(self.work.own_subject(person), course, Kind.CORRECTION, file)
 
     @operation
-    def attestation(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+    def attestation(
+        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
+    ) -> DocumentView:
         """Write a training attestation as of today to a PDF file; unchanged facts keep code and bytes (CERT-6, CERT-9).
 
         Example: ledr documents attestation attestation.pdf --person lea@manpower.example
@@ -102,7 +111,9 @@ class Documents(Area):
         return self._made(issue(self.work, Kind.ATTESTATION, found, chosen, facts), file)
 
     @operation
-    def connections(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
+    def connections(
+        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
+    ) -> DocumentView:
         """Write the connection-time report of a person to a PDF file, as proof of attendance (CERT-10).
 
         Example: ledr documents connections connexions.pdf --person lea@manpower.example
@@ -112,7 +123,7 @@ class Documents(Area):
         facts = connections_facts(self.work, found, chosen)
         return self._made(issue(self.work, Kind.CONNECTIONS, found, chosen, facts), file)
 
-    def _current(self, person: Person, course: str | None, kind: Kind, file: str) -> DocumentView:
+    def _current(self, person: Person, course: str | None, kind: Kind, file: object) -> DocumentView:
         return self._made(self._in_force(person, course, kind), file)
 
     def _in_force(self, person: Person, course: str | None, kind: Kind) -> Issued:
@@ -125,10 +136,10 @@ class Documents(Area):
         present = None if seat is None else self.work.course(seat.course).id
         return max(valid, key=lambda one: (one.course == present, one.issued))
 
-    def _made(self, issued: Issued, file: str) -> DocumentView:
+    def _made(self, issued: Issued, file: object) -> DocumentView:
         content = printed(self.work, issued)
-        write_bytes(file, content)
-        return DocumentView(file, issued.code, genuine(issued, content))
+        put = target_of(file, f"{issued.kind.value}.pdf").put(content)
+        return DocumentView(put, issued.code, genuine(issued, content))
 
     @reading
     def verify(self, *, by: str, code: Text) -> VerificationView:
@@ -141,18 +152,18 @@ class Documents(Area):
         return _verified(self.work, self.work.unit.documents.with_code(read_code(code)))
 
     @reading
-    def verify_file(self, *, by: str, file: str) -> VerificationView:
+    def verify_file(self, *, by: str, file: FileIn) -> VerificationView:
         """Whether a file is the one that was issued, to the byte; else it was altered, or is another school's (CERT-8).
 
         A file that carries a code of this school and is not what was issued is `altered`.
 
         Example: ledr --as public documents verify-file certificat.pdf
         """
-        content = read_bytes(file)
-        issued = self.work.unit.documents.with_file(hashlib.sha256(content).hexdigest())
+        given = content_of(file)
+        issued = self.work.unit.documents.with_file(given.sha256)
         if issued is not None:
             return _verified(self.work, issued)
-        for code in codes_of(content):
+        for code in codes_of(given.data):
             issued = self.work.unit.documents.with_code(code)
             if issued is not None:
                 return evolve(_verified(self.work, issued), state="altered")

@@ -7,7 +7,7 @@ from ledr_core.application.learning.quizzes import is_quiz_due
 from ledr_core.application.learning.reviewing import review_everywhere
 from ledr_core.application.learning.video_help import help_on_video
 from ledr_core.application.learning.workshops import workshop_items
-from ledr_core.application.operating.files import written
+from ledr_core.application.operating.files import FileOut, target_of, written
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.operating.values import Number, Text
 from ledr_core.domain.access.standing import Standing, must_visit, seat_of
@@ -95,7 +95,7 @@ class Learning(Area):
         )
 
     @reading
-    def sheet(self, *, by: str, module: str, file: str, person: str | None = None) -> DocumentView:
+    def sheet(self, *, by: str, module: str, file: FileOut | None = None, person: str | None = None) -> DocumentView:
         """Write the summary sheet of a module to a PDF file, as staff uploaded it (CAT-9); its `code` is null.
 
         Gated as learning is, for a module of one's own course; staff have any. Refused CAT-9 while it is being written.
@@ -110,7 +110,7 @@ class Learning(Area):
             described = self._module(found, module)
         if described.sheet is None:
             raise Refused("CAT-9", "being written", {"module": module})
-        return written(file, self.work.unit.files.get(described.sheet.sha256), None)
+        return written(target_of(file, f"{module}.pdf"), self.work.unit.files.get(described.sheet.sha256), None)
 
     def _may_learn(self, person: Person) -> Standing:
         """Testers reach lessons without being enrolled, visitors on their day, staff any (ROLE-2, ACC-9, ACC-16)."""

@@ -16,6 +16,7 @@ from ledr_core.application.messages.letters import rendered
 from ledr_core.application.messages.previews import write_preview
 from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
+from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, operation, piecewise, reading
 from ledr_core.application.operating.values import Instant, Positive, Report
 from ledr_core.application.operating.work import Work
@@ -140,7 +141,7 @@ class Messages(Area):
         return explained_to_person(self.work, found, standing_of(self.work, found).seats)
 
     @reading
-    def preview(self, *, by: str, kind: str, person: str, folder: str) -> MessageFile:
+    def preview(self, *, by: str, kind: str, person: str, folder: AnyFolderOut | None = None) -> MessageFile:
         """Write a message of a kind, as that person would read it, to an .eml file in a folder, made if need be.
 
         True facts where the person has them, samples for the rest; secrets are masked, documents left out. Nothing is
@@ -148,7 +149,7 @@ class Messages(Area):
 
         Example: ledr messages preview slot_given lea@manpower.example previews
         """
-        return write_preview(self.work, kind, person, folder)
+        return write_preview(self.work, kind, person, folder_of(folder))
 
     @piecewise
     def deliver(self, *, by: str, limit: Positive | None = None) -> DeliveryView:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.messages.letters import answers_go_to, facts_of, read_out
 from ledr_core.application.messages.samples import Facts, sample
-from ledr_core.application.operating.files import write_bytes
 from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import session_calendar
 from ledr_core.domain.access.standing import Standing, accesses, seat_of
-from ledr_core.domain.kernel.errors import Invalid, Unavailable
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.rotation import PolicyKind, turn_over_on
 from ledr_core.domain.sessions.sessions import Session
+from ledr_core.ports.disk import TargetFolder
 from ledr_core.ports.mail import Letter
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import masked
@@ -27,8 +26,8 @@ _LONGEST_NAME: Final = 200
 """File names end at 255 bytes."""
 
 
-def write_preview(work: Work, kind: str, person: str, folder: str) -> MessageFile:
-    """Write the message of that kind to that person as a file in a folder, which is made where there is none."""
+def write_preview(work: Work, kind: str, person: str, folder: TargetFolder) -> MessageFile:
+    """Write the message of that kind to that person as a file in a folder."""
     kinds = work.ports.templates.kinds()
     if kind not in kinds:
         raise Invalid("kind", "no such kind of message", {"value": kind, "choices": kinds})
@@ -36,19 +35,7 @@ def write_preview(work: Work, kind: str, person: str, folder: str) -> MessageFil
     letter = _letter(work, kind, found)
     content = work.ports.letter_files.content(letter, work.moment.instant)
     name = f"{kind}-{quote(found.email, safe='@+')}"[:_LONGEST_NAME] + work.ports.letter_files.ending
-    return MessageFile(str(_written(Path(folder), name, content)), letter.subject)
-
-
-def _written(folder: Path, name: str, content: bytes) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_bytes(folder / name, content)
-    except FileExistsError:
-        raise Invalid("folder", "not a folder to write to", {"path": folder}) from None
-    except (OSError, Unavailable) as fault:
-        cause = getattr(fault.__cause__ or fault.__context__ or fault, "strerror", None) or str(fault)
-        raise Invalid("folder", "folder not writable", {"path": folder, "cause": cause}) from None
-    return folder / name
+    return MessageFile(folder.put(name, content), letter.subject)
 
 
 def _letter(work: Work, kind: str, person: Person) -> Letter:

@@ -1,64 +1,329 @@
-"""Files that an operation reads or writes, with errors that name them."""
+"""Files that callers give and get: as content, as a binary stream, or, from staff, as a path of the server.
+
+An operation names none of these: it reads a Content, and puts bytes into a Target. Paths are opened before its
+transaction and written after it.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from errno import ENOENT
+from os import PathLike, strerror
+from pathlib import PurePath
+from typing import IO, Annotated, Any, Final, TypeAlias, cast
 
-from ledr_core.domain.kernel.errors import Invalid, Unavailable
-from ledr_core.views import DocumentView
+from attrs import define, field, frozen
+
+from ledr_core.domain.kernel.content import Content
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.ports.disk import Disk, Making, Source, Target, TargetFolder
+from ledr_core.views.documents import DocumentView
 
 
-def read_text(file: str | Path, field: str = "file") -> str:
-    """The text of a UTF-8 file. Raises Invalid when there is none or it is not text."""
-    path = Path(file)
-    with _reading(path, field):
+@frozen
+class FileMark:
+    """What a parameter takes: a file or folder, to read or to write."""
+
+    folder: bool = False
+    written: bool = False
+    making: Making = Making.NEVER
+    may_be_empty: bool = False
+    needed: bool = False
+    """Whether the command line asks for it, which has nowhere else to put what it gets."""
+
+
+_Path: TypeAlias = PathLike[str] | str
+
+FileIn = Annotated[Content | IO[bytes] | _Path, FileMark()]
+"""A parameter that takes a file; `content_of` gives what the method was given."""
+FileInOrNone = Annotated[Content | IO[bytes] | _Path, FileMark(may_be_empty=True)]
+"""The same; an empty text stands for no file."""
+FolderIn = Annotated[Content | Source | _Path, FileMark(folder=True, needed=True)]
+"""A parameter that takes a file or a folder, an archive as a Content too; `source_of` gives it."""
+FileOut = Annotated[Content | IO[bytes] | _Path, FileMark(written=True, needed=True)]
+"""A parameter that says where a file goes; left out, the result holds its content. `target_of` gives it."""
+PageOut = Annotated[Content | IO[bytes] | _Path, FileMark(written=True)]
+"""The same for what is made only when it is named."""
+FolderOut = Annotated[IO[bytes] | _Path, FileMark(folder=True, written=True)]
+"""A parameter that says into which folder files go, which must exist; `folder_of` gives it."""
+NewFolderOut = Annotated[IO[bytes] | _Path, FileMark(folder=True, written=True, making=Making.ITSELF)]
+"""The same, made unless it is there."""
+AnyFolderOut = Annotated[IO[bytes] | _Path, FileMark(folder=True, written=True, making=Making.ALL, needed=True)]
+"""The same, made with those around it."""
+
+_ZIP: Final = b"PK\x03\x04"
+
+
+def content_of(file: object) -> Content:
+    """The content that a FileIn brought."""
+    return cast(Content, file)
+
+
+def source_of(file: object) -> Source:
+    """The file or folder that a FolderIn brought."""
+    return cast(Source, file)
+
+
+def target_of(file: object, name: str) -> Target:
+    """Where a FileOut goes: what was left out goes into the result, under that name."""
+    return Kept(name) if file is None else cast(Target, file)
+
+
+def folder_of(folder: object) -> TargetFolder:
+    """Where a folder's files go: what was left out goes into the result, each file as its content."""
+    return KeptFolder() if folder is None else cast(TargetFolder, folder)
+
+
+def text_of(data: bytes, field: str = "file", file: str | None = None) -> str:
+    """The text of a UTF-8 file. Raises Invalid when it is not text."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Invalid(field, "not a UTF-8 file", file=file) from None
+
+
+def written(target: Target, content: bytes, code: str | None) -> DocumentView:
+    """A document that goes into a file."""
+    return DocumentView(target.put(content), code, hashlib.sha256(content).hexdigest())
+
+
+def read_file(mark: FileMark, value: object, name: str) -> object:
+    """What a caller gave for a file, when it is no path. Raises Invalid."""
+    if isinstance(value, Content):
+        return _of_content(mark, value)
+    if mark.written and hasattr(value, "write"):
+        return ArchiveTo(cast(IO[bytes], value)) if mark.folder else StreamTo(cast(IO[bytes], value))
+    if not mark.written and not mark.folder and hasattr(value, "read"):
+        return _read_stream(cast(IO[bytes], value), name)
+    known = ("documents", "read") if not mark.written else ("put", "deliver")
+    if all(hasattr(value, one) for one in known):
+        return value
+    raise Invalid(name, "not a file", {"value": value})
+
+
+@frozen
+class NamedPath:
+    """A path that a caller named, not opened yet."""
+
+    mark: FileMark
+    path: str
+
+    def opened(self, disk: Disk, name: str) -> object:
+        """What stands at the path. Raises Invalid."""
+        if self.mark.may_be_empty and not self.path:
+            return Content("", b"")
+        if self.mark.written:
+            return disk.folder(self.path, self.mark.making) if self.mark.folder else disk.target(self.path)
+        return disk.source(self.path) if self.mark.folder else disk.content(self.path, name)
+
+
+def opened(values: Mapping[str, Any], disk: Disk) -> dict[str, Any]:
+    """The values with paths opened. Raises Invalid for what cannot be."""
+    return {name: one.opened(disk, name) if isinstance(one, NamedPath) else one for name, one in values.items()}
+
+
+def names_a_path(values: Mapping[str, Any]) -> bool:
+    """Whether a path is among the values."""
+    return any(isinstance(one, NamedPath) and one.path for one in values.values())
+
+
+def must_name_no_path(values: Mapping[str, Any]) -> None:
+    """Raises Invalid for the first path among the values: the server's files are named by staff alone."""
+    for name, one in values.items():
+        if isinstance(one, NamedPath) and one.path:
+            raise Invalid(name, "a path of the server", {"value": one.path})
+
+
+def deliver(values: Mapping[str, Any]) -> None:
+    """Write what was put into the files and folders among the values."""
+    for value in values.values():
+        if hasattr(value, "deliver"):
+            value.deliver()
+
+
+def _of_content(mark: FileMark, value: Content) -> object:
+    if mark.written:
+        return Kept(value.name)
+    if not mark.folder:
+        return value
+    return Archive(value) if value.data.startswith(_ZIP) else OneFile(value)
+
+
+def _read_stream(stream: IO[bytes], name: str) -> Content:
+    data = stream.read()
+    if not isinstance(data, bytes):
+        raise Invalid(name, "not a file", {"value": data})
+    return Content(PurePath(str(getattr(stream, "name", name))).name, data)
+
+
+@frozen
+class Kept:
+    """A file that goes into the result."""
+
+    name: str
+
+    def put(self, data: bytes) -> Content:
+        """The file as its content."""
+        return Content(PurePath(self.name).name, data)
+
+    def deliver(self) -> None:
+        """Nothing is written."""
+
+
+@define
+class StreamTo:
+    """A file that goes into a binary stream of the caller's, and into the result."""
+
+    _stream: IO[bytes]
+    _data: bytes | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the stream is called."""
+        return str(getattr(self._stream, "name", ""))
+
+    def put(self, data: bytes) -> Content:
+        """The file as its content."""
+        self._data = data
+        return Content(PurePath(self.name).name, data)
+
+    def deliver(self) -> None:
+        """Write it into the stream."""
+        if self._data is not None:
+            self._stream.write(self._data)
+
+
+@frozen
+class KeptFolder:
+    """A folder whose files go into the result."""
+
+    def read(self, name: str) -> bytes | None:
+        """Nothing is there already."""
+        return None
+
+    def put(self, name: str, data: bytes) -> Content:
+        """The file as its content."""
+        return Content(name, data)
+
+    def deliver(self) -> None:
+        """Nothing is written."""
+
+
+@define
+class ArchiveTo:
+    """A folder that goes, as one zip, into a binary stream of the caller's."""
+
+    _stream: IO[bytes]
+    _data: dict[str, bytes] = field(factory=dict, repr=False)
+
+    def read(self, name: str) -> bytes | None:
+        """Nothing is there already."""
+        return None
+
+    def put(self, name: str, data: bytes) -> Content:
+        """Put a file into it; gives its content."""
+        self._data[name] = data
+        return Content(name, data)
+
+    def deliver(self) -> None:
+        """Write the archive: the same files give the same bytes."""
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in sorted(self._data):
+                archive.writestr(zipfile.ZipInfo(name, _DAWN), self._data[name], zipfile.ZIP_DEFLATED)
+        self._stream.write(made.getvalue())
+
+
+_DAWN: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@frozen
+class OneFile:
+    """A file given as content, which is all that there is."""
+
+    content: Content
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.content.name
+
+    def documents(self, endings: Sequence[str]) -> Sequence[str]:
+        """The file itself."""
+        return [self.content.name]
+
+    def document(self, name: str) -> bytes:
+        """Its bytes."""
+        return self.content.data
+
+    def read(self, name: str, most: int) -> bytes:
+        """Its first bytes. Raises FileNotFoundError for another name."""
+        if name != self.content.name:
+            raise FileNotFoundError(ENOENT, strerror(ENOENT), name)
+        return self.content.data[:most]
+
+
+@frozen
+class Archive:
+    """A zip of files, given as content."""
+
+    content: Content
+
+    @property
+    def name(self) -> str:
+        """What the archive is called."""
+        return self.content.name
+
+    def documents(self, endings: Sequence[str]) -> Sequence[str]:
+        """The names of the files in its first folder with these endings, in order."""
+        with self._archive() as archive:
+            names = sorted(archive.namelist())
+        return [one for one in names if one.endswith(tuple(endings)) and "/" not in one]
+
+    def document(self, name: str) -> bytes:
+        """The bytes of one of them."""
+        return self.read(name, _LARGEST)
+
+    def read(self, name: str, most: int) -> bytes:
+        """The first bytes of a file of the archive. Raises FileNotFoundError."""
         try:
-            return path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            raise Invalid(field, "not a UTF-8 file", file=str(path)) from None
+            with self._archive() as archive, archive.open(name) as stream:
+                return stream.read(most)
+        except (KeyError, zipfile.BadZipFile):
+            raise FileNotFoundError(ENOENT, strerror(ENOENT), name) from None
+
+    def _archive(self) -> zipfile.ZipFile:
+        return zipfile.ZipFile(io.BytesIO(self.content.data))
 
 
-def read_bytes(file: str | Path, field: str = "file") -> bytes:
-    """The content of a file. Raises Invalid when it cannot be read."""
-    path = Path(file)
-    with _reading(path, field):
-        return path.read_bytes()
+_LARGEST: Final = 100_000_000
 
 
-@contextmanager
-def _reading(path: Path, field: str) -> Iterator[None]:
-    """What keeps a file from being read, as Invalid."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise Invalid(field, "no such file", file=str(path)) from None
-    except OSError as error:
-        raise Invalid(field, "refused by the system", {"cause": error.strerror}, file=str(path)) from None
+@frozen
+class NamesOfFiles:
+    """What names of files inside values stand for: files below the current folder, to those who may name paths."""
 
+    disk: Disk
+    may_name_paths: bool
 
-def write_text(file: str | Path, text: str) -> None:
-    """Write a text file whole or not at all. Raises Unavailable, naming it."""
-    write_bytes(file, text.encode())
+    @property
+    def name(self) -> str:
+        """Values have no name."""
+        return ""
 
+    def documents(self, endings: Sequence[str]) -> Sequence[str]:
+        """Values are no documents."""
+        return ()
 
-def write_bytes(file: str | Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises Unavailable, naming it."""
-    path = Path(file)
-    draft = path.with_name(path.name + ".part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise Unavailable(
-            "file", "refused by the system", {"path": path, "cause": error.strerror or str(error)}
-        ) from None
+    def document(self, name: str) -> bytes:
+        """Values are no documents."""
+        raise FileNotFoundError(ENOENT, strerror(ENOENT), name)
 
-
-def written(file: str, content: bytes, code: str | None) -> DocumentView:
-    """Write a document whole or not at all."""
-    write_bytes(file, content)
-    return DocumentView(file, code, hashlib.sha256(content).hexdigest())
+    def read(self, name: str, most: int) -> bytes:
+        """The first bytes of a file. Raises OSError; Invalid for those who may not name paths."""
+        if not self.may_name_paths:
+            raise Invalid("file", "a path of the server", {"value": name})
+        return self.disk.source(".").read(name, most)

@@ -15,7 +15,9 @@ from typing import Any, ClassVar, TypeVar
 
 from attrs import define, frozen
 
+from ledr_core.application.operating.actor import STAFF
 from ledr_core.application.operating.desk import Desk
+from ledr_core.application.operating.files import NamesOfFiles, deliver, must_name_no_path, names_a_path, opened
 from ledr_core.application.operating.permissions import PERMISSIONS, Permission
 from ledr_core.application.operating.values import Field, read_fields
 from ledr_core.application.operating.work import Work
@@ -30,11 +32,21 @@ class Area:
 
     name: ClassVar[str]
 
-    def __init__(self, desk: Desk, work: Work | None = None, found: object = None) -> None:
+    def __init__(
+        self, desk: Desk, work: Work | None = None, found: object = None, paths: NamesOfFiles | None = None
+    ) -> None:
         self.desk = desk
         self._work = work
+        self._paths = paths
         self.found = found
         """What `operation_that_looks_first` found when it was asked for, or `operation_that_keeps` did first."""
+
+    @property
+    def paths(self) -> NamesOfFiles:
+        """What names of files inside the values of the running operation stand for."""
+        if self._paths is None:
+            raise RuntimeError("no operation is running")
+        return self._paths
 
     @property
     def work(self) -> Work:
@@ -84,15 +96,28 @@ class Operation:
             if one.name not in ("self", "by")
         )
 
-    def run(self, desk: Desk, by: object, given: Mapping[str, object]) -> Any:
-        """Do it: read, authorise, work, commit."""
-        values = read_fields(self.parameters, given)
+    def run(self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
+        """Do it: read, open the files named, authorise, work, commit, write the files asked for.
+
+        Paths of the server are named by staff alone, unless the caller vouches for them (API: Files).
+        """
+        paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
+        read = read_fields(self.parameters, given)
+        if not paths.may_name_paths and names_a_path(read):
+            with desk.work(by, self.permission, reads=True):
+                must_name_no_path(read)
+        values = opened(read, paths.disk)
+        result = self._run(desk, by, values, paths)
+        deliver(values)
+        return result
+
+    def _run(self, desk: Desk, by: object, values: Mapping[str, Any], paths: NamesOfFiles) -> Any:
         if self.piecewise:
             with desk.standing_alone(self.name), desk.work(by, self.permission, reads=True):
                 pass
-            return self.method(self.area(desk), by=by, **values)
+            return self.method(self.area(desk, paths=paths), by=by, **values)
         found = self._looked(desk, by, values)
-        return desk.repeat(lambda: self._once(desk, by, values, found))
+        return desk.repeat(lambda: self._once(desk, by, values, found, paths))
 
     def _looked(self, desk: Desk, by: object, values: Mapping[str, Any]) -> object:
         if self.look is None:
@@ -106,9 +131,9 @@ class Operation:
         with desk.work(by, self.permission, reads=not self.keeps) as work:
             return self.look(work, values)
 
-    def _once(self, desk: Desk, by: object, values: Mapping[str, Any], found: object) -> Any:
+    def _once(self, desk: Desk, by: object, values: Mapping[str, Any], found: object, paths: NamesOfFiles) -> Any:
         with desk.work(by, self.permission, reads=self.reads) as work:
-            return self.method(self.area(desk, work, found), by=by, **values)
+            return self.method(self.area(desk, work, found, paths), by=by, **values)
 
 
 @frozen

@@ -14,10 +14,12 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
+from os import PathLike, fspath
 from typing import Annotated, Any, Final
 
 import attrs
 
+from ledr_core.application.operating.files import FileMark, NamedPath, read_file
 from ledr_core.domain.access.throttling import network_of
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
@@ -114,6 +116,8 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         return _decimal, bare
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
+        if isinstance(mark, FileMark):
+            return _file, mark
         if mark == Mark("report"):
             return _as_it_came, mark
         return (_ranged if isinstance(mark, Range) else _marked), mark
@@ -138,6 +142,14 @@ def _text(_: Any, value: object, name: str) -> str:
     if "\n" in text or "\r" in text:
         raise Invalid(name, "line break")
     return text
+
+
+def _file(mark: FileMark, value: object, name: str) -> object:
+    """A file as it was given; a path stays one until it is opened."""
+    if not isinstance(value, str | PathLike):
+        return read_file(mark, value, name)
+    text = str(fspath(value))
+    return NamedPath(mark, "" if mark.may_be_empty and not text.strip() else _text(str, text, name))
 
 
 def _typed(value: object, name: str) -> str:

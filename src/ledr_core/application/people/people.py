@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ledr_core.application.certification.copies import forget_copy
 from ledr_core.application.certification.issuing import remake_attestations
-from ledr_core.application.operating.files import written
+from ledr_core.application.operating.files import FileIn, FileOut, content_of, target_of, written
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Count, Email, Text
@@ -231,7 +231,7 @@ class People(Area):
         community_emails: bool | None = None,
         sms: bool | None = None,
         phone: Text | None = None,
-        picture: str | None = None,
+        picture: FileIn | None = None,
         remove_picture: bool = False,
     ) -> PersonSettings:
         """Change what a person sets for themselves, the person or staff: what is left out stays.
@@ -251,13 +251,13 @@ class People(Area):
         if sms is not None:
             found.accept_sms(sms, takes_sms(found.phone))
         if picture is not None:
-            keep_picture(self.work, found, picture)
+            keep_picture(self.work, found, content_of(picture))
         if remove_picture:
             remove_picture_of(self.work, found)
         return person_settings(self.work, found)
 
     @reading
-    def picture(self, *, by: str, file: str, person: str | None = None) -> DocumentView:
+    def picture(self, *, by: str, file: FileOut | None = None, person: str | None = None) -> DocumentView:
         """Write a person's profile picture to a JPEG file; its `code` is null (NOTE-5).
 
         Example: ledr people picture lea.jpg --person lea@manpower.example
@@ -265,7 +265,7 @@ class People(Area):
         found = self.work.own_subject(person)
         if found.picture is None:
             raise Refused("NOTE-5", "no picture", {"person": found.id})
-        return written(file, self.work.unit.files.get(found.picture), None)
+        return written(target_of(file, "picture.jpg"), self.work.unit.files.get(found.picture), None)
 
     def _sheet(self, person: Person) -> PersonSheet:
         """The sheet, read after what has just been changed is written."""

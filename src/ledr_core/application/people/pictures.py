@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from ledr_core.application.catalogue.attachments import IMAGE
-from ledr_core.application.operating.files import read_bytes
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.people.person import Person
 
@@ -15,17 +14,16 @@ LARGEST: Final = 5_000_000
 """Bytes that a picture may have as it is given."""
 
 
-def keep_picture(work: Work, person: Person, file: str) -> None:
+def keep_picture(work: Work, person: Person, given: Content) -> None:
     """Have a person shown by the picture in a file. Raises Invalid (`picture`) for what is not a PNG or JPEG image."""
-    if Path(file).is_file() and Path(file).stat().st_size > LARGEST:
-        raise Invalid("picture", "file too large", {"path": file, "most": LARGEST})
-    content = read_bytes(file, "picture")
-    if not content.startswith(IMAGE.beginnings):
-        raise Invalid("picture", IMAGE.otherwise, {"path": file})
+    if given.size > LARGEST:
+        raise Invalid("picture", "file too large", {"path": given.name, "most": LARGEST})
+    if not given.data.startswith(IMAGE.beginnings):
+        raise Invalid("picture", IMAGE.otherwise, {"path": given.name})
     try:
-        portrait = work.ports.documents.portrait(content)
+        portrait = work.ports.documents.portrait(given.data)
     except Invalid as error:
-        raise Invalid("picture", error.ground, {"path": file, **error.facts}) from None
+        raise Invalid("picture", error.ground, {"path": given.name, **error.facts}) from None
     former = person.picture
     person.picture = work.unit.files.put(portrait)
     if former != person.picture:

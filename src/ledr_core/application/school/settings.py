@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import attrs
 
 from ledr_core.application.catalogue.attachments import STAMP, attached
@@ -79,7 +77,7 @@ class Settings(Area):
         own = None if course is None else self.work.course(course).id
         checked = setting.check(value)
         if setting.image and checked:
-            checked = attrs.asdict(attached(self.work, Path(), str(checked), "value", None, STAMP))
+            checked = attrs.asdict(attached(self.work, self.paths, str(checked), "value", None, STAMP))
         day = None if since is None else read_day(since, "since")
         assessed = self._outlines(own) if name == "assessment" and (day is None or day <= self.work.today) else ()
         self.work.give(SettingValue(name, checked, day, own))

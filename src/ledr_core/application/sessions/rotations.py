@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
+from ledr_core.application.operating.files import PageOut, target_of
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.operating.values import Positive, Range
 from ledr_core.application.sessions.forecasts import DAYS_AHEAD, session_calendar, session_forecast
@@ -153,7 +154,7 @@ class Rotations(Area):
         session: str | None = None,
         company: str | None = None,
         days: int | None = None,
-        file: str | None = None,
+        file: PageOut | None = None,
     ) -> TimelineView:
         """Who held which slot when, and who will: for a session, a company, or all; a file ending in .html is a page.
 
@@ -161,10 +162,11 @@ class Rotations(Area):
         """
         if session is not None and company is not None:
             raise Invalid("company", "company without a session")
-        if file is not None and not file.endswith(".html"):
-            raise Invalid("file", "not an HTML name", {"path": file})
+        target = None if file is None else target_of(file, "")
+        if target is not None and not target.name.endswith(".html"):
+            raise Invalid("file", "not an HTML name", {"path": target.name})
         shown = timeline(self.work, self._chosen(session, company), _days(days))
-        return shown if file is None else write_page(self.work, shown, file)
+        return shown if target is None else write_page(self.work, shown, target)
 
     def _chosen(self, session: str | None, company: str | None) -> list[Session]:
         if session is not None:

@@ -7,7 +7,6 @@ from datetime import date
 
 from attrs import define, evolve
 
-from ledr_core.application.operating.files import write_text
 from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import session_forecast
 from ledr_core.application.sessions.sheets import expected_views, policy_view
@@ -15,6 +14,7 @@ from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY, day_of
 from ledr_core.domain.sessions.forecast import Planned
 from ledr_core.domain.sessions.sessions import Session
+from ledr_core.ports.disk import Target
 from ledr_core.ports.people import Card
 from ledr_core.views import PeriodView, SessionTimeline, SlotTimeline, TimelineView, as_json
 
@@ -25,11 +25,11 @@ def timeline(work: Work, sessions: Sequence[Session], days: int) -> TimelineView
     return TimelineView(work.today, until, tuple(_session(work, session, days) for session in sessions), None)
 
 
-def write_page(work: Work, shown: TimelineView, file: str) -> TimelineView:
+def write_page(work: Work, shown: TimelineView, target: Target) -> TimelineView:
     """Write the page of a timeline."""
     language = str(work.setting("language"))
-    write_text(file, work.ports.pages.page("timeline", as_json(shown), language))
-    return evolve(shown, file=file)
+    page = work.ports.pages.page("timeline", as_json(shown), language)
+    return evolve(shown, file=target.put(page.encode()))
 
 
 @define

@@ -124,7 +124,7 @@ class _Story:
     def _perform(self, step: Step, by: str, given: dict[str, Any]) -> Any:
         if isinstance(given.get("file"), str):
             given = {**given, "file": str(self._path(step, given["file"]))}
-        return as_json(self.school.perform(str(step.do), by, given))
+        return as_json(self.school.perform(str(step.do), by, given, vouched=True))
 
     def _path(self, step: Step, file: str) -> Path:
         """Relative to the file of the step; in a given file, what is only beside the scenario is found there."""

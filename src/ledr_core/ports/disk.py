@@ -1,0 +1,80 @@
+"""Files of the server, which nobody but staff names, and what stands for files in operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from ledr_core.domain.kernel.content import Content
+
+
+class Source(Protocol):
+    """A file or a folder that an operation reads, with the files that its content names."""
+
+    @property
+    def name(self) -> str:
+        """What errors call it."""
+
+    def documents(self, endings: Sequence[str]) -> Sequence[str]:
+        """The names of a folder's files with these endings, in order; of a file its own. Errors call them so."""
+
+    def document(self, name: str) -> bytes:
+        """The bytes of one of them. Raises OSError."""
+
+    def read(self, name: str, most: int) -> bytes:
+        """The first *most* bytes of a file that a document names, relative to where it stands. Raises OSError."""
+
+
+class Target(Protocol):
+    """A file that an operation makes."""
+
+    @property
+    def name(self) -> str:
+        """The name wanted, of which the ending may say the kind: the path as it was given."""
+
+    def put(self, data: bytes) -> str | Content:
+        """Make it of these bytes; gives what the result calls it: its path, or its content where there is none."""
+
+    def deliver(self) -> None:
+        """Write what was put, whole or not at all. Raises Unavailable, naming it."""
+
+
+class TargetFolder(Protocol):
+    """A folder into which an operation puts files."""
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file that is there already, None where there is none. Raises Invalid."""
+
+    def put(self, name: str, data: bytes) -> str | Content:
+        """Put a file into it, in folders of its own where the name has some; gives what the result calls it."""
+
+    def deliver(self) -> None:
+        """Write what was put, each file whole or not at all. Raises Unavailable or Invalid, naming it."""
+
+
+class Making(StrEnum):
+    """What is done where a folder that is written to does not exist."""
+
+    NEVER = "never"
+    """It must exist."""
+    ITSELF = "itself"
+    """It is made, in a folder that exists."""
+    ALL = "all"
+    """It is made, with those around it."""
+
+
+class Disk(Protocol):
+    """The files of the server. Contract: ledr_core.testing.contracts.disk."""
+
+    def content(self, path: str, field: str) -> Content:
+        """The file at a path. Raises Invalid (the field) for what cannot be read."""
+
+    def source(self, path: str) -> Source:
+        """The file or folder at a path, read when it is asked for."""
+
+    def target(self, path: str) -> Target:
+        """The file that a path names."""
+
+    def folder(self, path: str, making: Making) -> TargetFolder:
+        """The folder at a path, made as *making* says. Raises Invalid (`folder`) where that cannot be."""

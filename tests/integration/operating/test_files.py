@@ -1,0 +1,201 @@
+"""Files that callers give and get (API: Files): content for everybody, paths of the server for staff alone."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_origin
+
+import pytest
+
+from ledr_adapters import open_rehearsal
+from ledr_core import Content, Invalid, LedrError, School, Unavailable
+from ledr_core.application.areas import AREAS
+from ledr_core.application.operating.files import FileMark
+from ledr_core.application.operating.operation import Operation, operations_of
+from ledr_core.application.operating.values import shape
+from ledr_core.views import as_json
+
+LEA = "lea@manpower.example"
+CATALOGUE = {
+    "lessons": [{"reference": "l1", "title": "Bonjour", "video": "https://vimeo.com/1", "seconds": 300}],
+    "modules": [{"reference": "m1", "title": "Bases", "lessons": ["l1"]}],
+    "themes": [{"reference": "t1", "title": "Culture", "colour": "#0b7285", "modules": ["m1"]}],
+    "courses": [{"reference": "c1", "title": "Recruter", "themes": ["t1"]}],
+}
+PDF = b"%PDF-1.7\n%%EOF\n"
+PICTURE = Path(__file__).parents[2] / "unit" / "certification" / "approved" / "certificate.png"
+
+
+@pytest.fixture
+def school() -> Iterator[School]:
+    """A school with a course and a learner."""
+    opened = open_rehearsal("memory:", clock=None)
+    opened.catalogue.load(by="staff", data=CATALOGUE)
+    opened.companies.create(by="staff", name="Manpower")
+    member = {"email": LEA, "first_name": "Léa", "last_name": "Martin"}
+    opened.sessions.create(
+        by="staff",
+        reference="Lyon",
+        company="Manpower",
+        course="c1",
+        kind="licence",
+        start="2026-11-01",
+        package=1,
+        members=[member],
+    )
+    yield opened
+    opened.close()
+
+
+def with_files() -> list[tuple[Operation, str, FileMark]]:
+    """Every parameter of every operation that takes a file or a folder."""
+    return [
+        (operation, field.name, mark)
+        for area in AREAS.values()
+        for operation in operations_of(area).values()
+        for field in operation.parameters
+        if (mark := mark_of(field.annotation)) is not None
+    ]
+
+
+def mark_of(annotation: Any) -> FileMark | None:
+    bare, _ = shape(annotation)
+    mark = get_args(bare)[1] if get_origin(bare) is Annotated else None
+    return mark if isinstance(mark, FileMark) else None
+
+
+def test_parameters_that_are_called_after_files_are_files() -> None:
+    """No operation takes a path as mere text."""
+    named = {"file", "folder", "picture", "sheet"}
+    texts = [
+        f"{operation.name} {field.name}"
+        for area in AREAS.values()
+        for operation in operations_of(area).values()
+        for field in operation.parameters
+        if field.name in named and mark_of(field.annotation) is None
+    ]
+
+    assert texts == []
+
+
+@pytest.mark.parametrize("by", [LEA, "public", "admin@ecole.example"])
+@pytest.mark.parametrize(
+    ("operation", "name"), [(one, name) for one, name, _ in with_files()], ids=lambda one: getattr(one, "name", one)
+)
+def test_nobody_but_staff_names_a_path_of_the_server(
+    school: School, tmp_path: Path, operation: Operation, name: str, by: str
+) -> None:
+    if by.startswith("admin"):
+        school.people.create(by="staff", email=by, first_name="Ada", last_name="Min", role="admin")
+    secret = tmp_path / "secret.html"
+    given = {field.name: _something(field.annotation) for field in operation.parameters if field.required}
+
+    with pytest.raises(Invalid) as error:
+        school.perform(operation.name, by, given | {name: str(secret)})
+
+    assert (error.value.field, secret.exists()) == (name, False)
+
+
+def _something(annotation: Any) -> object:
+    return "x" if shape(annotation)[0] is str else 1 if shape(annotation)[0] is int else "m1"
+
+
+def test_a_learner_gets_the_content_of_a_document(school: School) -> None:
+    result = school.documents.attestation(by="staff", person=LEA)
+
+    assert isinstance(result.file, Content)
+    assert result.file.data.startswith(b"%PDF") and result.file.sha256 == result.sha256
+    assert as_json(result)["file"] == {
+        "name": "attestation.pdf",
+        "size": result.file.size,
+        "sha256": result.sha256,
+    }
+
+
+def test_a_document_goes_into_a_binary_file_of_the_caller(school: School, tmp_path: Path) -> None:
+    with (tmp_path / "mine.pdf").open("wb") as mine:
+        result = school.documents.attestation(by="staff", person=LEA, file=mine)
+
+    assert isinstance(result.file, Content) and (tmp_path / "mine.pdf").read_bytes() == result.file.data
+
+
+def test_staff_name_a_path(school: School, tmp_path: Path) -> None:
+    result = school.documents.attestation(by="staff", person=LEA, file=tmp_path / "a.pdf")
+
+    assert result.file == str(tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_file_that_cannot_be_written_is_named(school: School, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="nowhere"):
+        school.documents.attestation(by="staff", person=LEA, file=str(tmp_path / "nowhere" / "a.pdf"))
+
+
+def test_content_is_verified_whoever_asks(school: School) -> None:
+    made = school.documents.attestation(by="staff", person=LEA).file
+    assert isinstance(made, Content)
+
+    assert school.documents.verify_file(by="public", file=made).state == "valid"
+    assert school.documents.verify_file(by="public", file=io.BytesIO(made.data)).state == "valid"
+    assert school.documents.verify_file(by="public", file=Content("x", b"other")).state == "unknown"
+
+
+def test_a_picture_is_given_as_content(school: School) -> None:
+    picture = Content("moi.png", PICTURE.read_bytes())
+
+    assert school.people.change_settings(by=LEA, picture=picture).picture is not None
+    kept = school.people.picture(by=LEA).file
+    assert isinstance(kept, Content) and kept.name == "picture.jpg" and kept.data.startswith(b"\xff\xd8\xff")
+
+
+def test_a_sheet_is_given_as_content_and_taken_away_by_an_empty_text(school: School) -> None:
+    school.catalogue.set_sheet(by="staff", module="m1", file=Content("fiches/m1.pdf", PDF))
+    kept = school.learning.sheet(by="staff", module="m1").file
+    assert isinstance(kept, Content) and (kept.name, kept.data) == ("m1.pdf", PDF)
+
+    school.catalogue.put_module(by="staff", reference="m1", sheet="")
+    with pytest.raises(LedrError):
+        school.learning.sheet(by="staff", module="m1")
+
+    school.catalogue.put_module(by="staff", reference="m1", sheet=Content("m1.pdf", PDF))
+    again = school.learning.sheet(by="staff", module="m1").file
+    assert isinstance(again, Content) and again.data == PDF
+
+
+def test_a_catalogue_goes_out_as_one_archive_and_comes_in_as_one(school: School) -> None:
+    school.catalogue.set_sheet(by="staff", module="m1", file=Content("fiches/m1.pdf", PDF))
+    archive, again = io.BytesIO(), io.BytesIO()
+    school.catalogue.dump(by="staff", folder=archive)
+    school.catalogue.dump(by="staff", folder=again)
+
+    assert archive.getvalue() == again.getvalue()
+    assert zipfile.ZipFile(archive).namelist() == ["catalogue.yaml", "fiches/m1.pdf"]
+    fresh = open_rehearsal("memory:")
+    loaded = fresh.catalogue.load(by="staff", file=Content("catalogue.zip", archive.getvalue()))
+    sheet = fresh.learning.sheet(by="staff", module="m1").file
+    fresh.close()
+
+    assert loaded.created == 4 and isinstance(sheet, Content) and sheet.data == PDF
+
+
+def test_a_message_is_previewed_as_content(school: School) -> None:
+    shown = school.messages.preview(by="staff", kind="welcome", person=LEA).file
+
+    assert isinstance(shown, Content) and shown.name.endswith(".eml") and b"Subject:" in shown.data
+
+
+def test_a_timeline_is_a_page_when_its_name_says_so(school: School, tmp_path: Path) -> None:
+    page = school.rotations.timeline(by="staff", file=Content("rotation.html", b"")).file
+
+    assert isinstance(page, Content) and page.data.lstrip().startswith(b"<!")
+    with pytest.raises(Invalid) as error:
+        school.rotations.timeline(by="staff", file=Content("rotation.txt", b""))
+    assert error.value.field == "file"
+
+
+@pytest.mark.parametrize("value", [3, True, [], {"name": "x"}, b"bytes", io.StringIO("text")])
+def test_what_is_no_file_is_refused(school: School, value: object) -> None:
+    with pytest.raises(Invalid) as error:
+        school.perform("documents.verify_file", "public", {"file": value})
+    assert error.value.field == "file"
