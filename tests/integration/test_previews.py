@@ -23,7 +23,8 @@ from ledr_core.ports.templates import MASK
 from ledr_core.testing import FixedClock
 from ledr_core.testing.contracts.letter_files import LetterFilesContract, Read
 from ledr_core.testing.recording import RecordingMail
-from ledr_core.views import MessageFile, as_json
+from ledr_core.views import as_json
+from ledr_core.views.messages import MessageFile
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, grounds, refusal
 from tests.integration.test_mail_adapters import content_of, letter_of, parsed
 from tests.unit.letter_facts import FACTS, Page

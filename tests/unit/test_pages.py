@@ -13,15 +13,9 @@ import pytest
 
 from ledr_adapters.pages import JinjaPages
 from ledr_core.domain.errors import Invalid
-from ledr_core.views import (
-    ExpectedView,
-    PeriodView,
-    PolicyView,
-    SessionTimeline,
-    SlotTimeline,
-    TimelineView,
-    as_json,
-)
+from ledr_core.views import as_json
+from ledr_core.views.sessions import ExpectedView, PolicyView
+from ledr_core.views.timelines import PeriodView, SessionTimeline, SlotTimeline, TimelineView
 
 TODAY = date(2021, 11, 30)
 UNTIL = TODAY + timedelta(days=30)

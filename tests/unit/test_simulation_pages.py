@@ -16,7 +16,8 @@ from ledr_core.application.simulations import simulation_view, write_chart
 from ledr_core.domain.assessment.order import Item
 from ledr_core.domain.assessment.settings import DEFAULT
 from ledr_core.domain.simulation import Question, guess_chance, simulated
-from ledr_core.views import SimulationView, as_json
+from ledr_core.views import as_json
+from ledr_core.views.simulations import SimulationView
 
 LANGUAGES = ("fr", "en")
 HOSTILE = "</text></svg><script>alert(1)</script>{{ 7 * 7 }}"

@@ -21,7 +21,9 @@ from ledr_core.domain.catalogue import Course, Theme
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.identifiers import AttemptId, QuestionId
 from ledr_core.domain.people import Person
-from ledr_core.views import AskedView, AssessmentView, AttemptView, ItemHealthView, ReasonView, SimulationView
+from ledr_core.views.accounts import ReasonView
+from ledr_core.views.assessments import AskedView, AssessmentView, AttemptView, ItemHealthView
+from ledr_core.views.simulations import SimulationView
 
 LEARNERS = 1_000
 """Learners of a simulation unless told otherwise."""

@@ -32,17 +32,17 @@ from ledr_core.domain.grading import graded
 from ledr_core.domain.identifiers import CopyId
 from ledr_core.domain.moments import read_day
 from ledr_core.domain.people import Person
-from ledr_core.views import (
+from ledr_core.views.cases import (
     BegunView,
     CaseView,
     CopyView,
     GradeView,
     HandedInView,
-    Nothing,
     OpeningView,
     ReworkView,
     WaitingCopyView,
 )
+from ledr_core.views.nothing import Nothing
 
 
 class Cases(Area):

@@ -38,16 +38,9 @@ from ledr_core.application.video_check import check_videos
 from ledr_core.domain.catalogue import Course, Theme
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.questions import QuestionKind
-from ledr_core.views import (
-    CourseSheet,
-    LoadView,
-    ModuleItem,
-    Nothing,
-    ThemeCounts,
-    ThemeItem,
-    UsageView,
-    VideoView,
-)
+from ledr_core.views.catalogue import CourseSheet, LoadView, ModuleItem, ThemeCounts, ThemeItem, UsageView
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.videos import VideoView
 
 
 class Catalogue(Area):

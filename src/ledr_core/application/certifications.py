@@ -14,7 +14,8 @@ from ledr_core.domain.errors import Refused
 from ledr_core.domain.grading import Level
 from ledr_core.domain.moments import read_day
 from ledr_core.domain.people import Person
-from ledr_core.views import CertificationItem, Nothing
+from ledr_core.views.certifications import CertificationItem
+from ledr_core.views.nothing import Nothing
 
 
 class Certifications(Area):

@@ -22,7 +22,7 @@ from ledr_core.domain.copies import Copy
 from ledr_core.domain.errors import Invalid
 from ledr_core.domain.final_case import STEP, Case
 from ledr_core.domain.grading import must_be_a_mark
-from ledr_core.views import WaitingCopyView
+from ledr_core.views.cases import WaitingCopyView
 from ledr_core.wording.speech import speech
 
 _WORDS: Final = {

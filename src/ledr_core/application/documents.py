@@ -23,7 +23,7 @@ from ledr_core.domain.errors import NotFound
 from ledr_core.domain.moments import day_of
 from ledr_core.domain.people import Person
 from ledr_core.ports.documents import ModuleNotes, NotesFacts
-from ledr_core.views import DocumentView, VerificationView
+from ledr_core.views.documents import DocumentView, VerificationView
 
 
 class Documents(Area):

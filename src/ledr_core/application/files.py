@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledr_core.domain.errors import Invalid, Unavailable
-from ledr_core.views import DocumentView
+from ledr_core.views.documents import DocumentView
 
 
 def read_text(file: str | Path, field: str = "file") -> str:

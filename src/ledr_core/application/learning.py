@@ -17,17 +17,9 @@ from ledr_core.domain.outline import Outline
 from ledr_core.domain.people import Person
 from ledr_core.domain.progress import Record, Viewing
 from ledr_core.domain.roles import Role
-from ledr_core.views import (
-    DocumentView,
-    HomeView,
-    LessonView,
-    MissingView,
-    NoteView,
-    Nothing,
-    ProgressView,
-    ThemeProgress,
-    WatchView,
-)
+from ledr_core.views.documents import DocumentView
+from ledr_core.views.learning import HomeView, LessonView, MissingView, NoteView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views.nothing import Nothing
 
 
 class Learning(Area):

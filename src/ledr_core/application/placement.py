@@ -13,7 +13,8 @@ from ledr_core.domain.identifiers import PlacementId, QuestionId
 from ledr_core.domain.moments import Moment
 from ledr_core.domain.placement import PlacementTest, chosen
 from ledr_core.domain.questions import Shown
-from ledr_core.views import Nothing, PlacementAsked, PlacementResult, PlacementTheme, PlacementView
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.placement import PlacementAsked, PlacementResult, PlacementTheme, PlacementView
 
 
 class Placement(Area):

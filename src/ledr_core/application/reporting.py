@@ -12,7 +12,7 @@ from ledr_core.domain.delivery import LASTING, Cause, DeliveryState, ProviderEve
 from ledr_core.domain.errors import Invalid
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.reported import Suppression
-from ledr_core.views import RecordedView
+from ledr_core.views.messages import RecordedView
 
 _UNWANTED = frozenset({DeliveryState.COMPLAINED, DeliveryState.UNSUBSCRIBED})
 

@@ -27,15 +27,9 @@ from ledr_core.domain.rotation import MOST_DAYS, Policy, PolicyKind, Why, must_b
 from ledr_core.domain.sessions import Session, SessionKind
 from ledr_core.domain.slots import Closed, Holding, Opened
 from ledr_core.ports.store import Card
-from ledr_core.views import (
-    ChangeView,
-    PolicyView,
-    PreviewView,
-    RotationExplanation,
-    SlotExplanation,
-    TimelineView,
-    WaitingView,
-)
+from ledr_core.views.rotations import ChangeView, PreviewView, RotationExplanation, SlotExplanation, WaitingView
+from ledr_core.views.sessions import PolicyView
+from ledr_core.views.timelines import TimelineView
 
 MOST_DAYS_AHEAD = 3660
 Pace = Annotated[int, Range(1, MOST_DAYS)]

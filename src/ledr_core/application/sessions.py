@@ -16,7 +16,8 @@ from ledr_core.domain.members import Period
 from ledr_core.domain.moments import read_day
 from ledr_core.domain.people import Person
 from ledr_core.domain.sessions import Session, SessionKind, new_session
-from ledr_core.views import Nothing, SessionItem, SessionSheet
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.sessions import SessionItem, SessionSheet
 
 
 class Sessions(Area):

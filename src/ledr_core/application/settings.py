@@ -20,7 +20,7 @@ from ledr_core.domain.moments import read_day
 from ledr_core.domain.outline import Outline
 from ledr_core.domain.settings import SETTINGS, setting_named
 from ledr_core.ports.store import SettingValue
-from ledr_core.views import SettingView
+from ledr_core.views.settings import SettingView
 
 
 class Settings(Area):

@@ -16,19 +16,10 @@ from ledr_core.domain.rotation import Policy, PolicyKind, turn, turn_over_on
 from ledr_core.domain.sessions import Session, SessionKind
 from ledr_core.domain.slots import Holding
 from ledr_core.ports.store import Card
-from ledr_core.views import (
-    ExpectedView,
-    HolderView,
-    HoldingView,
-    MemberView,
-    PersonSettings,
-    PersonSheet,
-    PolicyView,
-    ReleaseView,
-    SessionSheet,
-    SlotView,
-    WaitingView,
-)
+from ledr_core.views.people import PersonSettings, PersonSheet
+from ledr_core.views.rotations import WaitingView
+from ledr_core.views.sessions import ExpectedView, HolderView, MemberView, PolicyView, SessionSheet, SlotView
+from ledr_core.views.slots import HoldingView, ReleaseView
 
 DAYS_AHEAD = 30
 """How far a forecast looks by default."""

@@ -23,14 +23,9 @@ from ledr_core.domain.simulation import (
     simulated,
 )
 from ledr_core.ports.pages import Pages
-from ledr_core.views import (
-    AbilityView,
-    ItemHealthView,
-    LevelExposureView,
-    QuestionExposureView,
-    SimulationView,
-    as_json,
-)
+from ledr_core.views import as_json
+from ledr_core.views.assessments import ItemHealthView
+from ledr_core.views.simulations import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
 
 _PLACES = 4
 """Decimals of a share: a guesser's chance is told to a hundredth of a percent."""

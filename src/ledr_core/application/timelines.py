@@ -15,7 +15,8 @@ from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import ONE_DAY, day_of
 from ledr_core.domain.sessions import Session
 from ledr_core.ports.store import Card
-from ledr_core.views import PeriodView, SessionTimeline, SlotTimeline, TimelineView, as_json
+from ledr_core.views import as_json
+from ledr_core.views.timelines import PeriodView, SessionTimeline, SlotTimeline, TimelineView
 
 
 def timeline(work: Work, sessions: Sequence[Session], days: int) -> TimelineView:

@@ -110,14 +110,3 @@ class ThemeCounts:
     theme: str
     levels: tuple[LevelCount, ...]
     assessment: bool
-
-
-@frozen
-class VideoView:
-    """A lesson's video at its host; `reason` is one of `VideoFault`, None when the state is `ok` (CAT-12)."""
-
-    lesson: str
-    state: str
-    reason: str | None
-    title: str
-    video: str

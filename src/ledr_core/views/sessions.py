@@ -1,4 +1,4 @@
-"""Results about sessions and slots."""
+"""Results about sessions."""
 
 from __future__ import annotations
 
@@ -92,42 +92,6 @@ class SessionItem:
     held: int
     waiting: int
     expired: bool
-
-
-@frozen
-class HoldingView:
-    """A slot given."""
-
-    session: str
-    slot: int
-    person: str
-    name: str
-    since: datetime
-
-
-@frozen
-class ReleaseView:
-    """A slot given back."""
-
-    session: str
-    slot: int
-    person: str
-    name: str
-    since: datetime
-    until: datetime
-
-
-@frozen
-class LedgerRow:
-    """A period of holding (SLOT-7)."""
-
-    slot: int
-    person: str
-    name: str
-    since: datetime
-    until: datetime | None
-    opened_by: str
-    closed_by: str | None
 
 
 @frozen
