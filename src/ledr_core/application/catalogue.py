@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -38,7 +37,15 @@ from ledr_core.application.video_check import check_videos
 from ledr_core.domain.catalogue import Course, Theme
 from ledr_core.domain.errors import Invalid, NotFound, Refused
 from ledr_core.domain.questions import QuestionKind
-from ledr_core.views.catalogue import CourseSheet, LoadView, ModuleItem, ThemeCounts, ThemeItem, UsageView
+from ledr_core.views.catalogue import (
+    CatalogueContent,
+    CourseSheet,
+    LoadView,
+    ModuleItem,
+    ThemeCounts,
+    ThemeItem,
+    UsageView,
+)
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.videos import VideoView
 
@@ -66,7 +73,7 @@ class Catalogue(Area):
         return LoadView(load.created, load.updated, load.unchanged, warnings)
 
     @reading
-    def dump(self, *, by: str, folder: str | None = None) -> Mapping[str, Any]:
+    def dump(self, *, by: str, folder: str | None = None) -> CatalogueContent:
         """The catalogue in the form in which it is loaded; a folder named gets `catalogue.yaml` and its files (CAT-13).
 
         The folder is made unless it is there.

@@ -84,6 +84,11 @@ class Operation:
             if one.name not in ("self", "by")
         )
 
+    @cached_property
+    def result(self) -> object:
+        """The type of what it gives back, as its annotation says: a view, or `tuple[View, ...]`."""
+        return typing.get_type_hints(self.method)["return"]
+
     def run(self, desk: Desk, by: object, given: Mapping[str, object]) -> Any:
         """Do it: read, authorise, work, commit."""
         values = read_fields(self.parameters, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import attrs
@@ -102,7 +103,10 @@ class Settings(Area):
 
 
 def _shown(value: object, name: str) -> object:
-    """A value as people read it: of a file that is kept, its name."""
-    if not setting_named(name).image or not isinstance(value, dict):
-        return value
-    return Attached(**value).name
+    """A value as people read it: of a file that is kept, its name; of days, the days."""
+    setting = setting_named(name)
+    if setting.days and isinstance(value, list):
+        return [date.fromisoformat(day) for day in value]
+    if setting.image and isinstance(value, dict):
+        return Attached(**value).name
+    return value

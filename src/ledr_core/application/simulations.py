@@ -23,7 +23,6 @@ from ledr_core.domain.simulation import (
     simulated,
 )
 from ledr_core.ports.pages import Pages
-from ledr_core.views import as_json
 from ledr_core.views.assessments import ItemHealthView
 from ledr_core.views.simulations import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
 
@@ -122,9 +121,9 @@ def simulation_view(theme: str, as_of: date, settings: AssessmentSettings, simul
 def write_chart(pages: Pages, shown: SimulationView, file: str, language: str) -> SimulationView:
     """Write the chart of a simulation: a picture for a name ending in .svg, a page for .html. Raises Invalid else."""
     if file.endswith(".svg"):
-        text = pages.picture("simulation", as_json(shown), language)
+        text = pages.picture(shown, language)
     elif file.endswith(".html"):
-        text = pages.page("simulation", as_json(shown), language)
+        text = pages.page(shown, language)
     else:
         raise Invalid("file", f"{file} ends neither in .svg nor in .html", "a name ending in .svg or .html")
     write_text(file, text)

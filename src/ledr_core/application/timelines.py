@@ -15,7 +15,6 @@ from ledr_core.domain.identifiers import PersonId
 from ledr_core.domain.moments import ONE_DAY, day_of
 from ledr_core.domain.sessions import Session
 from ledr_core.ports.store import Card
-from ledr_core.views import as_json
 from ledr_core.views.timelines import PeriodView, SessionTimeline, SlotTimeline, TimelineView
 
 
@@ -28,7 +27,7 @@ def timeline(work: Work, sessions: Sequence[Session], days: int) -> TimelineView
 def write_page(work: Work, shown: TimelineView, file: str) -> TimelineView:
     """Write the page of a timeline."""
     language = str(work.setting("language"))
-    write_text(file, work.ports.pages.page("timeline", as_json(shown), language))
+    write_text(file, work.ports.pages.page(shown, language))
     return evolve(shown, file=file)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import frozen
 
 
@@ -110,3 +112,11 @@ class ThemeCounts:
     theme: str
     levels: tuple[LevelCount, ...]
     assessment: bool
+
+
+class CatalogueContent(dict[str, list[dict[str, Any]]]):
+    """The catalogue as a file says it: the entries of each section, free maps since they are a file's (CAT-13)."""
+
+
+class WrittenCatalogue(CatalogueContent):
+    """The same, where it was written into a folder."""

@@ -26,6 +26,11 @@ class RunView:
     skipped: Mapping[str, int]
     failures: tuple[FailureView, ...]
 
+    @property
+    def all_well(self) -> bool:
+        """Whether nothing failed in it."""
+        return not self.failures
+
 
 @frozen
 class DueView:
@@ -34,6 +39,11 @@ class DueView:
     runs: tuple[RunView, ...]
     next: datetime
     failures: tuple[FailureView, ...]
+
+    @property
+    def all_well(self) -> bool:
+        """Whether nothing failed in any of them."""
+        return not self.failures
 
 
 @frozen

@@ -93,6 +93,11 @@ class DeliveryView:
     stopped: tuple[StoppedView, ...]
     failures: tuple[FailureView, ...]
 
+    @property
+    def all_well(self) -> bool:
+        """Whether no message failed for good, and no provider is out of service."""
+        return not (self.failures or self.failed or self.stopped)
+
 
 @frozen
 class RecordedView:

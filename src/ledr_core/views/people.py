@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from attrs import frozen
+
+from ledr_core.views.certifications import CertificationItem
 
 
 @frozen
@@ -27,7 +28,7 @@ class PersonSheet:
     organisation_role: str | None = None
     teams: tuple[str, ...] = ()
     premium: bool = False
-    certifications: tuple[Any, ...] = ()
+    certifications: tuple[CertificationItem, ...] = ()
     picture: str | None = None
     initials: str = ""
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from attrs import frozen
 
+from ledr_core.domain.roles import Role
+
 
 @frozen
 class PolicyView:
@@ -27,6 +29,11 @@ class MemberView:
     start: date
     end: date
     slot: int | None
+
+    @property
+    def learns(self) -> bool:
+        """Whether they take a seat (ROLE-9)."""
+        return Role(self.role).learns
 
 
 @frozen

@@ -14,3 +14,8 @@ class VideoView:
     reason: str | None
     title: str
     video: str
+
+    @property
+    def all_well(self) -> bool:
+        """Whether it can be watched."""
+        return self.state == "ok"
