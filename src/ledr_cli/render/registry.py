@@ -46,12 +46,13 @@ def drawing_of(result: object, declared: object = None) -> _Drawing[Any] | None:
     """What draws a result; *declared*, as in `tuple[CompanyItem, ...]`, tells of what a list without items is."""
     if not isinstance(result, list | tuple):
         return _found(_ONE, type(result))
-    item = type(result[0]) if result else _item_of(declared)
+    item = type(result[0]) if result else item_of(declared)
     return None if item is None else _found(_LISTS, item)
 
 
-def _item_of(declared: object) -> type | None:
-    items = get_args(declared) if get_origin(declared) in (list, tuple, Sequence) else ()
+def item_of(declared: object) -> type | None:
+    """The view of which *declared* is a list, if it is one."""
+    items = get_args(declared) if get_origin(declared) in (list, tuple) else ()
     return items[0] if items and isinstance(items[0], type) else None
 
 
