@@ -90,7 +90,7 @@ _COUNTED: Final = ("sessions", "assigned", "released", "reworks_ended", "ended",
 
 def _done(words: Words, done: Mapping[str, int]) -> str:
     """Counts of a run: "4 sessions · 2 slots attribués · messages : bienvenue 1"."""
-    counted = {key: int(number) for key, number in done.items() if number}  # one rework ended was once kept as true
+    counted = {key: int(number) for key, number in done.items() if number}  # "one rework ended" is kept as true
     said = [words.count(counted[key], f"done {key}") for key in _COUNTED if key in counted]
     others = [(key, number) for key, number in counted.items() if key not in _COUNTED]
     if others:

@@ -78,9 +78,7 @@ class Words:
 
     def percent(self, value: float) -> str:
         """A percentage given from 0 to 100."""
-        return str(
-            format_percent(round(value / 100, 6), format=None, locale=self._locale, decimal_quantization=False)
-        )
+        return str(format_percent(round(value / 100, 6), format=None, locale=self._locale, decimal_quantization=False))
 
     def count(self, number: int, noun: str) -> str:
         """A number of things: "aucun slot", "1 slot", "3 slots"."""

@@ -81,7 +81,7 @@ class DailyRun(JobRun):
         if found is None:
             return Piece(None)
         found.stays_open(last_day(work, work.unit.people.get(found.person), found.course))
-        return Piece(None, Counter(reworks_ended=int(found.lapse(work.moment))))
+        return Piece(None, Counter(reworks_ended=found.lapse(work.moment)))
 
     # Settings that hold from a day on
 
