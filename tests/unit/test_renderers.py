@@ -13,8 +13,8 @@ from ledr_cli.render import registry, write
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import drawing_of, renders, renders_list_of
 from ledr_core.application.areas import AREAS
-from ledr_core.application.operations import Operation, operations_of
-from ledr_core.domain.moments import SCHOOL_ZONE
+from ledr_core.application.operating.operation import Operation, operations_of
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.views import as_json
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import MemberView

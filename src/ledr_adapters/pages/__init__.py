@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.views.simulations import SimulationView
 from ledr_core.views.timelines import TimelineView
 

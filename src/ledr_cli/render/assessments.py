@@ -8,7 +8,7 @@ from typing import Final
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words
-from ledr_core.domain.errors import Refused
+from ledr_core.domain.kernel.errors import Refused
 from ledr_core.views.assessments import AssessmentView, AttemptView, ItemHealthView
 from ledr_core.wording import told
 

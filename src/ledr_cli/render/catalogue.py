@@ -10,8 +10,7 @@ from rich.text import Text
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words
-from ledr_core.application import yaml12
-from ledr_core.domain.assessment.settings import COMFORTABLE
+from ledr_core.domain.assessments.settings import COMFORTABLE
 from ledr_core.views.catalogue import (
     CatalogueContent,
     CourseSheet,
@@ -24,6 +23,7 @@ from ledr_core.views.catalogue import (
     UsageView,
     WrittenCatalogue,
 )
+from ledr_core.wording import yaml12
 
 
 @renders(LoadView)

@@ -16,7 +16,7 @@ from babel.numbers import format_decimal, format_percent
 
 from ledr_cli.texts import typeset
 from ledr_cli.vocabulary import LABELS, NOUNS, SENTENCES, VALUES
-from ledr_core.domain.moments import SCHOOL_ZONE, day_of
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE, day_of
 
 _FIRST: Final = re.compile(r"\b1(?= )")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from ledr_core.domain.roles import Role
+from ledr_core.domain.people.roles import Role
 
 
 @frozen
