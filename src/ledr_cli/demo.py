@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from attrs import asdict
+from attrs import asdict, evolve
 
 from ledr_cli.options import Settings, language_of
 from ledr_cli.texts import typeset
@@ -98,14 +98,13 @@ def _show(settings: Settings, played: DemoResult) -> None:
     from ledr_cli.render import draw
     from ledr_cli.render.page import Page
     from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
-    from ledr_core.views import as_json
 
     language = settings.language
     page = Page(language, Moment.at(played.at).instant.astimezone(SCHOOL_ZONE))
     page.heading(_said(_TITLE, language))
     page.line(_said(_PLAYED, language).format(**asdict(played, recurse=False)))
     page.line()
-    draw(page, "rotations.timeline", as_json(played.timeline) | {"file": None})
+    draw(page, evolve(played.timeline, file=None))
     page.line()
     page.pairs(
         [

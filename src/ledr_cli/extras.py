@@ -208,7 +208,7 @@ def _rules(settings: Settings, rule: str | None) -> int:
     from ledr_cli.render.rules import listing
 
     page = Page(settings.language, now(settings))
-    listing(page, [as_json(one) for one in found])
+    listing(page, found)
     page.show()
     return 0
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from ledr_cli.options import Settings
 from ledr_cli.values import Given, placed
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 
 
+@runtime_checkable
+class WithFailures(Protocol):
+    """What a piecewise operation gives back: it goes on after a failure, and says so."""
+
+    @property
+    def all_well(self) -> bool:
+        """Whether nothing failed."""
+
+
 def perform(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> int:
     """Run an operation and show its result; gives the exit status."""
     with opened(settings) as school:
@@ -33,9 +42,8 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
             )
         except Invalid as error:
             raise placed(error, values) from None
-    data = as_json(result)
-    show(settings, f"{operation.name} to a folder" if "folder" in values else operation.name, data)
-    return SOME_FAILED if operation.piecewise and some_failed(data) else 0
+    show(settings, result, operation.result)
+    return SOME_FAILED if operation.piecewise and some_failed(result) else 0
 
 
 @contextmanager
@@ -86,14 +94,14 @@ def clock_of(settings: Settings) -> Clock | None:
     return clock_at(settings.at)
 
 
-def show(settings: Settings, name: str, data: Any) -> None:
+def show(settings: Settings, result: object, declared: object) -> None:
     """A result on standard output: its JSON form alone, or a page for people."""
     if settings.json:
-        write_json(data)
+        write_json(as_json(result))
         return
     from ledr_cli.render import write
 
-    write(name, data, settings.language, now(settings), paged=settings.paged)
+    write(result, settings.language, now(settings), declared=declared, paged=settings.paged)
 
 
 def write_json(data: Any) -> None:
@@ -109,8 +117,7 @@ def now(settings: Settings) -> datetime:
     return instant.astimezone(SCHOOL_ZONE)
 
 
-def some_failed(data: Any) -> bool:
+def some_failed(result: object) -> bool:
     """Whether a run that goes on after a failure had one, or things looked at one by one are not all well."""
-    if isinstance(data, list):
-        return any(one["state"] != "ok" for one in data)
-    return isinstance(data, dict) and bool(data.get("failures") or data.get("failed") or data.get("stopped"))
+    found = result if isinstance(result, tuple) else (result,)
+    return any(isinstance(one, WithFailures) and not one.all_well for one in found)

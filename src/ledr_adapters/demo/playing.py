@@ -17,6 +17,7 @@ from ledr_adapters.demo.studying import Studying
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import ONE_DAY, read_instant
 from ledr_core.ports.clock import Clock
+from ledr_core.views.timelines import TimelineView
 
 Progress = Callable[[int, int, str], None]
 
@@ -70,7 +71,7 @@ class DemoResult:
     """How many assessments were passed."""
     changes: int
     """How many times a slot changed hands in a daily run."""
-    timeline: Any
+    timeline: TimelineView
     """The result of `rotations.timeline`."""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.views.simulations import SimulationView
+from ledr_core.views.timelines import TimelineView
 
 _LANGUAGES: Final = ("fr", "en")
 
@@ -16,53 +17,51 @@ _LANGUAGES: Final = ("fr", "en")
 class JinjaPages:
     """The `Pages` that are shipped with the library. Jinja2 and Babel are imported when the first page is made."""
 
-    def page(self, name: str, data: Mapping[str, Any], language: str) -> str:
-        """The HTML of the page of that name (`timeline`, `simulation`). Raises Invalid for another name or language."""
-        _must_be_known("page", name, _PAGES, language)
-        return _PAGES[name](data, language)
+    def page(self, shown: TimelineView | SimulationView, language: str) -> str:
+        """The HTML of the page that shows a result. Raises Invalid for another result or language."""
+        _must_be_spoken(language)
+        match shown:
+            case TimelineView():
+                return _timeline(shown, language)
+            case SimulationView():
+                return _simulation(shown, language)
+        raise Invalid("page", f"no page {type(shown).__name__!r}", [TimelineView.__name__, SimulationView.__name__])
 
-    def picture(self, name: str, data: Mapping[str, Any], language: str) -> str:
-        """The SVG of the chart of that name (`simulation`). Raises Invalid for another name or language."""
-        _must_be_known("picture", name, _PICTURES, language)
-        return _PICTURES[name](data, language)
+    def picture(self, shown: SimulationView, language: str) -> str:
+        """The SVG of the chart that shows a result. Raises Invalid for another result or language."""
+        _must_be_spoken(language)
+        if isinstance(shown, SimulationView):
+            return _simulation_picture(shown, language)
+        raise Invalid("picture", f"no picture {type(shown).__name__!r}", [SimulationView.__name__])
 
 
-def _must_be_known(kind: str, name: str, known: Mapping[str, object], language: str) -> None:
+def _must_be_spoken(language: str) -> None:
     if language not in _LANGUAGES:
         raise Invalid("language", "no pages in that language", {"value": language, "choices": _LANGUAGES})
-    if name not in known:
-        raise Invalid(kind, "no such page", {"kind": kind, "value": name, "choices": sorted(known)})
 
 
-def _timeline(data: Mapping[str, Any], language: str) -> str:
+def _timeline(shown: TimelineView, language: str) -> str:
     from ledr_adapters.pages.drawing import drawn
     from ledr_adapters.pages.environment import rendered
     from ledr_adapters.pages.words import Words
 
-    words = Words(language, str(data["as_of"]))
-    return rendered("timeline", words, page=drawn(data, words))
+    words = Words(language, shown.as_of)
+    return rendered("timeline", words, page=drawn(shown, words))
 
 
-def _simulation(data: Mapping[str, Any], language: str) -> str:
+def _simulation(shown: SimulationView, language: str) -> str:
     from ledr_adapters.pages.environment import rendered
     from ledr_adapters.pages.simulation import drawn
     from ledr_adapters.pages.words import Words
 
-    words = Words(language, str(data["as_of"]))
-    return rendered("simulation", words, page=drawn(data, words))
+    words = Words(language, shown.as_of)
+    return rendered("simulation", words, page=drawn(shown, words))
 
 
-def _simulation_picture(data: Mapping[str, Any], language: str) -> str:
+def _simulation_picture(shown: SimulationView, language: str) -> str:
     from ledr_adapters.pages.environment import rendered
     from ledr_adapters.pages.simulation import chart
     from ledr_adapters.pages.words import Words
 
-    words = Words(language, str(data["as_of"]))
-    return rendered("simulation", words, kind="svg", page=chart(data, words)).strip() + "\n"
-
-
-_PAGES: Final[Mapping[str, Callable[[Mapping[str, Any], str], str]]] = {
-    "timeline": _timeline,
-    "simulation": _simulation,
-}
-_PICTURES: Final[Mapping[str, Callable[[Mapping[str, Any], str], str]]] = {"simulation": _simulation_picture}
+    words = Words(language, shown.as_of)
+    return rendered("simulation", words, kind="svg", page=chart(shown, words)).strip() + "\n"

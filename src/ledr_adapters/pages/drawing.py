@@ -1,15 +1,17 @@
-"""The page of timelines: what the template needs, worked out from the JSON form of a `TimelineView`."""
+"""The page of timelines: what the template needs, worked out from a `TimelineView`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
 from ledr_adapters.pages.words import NOTHING, Words
+from ledr_core.views.sessions import ExpectedView
+from ledr_core.views.timelines import PeriodView, SessionTimeline, TimelineView
 
 _MOST_PERIODS: Final = 1350
 """More than that, and the page begins later: a file that is mailed and opened on a phone stays under 300 KB."""
@@ -128,10 +130,10 @@ class Page:
     notes: tuple[str, ...]
 
 
-def drawn(data: Mapping[str, Any], words: Words) -> Page:
-    """The page of the timelines in *data*."""
-    as_of, until = _day(data["as_of"]), _day(data["until"])
-    sessions = [_Session(one) for one in data["sessions"]]
+def drawn(shown: TimelineView, words: Words) -> Page:
+    """The page of these timelines."""
+    as_of, until = shown.as_of, shown.until
+    sessions = [_Session(one) for one in shown.sessions]
     start, cut = _beginning(sessions, as_of)
     axis = _Axis(start, until, as_of)
     counted = [period for session in sessions for period in session.periods if axis.shows(period)]
@@ -153,17 +155,17 @@ def drawn(data: Mapping[str, Any], words: Words) -> Page:
 
 
 class _Session:
-    """A session as the data has it, with clean text and days."""
+    """A session as the view has it, with clean text, and its periods in order."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.reference = _plain(data["session"])
-        self.company = _plain(data["company"] or "")
-        self.policy: Mapping[str, Any] = data["policy"]
-        self.start, self.end = _day(data["start"]), _day(data["end"])
-        self.slots = sorted(int(slot["slot"]) for slot in data["slots"])
-        self.waiting: Sequence[Mapping[str, Any]] = data["waiting"]
+    def __init__(self, shown: SessionTimeline) -> None:
+        self.reference = _plain(shown.session)
+        self.company = _plain(shown.company or "")
+        self.policy = shown.policy
+        self.start, self.end = shown.start, shown.end
+        self.slots = sorted(slot.slot for slot in shown.slots)
+        self.waiting = shown.waiting
         self.periods = sorted(
-            (_period(int(slot["slot"]), one) for slot in data["slots"] for one in slot["periods"]),
+            (_period(slot.slot, one) for slot in shown.slots for one in slot.periods),
             key=lambda period: (period.slot, period.since, period.forecast),
         )
 
@@ -182,21 +184,16 @@ class _Session:
         return sorted(change for _, change in found)
 
 
-def _period(slot: int, data: Mapping[str, Any]) -> Period:
-    until = _day(data["until"]) if data["until"] else None
-    return Period(slot, _name(data), _day(data["since"]), until, bool(data["forecast"]))
+def _period(slot: int, one: PeriodView) -> Period:
+    return Period(slot, _name(one), one.since, one.until, one.forecast)
 
 
-def _name(data: Mapping[str, Any]) -> str:
-    return _plain(data["name"]) or _plain(data["person"])
+def _name(one: PeriodView | ExpectedView) -> str:
+    return _plain(one.name) or _plain(one.person)
 
 
-def _plain(text: object) -> str:
-    return " ".join(_NOT_IN_TEXT.sub(" ", str(text)).split())
-
-
-def _day(text: object) -> date:
-    return date.fromisoformat(str(text))
+def _plain(text: str) -> str:
+    return " ".join(_NOT_IN_TEXT.sub(" ", text).split())
 
 
 def _beginning(sessions: Sequence[_Session], as_of: date) -> tuple[date, bool]:
@@ -347,13 +344,13 @@ class _Drawing:
             until = words.say("foreseen", day=until)
         return Entry(period.slot, period.name, words.day(period.since), until, words.say(state))
 
-    def _waiter(self, session: _Session, one: Mapping[str, Any]) -> Waiter:
+    def _waiter(self, session: _Session, one: ExpectedView) -> Waiter:
         words = self._words
-        if one["date"]:
-            return Waiter(_name(one), words.say("expected", day=words.day(_day(one["date"]))))
+        if one.date:
+            return Waiter(_name(one), words.say("expected", day=words.day(one.date)))
         if session.end <= self._axis.as_of:
             return Waiter(_name(one), words.say("expected never"))
-        kind = str(session.policy["kind"])
+        kind = session.policy.kind
         name = "expected later" if kind == "paced" else f"expected {kind}"
         return Waiter(_name(one), words.say(name, day=words.day(self._axis.until)))
 

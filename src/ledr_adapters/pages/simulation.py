@@ -1,14 +1,14 @@
-"""The page and the picture of a simulated assessment, worked out from the JSON form of a `SimulationView`."""
+"""The page and the picture of a simulated assessment, worked out from a `SimulationView`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from attrs import frozen
 
 from ledr_adapters.pages.words import Words
+from ledr_core.views.simulations import AbilityView, SimulationView
 
 _LEFT: Final = 96
 _STEP: Final = 74
@@ -70,95 +70,102 @@ class Page:
     notes: tuple[str, ...]
 
 
-def drawn(data: Mapping[str, Any], words: Words) -> Page:
-    """The page of the simulation in *data*."""
+def drawn(shown: SimulationView, words: Words) -> Page:
+    """The page of a simulation."""
     return Page(
-        theme=str(data["theme"]),
-        as_of=words.long_day(date.fromisoformat(str(data["as_of"]))),
-        figures=tuple(_figures(data, words)),
-        chart=chart(data, words),
-        abilities=tuple(_abilities(data, words)),
-        levels=tuple(_levels(data, words)),
-        usage=tuple(_usage(data, words)),
-        notes=tuple(_notes(data, words)),
+        theme=shown.theme,
+        as_of=words.long_day(shown.as_of),
+        figures=tuple(_figures(shown, words)),
+        chart=chart(shown, words),
+        abilities=tuple(_abilities(shown, words)),
+        levels=tuple(_levels(shown, words)),
+        usage=tuple(_usage(shown, words)),
+        notes=tuple(_notes(shown, words)),
     )
 
 
-def chart(data: Mapping[str, Any], words: Words) -> Chart:
+def chart(shown: SimulationView, words: Words) -> Chart:
     """The picture by itself."""
-    longest = max([1.0, *(float(one["questions"]) for one in _all(data))])
-    spans = tuple(_spans(data, words))
+    longest = max([1.0, *(one.questions for one in _all(shown))])
+    spans = tuple(_spans(shown, words))
     return Chart(
-        passes=tuple(_bars(data, words, "passes", 1.0)),
-        questions=tuple(_bars(data, words, "questions", longest)),
+        passes=tuple(_bars(shown, words, lambda one: one.passes, 1.0, words.percent)),
+        questions=tuple(_bars(shown, words, lambda one: one.questions, longest, words.decimal)),
         spans=spans,
-        mark=words.say("simulation score", mark=data["pass_mark"]),
-        title=words.say("simulation title", theme=data["theme"]),
+        mark=words.say("simulation score", mark=shown.pass_mark),
+        title=words.say("simulation title", theme=shown.theme),
         height=486 + 30 * len(spans),
     )
 
 
-def _all(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield data["guesser"]
-    yield from data["abilities"]
+def _all(shown: SimulationView) -> Iterator[AbilityView]:
+    yield shown.guesser
+    yield from shown.abilities
 
 
-def _bars(data: Mapping[str, Any], words: Words, key: str, full: float) -> Iterator[Bar]:
-    for place, one in enumerate(_all(data)):
-        number = float(one[key])
+def _name(one: AbilityView, words: Words) -> str:
+    return words.say("guesser") if one.ability is None else words.ability(one.ability)
+
+
+def _bars(
+    shown: SimulationView,
+    words: Words,
+    number_of: Callable[[AbilityView], float],
+    full: float,
+    said: Callable[[float], str],
+) -> Iterator[Bar]:
+    for place, one in enumerate(_all(shown)):
+        number = number_of(one)
         height = round(_TALL * number / full, 1)
-        value = words.percent(number) if key == "passes" else words.decimal(number)
-        name = words.ability(one["ability"]) if place else words.say("guesser")
-        yield Bar(_LEFT + _STEP * place, round(_TALL - height, 1), height, value, name, guess=place == 0)
+        left, top = _LEFT + _STEP * place, round(_TALL - height, 1)
+        yield Bar(left, top, height, said(number), _name(one, words), guess=place == 0)
 
 
-def _spans(data: Mapping[str, Any], words: Words) -> Iterator[Span]:
+def _spans(shown: SimulationView, words: Words) -> Iterator[Span]:
     """Each level, against the most that any question is shown."""
-    most = max([1, *(int(level["most"]) for level in data["levels"])])
-    for place, level in enumerate(data["levels"]):
+    most = max([1, *(level.most for level in shown.levels)])
+    for place, level in enumerate(shown.levels):
         yield Span(
             y=30.0 * place,
-            mean=round(_LONG * float(level["mean"]) / most, 1),
-            least=round(_LONG * int(level["least"]) / most, 1),
-            most=round(_LONG * int(level["most"]) / most, 1),
-            name=words.say("level", level=level["level"]),
-            value=words.say("shown between", least=level["least"], most=level["most"], count=level["questions"]),
+            mean=round(_LONG * level.mean / most, 1),
+            least=round(_LONG * level.least / most, 1),
+            most=round(_LONG * level.most / most, 1),
+            name=words.say("level", level=level.level),
+            value=words.say("shown between", least=level.least, most=level.most, count=level.questions),
         )
 
 
-def _figures(data: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str, str]]:
-    learners = words.say("of learners", count=words.number(int(data["learners"])))
-    yield words.say("pass"), words.percent(data["passes"]), learners
-    yield words.say("guessers pass"), words.percent(data["guesser"]["passes"]), ""
-    yield words.say("asked"), words.decimal(data["questions"]), words.say("on average")
-    yield words.say("mean score"), words.decimal(data["score"]), words.say("of 20")
-    yield words.say("overlap"), words.percent(data["overlap"]), words.say("between two")
+def _figures(shown: SimulationView, words: Words) -> Iterator[tuple[str, str, str]]:
+    learners = words.say("of learners", count=words.number(shown.learners))
+    yield words.say("pass"), words.percent(shown.passes), learners
+    yield words.say("guessers pass"), words.percent(shown.guesser.passes), ""
+    yield words.say("asked"), words.decimal(shown.questions), words.say("on average")
+    yield words.say("mean score"), words.decimal(shown.score), words.say("of 20")
+    yield words.say("overlap"), words.percent(shown.overlap), words.say("between two")
 
 
-def _abilities(data: Mapping[str, Any], words: Words) -> Iterator[tuple[str, ...]]:
-    for place, one in enumerate(_all(data)):
-        name = words.ability(one["ability"]) if place else words.say("guesser")
-        yield name, words.percent(one["passes"]), words.decimal(one["questions"]), words.decimal(one["score"])
+def _abilities(shown: SimulationView, words: Words) -> Iterator[tuple[str, ...]]:
+    for one in _all(shown):
+        yield _name(one, words), words.percent(one.passes), words.decimal(one.questions), words.decimal(one.score)
 
 
-def _levels(data: Mapping[str, Any], words: Words) -> Iterator[tuple[str, ...]]:
-    for level in data["levels"]:
-        counts = (words.number(int(level[key])) for key in ("level", "questions", "most", "least"))
-        yield (*counts, words.decimal(level["mean"]))
+def _levels(shown: SimulationView, words: Words) -> Iterator[tuple[str, ...]]:
+    for level in shown.levels:
+        counts = map(words.number, (level.level, level.questions, level.most, level.least))
+        yield (*counts, words.decimal(level.mean))
 
 
-def _usage(data: Mapping[str, Any], words: Words) -> Iterator[tuple[str, ...]]:
-    usage = sorted(data["usage"], key=lambda one: (-int(one["shown"]), one["level"], one["reference"]))
+def _usage(shown: SimulationView, words: Words) -> Iterator[tuple[str, ...]]:
+    usage = sorted(shown.usage, key=lambda one: (-one.shown, one.level, one.reference))
     half = _MOST_LISTED // 2
     for one in usage if len(usage) <= _MOST_LISTED else [*usage[:half], *usage[-half:]]:
-        shown = words.number(int(one["shown"]))
-        yield str(one["reference"]), words.number(int(one["level"])), shown, words.percent(one["share"])
+        yield one.reference, words.number(one.level), words.number(one.shown), words.percent(one.share)
 
 
-def _notes(data: Mapping[str, Any], words: Words) -> Iterator[str]:
+def _notes(shown: SimulationView, words: Words) -> Iterator[str]:
     yield words.say("note exact")
     yield words.say("note ability")
-    yield words.say("note drawn", count=words.number(int(data["learners"])))
+    yield words.say("note drawn", count=words.number(shown.learners))
     yield words.say("note overlap")
-    if len(data["usage"]) > _MOST_LISTED:
+    if len(shown.usage) > _MOST_LISTED:
         yield words.say("note listed", count=words.number(_MOST_LISTED))

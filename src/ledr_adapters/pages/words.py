@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
+
+from ledr_core.views.sessions import PolicyView
 
 NO_BREAK: Final = "\u00a0"
 NOTHING: Final = "–"
@@ -22,9 +24,9 @@ _FIRST: Final = re.compile(r"\b1(?= )")
 class Words:
     """How one language says things on a page that is as of one day."""
 
-    def __init__(self, language: str, as_of: str) -> None:
+    def __init__(self, language: str, as_of: date) -> None:
         self.language = language
-        self._as_of = date.fromisoformat(as_of)
+        self._as_of = as_of
         self._locale = Locale.parse("fr_FR" if language == "fr" else "en_GB")
         self._column = 0 if language == "fr" else 1
 
@@ -80,14 +82,14 @@ class Words:
         """A month on an axis: "sept. 2021", or "sept."."""
         return format_date(day, "MMM y" if year else "MMM", locale=self._locale)
 
-    def rotation(self, policy: Mapping[str, Any]) -> str:
+    def rotation(self, policy: PolicyView) -> str:
         """How a session rotates: "rotation rythmée, tous les 10 jours ouvrés"."""
-        if policy["kind"] != "paced":
-            return self.say(str(policy["kind"]))
-        noun = "day" if policy["weekends"] else "working day"
-        every = int(policy["every"] or 1)
+        if policy.kind != "paced":
+            return self.say(policy.kind)
+        noun = "day" if policy.weekends else "working day"
+        every = policy.every or 1
         pace = self.say(f"every {noun}") if every == 1 else self.say("every", days=self.count(every, noun))
-        left_out = "" if policy["holidays"] else self.say("no holidays")
+        left_out = "" if policy.holidays else self.say("no holidays")
         return self.say("paced", pace=pace) + left_out
 
     def _formatted(self, day: date, pattern: str) -> str:

@@ -1,82 +1,86 @@
-"""Final cases and what proves them: what keeps one closed, copies with marks or waiting for them, verification."""
+"""Final cases: what keeps one closed, copies with marks or waiting for them."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from ledr_cli.render.page import Page
-from ledr_cli.render.tables import listing
+from ledr_cli.render.registry import renders, renders_list_of
+from ledr_cli.render.words import Words
 from ledr_core.domain.kernel.errors import Refused
+from ledr_core.views.cases import CopyAnswerView, CopyView, OpeningView, WaitingCopyView
 from ledr_core.wording import told
 
 
-def opening(page: Page, data: dict[str, Any]) -> None:
+@renders(OpeningView)
+def opening(page: Page, opening: OpeningView) -> None:
     """Open, or each thing that is missing, in the very words of the refusal that it would be."""
     words = page.words
-    sentence = "case open" if data["open"] else "case closed"
-    page.line(words.say(sentence, name=data["name"], course=data["course"]))
-    for one in data["missing"]:
-        facts = {**one["fact"], "person": data["person"]}
-        page.line(f" ✗ {told(Refused(one['rule'], one['ground'], facts), words.language).message}   {one['rule']}")
+    sentence = "case open" if opening.open else "case closed"
+    page.line(words.say(sentence, name=opening.name, course=opening.course))
+    for one in opening.missing:
+        facts = {**one.fact, "person": opening.person}
+        page.line(f" ✗ {told(Refused(one.rule, one.ground, facts), words.language).message}   {one.rule}")
 
 
-def copy(page: Page, data: dict[str, Any]) -> None:
+@renders(CopyView)
+def copy(page: Page, copy: CopyView) -> None:
     """A learner's copy: where it stands, its grade, and each question with answer, mark and comment."""
     words = page.words
-    page.heading(words.say("copy of", name=data["name"], course=data["course"]))
-    facts = {key: data[key] for key in ("state", "case", "version", "batch", "grade", "level", "rework_until")}
-    known = [
+    page.heading(words.say("copy of", name=copy.name, course=copy.course))
+    page.line(" · ".join(_known(words, copy)))
+    if copy.rework_allowed:
+        page.line(words.say("rework allowed"))
+    for answer in copy.answers:
+        page.line()
+        _answer(page, answer)
+
+
+def _known(words: Words, copy: CopyView) -> list[str]:
+    facts: dict[str, object] = {
+        "state": copy.state,
+        "case": copy.case,
+        "version": copy.version,
+        "batch": copy.batch,
+        "grade": copy.grade,
+        "level": copy.level,
+        "rework_until": copy.rework_until,
+    }
+    return [
         words.say("labelled", label=words.label(key), value=words.value(key, value))
         for key, value in facts.items()
         if value is not None
     ]
-    page.line(" · ".join(known))
-    if data["rework_allowed"]:
-        page.line(words.say("rework allowed"))
-    for answer in data["answers"]:
-        page.line()
-        mark = "" if answer["mark"] is None else f"   {words.value('mark', answer['mark'])}/"
-        most = words.value("maximum", answer["maximum"])
-        page.line(f"{answer['question']}. {answer['subject']}{mark}{most if mark else f'   /{most}'}")
-        page.hanging("   ", answer["text"] or "–")
-        if answer["comment"]:
-            page.hanging("   » ", answer["comment"])
 
 
-def batch(page: Page, data: list[dict[str, Any]]) -> None:
+def _answer(page: Page, answer: CopyAnswerView) -> None:
+    words = page.words
+    mark = "" if answer.mark is None else f"   {words.value('mark', answer.mark)}/"
+    most = words.value("maximum", answer.maximum)
+    page.line(f"{answer.question}. {answer.subject}{mark}{most if mark else f'   /{most}'}")
+    page.hanging("   ", answer.text or "–")
+    if answer.comment:
+        page.hanging("   » ", answer.comment)
+
+
+@renders_list_of(WaitingCopyView)
+def batch(page: Page, copies: Sequence[WaitingCopyView]) -> None:
     """The copies to correct, a row each."""
     words = page.words
-    if not data:
+    if not copies:
         page.line(words.say("no copy"))
         return
-    columns = ["name", "course", "case", "version", "batch", "round"]
-    rows = [[words.value(key, one[key]) for key in columns] for one in data]
-    files = [one["file"] for one in data]
-    if any(files) and not page.narrow:
-        columns, rows = [*columns, "file"], [[*row, file] for row, file in zip(rows, files, strict=True)]
-    page.table([words.label(key) for key in columns], rows)
-    for file in filter(None, files if page.narrow else ()):
+    titles = [words.label(key) for key in ("name", "course", "case", "version", "batch", "round")]
+    rows = [_waiting(words, one) for one in copies]
+    files = [one.file for one in copies if one.file]
+    if files and not page.narrow:
+        titles.append(words.label("file"))
+        rows = [[*row, str(one.file or "")] for row, one in zip(rows, copies, strict=True)]
+    page.table(titles, rows)
+    for file in files if page.narrow else ():
         page.line(f" {file}")
 
 
-def certificates(page: Page, items: list[dict[str, Any]]) -> None:
-    """Certificates, a row each; codes whole, to be copied."""
-    words = page.words
-    if not (page.narrow and items):
-        listing(page, items, "no certificate")
-        return
-    columns = ["person", "level", "grade", "date", "state"]
-    rows = [[words.value(key, one[key]) for key in columns] for one in items]
-    about = [[one[key] for key in ("course", "company", "code") if one[key]] for one in items]
-    rows = [["\n  ".join([person, *more]), *others] for (person, *others), more in zip(rows, about, strict=True)]
-    page.table([words.label(key) for key in columns], rows)
-
-
-def verification(page: Page, data: dict[str, Any]) -> None:
-    """What a document is worth, in a sentence, and what may be told of it (CERT-8)."""
-    words = page.words
-    page.line(words.say(f"document {data['state']}", successor=data["successor"] or "–"))
-    known = {key: words.value(key, data[key]) for key in ("name", "course", "level") if data[key] is not None}
-    known |= {"date": words.full_day(data["date"])} if data["date"] else {}
-    for key, value in known.items():
-        page.line(words.say("labelled", label=words.label(key), value=value))
+def _waiting(words: Words, copy: WaitingCopyView) -> list[str]:
+    numbers = words.number(copy.version), words.day(copy.batch), words.number(copy.round)
+    return [copy.name, copy.course, copy.case, *numbers]

@@ -1,67 +1,85 @@
-"""Where a learner stands."""
+"""Where a learner stands, a lesson on its page, and notes."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from ledr_cli.render import workshops
 from ledr_cli.render.page import Page
-from ledr_cli.render.words import Words
+from ledr_cli.render.registry import renders, renders_list_of
+from ledr_cli.render.words import Words, values_of
+from ledr_core.views.learning import HomeView, LessonView, MissingView, NoteView, ProgressView, ThemeProgress
 from ledr_core.wording import video_advice
 
 _BAR = 20
 
 
-def home(page: Page, data: dict[str, Any]) -> None:
+@renders(HomeView)
+def home(page: Page, home: HomeView) -> None:
     """A learner's home: the course, how far, how long, and where to go on."""
     words = page.words
-    days = int(data.get("remaining_days") or 0)
-    page.heading(str(data.get("title") or data["course"]), words.say("days left", days=words.count(days, "day")))
-    page.line(_percent(words, data))
-    if data.get("next_lesson"):
-        page.line(words.say("next lesson", lesson=data["next_lesson"]))
-    if data.get("quiz_due"):
+    page.heading(home.title or home.course, words.say("days left", days=words.count(home.remaining_days, "day")))
+    page.line(_percent(words, home))
+    if home.next_lesson:
+        page.line(words.say("next lesson", lesson=home.next_lesson))
+    if home.quiz_due:
         page.line(words.say("quiz due"))
-    _themes(page, data)
+    _themes(page, home.themes)
 
 
-def progress(page: Page, data: dict[str, Any]) -> None:
+@renders(ProgressView)
+def progress(page: Page, progress: ProgressView) -> None:
     """How far a person is with a course, and what is missing to finish it."""
     words = page.words
-    page.heading(words.say("course", course=data["course"]) if data.get("course") else words.label("percent"))
-    seen = words.say("seen of", seen=data.get("lessons_seen", 0), all=data.get("lessons", 0))
-    page.line(f"{_percent(words, data)} · {seen} · {_duration(int(data.get('watch_seconds') or 0))}")
-    _themes(page, data)
-    if data.get("workshops"):
+    page.heading(words.say("course", course=progress.course) if progress.course else words.label("percent"))
+    seen = words.say("seen of", seen=progress.lessons_seen, all=progress.lessons)
+    page.line(f"{_percent(words, progress)} · {seen} · {_duration(progress.watch_seconds)}")
+    _themes(page, progress.themes)
+    if progress.workshops:
         page.line()
         page.heading(words.label("workshops"))
-        workshops.table(page, data["workshops"])
-    if data.get("missing"):
+        workshops.table(page, progress.workshops)
+    if progress.missing:
         page.line()
         page.line(words.say("missing"))
-        for one in data["missing"]:
-            page.line(f" ✗ {_missing(words, one)}   {one['rule']}")
+        for one in progress.missing:
+            page.line(f" ✗ {_missing(words, one)}   {one.rule}")
 
 
-def lesson(page: Page, data: dict[str, Any]) -> None:
+@renders(LessonView)
+def lesson(page: Page, lesson: LessonView) -> None:
     """A lesson's page: where it stands, its video, and the summary sheet."""
     words = page.words
-    page.heading(str(data["title"]), str(data.get("module_title") or ""))
-    reached = words.say("lesson position", time=_clock(data["position"])) if data["position"] else ""
-    state = words.say("lesson seen") if data["seen"] else reached
-    page.line(" · ".join(part for part in (_clock(data["seconds"]), state, str(data["video"])) if part))
-    if data.get("sheet"):
-        page.line(words.say("sheet", sheet=data["sheet"]))
-    elif data.get("sheet_being_written"):
+    page.heading(lesson.title, lesson.module_title or "")
+    reached = words.say("lesson position", time=_clock(lesson.position)) if lesson.position else ""
+    state = words.say("lesson seen") if lesson.seen else reached
+    page.line(" · ".join(part for part in (_clock(lesson.seconds), state, lesson.video) if part))
+    if lesson.sheet:
+        page.line(words.say("sheet", sheet=lesson.sheet))
+    elif lesson.sheet_being_written:
         page.line(words.say("sheet coming"))
     page.line()
-    for sentence in video_advice(data["help"], words.language):
+    for sentence in video_advice(values_of(lesson.help), words.language):
         page.line(sentence)
 
 
-def _missing(words: Words, one: dict[str, Any]) -> str:
-    sentence = _MISSING.get(str(one["rule"]))
-    return words.say(sentence, what=one["what"]) if sentence else str(one["what"])
+@renders_list_of(NoteView)
+def notes(page: Page, items: Sequence[NoteView]) -> None:
+    """Each note under the title of its module, as it was typed."""
+    if not items:
+        page.line(page.words.say("no note"))
+    for index, note in enumerate(items):
+        if index:
+            page.line()
+        page.heading(note.title, note.module)
+        for line in note.text.splitlines():
+            page.line(f"  {line}")
+
+
+def _missing(words: Words, one: MissingView) -> str:
+    sentence = _MISSING.get(one.rule)
+    return words.say(sentence, what=one.what) if sentence else one.what
 
 
 _MISSING: Final = {
@@ -74,26 +92,26 @@ _MISSING: Final = {
 """How what is missing is said, by its rule."""
 
 
-def _themes(page: Page, data: dict[str, Any]) -> None:
+def _themes(page: Page, themes: Sequence[ThemeProgress]) -> None:
     words = page.words
     rows = []
-    for theme in data.get("themes") or ():
-        mark = "✓" if theme.get("validated") else ""
-        note = words.say("optional") if theme.get("optional") else ""
-        rows.append([mark, str(theme.get("title") or theme["reference"]), words.percent(theme["percent"]), note])
+    for theme in themes:
+        mark = "✓" if theme.validated else ""
+        note = words.say("optional") if theme.optional else ""
+        rows.append([mark, theme.title or theme.reference, words.percent(theme.percent), note])
     if rows:
         page.line()
         page.table(["", words.label("themes"), words.label("percent"), ""], rows, right=[2])
 
 
-def _percent(words: Words, data: dict[str, Any]) -> str:
-    done = int(data["percent"]) * _BAR // 100
-    finished = " · " + words.say("finished") if data.get("finished") else ""
-    return f"{'▇' * done}{'░' * (_BAR - done)} {words.percent(data['percent'])}{finished}"
+def _percent(words: Words, stand: HomeView | ProgressView) -> str:
+    done = stand.percent * _BAR // 100
+    finished = " · " + words.say("finished") if stand.finished else ""
+    return f"{'▇' * done}{'░' * (_BAR - done)} {words.percent(stand.percent)}{finished}"
 
 
 def _clock(seconds: int) -> str:
-    minutes, rest = divmod(int(seconds), 60)
+    minutes, rest = divmod(seconds, 60)
     return f"{minutes}:{rest:02}"
 
 

@@ -1,43 +1,55 @@
-"""What people set for themselves, and what they are told on the platform."""
+"""People, and what they set for themselves."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Final
 
+from ledr_cli.render import tables
 from ledr_cli.render.page import Page
-from ledr_cli.render.tables import listing
+from ledr_cli.render.registry import renders, renders_list_of
+from ledr_cli.render.words import values_of
+from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet
 
 
-def settings(page: Page, data: dict[str, Any]) -> None:
+@renders(PersonSheet)
+def person(page: Page, person: PersonSheet) -> None:
+    """All about a person."""
+    page.heading(" ".join(filter(None, (person.first_name, person.last_name))) or person.email)
+    shown = {key: value for key, value in values_of(person).items() if key not in _HIDDEN}
+    tables.sheet(page, {key: value for key, value in shown.items() if value not in (None, (), "")})
+
+
+_HIDDEN: Final = ("first_name", "last_name", "picture", "initials")
+
+
+@renders_list_of(PersonItem)
+def people(page: Page, items: Sequence[PersonItem]) -> None:
+    """People, a row each."""
+    columns: tables.Columns[PersonItem] = {
+        "last_name": lambda one: one.last_name,
+        "first_name": lambda one: one.first_name,
+        "email": lambda one: one.email,
+        "role": lambda one: one.role,
+        "company": lambda one: one.company,
+        "session": lambda one: one.session,
+    }
+    tables.listing(page, items, "no person", columns)
+
+
+@renders(PersonSettings)
+def settings(page: Page, own: PersonSettings) -> None:
     """What a person has set, a line each."""
     words = page.words
-    page.heading(str(data["person"]))
-    picture = words.say("picture kept") if data.get("picture") else words.say("initials", initials=data["initials"])
+    page.heading(own.person)
+    picture = words.say("picture kept") if own.picture else words.say("initials", initials=own.initials)
     page.pairs(
         [
-            (words.label("phone"), data.get("phone") or words.say("no phone")),
-            (words.label("sms"), words.say("sms wanted" if data["sms"] else "sms not wanted")),
-            (words.label("community_emails"), words.value("community_emails", data["community_emails"])),
-            (words.label("anonymous"), words.say("shown without name" if data["anonymous"] else "shown with name")),
+            (words.label("phone"), own.phone or words.say("no phone")),
+            (words.label("sms"), words.say("sms wanted" if own.sms else "sms not wanted")),
+            (words.label("community_emails"), words.value("community_emails", own.community_emails)),
+            (words.label("anonymous"), words.say("shown without name" if own.anonymous else "shown with name")),
             (words.label("picture"), picture),
-            (words.label("access until"), words.long_day(data["end"]) if data.get("end") else words.say("no end")),
+            (words.label("access until"), words.long_day(own.end) if own.end else words.say("no end")),
         ]
     )
-
-
-def bell(page: Page, data: dict[str, Any]) -> None:
-    """The latest notifications, and how many are unread."""
-    page.heading(page.words.count(int(data["unread"]), "unread notification"))
-    notifications(page, data["latest"])
-
-
-def notifications(page: Page, items: list[dict[str, Any]]) -> None:
-    """Notifications, latest first; those that are unread have a mark."""
-    shown = [{**one, "when": one["at"], "read": "" if one["read"] else "●"} for one in items]
-    keys = ("read", "when", "title") if page.narrow else ("read", "when", "title", "session")
-    listing(page, shown, "no notification", keys)
-
-
-def sent(page: Page, data: dict[str, Any]) -> None:
-    """What somebody who asks for a link is told, with an account or without."""
-    page.line(page.words.say("link sent if account"))

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from ledr_cli.render import tables
 from ledr_cli.render.page import Page
+from ledr_cli.render.registry import renders, renders_list_of
 from ledr_core.domain.settings import setting_named
+from ledr_core.views.settings import SettingView
 
 
-def listing(page: Page, data: list[dict[str, Any]]) -> None:
+@renders_list_of(SettingView)
+def listing(page: Page, items: Sequence[SettingView]) -> None:
     """All settings, a row a value."""
-    tables.anything(page, "settings.list", [_told(page, one) for one in data])
+    columns: tables.Columns[SettingView] = {
+        "name": lambda one: one.name,
+        "value": lambda one: one.value,
+        "since": lambda one: one.since,
+        "course": lambda one: one.course,
+        "meaning": lambda one: _meaning(page, one),
+    }
+    tables.listing(page, items, "no setting", columns)
 
 
-def setting(page: Page, data: dict[str, Any]) -> None:
+@renders(SettingView)
+def setting(page: Page, one: SettingView) -> None:
     """A setting that was given a value."""
-    tables.anything(page, "settings.set", _told(page, data))
+    facts = {"value": one.value, "since": one.since, "meaning": _meaning(page, one), "course": one.course}
+    tables.sheet(page, {"name": one.name, **facts})
 
 
-def _told(page: Page, data: dict[str, Any]) -> dict[str, Any]:
-    meaning = setting_named(data["name"]).french if page.words.language == "fr" else data["meaning"]
-    return {name: value for name, value in (data | {"meaning": meaning}).items() if name != "default"}
+def _meaning(page: Page, one: SettingView) -> str:
+    return setting_named(one.name).french if page.words.language == "fr" else one.meaning

@@ -3,46 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ledr_cli.render.page import Page
+from ledr_cli.render.registry import renders, renders_list_of
+from ledr_core.views.workshops import AnswerView, StepView, WorkshopItem, WorkshopsView
 
 
-def sheet(page: Page, data: dict[str, Any]) -> None:
+@renders(WorkshopsView)
+def sheet(page: Page, course: WorkshopsView) -> None:
     """The workshops of a course, and how many are to be done."""
     words = page.words
-    figures = words.say("workshops done", done=data["done"], required=data["required"]) if data["required"] else ""
+    figures = words.say("workshops done", done=course.done, required=course.required) if course.required else ""
     page.heading(words.label("workshops"), figures)
-    if data["workshops"]:
-        table(page, data["workshops"])
+    if course.workshops:
+        table(page, course.workshops)
     else:
         page.line(words.say("no workshop"))
 
 
-def table(page: Page, workshops: Sequence[dict[str, Any]]) -> None:
+def table(page: Page, workshops: Sequence[WorkshopItem]) -> None:
     """A row a workshop: done or not, how far, and what locks it."""
     words = page.words
     rows = []
     for one in workshops:
-        mark = "✓" if one["percent"] == 100 else ""
-        lock = words.say("locked by", modules=", ".join(one["missing_modules"])) if one["locked"] else ""
-        rows.append([mark, str(one["title"]), str(one["reference"]), words.percent(one["percent"]), lock])
+        mark = "✓" if one.percent == 100 else ""
+        lock = words.say("locked by", modules=", ".join(one.missing_modules)) if one.locked else ""
+        rows.append([mark, one.title, one.reference, words.percent(one.percent), lock])
     page.table(["", words.label("workshop"), words.label("reference"), words.label("percent"), ""], rows, right=[3])
 
 
-def step(page: Page, data: dict[str, Any]) -> None:
+@renders(StepView)
+def step(page: Page, step: StepView) -> None:
     """How far a workshop is."""
-    page.line(f"{data['workshop']} · {page.words.percent(data['percent'])}")
+    page.line(f"{step.workshop} · {page.words.percent(step.percent)}")
 
 
-def answers(page: Page, data: Sequence[dict[str, Any]]) -> None:
+@renders_list_of(AnswerView)
+def answers(page: Page, items: Sequence[AnswerView]) -> None:
     """What others answered, one under the other."""
     words = page.words
-    if not data:
+    if not items:
         page.line(words.say("no answer"))
-    for place, one in enumerate(data):
+    for place, one in enumerate(items):
         if place:
             page.line()
-        if one["chosen"]:
+        if one.chosen:
             page.heading(words.say("chosen by staff"))
-        page.line(str(one["text"]))
+        page.line(one.text)

@@ -34,6 +34,8 @@ class Setting:
     """Whether a course can have a value of its own."""
     image: bool = False
     """Whether it is given as the name of an image file, of which the content is kept."""
+    days: bool = False
+    """Whether its value is a list of days, each kept as ISO text."""
 
 
 def _number(lowest: int, highest: int) -> Callable[[object], object]:
@@ -222,6 +224,7 @@ SETTINGS: Final = {
             "CASE-7",
             "Fridays on which no copy is corrected, beside public holidays.",
             "Vendredis où aucune copie n'est corrigée, outre les jours fériés.",
+            days=True,
         ),
         Setting(
             "provider_address",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
+
+from ledr_core.views.simulations import SimulationView
+from ledr_core.views.timelines import TimelineView
 
 
 class Pages(Protocol):
-    """Turns the JSON form of a result into a page or a picture."""
+    """Turns a result into a page or a picture."""
 
-    def page(self, name: str, data: Mapping[str, Any], language: str) -> str:
-        """The HTML of the page of that name (`timeline`, `simulation`), complete in itself: no request leaves it."""
+    def page(self, shown: TimelineView | SimulationView, language: str) -> str:
+        """The HTML of the page that shows it, complete in itself: no request leaves it."""
 
-    def picture(self, name: str, data: Mapping[str, Any], language: str) -> str:
-        """The SVG of the chart of that name (`simulation`), complete in itself."""
+    def picture(self, shown: SimulationView, language: str) -> str:
+        """The SVG of the chart that shows it, complete in itself."""

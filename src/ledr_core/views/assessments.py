@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from attrs import frozen
 
-from ledr_core.domain.kernel.content import Content
-from ledr_core.views.people import ReasonView
+from ledr_core.views.accounts import ReasonView
 
 
 @frozen
@@ -65,54 +64,3 @@ class ItemHealthView:
     discrimination: float | None
     exposure: float
     warnings: tuple[str, ...]
-
-
-@frozen
-class AbilityView:
-    """What learners of one ability come to; `ability` is None for somebody who guesses. Shares are from 0 to 1."""
-
-    ability: float | None
-    passes: float
-    questions: float
-    score: float
-
-
-@frozen
-class LevelExposureView:
-    """The questions of a level, and how often the most and the least shown of them was."""
-
-    level: int
-    questions: int
-    most: int
-    least: int
-    mean: float
-
-
-@frozen
-class QuestionExposureView:
-    """How many simulated learners were shown a question, and their share."""
-
-    reference: str
-    level: int
-    shown: int
-    share: float
-
-
-@frozen
-class SimulationView:
-    """A simulated assessment: exact figures by ability, and those of learners drawn from the seed."""
-
-    theme: str
-    as_of: date
-    pass_mark: int
-    guesser: AbilityView
-    guessable: bool
-    abilities: tuple[AbilityView, ...]
-    learners: int
-    passes: float
-    questions: float
-    score: float
-    overlap: float
-    levels: tuple[LevelExposureView, ...]
-    usage: tuple[QuestionExposureView, ...]
-    file: str | Content | None = None

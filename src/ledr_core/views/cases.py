@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from attrs import field, frozen
 
@@ -18,7 +18,7 @@ class ObstacleView:
     rule: str
     what: str
     ground: str
-    fact: dict[str, Any] = field(factory=dict)
+    fact: Mapping[str, object] = field(factory=dict)
 
 
 @frozen

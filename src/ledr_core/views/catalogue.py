@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import frozen
 
 
@@ -112,12 +114,9 @@ class ThemeCounts:
     assessment: bool
 
 
-@frozen
-class VideoView:
-    """A lesson's video at its host; `reason` is one of `VideoFault`, None when the state is `ok` (CAT-12)."""
+class CatalogueContent(dict[str, list[dict[str, Any]]]):
+    """The catalogue as a file says it: the entries of each section, free maps since they are a file's (CAT-13)."""
 
-    lesson: str
-    state: str
-    reason: str | None
-    title: str
-    video: str
+
+class WrittenCatalogue(CatalogueContent):
+    """The same, where it was written into a folder."""

@@ -1,30 +1,12 @@
-"""Results about companies, people and their accounts."""
+"""Results about people."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from attrs import frozen
 
-from ledr_core.views.support import ExplainedMessage
-
-
-@frozen
-class CompanyView:
-    """A company."""
-
-    name: str
-
-
-@frozen
-class CompanyItem:
-    """A company in a list, with the numbers of its sessions and people."""
-
-    name: str
-    sessions: int
-    people: int
+from ledr_core.views.certifications import CertificationItem
 
 
 @frozen
@@ -46,7 +28,7 @@ class PersonSheet:
     organisation_role: str | None = None
     teams: tuple[str, ...] = ()
     premium: bool = False
-    certifications: tuple[Any, ...] = ()
+    certifications: tuple[CertificationItem, ...] = ()
     picture: str | None = None
     initials: str = ""
 
@@ -75,54 +57,3 @@ class PersonItem:
     role: str
     company: str | None
     session: str | None
-
-
-@frozen
-class SignInView:
-    """Who signed in, and the spaces that are open to them."""
-
-    person: str
-    spaces: tuple[str, ...]
-
-
-@frozen
-class SentView:
-    """What somebody who asks for a link is told, with an account or without (ACC-3)."""
-
-    sent: bool
-
-
-@frozen
-class PasswordView:
-    """A new password, to be read once (ACC-4)."""
-
-    password: str
-
-
-@frozen
-class ReasonView:
-    """A condition of access: its rule, whether it is met, its ground, and the fact behind it."""
-
-    rule: str
-    met: bool
-    ground: str
-    fact: Mapping[str, object]
-
-
-@frozen
-class SpaceView:
-    """Whether a space is open, and why."""
-
-    open: bool
-    reasons: tuple[ReasonView, ...]
-
-
-@frozen
-class AccessView:
-    """The spaces of a person's role, and the e-mails with which one gets in."""
-
-    person: str
-    name: str
-    spaces: Mapping[str, SpaceView]
-    emails: tuple[ExplainedMessage, ...] = ()
-    """What became of the e-mails with which one gets in, and why one may be missed (SUP-1)."""

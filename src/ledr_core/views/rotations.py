@@ -1,4 +1,4 @@
-"""Results about waiting lists, rotation and the timeline."""
+"""Results about waiting lists and rotation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from ledr_core.domain.kernel.content import Content
 from ledr_core.views.sessions import ExpectedView, PolicyView
 
 
@@ -62,47 +61,3 @@ class RotationExplanation:
     session: str
     policy: PolicyView
     slots: tuple[SlotExplanation, ...]
-
-
-@frozen
-class PeriodView:
-    """A period held, or forecast."""
-
-    person: str
-    name: str
-    since: date
-    until: date | None
-    forecast: bool
-
-
-@frozen
-class SlotTimeline:
-    """Who holds one slot when."""
-
-    slot: int
-    periods: tuple[PeriodView, ...]
-
-
-@frozen
-class SessionTimeline:
-    """Who holds which slot of a session when, and who waits."""
-
-    session: str
-    company: str | None
-    kind: str
-    package: int
-    policy: PolicyView
-    start: date
-    end: date
-    slots: tuple[SlotTimeline, ...]
-    waiting: tuple[ExpectedView, ...]
-
-
-@frozen
-class TimelineView:
-    """Timelines of sessions, as of a day, forecast until another; and the page written, when one was asked for."""
-
-    as_of: date
-    until: date
-    sessions: tuple[SessionTimeline, ...]
-    file: str | Content | None

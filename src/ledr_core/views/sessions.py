@@ -1,10 +1,12 @@
-"""Results about sessions and slots."""
+"""Results about sessions."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from attrs import frozen
+
+from ledr_core.domain.people.roles import Role
 
 
 @frozen
@@ -27,6 +29,11 @@ class MemberView:
     start: date
     end: date
     slot: int | None
+
+    @property
+    def learns(self) -> bool:
+        """Whether they take a seat (ROLE-9)."""
+        return Role(self.role).learns
 
 
 @frozen
@@ -92,42 +99,6 @@ class SessionItem:
     held: int
     waiting: int
     expired: bool
-
-
-@frozen
-class HoldingView:
-    """A slot given."""
-
-    session: str
-    slot: int
-    person: str
-    name: str
-    since: datetime
-
-
-@frozen
-class ReleaseView:
-    """A slot given back."""
-
-    session: str
-    slot: int
-    person: str
-    name: str
-    since: datetime
-    until: datetime
-
-
-@frozen
-class LedgerRow:
-    """A period of holding (SLOT-7)."""
-
-    slot: int
-    person: str
-    name: str
-    since: datetime
-    until: datetime | None
-    opened_by: str
-    closed_by: str | None
 
 
 @frozen

@@ -8,7 +8,6 @@ import pytest
 
 from ledr_cli.render import write
 from ledr_core import Invalid, NotFound
-from ledr_core.views import as_json
 from tests.integration.certification.certifying import a_case, certifying, grade, handed_in, marks, on, placed, reasons
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
 
@@ -333,7 +332,7 @@ def test_a_batch_in_a_folder_is_shown_with_its_files_and_without_the_answers(
     handed_in(school)
     copies = school.school.cases.batch(by="staff", folder=str(tmp_path))
 
-    write("cases.batch to a folder", as_json(copies), "fr", school.clock.now(), paged=False)
+    write(copies, "fr", school.clock.now(), paged=False)
 
     shown = capsys.readouterr().out
     assert f"{LEA}-recruter.md" in shown

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from attrs import frozen
 from ledr_cli import main
 from ledr_cli.render import write
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE
+from ledr_core.views.jobs import RunItem
 from tests.documents import a_picture
 
 LEDR = str(Path(sys.executable).with_name("ledr"))
@@ -562,9 +563,9 @@ def test_every_reading_has_a_page_in_both_languages(ledr: Ledr) -> None:
 
 
 def test_a_run_that_did_not_finish_is_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
-    run = {"job": "daily", "date": "2026-11-19", "started": "2026-11-19T05:00:00Z", "finished": None}
+    run = RunItem("daily", date(2026, 11, 19), datetime(2026, 11, 19, 5, tzinfo=UTC), None, {}, {}, ())
 
-    write("jobs.log", [run | {"done": {}, "skipped": {}, "failures": []}], "fr", MORNING)
+    write((run,), "fr", MORNING)
 
     assert "06:00 → pas fini" in capsys.readouterr().out
 

@@ -11,7 +11,8 @@ from ledr_cli.render import draw
 from ledr_cli.render.page import Page
 from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
-from ledr_core.views import as_json
+from ledr_core.views.accounts import ConnectionItem
+from ledr_core.views.messages import SuppressedView
 from tests.integration.conftest import THURSDAY, address
 from tests.integration.messages.delivering import Delivering, delivering
 
@@ -25,10 +26,12 @@ def ledr() -> Iterator[Delivering]:
         yield school
 
 
-def shown(ledr: Delivering, name: str, result: object, language: str, capsys: pytest.CaptureFixture[str]) -> str:
+def shown(
+    ledr: Delivering, result: object, language: str, capsys: pytest.CaptureFixture[str], declared: object = None
+) -> str:
     """A result as people read it."""
     page = Page(language, ledr.clock.now())
-    draw(page, name, as_json(result))
+    draw(page, result, declared)
     page.show(False)
     return capsys.readouterr().out.replace("\u00a0", " ")
 
@@ -45,7 +48,7 @@ def test_a_provider_out_of_service_is_told(
 ) -> None:
     ledr.mail.usual = Handover(Outcome.LATER, "connexion refusée", cause=Cause.PROVIDER)
 
-    text = shown(ledr, "messages.deliver", ledr.deliver(), language, capsys)
+    text = shown(ledr, ledr.deliver(), language, capsys)
 
     assert fates in text
     assert stopped in text
@@ -56,7 +59,7 @@ def test_every_fate_is_counted_in_words(ledr: Delivering, capsys: pytest.Capture
         Handover(Outcome.REFUSED, "550", cause=Cause.UNKNOWN_MAILBOX), Handover(Outcome.UNKNOWN, "coupé")
     )
 
-    text = shown(ledr, "messages.deliver", ledr.deliver(), "fr", capsys)
+    text = shown(ledr, ledr.deliver(), "fr", capsys)
 
     assert "1 message parti · 1 échec · 1 au sort incertain" in text
     assert "550" in text and "coupé" in text
@@ -65,13 +68,13 @@ def test_every_fate_is_counted_in_words(ledr: Delivering, capsys: pytest.Capture
 def test_suppressed_addresses_are_listed_and_lifted(ledr: Delivering, capsys: pytest.CaptureFixture[str]) -> None:
     messages = ledr.school.messages
     assert "On écrit à toutes les adresses." in shown(
-        ledr, "messages.suppressed", messages.suppressed(by="staff"), "fr", capsys
+        ledr, messages.suppressed(by="staff"), "fr", capsys, tuple[SuppressedView, ...]
     )
     ledr.mail.at[address("max")] = Handover(Outcome.REFUSED, "550 no such user", cause=Cause.UNKNOWN_MAILBOX)
     ledr.deliver()
 
-    listed = shown(ledr, "messages.suppressed", messages.suppressed(by="staff"), "fr", capsys)
-    lifted = shown(ledr, "messages.unsuppress", messages.unsuppress(by="staff", email=address("max")), "fr", capsys)
+    listed = shown(ledr, messages.suppressed(by="staff"), "fr", capsys)
+    lifted = shown(ledr, messages.unsuppress(by="staff", email=address("max")), "fr", capsys)
 
     assert all(word in listed for word in (address("max"), "adresse inconnue", "550 no such user"))
     assert f"On écrit de nouveau à {address('max')} (e-mail)." in lifted
@@ -84,12 +87,10 @@ def test_what_was_reported_is_counted_and_shown_with_its_message(
     (message,) = ledr.messages("lea")
     ledr.clock.set(ledr.clock.now() + timedelta(minutes=1))
 
-    counted = shown(
-        ledr, "messages.record_event", ledr.report(message.message, "bounced", cause="mailbox_full"), "fr", capsys
-    )
-    sheet = shown(ledr, "messages.show", ledr.shown("lea", "welcome"), "fr", capsys)
+    counted = shown(ledr, ledr.report(message.message, "bounced", cause="mailbox_full"), "fr", capsys)
+    sheet = shown(ledr, ledr.shown("lea", "welcome"), "fr", capsys)
 
-    listed = shown(ledr, "messages.list", ledr.school.messages.list(by="staff"), "fr", capsys)
+    listed = shown(ledr, ledr.school.messages.list(by="staff"), "fr", capsys)
 
     assert "1 fait noté" in counted
     assert listed.count("rejeté") == 1 and listed.count("parti") == 2
@@ -105,22 +106,20 @@ def test_the_first_of_a_month_is_told_as_people_say_it(
 ) -> None:
     ledr.clock.set("2026-12-01T05:00")
 
-    assert title in shown(ledr, "jobs.daily", ledr.school.jobs.daily(by="staff"), language, capsys)
+    assert title in shown(ledr, ledr.school.jobs.daily(by="staff"), language, capsys)
 
 
 def test_somebody_who_never_connected_has_no_connection(ledr: Delivering, capsys: pytest.CaptureFixture[str]) -> None:
     connections = ledr.school.accounts.connections(by="staff", person=address("lea"))
 
-    assert shown(ledr, "accounts.connections", connections, "fr", capsys) == "Aucune connexion.\n"
+    assert shown(ledr, connections, "fr", capsys, tuple[ConnectionItem, ...]) == "Aucune connexion.\n"
 
 
 def test_a_withdrawn_message_says_why_in_words(ledr: Delivering, capsys: pytest.CaptureFixture[str]) -> None:
     ledr.school.sessions.remove_member(by="staff", session="Lyon", person=address("lea"), package=2)
     ledr.deliver()
 
-    assert "ne fait plus partie de la session" in shown(
-        ledr, "messages.show", ledr.shown("lea", "welcome"), "fr", capsys
-    )
+    assert "ne fait plus partie de la session" in shown(ledr, ledr.shown("lea", "welcome"), "fr", capsys)
 
 
 def test_a_settled_message_is_told(ledr: Delivering, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,7 +129,7 @@ def test_a_settled_message_is_told(ledr: Delivering, capsys: pytest.CaptureFixtu
 
     done = ledr.school.messages.settle(by="staff", message=message.message, sent=False)
 
-    assert f"{message.message} · à envoyer" in shown(ledr, "messages.settle", done, "fr", capsys)
+    assert f"{message.message} · à envoyer" in shown(ledr, done, "fr", capsys)
 
 
 def test_the_commands_of_messages_speak_json(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.views import as_json
+from ledr_core.views.support import ExplainedMessage
 from tests.integration.conftest import THURSDAY, Rehearsal, a_member, address, refusal
 
 LEA, MAX = address("lea"), address("max")
@@ -434,9 +435,11 @@ def test_messages_are_explained_in_statements_that_do_not_grow(stored: Rehearsal
 # As people read it
 
 
-def page(ledr: Rehearsal, operation: str, data: Any, language: str, capsys: pytest.CaptureFixture[str]) -> str:
+def page(
+    ledr: Rehearsal, data: object, language: str, capsys: pytest.CaptureFixture[str], declared: object = None
+) -> str:
     made = Page(language, datetime(2026, 11, 19, 14, tzinfo=SCHOOL_ZONE))
-    draw(made, operation, as_json(data))
+    draw(made, data, declared)
     made.show(paged=False)
     return capsys.readouterr().out.replace("\u00a0", " ")
 
@@ -449,8 +452,8 @@ def test_a_why_shows_how_far_a_message_came_and_what_to_do(
     provider.reports_of(message, "bounced", "wrong_domain", "no mail host")
     data = stored.school.messages.explain(by="staff", person="lea@gmial.com")
 
-    french = page(stored, "messages.explain", data, "fr", capsys)
-    english = page(stored, "messages.explain", data, "en", capsys)
+    french = page(stored, data, "fr", capsys)
+    english = page(stored, data, "en", capsys)
 
     assert french.splitlines()[0].endswith("Martin : 1 message")
     assert " ✓ parti    jeu. 19 nov. 05:00, vers lea@gmial.com" in french
@@ -469,14 +472,14 @@ def test_the_sheet_of_access_ends_with_the_e_mails_to_get_in(
     ledr.a_session("Noël", kind="licence", members="lea", start="2026-12-01")
     data = ledr.school.accounts.explain_access(by="staff", person=LEA)
 
-    shown = page(ledr, "accounts.explain_access", data, "fr", capsys)
+    shown = page(ledr, data, "fr", capsys)
 
     assert "Les e-mails pour entrer\nBienvenue\n ✗ parti   pas encore écrit\n" in shown
     assert " 1. Les codes d'accès partent le premier jour, très tôt : le mardi 1er décembre 2026." in shown
 
 
 def test_nothing_to_explain_is_said(ledr: Rehearsal, capsys: pytest.CaptureFixture[str]) -> None:
-    assert page(ledr, "messages.explain", [], "fr", capsys) == "Aucun message.\n"
+    assert page(ledr, (), "fr", capsys, tuple[ExplainedMessage, ...]) == "Aucun message.\n"
 
 
 def test_a_refusal_names_the_rule(ledr: Rehearsal) -> None:

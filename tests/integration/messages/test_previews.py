@@ -23,7 +23,7 @@ from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import MASK
 from ledr_core.testing import FixedClock
 from ledr_core.testing.contracts.letter_files import LetterFilesContract, Read
-from ledr_core.views import MessageFile, as_json
+from ledr_core.views.messages import MessageFile
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, grounds, refusal
 from tests.integration.messages.test_mail_adapters import content_of, letter_of, parsed
 from tests.unit.messages.letter_facts import FACTS, Page
@@ -355,9 +355,9 @@ def test_a_preview_is_told_by_its_subject_and_its_file(
 ) -> None:
     a_busy_session(ledr)
     set_language(ledr, language)
-    shown = as_json(preview(ledr, "slot_given", "lea", tmp_path))
+    shown = preview(ledr, "slot_given", "lea", tmp_path)
 
-    write("messages.preview to a folder", shown, language, ledr.clock.now(), paged=False)
+    write(shown, language, ledr.clock.now(), paged=False)
 
     told = "".join(capsys.readouterr().out.replace("\u00a0", " ").split("\n"))
     assert told.startswith(f"{subject}{written}")

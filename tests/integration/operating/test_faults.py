@@ -20,7 +20,7 @@ from ledr_core.application.jobs import daily_run
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school, learners
-from ledr_core.views import FailureView
+from ledr_core.views.jobs import FailureView
 from tests.postgresql import PostgresServer
 from tests.processes import in_a_process
 

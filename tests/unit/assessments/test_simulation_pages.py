@@ -1,6 +1,7 @@
 """The chart of a simulation: on a page, as a picture, and in the terminal."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,15 @@ from xml.etree import ElementTree
 import pytest
 
 from ledr_adapters.pages import JinjaPages
-from ledr_cli.render.simulation import lines
+from ledr_cli.render.simulations import lines
 from ledr_cli.render.words import Words
 from ledr_core import Invalid
 from ledr_core.application.assessments.simulations import simulation_view, write_chart
 from ledr_core.domain.assessments.order import Item
 from ledr_core.domain.assessments.settings import DEFAULT
 from ledr_core.domain.assessments.simulation import Question, guess_chance, simulated
-from ledr_core.views import SimulationView, as_json
+from ledr_core.views.simulations import SimulationView
+from ledr_core.views.timelines import TimelineView
 
 LANGUAGES = ("fr", "en")
 HOSTILE = "</text></svg><script>alert(1)</script>{{ 7 * 7 }}"
@@ -31,18 +33,13 @@ def a_view(theme: str = "Recruter", per_level: int = 10, choices: int = 4) -> Si
     return simulation_view(theme, date(2026, 11, 22), DEFAULT, simulated(bank, DEFAULT, learners=200, seed="a"))
 
 
-def data(theme: str = "Recruter", per_level: int = 10, choices: int = 4) -> dict[str, Any]:
-    found: dict[str, Any] = as_json(a_view(theme, per_level, choices))
-    return found
-
-
 def plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_picture_is_well_formed_and_says_all_its_figures_in_words(language: str) -> None:
-    root = ElementTree.fromstring(JinjaPages().picture("simulation", data(), language))
+    root = ElementTree.fromstring(JinjaPages().picture(a_view(), language))
     said = [plain("".join(text.itertext())) for text in root.iter("{http://www.w3.org/2000/svg}text")]
 
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
@@ -53,7 +50,7 @@ def test_the_picture_is_well_formed_and_says_all_its_figures_in_words(language: 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_in_the_picture_leaves_its_frame(language: str) -> None:
-    root = ElementTree.fromstring(JinjaPages().picture("simulation", data(per_level=200), language))
+    root = ElementTree.fromstring(JinjaPages().picture(a_view(per_level=200), language))
     texts = [one for one in root.iter("{http://www.w3.org/2000/svg}g") if "translate(96 " in one.get("transform", "")]
 
     for row in texts:
@@ -63,7 +60,7 @@ def test_nothing_in_the_picture_leaves_its_frame(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_has_the_chart_and_a_table_of_the_same_data(language: str) -> None:
-    page = JinjaPages().page("simulation", data(), language)
+    page = JinjaPages().page(a_view(), language)
 
     assert page.count("<table") == 3
     assert page.count('<tr><th scope="row">') == 8 + 5 + 50
@@ -72,7 +69,7 @@ def test_the_page_has_the_chart_and_a_table_of_the_same_data(language: str) -> N
 
 
 def test_a_large_bank_keeps_the_page_small() -> None:
-    page = JinjaPages().page("simulation", data(per_level=1000), "fr")
+    page = JinjaPages().page(a_view(per_level=1000), "fr")
 
     assert len(page.encode()) < 300_000
     assert "les plus et les moins montrées" in page
@@ -80,21 +77,27 @@ def test_a_large_bank_keeps_the_page_small() -> None:
 
 @pytest.mark.parametrize("make", ["page", "picture"])
 def test_a_theme_is_text_whatever_it_is_called(make: str) -> None:
-    made = getattr(JinjaPages(), make)("simulation", data(HOSTILE), "fr")
+    made = getattr(JinjaPages(), make)(a_view(HOSTILE), "fr")
 
     assert "<script>alert" not in made
     assert "{{ 7 * 7 }}" in made
 
 
-@pytest.mark.parametrize(("name", "language"), [("timeline", "fr"), ("simulation", "de")])
-def test_another_picture_or_language_is_refused(name: str, language: str) -> None:
+def a_timeline() -> TimelineView:
+    return TimelineView(date(2026, 11, 22), date(2026, 11, 22), (), None)
+
+
+@pytest.mark.parametrize(("make", "language"), [(a_timeline, "fr"), (a_view, "de")])
+def test_another_picture_or_language_is_refused(make: Callable[[], Any], language: str) -> None:
+    shown = make()
+
     with pytest.raises(Invalid):
-        JinjaPages().picture(name, data(), language)
+        JinjaPages().picture(shown, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_terminal_shows_the_same_in_80_columns(language: str) -> None:
-    shown = list(lines(data(), Words(language, datetime(2026, 11, 22))))
+    shown = list(lines(a_view(), Words(language, datetime(2026, 11, 22))))
     text = plain("\n".join(shown))
 
     assert max(len(line) for line in shown) <= 80
@@ -105,8 +108,8 @@ def test_the_terminal_shows_the_same_in_80_columns(language: str) -> None:
 def test_the_terminal_warns_when_guessers_pass() -> None:
     words = Words("fr", datetime(2026, 11, 22))
 
-    assert not any("Attention" in line for line in lines(data(), words))
-    assert any("Attention : au hasard, 8,2 %" in plain(line) for line in lines(data(choices=2), words))
+    assert not any("Attention" in line for line in lines(a_view(), words))
+    assert any("Attention : au hasard, 8,2 %" in plain(line) for line in lines(a_view(choices=2), words))
 
 
 @pytest.mark.parametrize(("name", "begins"), [("chart.svg", "<svg"), ("chart.html", "<!DOCTYPE html>")])

@@ -1,35 +1,39 @@
 """What the terminal says of a document that is verified."""
 
-from typing import Any
+from datetime import date
 
 import pytest
 
 from ledr_cli.render import write
 from ledr_core.domain.kernel.moments import Moment
+from ledr_core.views.documents import VerificationView
 
-NOTHING: dict[str, Any] = {"name": None, "course": None, "level": None, "date": None, "successor": None}
-LEA: dict[str, Any] = {"name": "Léa Martin", "course": "Recruter", "level": "gold", "date": "2026-11-20"}
+LEA = VerificationView("valid", "Léa Martin", "Recruter", "gold", date(2026, 11, 20))
 
 
 @pytest.mark.rule("CERT-8")
 @pytest.mark.parametrize(
-    ("data", "language", "said"),
+    ("verified", "language", "said"),
     [
-        ({"state": "unknown"}, "fr", ["Ce n'est pas un document de cette école."]),
-        ({"state": "altered"}, "en", ["This file is not the one that was issued: it was altered."]),
-        ({"state": "superseded", "successor": "K7QM"}, "fr", ["Ce document est remplacé par un autre, de code K7QM."]),
-        ({"state": "revoked"}, "fr", ["Ce document est révoqué : il ne vaut plus."]),
+        (VerificationView("unknown"), "fr", ["Ce n'est pas un document de cette école."]),
+        (VerificationView("altered"), "en", ["This file is not the one that was issued: it was altered."]),
         (
-            {"state": "valid", **LEA},
+            VerificationView("superseded", successor="K7QM"),
+            "fr",
+            ["Ce document est remplacé par un autre, de code K7QM."],
+        ),
+        (VerificationView("revoked"), "fr", ["Ce document est révoqué : il ne vaut plus."]),
+        (
+            LEA,
             "fr",
             ["Ce document est valable.", "Nom : Léa Martin", "Parcours : Recruter", "Niveau : or", "2026"],
         ),
     ],
 )
 def test_a_verified_document_is_told_in_a_sentence(
-    capsys: pytest.CaptureFixture[str], data: dict[str, Any], language: str, said: list[str]
+    capsys: pytest.CaptureFixture[str], verified: VerificationView, language: str, said: list[str]
 ) -> None:
-    write("documents.verify", NOTHING | data, language, Moment.at("2026-11-23T09:00").instant)
+    write(verified, language, Moment.at("2026-11-23T09:00").instant)
 
     lines = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
 

@@ -4,6 +4,8 @@ import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, StrEnum
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +18,8 @@ from hypothesis import strategies as st
 from ledr_core import views
 from ledr_core.application.operating.naming import Named
 from ledr_core.domain.kernel.identifiers import PersonId
-from ledr_core.views import Nothing, as_json
+from ledr_core.views import as_json
+from ledr_core.views.nothing import Nothing
 
 
 class Level(StrEnum):
@@ -94,7 +97,13 @@ def test_text_of_a_type_of_ours_becomes_plain_text(value: str) -> None:
 
 def results() -> list[type]:
     """The views that the library gives back."""
-    return [one for one in vars(views).values() if isinstance(one, type) and attrs.has(one)]
+    modules = [import_module(found.name) for found in iter_modules(views.__path__, f"{views.__name__}.")]
+    return [
+        one
+        for module in modules
+        for one in vars(module).values()
+        if isinstance(one, type) and attrs.has(one) and one.__module__ == module.__name__
+    ]
 
 
 @pytest.mark.parametrize("view", results(), ids=lambda view: view.__name__)

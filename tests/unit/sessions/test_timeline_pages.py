@@ -13,15 +13,9 @@ import pytest
 
 from ledr_adapters.pages import JinjaPages
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.views import (
-    ExpectedView,
-    PeriodView,
-    PolicyView,
-    SessionTimeline,
-    SlotTimeline,
-    TimelineView,
-    as_json,
-)
+from ledr_core.views.rotations import WaitingView
+from ledr_core.views.sessions import ExpectedView, PolicyView
+from ledr_core.views.timelines import PeriodView, SessionTimeline, SlotTimeline, TimelineView
 
 TODAY = date(2021, 11, 30)
 UNTIL = TODAY + timedelta(days=30)
@@ -81,7 +75,7 @@ def a_session(reference: str = "Manpower - Lyon - Septembre 2021", **changes: An
 
 
 def page_of(*sessions: SessionTimeline, language: str = "fr") -> str:
-    return JinjaPages().page("timeline", as_json(TimelineView(TODAY, UNTIL, sessions, None)), language)
+    return JinjaPages().page(TimelineView(TODAY, UNTIL, sessions, None), language)
 
 
 class Reading(HTMLParser):
@@ -463,10 +457,13 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize(("page", "language", "field"), [("timeline", "de", "language"), ("../x", "fr", "page")])
-def test_an_unknown_page_or_language_is_invalid(page: str, language: str, field: str) -> None:
+@pytest.mark.parametrize(
+    ("shown", "language", "field"),
+    [(TimelineView(TODAY, UNTIL, (), None), "de", "language"), (WaitingView(()), "fr", "page")],
+)
+def test_an_unknown_page_or_language_is_invalid(shown: Any, language: str, field: str) -> None:
     with pytest.raises(Invalid) as invalid:
-        JinjaPages().page(page, {}, language)
+        JinjaPages().page(shown, language)
 
     assert invalid.value.field == field
 

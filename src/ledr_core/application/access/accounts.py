@@ -17,16 +17,16 @@ from ledr_core.domain.events import SignedIn
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_day
-from ledr_core.views import (
+from ledr_core.views.accounts import (
     AccessView,
     ConnectionItem,
-    Nothing,
     PasswordView,
     ReasonView,
     SentView,
     SignInView,
     SpaceView,
 )
+from ledr_core.views.nothing import Nothing
 
 
 def _judged(work: Work, given: Mapping[str, Any]) -> PersonId | None:

@@ -22,7 +22,9 @@ from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import AttemptId, QuestionId
 from ledr_core.domain.people.person import Person
-from ledr_core.views import AskedView, AssessmentView, AttemptView, ItemHealthView, ReasonView, SimulationView
+from ledr_core.views.accounts import ReasonView
+from ledr_core.views.assessments import AskedView, AssessmentView, AttemptView, ItemHealthView
+from ledr_core.views.simulations import SimulationView
 
 LEARNERS = 1_000
 """Learners of a simulation unless told otherwise."""

@@ -11,26 +11,14 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.item_health import item_health
 from ledr_core.domain.assessments.order import Item
 from ledr_core.domain.assessments.settings import AssessmentSettings
-from ledr_core.domain.assessments.simulation import (
-    Expected,
-    Question,
-    Simulation,
-    guess_chance,
-    simulated,
-)
+from ledr_core.domain.assessments.simulation import Expected, Question, Simulation, guess_chance, simulated
 from ledr_core.domain.catalogue.catalogue import Theme
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import ThemeId
 from ledr_core.ports.disk import Target
 from ledr_core.ports.pages import Pages
-from ledr_core.views import (
-    AbilityView,
-    ItemHealthView,
-    LevelExposureView,
-    QuestionExposureView,
-    SimulationView,
-    as_json,
-)
+from ledr_core.views.assessments import ItemHealthView
+from ledr_core.views.simulations import AbilityView, LevelExposureView, QuestionExposureView, SimulationView
 
 _PLACES = 4
 """Decimals of a share: a guesser's chance is told to a hundredth of a percent."""
@@ -127,9 +115,9 @@ def simulation_view(theme: str, as_of: date, settings: AssessmentSettings, simul
 def write_chart(pages: Pages, shown: SimulationView, target: Target, language: str) -> SimulationView:
     """Write the chart of a simulation: a picture for a name ending in .svg, a page for .html. Raises Invalid else."""
     if target.name.endswith(".svg"):
-        text = pages.picture("simulation", as_json(shown), language)
+        text = pages.picture(shown, language)
     elif target.name.endswith(".html"):
-        text = pages.page("simulation", as_json(shown), language)
+        text = pages.page(shown, language)
     else:
         raise Invalid("file", "not an SVG or HTML name", {"path": target.name})
     return evolve(shown, file=target.put(text.encode()))

@@ -48,16 +48,17 @@ from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.catalogue.questions import QuestionKind
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.ports.disk import Source
-from ledr_core.views import (
+from ledr_core.views.catalogue import (
+    CatalogueContent,
     CourseSheet,
     LoadView,
     ModuleItem,
-    Nothing,
     ThemeCounts,
     ThemeItem,
     UsageView,
-    VideoView,
 )
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.videos import VideoView
 
 
 class Catalogue(Area):
@@ -83,7 +84,7 @@ class Catalogue(Area):
         return LoadView(load.created, load.updated, load.unchanged, warnings)
 
     @reading
-    def dump(self, *, by: str, folder: NewFolderOut | None = None) -> Mapping[str, Any]:
+    def dump(self, *, by: str, folder: NewFolderOut | None = None) -> CatalogueContent:
         """The catalogue in the form in which it is loaded; a folder named gets `catalogue.yaml` and its files (CAT-13).
 
         The folder is made unless it is there.

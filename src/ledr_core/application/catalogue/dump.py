@@ -16,6 +16,7 @@ from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.kernel.identifiers import Identifier
 from ledr_core.ports.catalogue import Part
 from ledr_core.ports.disk import TargetFolder
+from ledr_core.views.catalogue import CatalogueContent, WrittenCatalogue
 from ledr_core.views.json_form import as_json
 from ledr_core.wording.yaml12 import dump
 
@@ -31,17 +32,18 @@ class Dump:
         self._names: dict[Identifier, str] = {part.id: part.reference for some in self._parts.values() for part in some}
         self._files = written_names(self._attached())
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> CatalogueContent:
         """What a catalogue file would say."""
-        return {section: [as_json(self._entry(part)) for part in parts] for section, parts in self._parts.items()}
+        entries = ((section, [as_json(self._entry(part)) for part in parts]) for section, parts in self._parts.items())
+        return CatalogueContent(entries)
 
-    def write(self, folder: TargetFolder) -> dict[str, Any]:
+    def write(self, folder: TargetFolder) -> WrittenCatalogue:
         """Put `catalogue.yaml` and the files that it names into a folder; gives the content."""
         content = self.content()
         for kept, name in self._files.items():
             folder.put(name, self._work.unit.files.get(kept.sha256))
         folder.put("catalogue.yaml", dump(content).encode())
-        return content
+        return WrittenCatalogue(content)
 
     def _attached(self) -> Iterable[Attached]:
         for part in (*self._parts["modules"], *self._parts["courses"]):

@@ -11,7 +11,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Course
 from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.ports.catalogue import Part
-from ledr_core.views import AboutView, CourseSheet, LevelCount, ModuleItem, ThemeCounts, ThemeItem, UsageView
+from ledr_core.views.catalogue import AboutView, CourseSheet, LevelCount, ModuleItem, ThemeCounts, ThemeItem, UsageView
 
 _KINDS = ("lessons", "modules", "themes", "workshops", "questions", "courses", "cases")
 

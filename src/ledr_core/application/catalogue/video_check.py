@@ -10,7 +10,7 @@ from ledr_core.application.operating.desk import Desk, Progress
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Lesson
 from ledr_core.ports.videos import Checked
-from ledr_core.views import VideoView
+from ledr_core.views.videos import VideoView
 
 
 def check_videos(desk: Desk, course: str | None) -> tuple[VideoView, ...]:

@@ -8,7 +8,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.order import Item
 from ledr_core.domain.assessments.simulation import GUESSING_LIMIT, Question, guess_chance, guesser
 from ledr_core.domain.catalogue.outline import Outline
-from ledr_core.views import GuessWarning
+from ledr_core.views.catalogue import GuessWarning
 
 
 def guess_warnings(work: Work, outlines: Collection[Outline]) -> tuple[GuessWarning, ...]:

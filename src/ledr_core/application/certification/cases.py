@@ -39,17 +39,17 @@ from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import CopyId
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.people.person import Person
-from ledr_core.views import (
+from ledr_core.views.cases import (
     BegunView,
     CaseView,
     CopyView,
     GradeView,
     HandedInView,
-    Nothing,
     OpeningView,
     ReworkView,
     WaitingCopyView,
 )
+from ledr_core.views.nothing import Nothing
 
 
 class Cases(Area):

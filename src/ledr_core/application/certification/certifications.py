@@ -14,7 +14,8 @@ from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.people.person import Person
-from ledr_core.views import CertificationItem, Nothing
+from ledr_core.views.certifications import CertificationItem
+from ledr_core.views.nothing import Nothing
 
 
 class Certifications(Area):

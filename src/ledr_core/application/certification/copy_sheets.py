@@ -12,7 +12,7 @@ from ledr_core.domain.certification.copies import Copy, State
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.certification.opening import Obstacle
 from ledr_core.domain.people.person import Person
-from ledr_core.views import (
+from ledr_core.views.cases import (
     BegunView,
     CaseQuestionView,
     CaseView,

@@ -23,7 +23,7 @@ from ledr_core.domain.certification.grading import must_be_a_mark
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.disk import TargetFolder
-from ledr_core.views import WaitingCopyView
+from ledr_core.views.cases import WaitingCopyView
 from ledr_core.wording.speech import speech
 
 _WORDS: Final = {

@@ -12,7 +12,13 @@ from ledr_core.application.certification.issuing import issue, newest
 from ledr_core.application.certification.papers import attestation_facts, connections_facts
 from ledr_core.application.certification.printing import genuine, printed
 from ledr_core.application.certification.tracing import codes_of
-from ledr_core.application.operating.files import FileIn, FileOut, content_of, target_of, written
+from ledr_core.application.operating.files import (
+    FileIn,
+    FileOut,
+    content_of,
+    target_of,
+    written,
+)
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.operating.values import Text
 from ledr_core.application.operating.work import Work
@@ -22,7 +28,7 @@ from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.documents import ModuleNotes, NotesFacts
-from ledr_core.views import DocumentView, VerificationView
+from ledr_core.views.documents import DocumentView, VerificationView
 
 
 class Documents(Area):

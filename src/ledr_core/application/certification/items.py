@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledr_core.ports.certification import CertificationRow
-from ledr_core.views import CertificationItem
+from ledr_core.views.certifications import CertificationItem
 
 
 def certification_item(row: CertificationRow) -> CertificationItem:

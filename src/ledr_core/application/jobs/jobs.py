@@ -16,7 +16,7 @@ from ledr_core.domain.jobs.schedule import JOBS, LastRuns, Timetable
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import Moment, read_day, read_instant
 from ledr_core.ports.job_runs import Run
-from ledr_core.views import DueView, FailureView, RunItem, RunView
+from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
 
 _RUNS: Mapping[str, type[JobRun]] = {run.job: run for run in (DailyRun, WeeklyRun, MonthlyRun)}
 

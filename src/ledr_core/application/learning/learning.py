@@ -17,17 +17,9 @@ from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.learning.progress import Record, Viewing
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
-from ledr_core.views import (
-    DocumentView,
-    HomeView,
-    LessonView,
-    MissingView,
-    NoteView,
-    Nothing,
-    ProgressView,
-    ThemeProgress,
-    WatchView,
-)
+from ledr_core.views.documents import DocumentView
+from ledr_core.views.learning import HomeView, LessonView, MissingView, NoteView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views.nothing import Nothing
 
 
 class Learning(Area):

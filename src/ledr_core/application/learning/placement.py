@@ -13,7 +13,8 @@ from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PlacementId, QuestionId
 from ledr_core.domain.kernel.moments import Moment
 from ledr_core.domain.learning.placement import PlacementTest, chosen
-from ledr_core.views import Nothing, PlacementAsked, PlacementResult, PlacementTheme, PlacementView
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.placement import PlacementAsked, PlacementResult, PlacementTheme, PlacementView
 
 
 class Placement(Area):

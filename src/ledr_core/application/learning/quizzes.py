@@ -14,7 +14,8 @@ from ledr_core.domain.kernel.identifiers import QuestionId, QuizId
 from ledr_core.domain.learning.practice_quiz import LENGTH, Offer, Practice, PracticeQuiz, is_ahead, offer
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.people.person import Person
-from ledr_core.views import CorrectionView, Nothing, QuizDueView, QuizQuestion, QuizResultView, QuizView
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.quizzes import CorrectionView, QuizDueView, QuizQuestion, QuizResultView, QuizView
 
 
 def is_quiz_due(work: Work, record: Record, outline: Outline) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ledr_core.ports.videos import VideoHost, Videos
-from ledr_core.views import VideoHelp
+from ledr_core.views.learning import VideoHelp
 
 _OF_A_HOST: Final = ("firewall", "every video")
 _OF_ANY: Final = ("this video", "to the end", "online only")

@@ -25,7 +25,8 @@ from ledr_core.domain.learning.workshops import (
     question_of,
 )
 from ledr_core.domain.people.person import Person
-from ledr_core.views import AnswerItem, AnswerView, Nothing, StepView, WorkshopItem, WorkshopsView
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.workshops import AnswerItem, AnswerView, StepView, WorkshopItem, WorkshopsView
 
 
 class Workshops(Area):

@@ -30,7 +30,8 @@ from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.outbox import Settlement, StoredMessage
 from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.templates import masked
-from ledr_core.views import FailureView, StoppedView
+from ledr_core.views.jobs import FailureView
+from ledr_core.views.messages import StoppedView
 
 LEASE: Final = timedelta(minutes=10)
 """How long a sender keeps messages to itself: longer than writing and handing over a chunk may take at worst."""

@@ -18,7 +18,7 @@ from ledr_core.domain.messages.spelling import likely_meant
 from ledr_core.domain.messages.welcoming import Place, no_welcome_yet
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.outbox import StoredMessage
-from ledr_core.views import CauseView, ExplainedMessage, ReportedView
+from ledr_core.views.support import CauseView, ExplainedMessage, ReportedView
 
 TO_GET_IN: Final = ("welcome", "reset_password")
 """The kinds of message with which somebody gets in."""

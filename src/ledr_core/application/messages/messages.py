@@ -28,11 +28,10 @@ from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.people import Card
 from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.templates import Rendered
-from ledr_core.views import (
+from ledr_core.views.jobs import FailureView
+from ledr_core.views.messages import (
     DeliveryView,
     EventView,
-    ExplainedMessage,
-    FailureView,
     LiftedView,
     MessageFile,
     MessageItem,
@@ -41,6 +40,7 @@ from ledr_core.views import (
     SettledView,
     SuppressedView,
 )
+from ledr_core.views.support import ExplainedMessage
 
 _STATES: Final = (*(state.value for state in SendState), *(state.value for state in DeliveryState))
 _ALSO_CALLED: Final = {"queued": "pending", "sent": "accepted", "blocked": "rejected", "spam": "complained"}

@@ -12,7 +12,8 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.notifications import Notification
-from ledr_core.views import BellView, Nothing, NotificationItem
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.notifications import BellView, NotificationItem
 
 LATEST: Final = 5
 """How many notifications the bell shows."""

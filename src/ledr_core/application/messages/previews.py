@@ -20,7 +20,7 @@ from ledr_core.ports.disk import TargetFolder
 from ledr_core.ports.mail import Letter
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import masked
-from ledr_core.views import MessageFile
+from ledr_core.views.messages import MessageFile
 
 _LONGEST_NAME: Final = 200
 """File names end at 255 bytes."""

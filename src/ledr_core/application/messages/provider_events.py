@@ -12,7 +12,7 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.messages.delivery import LASTING, Cause, DeliveryState, ProviderEvent, furthest
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.provider_events import Suppression
-from ledr_core.views import RecordedView
+from ledr_core.views.messages import RecordedView
 
 _UNWANTED = frozenset({DeliveryState.COMPLAINED, DeliveryState.UNSUBSCRIBED})
 

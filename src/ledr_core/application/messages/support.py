@@ -15,7 +15,8 @@ from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.access.standing import Access, accesses, seat_of
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.people.person import Person
-from ledr_core.views import AskedForHelp, as_json
+from ledr_core.views import as_json
+from ledr_core.views.support import AskedForHelp
 from ledr_core.wording import because, why
 
 KIND: Final = "support_request"

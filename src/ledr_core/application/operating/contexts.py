@@ -12,7 +12,7 @@ from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.events import Event
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.outbox import NewMessage
-from ledr_core.views import ExplainedMessage
+from ledr_core.views.support import ExplainedMessage
 
 Reaction: TypeAlias = Callable[[Work, Any], Iterable[NewMessage]]
 """What one kind of event causes; gives the messages that it makes."""

@@ -96,6 +96,11 @@ class Operation:
             if one.name not in ("self", "by")
         )
 
+    @cached_property
+    def result(self) -> object:
+        """The type of what it gives back, as its annotation says: a view, or `tuple[View, ...]`."""
+        return typing.get_type_hints(self.method)["return"]
+
     def run(self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
         """Do it: read, open the files named, authorise, work, commit, write the files asked for.
 

@@ -6,7 +6,8 @@ from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.people.companies import Company, company_name
-from ledr_core.views import CompanyItem, CompanyView, Nothing
+from ledr_core.views.companies import CompanyItem, CompanyView
+from ledr_core.views.nothing import Nothing
 
 
 class Companies(Area):

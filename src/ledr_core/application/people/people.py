@@ -27,7 +27,8 @@ from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.messages.delivery import NOT_SENT_LATER
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
-from ledr_core.views import DocumentView, PersonItem, PersonSettings, PersonSheet
+from ledr_core.views.documents import DocumentView
+from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet
 
 
 class People(Area):

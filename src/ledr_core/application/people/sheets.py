@@ -6,7 +6,7 @@ from ledr_core.application.certification.items import certification_item
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Standing, seat_of
 from ledr_core.domain.people.person import Person
-from ledr_core.views import PersonSettings, PersonSheet
+from ledr_core.views.people import PersonSettings, PersonSheet
 
 
 def person_sheet(work: Work, person: Person) -> PersonSheet:

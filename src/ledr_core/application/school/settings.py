@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import attrs
 
 from ledr_core.application.catalogue.attachments import STAMP, attached
@@ -18,7 +20,7 @@ from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.settings import SETTINGS, setting_named
 from ledr_core.ports.settings import SettingValue
-from ledr_core.views import SettingView
+from ledr_core.views.settings import SettingView
 
 
 class Settings(Area):
@@ -100,7 +102,10 @@ class Settings(Area):
 
 
 def _shown(value: object, name: str) -> object:
-    """A value as people read it: of a file that is kept, its name."""
-    if not setting_named(name).image or not isinstance(value, dict):
-        return value
-    return Attached(**value).name
+    """A value as people read it: of a file that is kept, its name; of days, the days."""
+    setting = setting_named(name)
+    if setting.days and isinstance(value, list):
+        return [date.fromisoformat(day) for day in value]
+    if setting.image and isinstance(value, dict):
+        return Attached(**value).name
+    return value

@@ -20,15 +20,9 @@ from ledr_core.domain.sessions.rotation import MOST_DAYS, Policy, PolicyKind, Wh
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Closed, Holding, Opened
 from ledr_core.ports.people import Card
-from ledr_core.views import (
-    ChangeView,
-    PolicyView,
-    PreviewView,
-    RotationExplanation,
-    SlotExplanation,
-    TimelineView,
-    WaitingView,
-)
+from ledr_core.views.rotations import ChangeView, PreviewView, RotationExplanation, SlotExplanation, WaitingView
+from ledr_core.views.sessions import PolicyView
+from ledr_core.views.timelines import TimelineView
 
 MOST_DAYS_AHEAD = 3660
 Pace = Annotated[int, Range(1, MOST_DAYS)]

@@ -23,7 +23,8 @@ from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.kind_change import become_licence, become_slot
 from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
-from ledr_core.views import Nothing, SessionItem, SessionSheet
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.sessions import SessionItem, SessionSheet
 
 
 class Sessions(Area):

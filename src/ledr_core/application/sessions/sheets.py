@@ -14,17 +14,9 @@ from ledr_core.domain.sessions.rotation import Policy, PolicyKind, turn, turn_ov
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Holding
 from ledr_core.ports.people import Card
-from ledr_core.views import (
-    ExpectedView,
-    HolderView,
-    HoldingView,
-    MemberView,
-    PolicyView,
-    ReleaseView,
-    SessionSheet,
-    SlotView,
-    WaitingView,
-)
+from ledr_core.views.rotations import WaitingView
+from ledr_core.views.sessions import ExpectedView, HolderView, MemberView, PolicyView, SessionSheet, SlotView
+from ledr_core.views.slots import HoldingView, ReleaseView
 
 
 def policy_view(policy: Policy) -> PolicyView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.sessions.sheets import holding_view, release_view
-from ledr_core.views import HoldingView, LedgerRow, ReleaseView
+from ledr_core.views.slots import HoldingView, LedgerRow, ReleaseView
 
 
 class Slots(Area):

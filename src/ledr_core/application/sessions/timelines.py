@@ -16,7 +16,7 @@ from ledr_core.domain.sessions.forecast import Planned
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.ports.disk import Target
 from ledr_core.ports.people import Card
-from ledr_core.views import PeriodView, SessionTimeline, SlotTimeline, TimelineView, as_json
+from ledr_core.views.timelines import PeriodView, SessionTimeline, SlotTimeline, TimelineView
 
 
 def timeline(work: Work, sessions: Sequence[Session], days: int) -> TimelineView:
@@ -28,7 +28,7 @@ def timeline(work: Work, sessions: Sequence[Session], days: int) -> TimelineView
 def write_page(work: Work, shown: TimelineView, target: Target) -> TimelineView:
     """Write the page of a timeline."""
     language = str(work.setting("language"))
-    page = work.ports.pages.page("timeline", as_json(shown), language)
+    page = work.ports.pages.page(shown, language)
     return evolve(shown, file=target.put(page.encode()))
 
 

@@ -26,3 +26,6 @@ class Content:
     def sha256(self) -> str:
         """The SHA-256 of its bytes, in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,54 +1,14 @@
-"""Results about jobs, messages and settings."""
+"""Results about messages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from attrs import frozen
 
 from ledr_core.domain.kernel.content import Content
-
-
-@frozen
-class FailureView:
-    """Something that a run could not do, and why (JOB-6)."""
-
-    what: str
-    why: str
-
-
-@frozen
-class RunView:
-    """What a run of a job did."""
-
-    job: str
-    date: date
-    done: Mapping[str, int]
-    skipped: Mapping[str, int]
-    failures: tuple[FailureView, ...]
-
-
-@frozen
-class DueView:
-    """What was due and was run, all that failed in it, and when the next job falls due."""
-
-    runs: tuple[RunView, ...]
-    next: datetime
-    failures: tuple[FailureView, ...]
-
-
-@frozen
-class RunItem:
-    """A run in the log."""
-
-    job: str
-    date: date
-    started: datetime
-    finished: datetime | None
-    done: Mapping[str, int]
-    skipped: Mapping[str, int]
-    failures: tuple[FailureView, ...]
+from ledr_core.views.jobs import FailureView
 
 
 @frozen
@@ -134,6 +94,11 @@ class DeliveryView:
     stopped: tuple[StoppedView, ...]
     failures: tuple[FailureView, ...]
 
+    @property
+    def all_well(self) -> bool:
+        """Whether no message failed for good, and no provider is out of service."""
+        return not (self.failures or self.failed or self.stopped)
+
 
 @frozen
 class RecordedView:
@@ -170,15 +135,3 @@ class LiftedView:
     email: str
     channels: tuple[str, ...]
     released: int
-
-
-@frozen
-class SettingView:
-    """A setting: its value today, the day from which it holds, and what it means."""
-
-    name: str
-    value: object
-    since: date | None
-    meaning: str
-    course: str | None
-    default: bool

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
 from ledr_cli.render.page import Page
+from ledr_cli.render.registry import renders
 from ledr_cli.render.sessions import rotation, waiting
-from ledr_cli.render.words import Words, as_day, full_name
+from ledr_cli.render.words import Words
+from ledr_core.views.timelines import PeriodView, SessionTimeline, SlotTimeline, TimelineView
 
 HELD, FORECAST, FREE = "▇", "░", "·"
 _LABEL: Final = 9
@@ -21,35 +23,35 @@ _DAYS_BEFORE: Final = 120
 """How far back the picture goes; the ledger has all."""
 
 
-def timeline(page: Page, data: dict[str, Any]) -> None:
+@renders(TimelineView)
+def timeline(page: Page, shown: TimelineView) -> None:
     """The picture of each session, and the page written when one was asked for."""
     words = page.words
-    drawn = [session for session in data["sessions"] if session.get("slots")]
+    drawn = [session for session in shown.sessions if session.slots]
     for session in drawn:
-        _session(page, session, as_day(data["as_of"]), as_day(data["until"]))
+        _session(page, session, shown.as_of, shown.until)
         page.line()
     if drawn:
         page.line(words.say("timeline key"))
     else:
         page.line(words.say("timeline empty"))
-    if data.get("file"):
-        page.line(words.say("written", file=data["file"]))
+    if shown.file:
+        page.line(words.say("written", file=shown.file))
 
 
-def _session(page: Page, session: dict[str, Any], as_of: date, until: date) -> None:
+def _session(page: Page, session: SessionTimeline, as_of: date, until: date) -> None:
     words = page.words
-    page.heading(session["session"], rotation(words, session["policy"]) if session.get("policy") else "")
+    page.heading(session.session, rotation(words, session.policy))
     axis = _axis(session, as_of, until, page.width - _LABEL - 1)
     initials = _initials(session)
     page.line(" " * _LABEL + _months(words, axis))
-    for slot in session["slots"]:
-        label = words.say("slot", slot=slot["slot"])
+    for slot in session.slots:
+        label = words.say("slot", slot=slot.slot)
         page.line(f"{label:<{_LABEL}}" + _row(slot, axis, as_of, initials))
     if initials:
         page.line(" · ".join(f"{short} {name}" for name, short in initials.items()))
-    if session.get("waiting"):
-        people = session["waiting"]
-        waiting(page, {"waiting": [str(one["person"]) for one in people], "expected": people})
+    if session.waiting:
+        waiting(page, [one.person for one in session.waiting], session.waiting)
 
 
 @frozen
@@ -75,8 +77,8 @@ class _Axis:
         return (self.end - self.start).days + 1
 
 
-def _axis(session: dict[str, Any], as_of: date, until: date, room: int) -> _Axis:
-    began = [as_day(period["since"]) for slot in session["slots"] for period in slot["periods"]]
+def _axis(session: SessionTimeline, as_of: date, until: date, room: int) -> _Axis:
+    began = [period.since for slot in session.slots for period in slot.periods]
     start = max(min([*began, as_of]), as_of - timedelta(days=_DAYS_BEFORE))
     end = max(until, start)
     days = (end - start).days + 1
@@ -103,33 +105,37 @@ def _first_days(axis: _Axis) -> Iterator[date]:
         day = (day + timedelta(days=32)).replace(day=1)
 
 
-def _row(slot: dict[str, Any], axis: _Axis, as_of: date, initials: dict[str, str]) -> str:
+def _row(slot: SlotTimeline, axis: _Axis, as_of: date, initials: dict[str, str]) -> str:
     cells = [FREE] * axis.columns
-    for period in sorted(slot["periods"], key=lambda period: str(period["since"])):
-        since, until = as_day(period["since"]), as_day(period["until"]) if period.get("until") else None
+    for period in sorted(slot.periods, key=lambda period: period.since):
+        since, until = period.since, period.until
         if since > axis.end or (until is not None and until < axis.start):
             continue
         first = axis.column(max(since, axis.start))
         last = axis.columns if until is None or until > axis.end else max(axis.column(until), first + 1)
         for column in range(first, last):
-            foretold = period.get("forecast") or axis.day(column) > as_of
+            foretold = period.forecast or axis.day(column) > as_of
             cells[column] = FORECAST if foretold else HELD
         cells[last:] = [FREE] * (axis.columns - last)
-        short = initials[full_name(period)]
+        short = initials[_name(period)]
         if last - first >= len(short):
             cells[first : first + len(short)] = short
     return "".join(cells)
 
 
-def _initials(session: dict[str, Any]) -> dict[str, str]:
+def _initials(session: SessionTimeline) -> dict[str, str]:
     """Two letters for each name, different for different people."""
     found: dict[str, str] = {}
-    for slot in session["slots"]:
-        for period in slot["periods"]:
-            name = full_name(period)
+    for slot in session.slots:
+        for period in slot.periods:
+            name = _name(period)
             if name not in found:
                 found[name] = next(short for short in _shorts(name) if short not in found.values())
     return found
+
+
+def _name(period: PeriodView) -> str:
+    return period.name or period.person
 
 
 def _shorts(name: str) -> Iterator[str]:

@@ -1,0 +1,28 @@
+"""Certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledr_cli.render.page import Page
+from ledr_cli.render.registry import renders_list_of
+from ledr_cli.render.tables import plain_list
+from ledr_cli.render.words import Words
+from ledr_core.views.certifications import CertificationItem
+
+
+@renders_list_of(CertificationItem)
+def certificates(page: Page, items: Sequence[CertificationItem]) -> None:
+    """Certificates, a row each; codes whole, to be copied."""
+    words = page.words
+    if not (page.narrow and items):
+        plain_list(page, items, "no certificate")
+        return
+    titles = [words.label(key) for key in ("person", "level", "grade", "date", "state")]
+    page.table(titles, [_narrow_row(words, one) for one in items])
+
+
+def _narrow_row(words: Words, one: CertificationItem) -> list[str]:
+    about = "\n  ".join([one.person, *filter(None, (one.course, one.company, one.code))])
+    figures = words.value("level", one.level), words.number(one.grade), words.day(one.date)
+    return [about, *figures, words.value("state", one.state)]

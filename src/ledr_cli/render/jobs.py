@@ -1,0 +1,104 @@
+"""What the school does by itself: runs of jobs, their log, and what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from ledr_cli.render.page import Page
+from ledr_cli.render.registry import renders, renders_list_of
+from ledr_cli.render.words import Words, as_day, capital
+from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
+
+
+@renders(RunView)
+def run(page: Page, run: RunView) -> None:
+    """A run of a job: what was done, what was left alone, what failed."""
+    words = page.words
+    page.heading(capital(words.say("run of", job=words.value("job", run.job), date=words.long_day(run.date))))
+    page.line(_done(words, run.done) or words.say("nothing to do"))
+    if skipped := _skipped(words, run.skipped):
+        page.line(words.say("skipped", skipped=skipped))
+    failures(page, run.failures)
+
+
+@renders(DueView)
+def due(page: Page, due: DueView) -> None:
+    """The runs that were due, one after another, and when the next one is."""
+    words = page.words
+    for one in due.runs:
+        run(page, one)
+        page.line()
+    if not due.runs:
+        page.line(words.say("nothing due"))
+    page.line(words.say("next job", instant=words.instant(due.next)))
+
+
+def failures(page: Page, items: Sequence[FailureView]) -> None:
+    """What failed, and why."""
+    if not items:
+        return
+    page.line()
+    page.heading(page.words.count(len(items), "failure"))
+    for one in items:
+        page.hanging(" ✗ ", page.words.say("failure", what=one.what, why=one.why))
+
+
+@renders_list_of(RunItem)
+def log(page: Page, items: Sequence[RunItem]) -> None:
+    """The runs, a line each, and under the table what failed in them."""
+    words = page.words
+    if not items:
+        page.line(words.say("no job"))
+        return
+    titles = [words.label("date"), words.label("job"), words.say("times"), words.label("done"), words.label("failures")]
+    page.table(titles, [_row(words, one) for one in items], right=[4])
+    failures(page, [failure for one in items for failure in one.failures])
+
+
+def _row(words: Words, one: RunItem) -> list[str]:
+    return [
+        words.day(one.date),
+        words.value("job", one.job),
+        _times(words, one),
+        _told(words, one),
+        str(len(one.failures)),
+    ]
+
+
+def _times(words: Words, one: RunItem) -> str:
+    """From when to when; the day too where it is not that of the run."""
+
+    def time(instant: datetime | None) -> str:
+        if instant is None:
+            return words.say("not finished")
+        return words.time(instant) if as_day(instant) == one.date else words.instant(instant)
+
+    return f"{time(one.started)} → {time(one.finished)}"
+
+
+def _told(words: Words, one: RunItem) -> str:
+    """What a run did, and beneath it what it left alone."""
+    skipped = _skipped(words, one.skipped)
+    done = _done(words, one.done) or words.say("nothing to do")
+    return f"{done}\n{words.say('skipped', skipped=skipped)}" if skipped else done
+
+
+_COUNTED: Final = ("sessions", "assigned", "released", "reworks_ended", "ended", "contacts", "contacts_removed")
+
+
+def _done(words: Words, done: Mapping[str, int]) -> str:
+    """Counts of a run: "4 sessions · 2 slots attribués · messages : bienvenue 1"."""
+    counted = {key: int(number) for key, number in done.items() if number}  # "one rework ended" is kept as true
+    said = [words.count(counted[key], f"done {key}") for key in _COUNTED if key in counted]
+    others = [(key, number) for key, number in counted.items() if key not in _COUNTED]
+    if others:
+        counts = ", ".join(f"{words.value('message kind', key)} {words.number(number)}" for key, number in others)
+        said.append(words.say("messages written", counts=counts))
+    return " · ".join(said)
+
+
+def _skipped(words: Words, skipped: Mapping[str, int]) -> str:
+    """What a run left alone, by the reason: "2 managers sans apprenant en cours"."""
+    return " · ".join(words.count(number, f"skipped {key}") for key, number in skipped.items() if number)

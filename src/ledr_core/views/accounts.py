@@ -1,0 +1,70 @@
+"""Results about accounts: signing in, and who enters where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import frozen
+
+from ledr_core.views.support import ExplainedMessage
+
+
+@frozen
+class SignInView:
+    """Who signed in, and the spaces that are open to them."""
+
+    person: str
+    spaces: tuple[str, ...]
+
+
+@frozen
+class SentView:
+    """What somebody who asks for a link is told, with an account or without (ACC-3)."""
+
+    sent: bool
+
+
+@frozen
+class PasswordView:
+    """A new password, to be read once (ACC-4)."""
+
+    password: str
+
+
+@frozen
+class ReasonView:
+    """A condition of access: its rule, whether it is met, its ground, and the fact behind it."""
+
+    rule: str
+    met: bool
+    ground: str
+    fact: Mapping[str, object]
+
+
+@frozen
+class SpaceView:
+    """Whether a space is open, and why."""
+
+    open: bool
+    reasons: tuple[ReasonView, ...]
+
+
+@frozen
+class AccessView:
+    """The spaces of a person's role, and the e-mails with which one gets in."""
+
+    person: str
+    name: str
+    spaces: Mapping[str, SpaceView]
+    emails: tuple[ExplainedMessage, ...] = ()
+    """What became of the e-mails with which one gets in, and why one may be missed (SUP-1)."""
+
+
+@frozen
+class ConnectionItem:
+    """A connection, from signing in to the last activity (TRACK-7)."""
+
+    start: datetime
+    end: datetime
+    seconds: int

@@ -1,0 +1,59 @@
+"""Results about what the school does by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from attrs import frozen
+
+
+@frozen
+class FailureView:
+    """Something that a run could not do, and why (JOB-6)."""
+
+    what: str
+    why: str
+
+
+@frozen
+class RunView:
+    """What a run of a job did."""
+
+    job: str
+    date: date
+    done: Mapping[str, int]
+    skipped: Mapping[str, int]
+    failures: tuple[FailureView, ...]
+
+    @property
+    def all_well(self) -> bool:
+        """Whether nothing failed in it."""
+        return not self.failures
+
+
+@frozen
+class DueView:
+    """What was due and was run, all that failed in it, and when the next job falls due."""
+
+    runs: tuple[RunView, ...]
+    next: datetime
+    failures: tuple[FailureView, ...]
+
+    @property
+    def all_well(self) -> bool:
+        """Whether nothing failed in any of them."""
+        return not self.failures
+
+
+@frozen
+class RunItem:
+    """A run in the log."""
+
+    job: str
+    date: date
+    started: datetime
+    finished: datetime | None
+    done: Mapping[str, int]
+    skipped: Mapping[str, int]
+    failures: tuple[FailureView, ...]

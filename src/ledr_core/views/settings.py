@@ -1,0 +1,19 @@
+"""Results about settings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+
+@frozen
+class SettingView:
+    """A setting: its value today, the day from which it holds, and what it means."""
+
+    name: str
+    value: object
+    since: date | None
+    meaning: str
+    course: str | None
+    default: bool

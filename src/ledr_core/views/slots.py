@@ -1,0 +1,43 @@
+"""Results about slots that are held."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+
+@frozen
+class HoldingView:
+    """A slot given."""
+
+    session: str
+    slot: int
+    person: str
+    name: str
+    since: datetime
+
+
+@frozen
+class ReleaseView:
+    """A slot given back."""
+
+    session: str
+    slot: int
+    person: str
+    name: str
+    since: datetime
+    until: datetime
+
+
+@frozen
+class LedgerRow:
+    """A period of holding (SLOT-7)."""
+
+    slot: int
+    person: str
+    name: str
+    since: datetime
+    until: datetime | None
+    opened_by: str
+    closed_by: str | None
