@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
@@ -19,15 +17,7 @@ from ledr_adapters.sql.tables import metadata
 from ledr_core import Unavailable
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school
-
-MIGRATIONS = Path(schema.__file__).parent / "migrations"
-
-
-def configuration(connection: sa.Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
+from tests.integration.restored import configuration, restore
 
 
 @pytest.fixture
@@ -98,24 +88,9 @@ def _sorted(constraints: Any) -> list[Any]:
     return sorted(constraints, key=repr)
 
 
-STORED = Path(__file__).parent / "stored"
-NUMBERED = ("connections", "messages", "settings")
-"""The tables of the first schema whose rows PostgreSQL numbers itself."""
-
-
 def of_the_first_release(engine: sa.Engine) -> dict[str, list[tuple[Any, ...]]]:
     """Have the database be as the first release left it; gives its rows by table."""
-    with engine.begin() as connection:
-        command.upgrade(configuration(connection), "0001")
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("set local time zone 'UTC'")
-        for statement in (STORED / "0001.sql").read_text(encoding="utf-8").splitlines()[1:]:
-            connection.exec_driver_sql(statement)
-        if engine.dialect.name == "postgresql":
-            for table in NUMBERED:
-                connection.exec_driver_sql(
-                    f"select setval(pg_get_serial_sequence('{table}', 'number'), max(number)) from {table}"
-                )
+    restore(engine, "0001")
     names = [name for name in sa.inspect(engine).get_table_names() if name != "alembic_version"]
     return rows_of(engine, {name: [one["name"] for one in sa.inspect(engine).get_columns(name)] for name in names})
 

@@ -1,4 +1,4 @@
-"""What refusals say, word by word in both languages, is what was approved: with all facts, with none, with each alone."""
+"""What refusals say, word by word in both languages, is what was approved: with all facts, none, and each alone."""
 
 from __future__ import annotations
 
