@@ -27,13 +27,13 @@ LATER = "2026-12-01T11:45"
 
 
 @pytest.fixture
-def stored_url(database_url: str) -> str:
+def stored_url(new_database_url: str) -> str:
     """A database of schema 0004, brought up to date."""
-    engine = sa.create_engine(database_url)
+    engine = sa.create_engine(new_database_url)
     restore(engine, "0004")
     engine.dispose()
-    upgrade(database_url)
-    return database_url
+    upgrade(new_database_url)
+    return new_database_url
 
 
 def test_what_a_release_stored_reads_and_leaves_as_it_would_have_then(stored_url: str, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIss
 from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.endings import SqlEndings
 from ledr_adapters.sql.files import SqlFiles
+from ledr_adapters.sql.in_memory import IN_MEMORY, OPTIONS
 from ledr_adapters.sql.journal import SqlRuns, SqlSettings
 from ledr_adapters.sql.learning import SqlRecords
 from ledr_adapters.sql.notes import SqlNotes
@@ -230,7 +231,7 @@ def _place(engine: sa.Engine) -> str:
 def engine_for(url: str) -> sa.Engine:
     """An engine for `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`. Raises Invalid for anything else."""
     if url == "memory:":
-        return _sqlite("sqlite://", poolclass=StaticPool)
+        return _sqlite(IN_MEMORY, **OPTIONS)
     try:
         parsed = sa.make_url(url)
     except exc.ArgumentError:
