@@ -78,7 +78,10 @@ def _in_memory() -> sqlite3.Connection:
 def _statements(dialect: str) -> tuple[str, ...]:
     """What makes the tables on a kind of database; putting it into words takes longer than doing it."""
     said: list[str] = []
-    engine = sa.create_mock_engine(f"{dialect}://", lambda statement, *_: said.append(str(statement.compile(engine))))
+    spoken = sa.make_url(f"{dialect}://").get_dialect()()
+    engine = sa.create_mock_engine(
+        f"{dialect}://", lambda statement, *_, **__: said.append(str(statement.compile(dialect=spoken)))
+    )
     metadata.create_all(engine, checkfirst=False)
     _VERSION.create(engine, checkfirst=False)
     return tuple(said)
