@@ -30,8 +30,8 @@ from ledr_cli.values import (
     metavar,
 )
 from ledr_cli.vocabulary import LABELS
-from ledr_core.application.operations import Operation, operations_of
-from ledr_core.application.reading import Field
+from ledr_core.application.operating.operation import Operation, operations_of
+from ledr_core.application.operating.values import Field
 from ledr_core.wording.typography import quoted
 
 _POSITIONAL: Final = "by_position"

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from ledr_adapters.recording import RecordingMail
 
 from ledr_adapters import open_rehearsal, upgrade
 from ledr_core import School
 from ledr_core.ports.mail import Letter
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 from ledr_core.views import as_json
 from tests.integration.restored import STORED, restore
 

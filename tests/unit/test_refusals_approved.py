@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ledr_core.application.naming import Named
-from ledr_core.domain.errors import Refused
-from ledr_core.domain.roles import Role
+from ledr_core.application.operating.naming import Named
+from ledr_core.domain.kernel.errors import Refused
+from ledr_core.domain.people.roles import Role
 from ledr_core.wording import LANGUAGES, told
 from ledr_core.wording.catalogue import sentences
 

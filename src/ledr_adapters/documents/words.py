@@ -11,8 +11,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from ledr_core.domain.errors import Invalid
-from ledr_core.domain.moments import SCHOOL_ZONE, day_of
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE, day_of
 
 NO_BREAK: Final = "\u00a0"
 

@@ -20,7 +20,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from ledr_adapters.mail.facts import FIRST_STRONG, POP, isolated
-from ledr_core.domain.moments import SCHOOL_ZONE
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 
 Form = Literal["html", "text"]
 

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal, format_percent
 
 from ledr_cli.texts import typeset
 from ledr_cli.vocabulary import LABELS, NOUNS, SENTENCES, VALUES
-from ledr_core.domain.moments import SCHOOL_ZONE
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST: Final = re.compile(r"\b1(?= )")

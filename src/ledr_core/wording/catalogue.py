@@ -10,7 +10,7 @@ from typing import Any
 @cache
 def sentences(name: str) -> Any:
     """What the file of that name, beside this one, holds: `refusals`, `errors`, `causes`, `words`…"""
-    from ledr_core.application import yaml12
+    from ledr_core.wording import yaml12
 
     path = Path(__file__).with_name(f"{name}.yaml")
     return yaml12.read(path, path.name).value

@@ -12,8 +12,8 @@ from functools import cache, cached_property
 from math import isfinite
 from typing import Any, Final
 
-from ledr_core.domain.identifiers import Identifier
-from ledr_core.domain.moments import SCHOOL_ZONE
+from ledr_core.domain.kernel.identifiers import Identifier
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.templates import Either, Fact, Template, parsed
 from ledr_core.wording.typography import must_be_spoken, quoted, typeset
