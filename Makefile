@@ -1,13 +1,17 @@
 # Each target works alone on a fresh checkout: it makes .venv first when that is missing or pyproject.toml has changed.
-.PHONY: demo test check bench soak setup postgresql clean
+.PHONY: demo test quick check bench soak setup postgresql clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
-demo: setup  ## a tour of the platform in a fresh school
+demo:  ## a tour of the platform in a fresh school
+	@tools/setup demo
 	@.venv/bin/ledr demo
 
 test: setup postgresql check  ## everything that must hold before a change is merged
-	@.venv/bin/python -m pytest --numprocesses auto --dist loadfile
+	@.venv/bin/python -m pytest --numprocesses auto --dist worksteal
+
+quick: check  ## style, types, and the tests of units and of what has changed: for the hand, under a minute
+	@tools/quick
 
 check: setup  ## style, types and the direction of imports
 	@.venv/bin/python -m ruff check

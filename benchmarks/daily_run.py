@@ -42,20 +42,20 @@ RATIO, IDLE_RATIO, MEMORY = 3.0, 1.5, 300
 
 
 def main() -> int:
-    chosen = options(__doc__, "500 sessions: only to see that it works")
-    sessions, runs = (500, 1) if chosen.small else (50_000, 5)
-    lines = [line for place in (sqlite_place, postgresql_place) for line in measured(place, sessions, runs)]
+    chosen = options(__doc__, "100 sessions: only to see that it works")
+    sessions, runs, calm_runs = (100, 1, 1) if chosen.small else (50_000, 5, 15)
+    lines = [line for place in (sqlite_place, postgresql_place) for line in measured(place, sessions, runs, calm_runs)]
     return told("daily_run", lines, chosen)
 
 
-def measured(place: Callable[[], Any], sessions: int, runs: int) -> list[dict[str, Any]]:
+def measured(place: Callable[[], Any], sessions: int, runs: int, calm_runs: int) -> list[dict[str, Any]]:
     """Medians over fresh copies of one school; each run is a process of its own."""
     with place() as fresh:
         due = fresh("due", sessions, sessions // 10)
         tasks = (daily, floor, set_based)
         rounds = [[in_a_process(task, due(), digest=task is not set_based) for task in tasks] for _ in range(runs)]
         idle, tenth = fresh("idle", sessions, 0)(), fresh("tenth", sessions // 10, 0)()
-        calm = [[in_a_process(daily, idle), in_a_process(daily, tenth)] for _ in range(3 * runs)]
+        calm = [[in_a_process(daily, idle), in_a_process(daily, tenth)] for _ in range(calm_runs)]
     for one in rounds:
         if one[0]["state"] != one[1]["state"]:
             raise AssertionError("the floor and the run leave different schools behind")

@@ -1,6 +1,7 @@
 """Fixtures that all tests may ask for: fresh databases, SQLite and PostgreSQL."""
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from ledr_core.domain.kernel.errors import Grounded
+from tests.empty_schools import emptied, make_tables
 from tests.postgresql import PostgresServer
 from tests.words import must_have_words
 
@@ -70,7 +72,43 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def new_database_url(request: pytest.FixtureRequest) -> str:
     """A new, empty database of each kind that we support: the test runs once for each."""
     url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the tables of a school, and nothing in them."""
+    file = tmp_path_factory.mktemp("tables") / "ecole.db"
+    make_tables(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_school_url(sqlite_tables: Path, sqlite_url: str, tmp_path: Path) -> str:
+    """A copy of it."""
+    shutil.copyfile(sqlite_tables, tmp_path / "ecole.db")
+    return sqlite_url
+
+
+@pytest.fixture(scope="session")
+def postgresql_tables(postgresql_server: PostgresServer) -> Iterator[str]:
+    """The same on the server, for one test after the other: to make or copy it takes longer than most tests do."""
+    with postgresql_server.database() as url:
+        make_tables(url)
+        yield url
+
+
+@pytest.fixture
+def postgresql_school_url(postgresql_tables: str) -> str:
+    """It, when whoever had it before is out and nothing is left of them."""
+    return emptied(postgresql_tables)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database of each kind with the tables of a school, and nothing in them: the test runs once for each."""
+    url: str = request.getfixturevalue(f"{request.param}_school_url")
     return url

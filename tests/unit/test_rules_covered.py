@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,12 @@ BUILT = {
 def marks(file: Path) -> Iterator[str]:
     """The identifiers in `@pytest.mark.rule(…)` of a test file."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.rule":
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Attribute) and called.attr == "rule" and ast.unparse(called) == "pytest.mark.rule":
             yield from (argument.value for argument in node.args if isinstance(argument, ast.Constant))
 
 
+@cache
 def marked() -> dict[str, set[str]]:
     """The files in which each rule is marked, scenarios included."""
     found: dict[str, set[str]] = {}
@@ -57,19 +60,16 @@ def marked() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("rule", [f"{area}-{number}" for area, numbers in BUILT.items() for number in numbers])
 def test_the_rule_has_a_test(rule: str) -> None:
-    assert marked_rules.get(rule), f"no test carries {rule}"
+    assert marked().get(rule), f"no test carries {rule}"
 
 
 def test_every_mark_names_a_rule_that_exists() -> None:
     known = {rule.identifier for rule in rules("en")}
 
-    assert {rule: files for rule, files in marked_rules.items() if rule not in known} == {}
+    assert {rule: files for rule, files in marked().items() if rule not in known} == {}
 
 
 def test_the_rules_built_exist() -> None:
     known = {rule.identifier for rule in rules("en")}
 
     assert {f"{area}-{number}" for area, numbers in BUILT.items() for number in numbers} <= known
-
-
-marked_rules = marked()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -42,16 +44,47 @@ def prepare(engine: sa.Engine, *, create: bool = True) -> None:
 
 
 def _create(connection: sa.Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" and not connection.engine.url.database:
+        with _COPYING:
+            _in_memory().backup(driver)
+        return
     with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("select pg_advisory_xact_lock(5319)"))
         if _VERSION.name in sa.inspect(connection).get_table_names():
             return
-        metadata.create_all(connection)
-        _VERSION.create(connection)
+        for statement in _statements(connection.dialect.name):
+            connection.exec_driver_sql(statement)
         connection.execute(sa.insert(_VERSION), {"version_num": HEAD})
-    if connection.dialect.name == "sqlite" and connection.engine.url.database:
-        connection.connection.driver_connection.execute("pragma journal_mode = wal")  # type: ignore[union-attr]
+    if connection.dialect.name == "sqlite":
+        driver.execute("pragma journal_mode = wal")
+
+
+_COPYING: Final = threading.Lock()
+
+
+@cache
+def _in_memory() -> sqlite3.Connection:
+    """An empty school, of which those in memory are copies: scenarios and tests open thousands of them."""
+    made = sqlite3.connect(":memory:", check_same_thread=False)
+    made.executescript(";".join(_statements("sqlite")))
+    made.execute(f"insert into {_VERSION.name} values ('{HEAD}')")
+    made.commit()
+    return made
+
+
+@cache
+def _statements(dialect: str) -> tuple[str, ...]:
+    """What makes the tables on a kind of database; putting it into words takes longer than doing it."""
+    said: list[str] = []
+    spoken = sa.make_url(f"{dialect}://").get_dialect()()
+    engine = sa.create_mock_engine(
+        f"{dialect}://", lambda statement, *_, **__: said.append(str(statement.compile(dialect=spoken)))
+    )
+    metadata.create_all(engine, checkfirst=False)
+    _VERSION.create(engine, checkfirst=False)
+    return tuple(said)
 
 
 def _check(engine: sa.Engine, version: str | None, names: set[str]) -> None:

@@ -20,6 +20,7 @@ from ledr_adapters.sql.catalogue.files import SqlFiles
 from ledr_adapters.sql.catalogue.questions import SqlQuestions
 from ledr_adapters.sql.certification.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
+from ledr_adapters.sql.in_memory import IN_MEMORY, OPTIONS
 from ledr_adapters.sql.jobs.endings import SqlEndings
 from ledr_adapters.sql.jobs.job_runs import SqlRuns, SqlSettings
 from ledr_adapters.sql.jobs.reports import SqlReports
@@ -234,7 +235,7 @@ def _place(engine: sa.Engine) -> str:
 def engine_for(url: str) -> sa.Engine:
     """An engine for `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`. Raises Invalid for anything else."""
     if url == "memory:":
-        return _sqlite("sqlite://", poolclass=StaticPool)
+        return _sqlite(IN_MEMORY, **OPTIONS)
     try:
         parsed = sa.make_url(url)
     except exc.ArgumentError:

@@ -34,26 +34,32 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
     return play_days(tmp_path_factory.mktemp("demo") / "ledr demo", None)
 
 
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
+    """The first week of the demo, for those who only look."""
+    return play_days(tmp_path_factory.mktemp("week") / "demo", 7)
+
+
 @pytest.fixture
 def short(tmp_path: Path) -> DemoResult:
-    """The first week of the demo."""
-    return play_days(tmp_path / "demo", 7)
+    """A demo to do something to."""
+    return play_days(tmp_path / "demo", 3)
 
 
-def test_a_short_play_leaves_a_school_a_page_and_mail(short: DemoResult) -> None:
-    school = open_school(short.database, clock=FixedClock(short.at))
+def test_a_short_play_leaves_a_school_a_page_and_mail(week: DemoResult) -> None:
+    school = open_school(week.database, clock=FixedClock(week.at))
     lyon = school.sessions.show(by="staff", session=LYON)
     school.close()
 
     assert [(holder.slot, holder.name) for holder in lyon.holders] == [(1, "Léa Martin"), (2, "Karim Benali")]
     assert lyon.waiting == ("zoe@manpower.example",)
-    assert short.page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-    assert len(list(short.mail_folder.glob("*.eml"))) == short.messages > 0
+    assert week.page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert len(list(week.mail_folder.glob("*.eml"))) == week.messages > 0
 
 
-def test_mail_is_dated_by_the_clock_of_the_demo(short: DemoResult) -> None:
+def test_mail_is_dated_by_the_clock_of_the_demo(week: DemoResult) -> None:
     letters = [
-        BytesParser(policy=policy.default).parsebytes(one.read_bytes()) for one in short.mail_folder.glob("*.eml")
+        BytesParser(policy=policy.default).parsebytes(one.read_bytes()) for one in week.mail_folder.glob("*.eml")
     ]
 
     assert {letter["Date"].datetime.date().isoformat() for letter in letters} <= {
@@ -61,11 +67,11 @@ def test_mail_is_dated_by_the_clock_of_the_demo(short: DemoResult) -> None:
     }
 
 
-def test_two_plays_are_the_same(short: DemoResult, tmp_path: Path) -> None:
+def test_two_plays_are_the_same(week: DemoResult, tmp_path: Path) -> None:
     again = play_days(tmp_path / "again", 7)
 
-    assert (again.lessons, again.messages, again.changes) == (short.lessons, short.messages, short.changes)
-    assert again.timeline.sessions == short.timeline.sessions
+    assert (again.lessons, again.messages, again.changes) == (week.lessons, week.messages, week.changes)
+    assert again.timeline.sessions == week.timeline.sessions
 
 
 def test_it_tells_how_far_it_is(tmp_path: Path) -> None:

@@ -268,9 +268,9 @@ def create_sessions(_: int, barrier: Barrier, url: str) -> list[str]:
     return outcomes
 
 
-def test_an_empty_database_opened_at_the_same_moment_is_made_once(database_url: str) -> None:
+def test_an_empty_database_opened_at_the_same_moment_is_made_once(new_database_url: str) -> None:
     """Four processes open a database that does not exist yet: all of them can use it."""
-    assert in_processes(4, open_and_look, database_url) == [()] * 4
+    assert in_processes(4, open_and_look, new_database_url) == [()] * 4
 
 
 def open_and_look(_: int, barrier: Barrier, url: str) -> Any:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
@@ -19,21 +17,13 @@ from ledr_adapters.sql.tables import metadata
 from ledr_core import Unavailable
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school
-
-MIGRATIONS = Path(schema.__file__).parent / "migrations"
-
-
-def configuration(connection: sa.Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
+from tests.integration.sql.restored import configuration, restore
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[sa.Engine]:
+def engine(new_database_url: str) -> Iterator[sa.Engine]:
     """An engine of its own over an empty database of each kind."""
-    made = sa.create_engine(database_url)
+    made = sa.create_engine(new_database_url)
     yield made
     made.dispose()
 
@@ -53,7 +43,9 @@ def test_the_migrations_lead_to_the_tables_as_they_are_declared(engine: sa.Engin
         assert compare_metadata(context, metadata) == []
 
 
-def test_a_school_made_at_once_has_the_schema_of_one_that_was_migrated(engine: sa.Engine, database_url: str) -> None:
+def test_a_school_made_at_once_has_the_schema_of_one_that_was_migrated(
+    engine: sa.Engine, new_database_url: str
+) -> None:
     """Down to what Alembic does not compare: names of constraints, and the conditions of partial indexes."""
     migrate(engine)
     migrated = definitions(engine)
@@ -62,7 +54,7 @@ def test_a_school_made_at_once_has_the_schema_of_one_that_was_migrated(engine: s
         metadata.drop_all(connection)
         connection.execute(sa.text("drop table alembic_version"))
 
-    a_school(database_url, clock=FixedClock("2026-11-19")).close()
+    a_school(new_database_url, clock=FixedClock("2026-11-19")).close()
 
     assert definitions(engine) == migrated
     with engine.connect() as connection:
@@ -98,24 +90,9 @@ def _sorted(constraints: Any) -> list[Any]:
     return sorted(constraints, key=repr)
 
 
-STORED = Path(__file__).parent / "stored"
-NUMBERED = ("connections", "messages", "settings")
-"""The tables of the first schema whose rows PostgreSQL numbers itself."""
-
-
 def of_the_first_release(engine: sa.Engine) -> dict[str, list[tuple[Any, ...]]]:
     """Have the database be as the first release left it; gives its rows by table."""
-    with engine.begin() as connection:
-        command.upgrade(configuration(connection), "0001")
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("set local time zone 'UTC'")
-        for statement in (STORED / "0001.sql").read_text(encoding="utf-8").splitlines()[1:]:
-            connection.exec_driver_sql(statement)
-        if engine.dialect.name == "postgresql":
-            for table in NUMBERED:
-                connection.exec_driver_sql(
-                    f"select setval(pg_get_serial_sequence('{table}', 'number'), max(number)) from {table}"
-                )
+    restore(engine, "0001")
     names = [name for name in sa.inspect(engine).get_table_names() if name != "alembic_version"]
     return rows_of(engine, {name: [one["name"] for one in sa.inspect(engine).get_columns(name)] for name in names})
 
@@ -137,12 +114,12 @@ def rows_of(engine: sa.Engine, columns: dict[str, list[str]]) -> dict[str, list[
         }
 
 
-def test_a_database_of_the_first_release_upgrades_without_loss(database_url: str, engine: sa.Engine) -> None:
+def test_a_database_of_the_first_release_upgrades_without_loss(new_database_url: str, engine: sa.Engine) -> None:
     """Every row of every table is there as it was, and every table of that release has some."""
     before = of_the_first_release(engine)
     columns = {name: [one["name"] for one in sa.inspect(engine).get_columns(name)] for name in before}
 
-    assert upgrade(database_url) == ("0001", schema.HEAD)
+    assert upgrade(new_database_url) == ("0001", schema.HEAD)
 
     assert [table for table, rows in before.items() if not rows] == []
     assert rows_of(engine, columns) == before
@@ -151,13 +128,13 @@ def test_a_database_of_the_first_release_upgrades_without_loss(database_url: str
         assert compare_metadata(context, metadata) == []
 
 
-def test_a_school_of_the_first_release_goes_on_after_the_upgrade(database_url: str, engine: sa.Engine) -> None:
+def test_a_school_of_the_first_release_goes_on_after_the_upgrade(new_database_url: str, engine: sa.Engine) -> None:
     """Who had finished stays so, who was seeing a lesson goes on, and the catalogue takes what is new."""
     of_the_first_release(engine)
-    upgrade(database_url)
+    upgrade(new_database_url)
     lea, bob, max_ = (f"{name}@manpower.example" for name in ("lea", "bob", "max"))
 
-    with closing(open_rehearsal(database_url, clock=FixedClock("2026-11-21T09:00"))) as school:
+    with closing(open_rehearsal(new_database_url, clock=FixedClock("2026-11-21T09:00"))) as school:
         assert school.learning.progress(by="staff", person=lea, course="recruter").finished
         assert school.sessions.show(by="staff", session="Lyon").holders[0].person == max_
         school.learning.watch(by=bob, lesson="l1", ended=True)
@@ -184,38 +161,40 @@ def test_the_newest_migration_is_the_head_that_a_new_school_gets() -> None:
     assert all(len(revision) == 4 and revision.isdecimal() for revision in line)
 
 
-def test_upgrading_makes_a_school_where_there_is_none(database_url: str) -> None:
+def test_upgrading_makes_a_school_where_there_is_none(new_database_url: str) -> None:
     """It says that there was none, and the release it is of now."""
-    assert upgrade(database_url) == (None, schema.HEAD)
+    assert upgrade(new_database_url) == (None, schema.HEAD)
 
-    with closing(a_school(database_url, clock=FixedClock("2026-11-19"))) as school:
+    with closing(a_school(new_database_url, clock=FixedClock("2026-11-19"))) as school:
         assert [one.name for one in school.companies.list(by="staff")] == ["Manpower"]
 
 
-def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str, engine: sa.Engine) -> None:
+def test_upgrading_what_is_up_to_date_changes_nothing(new_database_url: str, engine: sa.Engine) -> None:
     """The school is as it was."""
-    a_school(database_url, clock=FixedClock("2026-11-19")).close()
+    a_school(new_database_url, clock=FixedClock("2026-11-19")).close()
     before = definitions(engine)
 
-    assert upgrade(database_url) == (schema.HEAD, schema.HEAD)
+    assert upgrade(new_database_url) == (schema.HEAD, schema.HEAD)
 
     assert definitions(engine) == before
-    with closing(a_school(database_url, clock=FixedClock("2026-11-19"), furnished=False)) as school:
+    with closing(a_school(new_database_url, clock=FixedClock("2026-11-19"), furnished=False)) as school:
         assert [one.name for one in school.companies.list(by="staff")] == ["Manpower"]
 
 
-def test_upgrading_leaves_a_database_of_somebody_else_alone(database_url: str, engine: sa.Engine) -> None:
+def test_upgrading_leaves_a_database_of_somebody_else_alone(new_database_url: str, engine: sa.Engine) -> None:
     """It is refused in words."""
     with engine.begin() as connection:
         connection.execute(sa.text("create table invoices (number integer)"))
 
     with pytest.raises(Unavailable, match="not a database of ledr"):
-        upgrade(database_url)
+        upgrade(new_database_url)
 
     assert sa.inspect(engine).get_table_names() == ["invoices"]
 
 
-def test_upgrading_leaves_a_database_that_another_program_migrates_alone(database_url: str, engine: sa.Engine) -> None:
+def test_upgrading_leaves_a_database_that_another_program_migrates_alone(
+    new_database_url: str, engine: sa.Engine
+) -> None:
     """A host with Alembic of its own has a table of versions too: it is not ours."""
     with engine.begin() as connection:
         connection.execute(sa.text("create table invoices (number integer)"))
@@ -223,16 +202,16 @@ def test_upgrading_leaves_a_database_that_another_program_migrates_alone(databas
         connection.execute(sa.text("insert into alembic_version values ('0000')"))
 
     with pytest.raises(Unavailable, match="not a database of ledr"):
-        upgrade(database_url)
+        upgrade(new_database_url)
 
     assert sorted(sa.inspect(engine).get_table_names()) == ["alembic_version", "invoices"]
 
 
-def test_upgrading_leaves_a_database_of_a_newer_release_alone(database_url: str, engine: sa.Engine) -> None:
+def test_upgrading_leaves_a_database_of_a_newer_release_alone(new_database_url: str, engine: sa.Engine) -> None:
     """It is refused in words, naming what would help."""
-    a_school(database_url, clock=FixedClock("2026-11-19")).close()
+    a_school(new_database_url, clock=FixedClock("2026-11-19")).close()
     with engine.begin() as connection:
         connection.execute(sa.text("update alembic_version set version_num = '9999'"))
 
     with pytest.raises(Unavailable, match="newer"):
-        upgrade(database_url)
+        upgrade(new_database_url)

@@ -39,7 +39,7 @@ def a_store(url: str) -> SqlStore:
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
     """An empty store of each kind."""
-    url = "memory:" if request.param == "memory" else request.getfixturevalue(f"{request.param}_url")
+    url = "memory:" if request.param == "memory" else request.getfixturevalue(f"{request.param}_school_url")
     with closing(a_store(url)) as opened:
         yield opened
 

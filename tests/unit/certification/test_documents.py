@@ -16,6 +16,8 @@ from ledr_core.ports.documents import Documents
 from ledr_core.testing.contracts.documents import HOSTILE, NOON, DocumentsContract, module_notes, some_notes
 from tests.documents import letters_of, metadata_of, pages_of, pictures_of, text_of
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = FpdfDocuments()
 WIDTH, HEIGHT, MARGIN = 210, 297, 20
 LONG_NAME = "Marie-Hélène de La Rochefoucauld-Montmorency d’Estienne de Saint-Exupéry " * 4

@@ -34,6 +34,8 @@ from ledr_core.testing.contracts.documents import (
 )
 from tests.documents import Letter, a_picture, letters_of, metadata_of, pages_of, pictures_of, text_of
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = FpdfDocuments()
 APPROVED = Path(__file__).with_name("approved")
 OFFICIAL = [name for name in MADE if name != "notes"]

@@ -17,6 +17,8 @@ from ledr_core.ports.mail import Letter
 from ledr_core.ports.templates import Rendered
 from tests.unit.messages.letter_facts import FACTS, Facts, Page, each_language, facts_of
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 19, 11, tzinfo=UTC)
 each_kind = pytest.mark.parametrize("kind", FACTS)
 

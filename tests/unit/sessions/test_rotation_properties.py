@@ -34,6 +34,8 @@ from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_policy, a_school, a_session, learners, natural, paced
 from ledr_core.views import as_json
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = ("ana", "bob", "cleo", "dan", "eve", "fay", "gil", "hal")
 REMINDERS = (30, 7)
 HOURS = (time(0, 30), time(5), time(12), time(23, 45))

@@ -1,0 +1,43 @@
+"""Databases with the tables of a school and nothing in them: made once a run, for thousands of tests."""
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql.schema import HEAD, prepare
+from ledr_adapters.sql.store import engine_for
+from ledr_adapters.sql.tables import metadata
+
+OURS = tuple(f'"{table.name}"' for table in metadata.sorted_tables)
+OTHERS = f"""
+    select format('drop table %%I cascade', tablename) from pg_tables
+    where schemaname = 'public' and tablename not in ({", ".join(f"'{name}'" for name in metadata.tables)})
+    and tablename <> 'alembic_version'
+"""
+"""What takes away the tables that a test has made."""
+COUNTED = """
+    select format('alter sequence %%I restart', sequencename) from pg_sequences
+    where schemaname = 'public' and last_value is not null
+"""
+"""What has rows numbered from 1 again."""
+OUT = """
+    select pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()
+"""
+
+
+def make_tables(url: str) -> None:
+    """Make the tables in an empty database."""
+    engine = engine_for(url)
+    prepare(engine)
+    engine.dispose()
+
+
+def emptied(url: str) -> str:
+    """A PostgreSQL database as it was when its tables were made; whoever is still connected is out. Gives its URL."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(OUT)
+        connection.exec_driver_sql("set local session_replication_role = replica")  # in any order
+        found = connection.exec_driver_sql(f"{OTHERS} union all {COUNTED}").scalars().all()
+        deleted = [f"delete from {table}" for table in OURS]
+        connection.exec_driver_sql("; ".join([*found, *deleted, f"update alembic_version set version_num = '{HEAD}'"]))
+    return url
