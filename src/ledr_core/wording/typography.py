@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
-
-from ledr_core.domain.errors import Invalid
 
 LANGUAGES: Final = ("fr", "en")
 NO_BREAK: Final = "\u00a0"
 
 _QUOTES: Final = {"fr": f"«{NO_BREAK}{{}}{NO_BREAK}»", "en": "“{}”"}
 _NARROW: Final = re.compile(" (?=[:;!?%»])|(?<=«) ")
+_WITHIN_WORDS: Final = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def must_be_spoken(language: str) -> None:
     """Raises Invalid unless it is French (`fr`) or English (`en`)."""
     if language not in LANGUAGES:
+        from ledr_core.domain.errors import Invalid
+
         raise Invalid("language", f"{language!r} is not a language", list(LANGUAGES))
 
 
@@ -25,6 +27,21 @@ def typeset(sentence: str, language: str) -> str:
     return _NARROW.sub(NO_BREAK, sentence) if language == "fr" else sentence
 
 
+def said(wording: Mapping[str, str], language: str, /, **facts: object) -> str:
+    """A wording in that language as it sets it, with facts that are in words already."""
+    return typeset(wording[language], language).format(**facts)
+
+
 def quoted(words: str, language: str) -> str:
     """Words in the quotation marks of the language."""
     return _QUOTES[language].replace("{}", words)
+
+
+def true_apostrophes(sentence: str) -> str:
+    """A sentence with ’ for every straight one: ours have no other use for them."""
+    return sentence.replace("'", "’")
+
+
+def true_apostrophes_within(text: str) -> str:
+    """A text that somebody typed, with ’ between two letters; other straight ones may be quotation marks."""
+    return _WITHIN_WORDS.sub("’", text)
