@@ -163,6 +163,6 @@ def _level(level: dict[str, Any]) -> Text:
 
 def _assessment(words: Words, one: dict[str, Any]) -> str:
     if one["assessment"]:
-        return words.say("yes")
+        return words.value("", True)
     enough = all(level["enough"] for level in one["levels"])
     return words.say("not wanted" if enough else "not enough")

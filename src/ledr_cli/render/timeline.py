@@ -10,7 +10,8 @@ from attrs import frozen
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.sessions import rotation, waiting
-from ledr_cli.render.words import Words, as_day, full_name
+from ledr_cli.render.words import Words, full_name
+from ledr_core.wording.days import as_day
 
 HELD, FORECAST, FREE = "▇", "░", "·"
 _LABEL: Final = 9

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.tables import listing
-from ledr_cli.render.words import Words, as_day, capital
+from ledr_cli.render.words import Words, capital
+from ledr_core.wording.days import as_day
 
 
 def run(page: Page, data: dict[str, Any]) -> None:
