@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from ledr_core.wording.catalogue import sentences
+from ledr_cli.texts import WORDS
 
-AREAS: Final[dict[str, dict[str, str]]] = sentences("command_line")["areas"]
+AREAS: Final = WORDS["areas"]
 """The areas of the school."""
 
-COMMANDS: Final[dict[str, dict[str, str]]] = sentences("command_line")["commands"]
+COMMANDS: Final = WORDS["commands"]
 """The commands beside the areas."""

@@ -14,7 +14,6 @@ from attrs import asdict
 
 from ledr_cli.options import Settings, language_of
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.typography import said
 
 if TYPE_CHECKING:
     from ledr_adapters import DemoResult
@@ -109,7 +108,7 @@ def _show(settings: Settings, played: DemoResult) -> None:
 
 
 def _say(name: str, language: str, /, **facts: object) -> str:
-    return said(sentences("demo")[name], language, **facts)
+    return str(sentences("demo")["sentences"][name][language]).format(**facts)
 
 
 def _plain(value: object) -> object:

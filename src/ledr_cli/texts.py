@@ -1,21 +1,47 @@
-"""The command line's own sentences, in French and English."""
+"""The command line's own sentences, in French and English.
+
+`ledr --help` shows little else, and must be there at once. So they are taken from where the catalogue of words keeps
+them, ready to be said, and the core, whose import takes as long as all the rest, is asked only when they are not there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+import marshal
+import os
+import sys
+from typing import Any, Final
 
-from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.typography import NO_BREAK, said
-
-TEXTS: Final[Mapping[str, Mapping[str, str]]] = sentences("command_line")["sentences"]
+_NAME: Final = "command_line"
+_NO_BREAK: Final = "\u00a0"
 
 
 def text(name: str, language: str, /, **facts: object) -> str:
     """The sentence of that name with these facts filled in."""
-    return said(TEXTS[name], language, **facts)
+    return TEXTS[name][language].format(**facts)
 
 
 def heading(name: str, language: str) -> str:
     """The title of a section of help, which click ends with a colon."""
-    return text(name, language) + (NO_BREAK if language == "fr" else "")
+    return text(name, language) + (_NO_BREAK if language == "fr" else "")
+
+
+def _words() -> Any:
+    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "ledr_core", "wording")  # noqa: PTH118, PTH120
+    try:
+        kept = marshal.loads(_content(f"{folder}/__pycache__/{_NAME}.{sys.implementation.cache_tag}.words"))
+        if kept[0] == _content(f"{folder}/{_NAME}.yaml"):
+            return kept[1]
+    except (OSError, EOFError, ValueError, TypeError, LookupError):  # not kept yet, or spoiled
+        pass
+    from ledr_core.wording.catalogue import sentences
+
+    return sentences(_NAME)
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - pathlib takes longer to import than all of this
+        return file.read()
+
+
+WORDS: Final[dict[str, dict[str, dict[str, str]]]] = _words()
+TEXTS: Final = WORDS["sentences"]

@@ -1,15 +1,15 @@
 """ledr: a training school whose clients are companies, and whose shared slots turn by themselves.
 
 `from ledr_adapters import open_school` opens one; here are the School and the errors that its operations raise.
-Both are imported when they are asked for: `ledr --help` needs neither.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledr_core.domain.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
+
 if TYPE_CHECKING:
-    from ledr_core.domain.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
     from ledr_core.school import School
 
 __all__ = ["Conflict", "Invalid", "LedrError", "NotFound", "Refused", "School", "Unavailable"]
@@ -20,8 +20,4 @@ def __getattr__(name: str) -> Any:
         from ledr_core.school import School
 
         return School
-    if name in __all__:
-        from ledr_core.domain import errors
-
-        return getattr(errors, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

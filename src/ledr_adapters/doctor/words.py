@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.days import Days
-from ledr_core.wording.speech import speech
-from ledr_core.wording.typography import LANGUAGES, said
+from ledr_core.wording.speech import Speech, speech
+from ledr_core.wording.typography import LANGUAGES
 
 _GIGABYTE: Final = 1_000_000_000
 
@@ -18,32 +17,31 @@ def in_both(name: str, **facts: object) -> tuple[str, str]:
 
     An instant is said on the school's clock; a pair is a fact that is said differently in the two languages.
     """
-    words = sentences("doctor")
-    wording = words[f"{name}, one" if facts.get("count") == 1 and f"{name}, one" in words else name]
-    pairs = {fact: _said(value) for fact, value in facts.items()}
+    alone = f"{name}, one"
+    wording = _words()[alone if facts.get("count") == 1 and alone in _words() else name]
     french, english = (
-        said(wording, language, **{fact: pair[column] for fact, pair in pairs.items()})
-        for column, language in enumerate(LANGUAGES)
+        str(wording[language]).format(**{fact: _said(value, speech(language)) for fact, value in facts.items()})
+        for language in LANGUAGES
     )
     return french, english
 
 
 def size(octets: int) -> tuple[str, str]:
     """A number of bytes in gigabytes, in French and in English."""
-    gigabytes = round(octets / _GIGABYTE, 1)
     french, english = (
-        said(sentences("doctor")["gigabytes"], language, number=speech(language).numbers.decimal(gigabytes))
+        str(_words()["gigabytes"][language]).format(
+            number=speech(language).numbers.decimal(round(octets / _GIGABYTE, 1))
+        )
         for language in LANGUAGES
     )
     return french, english
 
 
-def _said(value: object) -> tuple[str, str]:
+def _words() -> Any:
+    return sentences("doctor")["sentences"]
+
+
+def _said(value: object, speech: Speech) -> str:
     if isinstance(value, datetime):
-        french, english = (speech(language).days for language in LANGUAGES)
-        return _moment(french, value), _moment(english, value)
-    return value if isinstance(value, tuple) else (str(value), str(value))
-
-
-def _moment(days: Days, instant: datetime) -> str:
-    return f"{days.long(instant)}, {days.time(instant)}"
+        return f"{speech.days.long(value)}, {speech.days.time(value)}"
+    return str(value[LANGUAGES.index(speech.language)] if isinstance(value, tuple) else value)

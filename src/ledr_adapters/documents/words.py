@@ -10,7 +10,7 @@ from typing import Final
 from ledr_core.domain.errors import Invalid
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.speech import speech
-from ledr_core.wording.typography import LANGUAGES, NO_BREAK, said, true_apostrophes_within
+from ledr_core.wording.typography import LANGUAGES, NO_BREAK, true_apostrophes_within
 
 _TAGS: Final = {"fr": "fr-FR", "en": "en-GB"}
 _PLACES: Final = 2
@@ -25,12 +25,12 @@ class Words:
             raise Invalid("language", f"no documents in {language!r}", list(LANGUAGES))
         self.tag = _TAGS[language]
         self._language = language
-        self._words: Mapping[str, Mapping[str, str]] = sentences("documents")
+        self._words: Mapping[str, Mapping[str, str]] = sentences("documents")["sentences"]
         self._numbers, self._days = speech(language).numbers, speech(language).days
 
     def say(self, name: str, /, **facts: object) -> str:
         """The words of that name with these facts."""
-        return said(self._words[name], self._language, **facts)
+        return self._words[name][self._language].format(**facts)
 
     def own(self, text: str) -> str:
         """Words of the school itself, such as its name or a course's title: with true apostrophes.

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.speech import speech
-from ledr_core.wording.typography import NO_BREAK, said
+from ledr_core.wording.typography import NO_BREAK
 
 NOTHING: Final = "–"
 """What stands in a table where there is no value."""
@@ -24,7 +24,7 @@ class Words:
 
     def say(self, name: str, /, **facts: object) -> str:
         """The sentence of that name with these facts."""
-        return said(_words()["sentences"][name], self.language, **facts)
+        return str(_words()["sentences"][name][self.language]).format(**facts)
 
     def number(self, value: int) -> str:
         """A number with the separators of the language."""

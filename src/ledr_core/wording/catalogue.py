@@ -1,4 +1,4 @@
-"""The words, as their files hold them.
+"""The words, as their files hold them; what stands under `sentences` is set as its language sets it.
 
 Reading YAML takes longer than a command may take to start. So what a file holds is kept as Python keeps its modules:
 in `__pycache__`, from the first time on, together with the text that it was read from; a file that says something else
@@ -13,13 +13,16 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
+
+from ledr_core.wording.typography import LANGUAGES, typeset
 
 
 @cache
 def sentences(name: str) -> Any:
     """What the file of that name, below this folder, holds: `refusals`, `words`, `results/people`…"""
-    text = _content(f"{_FOLDER}{name}.yaml")
+    text = (_FOLDER / f"{name}.yaml").read_bytes()
     match _kept(name):
         case (bytes() as former, words) if former == text:
             return words
@@ -34,10 +37,8 @@ def gathered(folder: str) -> dict[str, dict[str, Any]]:
 
     Raises ValueError for words that stand in two places.
     """
-    from pathlib import Path
-
     together: dict[str, dict[str, Any]] = {}
-    for file in sorted(Path(_FOLDER, folder).glob("*.yaml")):
+    for file in sorted((_FOLDER / folder).glob("*.yaml")):
         for section, entries in sentences(f"{folder}/{file.stem}").items():
             _add(together.setdefault(section, {}), entries)
     return together
@@ -53,40 +54,36 @@ def _add(words: dict[str, Any], more: Mapping[str, Any]) -> None:
             words[name] |= wording
 
 
-_FOLDER: Final = __file__.removesuffix("catalogue.py")
-_PLACE: Final = f"{sys.pycache_prefix}{_FOLDER}" if sys.pycache_prefix else f"{_FOLDER}__pycache__/"
+_SENTENCES: Final = "sentences"
+_FOLDER: Final = Path(__file__).parent
 
 
 def _kept(name: str) -> Any:
     try:
-        return marshal.loads(_content(_kept_file(name)))
+        return marshal.loads(_kept_file(name).read_bytes())
     except (OSError, EOFError, ValueError, TypeError):  # not there, or spoiled
         return None
 
 
 def _keep(name: str, value: tuple[bytes, Any]) -> None:
     """Keep it at once or not at all, for several processes may be at it; silently where it may not be written."""
-    from pathlib import Path
-
-    file = Path(_kept_file(name))
+    file = _kept_file(name)
     begun = file.with_name(f"{file.name}.{os.getpid()}")
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(exist_ok=True)
         begun.write_bytes(marshal.dumps(value))
         begun.replace(file)
 
 
-def _kept_file(name: str) -> str:
+def _kept_file(name: str) -> Path:
     """Its name has Python's version in it, as the form of what it holds depends on that."""
-    return f"{_PLACE}{name.replace('/', '.')}.{sys.implementation.cache_tag}.words"
+    return _FOLDER / "__pycache__" / f"{name.replace('/', '.')}.{sys.implementation.cache_tag}.words"
 
 
 def _read(name: str, text: bytes) -> Any:
     from ledr_core.application import yaml12
 
-    return yaml12.load(text.decode(), f"{name}.yaml").value
-
-
-def _content(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 - pathlib takes longer to import than all of this
-        return file.read()
+    words = yaml12.load(text.decode(), f"{name}.yaml").value
+    for wording in words.get(_SENTENCES, {}).values():
+        wording.update({language: typeset(wording[language], language) for language in LANGUAGES})
+    return words

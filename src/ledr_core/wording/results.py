@@ -10,7 +10,6 @@ from attrs import field, frozen
 
 from ledr_core.wording.catalogue import gathered
 from ledr_core.wording.speech import Speech, speech
-from ledr_core.wording.typography import said
 
 _FOLDER: Final = "results"
 
@@ -25,7 +24,7 @@ class ResultWords:
 
     def say(self, name: str, /, **facts: object) -> str:
         """The sentence of that name with facts that are in words already."""
-        return said(self._words["sentences"][name], self.language, **facts)
+        return str(self._words["sentences"][name][self.language]).format(**facts)
 
     def label(self, key: str) -> str | None:
         """A key of a result as a title, if it has one."""

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final
+
+from ledr_core.domain.errors import Invalid
 
 LANGUAGES: Final = ("fr", "en")
 NO_BREAK: Final = "\u00a0"
 
 _QUOTES: Final = {"fr": f"«{NO_BREAK}{{}}{NO_BREAK}»", "en": "“{}”"}
-_NARROW: Final = re.compile(" (?=[:;!?%»])|(?<=«) ")
-_WITHIN_WORDS: Final = re.compile(r"(?<=\w)'(?=\w)")
+_FRENCH: Final = (*((f" {mark}", f"{NO_BREAK}{mark}") for mark in ":;!?%»"), ("« ", f"«{NO_BREAK}"))
 
 
 def must_be_spoken(language: str) -> None:
     """Raises Invalid unless it is French (`fr`) or English (`en`)."""
     if language not in LANGUAGES:
-        from ledr_core.domain.errors import Invalid
-
         raise Invalid("language", f"{language!r} is not a language", list(LANGUAGES))
 
 
 def typeset(sentence: str, language: str) -> str:
     """A sentence of ours as its language sets it: in French, no-break spaces before `: ; ! ? %` and inside « »."""
-    return _NARROW.sub(NO_BREAK, sentence) if language == "fr" else sentence
-
-
-def said(wording: Mapping[str, str], language: str, /, **facts: object) -> str:
-    """A wording in that language as it sets it, with facts that are in words already."""
-    return typeset(wording[language], language).format(**facts)
+    if language == "fr":
+        for narrow, set_right in _FRENCH:
+            sentence = sentence.replace(narrow, set_right)
+    return sentence
 
 
 def quoted(words: str, language: str) -> str:
@@ -44,4 +40,4 @@ def true_apostrophes(sentence: str) -> str:
 
 def true_apostrophes_within(text: str) -> str:
     """A text that somebody typed, with ’ between two letters; other straight ones may be quotation marks."""
-    return _WITHIN_WORDS.sub("’", text)
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
