@@ -28,10 +28,10 @@ from catsim.stopping import TestLengthStopper
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.figures import options, told
-from ledr_core.domain.assessment.attempt import answer, next_item, start
-from ledr_core.domain.assessment.order import Item
-from ledr_core.domain.assessment.settings import DEFAULT
-from ledr_core.domain.simulation import Question, exposure
+from ledr_core.domain.assessments.attempt import answer, next_item, start
+from ledr_core.domain.assessments.order import Item
+from ledr_core.domain.assessments.settings import DEFAULT
+from ledr_core.domain.assessments.simulation import Question, exposure
 
 BANKS = (100, 1_000, 10_000)
 THOUSANDTHS = 1_000

@@ -97,9 +97,10 @@ def school(path: Path, sessions: int, members: int, closed: int) -> Path:
 
 
 def assigning(path: Path) -> Callable[[str, str], Any]:
+    from ledr_adapters.recording import RecordingMail
+
     from ledr_adapters import open_school
     from ledr_core.testing import FixedClock
-    from ledr_core.testing.recording import RecordingMail
 
     opened = open_school(f"sqlite:///{path}", clock=FixedClock(RUN_AT), mail=RecordingMail())
     return lambda reference, email: opened.slots.assign(by="staff", session=reference, person=email)

@@ -25,15 +25,16 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from ledr_adapters.recording import RecordingMail
+
 from benchmarks.figures import options, told
 from benchmarks.school_data import RUN_AT, build
 from ledr_adapters import open_school
 from ledr_adapters.contacts.files import CsvContacts
 from ledr_adapters.sql import tables as t
-from ledr_core.application.daily_run import DailyRun
-from ledr_core.application.transferring import transfer_contacts
+from ledr_core.application.jobs.daily_run import DailyRun
+from ledr_core.application.jobs.transferring import transfer_contacts
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 
 MEMBERS, LESSONS, SEEN = 20, 40, 20
 RATIO = 6.0

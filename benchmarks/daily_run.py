@@ -169,9 +169,10 @@ def state_of(url: str) -> str:
 
 def daily(url: str) -> float:
     """Seconds of `jobs.daily`, on a school that is open already."""
+    from ledr_adapters.recording import RecordingMail
+
     from ledr_adapters import open_school
     from ledr_core.testing import FixedClock
-    from ledr_core.testing.recording import RecordingMail
 
     school = open_school(url, clock=FixedClock(RUN_AT), mail=RecordingMail(), contacts="off")
     school.settings.list(by="staff")

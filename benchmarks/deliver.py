@@ -30,7 +30,7 @@ from benchmarks.school_data import RUN_AT, build
 from ledr_adapters import open_school
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.store import engine_for
-from ledr_core.domain.moments import read_instant
+from ledr_core.domain.kernel.moments import read_instant
 from ledr_core.testing import FixedClock
 
 LEAST = 0.8

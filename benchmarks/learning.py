@@ -27,11 +27,12 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from ledr_adapters.recording import RecordingMail
+
 from benchmarks.figures import options, told
 from benchmarks.learning_data import LEARNER, LEARNERS, LESSONS, MODULES, THEMES, build
 from ledr_adapters import open_rehearsal
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 
 HOME, WATCH = 3.0, 8.0
 AT = "2026-11-19T10:00"

@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ledr_adapters.recording import RecordingMail
+
 from ledr_adapters import open_rehearsal
 from ledr_core import School
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 
 AT = "2026-11-19T09:00"
 LEARNER = "p0@manpower.example"

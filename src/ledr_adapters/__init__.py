@@ -115,7 +115,7 @@ def open_rehearsal(
     No host is asked about videos, SMS and contacts are only recorded, unless told otherwise.
     """
     from ledr_adapters.passwords import Argon2Passwords
-    from ledr_core.testing.recording import RecordingContacts, RecordingSms
+    from ledr_adapters.recording import RecordingContacts, RecordingSms
 
     sms = RecordingSms() if sms is None else sms
     passwords = Argon2Passwords(time_cost=1, memory_cost=8)
@@ -128,7 +128,7 @@ def open_rehearsal(
 def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Mail:
     from ledr_adapters.mail import mail_from
     from ledr_adapters.mail.folder import FolderMail
-    from ledr_core.testing.recording import RecordingMail
+    from ledr_adapters.recording import RecordingMail
 
     if isinstance(chosen, str):
         return mail_from(chosen, now=now, secret_file=secret_file)
@@ -138,9 +138,9 @@ def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | Non
 
 
 def _sms(chosen: Sms | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Sms:
+    from ledr_adapters.recording import RecordingSms
     from ledr_adapters.sms import sms_from
     from ledr_adapters.sms.folder import FolderSms
-    from ledr_core.testing.recording import RecordingSms
 
     if isinstance(chosen, str):
         return sms_from(chosen, now=now, secret_file=secret_file)
@@ -168,7 +168,7 @@ def _webhooks(secret_file: str | None, sms: Sms, now: Callable[[], datetime]) ->
 def _contacts(chosen: Contacts | str | None, secret_file: str | None, folder: Path | None) -> Contacts:
     from ledr_adapters.contacts import contacts_from
     from ledr_adapters.contacts.files import CsvContacts
-    from ledr_core.testing.recording import RecordingContacts
+    from ledr_adapters.recording import RecordingContacts
 
     if isinstance(chosen, str):
         return contacts_from(chosen, secret_file=secret_file)

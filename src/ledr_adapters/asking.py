@@ -18,7 +18,7 @@ from urllib3.exceptions import (
     NewConnectionError,
 )
 
-from ledr_core.domain.errors import Unavailable
+from ledr_core.domain.kernel.errors import Unavailable
 
 _MOST: Final = 200_000
 """Bytes of an answer that are taken."""

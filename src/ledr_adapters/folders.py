@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from attrs import define, field
 
-from ledr_core.domain.delivery import Cause
+from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 
 PRIVATE_FOLDER: Final = 0o700

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from attrs import field, frozen
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 
 
 @frozen(kw_only=True)

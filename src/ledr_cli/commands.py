@@ -29,8 +29,8 @@ from ledr_cli.values import (
     item_of,
     metavar,
 )
-from ledr_core.application.operations import Operation, operations_of
-from ledr_core.application.reading import Field
+from ledr_core.application.operating.operation import Operation, operations_of
+from ledr_core.application.operating.values import Field
 from ledr_core.wording.results import result_words
 from ledr_core.wording.typography import quoted, typeset
 

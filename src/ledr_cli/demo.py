@@ -83,7 +83,7 @@ def _watched(language: str) -> Iterator[Bar | None]:
 def _show(settings: Settings, played: DemoResult) -> None:
     from ledr_cli.render import draw
     from ledr_cli.render.page import Page
-    from ledr_core.domain.moments import SCHOOL_ZONE, Moment
+    from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
     from ledr_core.views import as_json
 
     language = settings.language

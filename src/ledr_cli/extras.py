@@ -14,7 +14,7 @@ from ledr_cli.helping import speaking_help, write_options
 from ledr_cli.options import Settings, shared_options
 from ledr_cli.running import SOME_FAILED, clock_of, now, opened, write_json
 from ledr_cli.texts import heading, text
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.views import as_json
 
 if TYPE_CHECKING:
@@ -243,8 +243,8 @@ def _run_scenarios(settings: Settings, files: Sequence[str], report: str | None)
 
 def _scenarios(files: Iterable[str], language: str) -> Iterator[Path]:
     """The files named, and in the folders named those that are scenarios."""
-    from ledr_core.application import yaml12
     from ledr_core.testing.scenarios.reading import is_scenario
+    from ledr_core.wording import yaml12
 
     for file in files:
         path = Path(file)

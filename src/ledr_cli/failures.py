@@ -26,7 +26,7 @@ def tell(error: Exception, arguments: Sequence[str], language: str) -> int:
     if isinstance(error, click.ClickException):
         return _tell_usage(error, as_json, language)
     try:
-        from ledr_core.domain.errors import LedrError
+        from ledr_core.domain.kernel.errors import LedrError
 
         if isinstance(error, LedrError):
             return _tell_no(error, as_json, language)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from ledr_cli.options import Settings
 from ledr_cli.values import Given, placed
-from ledr_core.application.operations import Operation
-from ledr_core.domain.errors import Invalid
-from ledr_core.domain.moments import SCHOOL_ZONE, Moment
+from ledr_core.application.operating.operation import Operation
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 from ledr_core.views import as_json
 
 if TYPE_CHECKING:

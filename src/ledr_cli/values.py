@@ -20,8 +20,8 @@ from typing import Annotated, Any, Final
 
 import attrs
 
-from ledr_core.application.reading import Day, Field, Instant, Number, Range, fields_of, shape
-from ledr_core.domain.errors import Invalid
+from ledr_core.application.operating.values import Day, Field, Instant, Number, Range, fields_of, shape
+from ledr_core.domain.kernel.errors import Invalid
 
 _ENCODINGS: Final = ("utf-8-sig", "cp1252")
 _TRUE: Final = frozenset({"true", "yes", "oui", "1", "vrai"})

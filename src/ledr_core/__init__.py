@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledr_core.domain.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
+from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
     from ledr_core.school import School

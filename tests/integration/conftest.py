@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from attrs import define
+from ledr_adapters.recording import RecordingMail
 
 from ledr_adapters import open_rehearsal
 from ledr_core import Refused, School
 from ledr_core.testing import FixedClock
-from ledr_core.testing.recording import RecordingMail
 from tests.busy_school import Copies, copies_in_files, copies_on_a_server
 from tests.postgresql import PostgresServer
 

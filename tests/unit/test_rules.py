@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ledr_core.application import yaml12
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.rules import AREAS, Rule, find, rules, words
+from ledr_core.wording import yaml12
 
 SOURCE = Path(__file__).parents[2] / "src"
 DATA = SOURCE / "ledr_core" / "rules"

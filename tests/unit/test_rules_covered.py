@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ledr_core.application import yaml12
 from ledr_core.rules import rules
+from ledr_core.wording import yaml12
 
 TESTS = Path(__file__).parents[1]
 BUILT = {

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ledr_cli import texts
-from ledr_core.domain.roles import Role
+from ledr_core.domain.people.roles import Role
 from ledr_core.wording import LANGUAGES, catalogue
 from ledr_core.wording.catalogue import gathered, sentences
 from ledr_core.wording.results import result_words

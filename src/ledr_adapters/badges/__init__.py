@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledr_adapters.badges.content import content_of
-from ledr_core.domain.errors import Unavailable
+from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.ports.badges import BadgeFacts
 
 if TYPE_CHECKING:

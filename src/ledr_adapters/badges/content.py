@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from ledr_core.domain.grading import Level
-from ledr_core.domain.moments import SCHOOL_ZONE
+from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.ports.badges import BadgeFacts
 
 CONTEXT: Final = (

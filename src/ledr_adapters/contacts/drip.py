@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from attrs import define, field
 
-from ledr_core.domain.errors import Unavailable
+from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from ledr_core.domain.errors import Invalid, Unavailable
+from ledr_core.domain.kernel.errors import Invalid, Unavailable
 
 _NOTE: Final = "Made by `ledr demo`, which replaces it when it is run again. Nothing here is real.\n"
 

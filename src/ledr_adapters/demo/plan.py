@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ledr_core.domain.moments import ONE_DAY, Moment, read_day
+from ledr_core.domain.kernel.moments import ONE_DAY, Moment, read_day
 
 _FOLDER: Final = Path(__file__).parent
 SEED: Final = "Manpower - Lyon - Septembre 2021"

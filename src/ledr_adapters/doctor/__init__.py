@@ -8,7 +8,7 @@ from ledr_adapters.doctor.contacts import contact_bases
 from ledr_adapters.doctor.database import database
 from ledr_adapters.doctor.findings import Finding, State
 from ledr_adapters.doctor.machine import machine
-from ledr_core.domain.moments import Moment
+from ledr_core.domain.kernel.moments import Moment
 from ledr_core.ports.clock import Clock
 
 __all__ = ["Finding", "State", "diagnose"]

@@ -12,7 +12,7 @@ from ledr_adapters.contacts.files import CsvContacts
 from ledr_adapters.doctor import findings
 from ledr_adapters.doctor.database import folder_beside
 from ledr_adapters.doctor.findings import Finding, State, could_be_written, found, user
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 
 
 def contact_bases(url: str, chosen: str | None, secret_file: str | None) -> Finding:

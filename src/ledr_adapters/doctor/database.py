@@ -18,8 +18,8 @@ from ledr_adapters.doctor.words import size
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.schema import HEAD
 from ledr_adapters.sql.store import engine_for, speaking_our_words
-from ledr_core.domain.errors import Conflict, Invalid, Unavailable
-from ledr_core.domain.moments import Moment
+from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
+from ledr_core.domain.kernel.moments import Moment
 
 LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
 """Free bytes under which a disk is watched, and under which it is an error."""

@@ -11,7 +11,7 @@ from importlib import metadata
 from typing import Final
 
 from ledr_adapters.doctor.findings import Finding, State, found
-from ledr_core.domain.moments import SCHOOL_ZONE, Moment
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 
 
 def machine(now: Moment) -> Iterator[Finding]:

@@ -20,9 +20,9 @@ from ledr_adapters.servers import secret_in
 from ledr_adapters.sms import sms_from
 from ledr_adapters.sms.twilio import TwilioSms
 from ledr_adapters.video import videos_from
-from ledr_core.domain.delivery import Cause
-from ledr_core.domain.errors import Invalid
-from ledr_core.domain.moments import Moment
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import Moment
+from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from ledr_adapters.documents.provider import identity_and_signature
 from ledr_adapters.documents.sheet import Sheet
 from ledr_adapters.documents.words import Words
-from ledr_core.domain.moments import day_of
+from ledr_core.domain.kernel.moments import day_of
 from ledr_core.ports.documents import ConnectionFacts, Done
 
 

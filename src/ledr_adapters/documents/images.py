@@ -10,7 +10,7 @@ from PIL import Image, ImageFile, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.documents import ImageUse
 
 LARGEST_SIDE: Final = 9_000

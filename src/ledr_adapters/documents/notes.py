@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledr_adapters.documents.sheet import Row, Sheet
 from ledr_adapters.documents.words import Words
-from ledr_core.domain.moments import day_of
+from ledr_core.domain.kernel.moments import day_of
 from ledr_core.ports.documents import ModuleNotes, NotesFacts
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.speech import speech
 from ledr_core.wording.typography import LANGUAGES, NO_BREAK, true_apostrophes_within

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledr_adapters.mail.folder import FolderMail
 from ledr_adapters.servers import Server, server_named
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.mail import Mail
 
 if TYPE_CHECKING:

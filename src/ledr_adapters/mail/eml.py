@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.mail import Letter
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import define, field
 
 from ledr_adapters.folders import MessageFolder
-from ledr_core.domain.delivery import Cause
+from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Letter
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from ledr_adapters.mail.facts import FIRST_STRONG, POP, fit
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.templates import Rendered
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from attrs import define, evolve, field
 
 from ledr_adapters.folders import plain_id
 from ledr_adapters.mail.mime import NotAnAddress, answers_to, envelope_address
-from ledr_core.domain.delivery import Cause
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Letter
 from ledr_core.ports.templates import MASK

@@ -14,8 +14,8 @@ from typing import Final, Literal
 from attrs import define, field
 
 from ledr_adapters.mail.mime import NotAnAddress, envelope_address, mime_message
-from ledr_core.domain.delivery import Cause
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Letter
 from ledr_core.ports.templates import MASK

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 
 _LANGUAGES: Final = ("fr", "en")
 

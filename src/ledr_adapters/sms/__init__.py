@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ledr_adapters.servers import Server, server_named
 from ledr_adapters.sms.folder import FolderSms
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.sms import Sms
 
 if TYPE_CHECKING:

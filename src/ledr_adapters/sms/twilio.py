@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from attrs import define, field
 
-from ledr_core.domain.delivery import Cause
+from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.sms import TextMessage
 from ledr_core.ports.templates import MASK

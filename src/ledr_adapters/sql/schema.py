@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql.store import speaking_our_words
 from ledr_adapters.sql.tables import metadata
-from ledr_core.domain.errors import Unavailable
+from ledr_core.domain.kernel.errors import Unavailable
 
 HEAD: Final = "0004"
 """The newest migration; a test checks that it is."""

@@ -12,30 +12,30 @@ from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.attempts import SqlAttempts
-from ledr_adapters.sql.catalogue import SqlCatalogue
-from ledr_adapters.sql.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
+from ledr_adapters.sql.access.readings import SqlReadings
+from ledr_adapters.sql.access.tries import SqlResetLinks, SqlTryCounts
+from ledr_adapters.sql.assessments.attempts import SqlAttempts
+from ledr_adapters.sql.catalogue.catalogue import SqlCatalogue
+from ledr_adapters.sql.catalogue.files import SqlFiles
+from ledr_adapters.sql.catalogue.questions import SqlQuestions
+from ledr_adapters.sql.certification.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
-from ledr_adapters.sql.endings import SqlEndings
-from ledr_adapters.sql.files import SqlFiles
-from ledr_adapters.sql.journal import SqlRuns, SqlSettings
-from ledr_adapters.sql.learning import SqlRecords
-from ledr_adapters.sql.notes import SqlNotes
-from ledr_adapters.sql.notifications import SqlNotifications
-from ledr_adapters.sql.outbox import SqlOutbox
-from ledr_adapters.sql.people import SqlAccounts, SqlCompanies, SqlPeople
-from ledr_adapters.sql.questions import SqlQuestions
-from ledr_adapters.sql.quizzes import SqlPlacements, SqlQuizzes
-from ledr_adapters.sql.readings import SqlReadings
-from ledr_adapters.sql.reported import SqlProviderEvents, SqlSuppressions
-from ledr_adapters.sql.reports import SqlReports
-from ledr_adapters.sql.sessions import SqlSessions
-from ledr_adapters.sql.transfers import SqlTransfers
-from ledr_adapters.sql.tries import SqlResetLinks, SqlTryCounts
+from ledr_adapters.sql.jobs.endings import SqlEndings
+from ledr_adapters.sql.jobs.job_runs import SqlRuns, SqlSettings
+from ledr_adapters.sql.jobs.reports import SqlReports
+from ledr_adapters.sql.jobs.transfers import SqlTransfers
+from ledr_adapters.sql.learning.notes import SqlNotes
+from ledr_adapters.sql.learning.quizzes import SqlPlacements, SqlQuizzes
+from ledr_adapters.sql.learning.records import SqlRecords
+from ledr_adapters.sql.learning.workshops import SqlAnswers
+from ledr_adapters.sql.messages.notifications import SqlNotifications
+from ledr_adapters.sql.messages.outbox import SqlOutbox
+from ledr_adapters.sql.messages.provider_events import SqlProviderEvents, SqlSuppressions
+from ledr_adapters.sql.people.people import SqlAccounts, SqlCompanies, SqlPeople
+from ledr_adapters.sql.sessions.sessions import SqlSessions
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
-from ledr_adapters.sql.workshops import SqlAnswers
-from ledr_core.domain.errors import Conflict, Invalid, Unavailable
 from ledr_core.domain.events import Event
+from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from attrs import define, field
 
 from ledr_adapters.sql.bulk import delete_rows, insert_rows, update_rows
-from ledr_core.domain.errors import Conflict
 from ledr_core.domain.events import Event
+from ledr_core.domain.kernel.errors import Conflict
 
 A = TypeVar("A")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.videos import Videos
 
 _FORMS: Final = ("vimeo", "offline", "vimeo+http://HOST:PORT")

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from ledr_core.domain.delivery import LASTING, Cause, DeliveryState, ProviderEvent
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.messages.delivery import LASTING, Cause, DeliveryState, ProviderEvent
 
 _STATES: Final = {
     "sent": DeliveryState.DELIVERED,

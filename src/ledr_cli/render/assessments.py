@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.words import Words
-from ledr_core.domain.errors import Refused
+from ledr_core.domain.kernel.errors import Refused
 from ledr_core.wording import told
 
 

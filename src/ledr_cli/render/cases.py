@@ -6,7 +6,7 @@ from typing import Any
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.tables import listing
-from ledr_core.domain.errors import Refused
+from ledr_core.domain.kernel.errors import Refused
 from ledr_core.wording import told
 
 

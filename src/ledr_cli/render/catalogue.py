@@ -8,7 +8,7 @@ from rich.text import Text
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.words import Words
-from ledr_core.application import yaml12
+from ledr_core.wording import yaml12
 
 _COMFORTABLE: Final = 10
 """Questions from which on a level is comfortable (TA-2)."""

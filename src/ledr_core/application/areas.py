@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from ledr_core.application.accounts import Accounts
-from ledr_core.application.assessments import Assessments
-from ledr_core.application.cases import Cases
-from ledr_core.application.catalogue import Catalogue
-from ledr_core.application.certifications import Certifications
-from ledr_core.application.companies import Companies
-from ledr_core.application.documents import Documents
-from ledr_core.application.jobs import Jobs
-from ledr_core.application.learning import Learning
-from ledr_core.application.messages import Messages
-from ledr_core.application.notifications import Notifications
-from ledr_core.application.operations import Area, Operation, operations_of
-from ledr_core.application.people import People
-from ledr_core.application.placement import Placement
-from ledr_core.application.quizzes import Quizzes
-from ledr_core.application.rotations import Rotations
-from ledr_core.application.sessions import Sessions
-from ledr_core.application.settings import Settings
-from ledr_core.application.slots import Slots
-from ledr_core.application.support import Support
-from ledr_core.application.workshops import Workshops
-from ledr_core.domain.errors import Invalid
+from ledr_core.application.access.accounts import Accounts
+from ledr_core.application.assessments.assessments import Assessments
+from ledr_core.application.catalogue.catalogue import Catalogue
+from ledr_core.application.certification.cases import Cases
+from ledr_core.application.certification.certifications import Certifications
+from ledr_core.application.certification.documents import Documents
+from ledr_core.application.jobs.jobs import Jobs
+from ledr_core.application.learning.learning import Learning
+from ledr_core.application.learning.placement import Placement
+from ledr_core.application.learning.quizzes import Quizzes
+from ledr_core.application.learning.workshops import Workshops
+from ledr_core.application.messages.messages import Messages
+from ledr_core.application.messages.notifications import Notifications
+from ledr_core.application.messages.support import Support
+from ledr_core.application.operating.operation import Area, Operation, operations_of
+from ledr_core.application.people.companies import Companies
+from ledr_core.application.people.people import People
+from ledr_core.application.school.settings import Settings
+from ledr_core.application.sessions.rotations import Rotations
+from ledr_core.application.sessions.sessions import Sessions
+from ledr_core.application.sessions.slots import Slots
+from ledr_core.domain.kernel.errors import Invalid
 
 AREAS: Final[dict[str, type[Area]]] = {
     area.name: area

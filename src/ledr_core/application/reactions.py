@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Final
 
-from ledr_core.application import certifying
-from ledr_core.application.work import Work
-from ledr_core.application.writing import new_message
-from ledr_core.domain.daily import welcome_if_due
+from ledr_core.application.certification import reactions as certifying
+from ledr_core.application.operating.work import Work
+from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.events import (
     CaseGraded,
     CaseHandedIn,
@@ -27,8 +26,9 @@ from ledr_core.domain.events import (
     WelcomeDue,
     WentQuiet,
 )
-from ledr_core.domain.identifiers import PersonId, SessionId
-from ledr_core.domain.slots import Closed
+from ledr_core.domain.kernel.identifiers import PersonId, SessionId
+from ledr_core.domain.sessions.daily import welcome_if_due
+from ledr_core.domain.sessions.slots import Closed
 from ledr_core.ports.outbox import NewMessage
 
 CHANGED_HANDS: Final = {Closed.RELEASED.value, Closed.ROTATION.value, Closed.FINISHED.value, Closed.ENDED.value}

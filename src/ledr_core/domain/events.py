@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
 
 
 @frozen(kw_only=True)

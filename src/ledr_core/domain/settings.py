@@ -9,9 +9,9 @@ from typing import Final
 
 from attrs import frozen
 
-from ledr_core.domain.assessment.settings import AssessmentSettings
-from ledr_core.domain.errors import Invalid
-from ledr_core.domain.moments import read_day
+from ledr_core.domain.assessments.settings import AssessmentSettings
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import read_day
 
 _ADDRESS: Final = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ledr_core.domain.assessment.order import History, Item
-from ledr_core.domain.assessment.retakes import Past
-from ledr_core.domain.assessment.sitting import Sitting
-from ledr_core.domain.identifiers import AttemptId, PersonId, QuestionId, ThemeId
-from ledr_core.domain.item_health import Recorded
+from ledr_core.domain.assessments.item_health import Recorded
+from ledr_core.domain.assessments.order import History, Item
+from ledr_core.domain.assessments.retakes import Past
+from ledr_core.domain.assessments.sitting import Sitting
+from ledr_core.domain.kernel.identifiers import AttemptId, PersonId, QuestionId, ThemeId
 
 
 @frozen

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol, TypeAlias
 
-from ledr_core.domain.assessment.settings import AssessmentSettings
-from ledr_core.domain.catalogue import Course, Lesson, Module, Theme, Workshop
-from ledr_core.domain.final_case import Case
-from ledr_core.domain.identifiers import (
+from ledr_core.domain.assessments.settings import AssessmentSettings
+from ledr_core.domain.catalogue.catalogue import Course, Lesson, Module, Theme, Workshop
+from ledr_core.domain.catalogue.outline import Outline
+from ledr_core.domain.catalogue.questions import Question, Wording
+from ledr_core.domain.certification.final_case import Case
+from ledr_core.domain.kernel.identifiers import (
     CaseId,
     CourseId,
     Identifier,
@@ -18,8 +20,6 @@ from ledr_core.domain.identifiers import (
     ThemeId,
     WorkshopId,
 )
-from ledr_core.domain.outline import Outline
-from ledr_core.domain.questions import Question, Wording
 
 Part: TypeAlias = Lesson | Module | Theme | Workshop | Question | Course | Case
 

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ledr_core.domain.certification import Certification, Issued, Kind
-from ledr_core.domain.copies import Copy
-from ledr_core.domain.identifiers import CaseId, CompanyId, CopyId, CourseId, PersonId
+from ledr_core.domain.certification.certification import Certification, Issued, Kind
+from ledr_core.domain.certification.copies import Copy
+from ledr_core.domain.kernel.identifiers import CaseId, CompanyId, CopyId, CourseId, PersonId
 
 
 class Copies(Protocol):

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from ledr_core.domain.endings import Attended, Ending
-from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId
+from ledr_core.domain.jobs.endings import Attended, Ending
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId
 
 
 class Endings(Protocol):

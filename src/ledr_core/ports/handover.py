@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from ledr_core.domain.delivery import Cause
+from ledr_core.domain.messages.delivery import Cause
 
 
 class Outcome(StrEnum):

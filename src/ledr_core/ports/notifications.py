@@ -8,7 +8,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ledr_core.domain.identifiers import PersonId, SessionId
+from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 
 
 @frozen(kw_only=True)

@@ -1,6 +1,6 @@
 """Messages between the transaction that wrote them and the provider. Contract: `ledr_core.testing.contracts.outbox`.
 
-States and what leads from one to another: `ledr_core.domain.delivery`.
+States and what leads from one to another: `ledr_core.domain.messages.delivery`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ledr_core.domain.delivery import Cause, DeliveryState, SendState
-from ledr_core.domain.identifiers import PersonId, SessionId
+from ledr_core.domain.kernel.identifiers import PersonId, SessionId
+from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 
 
 @frozen(kw_only=True)

@@ -16,8 +16,8 @@ from ledr_core.ports.letter_files import LetterFiles
 from ledr_core.ports.mail import Mail
 from ledr_core.ports.pages import Pages
 from ledr_core.ports.sms import Sms
-from ledr_core.ports.store import Store
 from ledr_core.ports.templates import Templates
+from ledr_core.ports.unit import Store
 from ledr_core.ports.videos import Videos
 from ledr_core.ports.webhooks import Webhook
 

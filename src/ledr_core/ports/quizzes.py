@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from ledr_core.domain.identifiers import LessonId, PersonId, PlacementId, QuestionId
-from ledr_core.domain.placement import PlacementTest
-from ledr_core.domain.practice_quiz import Practice
-from ledr_core.domain.questions import Askable, Shown
+from ledr_core.domain.catalogue.questions import Askable, Shown
+from ledr_core.domain.kernel.identifiers import LessonId, PersonId, PlacementId, QuestionId
+from ledr_core.domain.learning.placement import PlacementTest
+from ledr_core.domain.learning.practice_quiz import Practice
 
 
 class Questions(Protocol):

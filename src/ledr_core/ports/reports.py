@@ -9,8 +9,8 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ledr_core.domain.grading import Level
-from ledr_core.domain.identifiers import CertificationId, CourseId, PersonId
+from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.kernel.identifiers import CertificationId, CourseId, PersonId
 
 
 @frozen(kw_only=True)

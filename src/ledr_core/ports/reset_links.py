@@ -7,7 +7,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.kernel.identifiers import PersonId
 
 
 @frozen

@@ -13,16 +13,16 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from ledr_core.domain.access import Seat
-from ledr_core.domain.companies import Company
+from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.events import Event
-from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
-from ledr_core.domain.members import Period
-from ledr_core.domain.people import Person
-from ledr_core.domain.progress import Record
-from ledr_core.domain.roles import Role
-from ledr_core.domain.sessions import Session
-from ledr_core.domain.slots import Holding
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
+from ledr_core.domain.learning.progress import Record
+from ledr_core.domain.people.companies import Company
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.members import Period
+from ledr_core.domain.sessions.sessions import Session
+from ledr_core.domain.sessions.slots import Holding
 from ledr_core.ports.attempts import Attempts
 from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
@@ -30,8 +30,8 @@ from ledr_core.ports.endings import Endings
 from ledr_core.ports.notes import Notes
 from ledr_core.ports.notifications import Notifications
 from ledr_core.ports.outbox import Outbox
+from ledr_core.ports.provider_events import ProviderEvents, Suppressions
 from ledr_core.ports.quizzes import Placements, Questions, Quizzes
-from ledr_core.ports.reported import ProviderEvents, Suppressions
 from ledr_core.ports.reports import Reports
 from ledr_core.ports.reset_links import ResetLinks
 from ledr_core.ports.transfers import Transfers

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ledr_core.domain.grading import Level
-from ledr_core.domain.identifiers import CourseId, PersonId
-from ledr_core.domain.roles import Role
+from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.kernel.identifiers import CourseId, PersonId
+from ledr_core.domain.people.roles import Role
 from ledr_core.ports.contacts import Base
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ledr_core.domain.throttling import Tries
+from ledr_core.domain.access.throttling import Tries
 
 
 @frozen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ledr_core.domain.delivery import ProviderEvent
+from ledr_core.domain.messages.delivery import ProviderEvent
 
 
 class Webhook(Protocol):

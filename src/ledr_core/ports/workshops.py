@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ledr_core.domain.identifiers import PersonId, WorkshopId
-from ledr_core.domain.workshops import Answer
+from ledr_core.domain.kernel.identifiers import PersonId, WorkshopId
+from ledr_core.domain.learning.workshops import Answer
 
 
 class Answers(Protocol):

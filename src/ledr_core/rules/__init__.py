@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.wording.typography import must_be_spoken, typeset
 
 # fmt: off
@@ -84,6 +84,6 @@ def _rules_in(area: str, data: dict[str, Any], language: str) -> Iterator[Rule]:
 
 @cache
 def _read(path: Path) -> Any:
-    from ledr_core.application import yaml12
+    from ledr_core.wording import yaml12
 
     return yaml12.read(path, path.name).value

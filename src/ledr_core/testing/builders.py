@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from ledr_core.domain.identifiers import CompanyId, CourseId, PersonId, SessionId
-from ledr_core.domain.members import Member
-from ledr_core.domain.moments import Moment
-from ledr_core.domain.people import Person
-from ledr_core.domain.roles import Role
-from ledr_core.domain.rotation import Policy, PolicyKind
-from ledr_core.domain.sessions import Session, SessionKind
-from ledr_core.domain.slots import Holding, Opened
-from ledr_core.domain.waiting import Waiter, WaitingList
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId
+from ledr_core.domain.kernel.moments import Moment
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.members import Member
+from ledr_core.domain.sessions.rotation import Policy, PolicyKind
+from ledr_core.domain.sessions.sessions import Session, SessionKind
+from ledr_core.domain.sessions.slots import Holding, Opened
+from ledr_core.domain.sessions.waiting import Waiter, WaitingList
 
 if TYPE_CHECKING:
     from ledr_core.ports.clock import Clock
@@ -163,8 +163,9 @@ def a_school(url: str = "memory:", *, clock: Clock, furnished: bool = True) -> S
     A furnished one gets the company `Manpower` and the course of `CATALOGUE`; a database that has them is opened with
     `furnished=False`. Needs ledr_adapters, which is imported only here.
     """
+    from ledr_adapters.recording import RecordingMail
+
     from ledr_adapters import open_rehearsal
-    from ledr_core.testing.recording import RecordingMail
 
     school = open_rehearsal(url, clock=clock, mail=RecordingMail())
     if furnished:

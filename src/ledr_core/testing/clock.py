@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from ledr_core.domain.moments import read_instant
+from ledr_core.domain.kernel.moments import read_instant
 
 
 class FixedClock:

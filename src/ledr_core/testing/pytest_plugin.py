@@ -45,9 +45,9 @@ class ScenarioFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One test when it is a scenario or cannot be read; none for steps that scenarios share."""
-        from ledr_core.application import yaml12
-        from ledr_core.domain.errors import Invalid
+        from ledr_core.domain.kernel.errors import Invalid
         from ledr_core.testing.scenarios.reading import is_scenario
+        from ledr_core.wording import yaml12
 
         try:
             content = yaml12.read(self.path).value
@@ -80,7 +80,7 @@ class ScenarioItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str | TerminalRepr:
         """The runner's own words, without a traceback, for what a scenario or its file says wrong."""
-        from ledr_core.domain.errors import LedrError
+        from ledr_core.domain.kernel.errors import LedrError
 
         if isinstance(excinfo.value, ScenarioFailed | LedrError):
             return str(excinfo.value)

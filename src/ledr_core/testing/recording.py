@@ -12,8 +12,8 @@ from typing import Any
 
 from attrs import define, field
 
-from ledr_core.domain.delivery import Cause, DeliveryState, ProviderEvent
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.messages.delivery import Cause, DeliveryState, ProviderEvent
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Letter

@@ -41,6 +41,7 @@ from ledr_core.views.catalogue import (
 )
 from ledr_core.views.certifications import CertificationItem, ConnectionItem, VerificationView
 from ledr_core.views.documents import DocumentView
+from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
 from ledr_core.views.json_form import as_json
 from ledr_core.views.learning import (
     AnswerItem,
@@ -56,6 +57,18 @@ from ledr_core.views.learning import (
     WatchView,
     WorkshopItem,
     WorkshopsView,
+)
+from ledr_core.views.messages import (
+    DeliveryView,
+    EventView,
+    LiftedView,
+    MessageFile,
+    MessageItem,
+    MessageSheet,
+    RecordedView,
+    SettledView,
+    StoppedView,
+    SuppressedView,
 )
 from ledr_core.views.notifications import BellView, NotificationItem
 from ledr_core.views.people import (
@@ -96,24 +109,8 @@ from ledr_core.views.sessions import (
     SessionSheet,
     SlotView,
 )
+from ledr_core.views.settings import SettingView
 from ledr_core.views.support import AskedForHelp, CauseView, ExplainedMessage, ReportedView
-from ledr_core.views.work import (
-    DeliveryView,
-    DueView,
-    EventView,
-    FailureView,
-    LiftedView,
-    MessageFile,
-    MessageItem,
-    MessageSheet,
-    RecordedView,
-    RunItem,
-    RunView,
-    SettingView,
-    SettledView,
-    StoppedView,
-    SuppressedView,
-)
 
 __all__ = [
     "AbilityView",

@@ -81,7 +81,7 @@ def _kept_file(name: str) -> Path:
 
 
 def _read(name: str, text: bytes) -> Any:
-    from ledr_core.application import yaml12
+    from ledr_core.wording import yaml12
 
     words = yaml12.load(text.decode(), f"{name}.yaml").value
     for wording in words.get(_SENTENCES, {}).values():

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from ledr_core.domain.moments import SCHOOL_ZONE
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.wording.locales import locale
 from ledr_core.wording.typography import NO_BREAK
 

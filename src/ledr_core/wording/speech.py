@@ -12,7 +12,7 @@ from functools import cache
 from math import isfinite
 from typing import Any, Final
 
-from ledr_core.domain.identifiers import Identifier
+from ledr_core.domain.kernel.identifiers import Identifier
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.days import Days, as_day
 from ledr_core.wording.numbers import Numbers

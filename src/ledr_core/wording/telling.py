@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ledr_core.domain.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
+from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.reasons import allowed, reason
 from ledr_core.wording.speech import Ready, speech

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 
 LANGUAGES: Final = ("fr", "en")
 NO_BREAK: Final = "\u00a0"

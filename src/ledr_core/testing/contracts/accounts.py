@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Final
 
-from ledr_core.domain.identifiers import PersonId
-from ledr_core.domain.throttling import Pace, Tries
+from ledr_core.domain.access.throttling import Pace, Tries
+from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.reset_links import ResetLink
-from ledr_core.ports.store import Store
 from ledr_core.ports.tries import Counted
+from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_person
 
 NOW: Final = datetime(2026, 11, 19, 9, 0, 0, 123456, tzinfo=UTC)

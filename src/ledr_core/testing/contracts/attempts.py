@@ -8,16 +8,16 @@ from typing import Final
 import pytest
 from attrs import evolve
 
-from ledr_core.domain.assessment.attempt import Outcome, Paper, start
-from ledr_core.domain.assessment.order import Encounter, Item
-from ledr_core.domain.assessment.retakes import Past
-from ledr_core.domain.assessment.settings import AssessmentSettings
-from ledr_core.domain.assessment.sitting import Sitting, identified, waiting
-from ledr_core.domain.errors import Conflict
-from ledr_core.domain.identifiers import AttemptId, PersonId, QuestionId, ThemeId
-from ledr_core.domain.moments import Moment
-from ledr_core.domain.questions import Question, QuestionKind, Wording
-from ledr_core.ports.store import Store
+from ledr_core.domain.assessments.attempt import Outcome, Paper, start
+from ledr_core.domain.assessments.order import Encounter, Item
+from ledr_core.domain.assessments.retakes import Past
+from ledr_core.domain.assessments.settings import AssessmentSettings
+from ledr_core.domain.assessments.sitting import Sitting, identified, waiting
+from ledr_core.domain.catalogue.questions import Question, QuestionKind, Wording
+from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.identifiers import AttemptId, PersonId, QuestionId, ThemeId
+from ledr_core.domain.kernel.moments import Moment
+from ledr_core.ports.unit import Store
 from ledr_core.testing.contracts.store import RECRUTER, furnished
 
 ANA, BOB, T1 = PersonId("ana"), PersonId("bob"), ThemeId("t1")

@@ -9,13 +9,13 @@ from typing import Any, Final
 import pytest
 from attrs import evolve
 
-from ledr_core.domain.certification import Certification, Issued, Kind, Validity
-from ledr_core.domain.copies import Amendment, Copy, Rework, State
-from ledr_core.domain.errors import Conflict
-from ledr_core.domain.final_case import Case, CaseQuestion
-from ledr_core.domain.grading import Grading, Level
-from ledr_core.domain.identifiers import CaseId, CertificationId, CopyId, CourseId, PersonId
-from ledr_core.ports.store import Store
+from ledr_core.domain.certification.certification import Certification, Issued, Kind, Validity
+from ledr_core.domain.certification.copies import Amendment, Copy, Rework, State
+from ledr_core.domain.certification.final_case import Case, CaseQuestion
+from ledr_core.domain.certification.grading import Grading, Level
+from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.identifiers import CaseId, CertificationId, CopyId, CourseId, PersonId
+from ledr_core.ports.unit import Store
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, furnished
 
 ANA: Final = PersonId("ana")

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 import attrs
 import pytest
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.documents import (
     AttestationFacts,
     CertificateFacts,

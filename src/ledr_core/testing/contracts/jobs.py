@@ -8,18 +8,19 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from ledr_core.domain.certification import Certification, Issued, Kind
-from ledr_core.domain.companies import Company
-from ledr_core.domain.endings import Ending
-from ledr_core.domain.grading import Level
-from ledr_core.domain.identifiers import CertificationId, CompanyId, CourseId, LessonId, PersonId, SessionId
-from ledr_core.domain.moments import Moment
-from ledr_core.domain.progress import Viewing
-from ledr_core.domain.roles import Role
-from ledr_core.domain.sessions import Session, SessionKind
+from ledr_core.domain.certification.certification import Certification, Issued, Kind
+from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.jobs.endings import Ending
+from ledr_core.domain.kernel.identifiers import CertificationId, CompanyId, CourseId, LessonId, PersonId, SessionId
+from ledr_core.domain.kernel.moments import Moment
+from ledr_core.domain.learning.progress import Viewing
+from ledr_core.domain.people.companies import Company
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.ports.contacts import Base
-from ledr_core.ports.store import Run, Store
+from ledr_core.ports.job_runs import Run
 from ledr_core.ports.transfers import Transferred
+from ledr_core.ports.unit import Store
 from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, a_message, furnished, reading
 
 ANA, BOB, CLEO, DAN, EVE = (PersonId(name) for name in ("ana", "bob", "cleo", "dan", "eve"))

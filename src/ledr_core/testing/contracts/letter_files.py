@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 import pytest
 
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.letter_files import LetterFiles
 from ledr_core.ports.mail import Attachment, Letter
 from ledr_core.testing.contracts.mail import a_letter

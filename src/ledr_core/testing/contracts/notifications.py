@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from ledr_core.domain.identifiers import PersonId, SessionId
+from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.ports.notifications import NewNotification, Notification
-from ledr_core.ports.store import Store
+from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_session
 from ledr_core.testing.contracts.store import furnished, keep
 

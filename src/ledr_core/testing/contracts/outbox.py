@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
 
-from ledr_core.domain.delivery import Cause, DeliveryState, SendState
-from ledr_core.domain.identifiers import PersonId
+from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.ports.outbox import Conclusion, Settlement, StoredMessage
-from ledr_core.ports.store import Store, UnitOfWork
+from ledr_core.ports.unit import Store, UnitOfWork
 from ledr_core.testing.contracts.store import NOW, a_message, furnished, reading
 
 MINUTE = timedelta(minutes=1)

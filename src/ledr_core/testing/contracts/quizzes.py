@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ledr_core.domain.catalogue import Course, Lesson, Module, Theme
-from ledr_core.domain.errors import Conflict
-from ledr_core.domain.identifiers import (
+from ledr_core.domain.catalogue.catalogue import Course, Lesson, Module, Theme
+from ledr_core.domain.catalogue.questions import Question, QuestionKind, Wording
+from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.identifiers import (
     CourseId,
     LessonId,
     ModuleId,
@@ -16,10 +17,9 @@ from ledr_core.domain.identifiers import (
     QuizId,
     ThemeId,
 )
-from ledr_core.domain.placement import PlacementQuestion, PlacementTest, ThemeScore
-from ledr_core.domain.practice_quiz import Answered, Practice, PracticeQuiz
-from ledr_core.domain.questions import Question, QuestionKind, Wording
-from ledr_core.ports.store import Store, UnitOfWork
+from ledr_core.domain.learning.placement import PlacementQuestion, PlacementTest, ThemeScore
+from ledr_core.domain.learning.practice_quiz import Answered, Practice, PracticeQuiz
+from ledr_core.ports.unit import Store, UnitOfWork
 from ledr_core.testing.contracts.store import NOW, PRECISE, RECRUTER, furnished, reading
 
 ANA, BOB = PersonId("ana"), PersonId("bob")

@@ -16,27 +16,22 @@ from typing import Final
 import pytest
 from attrs import evolve
 
-from ledr_core.domain.assessment.settings import AssessmentSettings
-from ledr_core.domain.catalogue import Attached, Backgrounds, Course, Lesson, Module, Theme
-from ledr_core.domain.companies import Company
-from ledr_core.domain.errors import Conflict
-from ledr_core.domain.identifiers import CompanyId, CourseId, LessonId, ModuleId, PersonId, SessionId, ThemeId
-from ledr_core.domain.moments import ONE_DAY, Moment
-from ledr_core.domain.people import Person
-from ledr_core.domain.progress import Record, Viewing
-from ledr_core.domain.roles import Role
-from ledr_core.domain.sessions import Session, SessionKind
-from ledr_core.domain.slots import Closed
+from ledr_core.domain.assessments.settings import AssessmentSettings
+from ledr_core.domain.catalogue.catalogue import Attached, Backgrounds, Course, Lesson, Module, Theme
+from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, LessonId, ModuleId, PersonId, SessionId, ThemeId
+from ledr_core.domain.kernel.moments import ONE_DAY, Moment
+from ledr_core.domain.learning.progress import Record, Viewing
+from ledr_core.domain.people.companies import Company
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.sessions import Session, SessionKind
+from ledr_core.domain.sessions.slots import Closed
+from ledr_core.ports.job_runs import Run
 from ledr_core.ports.outbox import NewMessage, StoredMessage
-from ledr_core.ports.store import (
-    CompanyRow,
-    Joined,
-    Run,
-    SessionRow,
-    SettingValue,
-    Store,
-    UnitOfWork,
-)
+from ledr_core.ports.readings import CompanyRow, SessionRow
+from ledr_core.ports.settings import SettingValue
+from ledr_core.ports.unit import Joined, Store, UnitOfWork
 from ledr_core.testing.builders import a_person, a_session, names, natural, paced
 
 TODAY: Final = date(2026, 11, 19)

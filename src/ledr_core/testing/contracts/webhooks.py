@@ -11,8 +11,8 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve, frozen
 
-from ledr_core.domain.delivery import DeliveryState
-from ledr_core.domain.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.messages.delivery import DeliveryState
 from ledr_core.ports.webhooks import Webhook
 
 

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from ledr_core.domain.errors import Unavailable
+from ledr_adapters.recording import RecordingMail
+
+from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.ports.clock import Clock
 from ledr_core.ports.mail import Mail
-from ledr_core.testing.recording import RecordingMail
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection

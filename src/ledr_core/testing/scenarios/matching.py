@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ledr_core.application.yaml12 import Place, field_name, reads_as_text
+from ledr_core.wording.yaml12 import Place, field_name, reads_as_text
 
 
 @frozen

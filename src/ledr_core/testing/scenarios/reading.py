@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from ledr_core.application import yaml12
-from ledr_core.application.yaml12 import Document, Place
-from ledr_core.domain.errors import Invalid
-from ledr_core.domain.moments import read_instant
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import read_instant
+from ledr_core.wording import yaml12
+from ledr_core.wording.yaml12 import Document, Place
 
 FAILURES: Final = ("refused", "invalid", "not_found")
 """Keys of a step that say how its operation must fail."""
@@ -91,7 +91,7 @@ def read_scenario(path: Path, operations: Operations | None = None) -> Scenario:
 def school_operations() -> Operations:
     """The operations of the school."""
     from ledr_core.application.areas import AREAS
-    from ledr_core.application.operations import operations_of
+    from ledr_core.application.operating.operation import operations_of
 
     every = [operation for area in AREAS.values() for operation in operations_of(area).values()]
     return {operation.name: tuple(field.name for field in operation.parameters) for operation in every}

@@ -1,0 +1,275 @@
+"""Read models: tables and counts over many people, in few statements whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from ledr_core.ports.readings import CompanyRow, PersonRow, SessionRow
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.sessions.sessions import LEARNING
+from ledr_core.domain.access.standing import Seat
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
+from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.members import Member
+
+_p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
+
+
+def _seats(of: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Memberships, each with its session, and the slot or the place in the list."""
+    held = sa.and_(_h.session_id == _m.session_id, _h.person_id == _m.person_id, _h.until.is_(None))
+    waits = sa.and_(_w.session_id == _m.session_id, _w.person_id == _m.person_id)
+    ahead = t.waiting.alias()
+    up_to = sa.and_(ahead.c.session_id == _w.session_id, ahead.c.position <= _w.position)
+    place = sa.select(sa.func.nullif(sa.func.count(), 0)).select_from(ahead).where(up_to).scalar_subquery()
+    return (
+        sa.select(
+            t.memberships,
+            _s.reference,
+            _s.kind,
+            _s.course_id,
+            _s.company_id,
+            t.courses.c.reference.label("course"),
+            _h.slot,
+            _h.since,
+            place.label("place"),
+        )
+        .join(t.sessions, _s.id == _m.session_id)
+        .join(t.courses, t.courses.c.id == _s.course_id)
+        .outerjoin(t.holdings, held)
+        .outerjoin(t.waiting, waits)
+        .where(of, _m.left_at.is_(None))
+        .order_by(_m.start)
+    )
+
+
+SEATS = Prepared(_seats(_m.person_id == sa.bindparam("person")))
+SEATS_OF = Prepared(_seats(one_of(_m.person_id, "people")))
+
+
+class domain_of(FunctionElement[str]):
+    """What stands behind the @ of an address."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(domain_of)
+def _split_part(element: domain_of, compiler: Any, **options: Any) -> str:
+    return f"split_part({compiler.process(element.clauses, **options)}, '@', 2)"
+
+
+@compiles(domain_of, "sqlite")
+def _substr(element: domain_of, compiler: Any, **options: Any) -> str:
+    address = compiler.process(element.clauses, **options)
+    return f"substr({address}, instr({address}, '@') + 1)"
+
+
+def _domains() -> Any:
+    company = sa.select(_p.company_id).where(_p.id == sa.bindparam("person")).scalar_subquery()
+    domain, number = domain_of(_p.email_key).label("domain"), sa.func.count().label("number")
+    of_others = sa.select(domain, number).where(_p.company_id == company, _p.id != sa.bindparam("person"))
+    return of_others.group_by(domain).order_by(number.desc(), domain).limit(sa.literal_column("25"))
+
+
+DOMAINS = Prepared(_domains())
+
+
+class SqlReadings:
+    """The read models."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def companies(self) -> list[CompanyRow]:
+        """All companies by name."""
+        c = t.companies.c
+        statement = sa.select(
+            c.name,
+            sa.select(sa.func.count()).where(_s.company_id == c.id).scalar_subquery().label("sessions"),
+            sa.select(sa.func.count()).where(_p.company_id == c.id).scalar_subquery().label("people"),
+        ).order_by(c.name_key)
+        return [CompanyRow(row.name, row.sessions, row.people) for row in self._connection.execute(statement)]
+
+    def sessions_of_company(self, company: CompanyId) -> int:
+        """How many sessions a company has."""
+        count = sa.select(sa.func.count()).select_from(t.sessions).where(_s.company_id == company)
+        return self._connection.scalar(count) or 0
+
+    def people(
+        self,
+        company: CompanyId | None = None,
+        session: SessionId | None = None,
+        role: Role | None = None,
+        text: str | None = None,
+        managed_by: PersonId | None = None,
+    ) -> list[PersonRow]:
+        """People by last name, first name; the session shown is the one they were last enrolled in."""
+        number = sa.func.row_number().over(partition_by=_m.person_id, order_by=(_m.end.desc(), _m.enrolled.desc()))
+        latest = sa.select(_m.person_id, _m.session_id, number.label("place")).where(_m.left_at.is_(None)).subquery()
+        statement = (
+            sa.select(t.people, t.companies.c.name.label("company"), _s.reference.label("session"))
+            .select_from(t.people)
+            .outerjoin(t.companies)
+            .outerjoin(latest, sa.and_(latest.c.person_id == _p.id, latest.c.place == 1))
+            .outerjoin(t.sessions, _s.id == latest.c.session_id)
+        )
+        member = sa.select(_m.person_id).where(_m.session_id == session, _m.left_at.is_(None))
+        links = t.manager_links.c
+        managed = sa.select(links.person_id).where(links.manager_id == managed_by)
+        conditions: tuple[tuple[Any, sa.ColumnElement[bool]], ...] = (
+            (company, _p.company_id == company),
+            (session, _p.id.in_(member)),
+            (role, _p.role == role),
+            (managed_by, _p.id.in_(managed)),
+        )
+        for value, condition in conditions:
+            statement = statement if value is None else statement.where(condition)
+        rows = [
+            PersonRow(
+                PersonId(row.id), row.email, row.first_name, row.last_name, Role(row.role), row.company, row.session
+            )
+            for row in self._connection.execute(statement)
+        ]
+        if text is not None:
+            rows = [
+                row for row in rows if text.casefold() in f"{row.first_name} {row.last_name} {row.email}".casefold()
+            ]
+        return sorted(rows, key=lambda row: (row.last_name.casefold(), row.first_name.casefold(), row.email))
+
+    def sessions(
+        self, company: CompanyId | None = None, expired: bool | None = None, today: date | None = None
+    ) -> list[SessionRow]:
+        """Sessions by start, then reference."""
+        members = sa.select(sa.func.count()).where(_m.session_id == _s.id, _m.left_at.is_(None)).scalar_subquery()
+        held = sa.select(sa.func.count()).where(_h.session_id == _s.id, _h.until.is_(None)).scalar_subquery()
+        waits = sa.select(sa.func.count()).where(_w.session_id == _s.id).scalar_subquery()
+        statement = (
+            sa.select(
+                t.sessions,
+                t.companies.c.name.label("company"),
+                t.courses.c.reference.label("course"),
+                members.label("members"),
+                held.label("held"),
+                waits.label("waits"),
+            )
+            .select_from(t.sessions)
+            .outerjoin(t.companies)
+            .join(t.courses)
+            .order_by(_s.start, _s.reference)
+        )
+        if company is not None:
+            statement = statement.where(_s.company_id == company)
+        if expired is not None and today is not None:
+            statement = statement.where(_s.end < today if expired else _s.end >= today)
+        return [
+            SessionRow(
+                SessionId(row.id),
+                row.reference,
+                row.company,
+                row.course,
+                row.kind,
+                row.start,
+                row.end,
+                row.package,
+                row.members,
+                row.held,
+                row.waits,
+            )
+            for row in self._connection.execute(statement)
+        ]
+
+    def seats(self, person: PersonId) -> list[Seat]:
+        """The memberships of a person as access sees them."""
+        return [_seat(row) for row in SEATS.rows(self._connection, person=person)]
+
+    def seats_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
+        """The memberships of people as access sees them."""
+        found: dict[PersonId, list[Seat]] = {person: [] for person in people}
+        for row in SEATS_OF.rows(self._connection, people=list(people)) if people else ():
+            found[PersonId(row.person_id)].append(_seat(row))
+        return found
+
+    def domains_of_colleagues(self, person: PersonId) -> dict[str, int]:
+        """The domains of the addresses of the others in somebody's company, the most used first."""
+        return {row.domain: row.number for row in DOMAINS.rows(self._connection, person=person)}
+
+    def company_runs_until(self, company: CompanyId) -> date | None:
+        """The latest end of a company's sessions."""
+        latest: date | None = self._connection.scalar(sa.select(sa.func.max(_s.end)).where(_s.company_id == company))
+        return latest
+
+    def managed_run_until(self, manager: PersonId) -> date | None:
+        """The latest end of the sessions of the people whom somebody manages."""
+        links = t.manager_links.c
+        statement = (
+            sa.select(sa.func.max(_s.end))
+            .join(t.memberships, _m.session_id == _s.id)
+            .join(t.manager_links, links.person_id == _m.person_id)
+            .where(links.manager_id == manager, _m.left_at.is_(None))
+        )
+        latest: date | None = self._connection.scalar(statement)
+        return latest
+
+    def learners_who_used(self, theme: ThemeId) -> int:
+        """How many people saw a lesson of a theme, attempted it, or have its badge."""
+        of_theme = (
+            sa.select(t.module_lessons.c.lesson_id)
+            .join(t.theme_modules, t.theme_modules.c.module_id == t.module_lessons.c.module_id)
+            .where(t.theme_modules.c.theme_id == theme)
+        )
+        asked = sa.select(t.attempts.c.person_id).select_from(t.attempts).join(t.attempt_answers).join(t.questions)
+        used = sa.union(
+            sa.select(t.viewings.c.person_id).where(
+                t.viewings.c.lesson_id.in_(of_theme), t.viewings.c.seen.is_not(None)
+            ),
+            sa.select(t.attempts.c.person_id).where(t.attempts.c.theme_id == theme),
+            sa.select(t.badges.c.person_id).where(t.badges.c.theme_id == theme),
+            asked.where(t.questions.c.theme_id == theme),
+            sa.select(t.attempts.c.person_id)
+            .join(t.questions, t.questions.c.id == t.attempts.c.shown_id)
+            .where(t.questions.c.theme_id == theme),
+        ).subquery()
+        return self._connection.scalar(sa.select(sa.func.count()).select_from(used)) or 0
+
+    def learners_of_course(self, course: CourseId) -> list[PersonId]:
+        """The people who are enrolled on a course now."""
+        statement = (
+            sa.select(_m.person_id)
+            .distinct()
+            .join(t.sessions, _s.id == _m.session_id)
+            .where(_s.course_id == course, _m.left_at.is_(None), _m.role.in_(LEARNING))
+        )
+        return [PersonId(person) for person in self._connection.scalars(statement)]
+
+
+def _seat(row: Any) -> Seat:
+    member = Member(
+        row.number,
+        PersonId(row.person_id),
+        Role(row.role),
+        row.start,
+        row.end,
+        row.enrolled,
+        row.welcomed,
+        row.left_at,
+    )
+    return Seat(
+        row.reference,
+        row.course,
+        CourseId(row.course_id),
+        member,
+        row.kind == "slot",
+        row.slot,
+        row.place,
+        company=None if row.company_id is None else CompanyId(row.company_id),
+        allocated=None if row.since is None else day_of(row.since),
+    )

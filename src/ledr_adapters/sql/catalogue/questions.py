@@ -1,0 +1,84 @@
+"""What quizzes and the placement test may ask, read without loading whole banks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.catalogue.catalogue import wording
+from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.statements import chunks
+from ledr_core.domain.catalogue.questions import Askable, Shown
+from ledr_core.domain.kernel.identifiers import LessonId, QuestionId
+
+_q = t.questions.c
+_ON_LESSONS = sa.and_(_q.kind == "practice", sa.not_(_q.withdrawn))
+
+
+PRACTICE_COUNTS = Prepared(
+    sa.select(_q.lesson_id, sa.func.count().label("count"))
+    .where(one_of(_q.lesson_id, "lessons"), _ON_LESSONS)
+    .group_by(_q.lesson_id)
+)
+SOME_PRACTICE = Prepared(
+    sa.select(_q.id).where(one_of(_q.lesson_id, "lessons"), _ON_LESSONS).limit(sa.bindparam("number", type_=sa.Integer))
+)
+
+
+class SqlQuestions:
+    """What may be asked."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def practice_counts(self, lessons: Collection[LessonId]) -> dict[LessonId, int]:
+        """How many practice questions there are on lessons."""
+        found, counts = PRACTICE_COUNTS.columns(self._connection, lessons=list(lessons))
+        return dict(zip(map(LessonId, found), counts, strict=True))
+
+    def practice_reaches(self, number: int, lessons: Sequence[LessonId]) -> bool:
+        """Whether there are at least so many practice questions on lessons."""
+        found = 0
+        for some in (lessons[: 2 * number], lessons[2 * number :]):  # the first are nearly always enough
+            if some and found < number:
+                (more,) = SOME_PRACTICE.columns(self._connection, number=number - found, lessons=some)
+                found += len(more)
+        return found >= number
+
+    def practice(self, lessons: Collection[LessonId]) -> list[Askable]:
+        """The practice questions on lessons, by reference."""
+        found: list[Askable] = []
+        for some in chunks(lessons):
+            statement = sa.select(_q.id, _q.reference, _q.edition).where(_q.lesson_id.in_(some), _ON_LESSONS)
+            rows = self._connection.execute(statement)
+            found.extend(Askable(QuestionId(row.id), row.reference, row.edition) for row in rows)
+        return sorted(found, key=lambda one: one.reference)
+
+    def placement(self) -> list[Askable]:
+        """The public questions marked for the placement test on themes of courses."""
+        statement = (
+            sa.select(_q.id, _q.reference, _q.edition, _q.level, t.themes.c.reference.label("theme"))
+            .join(t.themes, t.themes.c.id == _q.theme_id)
+            .where(t.IN_BANK, _q.placement, _q.theme_id.in_(sa.select(t.course_themes.c.theme_id)))
+            .order_by(_q.reference)
+        )
+        rows = self._connection.execute(statement)
+        return [Askable(QuestionId(row.id), row.reference, row.edition, row.theme, row.level) for row in rows]
+
+    def shown(self, editions: Mapping[QuestionId, int]) -> dict[QuestionId, Shown]:
+        """Questions as they are or were in these editions."""
+        now: dict[str, Any] = {}
+        for some in chunks(editions):
+            statement = sa.select(t.questions).where(_q.id.in_(some))
+            now.update((row.id, row) for row in self._connection.execute(statement))
+        asked: dict[str, Any] = {one: row for one, row in now.items() if row.edition == editions[QuestionId(one)]}
+        former = t.question_editions.c
+        for some in chunks(one for one in editions if one in now and one not in asked):
+            statement = sa.select(t.question_editions).where(former.question_id.in_(some))
+            for row in self._connection.execute(statement):
+                if row.edition == editions[QuestionId(row.question_id)]:
+                    asked[row.question_id] = row
+        return {QuestionId(one): Shown(now[one].reference, wording(row)) for one, row in asked.items()}

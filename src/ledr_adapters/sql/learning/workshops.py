@@ -1,0 +1,89 @@
+"""What people answered to the questions of workshops, as rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from attrs import asdict
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.statements import upsert
+from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.identifiers import PersonId, WorkshopId
+from ledr_core.domain.learning.workshops import Answer
+
+_KEY = ["workshop_id", "question", "person_id"]
+_a = t.workshop_answers.c
+
+
+class SqlAnswers:
+    """The latest answer of each person to each question of workshops."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def put(self, answer: Answer) -> None:
+        """Keep an answer, instead of the former one of the same person to that question."""
+        last = sa.select(sa.func.max(_a.number)).where(*_asked(answer.workshop, answer.question))
+        row = asdict(answer)
+        row["workshop_id"], row["person_id"] = row.pop("workshop"), row.pop("person")
+        row["number"] = 1 + (self._connection.scalar(last) or 0)
+        upsert(self._connection, t.workshop_answers, row, _KEY)
+
+    def of(self, workshop: WorkshopId, question: int, person: PersonId) -> Answer | None:
+        """What a person answered."""
+        found = self._found(_select(workshop, question).where(_a.person_id == person))
+        return found[0] if found else None
+
+    def chosen(self, workshop: WorkshopId, question: int) -> list[Answer]:
+        """Those that staff chose to show, in their order."""
+        return self._found(_select(workshop, question).where(_a.chosen.is_not(None)).order_by(_a.chosen))
+
+    def latest(
+        self, workshop: WorkshopId, question: int, but: PersonId | None = None, limit: int | None = None
+    ) -> list[Answer]:
+        """All, the last one kept first, those of a person left out; at most so many."""
+        statement = _select(workshop, question).order_by(_a.number.desc(), _a.id).limit(limit)
+        return self._found(statement if but is None else statement.where(_a.person_id != but))
+
+    def choose(self, workshop: WorkshopId, question: int, answers: Sequence[Answer]) -> None:
+        """Keep which of these are chosen. Raises Conflict when one of the chosen has been replaced meanwhile."""
+        table = t.workshop_answers
+        self._connection.execute(
+            sa.update(table).where(*_asked(workshop, question), _a.chosen.is_not(None)).values(chosen=None)
+        )
+        for answer in answers:
+            if answer.chosen is not None:
+                kept = sa.update(table).where(_a.id == answer.id).values(chosen=answer.chosen)
+                if self._connection.execute(kept).rowcount != 1:
+                    raise Conflict(table.name)
+
+    def choosing(self, workshop: WorkshopId) -> None:
+        """Have others who choose wait; those who answer do not."""
+        if self._connection.dialect.name == "postgresql":
+            row = sa.select(t.workshops.c.id).where(t.workshops.c.id == workshop)
+            self._connection.execute(row.with_for_update(key_share=True))
+
+    def _found(self, statement: sa.Select[Any]) -> list[Answer]:
+        return [
+            Answer(
+                row.id,
+                WorkshopId(row.workshop_id),
+                row.question,
+                PersonId(row.person_id),
+                row.text,
+                row.answered,
+                row.chosen,
+            )
+            for row in self._connection.execute(statement)
+        ]
+
+
+def _asked(workshop: WorkshopId, question: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return _a.workshop_id == workshop, _a.question == question
+
+
+def _select(workshop: WorkshopId, question: int) -> sa.Select[Any]:
+    return sa.select(t.workshop_answers).where(*_asked(workshop, question))

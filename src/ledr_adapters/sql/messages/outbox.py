@@ -1,0 +1,283 @@
+"""The outbox, as rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.bulk import insert_new_rows, update_rows
+from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.statements import locked, upsert
+from ledr_core.domain.kernel.identifiers import PersonId, SessionId
+from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
+from ledr_core.ports.outbox import Conclusion, NewMessage, Outage, Settlement, StoredMessage
+
+STOPPED: Final = "the sender stopped before the answer"
+"""Why the outcome of a message is unknown whose sender was not heard of any more."""
+
+_m = t.messages.c
+_COLUMNS: Final = tuple(column for column in _m if column.name not in ("address_key", "holder", "lease"))
+
+WRITTEN = Prepared(sa.select(_m.id).where(one_of(_m.id, "messages")))
+_pending = (_m.state == "pending", _m.channel == sa.bindparam("channel"), _m.due <= sa.bindparam("now"))
+_next = sa.select(*_COLUMNS).where(*_pending).order_by(_m.due, _m.tries, _m.number).limit(sa.bindparam("limit"))
+_NEXT_FREE: Final = _next.with_for_update(skip_locked=True)
+_NEXT_OF_ALL: Final = _next.with_for_update()
+NEXT = Prepared(_next)
+_o = t.tries.c
+OUTAGE = Prepared(sa.select(_o.failures, _o.closed_until).where(_o.key == sa.bindparam("key")))
+
+
+class SqlOutbox:
+    """The messages."""
+
+    def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
+        self._connection, self._reads = connection, reads
+
+    def put(self, messages: Sequence[NewMessage]) -> list[NewMessage]:
+        """Write those whose key is new."""
+        if not messages:
+            return []
+        rows = [_new_row(message) for message in messages]
+        if insert_new_rows(self._connection, t.messages, _NEW, rows) == len(messages):
+            return list(messages)
+        (written,) = WRITTEN.columns(self._connection, messages=[message.id for message in messages])
+        fresh = set(written)
+        return [message for message in messages if message.id in fresh]
+
+    def get(self, message: str) -> StoredMessage | None:
+        """One message."""
+        row = self._connection.execute(sa.select(*_COLUMNS).where(_m.id == message)).one_or_none()
+        return None if row is None else _stored(row)
+
+    def many(self, messages: Collection[str]) -> dict[str, StoredMessage]:
+        """Messages by identifier."""
+        if not messages:
+            return {}
+        statement = sa.select(*_COLUMNS).where(one_of(_m.id, "messages")).order_by(_m.number)
+        statement = locked(self._connection, statement, reads=self._reads)
+        found = self._connection.execute(statement, {"messages": list(messages)})
+        return {row.id: _stored(row) for row in found}
+
+    def with_references(self, provider: str, references: Collection[str]) -> dict[str, str]:
+        """The messages that a provider took."""
+        if not references:
+            return {}
+        statement = sa.select(_m.reference, _m.id).where(one_of(_m.reference, "references"), _m.provider == provider)
+        return {row.reference: row.id for row in self._connection.execute(statement, {"references": list(references)})}
+
+    def list(
+        self,
+        person: PersonId | None = None,
+        kind: str | None = None,
+        state: str | None = None,
+        since: datetime | None = None,
+        address: str | None = None,
+    ) -> list[StoredMessage]:
+        """Messages by due instant, then creation."""
+        statement = sa.select(*_COLUMNS).order_by(_m.due, _m.number)
+        conditions = (
+            (person, _m.person_id == person),
+            (kind, _m.kind == kind),
+            (state, sa.or_(_m.state == state, _m.delivery == state)),
+            (address, _m.address_key == (address and address.strip().casefold())),
+        )
+        for value, condition in conditions:
+            statement = statement if value is None else statement.where(condition)
+        if since is not None:
+            statement = statement.where(_m.due >= since)
+        return [_stored(row) for row in self._connection.execute(statement)]
+
+    def claim(
+        self, channel: str, provider: str, now: datetime, lease: datetime, holder: str, limit: int
+    ) -> Sequence[StoredMessage]:
+        """Take the next pending messages of a channel that are due."""
+        values: dict[str, Any] = {"channel": channel, "now": now, "limit": limit}
+        if self._connection.dialect.name == "postgresql":
+            rows = list(self._connection.execute(_NEXT_FREE, values))
+            if not rows:  # what a report keeps for a moment is not another sender's: wait for it
+                rows = list(self._connection.execute(_NEXT_OF_ALL, values))
+        else:
+            rows = NEXT.rows(self._connection, **values)
+        taken = [(row.number, "sending", holder, lease, provider, row.tries + 1) for row in rows]
+        columns = ("state", "holder", "lease", "provider", "tries")
+        update_rows(self._connection, t.messages, ("number",), columns, taken)
+        return [_stored(row) for row in rows]
+
+    def expire(self, now: datetime) -> int:
+        """Sending messages whose lease has ended become unknown."""
+        ended = sa.update(t.messages).where(_m.state == "sending", _m.lease < now)
+        values = {"state": "unknown", "reason": STOPPED, "lease": None, "not_found": 0}
+        return self._connection.execute(ended.values(values)).rowcount
+
+    def settle(self, holder: str, settlements: Sequence[Settlement]) -> int:
+        """Write down what became of messages."""
+        rows: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for settled in settlements:
+            values = _changes(settled)
+            rows.setdefault(tuple(values), []).append((settled.message, holder, *values.values()))
+        return sum(
+            update_rows(self._connection, t.messages, ("id", "holder"), columns, some) for columns, some in rows.items()
+        )
+
+    def uncertain(self, now: datetime, limit: int) -> Sequence[StoredMessage]:
+        """Messages of unknown outcome that are worth asking for now."""
+        worth = (_m.state == "unknown", sa.or_(_m.lease.is_(None), _m.lease <= now))
+        statement = sa.select(*_COLUMNS).where(*worth).order_by(_m.due, _m.number).limit(limit)
+        return [_stored(row) for row in self._connection.execute(statement)]
+
+    def conclude(self, conclusion: Conclusion) -> bool:
+        """Write down what was found out of a message."""
+        values: dict[str, Any] = {
+            "state": conclusion.state.value,
+            "reason": conclusion.reason,
+            "not_found": conclusion.not_found,
+            "lease": conclusion.look_again,
+        }
+        if conclusion.state is not SendState.UNKNOWN:
+            values |= {"holder": None}
+        kept = {"sent": conclusion.sent, "due": conclusion.due, "reference": conclusion.reference}
+        values |= {name: value for name, value in kept.items() if value is not None}
+        if conclusion.facts is not None:
+            values |= {"facts": dict(conclusion.facts), "resolved": conclusion.resolved}
+        still = sa.update(t.messages).where(_m.id == conclusion.message, _m.state == "unknown")
+        return self._connection.execute(still.values(values)).rowcount > 0
+
+    def reported(self, message: str, state: DeliveryState, cause: Cause | None) -> None:
+        """Write down the delivery state that follows from what the provider has reported."""
+        known = sa.update(t.messages).where(_m.id == message)
+        self._connection.execute(known.values(delivery=state.value, cause=None if cause is None else cause.value))
+
+    def accept(self, message: str, at: datetime, facts: Mapping[str, object], *, resolved: bool) -> None:
+        """A message that is no sender's at present was taken after all."""
+        free = sa.update(t.messages).where(_m.id == message, _m.state.in_(("unknown", "pending")))
+        values = {"state": "accepted", "sent": at, "reason": "", "facts": dict(facts), "resolved": resolved}
+        self._connection.execute(free.values(**values, holder=None, lease=None, not_found=0))
+
+    def put_off(self, channel: str, now: datetime, until: datetime) -> int:
+        """Pending messages of a channel that are due wait until that instant."""
+        due = sa.update(t.messages).where(_m.state == "pending", _m.channel == channel, _m.due <= now)
+        return self._connection.execute(due.values(due=until)).rowcount
+
+    def release(self, channel: str, address: str, now: datetime, but: Collection[str]) -> int:
+        """Messages kept back because that address was suppressed are due now."""
+        kept = sa.select(_m.number, _m.sent_to).where(
+            _m.state == "suppressed", _m.channel == channel, _m.sent_to.is_not(None), _m.kind.not_in(but)
+        )
+        wanted = address.strip().casefold()  # SQLite knows the case of ASCII letters alone
+        freed = [
+            (row.number, "pending", now, "", None)
+            for row in self._connection.execute(kept)
+            if row.sent_to.strip().casefold() == wanted
+        ]
+        columns = ("state", "due", "reason", "holder")
+        return update_rows(self._connection, t.messages, ("number",), columns, freed)
+
+    def outage(self, channel: str) -> Outage:
+        """Whether the provider of a channel was found out of service."""
+        rows = OUTAGE.rows(self._connection, key=_outage_key(channel))
+        return Outage(rows[0].failures, rows[0].closed_until) if rows else Outage(0, None)
+
+    def note_outage(self, channel: str, now: datetime, until: datetime) -> None:
+        """It was found out of service, once more."""
+        failures = self.outage(channel).failures + 1
+        row = {"key": _outage_key(channel), "failures": failures, "last": now, "closed_until": until}
+        upsert(self._connection, t.tries, row, ["key"])
+
+    def end_outage(self, channel: str) -> None:
+        """It is in service."""
+        self._connection.execute(sa.delete(t.tries).where(_o.key == _outage_key(channel)))
+
+
+def _outage_key(channel: str) -> str:
+    return f"provider of {channel}"
+
+
+_NEW: Final = (
+    "id",
+    "key",
+    "person_id",
+    "address",
+    "address_key",
+    "session_id",
+    "kind",
+    "channel",
+    "due",
+    "created",
+    "facts",
+    "resolved",
+    "state",
+    "reason",
+    "tries",
+)
+
+
+def _new_row(message: NewMessage) -> tuple[Any, ...]:
+    return (
+        message.id,
+        message.key,
+        message.person,
+        message.address,
+        message.address and message.address.casefold(),
+        message.session,
+        message.kind,
+        message.channel,
+        message.due,
+        message.created,
+        message.facts,
+        False,
+        "pending",
+        "",
+        0,
+    )
+
+
+def _changes(settled: Settlement) -> dict[str, Any]:
+    """The columns that a settlement changes; the holder stays, so that it is known who has sent it."""
+    values: dict[str, Any] = {
+        "state": settled.state.value,
+        "sent": settled.sent,
+        "reason": settled.reason,
+        "sent_to": settled.sent_to,
+        "lease": None,
+    }
+    if settled.due is not None:
+        values["due"] = settled.due
+    if settled.reference is not None:
+        values["reference"] = settled.reference
+    if settled.state in (SendState.PENDING, SendState.FAILED):  # of what was taken, reports alone tell
+        values["cause"] = settled.cause and settled.cause.value
+    if settled.facts is not None:
+        values |= {"facts": dict(settled.facts), "resolved": settled.resolved}
+    return values
+
+
+def _stored(row: Any) -> StoredMessage:
+    return StoredMessage(
+        id=row.id,
+        key=row.key,
+        person=None if row.person_id is None else PersonId(row.person_id),
+        address=row.address,
+        session=None if row.session_id is None else SessionId(row.session_id),
+        kind=row.kind,
+        channel=row.channel,
+        due=row.due,
+        created=row.created,
+        facts=row.facts,
+        state=row.state,
+        sent=row.sent,
+        reason=row.reason,
+        tries=row.tries,
+        number=row.number,
+        reference=row.reference,
+        resolved=row.resolved,
+        provider=row.provider,
+        sent_to=row.sent_to,
+        not_found=row.not_found,
+        delivery=None if row.delivery is None else DeliveryState(row.delivery),
+        cause=None if row.cause is None else Cause(row.cause),
+    )

@@ -1,0 +1,168 @@
+"""Signing in, passwords, and why somebody gets in or does not. See the rules ACC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from ledr_core.application.access.demos import must_be_offered, visit_on
+from ledr_core.application.access.gates import link_gate, request_gate, sign_in_gate
+from ledr_core.application.access.passwords import give_password, owner_of, owner_of_link, send_link, token_hash
+from ledr_core.application.access.standings import standing_of
+from ledr_core.application.messages.explaining import explained_to_get_in
+from ledr_core.application.operating.operation import Area, operation, operation_that_keeps, reading
+from ledr_core.application.operating.values import Address, Day, Email, NewPassword, Text
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.access.standing import Access, accesses, must_sign_in
+from ledr_core.domain.events import SignedIn
+from ledr_core.domain.kernel.errors import Refused
+from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.moments import read_day
+from ledr_core.views.accounts import (
+    AccessView,
+    ConnectionItem,
+    PasswordView,
+    ReasonView,
+    SentView,
+    SignInView,
+    SpaceView,
+)
+from ledr_core.views.nothing import Nothing
+
+
+def _judged(work: Work, given: Mapping[str, Any]) -> PersonId | None:
+    """Whose the login and password are, None when they do not go together, which is counted (ACC-1, ACC-5)."""
+    gate = sign_in_gate(work, given["login"], given.get("address"))
+    gate.must_be_open("ACC-5")
+    person = owner_of(work, given["login"], given["password"])
+    if person is None:
+        gate.failed()
+        return None
+    gate.passed()
+    return person.id
+
+
+def _link_is_known(work: Work, given: Mapping[str, Any]) -> None:
+    """Count a token that nobody was given (ACC-3)."""
+    gate = link_gate(work, given.get("address"))
+    gate.must_be_open("ACC-3")
+    if work.unit.reset_links.with_hash(token_hash(given["token"])) is None:
+        gate.failed()
+
+
+class Accounts(Area):
+    """Signing in, passwords, and why somebody gets in or does not."""
+
+    name = "accounts"
+
+    @operation_that_keeps(_judged)
+    def sign_in(self, *, by: str, login: Text, password: Text, address: Address | None = None) -> SignInView:
+        """Check login and password, and give the spaces that are open; white space around them never matters (ACC-1).
+
+        Refused ACC-5: with wrong credentials always the same way; with right ones, the first reason that holds. After
+        a few failures the next try has to wait; `address` is the network address that the caller comes from, so that
+        who fails at one address does not keep out the owner at another.
+
+        Example: ledr --as public accounts sign-in lea@manpower.example "mot de passe"
+        """
+        if self.found is None:
+            raise Refused("ACC-5", "credentials")
+        person = self.work.unit.people.get(cast(PersonId, self.found))
+        spaces = must_sign_in(standing_of(self.work, person), self.work.today)
+        first = self.work.unit.accounts.last_connection(person.id) is None
+        self.work.unit.accounts.connect(person.id, self.work.moment.instant)
+        person.events.append(SignedIn(at=self.work.moment.instant, person=person.id, first=first))
+        return SignInView(person.email, tuple(space.value for space in spaces))
+
+    @operation
+    def forgot_password(self, *, by: str, email: Text, address: Address | None = None) -> SentView:
+        """Send a one-time link to choose a password, if the address has an account; the answer never tells (ACC-3).
+
+        A newer link ends the former ones. Several requests in a row are answered the same, and send nothing for a
+        while; `address` is the network address that the caller comes from.
+
+        Example: ledr --as public accounts forgot-password lea@manpower.example
+        """
+        gate = request_gate(self.work, email, address)
+        if gate.closed_until() is None:
+            gate.failed()
+            send_link(self.work, email)
+        return SentView(True)
+
+    @operation_that_keeps(_link_is_known)
+    def choose_password(
+        self, *, by: str, token: Text, password: NewPassword, address: Address | None = None
+    ) -> Nothing:
+        """Choose a password with the token of a link, once: 8 to 200 characters, the white space around apart (ACC-3).
+
+        The person's other links end. Refused ACC-3 for a link that is unknown, used or expired.
+
+        Example: ledr --as public accounts choose-password 8c1f4e0b52d97a6631e08f4b7c2d95a0f3e61b48 "phrase de passe"
+        """
+        give_password(self.work, owner_of_link(self.work, token), password)
+        return Nothing()
+
+    @operation
+    def register_demo(self, *, by: str, email: Email, day: Day) -> Nothing:
+        """Register for a demo day, today or later: a tester on that day only; its welcome leaves that day (ACC-9).
+
+        Registering again changes the day. For an address that has another account nothing changes, and the answer is
+        the same.
+
+        Example: ledr --as public accounts register-demo prospect@client.example 2026-11-24
+        """
+        chosen = read_day(day, "day")
+        must_be_offered(self.work, chosen)
+        visit_on(self.work, email, chosen)
+        return Nothing()
+
+    @operation
+    def active(self, *, by: str, person: str | None = None) -> Nothing:
+        """Take note that somebody is active: their running connection goes on (TRACK-7).
+
+        Example: ledr --as lea@manpower.example accounts active
+        """
+        self.work.unit.accounts.active(self.work.own_subject(person).id, self.work.moment.instant)
+        return Nothing()
+
+    @reading
+    def connections(self, *, by: str, person: str | None = None) -> tuple[ConnectionItem, ...]:
+        """The connections of a person, from signing in to the last activity, oldest first (TRACK-7).
+
+        Example: ledr accounts connections --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        return tuple(
+            ConnectionItem(one.started, one.last_active, int((one.last_active - one.started).total_seconds()))
+            for one in self.work.unit.accounts.connections(found.id)
+        )
+
+    @operation
+    def reset_password(self, *, by: str, person: str) -> PasswordView:
+        """Give a person a new password, to be read once and passed on by other means (ACC-4).
+
+        Example: ledr accounts reset-password lea@manpower.example
+        """
+        found = self.work.person(person)
+        password = self.work.ports.chance.password()
+        give_password(self.work, found, password)
+        return PasswordView(password)
+
+    @reading
+    def explain_access(self, *, by: str, person: str | None = None) -> AccessView:
+        """For each space of a person's role: open or not, and each condition with the fact behind it (ACC-14).
+
+        And what became of the e-mails with which one gets in: why the welcome, or the link for a new password, may be
+        missed (SUP-1; `messages explain` has all of them).
+
+        Example: ledr accounts explain-access max@manpower.example
+        """
+        found = self.work.subject(person)
+        standing = standing_of(self.work, found)
+        spaces = {verdict.space.value: _space(verdict) for verdict in accesses(standing, self.work.today)}
+        return AccessView(found.email, found.name, spaces, explained_to_get_in(self.work, found, standing.seats))
+
+
+def _space(verdict: Access) -> SpaceView:
+    reasons = (ReasonView(check.rule, check.met, check.ground, check.facts) for check in verdict.reasons)
+    return SpaceView(verdict.open, tuple(reasons))

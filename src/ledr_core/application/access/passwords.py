@@ -1,0 +1,76 @@
+"""Passwords: whose one is, links to choose another, and what ends with the former one (ACC-1, ACC-3, ACC-4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+
+from ledr_core.application.operating.work import Work
+from ledr_core.application.operating.writing import new_message
+from ledr_core.domain.access.throttling import account_key
+from ledr_core.domain.kernel.errors import Refused
+from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.people.person import Person
+from ledr_core.ports.reset_links import ResetLink
+
+
+def owner_of(work: Work, login: str, password: str) -> Person | None:
+    """The person with that login and password; a password that fails is tried once more without the space around."""
+    person = work.unit.people.with_email(login)
+    hashed = work.unit.accounts.password_hash(person.id) if person else None
+    verify = work.ports.passwords.verify
+    right = verify(password, hashed) or (password != password.strip() and verify(password.strip(), hashed))
+    return person if right else None
+
+
+def send_link(work: Work, email: str) -> None:
+    """Write a link to choose another password, which ends the former ones; for nobody's address do as little.
+
+    The token is made and hashed either way.
+    """
+    now = work.moment.instant
+    token = work.ports.chance.token()
+    hashed, expires = token_hash(token), now + timedelta(minutes=work.number("reset_link_minutes"))
+    person = work.unit.people.with_email(email)
+    if person is None:
+        return
+    work.unit.reset_links.end(person.id, now)
+    work.unit.reset_links.add(ResetLink(hashed, person.id, now, expires))
+    facts: dict[str, object] = {"token": token, "expires": expires}
+    work.write([new_message(work, person.id, None, "reset_password", f"reset_password:{hashed}", facts)])
+
+
+def owner_of_link(work: Work, token: str) -> Person:
+    """The person whose link that is, which is used from now on. Raises Refused ACC-3 in one of three ways.
+
+    Of several uses at once one succeeds.
+    """
+    now = work.moment.instant
+    hashed = token_hash(token)
+    used = work.unit.reset_links.use(hashed, now)
+    link = work.unit.reset_links.with_hash(hashed)
+    if link is None:
+        raise Refused("ACC-3", "unknown")
+    if not used:
+        raise Refused("ACC-3", "used" if link.used is not None else "expired")
+    return work.unit.people.get(link.person)
+
+
+def give_password(work: Work, person: Person, password: str) -> None:
+    """Have a person use that password from now on: links to choose one end, and failed tries are forgotten."""
+    work.unit.accounts.set_password(person.id, work.ports.passwords.hash(password))
+    work.unit.reset_links.end(person.id, work.moment.instant)
+    work.unit.tries.forget_account(account_key(person.email))
+
+
+def take_back_password(work: Work, owner: PersonId, password: str) -> None:
+    """Leave somebody without the password that they were never told, so that their next welcome has one (ACC-15)."""
+    hashed = work.unit.accounts.password_hash(owner)
+    unknown_to_them = work.unit.accounts.last_connection(owner) is None
+    if hashed is not None and unknown_to_them and work.ports.passwords.verify(password, hashed):
+        work.unit.accounts.forget_password(owner)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token."""
+    return sha256(token.strip().encode("utf-8", "surrogatepass")).hexdigest()

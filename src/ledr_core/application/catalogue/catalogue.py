@@ -1,0 +1,388 @@
+"""Courses and all that they are made of. See the rules CAT."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from ledr_core.application.catalogue.attachments import PDF, attached
+from ledr_core.application.catalogue.dump import Dump
+from ledr_core.application.catalogue.files import (
+    SECTIONS,
+    AboutEntry,
+    BackgroundsEntry,
+    CaseEntry,
+    CaseQuestionEntry,
+    CourseEntry,
+    Entries,
+    Entry,
+    LessonEntry,
+    Level,
+    ModuleEntry,
+    Place,
+    QuestionEntry,
+    ThemeEntry,
+    WorkshopEntry,
+    read_data,
+    read_files,
+)
+from ledr_core.application.catalogue.load import Load
+from ledr_core.application.catalogue.sheets import course_sheet, module_items, question_counts, theme_items, usage
+from ledr_core.application.catalogue.video_check import check_videos
+from ledr_core.application.catalogue.warnings import guess_warnings
+from ledr_core.application.operating.operation import Area, operation, piecewise, reading
+from ledr_core.application.operating.values import Count, Line, Positive, Text
+from ledr_core.domain.catalogue.catalogue import Course, Theme
+from ledr_core.domain.catalogue.questions import QuestionKind
+from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.views.catalogue import CourseSheet, LoadView, ModuleItem, ThemeCounts, ThemeItem, UsageView
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.videos import VideoView
+
+
+class Catalogue(Area):
+    """Courses, themes, modules and lessons."""
+
+    name = "catalogue"
+
+    @operation
+    def load(self, *, by: str, file: str | None = None, data: Mapping[str, object] | None = None) -> LoadView:
+        """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
+
+        From Python and scenarios `data` gives the same content instead. An error names file, line and field. Warnings
+        name assessments that somebody who only guesses passes in more than 0.5 % of attempts.
+
+        Example: ledr catalogue load parcours.yaml
+        """
+        if (file is None) == (data is None):
+            raise Invalid("file", "is missing" if file is None else "goes without data", "a file, or data")
+        entries = read_data(data) if file is None else read_files(file, self.desk.progress)
+        load = Load(self.work, self.desk.progress)
+        load.take(entries)
+        warnings = guess_warnings(self.work, load.outlines.values())
+        return LoadView(load.created, load.updated, load.unchanged, warnings)
+
+    @reading
+    def dump(self, *, by: str, folder: str | None = None) -> Mapping[str, Any]:
+        """The catalogue in the form in which it is loaded; a folder named gets `catalogue.yaml` and its files (CAT-13).
+
+        The folder is made unless it is there.
+
+        Example: ledr catalogue dump sauvegarde
+        """
+        if folder is None:
+            return Dump(self.work).content()
+        return Dump(self.work).write(_made(Path(folder)))
+
+    @reading
+    def course(self, *, by: str, course: str) -> CourseSheet:
+        """A course: its themes, workshops and settings, and the sheet of its certification (CAT-10, OFFER-4).
+
+        Example: ledr catalogue course recruter
+        """
+        return course_sheet(self.work, self.work.course(course))
+
+    @reading
+    def themes(self, *, by: str, course: str) -> tuple[ThemeItem, ...]:
+        """The themes of a course, in order.
+
+        Example: ledr catalogue themes recruter
+        """
+        return tuple(theme_items(self.work, self.work.course(course)))
+
+    @reading
+    def modules(self, *, by: str, text: str | None = None) -> tuple[ModuleItem, ...]:
+        """Modules whose title or reference holds a text, and the themes that use each (CAT-8).
+
+        Example: ledr catalogue modules sourcing
+        """
+        return module_items(self.work, text)
+
+    @reading
+    def usage(self, *, by: str, reference: str) -> UsageView:
+        """Where a part is used: a change shows in all of these (CAT-7).
+
+        Example: ledr catalogue usage m1
+        """
+        return usage(self.work, reference)
+
+    @piecewise
+    def check_videos(self, *, by: str, course: str | None = None) -> tuple[VideoView, ...]:
+        """Ask the host about the videos of all lessons, or of a course's (CAT-12).
+
+        A state is `ok`, `broken` (the link leads nowhere), `private` (the host does not let the school show it) or
+        `host_down` (the host gave no usable answer: nothing is known of the video).
+
+        Example: ledr catalogue check-videos recruter
+        """
+        return check_videos(self.desk, course)
+
+    @operation
+    def put_lesson(
+        self,
+        *,
+        by: str,
+        reference: str,
+        title: str | None = None,
+        video: str | None = None,
+        seconds: Positive | None = None,
+        demo: bool | None = None,
+    ) -> UsageView:
+        """Make a lesson, or change the fields given; gives where it is used.
+
+        Example: ledr catalogue put-lesson l1 --title Bonjour --video https://vimeo.com/1 --seconds 300
+        """
+        return self._put(LessonEntry(reference, title, video, seconds, demo))
+
+    @operation
+    def put_module(
+        self,
+        *,
+        by: str,
+        reference: str,
+        title: str | None = None,
+        lessons: Sequence[str] | None = None,
+        sheet: Line | None = None,
+    ) -> UsageView:
+        """Make a module, or change the fields given; gives where it is used (CAT-7). An empty sheet takes it away.
+
+        Example: ledr catalogue put-module m1 --title Bases --lessons l1 --lessons l2
+        """
+        return self._put(ModuleEntry(reference, title, lessons, sheet))
+
+    @operation
+    def put_theme(
+        self,
+        *,
+        by: str,
+        reference: str,
+        title: str | None = None,
+        colour: str | None = None,
+        optional: bool | None = None,
+        modules: Sequence[str] | None = None,
+    ) -> UsageView:
+        """Make a theme, or change the fields given. Refused CAT-3 when a course would have one colour twice.
+
+        Example: ledr catalogue put-theme t1 --title "Culture générale" --colour "#0b7285" --modules m1
+        """
+        return self._put(ThemeEntry(reference, title, colour, optional, modules))
+
+    @operation
+    def put_workshop(
+        self,
+        *,
+        by: str,
+        reference: str,
+        title: str | None = None,
+        modules: Sequence[str] | None = None,
+        introduction_question: Text | None = None,
+        questions: Sequence[Text] | None = None,
+    ) -> UsageView:
+        """Make a workshop, or change the fields given; the modules lock it where the course locks workshops (WORK-3).
+
+        Example: ledr catalogue put-workshop w1 --title "Rédiger une annonce" --questions "Rédige l'accroche."
+        """
+        return self._put(WorkshopEntry(reference, title, modules, introduction_question, questions))
+
+    @operation
+    def put_question(
+        self,
+        *,
+        by: str,
+        reference: str,
+        kind: QuestionKind | None = None,
+        lesson: str | None = None,
+        theme: str | None = None,
+        level: Level | None = None,
+        public: bool | None = None,
+        placement: bool | None = None,
+        text: Text | None = None,
+        choices: Sequence[Text] | None = None,
+        right: Sequence[Count] | None = None,
+        explanation: Text | None = None,
+        withdrawn: bool | None = None,
+    ) -> UsageView:
+        """Make a question, or change the fields given. Attempts under way keep the wording that they began with.
+
+        A practice question is on a lesson, one of the programme on a theme, at a level; choices are numbered from 0.
+        One `withdrawn` is drawn no more, until that is false again.
+
+        Example: ledr catalogue put-question p1 --kind practice --lesson l1 --text Qui --choices a --choices b --right 0
+        """
+        entry = QuestionEntry(
+            reference, kind, lesson, theme, level, public, placement, text, choices, right, explanation, withdrawn
+        )
+        return self._put(entry)
+
+    @operation
+    def put_course(
+        self,
+        *,
+        by: str,
+        reference: str,
+        title: str | None = None,
+        themes: Sequence[str] | None = None,
+        certifying: bool | None = None,
+        assessments: bool | None = None,
+        workshops: Sequence[str] | None = None,
+        workshops_required: Count | None = None,
+        workshops_locked: bool | None = None,
+        community: bool | None = None,
+        certificate: BackgroundsEntry | None = None,
+        register: Line | None = None,
+        hours: Count | None = None,
+        about: AboutEntry | None = None,
+    ) -> UsageView:
+        """Make a course, or change the fields given (CAT-10).
+
+        An empty file name or register takes away what there was. Refused: LEARN-9 (a theme without lesson and
+        assessment), CAT-3 (a colour twice), WORK-8 (its workshops), CERT-4 (made certifying, yet not prepared).
+
+        Example: ledr catalogue put-course recruter --title Recruter --themes t1 --themes t2 --workshops-required 0
+        """
+        entry = CourseEntry(
+            reference,
+            title,
+            themes,
+            certifying,
+            assessments,
+            workshops,
+            workshops_required,
+            workshops_locked,
+            community,
+            certificate,
+            register,
+            hours,
+            about,
+        )
+        return self._put(entry)
+
+    @operation
+    def put_case(
+        self,
+        *,
+        by: str,
+        reference: str,
+        course: str | None = None,
+        public: bool | None = None,
+        questions: Sequence[CaseQuestionEntry] | None = None,
+    ) -> UsageView:
+        """Make a final case, or change the fields given: 10 to 20 questions, maxima adding up to 20 (CASE-2, CASE-8).
+
+        Refused CASE-6 when another case of the course is public. A case made private closes new copies (CERT-4).
+
+        Example: ledr catalogue put-case k1 --public
+        """
+        return self._put(CaseEntry(reference, course, public, questions))
+
+    def _put(self, entry: Entry) -> UsageView:
+        warnings = guess_warnings(self.work, self._take(entry).outlines.values())
+        return attrs.evolve(usage(self.work, entry.reference, _section_of(entry)), warnings=warnings)
+
+    def _take(self, *taken: Entry, detaching: bool = False) -> Load:
+        entries = Entries()
+        for entry in taken:
+            section = _section_of(entry)
+            entries.found[section].append((entry, _Direct(section, 0)))
+        load = Load(self.work, detaching=detaching)
+        load.take(entries)
+        return load
+
+    @operation
+    def delete_theme(self, *, by: str, theme: str) -> Nothing:
+        """Delete a theme that no learner has used, with its questions. Refused CAT-5 otherwise: detach it instead.
+
+        Its modules stay; they lock no workshop of the courses that it leaves any more (WORK-3, WORK-8).
+
+        Example: ledr catalogue delete-theme t9
+        """
+        catalogue, found = self.work.unit.catalogue, self._theme(theme)
+        used = self.work.unit.readings.learners_who_used(found.id)
+        if used:
+            raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
+        self._take(*(self._without(course, found) for course in catalogue.courses().values()), detaching=True)
+        for question in catalogue.questions_of(found.id):
+            catalogue.remove(question)
+        catalogue.remove(found)
+        return Nothing()
+
+    @operation
+    def detach_theme(self, *, by: str, course: str, theme: str) -> Nothing:
+        """Take a theme out of a course; badges already earned are kept (CAT-5, LEARN-7).
+
+        Its modules lock no workshop of the course any more (WORK-3, WORK-8).
+
+        Example: ledr catalogue detach-theme recruter t9
+        """
+        found, part = self.work.course(course), self._theme(theme)
+        if part.id not in found.themes:
+            raise NotFound("theme", theme)
+        self._take(self._without(found, part), detaching=True)
+        return Nothing()
+
+    @operation
+    def withdraw_question(self, *, by: str, question: str) -> Nothing:
+        """Have a question drawn no more; what was answered stays.
+
+        Example: ledr catalogue withdraw-question a1
+        """
+        if question not in self.work.unit.catalogue.questions([question]):
+            raise NotFound("question", question)
+        self._take(QuestionEntry(question, withdrawn=True))
+        return Nothing()
+
+    @operation
+    def set_sheet(self, *, by: str, module: str, file: str) -> ModuleItem:
+        """Give a module its summary sheet, a PDF (CAT-9).
+
+        Example: ledr catalogue set-sheet m1 fiches/m1.pdf
+        """
+        found = self.work.unit.catalogue.modules([module]).get(module)
+        if found is None:
+            raise NotFound("module", module)
+        found.sheet = attached(self.work, Path(), file, "file", found.sheet, PDF)
+        return next(item for item in module_items(self.work, module) if item.reference == module)
+
+    @reading
+    def question_counts(self, *, by: str, course: str) -> tuple[ThemeCounts, ...]:
+        """How many public questions each level of each theme has, against the minimum of an assessment (TA-2).
+
+        Example: ledr catalogue question-counts recruter
+        """
+        return question_counts(self.work, self.work.course(course))
+
+    def _without(self, course: Course, theme: Theme) -> CourseEntry:
+        themes = self.work.unit.catalogue.references(course.themes)
+        return CourseEntry(course.reference, themes=[themes[one] for one in course.themes if one != theme.id])
+
+    def _theme(self, reference: str) -> Theme:
+        found = self.work.unit.catalogue.themes([reference]).get(reference)
+        if found is None:
+            raise NotFound("theme", reference)
+        return found
+
+
+def _made(folder: Path) -> Path:
+    """The folder, made unless it is there. Raises Invalid when it cannot be."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except (OSError, ValueError) as error:  # a ValueError for a name with a null character
+        allowed = "a folder, or a new one in a folder that exists"
+        reason = getattr(error, "strerror", None) or error
+        raise Invalid("folder", f"{folder}: {reason}", allowed) from None
+    return folder
+
+
+def _section_of(entry: Entry) -> str:
+    return next(name for name, kind in SECTIONS.items() if kind is type(entry))
+
+
+class _Direct(Place):
+    """The place of an entry given by an operation's own parameters."""
+
+    def invalid(self, name: str, reason: str, allowed: object = None) -> Invalid:
+        """An error about a parameter."""
+        return Invalid(name, reason, allowed)

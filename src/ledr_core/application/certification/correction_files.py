@@ -1,0 +1,200 @@
+"""The files of the correction desk: a copy each, to be read, marked and commented in any text editor, and given back.
+
+They are Markdown. What the school and the learner wrote stands behind `> `, so that nothing in it is taken for a mark
+or a comment; marks take a comma or a point; a comment is whatever stands below its title, up to the next question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from attrs import define, evolve, field
+
+from ledr_core.application.operating.files import read_text, write_text
+from ledr_core.application.operating.values import Text, read
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.certification.copies import Copy
+from ledr_core.domain.certification.final_case import STEP, Case
+from ledr_core.domain.certification.grading import must_be_a_mark
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.views.cases import WaitingCopyView
+from ledr_core.wording.speech import speech
+
+_WORDS: Final = {
+    "fr": {
+        "copy": "Copie de {name}",
+        "facts": "{course}, cas {case} (version {version}), rendue pour le {batch}",
+        "help": "Sous chaque question : la note (par 0,25) sous « Note », un commentaire sous « Commentaire ».",
+        "question": "Question {number}/{of} (sur {maximum})",
+        "rubric": "Barème",
+        "answer": "Réponse",
+        "nothing": "(rien)",
+        "mark": "Note",
+        "comment": "Commentaire",
+    },
+    "en": {
+        "copy": "Copy of {name}",
+        "facts": "{course}, case {case} (version {version}), handed in for {batch}",
+        "help": "Below each question: the mark (by 0.25) under “Mark”, a comment under “Comment”.",
+        "question": "Question {number}/{of} (out of {maximum})",
+        "rubric": "Rubric",
+        "answer": "Answer",
+        "nothing": "(nothing)",
+        "mark": "Mark",
+        "comment": "Comment",
+    },
+}
+_COPY: Final = re.compile(r"<!-- ledr (\w+)/(\d) -->")
+_QUESTION: Final = re.compile(r"## Question (\d+)/")
+_MARK: Final = re.compile(r"### (?:Note|Mark)\b")
+_COMMENT: Final = re.compile(r"### (?:Commentaire|Comment)\b")
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.@+-]+")
+
+
+def write_corrections(
+    work: Work, copies: Sequence[Copy], views: Sequence[WaitingCopyView], folder: Path
+) -> tuple[WaitingCopyView, ...]:
+    """Write a file a copy, and give the copies with their files.
+
+    One that is there already is left as it is; where it is another copy's, deleted since, this one has another name.
+    """
+    written: list[WaitingCopyView] = []
+    taken: set[str] = set()
+    for copy, view in zip(copies, views, strict=True):
+        path = _free_path(folder, copy, view, taken)
+        if not path.exists():
+            write_text(path, _form(work, copy, view))
+        written.append(evolve(view, file=str(path)))
+    return tuple(written)
+
+
+def _free_path(folder: Path, copy: Copy, view: WaitingCopyView, taken: set[str]) -> Path:
+    plain = _NOT_IN_NAMES.sub("_", f"{view.person}-{view.course}" + ("-2" if view.round == 2 else ""))
+    path, number = folder / f"{plain}.md", 1
+    while path.name.casefold() in taken or _is_of_another(path, copy):
+        number += 1
+        path = folder / f"{plain}_{number}.md"
+    taken.add(path.name.casefold())
+    return path
+
+
+def _is_of_another(path: Path, copy: Copy) -> bool:
+    return path.exists() and _tag_in(read_text(path, "folder").splitlines())[1] != _tag(copy)
+
+
+def _form(work: Work, copy: Copy, view: WaitingCopyView) -> str:
+    language = str(work.setting("language"))
+    words, batch = _WORDS[language], speech(language).value(view.batch)
+    questions = work.unit.catalogue.case(copy.case).questions
+    facts = words["facts"].format(course=view.course, case=view.case, version=view.version, batch=batch)
+    lines = [_tag(copy), "", f"# {words['copy'].format(name=view.name)}", "", facts, "", words["help"], ""]
+    for answer, asked in zip(view.answers, questions, strict=True):
+        place = {"number": answer.question, "of": len(questions), "maximum": answer.maximum}
+        lines += [f"## {words['question'].format(**place)}", "", *_quoted(asked.text)]
+        if asked.rubric:
+            lines += [f"### {words['rubric']}", "", *_quoted(asked.rubric)]
+        lines += [f"### {words['answer']}", "", *_quoted(answer.text or words["nothing"])]
+        lines += [f"### {words['mark']} (0 - {answer.maximum})", "", "", f"### {words['comment']}", "", ""]
+    return "\n".join(lines)
+
+
+def _tag(copy: Copy) -> str:
+    return f"<!-- ledr {copy.id}/{copy.round} -->"
+
+
+def _quoted(text: str) -> list[str]:
+    return [*(f"> {line}".rstrip() for line in text.splitlines()), ""]
+
+
+@define
+class _Found:
+    """What was filled in for a question, and the line of its title."""
+
+    line: int
+    marks: list[tuple[int, str]] = field(factory=list)
+    comment: list[str] = field(factory=list)
+
+
+def read_correction(file: str, copy: Copy, case: Case) -> tuple[list[Decimal], list[str]]:
+    """The marks and comments of a file that was filled in.
+
+    Raises Invalid with file and line: `file` when it is another copy's or not such a file, `marks` for a mark that is
+    missing, unreadable or not allowed (CASE-8).
+    """
+    lines = read_text(file).splitlines()
+    _must_be_of(copy, lines, file)
+    found = _questions(lines, file)
+    if list(found) != list(range(1, len(case.questions) + 1)):
+        line = next(iter(found.values())).line if found else 1
+        raise Invalid("file", "has other questions", f"questions 1 to {len(case.questions)}", file=file, line=line)
+    marks: list[Decimal] = []
+    comments: list[str] = []
+    for (number, filled), question in zip(found.items(), case.questions, strict=True):
+        mark, line = _mark(number, filled, file)
+        with _in_file(file, line):
+            must_be_a_mark(number, mark, question)
+        marks.append(mark)
+        with _in_file(file, filled.line):
+            comments.append(read(Text, "\n".join(filled.comment).strip(), f"comments[{number - 1}]"))
+    return marks, comments
+
+
+@contextmanager
+def _in_file(file: str, line: int) -> Iterator[None]:
+    """What is not allowed is told with file and line."""
+    try:
+        yield
+    except Invalid as error:
+        raise Invalid(error.field, error.reason, error.allowed, file=file, line=line) from None
+
+
+def _must_be_of(copy: Copy, lines: Sequence[str], file: str) -> None:
+    line, tag = _tag_in(lines)
+    if tag is None:
+        raise Invalid("file", "is no file of the correction desk", "one that `ledr cases batch` wrote", file=file)
+    if tag != _tag(copy):
+        raise Invalid("file", "is another copy's", "the file of this copy", file=file, line=line)
+
+
+def _tag_in(lines: Sequence[str]) -> tuple[int, str | None]:
+    """The first line that says whose copy a file is, and what it says."""
+    tags = ((line, text.strip()) for line, text in enumerate(lines, 1))
+    return next(((line, text) for line, text in tags if _COPY.fullmatch(text)), (0, None))
+
+
+def _questions(lines: Sequence[str], file: str) -> dict[int, _Found]:
+    found: dict[int, _Found] = {}
+    current, section = _Found(0), ""
+    for line, text in enumerate(lines, 1):
+        if title := _QUESTION.match(text):
+            number = int(title[1])
+            if number in found:
+                raise Invalid("file", f"question {number} is there twice", "each once", file=file, line=line)
+            current, section = found.setdefault(number, _Found(line)), ""
+        elif _MARK.match(text) and section != "comment":
+            section, current.line = "mark", line
+        elif _COMMENT.match(text) and section == "mark":
+            section = "comment"
+        elif section == "comment":
+            current.comment.append(text)
+        elif section == "mark" and text.strip():
+            current.marks.append((line, text.strip()))
+    return found
+
+
+def _mark(number: int, filled: _Found, file: str) -> tuple[Decimal, int]:
+    if not filled.marks:
+        raise Invalid("marks", f"question {number} has none", "a mark a question", file=file, line=filled.line)
+    line, text = filled.marks[0]
+    if len(filled.marks) > 1:
+        raise Invalid("marks", f"question {number} has several", "one mark", file=file, line=filled.marks[1][0])
+    try:
+        return read(Decimal, text.replace(",", "."), "marks"), line
+    except Invalid:
+        reason = f"question {number}: {text!r} is not a number"
+        raise Invalid("marks", reason, f"a number by {STEP}", file=file, line=line) from None

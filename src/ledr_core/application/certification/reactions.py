@@ -1,0 +1,136 @@
+"""What a grade causes: the certification follows its level, documents are issued, people are told (CERT-2, CERT-3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ledr_core.application.certification.copies import last_day
+from ledr_core.application.certification.issuing import issue, revoke
+from ledr_core.application.certification.papers import (
+    attestation_facts,
+    certificate_facts,
+    company_of,
+    correction_facts,
+)
+from ledr_core.application.operating.work import Work
+from ledr_core.application.operating.writing import new_message
+from ledr_core.domain.catalogue.catalogue import Course
+from ledr_core.domain.certification.certification import Certification, Issued, Kind
+from ledr_core.domain.certification.copies import REWORK_DAYS, Copy
+from ledr_core.domain.certification.grading import Level, may_be_reworked
+from ledr_core.domain.events import CaseGraded, CaseHandedIn, CaseReopened, Certified, ReworkEnded
+from ledr_core.domain.kernel.identifiers import CertificationId
+from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.people.person import Person
+from ledr_core.ports.outbox import NewMessage
+
+Facts = dict[str, object]
+
+
+def handed_in(work: Work, event: CaseHandedIn) -> Iterable[NewMessage]:
+    """The course may be finished by it; one finished before a rework is so again (LEARN-10)."""
+    record, copy = work.unit.records.of(event.person), work.unit.copies.of(event.person, event.course)
+    record.hand_in(event.course)
+    if copy is not None and copy.rework is not None:
+        record.finish_again(event.course, copy.rework.finished and event.at, work.moment)
+    record.review(work.outline(event.course), work.moment)
+    return ()
+
+
+def reopened(work: Work, event: CaseReopened) -> Iterable[NewMessage]:
+    """The learner is unfinished, and first in the list when their slot has gone (CASE-9, ROT-11, ROT-13)."""
+    copy = work.unit.copies.of(event.person, event.course)
+    assert copy is not None and copy.rework is not None
+    copy.rework.finished = work.unit.records.of(event.person).reopen(event.course)
+    for session in work.unit.sessions.with_learner_of(event.course, event.person):
+        session.take_back(event.person, work.moment)
+    return ()
+
+
+def rework_ended(work: Work, event: ReworkEnded) -> Iterable[NewMessage]:
+    """The first grade stands, and the learner has finished again (CASE-9)."""
+    copy = work.unit.copies.of(event.person, event.course)
+    if copy is not None and copy.rework is not None:
+        work.unit.records.of(event.person).finish_again(event.course, copy.rework.finished, work.moment)
+    return ()
+
+
+def graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
+    """The level follows, the documents are issued, and one e-mail takes them to the learner (CERT-2, CASE-11)."""
+    person, course = work.unit.people.get(event.person), work.unit.catalogue.course(event.course)
+    copy = work.unit.copies.of(event.person, event.course)
+    assert copy is not None and copy.correction is not None
+    documents = [*_certified(work, person, course, copy), _corrected(work, person, course, copy)]
+    documents.append(issue(work, Kind.ATTESTATION, person, course, attestation_facts(work, person, course)))
+    facts: Facts = {
+        "course": course.title,
+        "grade": str(event.grade),
+        "level": event.level,
+        "rework_until": _may_ask_until(work, person, copy),
+        "documents": [document.code for document in documents],
+        "copy": copy.id,
+        "course_id": course.id,
+        "round": event.round,
+        "amendments": len(copy.amendments),
+    }
+    if event.amended:
+        key = f"correction_amended:{copy.id}:{event.amended}"
+        facts["reason"] = copy.amendments[-1].reason
+        yield new_message(work, person.id, None, "correction_amended", key, facts)
+    else:
+        yield new_message(work, person.id, None, "certified", f"certified:{copy.id}:{event.round}", facts)
+
+
+def _certified(work: Work, person: Person, course: Course, copy: Copy) -> list[Issued]:
+    """The certificate, awarded, changed or taken back as the grade says (CERT-1, CASE-11)."""
+    certification = work.unit.certifications.of(person.id, course.id)
+    correction = copy.correction
+    assert correction is not None
+    if correction.level is None:
+        if certification is not None:
+            take_back(work, certification)
+        return []
+    if certification is None:
+        certification = _awarded(work, person, course, copy, correction.level)
+    certification.regrade(correction.grade, correction.level)
+    return [issue(work, Kind.CERTIFICATE, person, course, certificate_facts(work, person, course, certification))]
+
+
+def _awarded(work: Work, person: Person, course: Course, copy: Copy, level: Level) -> Certification:
+    assert copy.grade is not None
+    identifier = CertificationId(work.ports.chance.identifier())
+    company = company_of(work, person)
+    certification = Certification(identifier, person.id, course.id, copy.grade, level, work.today, company)
+    certification.award(work.moment.instant)
+    work.unit.certifications.add(certification)
+    return certification
+
+
+def take_back(work: Work, certification: Certification) -> None:
+    """Revoke a certification and its certificate (CERT-7, CASE-11)."""
+    certification.revoke(work.moment.instant)
+    revoke(work, certification.person, certification.course, Kind.CERTIFICATE)
+
+
+def _corrected(work: Work, person: Person, course: Course, copy: Copy) -> Issued:
+    return issue(work, Kind.CORRECTION, person, course, correction_facts(work, person, course, copy))
+
+
+def _may_ask_until(work: Work, person: Person, copy: Copy) -> str | None:
+    """The last day on which a rework may be asked for."""
+    if copy.grading is None or copy.rework is not None or not may_be_reworked(copy.grading.grade):
+        return None
+    end, last = last_day(work, person, copy.course), day_of(copy.grading.at) + REWORK_DAYS
+    return (last if end is None else max(end, last)).isoformat()
+
+
+def certified(work: Work, event: Certified) -> Iterable[NewMessage]:
+    """The learner's managers are told when a certificate is awarded (CERT-3)."""
+    person, course = work.unit.people.get(event.person), work.unit.catalogue.course(event.course)
+    certification = work.unit.certifications.of(event.person, event.course)
+    assert certification is not None
+    facts: Facts = {"learner": person.name, "course": course.title, "level": event.level, "grade": str(event.grade)}
+    facts |= {"learner_id": person.id, "course_id": course.id, "certification": certification.id}
+    for manager in sorted(person.managers):
+        key = f"manager_certified:{certification.id}:{manager}"
+        yield new_message(work, manager, None, "manager_certified", key, facts)

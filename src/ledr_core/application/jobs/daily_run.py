@@ -1,0 +1,221 @@
+"""The daily run, committed piece by piece: a stop loses nothing, and a second run goes on where it stopped (JOB-4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from attrs import define, field
+
+from ledr_core.application.access.demos import welcome_visitor
+from ledr_core.application.certification.copies import last_day
+from ledr_core.application.jobs.running import JobRun, Piece
+from ledr_core.application.jobs.transferring import transfer_contacts
+from ledr_core.application.learning.reviewing import review_learners
+from ledr_core.application.operating.work import Work
+from ledr_core.application.reactions import welcome
+from ledr_core.domain.access.throttling import QUIET
+from ledr_core.domain.jobs.schedule import DAILY
+from ledr_core.domain.kernel.errors import Unavailable
+from ledr_core.domain.kernel.identifiers import CopyId, CourseId, PersonId, SessionId
+from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.sessions.daily import greet, rotate, tell
+from ledr_core.domain.sessions.reminders import remind_quiet
+from ledr_core.domain.sessions.sessions import Session
+
+SESSIONS_AT_ONCE = 1000
+COPIES_AT_ONCE = 100
+PEOPLE_AT_ONCE = 20
+
+
+@define
+class DailyRun(JobRun):
+    """One daily run: sessions that are due, accounts to welcome, learners gone quiet."""
+
+    job: ClassVar[str] = DAILY
+
+    failed: set[SessionId] = field(factory=set)
+    """The sessions that could not be handled: the next run takes them up again."""
+
+    @property
+    def again(self) -> bool:
+        """Whether a run of today was over already when this one began (ROT-9)."""
+        return self.over is not None and self.over.date >= self.today
+
+    def work_through(self) -> None:
+        """Copies under rework, settings, sessions, accounts; then the contact bases, which stop nothing."""
+        self._reworks()
+        self._assessments()
+        self._sessions()
+        self._accounts()
+        with self.desk.own_work() as work:
+            work.unit.tries.sweep(work.moment.instant - QUIET)
+        transfer_contacts(self)
+
+    # Copies under rework
+
+    def _reworks(self) -> None:
+        """End the reworks whose last day is over, before the slots of those who have finished by it (CASE-9)."""
+        failed: set[CopyId] = set()
+        while copies := self._over(failed):
+            for copy, email in copies:
+                try:
+                    self.commit(partial(self._end_rework, copy=copy))
+                except Unavailable:
+                    raise
+                except Exception as error:
+                    failed.add(copy)
+                    self.fail(email, error)
+
+    def _over(self, failed: set[CopyId]) -> list[tuple[CopyId, str]]:
+        with self.desk.own_work(reads=True) as work:
+            copies = work.unit.copies.over(work.today, failed, COPIES_AT_ONCE)
+            cards = work.unit.people.cards(copy.person for copy in copies)
+            return [(copy.id, cards[copy.person].email) for copy in copies]
+
+    def _end_rework(self, work: Work, copy: CopyId) -> Piece[None]:
+        found = work.unit.copies.get(copy)
+        if found is None:
+            return Piece(None)
+        found.stays_open(last_day(work, work.unit.people.get(found.person), found.course))
+        return Piece(None, Counter(reworks_ended=found.lapse(work.moment)))
+
+    # Settings that hold from a day on
+
+    def _assessments(self) -> None:
+        """Give what is due where the settings of assessments have changed since the last run (LEARN-6)."""
+        with self.desk.own_work(reads=True) as work:
+            courses = work.assessed_otherwise_since(self.over.date if self.over else None)
+        for course, reference in courses.items():
+            try:
+                self.commit(partial(self._review, course=course))
+            except Unavailable:
+                raise
+            except Exception as error:
+                self.fail(reference, error)
+
+    def _review(self, work: Work, course: CourseId) -> Piece[None]:
+        review_learners(work, work.outline(course))
+        return Piece(None)
+
+    # Sessions
+
+    def _sessions(self) -> None:
+        """Handle the sessions that are due, a chunk a transaction; another run's chunk is left to it.
+
+        At the end it waits for those chunks, and handles what a run that was killed has let go.
+        """
+        with self.desk.own_work(reads=True) as work:
+            total = work.unit.sessions.count_due(work.today)
+        handled = 0
+        while self._left():
+            sessions = self._chunk() or self._chunk(patient=True)
+            handled += len(sessions)
+            self.tell(handled, total)
+
+    def _left(self) -> bool:
+        with self.desk.own_work(reads=True) as work:
+            return bool(work.unit.sessions.due(work.today, self.failed, 1))
+
+    def _chunk(self, *, patient: bool = False) -> list[SessionId]:
+        try:
+            return self.commit(partial(self._handle, patient=patient), waits=patient)
+        except Unavailable:
+            raise
+        except Exception:
+            return self._one_by_one()
+
+    def _one_by_one(self) -> list[SessionId]:
+        """A chunk in which something fails, each session in a transaction of its own (JOB-6)."""
+        with self.desk.own_work(reads=True) as work:
+            due = work.unit.sessions.due(work.today, self.failed, SESSIONS_AT_ONCE)
+        for session in due:
+            try:
+                self.commit(partial(self._handle, only=session))
+            except Unavailable:
+                raise
+            except Exception as error:
+                self.failed.add(session)
+                self.fail(self._reference(session), error)
+        return due
+
+    def _reference(self, session: SessionId) -> str:
+        """What a session is called; one that is gone or damaged has its identifier alone."""
+        try:
+            with self.desk.own_work(reads=True) as work:
+                return work.unit.sessions.reference(session)
+        except Exception:
+            return session
+
+    def _handle(self, work: Work, only: SessionId | None = None, *, patient: bool = False) -> Piece[list[SessionId]]:
+        due = work.unit.sessions
+        sessions = due.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only, patient=patient)
+        work.finishers, work.connected = _finishers(work, sessions), _connected(work, sessions)
+        quiet_days = work.number("inactivity_days")
+        piece = Piece([session.id for session in sessions], Counter(sessions=len(sessions)))
+        for session in sessions:
+            done, calendar = work.finishers[session.course], work.calendar(session.policy)
+            greet(session, work.moment)
+            changes = rotate(session, done, calendar, work.moment, again=self.again)
+            tell(session, done, calendar, work.reminders, work.moment)
+            remind_quiet(session, done, work.connected, quiet_days, work.moment)
+            work.handled.add(session.id)
+            piece.counts["released"] += sum(change.leaving is not None for change in changes)
+            piece.counts["assigned"] += sum(change.entering is not None for change in changes)
+            piece.changes[session.id] = session.reference, len(changes)
+        return piece
+
+    # Accounts without membership
+
+    def _accounts(self) -> None:
+        """Welcome the accounts that have a space without a session (ACC-15)."""
+        failed: set[PersonId] = set()
+        while people := self._unwelcomed(failed):
+            try:
+                self.commit(partial(self._welcome, people=people))
+            except Unavailable:
+                raise
+            except Exception:
+                for person in people:
+                    self._welcome_alone(person, failed)
+
+    def _unwelcomed(self, failed: set[PersonId]) -> list[PersonId]:
+        with self.desk.own_work(reads=True) as work:
+            limit = PEOPLE_AT_ONCE + len(failed)
+            found = (*work.unit.people.unwelcomed(limit), *work.unit.people.demos_to_welcome(work.today, limit))
+            return [person for person in found if person not in failed]
+
+    def _welcome_alone(self, person: PersonId, failed: set[PersonId]) -> None:
+        try:
+            self.commit(partial(self._welcome, people=[person]))
+        except Unavailable:
+            raise
+        except Exception as error:
+            failed.add(person)
+            self.fail(self.email(person), error)
+
+    def _welcome(self, work: Work, people: Sequence[PersonId]) -> Piece[None]:
+        for person in work.unit.people.many(people):
+            if person.demo_day is not None:
+                welcome_visitor(work, person)
+            elif not person.welcomed:
+                person.welcomed = True
+                work.write([welcome(work, person.id, None, None)])
+        return Piece(None)
+
+
+def _finishers(work: Work, sessions: Sequence[Session]) -> dict[CourseId, set[PersonId]]:
+    """Who has finished the courses of the sessions, of their members."""
+    of_course: dict[CourseId, list[SessionId]] = {}
+    for session in sessions:
+        of_course.setdefault(session.course, []).append(session.id)
+    return {course: work.unit.records.finished_in(course, some) for course, some in of_course.items()}
+
+
+def _connected(work: Work, sessions: Sequence[Session]) -> dict[PersonId, date]:
+    """The last connections of those who have a seat in the sessions."""
+    seated = {member.person for session in sessions for member in session.seated()}
+    return {person: day_of(last) for person, last in work.unit.accounts.last_connections(seated).items()}

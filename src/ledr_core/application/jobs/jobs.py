@@ -1,0 +1,119 @@
+"""What runs by itself. See the rules JOB and ROT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import time
+
+from ledr_core.application.jobs.daily_run import DailyRun
+from ledr_core.application.jobs.monthly_run import MonthlyRun
+from ledr_core.application.jobs.running import JobRun
+from ledr_core.application.jobs.weekly_run import WeeklyRun
+from ledr_core.application.operating.operation import Area, piecewise, reading
+from ledr_core.application.operating.values import Day, Instant
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.jobs.schedule import JOBS, LastRuns, Timetable
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import Moment, read_day, read_instant
+from ledr_core.ports.job_runs import Run
+from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
+
+_RUNS: Mapping[str, type[JobRun]] = {run.job: run for run in (DailyRun, WeeklyRun, MonthlyRun)}
+
+
+class Jobs(Area):
+    """What runs by itself."""
+
+    name = "jobs"
+
+    @piecewise
+    def daily(self, *, by: str, date: Day | None = None) -> RunView:
+        """The daily run: slots that are due change hands, the day's messages are written, contacts transferred (JOB-1).
+
+        It may be run again and goes on after a stop: nothing is done twice (JOB-4). The state changes as of today;
+        `date` is the date that the run is logged under: today, or one since the last run's (ROT-9).
+
+        Example: ledr jobs daily
+        """
+        return _shown(DailyRun.started(self.desk, None if date is None else read_day(date, "date")).play())
+
+    @piecewise
+    def weekly(self, *, by: str, date: Day | None = None) -> RunView:
+        """The weekly run: team reports to managers, the week's certified to Care and marketing (JOB-2).
+
+        A manager is written to once a week, from Tuesday to Monday, and only when somebody in the team learns now or
+        has finished since the last report; each certificate is listed once. `date` is as in `daily`.
+
+        Example: ledr jobs weekly
+        """
+        return _shown(WeeklyRun.started(self.desk, None if date is None else read_day(date, "date")).play())
+
+    @piecewise
+    def monthly(self, *, by: str, date: Day | None = None) -> RunView:
+        """The monthly run: training attestations of those who ended before this month, to pilots and managers (JOB-3).
+
+        Each end is told once a person and course; those of months that were missed, up to a year, are told as well.
+        `date` is as in `daily`.
+
+        Example: ledr jobs monthly
+        """
+        return _shown(MonthlyRun.started(self.desk, None if date is None else read_day(date, "date")).play())
+
+    @piecewise
+    def due(self, *, by: str, now: Instant | None = None) -> DueView:
+        """Run the jobs that are due, in the order daily, weekly, monthly: to be called every few minutes.
+
+        The settings `daily_at` and `weekly_at` say from when; the monthly run follows the first daily one of the month.
+        A run that was missed is caught up: the daily one that day, the weekly one until Sunday, the monthly one that
+        month. `now` is the instant to judge by, the clock's at the latest.
+
+        Example: ledr jobs due
+        """
+        moment = self._moment(now)
+        with self.desk.own_work(reads=True) as work:
+            jobs = _timetable(work).due(_last_runs(work), moment)
+        runs = [_RUNS[job].started(self.desk, moment.day).play() for job in jobs]
+        with self.desk.own_work(reads=True) as work:
+            following = _timetable(work).next(_last_runs(work), moment)
+        failures = (failure for run in runs for failure in run.failures)
+        return DueView(tuple(map(_shown, runs)), following, _failures(failures))
+
+    def _moment(self, now: Instant | None) -> Moment:
+        present = self.desk.now()
+        if now is None:
+            return present
+        moment = Moment(read_instant(now, "now"))
+        if moment.instant > present.instant:
+            allowed = f"{present.instant.isoformat()} at the latest"
+            raise Invalid("now", f"{moment.instant.isoformat()} is in the future", allowed)
+        return moment
+
+    @reading
+    def log(self, *, by: str, since: Day | None = None) -> tuple[RunItem, ...]:
+        """The runs of the jobs: what each did, left out, and failed at.
+
+        Example: ledr jobs log --since 2026-11-01
+        """
+        day = None if since is None else read_day(since, "since")
+        return tuple(
+            RunItem(run.job, run.date, run.started, run.finished, run.done, run.skipped, _failures(run.failures))
+            for run in self.work.unit.runs.list(day)
+        )
+
+
+def _timetable(work: Work) -> Timetable:
+    daily, weekly = (time.fromisoformat(str(work.setting(name))) for name in ("daily_at", "weekly_at"))
+    return Timetable(daily, weekly)
+
+
+def _last_runs(work: Work) -> LastRuns:
+    last = {job: work.unit.runs.last(job, finished=True) for job in JOBS}
+    return {job: run.date for job, run in last.items() if run is not None}
+
+
+def _shown(run: Run) -> RunView:
+    return RunView(run.job, run.date, run.done, run.skipped, _failures(run.failures))
+
+
+def _failures(failures: Iterable[Mapping[str, str]]) -> tuple[FailureView, ...]:
+    return tuple(FailureView(one["what"], one["why"]) for one in failures)

@@ -1,0 +1,172 @@
+"""What the runs of all jobs have in common: their date, their pieces, what failed, the log (JOB-4, JOB-6)."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from datetime import date
+from typing import ClassVar, Generic, Self, TypeVar
+
+import structlog
+from attrs import define, evolve, field
+
+from ledr_core.application.operating.desk import Desk
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.identifiers import PersonId, SessionId
+from ledr_core.domain.kernel.moments import Moment
+from ledr_core.ports.job_runs import Run
+from ledr_core.ports.outbox import NewMessage
+
+_Done = TypeVar("_Done")
+
+_logger = logging.getLogger("ledr.jobs")
+_log = structlog.wrap_logger(
+    _logger,
+    processors=[structlog.processors.JSONRenderer(ensure_ascii=False)],
+    wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+)
+
+
+@define
+class JobRun:
+    """One run of a job, committed piece by piece: a stop loses nothing, and a second run goes on where it stopped."""
+
+    job: ClassVar[str]
+    """Its name in the log."""
+
+    desk: Desk
+    run: Run
+    today: date
+    """The day on which it began."""
+    over: Run | None = None
+    """The last run that is over, for whatever date."""
+    done: Counter[str] = field(factory=Counter)
+    skipped: Counter[str] = field(factory=Counter)
+    failures: list[dict[str, str]] = field(factory=list)
+
+    @classmethod
+    def started(cls, desk: Desk, wanted: date | None) -> Self:
+        """A run for that date, by default today. Raises Invalid for a future date, or one before the last run's."""
+        return desk.repeat(lambda: cls._begun(desk, wanted))
+
+    @classmethod
+    def _begun(cls, desk: Desk, wanted: date | None) -> Self:
+        with desk.own_work() as work:
+            day = work.today if wanted is None else wanted
+            last = work.unit.runs.last(cls.job)
+            _must_follow(day, work.today, last)
+            run = Run(cls.job, day, work.moment.instant)
+            over = work.unit.runs.last(cls.job, finished=True)
+            if last is None or (last.date, last.started) != (run.date, run.started):
+                work.unit.runs.record(run)
+            return cls(desk, run, work.today, over)
+
+    def play(self) -> Run:
+        """Do it all; gives the run as it is logged."""
+        self.work_through()
+        with self.desk.own_work() as work:
+            self.run = evolve(
+                self.run,
+                finished=max(work.moment.instant, self.run.started),
+                done=dict(sorted((+self.done).items())),
+                skipped=dict(sorted((+self.skipped).items())),
+                failures=self.failures,
+            )
+            work.unit.runs.record(_with_what_was_done_before(self.over, self.run))
+        return self.run
+
+    def work_through(self) -> None:
+        """Do the pieces of the job, one after another."""
+        raise NotImplementedError
+
+    def commit(self, handle: Callable[[Work], Piece[_Done]], *, waits: bool = False) -> _Done:
+        """Do one piece in a transaction; count and log what it did once it is committed. It may have to wait."""
+
+        def attempt() -> tuple[Piece[_Done], list[NewMessage], Moment]:
+            with self.desk.own_work() as work:
+                return handle(work), work.written, work.moment  # and not the work, which holds all that was loaded
+
+        with nullcontext() if waits else _no_search_for_cycles():
+            piece, written, moment = self.desk.repeat(attempt)
+        piece.counts.update(message.kind for message in written)
+        self.done.update(+piece.counts)
+        self.skipped.update(+piece.skipped)
+        _log_changes(piece, written, moment)
+        return piece.done
+
+    def fail(self, what: str, error: Exception) -> None:
+        """Take note of something that failed, and why."""
+        self.fell_short(what, f"{type(error).__name__}: {error}")
+
+    def fell_short(self, what: str, why: str) -> None:
+        """Take note of something that could not be done, for a reason in words."""
+        self.failures.append({"what": what, "why": why})
+        _log.info("failed", what=what, why=why, at=self.desk.now().instant.isoformat())
+
+    def email(self, person: PersonId) -> str:
+        """The address of an account; one that is gone or damaged has its identifier alone."""
+        try:
+            with self.desk.own_work(reads=True) as work:
+                return work.unit.people.cards([person])[person].email
+        except Exception:
+            return person
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far the run is, to whoever watches."""
+        if self.desk.progress:
+            self.desk.progress(done, max(total, done), self.job)
+
+
+def _with_what_was_done_before(over: Run | None, run: Run) -> Run:
+    """The run for the log. One that began at the same instant, as on a clock that stands still, is in the same line."""
+    if over is None or (over.date, over.started) != (run.date, run.started):
+        return run
+    failures = [*over.failures, *(failure for failure in run.failures if failure not in over.failures)]
+    counts = Counter(over.done) + Counter(run.done)
+    return evolve(run, done=dict(sorted(counts.items())), failures=failures)
+
+
+def _must_follow(day: date, today: date, last: Run | None) -> None:
+    if day > today:
+        raise Invalid("date", f"{day} is in the future", f"{today} at the latest")
+    if last is not None and day < last.date:
+        raise Invalid("date", f"{day} is before the last run, of {last.date}", f"{last.date} at the earliest")
+
+
+@define
+class Piece(Generic[_Done]):
+    """What one transaction of a run did."""
+
+    done: _Done
+    counts: Counter[str] = field(factory=Counter)
+    skipped: Counter[str] = field(factory=Counter)
+    """What it left alone, by the reason."""
+    changes: dict[SessionId, tuple[str, int]] = field(factory=dict)
+    """Of each session, its reference and how many slots changed."""
+
+
+def _log_changes(piece: Piece[_Done], messages: Sequence[NewMessage], moment: Moment) -> None:
+    """A line a session that has changed or that writes to somebody."""
+    if not _logger.isEnabledFor(logging.INFO):
+        return
+    written = Counter(message.session for message in messages)
+    at = moment.instant.isoformat()
+    for session, (reference, changes) in piece.changes.items():
+        if changes or written[session]:
+            _log.info("session changed", session=reference, changes=changes, messages=written[session], at=at)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Nothing of a chunk is garbage before its end, so that looking through all of it again and again is in vain."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()

@@ -1,0 +1,109 @@
+"""The two ways out of the school: what of a message is handed to which provider, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from attrs import field, frozen
+
+from ledr_core.application.messages.enclosures import attached_documents
+from ledr_core.application.messages.letters import answers_go_to, facts_of, read_out
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.messages.sms import must_be_fit, sms_text
+from ledr_core.ports.handover import Handover, Outcome
+from ledr_core.ports.mail import Attachment, Letter
+from ledr_core.ports.outbox import StoredMessage
+from ledr_core.ports.outside import Ports
+from ledr_core.ports.sms import TextMessage
+
+
+@frozen
+class Written:
+    """A message ready to be handed over, and what it says."""
+
+    message: StoredMessage
+    address: str
+    """Where it goes: an address, or a number."""
+    facts: Mapping[str, object]
+    content: Letter | TextMessage
+    enclosed: Mapping[str, Attachment] = field(factory=dict)
+    """The documents that go with it, by code."""
+
+
+@frozen
+class Channel:
+    """A way out: who takes it, how many at once, and how one message of it is addressed, written, handed over."""
+
+    name: str
+    provider: str
+    at_once: int
+    address: Callable[[Work, StoredMessage], str]
+    write: Callable[[Work, StoredMessage, str], Written]
+    hand_over: Callable[[Sequence[Written]], Sequence[Handover]]
+    look_up: Callable[[str], Handover]
+
+
+def channels(ports: Ports) -> tuple[Channel, ...]:
+    """The channels of a school."""
+    mail, sms = ports.mail, ports.sms
+
+    def letters(written: Sequence[Written]) -> Sequence[Handover]:
+        return mail.send_all([one.content for one in written if isinstance(one.content, Letter)])
+
+    def texts(written: Sequence[Written]) -> Sequence[Handover]:
+        return [sms.send(one.content) for one in written if isinstance(one.content, TextMessage)]
+
+    return (
+        Channel("email", mail.name, mail.at_once, _address, _letter, letters, mail.look_up),
+        Channel("sms", sms.name, 1, _number, _text, texts, _not_to_be_asked),
+    )
+
+
+def _not_to_be_asked(message: str) -> Handover:
+    return Handover(Outcome.UNKNOWN, "nobody can be asked which SMS were taken")
+
+
+def _address(work: Work, message: StoredMessage) -> str:
+    """The address of a person as it is now (NOTE-8)."""
+    return work.unit.people.get(message.person).email if message.person else str(message.address)
+
+
+def _number(work: Work, message: StoredMessage) -> str:
+    """The number of a person as it is now; none is judged apart (NOTE-2)."""
+    return (work.unit.people.get(message.person).phone or "") if message.person else str(message.address)
+
+
+def _letter(work: Work, message: StoredMessage, address: str) -> Written:
+    facts = facts_of(work, message)
+    text = read_out(work, message.kind, facts)
+    codes = facts.get("documents")
+    enclosed = attached_documents(work, codes) if isinstance(codes, Sequence) and not isinstance(codes, str) else {}
+    letter = Letter(
+        message=message.id,
+        address=address,
+        name=work.unit.people.get(message.person).name if message.person else "",
+        sender=str(work.setting("support_address")),
+        sender_name=str(work.setting("school_name")),
+        subject=text.subject,
+        text=text.text,
+        html=text.html,
+        attachments=tuple(enclosed.values()),
+        reply_to=answers_go_to(message.kind, facts),
+    )
+    return Written(message, address, facts, letter, enclosed)
+
+
+_AS_SMS: Final = frozenset({"campaign"})
+"""The kinds that were written to be read as an SMS (CAMP-5)."""
+
+
+def _text(work: Work, message: StoredMessage, address: str) -> Written:
+    if message.kind not in _AS_SMS:
+        raise Invalid("kind", f"{message.kind!r} is no SMS", sorted(_AS_SMS))
+    facts = facts_of(work, message)
+    link = facts.get("link")
+    text = sms_text(str(facts["text"]), None if link is None else str(link))
+    must_be_fit(text)  # a link that nobody has shortened would make it two
+    return Written(message, address, facts, TextMessage(message.id, address, text))

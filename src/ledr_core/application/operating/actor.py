@@ -1,0 +1,63 @@
+"""The acting person: who asks, and whether they may (ROLE-11)."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ledr_core.application.operating.permissions import Permission, Who
+from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
+from ledr_core.ports.unit import UnitOfWork
+
+STAFF, PUBLIC = "staff", "public"
+
+
+@frozen
+class Actor:
+    """Staff, the public, or a person."""
+
+    name: str
+    person: Person | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """The operator whom the service vouches for, or an admin (ROLE-8)."""
+        return self.name == STAFF or (self.person is not None and self.person.role.is_staff)
+
+    @property
+    def steers(self) -> bool:
+        """Whether this is a pilot."""
+        return self.person is not None and self.person.role.steers
+
+    @property
+    def manages(self) -> bool:
+        """Whether this is a manager."""
+        return self.person is not None and self.person.role.manages
+
+    def must_be_allowed(self, permission: Permission) -> None:
+        """Raises Refused with the permission's rule when the role does not allow the operation."""
+        if self.is_staff or Who.PUBLIC in permission.who or self._kinds() & permission.who:
+            return
+        facts: dict[str, object] = {"role": self.person.role if self.person else self.name}
+        raise Refused(permission.rule, "role", facts | {"allowed": ["staff", *sorted(permission.who)]})
+
+    def _kinds(self) -> frozenset[Who]:
+        if self.person is None:
+            return frozenset()
+        role: Role = self.person.role
+        kinds = [Who.SELF] + [Who.PILOT] * role.steers + [Who.MANAGER] * role.manages
+        return frozenset(kinds)
+
+
+def actor_named(by: object, unit: UnitOfWork) -> Actor:
+    """The actor of that name. Raises Invalid when it is missing, NotFound when nobody has that address."""
+    if not isinstance(by, str) or not by.strip():
+        raise Invalid("by", "is missing", "the acting person's e-mail, staff or public")
+    name = by.strip()
+    if name in (STAFF, PUBLIC):
+        return Actor(name)
+    person = unit.people.with_email(name)
+    if person is None:
+        raise NotFound("person", name)
+    return Actor(name, person)

@@ -1,0 +1,147 @@
+"""The desk: opens pieces of work over the ports, tries again after a conflict, publishes events after commit."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, TypeVar
+
+from attrs import define, field
+
+from ledr_core.application.operating.actor import Actor, actor_named
+from ledr_core.application.operating.naming import in_words, published
+from ledr_core.application.operating.permissions import Permission
+from ledr_core.application.operating.settling import conclude
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.events import Event
+from ledr_core.domain.kernel.errors import Conflict, Invalid, Refused
+from ledr_core.domain.kernel.moments import Moment
+from ledr_core.ports.outside import Ports
+from ledr_core.ports.unit import Joined
+
+T = TypeVar("T")
+Handler = Callable[[Event], None]
+Progress = Callable[[int, int, str], None]
+
+TRIES: Final = 6
+"""How often an operation is tried when somebody else changes the same thing meanwhile."""
+
+_log = logging.getLogger("ledr")
+
+
+@define(slots=False)
+class Desk:
+    """Where operations are taken; one for a school, or one for a transaction of several operations."""
+
+    ports: Ports
+    handlers: list[Handler] = field(factory=list)
+    progress: Progress | None = None
+    joined: Joined | None = None
+    """The transaction that operations are part of, when they are."""
+    ended: bool = False
+    """Whether that transaction is over."""
+    held: list[Event] = field(factory=list)
+    """The events of that transaction, until it is committed."""
+    _inside: threading.local = field(factory=threading.local)
+
+    def now(self) -> Moment:
+        """The present moment."""
+        return Moment(self.ports.clock.now())
+
+    @contextmanager
+    def work(self, by: object, permission: Permission, *, reads: bool) -> Iterator[Work]:
+        """A piece of work of the acting person, who must be allowed it; it is written when the block ends well."""
+        self._must_not_be_inside()
+        opened = self.joined.begin(reads=reads) if self.joined else self.ports.store.begin(reads=reads)
+        with opened as unit:
+            actor = actor_named(by, unit)
+            actor.must_be_allowed(permission)
+            work = Work(unit, actor, self.now(), self.ports)
+            try:
+                yield work
+            except Refused as refusal:
+                raise in_words(refusal, unit) from None
+            events = self._concluded(work, reads=reads)
+        self._publish(events)
+
+    @contextmanager
+    def own_work(self, *, reads: bool = False) -> Iterator[Work]:
+        """A piece of work of the school itself: a step of a job."""
+        with self.ports.store.begin(reads=reads) as unit:
+            work = Work(unit, Actor("staff"), self.now(), self.ports)
+            yield work
+            events = self._concluded(work, reads=reads)
+        self._publish(events)
+
+    def _concluded(self, work: Work, *, reads: bool) -> list[Event]:
+        """End a piece of work; gives its events, in words that are looked up in what it has written."""
+        if not reads:
+            conclude(work)
+        if not self.handlers:
+            return []
+        if not reads:
+            work.unit.flush()
+        return published(work)
+
+    def repeat(self, attempt: Callable[[], T]) -> T:
+        """Do it; after a Conflict again, a few times, a little later each time. Part of a transaction: once."""
+        for left in reversed(range(TRIES)):
+            try:
+                return attempt()
+            except Conflict:
+                if not left or self.joined:
+                    raise
+                time.sleep(random.uniform(0.001, 0.02 * (TRIES - left)))
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def standing_alone(self, name: str) -> Iterator[None]:
+        """Raises Invalid inside a transaction: the operation works piece by piece."""
+        if self.joined or getattr(self._inside, "open", False):
+            raise Invalid("transaction", f"{name} works piece by piece", "a call outside the transaction")
+        yield
+
+    @contextmanager
+    def transaction(self, connection: object | None) -> Iterator[Desk]:
+        """A desk whose operations are one transaction; the outer one is closed to this thread meanwhile."""
+        self._must_not_be_inside()
+        if self.joined:
+            raise Invalid("transaction", "is open already", "the same school, for all operations of the transaction")
+        with self.ports.store.join(connection) as joined:
+            inner = Desk(self.ports, self.handlers, self.progress, joined)
+            self._inside.open = True
+            try:
+                yield inner
+            finally:
+                self._inside.open, inner.ended = False, True
+        if connection is None:
+            inner.committed()
+
+    def committed(self) -> None:
+        """Publish the events of a transaction that is committed now."""
+        events, self.held[:] = list(self.held), []
+        self._deliver(events)
+
+    def _must_not_be_inside(self) -> None:
+        if self.ended:
+            raise Invalid("school", "its transaction is over", "the school that the transaction was begun on")
+        if getattr(self._inside, "open", False):
+            raise Invalid("school", "a transaction is open in this thread", "the school that the transaction gave")
+
+    def _publish(self, events: list[Event]) -> None:
+        if self.joined:
+            self.held.extend(events)
+        else:
+            self._deliver(events)
+
+    def _deliver(self, events: list[Event]) -> None:
+        for event in events:
+            for handler in tuple(self.handlers):
+                try:
+                    handler(event)
+                except Exception:
+                    _log.exception("a subscriber failed on %s", type(event).__name__)

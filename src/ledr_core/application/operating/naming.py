@@ -1,0 +1,76 @@
+"""Opaque identifiers put into the words people know, in facts of refusals and in published events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import attrs
+
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.events import Event
+from ledr_core.domain.kernel.errors import Refused
+from ledr_core.domain.kernel.identifiers import CompanyId, Identifier, PersonId, SessionId
+from ledr_core.ports.unit import UnitOfWork
+
+
+class Named(str):
+    """An e-mail that knows the person's name, for the sentence people read."""
+
+    name: str
+
+    def __new__(cls, email: str, name: str) -> Named:
+        """The e-mail as text, with the name beside it."""
+        made = super().__new__(cls, email)
+        made.name = name
+        return made
+
+
+class Naming:
+    """Looks names up, each once."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+        self._names: dict[Identifier, str] = {}
+
+    def words(self, value: object) -> object:
+        """The value with identifiers replaced, in lists and maps too."""
+        if isinstance(value, Identifier):
+            if value not in self._names:
+                self._names[value] = self._look_up(value)
+            return self._names[value]
+        if isinstance(value, list | tuple):
+            return [self.words(item) for item in value]
+        if isinstance(value, Mapping):
+            return {key: self.words(item) for key, item in value.items()}
+        return value
+
+    def replaced(self, event: Event) -> dict[str, object]:
+        """The fields of an attrs value that are identifiers, replaced."""
+        fields = attrs.asdict(event, recurse=False)
+        return {name: self.words(value) for name, value in fields.items() if isinstance(value, Identifier)}
+
+    def _look_up(self, value: Identifier) -> str:
+        unit = self._unit
+        if isinstance(value, PersonId):
+            card = unit.people.cards([value]).get(value)
+            return Named(card.email, card.name) if card else str(value)
+        if isinstance(value, SessionId):
+            found = unit.sessions.many([value])
+            return found[0].reference if found else str(value)
+        if isinstance(value, CompanyId):
+            return unit.companies.get(value).name
+        return unit.catalogue.references([value]).get(value, str(value))
+
+
+def published(work: Work) -> list[Event]:
+    """The events of a piece of work in the words people know."""
+    naming = Naming(work.unit)
+    return [attrs.evolve(event, **cast(dict[str, Any], naming.replaced(event))) for event in work.events]
+
+
+def in_words(error: Refused, unit: UnitOfWork) -> Refused:
+    """The refusal with its facts in the words people know."""
+    naming = Naming(unit)
+    facts = {name: naming.words(value) for name, value in error.facts.items()}
+    return Refused(error.rule, error.reason, facts)

@@ -1,0 +1,39 @@
+"""How a piece of work ends well: reactions, the plan of the next daily runs, written with everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ledr_core.application.operating.work import Work
+from ledr_core.application.reactions import react
+from ledr_core.domain.sessions.daily import next_change
+from ledr_core.domain.sessions.reminders import next_quiet
+from ledr_core.domain.sessions.sessions import Session
+
+
+def settle(work: Work) -> None:
+    """Conclude, and write it all: in the middle of an operation that goes on to read what it has changed."""
+    conclude(work)
+    work.unit.flush()
+
+
+def conclude(work: Work) -> None:
+    """React to what happened, and plan the next daily run of the sessions that changed; the unit of work writes it."""
+    while fresh := work.unit.pull_events():
+        work.events.extend(fresh)
+        react(work, fresh)
+    _plan(work, work.unit.sessions.many(list(work.handled)), handled=True)
+    _plan(work, work.unit.sessions.changed(but=work.handled), handled=False)
+
+
+def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:
+    if not sessions:
+        return
+    finished = work.finishers if handled else work.finished_in(sessions)
+    connected, days = work.connected if handled else {}, work.number("inactivity_days")
+    for session in sessions:
+        done = finished[session.course]
+        change = next_change(session, done, work.calendar(session.policy), work.reminders, work.today, handled=handled)
+        quiet = next_quiet(session, done, connected, days, work.today, handled=handled)
+        other = None if session.expired(work.today) else work.reminders_change_on
+        session.next_change_on = min((day for day in (change, quiet, other) if day is not None), default=None)

@@ -1,0 +1,312 @@
+"""Reading the values of an operation at the border: each parameter's annotation says what it takes.
+
+The same reading serves Python, the command line and scenario files. Whatever cannot be read raises Invalid, naming
+the field (`members[0].email`) and what is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, Final
+
+import attrs
+
+from ledr_core.domain.access.throttling import network_of
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import read_day, read_instant
+
+
+@attrs.frozen
+class Range:
+    """A whole number between two bounds, inclusive."""
+
+    lowest: int
+    highest: int
+
+
+@attrs.frozen
+class Mark:
+    """A way of reading text: `email`, `line`, which may be empty, `seed`, `text` as it was typed, `said`, `password`
+    or `address`."""
+
+    name: str
+
+
+Day = date | str
+"""A parameter that takes a day: a date, or ISO text."""
+Instant = datetime | str
+"""A parameter that takes an instant: a datetime, or ISO text; a naive one is school time."""
+Number = Decimal | float
+"""A parameter that takes a number, whole or not; it is read as a decimal."""
+Email = Annotated[str, Mark("email")]
+"""An address that mail can be sent to."""
+Seed = Annotated[str, Mark("seed")]
+"""What a draw is derived from: a text, or a whole number, which is the same as its digits."""
+Text = Annotated[str, Mark("text")]
+"""Text as it was typed: white space and line ends are kept, and it may be empty."""
+Said = Annotated[str, Mark("said")]
+"""Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
+NewPassword = Annotated[str, Mark("password")]
+"""A password to be: 8 to 200 characters, without the white space around it."""
+Address = Annotated[str, Mark("address")]
+"""The network address that a caller comes from, as the service sees it; it is read as the network it is in."""
+Line = Annotated[str, Mark("line")]
+"""One line of text, which may be empty."""
+Report = Annotated[Any, Mark("report")]
+"""What a provider has sent: text as it came, however long, or what a service has parsed."""
+Positive = Annotated[int, Range(1, 1_000_000)]
+"""A whole number from 1 on."""
+Count = Annotated[int, Range(0, 1_000_000)]
+"""A whole number from 0 on."""
+
+_LONGEST: Final = 100_000
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+SHORTEST_PASSWORD: Final = 8
+LONGEST_PASSWORD: Final = 200
+
+
+def read(annotation: Any, value: object, name: str) -> Any:
+    """The value that an annotation describes. Raises Invalid, naming the field."""
+    if value is None and _takes_none(annotation):
+        return None
+    kind, bare = _kind(annotation)
+    return kind(bare, value, name)
+
+
+def shape(annotation: Any) -> tuple[Any, bool]:
+    """An annotation without its `| None`, and whether it had one."""
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        left = [part for part in typing.get_args(annotation) if part is not types.NoneType]
+        optional = len(left) < len(typing.get_args(annotation))
+        return _narrow(left), optional
+    return annotation, False
+
+
+def _narrow(parts: list[Any]) -> Any:
+    """One annotation for several: text that names a choice is that choice, a map of fields that structure."""
+    for part in parts:
+        bare = typing.get_origin(part) or part
+        if isinstance(bare, type) and (issubclass(bare, StrEnum) or attrs.has(bare)):
+            return part
+    return parts[0] if len(parts) == 1 else typing.Union[tuple(parts)]  # noqa: UP007
+
+
+@cache
+def _takes_none(annotation: Any) -> bool:
+    return annotation is Any or annotation is object or shape(annotation)[1]
+
+
+@cache
+def _kind(annotation: Any) -> tuple[Any, Any]:
+    bare, _ = shape(annotation)
+    if bare == Day:
+        return _day, bare
+    if bare == Instant:
+        return _instant, bare
+    if bare == Number:
+        return _decimal, bare
+    if typing.get_origin(bare) is Annotated:
+        mark = typing.get_args(bare)[1]
+        if mark == Mark("report"):
+            return _as_it_came, mark
+        return (_ranged if isinstance(mark, Range) else _marked), mark
+    origin = typing.get_origin(bare) or bare
+    if origin in (Sequence, tuple, list) and bare is not str:
+        return _list, typing.get_args(bare)[0]
+    if origin in (Mapping, dict):
+        return _map, typing.get_args(bare)[1]
+    if bare in _SIMPLE:
+        return _SIMPLE[bare], bare
+    if isinstance(bare, type) and issubclass(bare, StrEnum):
+        return _choice, bare
+    if isinstance(bare, type) and attrs.has(bare):
+        return _structure, bare
+    raise TypeError(f"no way to read {annotation!r}")
+
+
+def _text(_: Any, value: object, name: str) -> str:
+    text = _typed(value, name).strip()
+    if not text:
+        raise Invalid(name, "is empty", "some text")
+    if "\n" in text or "\r" in text:
+        raise Invalid(name, "has a line break", "one line of text")
+    return text
+
+
+def _typed(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise Invalid(name, f"{value!r} is not text", "text")
+    if len(value) > _LONGEST:
+        raise Invalid(name, f"is {len(value)} characters long", f"{_LONGEST} at most")
+    for letter in value:
+        if (letter < " " and letter not in "\n\r\t") or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
+            raise Invalid(name, f"has the control character U+{ord(letter):04X}", "text without control characters")
+    return value
+
+
+def _marked(mark: Mark, value: object, name: str) -> str:
+    if mark.name == "seed":
+        number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+        return str(value) if number else _text(str, value, name)
+    if mark.name == "said" and isinstance(value, str):
+        value = _CONTROL.sub("", value)
+    if mark.name in ("text", "said"):
+        return _typed(value, name)
+    if mark.name == "password":
+        return _password(_typed(value, name).strip(), name)
+    if mark.name == "address":
+        return network_of(_text(str, value, name))
+    if mark.name == "line" and isinstance(value, str) and not value.strip():
+        return ""
+    if mark.name == "line":
+        return _text(str, value, name)
+    return read_email(_text(str, value, name), name)
+
+
+def _password(text: str, name: str) -> str:
+    if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
+        reason = "is too short" if len(text) < SHORTEST_PASSWORD else "is too long"
+        raise Invalid(name, reason, f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
+    return text
+
+
+def read_email(text: str, name: str) -> str:
+    """An address that mail can be sent to, as typed. Raises Invalid with what is wrong with it."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise Invalid(name, f"{text!r} is not an e-mail address: {error}", "an address such as lea@client.fr") from None
+    return text
+
+
+def _as_it_came(_: Mark, value: object, __: str) -> object:
+    return value
+
+
+def _whole(_: Any, value: object, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Invalid(name, f"{value!r} is not a whole number", "a whole number")
+    return value
+
+
+def _ranged(bounds: Range, value: object, name: str) -> int:
+    number = _whole(int, value, name)
+    if not bounds.lowest <= number <= bounds.highest:
+        raise Invalid(name, f"{number} is out of range", f"{bounds.lowest} to {bounds.highest}")
+    return number
+
+
+def _flag(_: Any, value: object, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise Invalid(name, f"{value!r} is neither true nor false", [True, False])
+    return value
+
+
+def _decimal(_: Any, value: object, name: str) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        raise Invalid(name, f"{value!r} is not a number", "a number such as 1.5")
+    try:
+        number = Decimal("NaN" if "_" in str(value) else str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise Invalid(name, f"{value!r} is not a number", "a number such as 1.5")
+    return number
+
+
+def _day(_: Any, value: object, name: str) -> date:
+    return read_day(value, name)
+
+
+def _instant(_: Any, value: object, name: str) -> datetime:
+    return read_instant(value, name)
+
+
+def _anything(_: Any, value: object, name: str) -> object:
+    return _typed(value, name) if isinstance(value, str) else value
+
+
+def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
+    try:
+        return choices(_typed(value, name).strip())
+    except ValueError:
+        raise Invalid(name, f"{value!r} is not one of them", [choice.value for choice in choices]) from None
+
+
+def _list(item: Any, value: object, name: str) -> tuple[Any, ...]:
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence | set | frozenset):
+        raise Invalid(name, f"{value!r} is not a list", "a list")
+    return tuple(read(item, part, f"{name}[{index}]") for index, part in enumerate(value))
+
+
+def _map(item: Any, value: object, name: str) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise Invalid(name, f"{value!r} is not a map of names to values", "a map")
+    return {_text(str, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
+
+
+def _structure(kind: type, value: object, name: str) -> Any:
+    if isinstance(value, kind):
+        value = {field.name: getattr(value, field.name) for field in attrs.fields(kind)}
+    if not isinstance(value, Mapping):
+        raise Invalid(name, f"{value!r} is not a map", _shape_of(kind))
+    return kind(**read_fields(fields_of(kind), value, f"{name}."))
+
+
+def _shape_of(kind: type) -> str:
+    return "a map with " + ", ".join(f"{field.name}" + ("" if field.required else "?") for field in fields_of(kind))
+
+
+@attrs.frozen
+class Field:
+    """A named value that a structure or an operation takes."""
+
+    name: str
+    annotation: Any
+    required: bool
+    default: object = None
+
+
+@cache
+def fields_of(kind: type) -> tuple[Field, ...]:
+    """The fields of an attrs class, as they are read."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return tuple(
+        Field(one.name, hints[one.name], one.default is attrs.NOTHING, None) for one in attrs.fields(kind) if one.init
+    )
+
+
+def read_fields(fields: Sequence[Field], given: Mapping[Any, object], prefix: str = "") -> dict[str, Any]:
+    """The values of the fields given; unknown, missing and unreadable ones raise Invalid."""
+    names = [field.name for field in fields]
+    for name in given:
+        if name not in names:
+            raise Invalid(f"{prefix}{name}", "is not known here", names)
+    values: dict[str, Any] = {}
+    for field in fields:
+        if field.name in given and (given[field.name] is not None or field.required):
+            values[field.name] = read(field.annotation, given[field.name], prefix + field.name)
+        elif field.required:
+            raise Invalid(prefix + field.name, "is missing", None)
+    return values
+
+
+_SIMPLE: Final[dict[Any, Any]] = {
+    str: _text,
+    int: _whole,
+    bool: _flag,
+    Decimal: _decimal,
+    date: _day,
+    datetime: _instant,
+    object: _anything,
+    Any: _anything,
+}

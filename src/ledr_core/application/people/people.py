@@ -1,0 +1,281 @@
+"""People: accounts, roles, managers. See the rules ROLE and ACC-12."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledr_core.application.certification.copies import forget_copy
+from ledr_core.application.certification.issuing import remake_attestations
+from ledr_core.application.operating.files import written
+from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.settling import settle
+from ledr_core.application.operating.values import Count, Email, Text
+from ledr_core.application.people.phones import read_phone, takes_sms
+from ledr_core.application.people.pictures import keep_picture
+from ledr_core.application.people.pictures import remove_picture as remove_picture_of
+from ledr_core.application.people.sheets import person_settings, person_sheet
+from ledr_core.application.sessions.enrolment import (
+    NewMember,
+    enrol,
+    give_role,
+    match_packages,
+    must_ask_for_mine,
+    must_be_free,
+    new_person,
+)
+from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.messages.delivery import NOT_SENT_LATER
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
+from ledr_core.views.documents import DocumentView
+from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet
+
+
+class People(Area):
+    """People: accounts, roles, managers."""
+
+    name = "people"
+
+    @operation
+    def create(
+        self,
+        *,
+        by: str,
+        email: Email,
+        first_name: str,
+        last_name: str,
+        role: Role | str,
+        company: str | None = None,
+        session: str | None = None,
+        package: Count | None = None,
+    ) -> PersonSheet:
+        """Make an account, in a session if one is named; pilots make learners and managers (ROLE-13).
+
+        Refused ACC-12 when the address has an account already.
+
+        Example: ledr people create lea@manpower.example Léa Martin learner --session "Manpower - Lyon"
+        """
+        role = Role(role)
+        must_ask_for_mine(self.work, [role])
+        if session is None and not self.work.actor.is_staff:
+            raise Refused("ROLE-13", "slot sessions only", {"role": role})
+        contract = None if session is None else self.work.session(session)
+        owner = None if company is None else self.work.company(company)
+        if contract and owner and contract.company not in (None, owner.id):
+            raise Invalid("company", "is not that of the session", "the session's company, or none")
+        must_be_free(self.work, email)
+        if contract is not None:
+            person = enrol(self.work, contract, [NewMember(email, first_name, last_name, role)], "people", later=True)[
+                0
+            ]
+        else:
+            person = new_person(self.work, email, first_name, last_name, role)
+        match_packages([contract] if contract else [], package)
+        if owner is not None and person.company is None:
+            person.join(owner.id, self.work.moment)
+        if person.company is None and (role.steers or role.manages):
+            raise Invalid("company", "is missing", "the company of a pilot or manager")
+        return self._sheet(person)
+
+    @reading
+    def show(self, *, by: str, person: str | None = None) -> PersonSheet:
+        """All about a person.
+
+        Example: ledr people show lea@manpower.example
+        """
+        return person_sheet(self.work, self.work.subject(person))
+
+    @reading
+    def list(
+        self,
+        *,
+        by: str,
+        company: str | None = None,
+        session: str | None = None,
+        role: Role | str | None = None,
+        text: str | None = None,
+    ) -> tuple[PersonItem, ...]:
+        """People by name; a pilot's own company's, a manager's own team's.
+
+        Example: ledr people list --session "Manpower - Lyon" --text martin
+        """
+        me = self.work.actor.person
+        everybody = self.work.actor.is_staff
+        owner = None if company is None else self.work.company(company).id
+        contract = None if session is None else self.work.session(session).id
+        steers = self.work.actor.steers
+        if not everybody and steers and owner is None:
+            owner = me.company if me else None
+            if owner is None:
+                return ()
+        managed_by = me.id if me and not everybody and not steers else None
+        rows = self.work.unit.readings.people(owner, contract, Role(role) if role else None, text, managed_by)
+        return tuple(
+            PersonItem(row.email, row.first_name, row.last_name, row.role.value, row.company, row.session)
+            for row in rows
+        )
+
+    @operation
+    def update(
+        self,
+        *,
+        by: str,
+        person: str | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        phone: Text | None = None,
+    ) -> PersonSheet:
+        """Change names (staff only, ROLE-10) or the phone number (staff and the person; empty to forget it).
+
+        Training attestations are made again, changed or not (CERT-6).
+
+        Example: ledr people update lea@manpower.example --last-name "Martin-Roux"
+        """
+        actor = self.work.actor
+        if not actor.is_staff and (first_name is not None or last_name is not None):
+            raise Refused("ROLE-10", "names", {"allowed": ["staff"]})
+        found = self.work.own_subject(person)
+        found.rename(first_name, last_name)
+        if phone is not None:
+            number = read_phone(phone)
+            found.call_at(number, takes_sms(number))
+        remake_attestations(self.work, found)
+        return self._sheet(found)
+
+    @operation
+    def reset_account(self, *, by: str, person: str) -> PersonSheet:
+        """Erase what a person did in every course: lessons, badges, quizzes, workshops, copies (ACC-13).
+
+        Membership, slot and notes stay; so do certificates, and while one remains the case of its course stays closed.
+
+        Example: ledr --yes people reset-account lea@manpower.example
+        """
+        found = self.work.person(person)
+        for copy in self.work.unit.copies.of_person(found.id):
+            forget_copy(self.work, copy)
+        self.work.unit.records.erase(found.id)
+        return self._sheet(found)
+
+    @operation
+    def change_email(self, *, by: str, person: str, email: Email) -> PersonSheet:
+        """Change the address, which is the login: by staff or the person, while no other account has it (ACC-12).
+
+        Links to choose a password that went to the former address end; what was kept back from it, since nothing could
+        be sent there, leaves for the new one if its ground still holds (NOTE-8).
+
+        Example: ledr people change-email lea@manpower.example lea.martin@manpower.example
+        """
+        found = self._mine_or_any(person)
+        must_be_free(self.work, email, but=found)
+        now = self.work.moment.instant
+        self.work.unit.reset_links.end(found.id, now)
+        self.work.unit.outbox.release("email", found.email, now, NOT_SENT_LATER)
+        found.email = email
+        return self._sheet(found)
+
+    @operation
+    def change_role(self, *, by: str, person: str, role: Role | str, package: Count | None = None) -> PersonSheet:
+        """Give a person another role; losing the learning role ends slot and place in the list at once (SLOT-10).
+
+        When the learners of a licence session change in number, `package` is its new one (SES-3).
+
+        Example: ledr people change-role karim@manpower.example learner_manager --package 3
+        """
+        role, found = Role(role), self.work.person(person)
+        if found.company is None and (role.steers or role.manages):
+            raise Refused("ROLE-6", "no company", {"person": found.id, "role": role})
+        counted = found.role.learns != role.learns
+        sessions = give_role(self.work, found, role)
+        match_packages((one for one in sessions if counted and not one.expired(self.work.today)), package)
+        return self._sheet(found)
+
+    @operation
+    def set_managers(self, *, by: str, person: str, managers: Sequence[str]) -> PersonSheet:
+        """Say who manages a person: exactly these, of the same company (ROLE-12).
+
+        Example: ledr people set-managers lea@manpower.example --managers nora@manpower.example
+        """
+        found = self.work.person(person)
+        found.be_managed_by([self.work.person(email) for email in managers])
+        return self._sheet(found)
+
+    @operation
+    def set_managed(self, *, by: str, manager: str, people: Sequence[str]) -> PersonSheet:
+        """Say whom a manager manages: exactly these, of the same company (ROLE-12).
+
+        Example: ledr people set-managed nora@manpower.example --people lea@manpower.example
+        """
+        found = self.work.person(manager)
+        chosen = {person.id: person for person in (self.work.person(email) for email in people)}
+        for former in self.work.unit.people.managed_by(found.id):
+            if former.id not in chosen:
+                former.managers.discard(found.id)
+        for person in chosen.values():
+            person.add_manager(found)
+        return self._sheet(found)
+
+    @reading
+    def settings(self, *, by: str, person: str | None = None) -> PersonSettings:
+        """What a person has set for themselves, and the exact day on which their access ends (NOTE-2 to 5, LEARN-4).
+
+        Example: ledr --as lea@manpower.example people settings
+        """
+        return person_settings(self.work, self.work.own_subject(person))
+
+    @operation
+    def change_settings(
+        self,
+        *,
+        by: str,
+        person: str | None = None,
+        anonymous: bool | None = None,
+        community_emails: bool | None = None,
+        sms: bool | None = None,
+        phone: Text | None = None,
+        picture: str | None = None,
+        remove_picture: bool = False,
+    ) -> PersonSettings:
+        """Change what a person sets for themselves, the person or staff: what is left out stays.
+
+        SMS need a mobile number and consent; without the number consent ends (NOTE-2). `phone` empty forgets the
+        number. `picture` is a PNG or JPEG file of at most 5 MB; without a picture the initials show (NOTE-5).
+
+        Example: ledr --as lea@manpower.example people change-settings --phone "06 12 34 56 78" --sms
+        """
+        if picture is not None and remove_picture:
+            raise Invalid("picture", "goes without remove_picture", "one of the two")
+        found = self.work.own_subject(person)
+        if phone is not None:
+            number = read_phone(phone)
+            found.call_at(number, takes_sms(number))
+        found.choose(anonymous, community_emails)
+        if sms is not None:
+            found.accept_sms(sms, takes_sms(found.phone))
+        if picture is not None:
+            keep_picture(self.work, found, picture)
+        if remove_picture:
+            remove_picture_of(self.work, found)
+        return person_settings(self.work, found)
+
+    @reading
+    def picture(self, *, by: str, file: str, person: str | None = None) -> DocumentView:
+        """Write a person's profile picture to a JPEG file; its `code` is null (NOTE-5).
+
+        Example: ledr people picture lea.jpg --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        if found.picture is None:
+            raise Refused("NOTE-5", "no picture", {"person": found.id})
+        return written(file, self.work.unit.files.get(found.picture), None)
+
+    def _sheet(self, person: Person) -> PersonSheet:
+        """The sheet, read after what has just been changed is written."""
+        settle(self.work)
+        return person_sheet(self.work, person)
+
+    def _mine_or_any(self, email: str) -> Person:
+        """Oneself, or to staff anybody. Raises Refused ROLE-10."""
+        me = self.work.actor.person
+        if not self.work.actor.is_staff and (me is None or me.email.casefold() != email.strip().casefold()):
+            raise Refused("ROLE-10", "another person", {"person": email, "allowed": ["staff", "self"]})
+        return self.work.person(email)

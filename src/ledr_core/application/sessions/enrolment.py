@@ -1,0 +1,171 @@
+"""Enrolling people: accounts made or found, roles given, memberships begun (ROLE-13, SES-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import frozen
+
+from ledr_core.application.operating.values import Email
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.events import PersonCreated
+from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.sessions import Session, SessionKind
+
+
+@frozen
+class NewMember:
+    """A person to enrol; somebody whose e-mail has an account is enrolled with the names it has (SES-16)."""
+
+    email: Email
+    first_name: str | None = None
+    last_name: str | None = None
+    role: Role | None = None
+    managers: Sequence[str] | None = None
+
+
+Given = NewMember | Mapping[str, object]
+"""A member as callers give one: as the value, or as a map of its fields."""
+
+
+def read_members(members: Iterable[Given] | None) -> list[NewMember]:
+    """The members, which the border has read already."""
+    return [member for member in members or () if isinstance(member, NewMember)]
+
+
+def enrol(work: Work, session: Session, members: Sequence[NewMember], field: str, *, later: bool) -> list[Person]:
+    """Make these people members of a session; *later* when it exists already (SES-5)."""
+    _must_be_distinct(members, field)
+    known = work.unit.people.with_emails(member.email for member in members)
+    people = [_account(work, session, member, known, f"{field}[{index}]") for index, member in enumerate(members)]
+    periods = work.unit.sessions.periods([person.id for person in people], [session.id])
+    late_days = work.number("late_enrolment_days") if later else None
+    for person in people:
+        session.enrol(person.id, person.role, periods.get(person.id, ()), work.moment, late_days)
+        join_company(work, person, session)
+    for person, member in zip(people, members, strict=True):
+        for manager in member.managers or ():
+            person.add_manager(work.person(manager))
+    return people
+
+
+def join_company(work: Work, person: Person, session: Session) -> None:
+    """A member belongs to the session's company, and to no former one (ROLE-12)."""
+    if session.company is None or person.company == session.company:
+        return
+    former, managers = person.company, set(person.managers)
+    if person.join(session.company, work.moment) and former is not None:
+        work.unit.endings.keep_managers(person.id, former, managers, work.moment.instant)
+        for managed in work.unit.people.managed_by(person.id):
+            managed.managers.discard(person.id)
+
+
+def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
+    seen: dict[str, int] = {}
+    for index, member in enumerate(members):
+        first = seen.setdefault(member.email.casefold(), index)
+        if first != index:
+            raise Invalid(f"{field}[{index}].email", f"{member.email} is given twice", f"once, as in {field}[{first}]")
+
+
+def _account(work: Work, session: Session, member: NewMember, known: dict[str, Person], field: str) -> Person:
+    person = known.get(member.email.casefold())
+    kept = person.role if person and person.role is not Role.TESTER else Role.LEARNER
+    role = member.role or kept
+    _must_be_open_to_me(work, session, role)
+    if person is None:
+        return new_person(work, member.email, member.first_name, member.last_name, role, field)
+    _must_be_mine_to_add(work, person)
+    if not person.name:
+        _name(person, member, field)
+    _take_role(work, person, role)
+    return person
+
+
+def must_ask_for_mine(work: Work, roles: Iterable[Role | None]) -> None:
+    """A pilot makes learners and managers only. Raises Refused ROLE-13."""
+    for role in roles:
+        if not work.actor.is_staff and role not in (None, Role.LEARNER, Role.MANAGER):
+            raise Refused("ROLE-13", "role to give", {"role": role, "allowed": [Role.LEARNER, Role.MANAGER]})
+
+
+def _must_be_open_to_me(work: Work, session: Session, role: Role) -> None:
+    """A pilot adds people to slot sessions only. Raises Refused SES-5, for a manager SES-7."""
+    if not work.actor.is_staff and session.kind is SessionKind.LICENCE:
+        rule = "SES-7" if role is Role.MANAGER else "SES-5"
+        raise Refused(rule, "staff only", {"role": role, "session": session.reference})
+
+
+def _must_be_mine_to_add(work: Work, person: Person) -> None:
+    me = work.actor.person
+    if work.actor.is_staff or person.role is Role.TESTER or (me and person.company == me.company):
+        return
+    raise Refused("ROLE-6", "another company", {"person": person.email})
+
+
+def _take_role(work: Work, person: Person, role: Role) -> None:
+    if person.role is role:
+        return
+    if person.role is not Role.TESTER and not work.actor.is_staff:
+        raise Refused("ROLE-13", "role change", {"person": person.id, "role": person.role, "wanted": role})
+    give_role(work, person, role)
+
+
+def give_role(work: Work, person: Person, role: Role) -> list[Session]:
+    """Change a person's role in every session they are a member of; gives these (SLOT-10)."""
+    person.become(role)
+    sessions = work.unit.sessions.of_person(person.id)
+    for session in sessions:
+        others = [other.period_of(person.id) for other in sessions if other is not session]
+        session.role_changed(person.id, role, others, work.moment)
+    if not role.manages:
+        for managed in work.unit.people.managed_by(person.id):
+            managed.managers.discard(person.id)
+    return sessions
+
+
+def match_packages(sessions: Iterable[Session], package: int | None) -> None:
+    """Take the new package of the licence sessions whose learners changed in number (SES-3).
+
+    Raises Refused SES-3, and Invalid when a package is given and none of them is a licence session.
+    """
+    licences = [session for session in sessions if session.kind is SessionKind.LICENCE]
+    if package is not None and not licences:
+        raise Invalid("package", "no licence session changes", "nothing: sessions.change_package is for slots")
+    for session in licences:
+        session.must_match_package(package)
+
+
+def _name(visitor: Person, member: NewMember, field: str) -> None:
+    """Give names to somebody who registered for a demo with an address alone (ACC-9). Raises Invalid."""
+    _must_be_named(member.email, member.first_name, member.last_name, f"{field}.")
+    visitor.rename(member.first_name, member.last_name)
+
+
+def _must_be_named(email: str, first_name: str | None, last_name: str | None, prefix: str) -> None:
+    for name, value in (("first_name", first_name), ("last_name", last_name)):
+        if value is None:
+            raise Invalid(f"{prefix}{name}", "is missing", f"the names of {email}, who has no account yet")
+
+
+def new_person(
+    work: Work, email: str, first_name: str | None, last_name: str | None, role: Role, field: str = ""
+) -> Person:
+    """Make an account. Raises Invalid when a name is missing, Refused ACC-12 when the address has an account."""
+    _must_be_named(email, first_name, last_name, f"{field}." if field else "")
+    must_be_free(work, email)
+    identifier = PersonId(work.ports.chance.identifier())
+    person = Person(identifier, email, first_name or "", last_name or "", role, work.moment.instant)
+    person.events.append(PersonCreated(at=work.moment.instant, person=identifier))
+    work.unit.people.add(person)
+    return person
+
+
+def must_be_free(work: Work, email: str, but: Person | None = None) -> None:
+    """Raises Refused ACC-12 when another account has the address."""
+    other = work.unit.people.with_email(email)
+    if other is not None and other is not but:
+        raise Refused("ACC-12", "address taken", {"email": email})

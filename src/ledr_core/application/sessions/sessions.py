@@ -1,0 +1,374 @@
+"""Contracts: who learns what, from when to when, on how many seats. See the rules SES, ACC-10 and ACC-11."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.settling import settle
+from ledr_core.application.operating.values import Count, Day, Positive
+from ledr_core.application.sessions.enrolment import (
+    Given,
+    enrol,
+    join_company,
+    match_packages,
+    must_ask_for_mine,
+    read_members,
+)
+from ledr_core.application.sessions.sheets import session_sheet
+from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.identifiers import PersonId, SessionId
+from ledr_core.domain.kernel.moments import read_day
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.sessions.kind_change import become_licence, become_slot
+from ledr_core.domain.sessions.members import Period
+from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.sessions import SessionItem, SessionSheet
+
+
+class Sessions(Area):
+    """Contracts: who learns what, from when to when, on how many seats."""
+
+    name = "sessions"
+
+    @operation
+    def create(
+        self,
+        *,
+        by: str,
+        reference: str,
+        course: str,
+        kind: SessionKind | str,
+        start: Day,
+        package: Positive,
+        company: str | None = None,
+        end: Day | None = None,
+        members: Sequence[Given] | None = None,
+    ) -> SessionSheet:
+        """Make a session, with its members if they are known; 12 months long unless an end is given (SES-1).
+
+        A licence session's package equals its learners (SES-3); without a company it is a licence of one (OFFER-3).
+
+        Example: ledr sessions create "Manpower - Lyon" --company Manpower --course recruter --kind slot
+        --start 2026-12-01 --package 3
+        """
+        contract = self._new(reference, company, course, SessionKind(kind), start, end, package)
+        self.work.unit.sessions.add(contract)
+        enrol(self.work, contract, read_members(members), "members", later=False)
+        contract.must_match_package(None)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def compose(
+        self,
+        *,
+        by: str,
+        reference: str,
+        company: str,
+        course: str,
+        start: Day,
+        package: Positive,
+        end: Day | None = None,
+        new: Sequence[Given] | None = None,
+        moved: Sequence[str] | None = None,
+        packages: Mapping[str, Count] | None = None,
+    ) -> SessionSheet:
+        """Make a licence session of new people and people moved from other sessions, all or nothing (SES-11).
+
+        `packages` gives the new package of each licence session that somebody leaves.
+
+        Example: ledr sessions compose "Lyon 2027" Manpower recruter 2027-01-04 2 --moved lea@manpower.example
+        --new email=zoe@manpower.example,first_name=Zoé,last_name=Roux --packages "Lyon=3"
+        """
+        contract = self._new(reference, company, course, SessionKind.LICENCE, start, end, package)
+        self.work.unit.sessions.add(contract)
+        people = [self.work.person(email) for email in moved or ()]
+        left = {former.reference: former for person in people for former in self._leave(person, contract, None)}
+        for name in packages or {}:
+            if name not in left:
+                raise Invalid(f"packages.{name}", "nobody is moved from that session", sorted(left))
+        for former in left.values():
+            match_packages([former], (packages or {}).get(former.reference))
+        settle(self.work)
+        for person in people:
+            self._enter(person, contract, later=False)
+        enrol(self.work, contract, read_members(new), "new", later=False)
+        contract.must_match_package(None)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def add_members(
+        self, *, by: str, session: str, members: Sequence[Given], package: Count | None = None
+    ) -> SessionSheet:
+        """Enrol people; an e-mail that has an account is enrolled with the names it has (SES-16).
+
+        Pilots add learners and managers to slot sessions (SES-6); a licence session takes learners until shortly after
+        its start, with its new package (SES-3, SES-5).
+
+        Example: ledr sessions add-members "Manpower - Lyon"
+        --members email=lea@manpower.example,first_name=Léa,last_name=Martin
+        """
+        if not members:
+            raise Invalid("members", "is empty", "one person or more")
+        wanted = read_members(members)
+        must_ask_for_mine(self.work, (member.role for member in wanted))
+        contract = self.work.session(session)
+        enrol(self.work, contract, wanted, "members", later=True)
+        match_packages([contract], package)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def move_member(
+        self,
+        *,
+        by: str,
+        person: str,
+        session: str,
+        package: Count | None = None,
+        former_package: Count | None = None,
+    ) -> SessionSheet:
+        """Move somebody from the session they are in to another; slot and place in the list end (SES-15).
+
+        Example: ledr sessions move-member lea@manpower.example "Manpower - Paris"
+        """
+        contract = self.work.session(session)
+        found = self.work.person(person)
+        self._must_be_slots(contract, found)
+        if contract.member(found.id):
+            raise Refused("SES-15", "a member already", {"person": found.id, "session": contract.reference})
+        for former in self._leave(found, contract, former_package):
+            self._must_be_slots(former, found)
+            match_packages([former], former_package)
+        settle(self.work)
+        self._enter(found, contract, later=True)
+        match_packages([contract], package)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def remove_member(self, *, by: str, session: str, person: str, package: Count | None = None) -> SessionSheet:
+        """End a membership; it is kept as history, slot and place in the list end at once (SLOT-10).
+
+        Example: ledr --yes sessions remove-member "Manpower - Lyon" lea@manpower.example
+        """
+        contract = self.work.session(session)
+        found = self.work.person(person, contract)
+        self._must_be_slots(contract, found)
+        contract.leave(found.id, self.work.moment)
+        match_packages([contract], package)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def change_dates(
+        self,
+        *,
+        by: str,
+        session: str,
+        start: Day | None = None,
+        end: Day | None = None,
+        extend_to_members: bool = False,
+    ) -> SessionSheet:
+        """Move the start or the end. The end moves that of all members; the start theirs only when asked (ACC-10, 11).
+
+        Extending an expired session gives the slots that its end closed back to their holders (SES-13).
+
+        Example: ledr sessions change-dates "Manpower - Lyon" --end 2027-12-31
+        """
+        if start is None and end is None:
+            raise Invalid("end", "nothing to change", "a start, an end, or both")
+        contract = self.work.session(session)
+        others = self._elsewhere(contract)
+        if end is not None:
+            closed = self.work.unit.sessions.closed_by_expiry(contract.id)
+            day = read_day(end, "end")
+            if start is not None and read_day(start, "start") > day:
+                raise Invalid("end", f"{day} is before the start", f"{start} at the earliest")
+            contract.change_end(day, others, closed, self.work.moment)
+        if start is not None:
+            contract.change_start(read_day(start, "start"), extend_to_members, others)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def change_member_end(self, *, by: str, session: str, person: str, end: Day) -> SessionSheet:
+        """Give one member an end of their own; in a slot session within the session's (ACC-11).
+
+        Example: ledr sessions change-member-end "Manpower - Lyon" lea@manpower.example 2027-06-30
+        """
+        contract = self.work.session(session)
+        found = self.work.person(person, contract)
+        contract.change_member_end(found.id, read_day(end, "end"), self._elsewhere(contract))
+        return session_sheet(self.work, contract)
+
+    @operation
+    def change_kind(
+        self,
+        *,
+        by: str,
+        session: str,
+        kind: SessionKind | str,
+        package: Positive,
+        holders: Sequence[str] | None = None,
+    ) -> SessionSheet:
+        """Sell slots in place of licences, or the other way round (SES-12).
+
+        To licence: the package equals the learners. To slot: name the holders; the unfinished others wait.
+
+        Example: ledr --yes sessions change-kind "Manpower - Lyon" slot 2 --holders lea@manpower.example
+        """
+        contract = self.work.session(session)
+        if SessionKind(kind) is SessionKind.LICENCE:
+            if holders:
+                raise Invalid("holders", "a licence session has none", "nothing")
+            become_licence(contract, package, self.work.moment)
+        else:
+            named = None if holders is None else [self.work.person(email, contract).id for email in holders]
+            become_slot(contract, package, named, self.work.finished(contract), self.work.moment)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def change_package(self, *, by: str, session: str, package: Positive) -> SessionSheet:
+        """Sell more or fewer slots; a licence session's package follows its learners (SES-3, SLOT-6).
+
+        Example: ledr sessions change-package "Manpower - Lyon" 4
+        """
+        contract = self.work.session(session)
+        contract.change_package(package)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def change_course(self, *, by: str, session: str, course: str) -> SessionSheet:
+        """Have every member follow another course; what they did is kept, and counts in it (SES-9, SES-10).
+
+        Example: ledr sessions change-course "Manpower - Lyon" sourcing
+        """
+        contract = self.work.session(session)
+        contract.course = self.work.course(course).id
+        settle(self.work)
+        outline = self.work.outline(contract.course)
+        learners = [member.person for member in contract.learners()]
+        for record in self.work.unit.records.many(learners).values():
+            if record.begun:
+                record.review(outline, self.work.moment)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def rename(self, *, by: str, session: str, reference: str) -> SessionSheet:
+        """Give a session another reference, unique over all sessions (SES-2).
+
+        Example: ledr sessions rename "Manpower - Lyon" "Manpower - Lyon 2027"
+        """
+        contract = self.work.session(session)
+        self._must_be_new(reference, but=contract)
+        contract.rename(reference)
+        return session_sheet(self.work, contract)
+
+    @operation
+    def delete(self, *, by: str, session: str) -> Nothing:
+        """Delete a session that nobody has used; others are kept as history (SES-15).
+
+        Example: ledr --yes sessions delete "Manpower - Lyon"
+        """
+        contract = self.work.session(session)
+        if self.work.unit.sessions.used(contract.id):
+            raise Refused("SES-15", "used", {"session": contract.reference, "members": len(contract.members)})
+        self.work.unit.sessions.remove(contract)
+        return Nothing()
+
+    @reading
+    def show(self, *, by: str, session: str) -> SessionSheet:
+        """A session with its members, holders and waiting list.
+
+        Example: ledr sessions show "Manpower - Lyon"
+        """
+        return session_sheet(self.work, self.work.session(session))
+
+    @reading
+    def list(self, *, by: str, company: str | None = None, expired: bool | None = None) -> tuple[SessionItem, ...]:
+        """Sessions by start; a pilot's own company's only.
+
+        Example: ledr sessions list --company Manpower
+        """
+        me = self.work.actor.person
+        own = None if self.work.actor.is_staff or me is None else me.company
+        if not self.work.actor.is_staff and company is None and own is None:
+            return ()
+        identifier = self.work.company(company).id if company is not None else own
+        rows = self.work.unit.readings.sessions(identifier, expired, self.work.today)
+        return tuple(
+            SessionItem(
+                row.reference,
+                row.company,
+                row.course,
+                row.kind,
+                row.start,
+                row.end,
+                row.package,
+                row.members,
+                row.held,
+                row.waiting,
+                row.end < self.work.today,
+            )
+            for row in rows
+        )
+
+    # Parts
+
+    def _new(
+        self,
+        reference: str,
+        company: str | None,
+        course: str,
+        kind: SessionKind,
+        start: Day,
+        end: Day | None,
+        package: int,
+    ) -> Session:
+        owner = None if company is None else self.work.company(company).id
+        followed = self.work.course(course).id
+        contract = new_session(
+            SessionId(self.work.ports.chance.identifier()),
+            reference,
+            owner,
+            followed,
+            kind,
+            read_day(start, "start"),
+            None if end is None else read_day(end, "end"),
+            package,
+            self.work.number("session_months"),
+        )
+        self._must_be_new(reference)
+        return contract
+
+    def _must_be_new(self, reference: str, but: Session | None = None) -> None:
+        other = self.work.unit.sessions.named(reference)
+        if other is not None and other is not but:
+            raise Refused("SES-2", "reference taken", {"session": reference})
+
+    def _elsewhere(self, contract: Session) -> Mapping[PersonId, Sequence[Period]]:
+        return self.work.unit.sessions.periods(list(contract.members), [contract.id])
+
+    def _leave(self, person: Person, target: Session, package: int | None) -> Iterable[Session]:
+        """End the membership that a move replaces: the one that runs today, else the one in the way, else the last."""
+        memberships = [
+            (session, member)
+            for session in self.work.unit.sessions.of_person(person.id)
+            if session is not target and (member := session.member(person.id))
+        ]
+        if not memberships:
+            raise Refused("SES-15", "in no session", {"person": person.id})
+        running = [pair for pair in memberships if pair[1].runs_on(self.work.today)]
+        former = max(running or memberships, key=lambda pair: pair[1].end)[0]
+        former.leave(person.id, self.work.moment)
+        return [former]
+
+    def _enter(self, person: Person, contract: Session, *, later: bool) -> None:
+        others = self.work.unit.sessions.periods([person.id], [contract.id]).get(person.id, ())
+        late_days = self.work.number("late_enrolment_days") if later else None
+        contract.enrol(person.id, person.role, others, self.work.moment, late_days)
+        join_company(self.work, person, contract)
+
+    def _must_be_slots(self, contract: Session, person: Person) -> None:
+        """Members of licence sessions are staff's. Raises Refused SES-5, for a manager SES-7."""
+        if not self.work.actor.is_staff and contract.kind is SessionKind.LICENCE:
+            rule = "SES-5" if person.role.learns else "SES-7"
+            raise Refused(rule, "staff only", {"session": contract.reference, "role": person.role})

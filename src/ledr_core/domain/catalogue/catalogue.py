@@ -1,0 +1,183 @@
+"""The catalogue: courses > themes > modules > lessons, each part usable in several wholes (CAT-1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import define, field, frozen
+
+from ledr_core.domain.catalogue.outline import Outline
+from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, ThemeId, WorkshopId
+
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@frozen
+class Attached:
+    """A file kept with a part of the catalogue: its name as the author gave it, and the SHA-256 of its content."""
+
+    name: str
+    sha256: str
+
+
+@define
+class Lesson:
+    """One video, of so many seconds; *demo* lessons are what testers reach (ROLE-2)."""
+
+    id: LessonId
+    reference: str
+    title: str
+    video: str
+    seconds: int
+    demo: bool = False
+
+
+@define
+class Module:
+    """Lessons in their order, and a summary sheet (PDF) when there is one (CAT-9)."""
+
+    id: ModuleId
+    reference: str
+    title: str
+    lessons: tuple[LessonId, ...] = ()
+    sheet: Attached | None = None
+
+
+@define
+class Theme:
+    """Modules in their order, with a colour and a badge; an optional one needs no validation (CAT-4, LEARN-8)."""
+
+    id: ThemeId
+    reference: str
+    title: str
+    colour: str
+    optional: bool = False
+    modules: tuple[ModuleId, ...] = ()
+
+
+@define
+class Workshop:
+    """A practical exercise: six steps, one of them the main *questions* (WORK-1); *modules* may lock it (WORK-3)."""
+
+    id: WorkshopId
+    reference: str
+    title: str
+    modules: tuple[ModuleId, ...] = ()
+    introduction_question: str = ""
+    questions: tuple[str, ...] = ()
+
+
+@frozen
+class About:
+    """The sheet of a certification: for whom, aim, skills, programme (OFFER-4)."""
+
+    for_whom: str = ""
+    aim: str = ""
+    skills: tuple[str, ...] = ()
+    programme: str = ""
+
+
+@frozen
+class Backgrounds:
+    """The images that the certificates of a course are printed on, a level each (CERT-4)."""
+
+    gold: Attached | None = None
+    silver: Attached | None = None
+    bronze: Attached | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The levels without one."""
+        levels = {"gold": self.gold, "silver": self.silver, "bronze": self.bronze}
+        return tuple(level for level, image in levels.items() if image is None)
+
+
+@define
+class Course:
+    """What a learner follows: themes and workshops in their order, and its settings (CAT-10).
+
+    *register* is the certification's number in the national register, *hours* its average length (OFFER-4).
+    """
+
+    id: CourseId
+    reference: str
+    title: str
+    themes: tuple[ThemeId, ...] = ()
+    certifying: bool = False
+    assessments: bool = False
+    workshops: tuple[WorkshopId, ...] = ()
+    workshops_required: int = 0
+    workshops_locked: bool = False
+    community: bool = False
+    certificate: Backgrounds = field(factory=Backgrounds)
+    register: str = ""
+    hours: int = 0
+    about: About = field(factory=About)
+
+
+def must_ask(workshop: Workshop) -> None:
+    """Raises Invalid (questions) when one of the main questions of a workshop asks nothing."""
+    for index, question in enumerate(workshop.questions):
+        if not question.strip():
+            raise Invalid(f"questions[{index}]", "is empty", "some text")
+
+
+def must_be_colour(colour: str) -> str:
+    """The colour in lower case, `#rrggbb`. Raises Invalid."""
+    if not _COLOUR.fullmatch(colour):
+        raise Invalid("colour", f"{colour!r} is not a colour", "#rrggbb, such as #0b7285")
+    return colour.lower()
+
+
+def must_have_distinct_colours(course: Course, themes: Sequence[Theme]) -> None:
+    """Raises Refused CAT-3 when two themes of the course have one colour, naming both."""
+    seen: dict[str, Theme] = {}
+    for theme in themes:
+        other = seen.setdefault(theme.colour, theme)
+        if other is not theme:
+            facts = {"course": course.reference, "theme": theme.reference, "other": other.reference}
+            raise Refused("CAT-3", "same colour", facts | {"colour": theme.colour})
+
+
+def must_have_lessons(outline: Outline, before: Outline | None) -> None:
+    """Raises Refused LEARN-9 when a theme that has joined the course has neither lesson nor assessment.
+
+    So has one that has lost its lessons since *before*; one whose questions were withdrawn stays, without assessment.
+    """
+    former = {} if before is None else {theme.id: theme.lessons for theme in before.themes}
+    for theme in outline.themes:
+        changed = former.get(theme.id) != theme.lessons
+        if changed and not theme.lessons and not theme.assessed:
+            raise Refused("LEARN-9", "empty theme", {"course": outline.reference, "theme": theme.reference})
+
+
+def must_offer_its_workshops(outline: Outline) -> None:
+    """Raises Refused WORK-8 when more workshops are required than attached."""
+    required, attached = outline.workshops_required, len(outline.workshops)
+    if required > attached:
+        raise Refused("WORK-8", "too few", {"course": outline.reference, "required": required, "attached": attached})
+
+
+def must_lock_by_its_own_modules(outline: Outline, before: Outline | None) -> None:
+    """Raises Refused WORK-8 when a module outside the course is to lock one of its workshops.
+
+    One that was so *before*, because its theme has left the course, locks nothing and is not what the change is about.
+    """
+    known = () if before is None else before.foreign_locks
+    for workshop, module in outline.foreign_locks:
+        if (workshop, module) not in known:
+            facts = {"course": outline.reference, "workshop": workshop, "module": module}
+            raise Refused("WORK-8", "foreign module", facts)
+
+
+def must_be_ready_to_certify(course: Course, *, public_case: bool) -> None:
+    """Raises Refused CERT-4 when a course made certifying lacks one of the three backgrounds or a public case.
+
+    One withdrawn later only closes new copies.
+    """
+    missing = [*course.certificate.missing, *(() if public_case else ("case",))]
+    if missing:
+        raise Refused("CERT-4", "not prepared", {"course": course.reference, "missing": missing})

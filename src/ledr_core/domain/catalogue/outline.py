@@ -1,0 +1,93 @@
+"""A course as progress sees it: what counts of its themes and workshops, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from attrs import field, frozen
+
+from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, ThemeId, WorkshopId
+
+
+@frozen
+class ThemeOutline:
+    """A theme as progress sees it: its lessons in order, each once; *assessed* when it has an assessment (TA-1)."""
+
+    id: ThemeId
+    reference: str
+    title: str
+    colour: str
+    optional: bool
+    lessons: tuple[LessonId, ...]
+    assessed: bool = False
+
+
+@frozen
+class ModuleOutline:
+    """A module that a workshop lists: its lessons, and whether the course has it, else it locks nothing (WORK-3)."""
+
+    id: ModuleId
+    reference: str
+    title: str
+    lessons: tuple[LessonId, ...]
+    in_course: bool = True
+
+
+@frozen
+class WorkshopOutline:
+    """A workshop as progress sees it: whether it has an introduction question, how many main ones, and its modules."""
+
+    id: WorkshopId
+    reference: str
+    title: str
+    questions: int
+    asks_first: bool = True
+    modules: tuple[ModuleOutline, ...] = ()
+
+
+@frozen
+class Outline:
+    """A course as progress sees it."""
+
+    course: CourseId
+    reference: str
+    title: str
+    themes: tuple[ThemeOutline, ...]
+    seconds: Mapping[LessonId, int] = field(factory=dict, eq=False)
+    """How long each lesson of the course lasts."""
+    certifying: bool = False
+    workshops_required: int = 0
+    workshops_locked: bool = False
+    workshops: tuple[WorkshopOutline, ...] = ()
+
+    def workshop(self, workshop: WorkshopId) -> WorkshopOutline | None:
+        """The workshop so identified, when the course has it."""
+        return next((one for one in self.workshops if one.id == workshop), None)
+
+    @property
+    def foreign_locks(self) -> tuple[tuple[str, str], ...]:
+        """Workshops that the course locks and modules outside it that they list, by reference: these lock nothing."""
+        if not self.workshops_locked:
+            return ()
+        return tuple(
+            (workshop.reference, module.reference)
+            for workshop in self.workshops
+            for module in workshop.modules
+            if not module.in_course
+        )
+
+    @property
+    def mandatory(self) -> tuple[ThemeOutline, ...]:
+        """The themes that must be validated (LEARN-8)."""
+        return tuple(theme for theme in self.themes if not theme.optional)
+
+    @property
+    def lessons(self) -> tuple[LessonId, ...]:
+        """All lessons in course order, each once."""
+        return distinct(chain.from_iterable([theme.lessons for theme in self.themes]))
+
+
+def distinct(lessons: Iterable[LessonId]) -> tuple[LessonId, ...]:
+    """The lessons in their order, each once."""
+    return tuple(dict.fromkeys(lessons))

@@ -1,0 +1,138 @@
+"""Questions with choices: those of the practice quiz, and those of assessments and the placement test."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
+from hashlib import sha256
+
+from attrs import define, field, frozen
+
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.identifiers import LessonId, QuestionId, ThemeId
+
+HIGHEST_LEVEL = 10
+"""The highest level of difficulty that a bank can have; how many count is a setting."""
+
+
+class QuestionKind(StrEnum):
+    """What a question serves: the practice quiz on a lesson, or the programme: assessments and the placement test."""
+
+    PRACTICE = "practice"
+    PROGRAMME = "programme"
+
+
+@frozen
+class Wording:
+    """What is asked: the text, the choices numbered from 0, and which of them are right."""
+
+    text: str
+    choices: tuple[str, ...]
+    right: tuple[int, ...]
+    explanation: str = ""
+
+    def is_right(self, chosen: Collection[int]) -> bool:
+        """Whether exactly the right choices are chosen."""
+        return set(chosen) == set(self.right)
+
+
+@define
+class Question:
+    """A question of a lesson (practice) or of a theme and level (programme).
+
+    Each change of its wording is a new *edition*; the former ones are kept for the attempts that began with them.
+    """
+
+    id: QuestionId
+    reference: str
+    kind: QuestionKind
+    wording: Wording
+    lesson: LessonId | None = None
+    theme: ThemeId | None = None
+    level: int | None = None
+    public: bool = False
+    placement: bool = False
+    withdrawn: bool = False
+    edition: int = 1
+    superseded: dict[int, Wording] = field(factory=dict)
+    """The editions that this piece of work replaced."""
+
+    def reword(self, wording: Wording) -> None:
+        """Ask it otherwise from now on."""
+        if wording != self.wording:
+            self.superseded[self.edition] = self.wording
+            self.wording, self.edition = wording, self.edition + 1
+
+
+@frozen
+class Askable:
+    """A question that may be asked, without its wording."""
+
+    id: QuestionId
+    reference: str
+    edition: int
+    theme: str = ""
+    """The reference of the theme, of a question of the programme."""
+    level: int = 0
+
+
+@frozen
+class Shown:
+    """A question in the edition in which it was shown."""
+
+    reference: str
+    wording: Wording
+
+
+def shuffled(questions: Iterable[Askable], seed: str) -> list[Askable]:
+    """The questions in an order that a seed decides, the same on every machine."""
+    return sorted(questions, key=lambda one: (sha256(f"{seed}:{one.reference}".encode()).digest(), one.reference))
+
+
+def must_answer(asked: Sequence[Shown | None], answers: Sequence[Sequence[int]]) -> None:
+    """Raises Invalid (answers): more or fewer answers than questions, a choice that there is not, or one given twice.
+
+    An answer is the numbers of the choices taken, none for a question that is left out. What is answered to a question
+    that exists no more (None) does not matter.
+    """
+    if len(answers) != len(asked):
+        raise Invalid("answers", f"{len(answers)} answers", f"{len(asked)}, one a question in their order")
+    for index, (question, chosen) in enumerate(zip(asked, answers, strict=True)):
+        if question is None:
+            continue
+        last = len(question.wording.choices) - 1
+        for place, number in enumerate(chosen):
+            if not 0 <= number <= last:
+                raise Invalid(f"answers[{index}][{place}]", f"{number} is not among the choices", f"0 to {last}")
+        if len(set(chosen)) < len(chosen):
+            raise Invalid(f"answers[{index}]", "has a choice twice", "each choice once")
+
+
+def must_be_answerable(wording: Wording) -> None:
+    """Raises Invalid (text, choices, right): nothing asked, fewer than two choices, one twice or empty, none right, or
+    a number of none."""
+    if not wording.text.strip():
+        raise Invalid("text", "is empty", "some text")
+    for index, choice in enumerate(wording.choices):
+        if not choice.strip():
+            raise Invalid(f"choices[{index}]", "is empty", "some text")
+    last = len(wording.choices) - 1
+    if last < 1 or len(set(wording.choices)) <= last:
+        raise Invalid("choices", "are too few or one is there twice", "two or more different choices")
+    if not wording.right or len(set(wording.right)) < len(wording.right):
+        raise Invalid("right", "names none, or one twice", f"one or more numbers from 0 to {last}")
+    for index, number in enumerate(wording.right):
+        if not 0 <= number <= last:
+            raise Invalid(f"right[{index}]", f"{number} is no choice", f"0 to {last}")
+
+
+def must_have_its_place(question: Question) -> None:
+    """Raises Invalid: a practice question is on a lesson, one of the programme on a theme, at a level."""
+    kind = question.kind
+    given = {"lesson": question.lesson, "theme": question.theme, "level": question.level}
+    needed = ("lesson",) if kind is QuestionKind.PRACTICE else ("theme", "level")
+    for name, value in given.items():
+        if name in needed and value is None:
+            raise Invalid(name, "is missing", f"a question of kind {kind} has " + " and ".join(needed))
+        if name not in needed and value is not None:
+            raise Invalid(name, "does not belong here", f"a question of kind {kind} has " + " and ".join(needed))

@@ -1,0 +1,95 @@
+"""The final case: the exam of a certifying course (CASE)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from attrs import define, evolve, frozen
+
+from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.identifiers import CaseId, CourseId
+
+FEWEST: Final = 10
+MOST: Final = 20
+"""How many questions a case has (CASE-2)."""
+OUT_OF: Final = Decimal(20)
+"""What the maxima of a case add up to (CASE-8)."""
+STEP: Final = Decimal("0.25")
+"""By how much marks go (CASE-8)."""
+
+
+@frozen
+class CaseQuestion:
+    """A question of a case: its *maximum* of marks, and the rubric by which all who grade go (CASE-7)."""
+
+    text: str
+    maximum: Decimal
+    rubric: str = ""
+
+
+@define
+class Case:
+    """One subject for a course; a *public* one serves new copies, one a course (CASE-6)."""
+
+    id: CaseId
+    reference: str
+    course: CourseId
+    public: bool = False
+    questions: tuple[CaseQuestion, ...] = ()
+    edition: int = 0
+    """Its number among the cases ever published for the course, from 1; 0 before it is published (CASE-5)."""
+
+    def publish(self, others: Iterable[Case]) -> None:
+        """Have new copies begun on it, and on no other case of the course (CASE-6)."""
+        for other in others:
+            other.public = other is self
+        self.public = True
+        self.number(others)
+
+    def number(self, others: Iterable[Case]) -> None:
+        """Give it the next number of its course when it is published for the first time."""
+        if self.public and not self.edition:
+            self.edition = 1 + max((other.edition for other in others), default=0)
+
+    def reword(self, question: int, text: str) -> None:
+        """Correct the wording of a question, from 1, in place: copies show it at once (CASE-5). Raises Invalid."""
+        if not 1 <= question <= len(self.questions):
+            raise Invalid("question", f"{question} is no question of the case", f"1 to {len(self.questions)}")
+        if not text.strip():
+            raise Invalid("text", "is empty", "some text")
+        asked = list(self.questions)
+        asked[question - 1] = evolve(asked[question - 1], text=text)
+        self.questions = tuple(asked)
+
+    def must_stay_the_same_exam(self, questions: Sequence[CaseQuestion], copies: int) -> None:
+        """Raises Refused CASE-5 when copies exist and other *questions* change more than wording: a new case serves."""
+        former, wanted = [[one.maximum for one in asked] for asked in (self.questions, questions)]
+        if copies and former != wanted:
+            raise Refused("CASE-5", "copies exist", {"case": self.reference, "copies": copies})
+
+
+def must_make_an_exam(questions: Sequence[CaseQuestion]) -> None:
+    """Raises Invalid (questions): 10 to 20 that ask something, maxima by 0.25 adding up to 20 (CASE-2, CASE-8)."""
+    if not FEWEST <= len(questions) <= MOST:
+        raise Invalid("questions", f"there are {len(questions)}", f"{FEWEST} to {MOST} questions")
+    for index, question in enumerate(questions):
+        if not question.text.strip():
+            raise Invalid(f"questions[{index}].text", "is empty", "some text")
+        if not 0 < question.maximum <= OUT_OF or question.maximum % STEP:
+            raise Invalid(
+                f"questions[{index}].maximum",
+                f"{question.maximum} is not allowed",
+                f"more than 0, {OUT_OF} at most, by {STEP}",
+            )
+    total = sum((question.maximum for question in questions), Decimal(0))
+    if total != OUT_OF:
+        raise Invalid("questions", f"their maxima add up to {total}", f"{OUT_OF} in all")
+
+
+def must_be_the_only_public_one(course: str, cases: Sequence[Case]) -> None:
+    """Raises Refused CASE-6 when two cases of a course are public, naming both."""
+    public = [case.reference for case in cases if case.public]
+    if len(public) > 1:
+        raise Refused("CASE-6", "two public", {"course": course, "case": public[1], "other": public[0]})

@@ -1,0 +1,114 @@
+"""Time as the rules see it: an instant (UTC) and the school's day that belongs to it; reading days and instants."""
+
+from __future__ import annotations
+
+import calendar as months
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from attrs import field, frozen
+
+from ledr_core.domain.kernel.errors import Invalid
+
+SCHOOL_ZONE: Final = ZoneInfo("Europe/Paris")
+"""Dates are calendar dates of this zone."""
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2999
+
+ONE_DAY: Final = timedelta(days=1)
+
+
+def _in_utc(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("an instant is aware of its time zone")
+    return instant.astimezone(UTC)
+
+
+@frozen
+class Moment:
+    """An instant, and the school's day it falls on. Example: `Moment.at("2026-11-19T06:00").day`."""
+
+    instant: datetime = field(converter=_in_utc)
+    day: date = field(init=False)
+
+    @day.default
+    def _school_day(self) -> date:
+        return self.instant.astimezone(SCHOOL_ZONE).date()
+
+    @staticmethod
+    def at(text: str | datetime) -> Moment:
+        """The moment that a text or datetime names; a naive one is school time. Raises Invalid."""
+        return Moment(read_instant(text, "at"))
+
+    @staticmethod
+    def on(day: date, hour: int = 5) -> Moment:
+        """That day at that hour of the school's clock."""
+        return Moment(datetime.combine(day, time(hour), SCHOOL_ZONE))
+
+
+def day_of(instant: datetime) -> date:
+    """The school's day on which an instant falls."""
+    return instant.astimezone(SCHOOL_ZONE).date()
+
+
+def read_day(value: object, name: str) -> date:
+    """The date that a value names: a date, or ISO text such as `2026-11-19`. Raises Invalid."""
+    if isinstance(value, datetime):
+        raise Invalid(name, f"{value.isoformat()} is an instant, not a date", "a date such as 2026-11-19")
+    day = value
+    if isinstance(value, str) and len(value.strip()) == 10:
+        with suppress(ValueError):
+            day = date.fromisoformat(value.strip())
+    if isinstance(day, date):
+        _must_be_near(day, name)
+        return day
+    raise Invalid(name, f"{_shown(value)} is not a date", "a date such as 2026-11-19")
+
+
+def read_instant(value: object, name: str) -> datetime:
+    """The instant that a value names, in UTC: a datetime or ISO text; a naive one is school time, an ambiguous hour its
+    first occurrence, a missing hour is Invalid, and a date alone is its midnight."""
+    instant = value
+    if isinstance(value, str):
+        try:
+            instant = datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise Invalid(name, f"{_shown(value)} is not an instant", "an instant such as 2026-11-19T06:00") from None
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        instant = datetime.combine(value, time())
+    if not isinstance(instant, datetime):
+        raise Invalid(name, f"{_shown(value)} is not an instant", "an instant such as 2026-11-19T06:00")
+    _must_be_near(instant, name)
+    if instant.tzinfo is None:
+        instant = _on_the_school_clock(instant, name)
+    return instant.astimezone(UTC)
+
+
+def _must_be_near(day: date, name: str) -> None:
+    """Raises Invalid for a year so far that reckoning from it would leave the calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        allowed = f"{FIRST_YEAR:04}-01-01 to {LAST_YEAR}-12-31"
+        raise Invalid(name, f"{day.isoformat()} is too far away", allowed)
+
+
+def _on_the_school_clock(naive: datetime, name: str) -> datetime:
+    local = naive.replace(tzinfo=SCHOOL_ZONE, fold=0)
+    if local.astimezone(UTC).astimezone(SCHOOL_ZONE).replace(tzinfo=None) != naive.replace(fold=0):
+        raise Invalid(name, f"{naive.isoformat()} does not exist on the school's clock", "an hour that exists that day")
+    return local
+
+
+def months_after(start: date, months_count: int) -> date:
+    """The last day of a period of that many months: 12 months from 1 December 2026 end on 30 November 2027 (SES-1)."""
+    index = start.year * 12 + start.month - 1 + months_count
+    year, month = divmod(index, 12)
+    length = months.monthrange(year, month + 1)[1]
+    if start.day > length:
+        return date(year, month + 1, length)
+    return date(year, month + 1, start.day) - ONE_DAY
+
+
+def _shown(value: object) -> str:
+    return repr(value) if isinstance(value, str) else f"{value!r}"

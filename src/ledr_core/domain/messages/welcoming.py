@@ -1,0 +1,58 @@
+"""Why somebody has no welcome: its first day has not come, or it never was due (ACC-2, ACC-15)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from attrs import frozen
+
+from ledr_core.domain.messages.diagnosis import Likely
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.daily import AT_ENROLMENT, first_day
+from ledr_core.domain.sessions.members import Member
+from ledr_core.domain.sessions.sessions import Session
+
+
+@frozen
+class Place:
+    """A membership that has not been welcomed, and what is expected of its place in the list."""
+
+    session: Session
+    member: Member
+    expected: date | None = None
+    """The day on which somebody who waits is expected to hold a slot."""
+
+
+def no_welcome_yet(person: Person, places: Sequence[Place], today: date) -> Likely:
+    """Why a person has no welcome; *places* are their present memberships that have not been welcomed."""
+    reasons = [_in_session(place, today) for place in places]
+    for ground in ("daily run to come", "first day ahead", "no slot yet", "never due"):
+        for reason in reasons:
+            if reason.ground == ground:
+                return reason
+    return _without_session(person, today)
+
+
+def _in_session(place: Place, today: date) -> Likely:
+    session, member = place.session, place.member
+    named: dict[str, object] = {"session": session.reference}
+    first = first_day(session, member)
+    if member.end < max(first or today, today):
+        return Likely("never due", named | {"end": member.end})
+    if first is None:
+        position = session.waiting.position(member.person)
+        return Likely("no slot yet", named | {"position": position, "expected": place.expected, "start": member.start})
+    return Likely("first day ahead" if first > today else "daily run to come", named | {"day": first})
+
+
+def _without_session(person: Person, today: date) -> Likely:
+    if AT_ENROLMENT.intersection(person.role.spaces):
+        return Likely("daily run to come", {"day": person.enrolment_day()})
+    if person.role is not Role.TESTER:
+        return Likely("not enrolled")
+    day = person.demo_day
+    if day is None or day < today:
+        return Likely("no demo day", {"day": day})
+    return Likely("first day ahead" if day > today else "daily run to come", {"day": day})

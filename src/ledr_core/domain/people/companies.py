@@ -1,0 +1,41 @@
+"""Clients of the school."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from attrs import define
+
+from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.identifiers import CompanyId
+
+
+def company_key(name: str) -> str:
+    """What two names of one company have in common: neither case nor accents count (CO-1)."""
+    letters = unicodedata.normalize("NFKD", " ".join(name.split()))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+
+
+@define
+class Company:
+    """A client, whose exact name is printed on official documents (CO-1)."""
+
+    id: CompanyId
+    name: str
+
+    def rename(self, name: str) -> None:
+        """Change the name, stored as typed but trimmed."""
+        self.name = company_name(name)
+
+    def must_be_deletable(self, sessions: int) -> None:
+        """Raises Refused CO-2 while the company has a session."""
+        if sessions:
+            raise Refused("CO-2", "has sessions", {"company": self.name, "sessions": sessions})
+
+
+def company_name(name: str) -> str:
+    """The name as it is stored: only trimmed. Raises Invalid when nothing is left."""
+    name = name.strip()
+    if not name:
+        raise Invalid("name", "is empty", "the exact name that documents show")
+    return name

@@ -1,0 +1,127 @@
+"""People: who somebody is, in which role, for which company, under which managers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from attrs import define, field
+
+from ledr_core.domain.events import CompanyChanged, Event
+from ledr_core.domain.kernel.errors import Refused
+from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
+from ledr_core.domain.kernel.moments import Moment
+from ledr_core.domain.people.roles import Role
+
+
+@define
+class Person:
+    """An account: the login is the enrolment e-mail (ACC-1)."""
+
+    id: PersonId
+    email: str
+    first_name: str
+    last_name: str
+    role: Role
+    created: datetime
+    company: CompanyId | None = None
+    phone: str | None = None
+    welcomed: bool = False
+    """Whether the access codes of an account without membership have been written (ACC-15)."""
+    managers: set[PersonId] = field(factory=set)
+    """Who manages this person (ROLE-12)."""
+    anonymous: bool = False
+    """Whether contributions to the community are shown without the name (NOTE-4)."""
+    community_emails: bool = True
+    """Whether e-mails about the community are wanted (NOTE-3)."""
+    sms: bool = False
+    """Whether SMS are consented to; they need a number as well (NOTE-2)."""
+    picture: str | None = None
+    """The kept file of the profile picture; without one the initials show (NOTE-5)."""
+    demo_day: date | None = None
+    """The day on which a tester without membership may look around (ACC-9)."""
+    events: list[Event] = field(factory=list, eq=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """First name and last name, as people say it."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def rename(self, first_name: str | None, last_name: str | None) -> None:
+        """Change the names that are given."""
+        self.first_name = self.first_name if first_name is None else first_name
+        self.last_name = self.last_name if last_name is None else last_name
+
+    def become(self, role: Role) -> None:
+        """Take another role; a visitor's demo is over with it, and the role has a welcome of its own (ACC-15)."""
+        if self.demo_day is not None and role is not Role.TESTER:
+            self.demo_day, self.welcomed = None, False
+        self.role = role
+
+    def visit_on(self, day: date) -> None:
+        """Look around on that day, and on no other (ACC-9)."""
+        if day != self.demo_day:
+            self.demo_day, self.welcomed = day, False
+
+    @property
+    def initials(self) -> str:
+        """What shows without a picture: the first letters of the names, else that of the address (NOTE-5)."""
+        letters = "".join(name.strip()[:1] for name in (self.first_name, self.last_name))
+        return (letters or self.email[:1]).upper()
+
+    def call_at(self, phone: str | None, takes_sms: bool) -> None:
+        """Have that phone number, or none; consent to SMS ends with a number that they do not reach (NOTE-2)."""
+        self.phone = phone
+        self.sms = self.sms and takes_sms
+
+    def accept_sms(self, wanted: bool, takes_sms: bool) -> None:
+        """Consent to SMS, or not any more. Raises Refused NOTE-2 without a number that they reach."""
+        if wanted and self.phone is None:
+            raise Refused("NOTE-2", "no number", {"person": self.id})
+        if wanted and not takes_sms:
+            raise Refused("NOTE-2", "not a mobile", {"person": self.id, "phone": self.phone})
+        self.sms = wanted
+
+    def choose(self, anonymous: bool | None, community_emails: bool | None) -> None:
+        """Say how to be shown in the community, and whether it may write (NOTE-3, NOTE-4); None leaves it."""
+        self.anonymous = self.anonymous if anonymous is None else anonymous
+        self.community_emails = self.community_emails if community_emails is None else community_emails
+
+    def join(self, company: CompanyId, at: Moment) -> bool:
+        """Belong to that company; leaving another ends the links in it (ROLE-12). Gives whether another was left."""
+        former, self.company = self.company, company
+        if former is None or former == company:
+            return False
+        self.managers.clear()
+        self.events.append(CompanyChanged(at=at.instant, person=self.id, former=former))
+        return True
+
+    def leave_company(self) -> None:
+        """Belong to no company; the links in it end (ROLE-12)."""
+        self.company = None
+        self.managers.clear()
+
+    def be_managed_by(self, managers: Iterable[Person]) -> None:
+        """Have exactly these managers. Raises Refused ROLE-12: each is a manager of the same company."""
+        chosen = list(managers)
+        for manager in chosen:
+            self._may_be_managed_by(manager)
+        self.managers = {manager.id for manager in chosen}
+
+    def add_manager(self, manager: Person) -> None:
+        """Have that manager as well. Raises Refused ROLE-12."""
+        self._may_be_managed_by(manager)
+        self.managers.add(manager.id)
+
+    def _may_be_managed_by(self, manager: Person) -> None:
+        facts = {"person": self.id, "manager": manager.id}
+        if not manager.role.manages:
+            raise Refused("ROLE-12", "not a manager", facts | {"role": manager.role})
+        if manager.company is None or manager.company != self.company:
+            raise Refused("ROLE-12", "another company", facts)
+        if manager.id == self.id:
+            raise Refused("ROLE-12", "own manager", facts)
+
+    def enrolment_day(self) -> date:
+        """The school's day on which the account was made."""
+        return Moment(self.created).day

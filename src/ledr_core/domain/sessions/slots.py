@@ -1,0 +1,62 @@
+"""Slots: who holds which, since when, and why a period of holding began and ended (SLOT-7)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from attrs import define, field
+
+from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.moments import day_of
+
+
+class Opened(StrEnum):
+    """Why a period of holding began."""
+
+    MANUAL = "manual"
+    ROTATION = "rotation"
+    KIND_CHANGE = "kind_change"
+    REOPENED = "reopened"
+
+
+class Closed(StrEnum):
+    """Why a period of holding ended."""
+
+    RELEASED = "released"
+    ROTATION = "rotation"
+    FINISHED = "finished"
+    LEFT = "left"
+    ROLE_LOST = "role_lost"
+    ENDED = "ended"
+    EXPIRED = "expired"
+    """Ended with the whole session: such a slot goes back to its holder when the session is extended (SES-13)."""
+    KIND_CHANGE = "kind_change"
+
+    @property
+    def shown(self) -> str:
+        """The reason as the ledger gives it."""
+        return "ended" if self is Closed.EXPIRED else self.value
+
+
+@define
+class Holding:
+    """A period in which one person holds one slot; it is the *number*-th of its session."""
+
+    number: int
+    slot: int
+    person: PersonId
+    since: datetime
+    opened_by: Opened
+    until: datetime | None = None
+    closed_by: Closed | None = None
+    day: date = field(init=False, eq=False, repr=False)
+    """The school's day of the allocation."""
+
+    @day.default
+    def _day_of_allocation(self) -> date:
+        return day_of(self.since)
+
+    def close(self, at: datetime, reason: Closed) -> None:
+        """End the period; nothing the learner did is lost (SLOT-5)."""
+        self.until, self.closed_by = at, reason

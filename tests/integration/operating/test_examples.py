@@ -1,0 +1,106 @@
+"""The examples that ship with the library run, and say what they are said to say."""
+
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+import sqlalchemy as sa
+
+from ledr_adapters import open_rehearsal
+from ledr_core.application.catalogue.files import SECTIONS
+from tests.documents import a_picture
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "embed.py"
+LEA, MAX = "lea@manpower.example", "max@manpower.example"
+
+
+@pytest.fixture
+def example() -> dict[str, Any]:
+    return runpy.run_path(str(EXAMPLE), run_name="example")
+
+
+def test_the_example_of_embedding_says_what_happens(
+    example: dict[str, Any], database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    example["main"](database_url)
+
+    assert capsys.readouterr().out.replace("\u00a0", " ").splitlines() == [
+        f"événement : {LEA} a le slot 1 de Lyon",
+        "201 Slot 1 attribué.",
+        "409 le slot de « Lyon » est occupé par Léa Martin. → "
+        f"libère un slot : ledr slots release Lyon {LEA}, "
+        f"ou mets Max Petit en attente : ledr rotations enqueue Lyon {MAX}",
+        "404 personne n'a l'adresse « personne@manpower.example ». → cherche par nom : ledr people list --text NOM",
+        f"table du service : {LEA}",
+    ]
+
+
+def test_it_runs_as_a_program_on_a_file_of_its_own(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", str(EXAMPLE)], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == f"table du service : {LEA}"
+    assert done.stderr == ""
+    assert (tmp_path / "service.db").exists()
+
+
+def test_when_the_host_rolls_back_the_school_does_too_and_nobody_hears(
+    example: dict[str, Any], database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    service = example["Service"](database_url)
+    example["fill"](service.school)
+
+    class Failing(Exception):
+        """Something in the host that goes wrong after the school's part."""
+
+    with pytest.raises(Failing), service.engine.begin() as connection:
+        connection.execute(sa.text("insert into seats values ('lea')"))
+        with service.school.transaction(connection) as inside:
+            inside.slots.assign(by="staff", session="Lyon", person=LEA)
+        raise Failing
+
+    assert service.seats() == []
+    assert service.school.sessions.show(by="staff", session="Lyon").free == 1
+    assert service.school.messages.list(by="staff") == ()
+    assert capsys.readouterr().out == ""
+    assert service.take_seat("staff", "Lyon", LEA)[0] == 201
+    service.school.close()
+    service.engine.dispose()
+
+
+def test_the_example_is_short() -> None:
+    """A host's part, from the class on to its methods' end, is what somebody reads first."""
+    source = EXAMPLE.read_text("utf-8")
+
+    assert len(source[source.index("class Service") : source.index("def fill")].splitlines()) <= 40
+
+
+GUIDE = Path(__file__).parents[3] / "docs" / "catalogue.md"
+
+
+def test_the_example_of_the_authors_guide_loads_and_has_every_field(tmp_path: Path) -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    for name in ("fiches/m1.pdf", "fonds/or.png", "fonds/argent.png", "fonds/bronze.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"%PDF-1.7" if name.endswith("pdf") else a_picture(60, 40))
+    (tmp_path / "catalogue.yaml").write_text(example, encoding="utf-8")
+    school = open_rehearsal("memory:")
+
+    done = school.catalogue.load(by="staff", file=str(tmp_path / "catalogue.yaml"))
+    sheet = school.catalogue.course(by="staff", course="c1")
+    school.close()
+
+    assert (done.created, sheet.certifying, sheet.case, sheet.hours) == (9, True, "k1", 30)
+    explained = set(re.findall(r"`(\w+)`", text))
+    for kind in SECTIONS.values():
+        assert {field.name for field in attrs.fields(kind)} <= explained
