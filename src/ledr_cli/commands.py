@@ -16,7 +16,7 @@ from ledr_cli.details import DETAILS
 from ledr_cli.helping import speaking_help, with_dashes, write_options
 from ledr_cli.options import Settings, shared_options
 from ledr_cli.summaries import SUMMARIES
-from ledr_cli.texts import heading, text, typeset
+from ledr_cli.texts import heading, text
 from ledr_cli.values import (
     Given,
     choices_of,
@@ -30,10 +30,10 @@ from ledr_cli.values import (
     item_of,
     metavar,
 )
-from ledr_cli.vocabulary import LABELS
 from ledr_core.application.operating.operation import Operation, operations_of
 from ledr_core.application.operating.values import Field
-from ledr_core.wording.typography import quoted
+from ledr_core.wording.results import result_words
+from ledr_core.wording.typography import quoted, typeset
 
 _POSITIONAL: Final = "by_position"
 _FOR_PYTHON_ONLY: Final = {"catalogue.load": ("data",)}
@@ -82,7 +82,7 @@ class Area(click.Group):
         )
         if self.name in AREAS:
             formatter.write_paragraph()
-            formatter.write_text(AREAS[self.name][0 if self.language == "fr" else 1] + ".")
+            formatter.write_text(AREAS[self.name][self.language] + ".")
         with formatter.section(heading("verbs", self.language)):
             column = max(len(verb) for verb in self.operations) + 2
             for verb, operation in self.operations.items():
@@ -220,9 +220,9 @@ def documentation(operation: Operation, language: str) -> tuple[str, list[str], 
     prose = [paragraph for paragraph in paragraphs if not paragraph.startswith("Example:")]
     shown = [paragraph.removeprefix("Example:").strip() for paragraph in paragraphs if paragraph not in prose]
     if language == "fr" and operation.name in SUMMARIES:
-        prose[:1] = [typeset(SUMMARIES[operation.name])]
+        prose[:1] = [typeset(SUMMARIES[operation.name], language)]
         if operation.name in DETAILS:
-            prose[1:] = [typeset(DETAILS[operation.name])]
+            prose[1:] = [typeset(DETAILS[operation.name], language)]
     summary = re.split(r"(?<=\.)\s", prose[0])[0].removesuffix(".") if prose else ""
     return summary, prose, [example.strip() for part in shown for example in re.split(r"(?<=\S) (?=ledr )", part)]
 
@@ -289,7 +289,7 @@ def _help(field: Field, language: str) -> str:
         return described(kind)
     if is_list(kind):
         return text("list", language)
-    return LABELS[field.name][0] if language == "fr" and field.name in LABELS else ""
+    return result_words(language).label(field.name) or "" if language == "fr" else ""
 
 
 def _complete(field: Field) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import asdict, evolve
 
 from ledr_cli.options import Settings, language_of
-from ledr_cli.texts import typeset
+from ledr_core.wording.catalogue import sentences
 
 if TYPE_CHECKING:
     from ledr_adapters import DemoResult
@@ -46,40 +46,26 @@ def commands_to_try(played: DemoResult, language: str) -> list[tuple[str, str]]:
     database, at = ["--db", played.database], ["--at", played.at]
     chosen = [] if language_of([]) == language else ["--lang", language]
     found = []
-    for about, arguments in _TO_TRY:
+    for name, arguments in _TO_TRY.items():
         own = [] if "--at" in arguments else at
-        found.append((_said(about, language), shlex.join([_program(), *database, *own, *chosen, *arguments])))
+        command = shlex.join([_program(), *database, *own, *chosen, *arguments])
+        found.append((_say(f"try {name}", language), command))
     return found
 
 
 _USUAL_FOLDER: Final = "ledr-demo"
 _PACED: Final = "Manpower - Lyon - Septembre 2021"
 _BY_HAND: Final = "Hôtels du Lac - Annecy - Septembre 2021"
-_TO_TRY: Final[Sequence[tuple[tuple[str, str], Sequence[str]]]] = (
-    (
-        ("Où en est chaque slot, et ce qui le fera bouger", "Where each slot stands, and what would move it"),
-        ("rotations", "explain", _PACED),
-    ),
-    (
-        ("Les changements des 60 jours qui viennent", "The changes of the coming 60 days"),
-        ("rotations", "preview", _PACED, "--days", "60"),
-    ),
-    (("Pourquoi Max n'entre pas aujourd'hui", "Why Max does not get in today"), ("accounts", "explain-access", _MAX)),
-    (("Ce qu'Inès a suivi", "What Inès has followed"), ("learning", "progress", "ines@atelier-nova.example")),
-    (
-        ("Qui réussirait le quiz de « culture », et en combien de questions", "Who would pass the quiz of “culture”"),
-        ("assessments", "simulate", "culture"),
-    ),
-    (("Ce qui a été écrit à Léa", "What was written to Léa"), ("messages", "list", _LEA)),
-    (
-        ("La pilote donne le slot libre d'Annecy à Louis", "The pilot gives Louis the free slot in Annecy"),
-        ("--as", "sophie@hotels-du-lac.example", "slots", "assign", _BY_HAND, "louis@hotels-du-lac.example"),
-    ),
-    (
-        ("Le travail quotidien du lendemain", "The daily run of the next day"),
-        ("--at", "2021-12-01T05:00", "jobs", "daily"),
-    ),
-)
+_TO_TRY: Final[Mapping[str, Sequence[str]]] = {
+    "explain": ("rotations", "explain", _PACED),
+    "preview": ("rotations", "preview", _PACED, "--days", "60"),
+    "explain access": ("accounts", "explain-access", _MAX),
+    "progress": ("learning", "progress", "ines@atelier-nova.example"),
+    "simulate": ("assessments", "simulate", "culture"),
+    "messages": ("messages", "list", _LEA),
+    "assign": ("--as", "sophie@hotels-du-lac.example", "slots", "assign", _BY_HAND, "louis@hotels-du-lac.example"),
+    "daily": ("--at", "2021-12-01T05:00", "jobs", "daily"),
+}
 
 
 @contextmanager
@@ -101,36 +87,27 @@ def _show(settings: Settings, played: DemoResult) -> None:
 
     language = settings.language
     page = Page(language, Moment.at(played.at).instant.astimezone(SCHOOL_ZONE))
-    page.heading(_said(_TITLE, language))
-    page.line(_said(_PLAYED, language).format(**asdict(played, recurse=False)))
+    page.heading(_say("title", language))
+    page.line(_say("played", language, **asdict(played, recurse=False)))
     page.line()
     draw(page, evolve(played.timeline, file=None))
     page.line()
     page.pairs(
         [
-            (_said(("La page", "The page"), language), str(played.page)),
-            (_said(("Les e-mails", "The e-mails"), language), f"{played.mail_folder} ({played.messages} .eml)"),
-            (_said(("La base", "The database"), language), played.database),
+            (_say("page", language), str(played.page)),
+            (_say("mails", language), f"{played.mail_folder} ({played.messages} .eml)"),
+            (_say("database", language), played.database),
         ]
     )
     page.line()
-    page.heading(_said(("À essayer ensuite", "Try next"), language))
+    page.heading(_say("next", language))
     page.show(paged=False)
     for about, command in commands_to_try(played, language):
         print(f"# {about}\n{command}")  # whole, however narrow the screen is: it is to be pasted
 
 
-_TITLE: Final = ("Trois mois dans une école de démonstration", "Three months in a demo school")
-_PLAYED: Final = (
-    "{days} jours joués : {lessons} leçons vues, {quizzes} quiz d'apprentissage, {workshops} ateliers, "
-    "{passes} quiz de programme réussis, {changes} slots donnés par le travail quotidien, {messages} e-mails.",
-    "{days} days played: {lessons} lessons seen, {quizzes} practice quizzes, {workshops} workshops, "
-    "{passes} assessments passed, {changes} slots given by the daily run, {messages} e-mails.",
-)
-
-
-def _said(pair: tuple[str, str], language: str) -> str:
-    return typeset(pair[0]) if language == "fr" else pair[1]
+def _say(name: str, language: str, /, **facts: object) -> str:
+    return str(sentences("demo")["sentences"][name][language]).format(**facts)
 
 
 def _plain(value: object) -> object:

@@ -105,7 +105,7 @@ class ExtraGroup(click.Group):
 
 
 def _line(name: str, language: str) -> str:
-    return COMMANDS[name][0 if language == "fr" else 1] + "."
+    return COMMANDS[name][language] + "."
 
 
 def _none(_: str) -> list[click.Parameter]:

@@ -14,7 +14,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from ledr_cli.options import wants_json
-from ledr_cli.texts import text, typeset
+from ledr_cli.texts import text
 
 UNEXPECTED: Final = 70
 _STATUS: Final = {"usage": 2, "invalid": 2, "refused": 3, "not_found": 4, "conflict": 5, "unavailable": 5}
@@ -68,7 +68,7 @@ def _tell_usage(error: click.ClickException, as_json: bool, language: str) -> in
     if isinstance(error, NoArgsIsHelpError) and not as_json:
         click.echo(error.format_message(), err=True)
         return _STATUS["usage"]
-    message = typeset(_usage(error, language)) if language == "fr" else _usage(error, language)
+    message = _usage(error, language)
     context = getattr(error, "ctx", None)
     if as_json:
         _write_json({"kind": "usage", "message": message})

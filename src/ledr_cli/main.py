@@ -112,16 +112,15 @@ class Root(click.Group):
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Areas and commands from the tables, without importing any of them."""
-        column = 0 if self.language == "fr" else 1
         formatter.write_usage("ledr", "[OPTIONS] " + self.subcommand_metavar, text("usage", self.language) + " ")
         formatter.write_paragraph()
         formatter.write_text(text("about", self.language))
         with formatter.section(heading("example", self.language)):
             formatter.write_text('ledr slots assign "Manpower - Lyon" lea@manpower.example')
         with formatter.section(heading("areas", self.language)):
-            formatter.write_dl([(name, lines[column]) for name, lines in AREAS.items()])
+            formatter.write_dl([(name, lines[self.language]) for name, lines in AREAS.items()])
         with formatter.section(heading("commands", self.language)):
-            formatter.write_dl([(name, lines[column]) for name, lines in COMMANDS.items()])
+            formatter.write_dl([(name, lines[self.language]) for name, lines in COMMANDS.items()])
         write_options(formatter, heading("shared", self.language), self.get_params(context), context)
         with formatter.section(heading("completion", self.language)):
             formatter.write_text(text("completion how", self.language))
@@ -130,9 +129,10 @@ class Root(click.Group):
         """The names that fit, from the tables: completing an area imports nothing."""
         from click.shell_completion import CompletionItem
 
-        column = 0 if self.language == "fr" else 1
         names = (AREAS | COMMANDS).items() if incomplete.isalnum() or not incomplete else ()
-        fitting = [CompletionItem(name, help=lines[column]) for name, lines in names if name.startswith(incomplete)]
+        fitting = [
+            CompletionItem(name, help=lines[self.language]) for name, lines in names if name.startswith(incomplete)
+        ]
         return fitting or click.Command.shell_complete(self, context, incomplete)
 
 

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import quote
 
-from babel import Locale
-from babel.dates import format_date, format_time
-from babel.lists import format_list
-from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from ledr_adapters.mail.facts import FIRST_STRONG, POP, isolated
-from ledr_core.domain.kernel.moments import SCHOOL_ZONE
+from ledr_core.wording.numbers import Numbers
+from ledr_core.wording.speech import Speech, speech
+from ledr_core.wording.typography import NO_BREAK, true_apostrophes, typeset
 
 Form = Literal["html", "text"]
 
-_NO_BREAK: Final = "\u00a0"
 _TEXT_WIDTH: Final = 76
 _OPENING: Final = 140
-_LENGTH_OF_A_DAY: Final = len("2026-11-19")
 _SPACES: Final = " \t\r\n"  # not the no-break ones
 _PLAIN_SPACES: Final = re.compile(f"[{_SPACES}]+")
 _REMEMBERED: Final = 4096
@@ -45,46 +40,46 @@ def _environment(folder: Path, form: Form, language: str) -> Environment:
         loader=FileSystemLoader([folder / language, folder / form]),
         autoescape=form == "html",
         undefined=Missing,
-        extensions=[_TYPOGRAPHY[language]],
+        extensions=[_Typography],
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    locale = Locale.parse(language)
     environment.globals["language"] = language
-    environment.filters |= _filters(locale)
+    environment.filters |= _filters(speech(language, conventions=language))  # English of no country
     environment.globals["part"] = environment.get_template("parts.j2").module
     environment.globals["say"] = environment.get_template("_phrases.j2").module
     return environment
 
 
-def _filters(locale: Locale) -> dict[str, Callable[..., object]]:
+def _filters(speech: Speech) -> dict[str, Callable[..., object]]:
     """What templates of a language can do with a fact; Babel is slow, so what it says is remembered."""
+    days, numbers, remembered = speech.days, speech.numbers, lru_cache(_REMEMBERED)
 
-    def formatted(pattern: str) -> Callable[..., object]:
-        return lru_cache(_REMEMBERED)(partial(_formatted, locale, pattern))
+    def on_day(said: Callable[[str], str]) -> Callable[..., str]:
+        return remembered(lambda day: said(str(day)))
 
     return {
         "after": after,
         "bare": bare,
-        "count": lru_cache(_REMEMBERED)(partial(count, locale)),
+        "count": remembered(partial(count, numbers)),
         "columns": columns,
-        "date": formatted("d MMMM y"),
-        "day": formatted("EEEE d MMMM y"),
-        "day_and_month": formatted("d MMMM"),
-        "grade": partial(grade, locale),
+        "date": on_day(days.written),
+        "day": on_day(days.long),
+        "day_and_month": on_day(days.without_year),
+        "grade": partial(grade, numbers),
         "known": known,
         "link": link,
-        "listed": partial(listed, locale),
+        "listed": numbers.listed,
         "mailto": mailto,
-        "moment": partial(moment, locale),
-        "month": formatted("MMMM y"),
+        "moment": remembered(days.moment),
+        "month": on_day(days.written_month),
         "paragraphs": paragraphs,
         "opening": opening,
-        "own": own,
-        "rank": partial(rank, locale.language),
-        "short_day": formatted(f"d'{_NO_BREAK}'MMM"),
-        "word": lru_cache(_REMEMBERED)(partial(word, locale)),
+        "own": true_apostrophes,  # words of the school itself; names of people stay as they were typed
+        "rank": numbers.rank,
+        "short_day": on_day(days.narrow),
+        "word": remembered(partial(word, numbers)),
         "wrapped": wrapped,
     }
 
@@ -93,40 +88,23 @@ class Missing(StrictUndefined):
     """A fact that was not given: it may be asked for (`{% if expected %}`), anything else is an error."""
 
     __slots__ = ()
+    __abs__ = StrictUndefined._fail_with_undefined_error  # Jinja leaves it out, Babel calls it
 
     def __bool__(self) -> bool:  # type: ignore[override]
         return False
 
 
 class _Typography(Extension):
-    """True apostrophes in the words of a language's own templates; layouts and facts are not touched."""
+    """The typography of a language in the words of its own templates; layouts and facts are not touched."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        language = str(self.environment.globals["language"])
         is_layout = stream.name in ("layout.j2", "parts.j2")
         for token in stream:
             if is_layout or token.type not in ("data", "string"):
                 yield token
             else:
-                yield Token(token.lineno, token.type, self.set_right(token.value))
-
-    def set_right(self, text: str) -> str:
-        return text.replace("'", "’")
-
-
-class _FrenchTypography(_Typography):
-    """The no-break spaces of French too: before `: ; ! ? %` and inside « »."""
-
-    def set_right(self, text: str) -> str:
-        text = re.sub(r" (?=[:;!?%»])", _NO_BREAK, super().set_right(text))
-        return text.replace("« ", f"«{_NO_BREAK}")
-
-
-_TYPOGRAPHY: Final = {"fr": _FrenchTypography, "en": _Typography}
-
-
-def own(text: str) -> str:
-    """Words of the school itself, such as its name, with true apostrophes; names of people stay as they were typed."""
-    return text.replace("'", "’")
+                yield Token(token.lineno, token.type, typeset(true_apostrophes(token.value), language))
 
 
 def after(text: str | None, prefix: str) -> str:
@@ -146,19 +124,18 @@ def columns(rows: Iterable[tuple[str, object]]) -> str:
     return "\n".join(f"    {label:<{width}}   {value}" for label, value in rows)
 
 
-def count(locale: Locale, number: int, one: str, other: str, none: str | None = None) -> str:
+def count(numbers: Numbers, number: int, one: str, other: str, none: str | None = None) -> str:
     """`3 jours`: the number with the form of the word that the language wants for it (0 is singular in French).
 
     *none* is what zero is called: `aucun jour`.
     """
-    if none is not None and number == 0:
-        return none
-    return f"{format_decimal(number, locale=locale)}{_NO_BREAK}{word(locale, number, one, other)}"
+    noun = {"one": one, "other": other}
+    return numbers.count(number, noun if none is None else noun | {"none": none}, NO_BREAK)
 
 
-def grade(locale: Locale, marks: str) -> str:
+def grade(numbers: Numbers, marks: str) -> str:
     """`12,5/20`: a grade, which is text so that nothing of it is rounded."""
-    return f"{format_decimal(Decimal(marks), locale=locale)}/20"
+    return f"{numbers.number(Decimal(marks))}/20"
 
 
 def known(rows: Iterable[tuple[str, object]]) -> list[tuple[str, object]]:
@@ -172,26 +149,9 @@ def link(text: str | None) -> str:
     return f"{scheme.lower()}{colon}{rest}" if rest and scheme.lower() in ("https", "http") else ""
 
 
-def listed(locale: Locale, items: Sequence[str]) -> str:
-    """`a, b et c`."""
-    return format_list(items, locale=locale)
-
-
 def mailto(address: str) -> str:
     """The link that writes to an address, and does nothing else, whatever the address holds."""
     return f"mailto:{quote(bare(address).strip(), safe='@')}"
-
-
-def moment(locale: Locale, instant: str) -> str:
-    """`lundi 30 novembre 2026 à 14 h 05`, on the school's clock; a day alone has no time."""
-    if len(instant) == _LENGTH_OF_A_DAY:
-        return _formatted(locale, "EEEE d MMMM y", instant)
-    at = datetime.fromisoformat(instant)
-    at = at.replace(tzinfo=SCHOOL_ZONE) if at.tzinfo is None else at.astimezone(SCHOOL_ZONE)
-    day = _formatted(locale, "EEEE d MMMM y", at.date())
-    if locale.language == "fr":
-        return f"{day} à {at.hour}{_NO_BREAK}h{_NO_BREAK}{at:%M}"
-    return f"{day} at {format_time(at.time(), 'HH:mm', locale=locale)}"
 
 
 def opening(text: str) -> str:
@@ -206,17 +166,9 @@ def paragraphs(text: str) -> list[str]:
     return [isolated(line) for line in lines if line]
 
 
-def rank(language: str, number: int) -> str:
-    """A place in a list: `2e`, in French for a feminine word (`1re`); `2nd`."""
-    if language == "fr":
-        return "1re" if number == 1 else f"{number}e"
-    teen = 10 < number % 100 < 20
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-def word(locale: Locale, number: int, one: str, other: str) -> str:
+def word(numbers: Numbers, number: int, one: str, other: str) -> str:
     """The form of a word that the language wants for that number."""
-    return one if locale.plural_form(number) == "one" else other
+    return numbers.noun(number, {"one": one, "other": other})
 
 
 @lru_cache(_REMEMBERED)
@@ -233,9 +185,3 @@ def wrapped(text: str, first: str = "", rest: str = "") -> str:
         else:
             line = f"{line} {word}" if line else word
     return first + f"\n{rest}".join([*lines, line])
-
-
-@lru_cache(maxsize=1024)
-def _formatted(locale: Locale, pattern: str, day: object) -> str:
-    words = format_date(date.fromisoformat(str(day)), pattern, locale=locale)
-    return re.sub(r"\b1 ", "1er ", words, count=1) if locale.language == "fr" else words

@@ -199,6 +199,6 @@ def _level(level: LevelCount) -> Text:
 
 def _assessment(words: Words, one: ThemeCounts) -> str:
     if one.assessment:
-        return words.say("yes")
+        return words.value("", True)
     enough = all(level.enough for level in one.levels)
     return words.say("not wanted" if enough else "not enough")

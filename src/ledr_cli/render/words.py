@@ -1,24 +1,16 @@
-"""Dates, numbers, plurals and labels in the language of the reader."""
+"""Dates, numbers, plurals and labels in the language of the reader, as of today."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Final
 
 import attrs
-from babel import Locale
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal, format_percent
 
-from ledr_cli.texts import typeset
-from ledr_cli.vocabulary import LABELS, NOUNS, SENTENCES, VALUES
-from ledr_core.domain.kernel.moments import SCHOOL_ZONE, day_of
-
-_FIRST: Final = re.compile(r"\b1(?= )")
+from ledr_core.domain.kernel.moments import day_of
+from ledr_core.wording.results import result_words
 
 
 class Words:
@@ -27,20 +19,16 @@ class Words:
     def __init__(self, language: str, now: datetime) -> None:
         self.language = language
         self.today = now.date()
-        self._locale = Locale.parse("fr_FR" if language == "fr" else "en_GB")
-        self._column = 0 if language == "fr" else 1
+        self._words = result_words(language)
+        self._numbers, self._days = self._words.speech.numbers, self._words.speech.days
 
     def say(self, name: str, /, **facts: object) -> str:
         """The sentence of that name with these facts."""
-        sentence = SENTENCES[name][self._column]
-        return (typeset(sentence) if self.language == "fr" else sentence).format(**facts)
+        return self._words.say(name, **facts)
 
     def label(self, key: str) -> str:
         """A key of a result as a title of a column or line."""
-        if key in LABELS:
-            return LABELS[key][self._column]
-        spaced = key.replace("_", " ")
-        return spaced[:1].upper() + spaced[1:]
+        return self._words.label(key) or capital(key.replace("_", " "))
 
     def value(self, key: str, raw: object) -> str:
         """A value as people read it, given the key it stands under."""
@@ -49,14 +37,14 @@ class Words:
         if isinstance(raw, Enum):
             return self.value(key, raw.value)
         if isinstance(raw, bool):
-            return self.say("yes" if raw else "no")
+            return self._words.speech.value(raw) or ""
         if isinstance(raw, int | float | Decimal):
             return self.percent(float(raw)) if key.endswith("percent") else self.number(raw)
         if isinstance(raw, date):
             return self.instant(raw) if isinstance(raw, datetime) else self.day(raw)
         if isinstance(raw, str):
-            said = VALUES.get(key, {}).get(raw)
-            return said[self._column] if said else str(raw)
+            said = self._words.value(key, raw)
+            return raw if said is None else said
         return self._several(key, raw)
 
     def _several(self, key: str, raw: object) -> str:
@@ -70,71 +58,55 @@ class Words:
 
     def number(self, value: float | Decimal) -> str:
         """A number with the separators of the language."""
-        return str(format_decimal(value, locale=self._locale))
+        return self._numbers.number(value)
 
     def decimal(self, value: float | Decimal, places: int = 1) -> str:
         """A number to so many places: "8,7"."""
-        return str(format_decimal(value, format=f"0.{'0' * places}", locale=self._locale))
+        return self._numbers.decimal(value, places)
 
     def percent(self, value: float) -> str:
         """A percentage given from 0 to 100."""
-        return str(format_percent(round(value / 100, 6), format=None, locale=self._locale, decimal_quantization=False))
+        return self._numbers.percent(value)
 
     def count(self, number: int, noun: str) -> str:
         """A number of things: "aucun slot", "1 slot", "3 slots"."""
-        zero, one, other = NOUNS[noun][self._column]
-        if number == 0:
-            return zero
-        form = one if self._locale.plural_form(number) == "one" else other
-        return f"{self.number(number)} {form}"
+        return self._numbers.count(number, self._words.noun(noun))
 
     def noun(self, number: int, noun: str) -> str:
         """A noun alone in the form that goes with a number."""
-        _, one, other = NOUNS[noun][self._column]
-        return one if self._locale.plural_form(number) == "one" else other
+        return self._numbers.noun(number, self._words.noun(noun))
 
-    def day(self, when: date) -> str:
+    def day(self, day: date) -> str:
         """A day in a table: "lun. 23 nov.", with the year when it is another than this one."""
-        day = as_day(when)
-        pattern = "EEE d MMM" if day.year == self.today.year else "EEE d MMM y"
-        return str(format_date(day, pattern, locale=self._locale))
+        return self._days.table(day, self.today)
 
-    def short_day(self, when: date) -> str:
+    def short_day(self, day: date) -> str:
         """The same without the day of the week: "23 nov."."""
-        day = as_day(when)
-        return str(format_date(day, "d MMM" if day.year == self.today.year else "d MMM y", locale=self._locale))
+        return self._days.short(day, self.today)
 
-    def full_day(self, when: date) -> str:
+    def full_day(self, day: date) -> str:
         """A day with its year: "23 nov. 2026"."""
-        return str(format_date(as_day(when), "d MMM y", locale=self._locale))
+        return self._days.full(day)
 
-    def long_day(self, when: date) -> str:
+    def long_day(self, day: date) -> str:
         """A day in a sentence: "lundi 23 novembre 2026", "mardi 1er décembre 2026"."""
-        said = str(format_date(as_day(when), "EEEE d MMMM y", locale=self._locale))
-        return _FIRST.sub("1er", said) if self.language == "fr" else said
+        return self._days.long(day)
 
     def month(self, day: date, year: bool) -> str:
         """A month on an axis: "sept. 2021"."""
-        return str(format_date(day, "MMM y" if year else "MMM", locale=self._locale))
+        return self._days.month(day, year=year)
 
-    def near_day(self, when: date, weekday: bool = True) -> str:
+    def near_day(self, day: date, weekday: bool = True) -> str:
         """A day that is close: "aujourd'hui", "demain", else as in a table."""
-        day = as_day(when)
-        if day == self.today:
-            return self.say("today")
-        if day == self.today + timedelta(days=1):
-            return self.say("tomorrow")
-        return self.day(when) if weekday else self.short_day(when)
+        return self._days.near(day, self.today, weekday=weekday)
 
     def instant(self, instant: datetime) -> str:
         """An instant in a table, on the school's clock: "lun. 23 nov. 06:00"."""
-        local = instant.astimezone(SCHOOL_ZONE)
-        pattern = "EEE d MMM HH:mm" if local.year == self.today.year else "EEE d MMM y HH:mm"
-        return str(format_datetime(local, pattern, locale=self._locale))
+        return self._days.instant(instant, self.today)
 
     def time(self, instant: datetime) -> str:
         """An instant's time of day on the school's clock."""
-        return str(format_datetime(instant.astimezone(SCHOOL_ZONE), "HH:mm", locale=self._locale))
+        return self._days.time(instant)
 
 
 def as_day(when: date) -> date:

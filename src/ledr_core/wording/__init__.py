@@ -1,6 +1,6 @@
-"""What the school says when it refuses or explains, in French and English: one catalogue for all who show it.
+"""What the school says, in French and English: one catalogue of words, one `Speech` a language, for all who show it.
 
-The files beside this module hold the sentences, by rule and ground; what is left out of the code is put in there.
+The files beside this module hold the words, by context; what is left out of the code is put in there.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ class _Exactly(Speech):
         return cropped(clean(text))
 
     def _in_full(self, value: object) -> str | None:
-        return self._typed(value) if isinstance(value, datetime) else self._day(value, "EEEE d MMMM y")
+        return self._typed(value) if isinstance(value, datetime) else self._day(value, self.days.long)
 
     def _of_the_system(self, value: object) -> str | None:
         return self._typed(self._words["system"].get(value, value) if isinstance(value, str) else value)

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache
 from math import isfinite
 from typing import Any, Final
 
 from ledr_core.domain.kernel.identifiers import Identifier
-from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.days import Days, as_day
+from ledr_core.wording.numbers import Numbers
 from ledr_core.wording.templates import Either, Fact, Template, parsed
 from ledr_core.wording.typography import must_be_spoken, quoted, typeset
 
@@ -29,34 +30,40 @@ class Ready(str):
 
 
 @cache
-def speech(language: str) -> Speech:
-    """That language. Raises Invalid unless it is French (`fr`) or English (`en`)."""
+def speech(language: str, conventions: str | None = None) -> Speech:
+    """That language. Raises Invalid unless it is French (`fr`) or English (`en`).
+
+    *conventions* names a locale for numbers, days and lists, when it is not that of words.yaml.
+    """
     must_be_spoken(language)
-    return Speech(language)
+    return Speech(language, conventions)
 
 
 class Speech:
-    """One language."""
+    """One language: its sentences, its numbers and its days."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, conventions: str | None = None) -> None:
         self.language = language
         self._words: dict[str, Any] = sentences("words")[language]
+        conventions = conventions or str(self._words["locale"])
+        self.numbers = Numbers(language, conventions, self._words)
+        self.days = Days(conventions, self._words)
         self._hows: dict[str, Callable[[object], str | None]] = {
             "": self.value,
             "all": lambda value: ", ".join(said) if (said := self._items(value)) else None,
             "arg": self._argument,
-            "cause": lambda value: self._from("causes", value),
-            "date": lambda value: self._day(value, "d MMM y"),
-            "day": lambda value: self._day(value, "EEEE d MMMM y"),
+            "cause": lambda value: self.named("causes", value),
+            "date": lambda value: self._day(value, self.days.full),
+            "day": lambda value: self._day(value, self.days.long),
             "if": lambda value: None if self.value(value) is None else "",
-            "level": lambda value: self._from("levels", value),
+            "level": lambda value: self.named("levels", value),
             "kind": lambda value: self._words["kinds"].get(_text(value)),
             "number": self._number,
-            "part": lambda value: self._from("parts", value),
+            "part": lambda value: self.named("parts", value),
             "place": self._place,
             "q": lambda value: None if (said := self.value(value)) is None else quoted(said, self.language),
-            "role": lambda value: self._from("roles", value),
-            "who": lambda value: self._from("who", value),
+            "role": lambda value: self.named("roles", value),
+            "who": lambda value: self.named("who", value),
         }
 
     def say(self, sentence: str, facts: Mapping[str, object]) -> str:
@@ -72,10 +79,16 @@ class Speech:
         if isinstance(value, int | float | Decimal):
             return self._number(value)
         if isinstance(value, date):
-            return self._day(value, "EEEE d MMMM y")
+            return self._day(value, self.days.long)
         if isinstance(value, list | tuple | set | frozenset):
             return self._list(value)
         return cropped(_name(value)) or None
+
+    def named(self, vocabulary: str, value: object) -> str | None:
+        """A value of a closed list of words.yaml (`roles`, `levels`, `causes`…), or several; None for one not in it."""
+        words = self._words[vocabulary]
+        said = [words[text] for item in _items_of(value) if (text := _text(item)) in words]
+        return self.numbers.listed(said, "or" if vocabulary == "who" else "standard") if said else None
 
     def _filled(self, template: Template, facts: Mapping[str, object], *, strict: bool) -> str:
         """The template with its facts. Raises LookupError for one that is not known, if *strict*."""
@@ -114,37 +127,25 @@ class Speech:
         """Which of the ways to say something by number: none (of three), one, other."""
         if number == 0 and ways > 2:
             return 0
-        return ways - 2 if self._locale.plural_form(number) == "one" else ways - 1
+        return ways - 2 if self.numbers.is_one(number) else ways - 1
 
     def _unnamed(self, fact: Fact) -> str:
         kind = "arguments" if fact.how == "arg" else "unnamed"
         return str(self._words[kind].get(fact.name, "…"))
 
-    @cached_property
-    def _locale(self) -> Any:
-        from babel import Locale
-
-        return Locale.parse(self._words["locale"])
-
     def _number(self, value: object) -> str | None:
         """A number, or how many there are in a list."""
-        from babel.numbers import format_decimal
-
         number = _number_of(value)
-        return None if number is None else str(format_decimal(number, locale=self._locale))
+        return None if number is None else self.numbers.number(number)
 
-    def _day(self, value: object, pattern: str) -> str | None:
-        from babel.dates import format_date
-
+    def _day(self, value: object, in_words: Callable[[date], str]) -> str | None:
+        """A day in these words, with the time of an instant."""
         day = _day_of(value)
         if day is None:
             return None
-        said = str(format_date(day, pattern, locale=self._locale))
-        if day.day == 1 and "EEEE" in pattern:
-            said = said.replace(" 1 ", f" {self._words['first']} ", 1)
         if isinstance(value, datetime):
-            return f"{said} {self._words['at']} {_local(value):%H:%M}"
-        return said
+            return f"{in_words(day)} {self._words['at']} {self.days.time(value)}"
+        return in_words(day)
 
     def _place(self, value: object) -> str | None:
         words, number = self._words["place"], self._number(value)
@@ -159,24 +160,13 @@ class Speech:
             left = said[MOST - 1 :]
             words = self._words["others"]["one" if len(left) == 1 else "other"]
             said = [*said[: MOST - 1], words.replace("{count}", str(self._number(left)))]
-        return self._joined(said, "standard")
+        return self.numbers.listed(said) if said else None
 
     def _items(self, value: object) -> list[str]:
         return [one for item in _items_of(value) if (one := self._item(item)) is not None]
 
     def _item(self, value: object) -> str | None:
         return None if isinstance(value, list | tuple | set | frozenset) else self.value(value)
-
-    def _from(self, vocabulary: str, value: object) -> str | None:
-        """A value of a closed list, or several."""
-        words = self._words[vocabulary]
-        said = [words[text] for item in _items_of(value) if (text := _text(item)) in words]
-        return self._joined(said, "or" if vocabulary == "who" else "standard")
-
-    def _joined(self, said: list[str], style: Any) -> str | None:
-        from babel.lists import format_list
-
-        return str(format_list(said, style=style, locale=self._locale)) if said else None
 
     def _argument(self, value: object) -> str | None:
         """A fact as it is typed in a command, of a list its first item."""
@@ -246,18 +236,9 @@ def _number_of(value: object) -> int | Decimal | float | None:
 
 
 def _day_of(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return _local(value).date()
     if isinstance(value, date):
-        return value
+        return as_day(value)
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-
-
-def _local(instant: datetime) -> datetime:
-    try:
-        return instant.astimezone(SCHOOL_ZONE) if instant.tzinfo else instant
-    except OverflowError:  # the first or last day there is
-        return instant

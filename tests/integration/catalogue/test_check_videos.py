@@ -238,13 +238,15 @@ def test_json_is_the_result_alone(template: Path, vimeo: FakeVimeo) -> None:
 
 
 def test_every_state_and_fault_has_words() -> None:
-    from ledr_cli.vocabulary import NOUNS, SENTENCES, VALUES
     from ledr_core.ports.videos import VideoState
+    from ledr_core.wording.catalogue import gathered
 
-    assert set(VALUES["video fault"]) == set(VideoFault)
-    assert set(VALUES["video state"]) == set(VideoState)
-    assert {f"{state} videos" for state in VideoState} <= set(NOUNS)
-    assert {f"mend {state}" for state in VideoState if state != "ok"} <= set(SENTENCES)
+    words = gathered("results")
+
+    assert set(words["values"]["video fault"]) == set(VideoFault)
+    assert set(words["values"]["video state"]) == set(VideoState)
+    assert {f"{state} videos" for state in VideoState} <= set(words["nouns"])
+    assert {f"mend {state}" for state in VideoState if state != "ok"} <= set(words["sentences"])
 
 
 def test_an_empty_catalogue_says_so(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_cli.vocabulary import VALUES
 from ledr_core.domain.messages.grounds import Withdrawal
+from ledr_core.wording.catalogue import gathered
 from tests.integration.certification.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import THURSDAY, address
 from tests.integration.messages.delivering import Delivering, delivering
@@ -428,7 +428,7 @@ def test_emails_about_the_community_are_withdrawn_when_they_are_off_but_for_what
 
 def test_every_reason_has_words_for_people() -> None:
     """In French and in English."""
-    said = VALUES["message reason"]
+    said = gathered("results")["values"]["message reason"]
 
     assert {reason.value for reason in Withdrawal} <= said.keys()
-    assert all(all(words) for words in said.values())
+    assert all(words["fr"] and words["en"] for words in said.values())
