@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from ledr_adapters.doctor.findings import Finding, State, found
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.jobs.job_runs import SqlRuns, SqlSettings
+from ledr_adapters.sql.jobs.job_runs import SqlRuns
+from ledr_adapters.sql.school.settings import SqlSettings
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 from ledr_core.domain.settings import SETTINGS
 

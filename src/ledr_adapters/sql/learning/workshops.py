@@ -69,13 +69,13 @@ class SqlAnswers:
     def _found(self, statement: sa.Select[Any]) -> list[Answer]:
         return [
             Answer(
-                row.id,
-                WorkshopId(row.workshop_id),
-                row.question,
-                PersonId(row.person_id),
-                row.text,
-                row.answered,
-                row.chosen,
+                id=row.id,
+                workshop=WorkshopId(row.workshop_id),
+                question=row.question,
+                person=PersonId(row.person_id),
+                text=row.text,
+                answered=row.answered,
+                chosen=row.chosen,
             )
             for row in self._connection.execute(statement)
         ]
