@@ -18,7 +18,7 @@ from ledr_adapters.sql.store import SqlStore, engine_for
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import Moment
 from ledr_core.testing.builders import a_session
-from ledr_core.testing.contracts.store import a_message, furnished
+from ledr_core.testing.contracts.ordinary_school import a_message, furnished
 
 TODAY = date(2026, 11, 19)
 LYON = SessionId("lyon")

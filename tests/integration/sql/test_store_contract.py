@@ -22,10 +22,11 @@ from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
 from ledr_core.testing.contracts.jobs import EndingsContract, ReportsContract, TransfersContract
 from ledr_core.testing.contracts.notifications import NotificationsContract
+from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished
 from ledr_core.testing.contracts.outbox import OutboxContract
-from ledr_core.testing.contracts.provider_events import ReportedContract
+from ledr_core.testing.contracts.provider_events import ProviderEventsContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
-from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, StoreContract, a_message, furnished
+from ledr_core.testing.contracts.store import StoreContract
 
 TODAY = date(2026, 11, 19)
 
@@ -52,7 +53,7 @@ class TestSqlOutbox(OutboxContract):
     """The contract of the outbox."""
 
 
-class TestSqlReported(ReportedContract):
+class TestSqlProviderEvents(ProviderEventsContract):
     """The contract of reported events and suppressed addresses."""
 
 

@@ -1,4 +1,4 @@
-"""What a place to keep the school promises of failed tries and of links to choose a password.
+"""What a place to keep the school promises of passwords, failed tries, and links to choose a password.
 
 A subclass brings the fixture `store`: an empty, ready `Store`.
 """
@@ -16,7 +16,8 @@ from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.reset_links import ResetLink
 from ledr_core.ports.tries import Counted
 from ledr_core.ports.unit import Store
-from ledr_core.testing.builders import a_person
+from ledr_core.testing.builders import a_person, names
+from ledr_core.testing.contracts.ordinary_school import furnished, reading
 
 NOW: Final = datetime(2026, 11, 19, 9, 0, 0, 123456, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
@@ -172,3 +173,31 @@ class AccountsContract:
 
         assert used is not None and (used.used, used.expires) == (NOW, NOW + HOUR)
         assert ended is not None and (ended.used, ended.expires) == (None, NOW)
+
+
+class PasswordsContract:
+    """The contract of `ledr_core.ports.accounts`."""
+
+    def test_passwords_and_connections(self, store: Store) -> None:
+        """Passwords are replaced; activity prolongs the running connection, and after a pause begins another."""
+        furnished(store)
+        ana, bob = names("ana bob")
+        later = NOW + timedelta(minutes=5)
+        with store.begin(reads=False) as unit:
+            unit.accounts.set_password(ana, "one")
+            unit.accounts.set_password(ana, "two")
+            unit.accounts.connect(ana, NOW)
+            unit.accounts.active(ana, later)
+            unit.accounts.active(ana, NOW)
+
+        with reading(store) as unit:
+            assert (unit.accounts.password_hash(ana), unit.accounts.password_hash(bob)) == ("two", None)
+            assert unit.accounts.without_password([ana, bob]) == {bob}
+            assert unit.accounts.last_connection(ana) == later
+            assert unit.accounts.last_connection(bob) is None
+            assert unit.accounts.last_connections([ana, bob]) == {ana: later}
+        with store.begin(reads=False) as unit:
+            unit.accounts.set_password(bob, "three")
+            unit.accounts.forget_password(ana)
+        with reading(store) as unit:
+            assert unit.accounts.without_password([ana, bob]) == {ana}

@@ -21,7 +21,7 @@ from ledr_core.ports.contacts import Base
 from ledr_core.ports.job_runs import Run
 from ledr_core.ports.transfers import Transferred
 from ledr_core.ports.unit import Store
-from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, a_message, furnished, reading
+from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished, reading
 
 ANA, BOB, CLEO, DAN, EVE = (PersonId(name) for name in ("ana", "bob", "cleo", "dan", "eve"))
 ADECCO: Final = CompanyId("adecco")

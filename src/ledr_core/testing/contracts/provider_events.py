@@ -7,7 +7,7 @@ from datetime import timedelta
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, ProviderEvent
 from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.unit import Store
-from ledr_core.testing.contracts.store import NOW, a_message, furnished, reading
+from ledr_core.testing.contracts.ordinary_school import NOW, a_message, furnished, reading
 
 
 def an_event(fingerprint: str, **changes: object) -> ProviderEvent:
@@ -22,7 +22,7 @@ def an_event(fingerprint: str, **changes: object) -> ProviderEvent:
     return ProviderEvent(**(ordinary | changes))  # type: ignore[arg-type]
 
 
-class ReportedContract:
+class ProviderEventsContract:
     """An event is kept once; an address is suppressed until it is lifted."""
 
     def test_an_event_is_kept_once_whole(self, store: Store) -> None:
