@@ -25,7 +25,7 @@ from ledr_adapters.sql.certification.copies import SqlCopies
 from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.jobs.endings import SqlEndings
-from ledr_adapters.sql.jobs.job_runs import SqlRuns
+from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
 from ledr_adapters.sql.jobs.reports import SqlReports
 from ledr_adapters.sql.jobs.transfers import SqlTransfers
 from ledr_adapters.sql.learning.notes import SqlNotes
@@ -77,7 +77,7 @@ class SqlUnit:
         self.outbox = SqlOutbox(connection, reads=reads)
         self.provider_events = SqlProviderEvents(connection)
         self.suppressions = SqlSuppressions(connection)
-        self.runs = SqlRuns(connection)
+        self.job_runs = SqlJobRuns(connection)
         self.settings = SqlSettings(connection)
         self.accounts = SqlAccounts(connection)
         self.tries = SqlTryCounts(connection)

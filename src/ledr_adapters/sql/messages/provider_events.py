@@ -13,9 +13,9 @@ from ledr_adapters.sql.bulk import insert_new_rows
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, ProviderEvent
 
-_e = t.message_events.c
+_e = t.provider_events.c
 
-EVENTS = Prepared(sa.select(t.message_events).where(one_of(_e.message_id, "messages")).order_by(_e.at, _e.number))
+EVENTS = Prepared(sa.select(t.provider_events).where(one_of(_e.message_id, "messages")).order_by(_e.at, _e.number))
 ORPHANS = Prepared(
     sa.select(_e.number, _e.reference).where(
         one_of(_e.reference, "references"), _e.provider == sa.bindparam("provider"), _e.message_id.is_(None)
@@ -45,7 +45,7 @@ class SqlProviderEvents:
             "url": event.url,
             "recorded": now,
         }
-        return insert_new_rows(self._connection, t.message_events, [row]) == 1
+        return insert_new_rows(self._connection, t.provider_events, [row]) == 1
 
     def of(self, messages: Collection[str]) -> dict[str, list[ProviderEvent]]:
         """The events of messages, each by the instant at which it happened."""
@@ -62,7 +62,7 @@ class SqlProviderEvents:
         for row in ORPHANS.rows(self._connection, provider=provider, references=list(messages)):
             message = messages[row.reference]
             self._connection.execute(
-                sa.update(t.message_events).where(_e.number == row.number).values(message_id=message)
+                sa.update(t.provider_events).where(_e.number == row.number).values(message_id=message)
             )
             adopted[message] = None
         return tuple(adopted)
