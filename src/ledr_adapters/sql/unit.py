@@ -107,15 +107,15 @@ class Tracker(Generic[A]):
         self._tracked.pop(key, None)
 
     def all(self) -> list[A]:
-        """The aggregates followed, those deleted apart."""
+        """The aggregates followed, except those deleted."""
         return [tracked.aggregate for tracked in self._tracked.values() if not tracked.removed]
 
-    def changed(self, but: Container[Any] = ()) -> list[A]:
-        """The aggregates that differ from what was loaded, apart from those of these keys (of one column)."""
+    def changed(self, excluding: Container[Any] = ()) -> list[A]:
+        """The aggregates that differ from what was loaded, except those of these keys (of one column)."""
         return [
             tracked.aggregate
             for key, tracked in self._tracked.items()
-            if not (tracked.removed or key[0] in but) and self._differs(tracked)
+            if not (tracked.removed or key[0] in excluding) and self._differs(tracked)
         ]
 
     def _differs(self, tracked: _Tracked[A]) -> bool:

@@ -26,13 +26,13 @@ class JobRuns(Protocol):
     """The log of the jobs."""
 
     def last(self, job: str, *, finished: bool = False) -> LoggedRun | None:
-        """The run of a job for its latest date, started or finished."""
+        """The run of a job for its latest date, with *finished* the last that is over; None when there is none."""
 
     def last_before(self, job: str, day: date) -> LoggedRun | None:
-        """The run of a job that is over, for the latest date before that day."""
+        """The run of a job that is over, for the latest date before that day; None when there is none."""
 
     def record(self, run: LoggedRun) -> None:
-        """Write a run down, as a line of its own for each start."""
+        """Write a run down: a line for each start, replaced when the run is written down again."""
 
     def list(self, since: date | None = None) -> list[LoggedRun]:
-        """The runs, in the order of their starts."""
+        """The runs for dates from that day on, or all, in the order of their starts."""

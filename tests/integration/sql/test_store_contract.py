@@ -89,6 +89,13 @@ class TestSqlTransfers(TransfersContract):
     """The contract of what contact bases know."""
 
 
+def test_no_part_of_the_contract_hides_a_test_of_another() -> None:
+    """Of two tests of one name, pytest would run the first part's alone."""
+    tests = [name for part in StoreContract.__bases__ for name in vars(part) if name.startswith("test_")]
+
+    assert len(tests) == len(set(tests))
+
+
 # The host's own connection
 
 

@@ -153,8 +153,8 @@ class SqlCopies:
         found = self._load(sa.select(t.copies).where(c.state == State.HANDED_IN.value, c.planned <= until))
         return sorted(found, key=lambda copy: (copy.sent, copy.id))
 
-    def over(self, today: date, but: Collection[CopyId], limit: int) -> list[Copy]:
-        """The copies under rework that are over, those apart: 14 days and the learner's own end are passed."""
+    def over(self, today: date, excluding: Collection[CopyId], limit: int) -> list[Copy]:
+        """The copies under rework that are over: 14 days and the learner's own end are passed."""
         c, m, s = t.copies.c, t.memberships.c, t.sessions.c
         followed = (
             sa.select(sa.literal(1))
@@ -163,8 +163,8 @@ class SqlCopies:
             .where(m.role.in_([role.value for role in Role if role.learns]))
             .correlate(t.copies)
         )
-        over = sa.select(t.copies).where(c.state == State.REWORKING.value, c.open_until < today, c.id.not_in(list(but)))
-        return self._load(over.where(~followed.exists()).limit(limit))
+        over = sa.select(t.copies).where(c.state == State.REWORKING.value, c.open_until < today, ~followed.exists())
+        return self._load(over.where(c.id.not_in(list(excluding))).limit(limit))
 
     def _load(self, statement: sa.Select[Any]) -> list[Copy]:
         ordered = statement.order_by(t.copies.c.id)

@@ -163,10 +163,10 @@ class SqlOutbox:
         due = sa.update(t.messages).where(_m.state == "pending", _m.channel == channel, _m.due <= now)
         return self._connection.execute(due.values(due=until)).rowcount
 
-    def release(self, channel: str, address: str, now: datetime, but: Collection[str]) -> int:
+    def release(self, channel: str, address: str, now: datetime, excluding: Collection[str]) -> int:
         """Messages kept back because that address was suppressed are due now."""
         kept = sa.select(_m.number, _m.sent_to).where(
-            _m.state == "suppressed", _m.channel == channel, _m.sent_to.is_not(None), _m.kind.not_in(but)
+            _m.state == "suppressed", _m.channel == channel, _m.sent_to.is_not(None), _m.kind.not_in(excluding)
         )
         wanted = address.strip().casefold()  # SQLite knows the case of ASCII letters alone
         freed = [

@@ -30,7 +30,7 @@ LONGEST_DUE = (_s.next_change_on, _s.id)
 """As the index has them: by identifier alone, a database might go through all sessions to find the few that are due."""
 _due_ones = (
     sa.select(t.sessions)
-    .where(_s.next_change_on <= sa.bindparam("today"), sa.not_(one_of(_s.id, "but")))
+    .where(_s.next_change_on <= sa.bindparam("today"), sa.not_(one_of(_s.id, "excluding")))
     .order_by(*LONGEST_DUE)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
@@ -81,22 +81,22 @@ class SqlSessions:
         statement = sa.select(t.sessions.c.id).where(t.sessions.c.course_id == course)
         return [SessionId(found) for found in self._connection.scalars(statement)]
 
-    def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
+    def due(self, today: date, excluding: Collection[SessionId], limit: int) -> list[SessionId]:
         """The sessions whose daily run of that day has something to do."""
-        (sessions,) = DUE_UNREAD.columns(self._connection, today=today, but=list(but), limit=limit)
+        (sessions,) = DUE_UNREAD.columns(self._connection, today=today, excluding=list(excluding), limit=limit)
         return list(map(SessionId, sessions))
 
     def claim_due(
         self,
         today: date,
-        but: Collection[SessionId],
+        excluding: Collection[SessionId],
         limit: int,
         only: SessionId | None = None,
         *,
         patient: bool = False,
     ) -> list[Session]:
         """The same, loaded and kept from other runs."""
-        values: dict[str, Any] = {"today": today, "but": list(but), "limit": limit}
+        values: dict[str, Any] = {"today": today, "excluding": list(excluding), "limit": limit}
         if only is not None:
             return self._loaded(DUE_ALONE.rows(self._connection, **values, only=only))
         return self._loaded((DUE_PATIENTLY if patient else DUE).rows(self._connection, **values))
@@ -120,13 +120,13 @@ class SqlSessions:
             raise LookupError(session)
         return found
 
-    def periods(self, people: Collection[PersonId], but: Collection[SessionId]) -> dict[PersonId, list[Period]]:
+    def periods(self, people: Collection[PersonId], excluding: Collection[SessionId]) -> dict[PersonId, list[Period]]:
         """The days on which people learn in sessions other than those."""
         m, found = t.memberships.c, dict[PersonId, list[Period]]()
         columns = (m.person_id, m.session_id, m.start, m.end, m.enrolled, t.sessions.c.reference)
         base = sa.select(*columns).join(t.sessions).where(m.left_at.is_(None), m.role.in_(LEARNING))
         for some in chunks(people):
-            for row in self._connection.execute(base.where(m.person_id.in_(some), m.session_id.not_in(but))):
+            for row in self._connection.execute(base.where(m.person_id.in_(some), m.session_id.not_in(excluding))):
                 person = PersonId(row.person_id)
                 start, end = learning_period(row.start, row.end, row.enrolled)
                 found.setdefault(person, []).append(
@@ -172,9 +172,9 @@ class SqlSessions:
             self._connection.execute(sa.update(table).where(table.c.session_id == session.id).values(session_id=None))
         self.tracker.remove(session)
 
-    def changed(self, but: Collection[SessionId] = ()) -> list[Session]:
-        """The sessions that differ from what was loaded, those apart."""
-        return self.tracker.changed(but)
+    def changed(self, excluding: Collection[SessionId] = ()) -> list[Session]:
+        """The sessions that differ from what was loaded, except those to be excluded."""
+        return self.tracker.changed(excluding)
 
     def forget(self, session: SessionId) -> None:
         """Drop what was done to a session in this unit."""

@@ -23,7 +23,7 @@ def conclude(work: Work) -> None:
         work.events.extend(fresh)
         react(work, fresh)
     _plan(work, work.unit.sessions.many(list(work.handled)), handled=True)
-    _plan(work, work.unit.sessions.changed(but=work.handled), handled=False)
+    _plan(work, work.unit.sessions.changed(excluding=work.handled), handled=False)
 
 
 def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:

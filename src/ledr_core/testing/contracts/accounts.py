@@ -11,7 +11,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Final
 
+import pytest
+
 from ledr_core.domain.access.throttling import Pace, Tries
+from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.reset_links import ResetLink
 from ledr_core.ports.tries import Counted
@@ -174,6 +177,16 @@ class AccountsContract:
         assert used is not None and (used.used, used.expires) == (NOW, NOW + HOUR)
         assert ended is not None and (ended.used, ended.expires) == (None, NOW)
 
+    def test_what_was_never_counted_or_sent(self, store: Store) -> None:
+        """Can be forgotten and ended; what is not held is not written down."""
+        with store.begin(reads=False) as unit:
+            unit.tries.forget(HERE)
+            unit.tries.forget_account("lea")
+            unit.tries.put(HERE, Tries(3, NOW))
+            unit.reset_links.end(PersonId("lea"), NOW)
+
+        assert known(store, HERE) == Tries()
+
 
 class PasswordsContract:
     """The contract of `ledr_core.ports.accounts`."""
@@ -201,3 +214,18 @@ class PasswordsContract:
             unit.accounts.forget_password(ana)
         with reading(store) as unit:
             assert unit.accounts.without_password([ana, bob]) == {ana}
+
+    def test_somebody_who_does_not_exist(self, store: Store) -> None:
+        """Has neither a password nor connections, and cannot be given any."""
+        nobody = PersonId("nobody")
+        with store.begin(reads=False) as unit:
+            unit.accounts.forget_password(nobody)
+            assert unit.accounts.password_hash(nobody) is None
+            assert unit.accounts.without_password([nobody]) == {nobody}
+            assert unit.accounts.last_connection(nobody) is None
+            assert unit.accounts.last_connections([nobody]) == {}
+            assert unit.accounts.connections(nobody) == []
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.accounts.set_password(nobody, "hash")
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.accounts.active(nobody, NOW)

@@ -9,7 +9,8 @@ from attrs import evolve
 
 from ledr_core.domain.assessments.settings import AssessmentSettings
 from ledr_core.domain.catalogue.catalogue import Attached, Backgrounds, Course, Lesson, Module
-from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, ThemeId
+from ledr_core.domain.catalogue.questions import Question, QuestionKind, Wording
+from ledr_core.domain.kernel.identifiers import CaseId, CourseId, LessonId, ModuleId, QuestionId, ThemeId
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_person
 from ledr_core.testing.contracts.ordinary_school import RECRUTER, SHEET, furnished, must_conflict, reading
@@ -45,6 +46,48 @@ class CatalogueContract:
             assert unit.catalogue.courses_using([LessonId("l1")], [], []) == []
             assert unit.catalogue.courses_using([], [ModuleId("m1")], [ThemeId("t1")]) == [RECRUTER]
             assert unit.catalogue.references([LessonId("l3")]) == {"l3": "l3"}
+
+    def test_parts_that_do_not_exist(self, store: Store) -> None:
+        """One asked for by itself is missed; among many, it is left out, or has nothing."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            catalogue, nothing = unit.catalogue, CourseId("x")
+            for missed in (
+                lambda: catalogue.lesson(LessonId("x")),
+                lambda: catalogue.course(nothing),
+                lambda: catalogue.case(CaseId("x")),
+                lambda: catalogue.outline(nothing, AssessmentSettings()),
+                lambda: catalogue.contents(nothing),
+                lambda: catalogue.edition(QuestionId("x"), 1),
+                lambda: catalogue.remove(Lesson(LessonId("x"), "x", "X", "https://v/x", 1)),
+                lambda: unit.files.get("0" * 64),
+                lambda: unit.files.printed("0" * 64),
+            ):
+                with pytest.raises(LookupError):
+                    missed()
+            assert (catalogue.lesson_named("x"), catalogue.module_of(LessonId("x"), RECRUTER)) == (None, None)
+            assert catalogue.module_of(LessonId("l1"), nothing) == catalogue.module_of(LessonId("l1"), None)
+            assert (catalogue.has_lesson(RECRUTER, LessonId("x")), catalogue.cases_of(nothing)) == (False, [])
+            assert catalogue.references([LessonId("x"), LessonId("l1")]) == {"l1": "l1"}
+            assert catalogue.bank(ThemeId("x")) == catalogue.questions_of(ThemeId("x")) == []
+            assert catalogue.bank_sizes([ThemeId("x")]) == {"x": {}}
+            assert catalogue.bank_choices([ThemeId("x")]) == {"x": []}
+            unit.files.drop_picture("0" * 64)
+
+    def test_a_question_in_an_edition_that_is_not_a_former_one(self, store: Store) -> None:
+        """Asks what it asks now."""
+        furnished(store)
+        question = Question(
+            QuestionId("q1"), "q1", QuestionKind.PRACTICE, Wording("Pourquoi ?", ("a", "b"), (0,)), LessonId("l1")
+        )
+        with store.begin(reads=False) as unit:
+            unit.catalogue.add(question)
+        with store.begin(reads=False) as unit:
+            unit.catalogue.questions(["q1"])["q1"].reword(Wording("Comment ?", ("a", "b"), (0,)))
+
+        with reading(store) as unit:
+            texts = [unit.catalogue.edition(QuestionId("q1"), edition).text for edition in (1, 2, 9)]
+            assert texts == ["Pourquoi ?", "Comment ?", "Comment ?"]
 
     def test_two_lessons_of_one_reference(self, store: Store) -> None:
         """CAT-2, in the database."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.people.companies import Company
 from ledr_core.ports.unit import Store
@@ -25,3 +27,11 @@ class CompaniesContract:
     def test_two_companies_of_one_name(self, store: Store) -> None:
         """CO-1, in the database; neither case nor accents make another name."""
         must_conflict(store, lambda unit: unit.companies.add(Company(CompanyId("c2"), "MÀNPOWER")))
+
+    def test_a_company_that_does_not_exist(self, store: Store) -> None:
+        """It is no company to give, nor to remove."""
+        with store.begin(reads=False) as unit:
+            with pytest.raises(LookupError):
+                unit.companies.get(CompanyId("x"))
+            with pytest.raises(LookupError):
+                unit.companies.remove(Company(CompanyId("x"), "X"))

@@ -7,6 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
 
+import pytest
+
+from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.ports.outbox import Conclusion, NewMessage, Settlement, StoredMessage
@@ -68,6 +71,19 @@ class OutboxContract:
 
         with reading(store) as unit:
             assert [one.key for one in unit.outbox.list()] == ["k1", "k2"]
+
+    def test_a_message_that_does_not_exist(self, store: Store) -> None:
+        """Cannot be settled, concluded, reported or accepted; nor can one be written to nobody."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            assert settled(unit, "me", SendState.ACCEPTED) == 0
+            assert unit.outbox.conclude(Conclusion(message="m-k1", state=SendState.ACCEPTED)) is False
+            unit.outbox.reported("m-k1", DeliveryState.DELIVERED, None)
+            unit.outbox.accept("m-k1", NOW.instant, {}, resolved=True)
+            unit.outbox.end_outage("email")
+            assert unit.outbox.list() == []
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.outbox.put([a_message(person=PersonId("nobody"))])
 
     def test_messages_are_listed_by_due_instant_then_creation(self, store: Store) -> None:
         """All, or those of a person, a kind, a state, or due since an instant."""

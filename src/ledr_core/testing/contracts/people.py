@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from attrs import evolve
 
-from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
@@ -118,3 +119,13 @@ class PeopleContract:
         """ACC-12, in the database; case does not make another address."""
         other = evolve(a_person("zoe"), email="ANA@Manpower.Example")
         must_conflict(store, lambda unit: unit.people.add(other))
+
+    def test_a_person_who_does_not_exist(self, store: Store) -> None:
+        """Is none among many, and nobody by herself."""
+        nobody = PersonId("nobody")
+        with reading(store) as unit:
+            with pytest.raises(LookupError):
+                unit.people.get(nobody)
+            assert unit.people.many([nobody]) == unit.people.managed_by(nobody) == []
+            assert unit.people.of_company(CompanyId("x")) == []
+            assert unit.people.cards([nobody]) == {}

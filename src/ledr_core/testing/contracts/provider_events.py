@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, ProviderEvent
 from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.unit import Store
@@ -48,6 +51,11 @@ class ProviderEventsContract:
         assert kept == [True, True, False]
         with reading(store) as unit:
             assert unit.provider_events.of(["m-k1", "m-x"]) == {"m-k1": [bounced, opened]}
+
+    def test_an_event_of_a_message_that_does_not_exist(self, store: Store) -> None:
+        """Is a Conflict: it is kept as one of nobody's instead."""
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.provider_events.record(an_event("a"), "m-x", NOW.instant)
 
     def test_events_of_nobody_find_their_message_by_its_reference(self, store: Store) -> None:
         """Those of that provider, once."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import evolve
 
-from ledr_core.domain.kernel.identifiers import CompanyId, PersonId, SessionId
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.roles import Role
@@ -164,3 +164,17 @@ class ReadingsContract:
 
         with reading(store) as unit:
             assert sorted(unit.readings.learners_of_course(RECRUTER)) == ["ana", "cleo"]
+
+    def test_nothing_is_known_of_what_does_not_exist(self, store: Store) -> None:
+        """Lists are empty and numbers 0; of several people, each is there."""
+        furnished(store)
+        nobody, nothing = PersonId("nobody"), CompanyId("x")
+        with reading(store) as unit:
+            readings = unit.readings
+            assert readings.sessions_of_company(nothing) == readings.learners_who_used(ThemeId("x")) == 0
+            assert (readings.sessions(nothing), readings.people(nothing), readings.seats(nobody)) == ([], [], [])
+            assert readings.people(session=SessionId("x")) == readings.people(managed_by=nobody) == []
+            assert readings.seats_of([nobody, PersonId("ana")]) == {"nobody": [], "ana": []}
+            assert readings.domains_of_colleagues(nobody) == {}
+            assert readings.company_runs_until(nothing) is readings.managed_run_until(nobody) is None
+            assert readings.learners_of_course(CourseId("x")) == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, SessionId, ThemeId
 from ledr_core.domain.learning.progress import Record, Viewing
 from ledr_core.ports.unit import Store
@@ -44,3 +47,11 @@ class RecordsContract:
             assert unit.records.finished_in(RECRUTER, both[:1]) == {"ana"}
             assert unit.records.finished_in(CourseId("autre"), both) == set()
             assert unit.records.finished_in(RECRUTER, []) == set()
+
+    def test_the_record_of_nobody_can_be_read_and_not_kept(self, store: Store) -> None:
+        """It is empty; asked for in order to write, it is a Conflict."""
+        nobody = PersonId("nobody")
+        with reading(store) as unit:
+            assert unit.records.of(nobody) == Record(nobody)
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.records.of(nobody)

@@ -254,6 +254,20 @@ class SessionsContract:
         with reading(store) as unit:
             assert unit.sessions.used(SessionId("lyon")) is used
 
+    def test_a_session_that_does_not_exist(self, store: Store) -> None:
+        """Has no holdings and was used by nobody; it can be forgotten, and not removed."""
+        nowhere = SessionId("nowhere")
+        with store.begin(reads=False) as unit:
+            assert unit.sessions.ledger(nowhere) == unit.sessions.closed_by_expiry(nowhere) == []
+            assert unit.sessions.used(nowhere) is False
+            assert unit.sessions.of_course(CourseId("x")) == []
+            assert unit.sessions.of_person(PersonId("nobody")) == []
+            assert unit.sessions.with_learner_of(CourseId("x"), PersonId("nobody")) == []
+            assert unit.sessions.claim_due(TODAY, [], 1, nowhere) == []
+            unit.sessions.forget(nowhere)
+            with pytest.raises(LookupError):
+                unit.sessions.remove(a_session(reference="Nowhere"))
+
     def test_two_holders_of_one_slot(self, store: Store) -> None:
         """SLOT-1, in the database."""
         session = a_session(package=2, holders="ana bob")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from attrs import evolve
 
+from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.ports.settings import SettingValue
 from ledr_core.ports.unit import Store
@@ -29,3 +32,8 @@ class SettingsContract:
 
         with reading(store) as unit:
             assert unit.settings.values() == values
+
+    def test_a_setting_of_a_course_that_does_not_exist(self, store: Store) -> None:
+        """Is a Conflict."""
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.settings.put(SettingValue("reminders", [30], None, CourseId("x")))
