@@ -168,7 +168,7 @@ CHANCE = {
     "passwords": {"hashed"},
 }
 """Columns of which no two runs give the same."""
-_LOG = tables.runs
+_LOG = tables.job_runs
 """It tells how the runs went, not what they did to the school."""
 
 

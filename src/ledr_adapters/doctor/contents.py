@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from ledr_adapters.doctor.findings import Finding, State, found
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.jobs.job_runs import SqlRuns, SqlSettings
+from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
+from ledr_adapters.sql.school.settings import SqlSettings
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 from ledr_core.domain.settings import SETTINGS
 
@@ -75,7 +76,7 @@ def _is_site(text: str) -> bool:
 
 
 def _daily_run(connection: sa.Connection, now: Moment, engine: sa.Engine) -> Finding:
-    last = SqlRuns(connection).last(DAILY, finished=True)
+    last = SqlJobRuns(connection).last(DAILY, finished=True)
     running = connection.scalar(sa.select(sa.func.count()).where(t.sessions.c.end >= now.day))
     if last is None or last.finished is None:
         words, state = ("never daily", State.WARNING) if running else ("no session", State.OK)

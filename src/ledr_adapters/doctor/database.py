@@ -114,7 +114,7 @@ def _schema(engine: sa.Engine, connection: sa.Connection) -> Finding:
     tables, url = set(sa.inspect(connection).get_table_names()), _shown(engine)
     if not tables:
         return found("database", State.ERROR, "empty", url=url)
-    if not {"alembic_version", t.sessions.name, t.messages.name, t.runs.name} <= tables:
+    if not {"alembic_version", t.sessions.name, t.messages.name, t.job_runs.name} <= tables:
         return found("database", State.ERROR, "foreign", url=url)
     version = str(connection.scalar(sa.text("select version_num from alembic_version")))
     if version == HEAD:

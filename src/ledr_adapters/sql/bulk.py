@@ -6,7 +6,7 @@ once, as one array a column. Values are converted as the types of the columns sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -23,10 +23,13 @@ def insert_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[st
         _run(connection, _insert(_one_of_its_kind(connection.dialect), table, tuple(columns)), table, columns, rows)
 
 
-def insert_new_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Row]) -> int:
-    """Insert the rows that break no unique index; gives how many those were."""
-    statement = _insert(_one_of_its_kind(connection.dialect), table, tuple(columns)) + " on conflict do nothing"
-    return _run(connection, statement, table, columns, rows) if rows else 0
+def insert_new_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert the rows, all of the same columns, that break no unique index; gives how many those were."""
+    if not rows:
+        return 0
+    columns = tuple(rows[0])
+    statement = _insert(_one_of_its_kind(connection.dialect), table, columns) + " on conflict do nothing"
+    return _run(connection, statement, table, columns, [tuple(row.values()) for row in rows])
 
 
 def update_rows(

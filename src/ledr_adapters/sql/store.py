@@ -12,27 +12,35 @@ from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.access.accounts import SqlAccounts
 from ledr_adapters.sql.access.readings import SqlReadings
-from ledr_adapters.sql.access.tries import SqlResetLinks, SqlTryCounts
+from ledr_adapters.sql.access.reset_links import SqlResetLinks
+from ledr_adapters.sql.access.tries import SqlTryCounts
 from ledr_adapters.sql.assessments.attempts import SqlAttempts
 from ledr_adapters.sql.catalogue.catalogue import SqlCatalogue
 from ledr_adapters.sql.catalogue.files import SqlFiles
 from ledr_adapters.sql.catalogue.questions import SqlQuestions
-from ledr_adapters.sql.certification.certification import SqlCertifications, SqlCopies, SqlIssuedDocuments
+from ledr_adapters.sql.certification.certifications import SqlCertifications
+from ledr_adapters.sql.certification.copies import SqlCopies
+from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.in_memory import IN_MEMORY, OPTIONS
 from ledr_adapters.sql.jobs.endings import SqlEndings
-from ledr_adapters.sql.jobs.job_runs import SqlRuns, SqlSettings
+from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
 from ledr_adapters.sql.jobs.reports import SqlReports
 from ledr_adapters.sql.jobs.transfers import SqlTransfers
 from ledr_adapters.sql.learning.notes import SqlNotes
-from ledr_adapters.sql.learning.quizzes import SqlPlacements, SqlQuizzes
+from ledr_adapters.sql.learning.placements import SqlPlacements
+from ledr_adapters.sql.learning.quizzes import SqlQuizzes
 from ledr_adapters.sql.learning.records import SqlRecords
 from ledr_adapters.sql.learning.workshops import SqlAnswers
 from ledr_adapters.sql.messages.notifications import SqlNotifications
 from ledr_adapters.sql.messages.outbox import SqlOutbox
-from ledr_adapters.sql.messages.provider_events import SqlProviderEvents, SqlSuppressions
-from ledr_adapters.sql.people.people import SqlAccounts, SqlCompanies, SqlPeople
+from ledr_adapters.sql.messages.provider_events import SqlProviderEvents
+from ledr_adapters.sql.messages.suppressions import SqlSuppressions
+from ledr_adapters.sql.people.companies import SqlCompanies
+from ledr_adapters.sql.people.people import SqlPeople
+from ledr_adapters.sql.school.settings import SqlSettings
 from ledr_adapters.sql.sessions.sessions import SqlSessions
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
 from ledr_core.domain.events import Event
@@ -70,7 +78,7 @@ class SqlUnit:
         self.outbox = SqlOutbox(connection, reads=reads)
         self.provider_events = SqlProviderEvents(connection)
         self.suppressions = SqlSuppressions(connection)
-        self.runs = SqlRuns(connection)
+        self.job_runs = SqlJobRuns(connection)
         self.settings = SqlSettings(connection)
         self.accounts = SqlAccounts(connection)
         self.tries = SqlTryCounts(connection)

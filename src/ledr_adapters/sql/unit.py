@@ -1,12 +1,11 @@
 """The unit of work: it follows the aggregates it gave, and at flush writes only the rows that differ.
 
-A mapper turns an aggregate into rows and back. Rows are plain tuples by key, so that what was loaded and what is there
-now compare at the speed of tuples. Each aggregate's main row has a version: a lost race is a Conflict.
+A mapper turns an aggregate into rows. Each aggregate's main row has a version: a lost race is a Conflict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import compress
 from typing import Any, Generic, TypeVar
 
@@ -14,39 +13,11 @@ import sqlalchemy as sa
 from attrs import define, field
 
 from ledr_adapters.sql.bulk import delete_rows, insert_rows, update_rows
+from ledr_adapters.sql.rows import Layout, Mapper, Row, Rows
 from ledr_core.domain.events import Event
 from ledr_core.domain.kernel.errors import Conflict
 
 A = TypeVar("A")
-
-Row = tuple[Any, ...]
-Rows = dict[Row, Row]
-
-
-@define
-class Layout:
-    """How rows of a table are kept: the columns of the key, then the others."""
-
-    table: sa.Table
-    key: tuple[str, ...]
-    columns: tuple[str, ...]
-    placed: bool = False
-    """Whether the first of the columns is the place of a row among its aggregate's: the rows are given in order, and
-    one that can keep the place it has keeps it, so that whoever leaves the front of a list moves nobody else."""
-
-
-@define
-class Mapper(Generic[A]):
-    """How one kind of aggregate becomes rows: a main row, with a version, and children."""
-
-    main: Layout
-    main_row: Callable[[A], tuple[Row, Row]]
-    children: Sequence[tuple[Layout, Callable[[A], Rows]]] = ()
-
-    def extract(self, aggregate: A) -> tuple[Row, Row, tuple[Rows, ...]]:
-        """Key and values of the main row, and the rows of each child table."""
-        key, values = self.main_row(aggregate)
-        return key, values, tuple(rows(aggregate) for _, rows in self.children)
 
 
 @define
@@ -54,7 +25,7 @@ class _Tracked(Generic[A]):
     aggregate: A
     version: int | None
     values: Row | None
-    children: tuple[Rows, ...]
+    parts: tuple[Rows, ...]
     removed: bool = False
 
 
@@ -109,50 +80,49 @@ class Tracker(Generic[A]):
         tracked = self._tracked.get(key)
         return tracked.aggregate if tracked and not tracked.removed else None
 
-    def loaded(self, aggregate: A, version: int, children: tuple[Rows, ...] | None = None) -> A:
+    def loaded(self, aggregate: A, version: int, parts: tuple[Rows, ...] | None = None) -> A:
         """Follow an aggregate that has just been loaded; one known already is given instead.
 
-        *children* are the rows of its parts as they were read, where whoever loads has them at hand already.
+        *parts* are the rows of its parts as they were read, where whoever loads has them at hand already.
         """
-        key, values = self.mapper.main_row(aggregate)
+        key = self.mapper.key(aggregate)
         if key in self._tracked:
             return self._tracked[key].aggregate
-        if children is None:
-            children = tuple(rows(aggregate) for _, rows in self.mapper.children)
-        self._tracked[key] = _Tracked(aggregate, version, values, children)
+        if parts is None:
+            parts = tuple(part.rows(aggregate) for part in self.mapper.parts)
+        self._tracked[key] = _Tracked(aggregate, version, self.mapper.values(aggregate), parts)
         return aggregate
 
     def add(self, aggregate: A) -> None:
         """Follow a new aggregate."""
-        key, _, children = self.mapper.extract(aggregate)
-        nothing: tuple[Rows, ...] = tuple({} for _ in children)
-        self._tracked[key] = _Tracked(aggregate, None, None, nothing)
+        nothing: tuple[Rows, ...] = tuple({} for _ in self.mapper.parts)
+        self._tracked[self.mapper.key(aggregate)] = _Tracked(aggregate, None, None, nothing)
 
     def remove(self, aggregate: A) -> None:
         """Delete an aggregate and its rows at flush."""
-        self._tracked[self.mapper.extract(aggregate)[0]].removed = True
+        self._tracked[self.mapper.key(aggregate)].removed = True
 
     def forget(self, *key: Any) -> None:
         """Follow an aggregate no more: what was done to it is lost."""
         self._tracked.pop(key, None)
 
     def all(self) -> list[A]:
-        """The aggregates followed, those deleted apart."""
+        """The aggregates followed, except those deleted."""
         return [tracked.aggregate for tracked in self._tracked.values() if not tracked.removed]
 
-    def changed(self, but: Container[Any] = ()) -> list[A]:
-        """The aggregates that differ from what was loaded, apart from those of these keys (of one column)."""
+    def changed(self, excluding: Container[Any] = ()) -> list[A]:
+        """The aggregates that differ from what was loaded, except those of these keys (of one column)."""
         return [
             tracked.aggregate
             for key, tracked in self._tracked.items()
-            if not (tracked.removed or key[0] in but) and self._differs(tracked)
+            if not (tracked.removed or key[0] in excluding) and self._differs(tracked)
         ]
 
     def _differs(self, tracked: _Tracked[A]) -> bool:
-        if self.mapper.main_row(tracked.aggregate)[1] != tracked.values:
+        if self.mapper.values(tracked.aggregate) != tracked.values:
             return True
-        parts = zip(self.mapper.children, tracked.children, strict=True)
-        return any(_rows_now(child, tracked.aggregate, before) != before for child, before in parts)
+        parts = zip(self.mapper.parts, tracked.parts, strict=True)
+        return any(part.rows(tracked.aggregate, before) != before for part, before in parts)
 
     def write(self, writes: Writes) -> None:
         """Gather the rows that differ, and take the present state as the loaded one."""
@@ -160,16 +130,18 @@ class Tracker(Generic[A]):
             if tracked.removed:
                 self._delete(key, tracked, writes)
                 continue
-            _, values = self.mapper.main_row(tracked.aggregate)
-            parts = zip(self.mapper.children, tracked.children, strict=True)
-            children = tuple(_rows_now(child, tracked.aggregate, before) for child, before in parts)
-            if values == tracked.values and children == tracked.children:
+            values, parts = self.mapper.values(tracked.aggregate), self._parts(tracked)
+            if values == tracked.values and parts == tracked.parts:
                 continue
             self._main(key, values, tracked, writes)
-            for (layout, _), rows, before in zip(self.mapper.children, children, tracked.children, strict=True):
-                _children(layout, rows, before, writes)
+            for part, rows, before in zip(self.mapper.parts, parts, tracked.parts, strict=True):
+                _gather(part.layout, rows, before, writes)
             tracked.version = 1 if tracked.version is None else tracked.version + 1
-            tracked.values, tracked.children = values, children
+            tracked.values, tracked.parts = values, parts
+
+    def _parts(self, tracked: _Tracked[A]) -> tuple[Rows, ...]:
+        parts = zip(self.mapper.parts, tracked.parts, strict=True)
+        return tuple(part.rows(tracked.aggregate, before) for part, before in parts)
 
     def _main(self, key: Row, values: Row, tracked: _Tracked[A], writes: Writes) -> None:
         layout = self.mapper.main
@@ -185,33 +157,14 @@ class Tracker(Generic[A]):
         del self._tracked[key]
         if tracked.version is None:
             return
-        for (layout, _), before in zip(self.mapper.children, tracked.children, strict=True):
-            _children(layout, {}, before, writes)
+        for part, before in zip(self.mapper.parts, tracked.parts, strict=True):
+            _gather(part.layout, {}, before, writes)
         layout = self.mapper.main
         writes.layouts[layout.table] = layout
         writes.deletes.setdefault(layout.table, []).append(key)
 
 
-def _rows_now(child: tuple[Layout, Callable[[A], Rows]], aggregate: A, before: Rows) -> Rows:
-    layout, rows = child
-    return rows_in_place(rows(aggregate), before) if layout.placed else rows(aggregate)
-
-
-def rows_in_place(rows: Rows, before: Rows) -> Rows:
-    """Rows given in order, each at the place it had where that still comes after the one before it."""
-    placed, last = Rows(), 0
-    for key, row in rows.items():
-        known = before.get(key)
-        if known is not None and known[0] > last:
-            last = known[0]
-            placed[key] = known if known == row or known[1:] == row[1:] else (last, *row[1:])
-        else:
-            last += 1
-            placed[key] = (last, *row[1:])
-    return placed
-
-
-def _children(layout: Layout, now: Rows, before: Rows, writes: Writes) -> None:
+def _gather(layout: Layout, now: Rows, before: Rows, writes: Writes) -> None:
     if now == before:
         return
     writes.layouts[layout.table] = layout

@@ -23,28 +23,28 @@ class Accounts(Protocol):
     """Passwords and connections."""
 
     def password_hash(self, person: PersonId) -> str | None:
-        """The hash of a person's password, when there is one."""
+        """The hash of a person's password, None without one, and for an unknown person."""
 
     def set_password(self, person: PersonId, hashed: str) -> None:
-        """Give a person another password."""
+        """Give a person another password. A person who does not exist is a Conflict."""
 
     def forget_password(self, person: PersonId) -> None:
-        """Leave a person without any."""
+        """Leave a person without any; nothing happens when they have none."""
 
     def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
-        """Those who have no password yet."""
+        """Those who have no password yet, unknown people among them."""
 
     def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
-        """The last activity of those who have ever connected."""
+        """The last activity of those who have ever connected; the others are left out."""
 
     def last_connection(self, person: PersonId) -> datetime | None:
-        """The last activity of a person's connections."""
+        """The last activity of a person's connections, None when they have never connected."""
 
     def connect(self, person: PersonId, at: datetime) -> None:
-        """A new connection begins."""
+        """A new connection begins. A person who does not exist is a Conflict."""
 
     def active(self, person: PersonId, at: datetime) -> None:
-        """The running connection goes on; without one, another begins."""
+        """The running connection goes on; without one, or after a pause of 30 minutes, another begins."""
 
     def connections(self, person: PersonId) -> list[Connection]:
-        """The connections of a person, oldest first."""
+        """The connections of a person, oldest first; none when they have never connected."""

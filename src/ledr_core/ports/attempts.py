@@ -26,31 +26,43 @@ class Attempts(Protocol):
     """The attempts, each with what it draws from; the answers given are only added to."""
 
     def get(self, attempt: AttemptId) -> Sitting | None:
-        """The attempt so identified."""
+        """The attempt so identified, None when there is none."""
 
     def under_way(self, person: PersonId, theme: ThemeId) -> Sitting | None:
-        """The attempt at a theme that a person has begun and not ended: there is one at most."""
+        """The attempt at a theme that a person has begun and not ended: one at most, None without any."""
 
     def waiting(self, attempt: AttemptId) -> QuestionId | None:
         """The question that waits in an attempt, read alone; None when it is over or there is no such attempt."""
 
     def past(self, person: PersonId, theme: ThemeId) -> list[Past]:
-        """All the attempts of a person at a theme in the order begun, one under way included."""
+        """All the attempts of a person at a theme in the order begun, one under way too; none if either is unknown."""
 
     def bank(self, theme: ThemeId) -> dict[Item, QuestionId]:
-        """The questions of a theme that may be drawn (programme, public, not withdrawn), by level and reference."""
+        """The questions of a theme that may be drawn (programme, public, not withdrawn), by level and reference.
+
+        None for an unknown theme.
+        """
 
     def history(self, person: PersonId, theme: ThemeId) -> History:
-        """What the person was shown in attempts at the theme, and how often each question was shown to anyone."""
+        """What the person was shown in attempts at the theme, and how often each question was shown to anyone.
+
+        Nothing for an unknown person or theme.
+        """
 
     def exposed(self, theme: ThemeId) -> Exposed:
-        """What attempts at a theme have shown, answered or not; void ones and those under way too."""
+        """What attempts at a theme have shown, answered or not; void ones and those under way too.
+
+        Nothing for an unknown theme.
+        """
 
     def recorded(self, theme: ThemeId) -> list[Recorded]:
-        """The attempts at a theme that ended and count, oldest first, each with its answers in their order."""
+        """The attempts at a theme that ended and count, oldest first, each with its answers in their order.
+
+        None for an unknown theme.
+        """
 
     def withdrawn(self, questions: Collection[QuestionId]) -> set[str]:
-        """Those of the questions that are withdrawn now, or deleted."""
+        """Those of the questions that are withdrawn now, or deleted, or never were."""
 
     def add(self, attempt: Sitting) -> None:
-        """Keep a new attempt."""
+        """Keep a new attempt; another under way at the theme is a Conflict when the unit is flushed."""

@@ -25,7 +25,10 @@ Part: TypeAlias = Lesson | Module | Theme | Workshop | Question | Course | Case
 
 
 class Catalogue(Protocol):
-    """Courses and their parts. What is given by reference is the parts named, or all."""
+    """Courses and their parts.
+
+    What is given by reference is the parts named, of which unknown ones are left out, or all.
+    """
 
     def lessons(self, references: Collection[str] | None = None) -> dict[str, Lesson]:
         """Lessons by reference."""
@@ -49,39 +52,45 @@ class Catalogue(Protocol):
         """Cases by reference."""
 
     def cases_of(self, course: CourseId) -> list[Case]:
-        """The cases of a course, by reference."""
+        """The cases of a course, by reference; none for an unknown one."""
 
     def case(self, case: CaseId) -> Case:
-        """The case so identified."""
+        """The case so identified. Raises LookupError when there is none."""
 
     def course(self, course: CourseId) -> Course:
-        """The course so identified."""
+        """The course so identified. Raises LookupError when there is none."""
 
     def lesson(self, lesson: LessonId) -> Lesson:
-        """The lesson so identified."""
+        """The lesson so identified. Raises LookupError when there is none."""
 
     def add(self, part: Part) -> None:
-        """Keep a new part."""
+        """Keep a new part; a reference that another of its kind has is a Conflict when the unit is flushed (CAT-2)."""
 
     def remove(self, part: Part) -> None:
-        """Forget a part that nothing uses."""
+        """Forget a part that nothing uses. Raises LookupError for one that this unit has not given."""
 
     def module_of(self, lesson: LessonId, course: CourseId | None) -> Module | None:
-        """The module in which a lesson stands: the first of that course, else the first of all by reference."""
+        """The module in which a lesson stands: the first of that course, else the first of all by reference.
+
+        None for a lesson in no module, or an unknown one; an unknown course is like none.
+        """
 
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
-        """A course as progress sees it, as last flushed; *assessment* says which themes have one (TA-1)."""
+        """A course as progress sees it, as last flushed; *assessment* says which themes have one (TA-1).
+
+        Raises LookupError when there is no such course.
+        """
 
     def lesson_named(self, reference: str) -> Lesson | None:
-        """The lesson of that reference, to read alone: a change of it is not followed."""
+        """The lesson of that reference, to read alone: a change of it is not followed. None when there is none."""
 
     def has_lesson(self, course: CourseId, lesson: LessonId) -> bool:
-        """Whether a lesson is one of a course."""
+        """Whether a lesson is one of a course; false when either is unknown."""
 
     def contents(self, course: CourseId) -> Outline:
         """The themes and lessons of a course alone, to show what is known of progress: nothing can be earned by it.
 
-        How long the lessons last is left out.
+        How long the lessons last is left out. Raises LookupError when there is no such course.
         """
 
     def courses_using(
@@ -91,25 +100,37 @@ class Catalogue(Protocol):
         themes: Collection[ThemeId] = (),
         workshops: Collection[WorkshopId] = (),
     ) -> list[CourseId]:
-        """The courses that have one of these parts."""
+        """The courses that have one of these parts, each once; none for unknown parts."""
 
     def references(self, parts: Collection[Identifier]) -> dict[Identifier, str]:
-        """The references of parts of any kind."""
+        """The references of parts of any kind; unknown ones are left out."""
 
     def bank(self, theme: ThemeId) -> list[Question]:
-        """The questions of a theme that may be drawn: programme, public, not withdrawn, by level and reference."""
+        """The questions of a theme that may be drawn: programme, public, not withdrawn, by level and reference.
+
+        None for an unknown theme.
+        """
 
     def questions_of(self, theme: ThemeId) -> list[Question]:
-        """All the questions of a theme, by reference."""
+        """All the questions of a theme, by reference; none for an unknown one."""
 
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
-        """How many questions of each level may be drawn for themes; levels without any are left out."""
+        """How many questions of each level may be drawn for themes; levels without any are left out.
+
+        Every theme asked for is there, an unknown one without any level.
+        """
 
     def bank_choices(self, themes: Collection[ThemeId]) -> dict[ThemeId, list[tuple[int, int, int]]]:
-        """Of each question that may be drawn for themes: level, how many choices, and how many of them are right."""
+        """Of each question that may be drawn for themes: level, how many choices, and how many of them are right.
+
+        Every theme asked for is there, an unknown one without any question.
+        """
 
     def edition(self, question: QuestionId, edition: int) -> Wording:
-        """What a question asks, or asked in a former edition."""
+        """What a question asked in that edition; what it asks now when the edition is not a former one.
+
+        Raises LookupError when there is no such question.
+        """
 
 
 class Files(Protocol):
@@ -122,10 +143,13 @@ class Files(Protocol):
         """
 
     def get(self, sha256: str) -> bytes:
-        """The content of a file."""
+        """The content of a file. Raises LookupError when there is none."""
 
     def printed(self, sha256: str) -> bytes:
-        """An image as documents print it."""
+        """An image as documents print it. Raises LookupError when there is none, or it was kept without that form."""
 
     def drop_picture(self, sha256: str) -> None:
-        """Forget a picture, unless somebody is shown by it or it serves elsewhere."""
+        """Forget a picture, unless somebody is shown by it or it serves elsewhere.
+
+        Nothing happens when there is no such file.
+        """

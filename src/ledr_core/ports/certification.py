@@ -17,28 +17,31 @@ class Copies(Protocol):
     """The copies, one a person and course."""
 
     def of(self, person: PersonId, course: CourseId) -> Copy | None:
-        """The copy of a person in a course."""
+        """The copy of a person in a course, None when none was begun."""
 
     def get(self, copy: CopyId) -> Copy | None:
-        """The copy so identified, unless it was deleted."""
+        """The copy so identified, None when there is none any more."""
 
     def of_person(self, person: PersonId) -> list[Copy]:
-        """The copies of a person, the one begun last at the end."""
+        """The copies of a person, the one begun last at the end; none for an unknown one."""
 
     def count_of(self, case: CaseId) -> int:
-        """How many copies were begun on a case."""
+        """How many copies were begun on a case; 0 for an unknown one."""
 
     def to_correct(self, until: date) -> list[Copy]:
         """The copies that wait for their grade and are planned up to that Friday, in the order of being handed in."""
 
-    def over(self, today: date, but: Collection[CopyId], limit: int) -> list[Copy]:
-        """The copies under rework that are over, those apart: 14 days and the learner's own end are passed."""
+    def over(self, today: date, excluding: Collection[CopyId], limit: int) -> list[Copy]:
+        """The copies under rework that are over: 14 days and the learner's own end are passed; at most so many.
+
+        Those to be excluded are not among them.
+        """
 
     def add(self, copy: Copy) -> None:
-        """Keep a new copy."""
+        """Keep a new copy; a second one of a person in a course is a Conflict when the unit is flushed."""
 
     def remove(self, copy: Copy) -> None:
-        """Forget a copy, with its answers."""
+        """Forget a copy, with its answers. Raises LookupError for one that this unit has not given."""
 
 
 @frozen
@@ -55,7 +58,7 @@ class Certifications(Protocol):
     """The certificates awarded; at most one a person and course that is not revoked."""
 
     def of(self, person: PersonId, course: CourseId) -> Certification | None:
-        """The certification of a person for a course, unless it was revoked."""
+        """The certification of a person for a course, None when there is none, or it was revoked."""
 
     def rows(
         self,
@@ -74,16 +77,16 @@ class IssuedDocuments(Protocol):
     """The official documents that were issued; at most one a person, course and kind is current."""
 
     def with_code(self, code: str) -> Issued | None:
-        """The document of that code."""
+        """The document of that code, superseded and revoked ones too; None when there is none."""
 
     def with_file(self, sha256: str) -> Issued | None:
-        """The document of which that very file was made."""
+        """The document of which that very file was made, None when it was made of none."""
 
     def of(self, person: PersonId, course: CourseId | None = None, kind: Kind | None = None) -> list[Issued]:
-        """The documents of a person, oldest first."""
+        """The documents of a person, oldest first: of a course or a kind if asked; none for an unknown person."""
 
     def prints(self, company: str) -> bool:
-        """Whether the name of a company was printed on one (CO-3)."""
+        """Whether the name of a company, as it is spelt here, was printed on one (CO-3)."""
 
     def add(self, issued: Issued) -> None:
         """Keep a new document."""

@@ -12,13 +12,13 @@ class Companies(Protocol):
     """The clients."""
 
     def named(self, name: str) -> Company | None:
-        """The company of that name; neither case nor accents count."""
+        """The company of that name, None when there is none; neither case nor accents count."""
 
     def get(self, company: CompanyId) -> Company:
-        """The company so identified."""
+        """The company so identified. Raises LookupError when there is none."""
 
     def add(self, company: Company) -> None:
         """Keep a new company."""
 
     def remove(self, company: Company) -> None:
-        """Forget a company."""
+        """Forget a company that this unit has given, and who managed whom there. Raises LookupError for another."""

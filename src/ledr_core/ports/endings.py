@@ -20,10 +20,13 @@ class Endings(Protocol):
         """
 
     def attended(self, people: Collection[PersonId]) -> list[Attended]:
-        """The courses these people learn, learnt, or have finished; the memberships that ended too."""
+        """The courses these people learn, learnt, or have finished; the memberships that ended too.
+
+        Who has none, or is unknown, is left out.
+        """
 
     def told(self, people: Collection[PersonId]) -> set[tuple[PersonId, CourseId]]:
-        """The ends of theirs that were told."""
+        """The ends of theirs that were told, as person and course."""
 
     def tell(self, endings: Sequence[Ending], at: datetime) -> int:
         """Take note that these were told, once; gives how many were not yet."""
@@ -32,7 +35,7 @@ class Endings(Protocol):
         """Whom to tell of which of these people: the company's pilots of all, each manager of theirs of their own.
 
         Of somebody who belongs to another company by now, those who managed them on the day they left; only who still
-        manages in that company is told.
+        manages in that company is told. An unknown company has nobody to tell.
         """
 
     def keep_managers(self, person: PersonId, company: CompanyId, managers: Collection[PersonId], at: datetime) -> None:

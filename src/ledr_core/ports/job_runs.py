@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 
 @frozen
-class Run:
+class LoggedRun:
     """A run of a job for a date: what it did and what failed (JOB-4, JOB-6)."""
 
     job: str
@@ -22,17 +22,17 @@ class Run:
     failures: Sequence[Mapping[str, str]] = ()
 
 
-class Runs(Protocol):
+class JobRuns(Protocol):
     """The log of the jobs."""
 
-    def last(self, job: str, *, finished: bool = False) -> Run | None:
-        """The run of a job for its latest date, started or finished."""
+    def last(self, job: str, *, finished: bool = False) -> LoggedRun | None:
+        """The run of a job for its latest date, with *finished* the last that is over; None when there is none."""
 
-    def last_before(self, job: str, day: date) -> Run | None:
-        """The run of a job that is over, for the latest date before that day."""
+    def last_before(self, job: str, day: date) -> LoggedRun | None:
+        """The run of a job that is over, for the latest date before that day; None when there is none."""
 
-    def record(self, run: Run) -> None:
-        """Write a run down, as a line of its own for each start."""
+    def record(self, run: LoggedRun) -> None:
+        """Write a run down: a line for each start, replaced when the run is written down again."""
 
-    def list(self, since: date | None = None) -> list[Run]:
-        """The runs, in the order of their starts."""
+    def list(self, since: date | None = None) -> list[LoggedRun]:
+        """The runs for dates from that day on, or all, in the order of their starts."""

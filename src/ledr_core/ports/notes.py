@@ -24,7 +24,13 @@ class Notes(Protocol):
     """The notes of people, one a module (LEARN-11)."""
 
     def put(self, person: PersonId, module: ModuleId, text: str, at: datetime) -> None:
-        """Keep a note; the one on the same module is replaced, and an empty one is forgotten."""
+        """Keep a note; the one on the same module is replaced, and an empty one is forgotten.
+
+        A person or a module that does not exist is a Conflict.
+        """
 
     def of(self, person: PersonId, course: CourseId | None) -> list[Note]:
-        """The notes of a person: those on modules of the course in its order, then the others by reference."""
+        """The notes of a person: those on modules of the course in its order, then the others by reference.
+
+        An unknown person has none; with an unknown course, or none, all are by reference.
+        """

@@ -40,13 +40,13 @@ class Notifications(Protocol):
     """What people have been told, written in the transaction of what causes it."""
 
     def put(self, notifications: Sequence[NewNotification]) -> None:
-        """Write those whose key is new."""
+        """Write those whose key is new. A person or a session that does not exist is a Conflict."""
 
     def latest(self, person: PersonId, limit: int | None = None) -> list[Notification]:
-        """The notifications of a person, latest first."""
+        """The notifications of a person, latest first; all without a limit, none for an unknown person."""
 
     def unread(self, person: PersonId) -> int:
-        """How many of them the person has not read."""
+        """How many of them the person has not read; 0 for an unknown one."""
 
     def read(self, person: PersonId, at: datetime) -> None:
-        """Take all of them as read."""
+        """Take all of them as read; those that were keep their instant."""

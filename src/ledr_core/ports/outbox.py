@@ -109,16 +109,16 @@ class Outbox(Protocol):
     """The messages, written in the transaction of what causes them."""
 
     def put(self, messages: Sequence[NewMessage]) -> list[NewMessage]:
-        """Write those whose key is new; gives them."""
+        """Write those whose key is new; gives them. A person or a session that does not exist is a Conflict."""
 
     def get(self, message: str) -> StoredMessage | None:
-        """One message."""
+        """One message, None when there is none."""
 
     def many(self, messages: Collection[str]) -> dict[str, StoredMessage]:
         """Messages by identifier, kept from other writers until the unit of work ends; unknown ones are left out."""
 
     def with_references(self, provider: str, references: Collection[str]) -> dict[str, str]:
-        """The messages that a provider took, by its own identifiers of them."""
+        """The messages that a provider took, by its own identifiers of them; unknown ones are left out."""
 
     def list(
         self,
@@ -128,9 +128,9 @@ class Outbox(Protocol):
         since: datetime | None = None,
         address: str | None = None,
     ) -> list[StoredMessage]:
-        """Messages by due instant, then creation.
+        """Messages by due instant, then creation; each condition that is given narrows the list.
 
-        *state* is that of sending or of delivery; *address*, case apart, is that of nobody's messages.
+        *state* is that of sending or of delivery; *address*, whatever its case, is that of nobody's messages.
         """
 
     def claim(
@@ -156,25 +156,37 @@ class Outbox(Protocol):
         """Messages of unknown outcome that are worth asking for now."""
 
     def conclude(self, conclusion: Conclusion) -> bool:
-        """Write down what was found out of a message; nothing when its outcome is not unknown any more."""
+        """Write down what was found out of a message; true when it was written.
+
+        False when its outcome is not unknown any more, or there is no such message.
+        """
 
     def reported(self, message: str, state: DeliveryState, cause: Cause | None) -> None:
-        """Write down the delivery state that follows from what the provider has reported."""
+        """Write down the delivery state that follows from what the provider has reported.
+
+        Nothing happens when there is no such message.
+        """
 
     def accept(self, message: str, at: datetime, facts: Mapping[str, object], *, resolved: bool) -> None:
-        """A message that is no sender's at present was taken after all, as the provider's own words prove."""
+        """A message that is no sender's at present was taken after all, as the provider's own words prove.
+
+        Nothing happens when it is a sender's, was settled meanwhile, or does not exist.
+        """
 
     def put_off(self, channel: str, now: datetime, until: datetime) -> int:
         """Pending messages of a channel that are due wait until that instant; gives how many."""
 
-    def release(self, channel: str, address: str, now: datetime, but: Collection[str]) -> int:
-        """Messages kept back because that address was suppressed are due now, those kinds apart; gives how many."""
+    def release(self, channel: str, address: str, now: datetime, excluding: Collection[str]) -> int:
+        """Messages kept back because that address was suppressed are due now; gives how many.
+
+        Those of the kinds to be excluded stay as they are.
+        """
 
     def outage(self, channel: str) -> Outage:
-        """Whether the provider of a channel was found out of service."""
+        """Whether the provider of a channel was found out of service: no failures and no instant when it was not."""
 
     def note_outage(self, channel: str, now: datetime, until: datetime) -> None:
         """It was found out of service, once more."""
 
     def end_outage(self, channel: str) -> None:
-        """It is in service."""
+        """It is in service; nothing happens when it was not found out of it."""

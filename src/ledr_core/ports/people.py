@@ -31,31 +31,31 @@ class People(Protocol):
     """The accounts."""
 
     def with_email(self, email: str) -> Person | None:
-        """The person with that address; case does not count."""
+        """The person with that address, None when there is none; case does not count."""
 
     def with_emails(self, emails: Iterable[str]) -> dict[str, Person]:
         """The people with those addresses, by casefolded address; unknown ones are left out."""
 
     def get(self, person: PersonId) -> Person:
-        """The person so identified."""
+        """The person so identified. Raises LookupError when there is none."""
 
     def many(self, people: Iterable[PersonId]) -> list[Person]:
-        """The people so identified."""
+        """The people so identified, each once, in the order asked; unknown ones are left out."""
 
     def managed_by(self, manager: PersonId) -> list[Person]:
-        """The people whom somebody manages."""
+        """The people whom somebody manages; nobody when there is no such manager."""
 
     def of_company(self, company: CompanyId) -> list[Person]:
-        """The people of a company."""
+        """The people of a company; nobody when there is no such company."""
 
     def unwelcomed(self, limit: int) -> list[PersonId]:
-        """People without membership whose role has a space from the enrolment day on, not yet welcomed (ACC-15)."""
+        """At most so many people without membership, not yet welcomed, whose role has a space at once (ACC-15)."""
 
     def demos_to_welcome(self, day: date, limit: int) -> list[PersonId]:
-        """Testers whose demo day that is, not yet welcomed (ACC-9, ACC-15)."""
+        """At most so many testers whose demo day that is, not yet welcomed (ACC-9, ACC-15)."""
 
     def add(self, person: Person) -> None:
-        """Keep a new person."""
+        """Keep a new person; an address that somebody has is a Conflict when the unit is flushed (ACC-12)."""
 
     def cards(self, people: Iterable[PersonId]) -> dict[PersonId, Card]:
-        """How people are called."""
+        """How people are called; unknown ones are left out."""

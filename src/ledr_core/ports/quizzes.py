@@ -15,42 +15,51 @@ class Questions(Protocol):
     """What may be asked, as last flushed: read without loading whole banks."""
 
     def practice_counts(self, lessons: Collection[LessonId]) -> dict[LessonId, int]:
-        """How many practice questions there are on lessons, withdrawn ones apart; lessons without any are left out."""
+        """How many practice questions there are on lessons, except withdrawn ones; lessons without any are left out."""
 
     def practice_reaches(self, number: int, lessons: Sequence[LessonId]) -> bool:
-        """Whether there are at least so many practice questions on lessons, withdrawn ones apart."""
+        """Whether there are at least so many practice questions on lessons, except withdrawn ones."""
 
     def practice(self, lessons: Collection[LessonId]) -> list[Askable]:
-        """The practice questions on lessons, withdrawn ones apart, by reference."""
+        """The practice questions on lessons, except withdrawn ones, by reference."""
 
     def placement(self) -> list[Askable]:
-        """The public questions marked for the placement test on themes of courses, withdrawn ones apart (TEST-2)."""
+        """The public questions marked for the placement test on themes of courses, by reference (TEST-2).
+
+        Withdrawn ones are not among them.
+        """
 
     def shown(self, editions: Mapping[QuestionId, int]) -> dict[QuestionId, Shown]:
-        """Questions as they are or were in these editions, withdrawn ones too."""
+        """Questions as they are or were in these editions, withdrawn ones too.
+
+        A question that was deleted, or has never had that edition, is left out.
+        """
 
 
 class Quizzes(Protocol):
     """The practice quizzes of people."""
 
     def of(self, person: PersonId) -> Practice:
-        """The practice of a person, empty at first."""
+        """The practice of a person, empty at first.
+
+        In a unit that writes, asking for it keeps it: of a person who does not exist it is a Conflict when flushed.
+        """
 
     def counted(self, person: PersonId) -> frozenset[LessonId]:
-        """The lessons that a person had seen at the last quiz finished or postponed, read alone."""
+        """The lessons that a person had seen at the last quiz finished or postponed, read alone; none at first."""
 
 
 class Placements(Protocol):
     """The placement tests, whoever took them."""
 
     def get(self, test: PlacementId) -> PlacementTest | None:
-        """One go at the test."""
+        """One go at the test, None when there is none."""
 
     def with_token(self, token_hash: str) -> PlacementTest | None:
-        """The one whose result this hash of a secret opens."""
+        """The one whose result this hash of a secret opens, None when it opens none."""
 
     def taken(self, email: str, person: PersonId | None = None) -> bool:
-        """Whether one was finished with that address, case apart, or by that person (TEST-4)."""
+        """Whether one was finished with that address, whatever its case, or by that person (TEST-4)."""
 
     def add(self, test: PlacementTest) -> None:
         """Keep a new one."""

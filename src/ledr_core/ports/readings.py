@@ -59,7 +59,7 @@ class Readings(Protocol):
         """All companies by name."""
 
     def sessions_of_company(self, company: CompanyId) -> int:
-        """How many sessions a company has."""
+        """How many sessions a company has; 0 for an unknown one."""
 
     def people(
         self,
@@ -69,30 +69,39 @@ class Readings(Protocol):
         text: str | None = None,
         managed_by: PersonId | None = None,
     ) -> list[PersonRow]:
-        """People by last name, first name; `text` is looked for in names and e-mail, case apart."""
+        """People by last name, first name; `text` is looked for in names and e-mail, whatever the case.
+
+        Each condition that is given narrows the list; one that nobody meets, or an unknown identifier, leaves it empty.
+        """
 
     def sessions(
         self, company: CompanyId | None = None, expired: bool | None = None, today: date | None = None
     ) -> list[SessionRow]:
-        """Sessions by start, then reference."""
+        """Sessions by start, then reference: of a company, and those that had *expired* by that day or had not.
+
+        *expired* counts only with *today*. An unknown company has none.
+        """
 
     def seats(self, person: PersonId) -> list[Seat]:
-        """The memberships of a person as access sees them."""
+        """The memberships of a person as access sees them, by start; none for an unknown one."""
 
     def seats_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
-        """The same of several people at once."""
+        """The same of several people at once: everybody asked for is there, without any seats too."""
 
     def domains_of_colleagues(self, person: PersonId) -> dict[str, int]:
-        """The domains of the others in somebody's company, and how many have each: the 25 most used."""
+        """The domains of the others in somebody's company, and how many have each: the 25 most used.
+
+        None for somebody without a company or colleagues, and for an unknown person.
+        """
 
     def company_runs_until(self, company: CompanyId) -> date | None:
-        """The latest end of a company's sessions."""
+        """The latest end of a company's sessions; None when it has none, or there is no such company."""
 
     def managed_run_until(self, manager: PersonId) -> date | None:
-        """The latest end of the sessions of the people whom somebody manages."""
+        """The latest end of the sessions of the people whom somebody manages; None when there are none."""
 
     def learners_who_used(self, theme: ThemeId) -> int:
-        """How many people saw a lesson of a theme, attempted it, or have its badge (CAT-5)."""
+        """How many people saw a lesson of a theme, attempted it, or have its badge; 0 for an unknown one (CAT-5)."""
 
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
-        """The people who are enrolled on a course now."""
+        """The people who are enrolled on a course now, each once; nobody for an unknown one."""

@@ -53,13 +53,13 @@ class Reports(Protocol):
         """The instant of the last message of that kind to each; those who had none are left out."""
 
     def levels(self, people: Collection[PersonId]) -> dict[tuple[PersonId, CourseId], tuple[Level, Decimal]]:
-        """The certificates in force of people: level and grade."""
+        """The certificates in force of people, by person and course: level and grade. Others are left out."""
 
     def certified(self, since: datetime | None) -> list[CertifiedRow]:
         """The certificates in force that were first awarded after an instant, by day, then last name."""
 
     def in_force(self, certificates: Collection[str]) -> dict[str, tuple[Level, Decimal]]:
-        """Those of the certificates that are in force: level and grade."""
+        """Those of the certificates that are in force: level and grade; unknown and revoked ones are left out."""
 
     def listed(self, prefix: str, address: str) -> ListedBefore:
         """What the lists say whose key begins like that, or that went to that address."""

@@ -28,10 +28,13 @@ class ResetLinks(Protocol):
         """Keep a new link."""
 
     def with_hash(self, token_hash: str) -> ResetLink | None:
-        """The link whose token has that hash."""
+        """The link whose token has that hash, used and expired ones too; None when there is none."""
 
     def use(self, token_hash: str, at: datetime) -> bool:
-        """Use a link that is neither used nor expired; false for any other. Of several uses at once, one succeeds."""
+        """Use a link; true when it was neither used nor expired, false for any other and for an unknown one.
+
+        Of several uses at once, one succeeds.
+        """
 
     def end(self, person: PersonId, at: datetime) -> None:
-        """End the links of somebody that are neither used nor expired."""
+        """End the links of somebody that are neither used nor expired; nothing happens when there are none."""

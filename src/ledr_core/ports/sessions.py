@@ -16,24 +16,27 @@ class Sessions(Protocol):
     """The sessions, each with its members, open holdings and waiting list."""
 
     def named(self, reference: str) -> Session | None:
-        """The session as last saved."""
+        """The session of that reference, case included; None when there is none."""
 
     def get(self, session: SessionId) -> Session:
-        """The session so identified."""
+        """The session so identified. Raises LookupError when there is none."""
 
     def many(self, sessions: Sequence[SessionId]) -> list[Session]:
-        """The sessions so identified."""
+        """The sessions so identified, in the order asked; unknown ones are left out."""
 
     def of_person(self, person: PersonId) -> list[Session]:
         """The sessions in which a person is a member, expired ones too."""
 
-    def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
-        """The sessions whose daily run of that day has something to do, those apart, longest due first."""
+    def due(self, today: date, excluding: Collection[SessionId], limit: int) -> list[SessionId]:
+        """At most so many sessions with something to do in the daily run of that day, longest due first.
+
+        Those to be excluded are not among them.
+        """
 
     def claim_due(
         self,
         today: date,
-        but: Collection[SessionId],
+        excluding: Collection[SessionId],
         limit: int,
         only: SessionId | None = None,
         *,
@@ -41,44 +44,54 @@ class Sessions(Protocol):
     ) -> list[Session]:
         """The same, loaded and kept from other runs until the unit of work ends.
 
-        What another keeps is left out; a *patient* one waits for it, and takes what the other has not handled.
+        What another keeps is left out; a *patient* one waits for it, and takes what the other has not handled. With
+        *only*, that session or none: one that is not due, or that another keeps, is left out too.
         """
 
     def look_again(self, today: date, day: date) -> None:
         """Have the sessions that have not expired due on that day at the latest."""
 
     def count_due(self, today: date) -> int:
-        """How many sessions those are."""
+        """How many sessions have something to do in the daily run of that day."""
 
     def reference(self, session: SessionId) -> str:
-        """What a session is called, read alone. Raises LookupError."""
+        """What a session is called, read alone. Raises LookupError when there is none."""
 
     def with_learner_of(self, course: CourseId, person: PersonId) -> list[Session]:
-        """The unexpired or expired sessions of a course in which a person is a member."""
+        """The sessions of a course in which a person is a member, expired ones too."""
 
     def of_course(self, course: CourseId) -> list[SessionId]:
-        """The sessions on a course."""
+        """The sessions on a course, in no order; none when there is no such course."""
 
-    def periods(self, people: Collection[PersonId], but: Collection[SessionId]) -> dict[PersonId, list[Period]]:
-        """The days on which people learn in sessions other than those (SES-15)."""
+    def periods(self, people: Collection[PersonId], excluding: Collection[SessionId]) -> dict[PersonId, list[Period]]:
+        """The days on which people learn in sessions except those to be excluded (SES-15).
+
+        Who learns in no other is left out.
+        """
 
     def closed_by_expiry(self, session: SessionId) -> list[Holding]:
-        """The last holdings of a session, where its end closed them, by slot (SES-13)."""
+        """The last holdings of a session, where its end closed them, by slot; none of an unknown one (SES-13)."""
 
     def ledger(self, session: SessionId) -> list[Holding]:
-        """All holdings of a session, oldest first (SLOT-7)."""
+        """All holdings of a session, closed ones too, oldest first; none of an unknown one (SLOT-7)."""
 
     def used(self, session: SessionId) -> bool:
-        """Whether anybody ever held a slot, was welcomed, left, or saw a lesson of the course as its member."""
+        """Whether anybody ever held a slot, was welcomed, left, or saw a lesson as its member.
+
+        False for a session that nobody has used, and for one that there is not.
+        """
 
     def add(self, session: Session) -> None:
-        """Keep a new session."""
+        """Keep a new session. A reference that there is already is a Conflict when the unit is flushed (SES-2)."""
 
     def remove(self, session: Session) -> None:
-        """Forget a session that nobody has used."""
+        """Forget a session that nobody has used; what was written about it stays.
 
-    def changed(self, but: Collection[SessionId] = ()) -> list[Session]:
-        """The sessions that differ from what was loaded, those apart."""
+        Raises LookupError for one that this unit has not given.
+        """
+
+    def changed(self, excluding: Collection[SessionId] = ()) -> list[Session]:
+        """The sessions that differ from what was loaded, except those to be excluded."""
 
     def forget(self, session: SessionId) -> None:
-        """Drop what was done to a session in this unit."""
+        """Drop what was done to a session in this unit; nothing happens when the unit has not given it."""

@@ -24,7 +24,7 @@ class Settings(Protocol):
     """What operators have set."""
 
     def values(self) -> list[SettingValue]:
-        """All values set, by name, then by day."""
+        """All values set, by name, then by day; those without a day first."""
 
     def put(self, value: SettingValue) -> None:
-        """Set a value; one of the same name, day and course is replaced."""
+        """Set a value; one of the same name, day and course is replaced. An unknown course is a Conflict."""

@@ -54,10 +54,13 @@ class Transfers(Protocol):
         """The accounts in the order of their identifiers, from the one behind *after* on."""
 
     def known(self, people: Collection[PersonId]) -> list[Known]:
-        """What contacts are made of, of these people in the order of their identifiers, in few statements."""
+        """What contacts are made of, of these people in the order of their identifiers, in few statements.
+
+        Unknown people are left out.
+        """
 
     def transferred(self, base: Base, people: Collection[PersonId]) -> dict[PersonId, Transferred]:
-        """What a base was told of these people."""
+        """What a base was told of these people; who it knows nothing of is left out."""
 
     def gone(self, base: Base) -> list[Transferred]:
         """What a base was told of people whose account is no more."""

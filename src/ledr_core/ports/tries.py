@@ -22,16 +22,16 @@ class TryCounts(Protocol):
     """The failures in a row of accounts, addresses, and accounts at addresses."""
 
     def known(self, counted: Counted) -> Tries:
-        """What has been counted so far, as last committed."""
+        """What has been counted so far, as last committed: no failures when nothing has been."""
 
     def hold(self, counted: Counted, at: datetime) -> Tries:
         """The same, kept from everybody else until the unit of work ends: tries at once are counted one by one."""
 
     def put(self, counted: Counted, tries: Tries) -> None:
-        """Write down what is held."""
+        """Write down what is held; nothing is written of what is not."""
 
     def forget(self, counted: Counted) -> None:
-        """Count from nothing again."""
+        """Count from nothing again; nothing happens when nothing was counted."""
 
     def forget_account(self, account: str) -> None:
         """The same for all that belongs to an account, at whichever address."""

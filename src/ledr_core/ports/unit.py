@@ -16,7 +16,7 @@ from ledr_core.ports.catalogue import Catalogue, Files
 from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
 from ledr_core.ports.companies import Companies
 from ledr_core.ports.endings import Endings
-from ledr_core.ports.job_runs import Runs
+from ledr_core.ports.job_runs import JobRuns
 from ledr_core.ports.notes import Notes
 from ledr_core.ports.notifications import Notifications
 from ledr_core.ports.outbox import Outbox
@@ -110,7 +110,7 @@ class UnitOfWork(Protocol):
         """The addresses to which nothing is sent any more."""
 
     @property
-    def runs(self) -> Runs:
+    def job_runs(self) -> JobRuns:
         """The log of the jobs."""
 
     @property

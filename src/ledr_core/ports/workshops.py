@@ -13,21 +13,27 @@ class Answers(Protocol):
     """The latest answer of each person to each question of workshops; what is put is written at once."""
 
     def put(self, answer: Answer) -> None:
-        """Keep an answer, instead of the former one of the same person to that question."""
+        """Keep an answer, instead of the former one of the same person to that question.
+
+        A person or a workshop that does not exist is a Conflict.
+        """
 
     def of(self, workshop: WorkshopId, question: int, person: PersonId) -> Answer | None:
-        """What a person answered."""
+        """What a person answered, None when they have not."""
 
     def chosen(self, workshop: WorkshopId, question: int) -> list[Answer]:
-        """Those that staff chose to show, in their order."""
+        """Those that staff chose to show, in their order; none of an unknown workshop."""
 
     def latest(
-        self, workshop: WorkshopId, question: int, but: PersonId | None = None, limit: int | None = None
+        self, workshop: WorkshopId, question: int, excluding: PersonId | None = None, limit: int | None = None
     ) -> list[Answer]:
-        """All, the last one kept first, those of a person left out; at most so many."""
+        """All, the last one kept first, except that of the person to be excluded; at most so many."""
 
     def choose(self, workshop: WorkshopId, question: int, answers: Sequence[Answer]) -> None:
         """Keep which of these are chosen. Raises Conflict when one of the chosen has been replaced meanwhile."""
 
     def choosing(self, workshop: WorkshopId) -> None:
-        """Have others who choose among the answers of that workshop wait until the unit of work ends."""
+        """Have others who choose among the answers of that workshop wait until the unit of work ends.
+
+        Nothing happens when there is no such workshop.
+        """

@@ -41,7 +41,7 @@ class Provider:
         at = datetime(2026, 11, 19, hour, tzinfo=UTC)
         row |= {"state": state, "at": at, "cause": cause, "permanent": False, "detail": detail, "recorded": at}
         with self.engine.begin() as connection:
-            connection.execute(sa.insert(t.message_events).values(row))
+            connection.execute(sa.insert(t.provider_events).values(row))
             self._change(connection, message, {"delivery": state, "cause": cause, "provider": "mailjet"})
 
     def sent_to(self, message: str, where: str) -> None:

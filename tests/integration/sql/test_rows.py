@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_rows
+from ledr_adapters.sql.rows import Rows, rows_in_place
 from ledr_adapters.sql.schema import prepare
 from ledr_adapters.sql.store import SqlStore, engine_for
-from ledr_adapters.sql.unit import Rows, rows_in_place
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import Moment
 from ledr_core.testing.builders import a_session
-from ledr_core.testing.contracts.store import a_message, furnished
+from ledr_core.testing.contracts.ordinary_school import a_message, furnished
 
 TODAY = date(2026, 11, 19)
 LYON = SessionId("lyon")

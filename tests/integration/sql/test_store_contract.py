@@ -22,10 +22,11 @@ from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
 from ledr_core.testing.contracts.jobs import EndingsContract, ReportsContract, TransfersContract
 from ledr_core.testing.contracts.notifications import NotificationsContract
+from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished
 from ledr_core.testing.contracts.outbox import OutboxContract
-from ledr_core.testing.contracts.provider_events import ReportedContract
+from ledr_core.testing.contracts.provider_events import ProviderEventsContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
-from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, StoreContract, a_message, furnished
+from ledr_core.testing.contracts.store import StoreContract
 
 TODAY = date(2026, 11, 19)
 
@@ -52,7 +53,7 @@ class TestSqlOutbox(OutboxContract):
     """The contract of the outbox."""
 
 
-class TestSqlReported(ReportedContract):
+class TestSqlProviderEvents(ProviderEventsContract):
     """The contract of reported events and suppressed addresses."""
 
 
@@ -86,6 +87,13 @@ class TestSqlEndings(EndingsContract):
 
 class TestSqlTransfers(TransfersContract):
     """The contract of what contact bases know."""
+
+
+def test_no_part_of_the_contract_hides_a_test_of_another() -> None:
+    """Of two tests of one name, pytest would run the first part's alone."""
+    tests = [name for part in StoreContract.__bases__ for name in vars(part) if name.startswith("test_")]
+
+    assert len(tests) == len(set(tests))
 
 
 # The host's own connection

@@ -97,7 +97,8 @@ class SqlReadings:
             sa.select(sa.func.count()).where(_s.company_id == c.id).scalar_subquery().label("sessions"),
             sa.select(sa.func.count()).where(_p.company_id == c.id).scalar_subquery().label("people"),
         ).order_by(c.name_key)
-        return [CompanyRow(row.name, row.sessions, row.people) for row in self._connection.execute(statement)]
+        rows = self._connection.execute(statement)
+        return [CompanyRow(name=row.name, sessions=row.sessions, people=row.people) for row in rows]
 
     def sessions_of_company(self, company: CompanyId) -> int:
         """How many sessions a company has."""
@@ -135,7 +136,13 @@ class SqlReadings:
             statement = statement if value is None else statement.where(condition)
         rows = [
             PersonRow(
-                PersonId(row.id), row.email, row.first_name, row.last_name, Role(row.role), row.company, row.session
+                id=PersonId(row.id),
+                email=row.email,
+                first_name=row.first_name,
+                last_name=row.last_name,
+                role=Role(row.role),
+                company=row.company,
+                session=row.session,
             )
             for row in self._connection.execute(statement)
         ]
@@ -172,17 +179,17 @@ class SqlReadings:
             statement = statement.where(_s.end < today if expired else _s.end >= today)
         return [
             SessionRow(
-                SessionId(row.id),
-                row.reference,
-                row.company,
-                row.course,
-                row.kind,
-                row.start,
-                row.end,
-                row.package,
-                row.members,
-                row.held,
-                row.waits,
+                id=SessionId(row.id),
+                reference=row.reference,
+                company=row.company,
+                course=row.course,
+                kind=row.kind,
+                start=row.start,
+                end=row.end,
+                package=row.package,
+                members=row.members,
+                held=row.held,
+                waiting=row.waits,
             )
             for row in self._connection.execute(statement)
         ]
@@ -253,23 +260,23 @@ class SqlReadings:
 
 def _seat(row: Any) -> Seat:
     member = Member(
-        row.number,
-        PersonId(row.person_id),
-        Role(row.role),
-        row.start,
-        row.end,
-        row.enrolled,
-        row.welcomed,
-        row.left_at,
+        number=row.number,
+        person=PersonId(row.person_id),
+        role=Role(row.role),
+        start=row.start,
+        end=row.end,
+        enrolled=row.enrolled,
+        welcomed=row.welcomed,
+        left=row.left_at,
     )
     return Seat(
-        row.reference,
-        row.course,
-        CourseId(row.course_id),
-        member,
-        row.kind == "slot",
-        row.slot,
-        row.place,
+        session=row.reference,
+        course=row.course,
+        course_id=CourseId(row.course_id),
+        member=member,
+        shared=row.kind == "slot",
+        slot=row.slot,
+        position=row.place,
         company=None if row.company_id is None else CompanyId(row.company_id),
         allocated=None if row.since is None else day_of(row.since),
     )

@@ -1,4 +1,4 @@
-"""Failed tries and one-time links, as rows and back."""
+"""Failed tries, counted, as rows and back."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.bulk import insert_rows
 from ledr_core.domain.access.throttling import Tries
-from ledr_core.domain.kernel.identifiers import PersonId
-from ledr_core.ports.reset_links import ResetLink
 from ledr_core.ports.tries import Counted
 
 _t = t.tries.c
-_l = t.reset_links.c
 
 
 class SqlTryCounts:
@@ -60,34 +56,4 @@ class SqlTryCounts:
 
 
 def _tries(row: Any) -> Tries:
-    return Tries(row.failures, row.last, row.closed_until)
-
-
-class SqlResetLinks:
-    """The links with which people choose a password."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def add(self, link: ResetLink) -> None:
-        """Keep a new link."""
-        columns = ("token_hash", "person_id", "created", "expires")
-        row = (link.token_hash, link.person, link.created, link.expires)
-        insert_rows(self._connection, t.reset_links, columns, [row])
-
-    def with_hash(self, token_hash: str) -> ResetLink | None:
-        """The link whose token has that hash."""
-        row = self._connection.execute(sa.select(t.reset_links).where(_l.token_hash == token_hash)).one_or_none()
-        if row is None:
-            return None
-        return ResetLink(row.token_hash, PersonId(row.person_id), row.created, row.expires, row.used)
-
-    def use(self, token_hash: str, at: datetime) -> bool:
-        """Use a link that is neither used nor expired."""
-        good = sa.update(t.reset_links).where(_l.token_hash == token_hash, _l.used.is_(None), _l.expires > at)
-        return self._connection.execute(good.values(used=at)).rowcount == 1
-
-    def end(self, person: PersonId, at: datetime) -> None:
-        """End the links of somebody that are neither used nor expired."""
-        good = sa.update(t.reset_links).where(_l.person_id == person, _l.used.is_(None), _l.expires > at)
-        self._connection.execute(good.values(expires=at))
+    return Tries(failures=row.failures, last=row.last, closed_until=row.closed_until)

@@ -4,82 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.rows import Mapper, PartRows
 from ledr_adapters.sql.statements import chunks, locked
-from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
+from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.assessments.attempt import Attempt, Outcome, Paper
 from ledr_core.domain.assessments.item_health import Recorded
 from ledr_core.domain.assessments.order import History, Item, encounters
 from ledr_core.domain.assessments.retakes import Past
-from ledr_core.domain.assessments.sitting import Sitting
+from ledr_core.domain.assessments.sitting import Answered, Sitting
 from ledr_core.domain.kernel.identifiers import AttemptId, CourseId, PersonId, QuestionId, ThemeId
 from ledr_core.ports.attempts import Exposed
 
 
-def _main(sitting: Sitting) -> tuple[Row, Row]:
-    attempt, outcome = sitting.attempt, sitting.attempt.outcome
-    return (sitting.id,), (
-        sitting.person,
-        sitting.theme,
-        sitting.course,
-        sitting.number,
-        sitting.seed,
-        attempt.to_plain(),
-        sitting.shown,
-        sitting.began,
-        sitting.ended,
-        outcome.value if outcome else None,
-        attempt.score if outcome else None,
-    )
+def _score(sitting: Sitting) -> int | None:
+    return sitting.attempt.score if sitting.attempt.outcome else None
 
 
-def _answers(sitting: Sitting) -> Rows:
-    """Those given now: former ones are neither loaded nor written again."""
-    return {
-        (sitting.id, one.position): (one.question, one.edition, one.level, list(one.chosen), one.right, one.at)
-        for one in sitting.answers
-    }
-
-
-def _paper(sitting: Sitting) -> Rows:
-    plain = sitting.attempt.paper.to_plain()
-    return {(sitting.id,): (plain["settings"], plain["levels"])}
-
-
+PAPER = PartRows[Sitting, dict[str, Any]](
+    t.attempt_papers,
+    ("attempt_id",),
+    lambda sitting: {(sitting.id,): sitting.attempt.paper.to_plain()},
+    {"settings": itemgetter("settings"), "levels": itemgetter("levels")},
+)
+ANSWERS = PartRows[Sitting, Answered](
+    t.attempt_answers,
+    ("attempt_id", "position"),
+    lambda sitting: {(sitting.id, one.position): one for one in sitting.answers},
+    {
+        "question_id": "question",
+        "edition": "edition",
+        "level": "level",
+        "chosen": lambda answered: list(answered.chosen),
+        "right": "right",
+        "answered": "at",
+    },
+)
+"""Those given now: former ones are neither loaded nor written again."""
 ATTEMPT = Mapper[Sitting](
-    Layout(
-        t.attempts,
-        ("id",),
-        (
-            "person_id",
-            "theme_id",
-            "course_id",
-            "number",
-            "seed",
-            "state",
-            "shown_id",
-            "started",
-            "finished",
-            "outcome",
-            "score",
-        ),
-    ),
-    _main,
-    [
-        (Layout(t.attempt_papers, ("attempt_id",), ("settings", "levels")), _paper),
-        (
-            Layout(
-                t.attempt_answers,
-                ("attempt_id", "position"),
-                ("question_id", "edition", "level", "chosen", "right", "answered"),
-            ),
-            _answers,
-        ),
-    ],
+    t.attempts,
+    {"id": "id"},
+    {
+        "person_id": "person",
+        "theme_id": "theme",
+        "course_id": "course",
+        "number": "number",
+        "seed": "seed",
+        "state": lambda sitting: sitting.attempt.to_plain(),
+        "shown_id": "shown",
+        "started": "began",
+        "finished": "ended",
+        "outcome": lambda sitting: sitting.attempt.outcome and sitting.attempt.outcome.value,
+        "score": _score,
+    },
+    (PAPER, ANSWERS),
 )
 
 _a, _q, _given = t.attempts.c, t.questions.c, t.attempt_answers.c
@@ -110,16 +93,16 @@ class SqlAttempts:
         ).one()
         plain = {"settings": paper.settings, "levels": paper.levels}
         sitting = Sitting(
-            AttemptId(row.id),
-            PersonId(row.person_id),
-            ThemeId(row.theme_id),
-            CourseId(row.course_id),
-            row.number,
-            row.seed,
-            Attempt.from_plain(Paper.from_plain(plain), row.state),
-            row.started,
-            row.finished,
-            QuestionId(row.shown_id) if row.shown_id else None,
+            id=AttemptId(row.id),
+            person=PersonId(row.person_id),
+            theme=ThemeId(row.theme_id),
+            course=CourseId(row.course_id),
+            number=row.number,
+            seed=row.seed,
+            attempt=Attempt.from_plain(Paper.from_plain(plain), row.state),
+            began=row.started,
+            ended=row.finished,
+            shown=QuestionId(row.shown_id) if row.shown_id else None,
         )
         return self.tracker.loaded(sitting, row.version)
 
@@ -134,7 +117,12 @@ class SqlAttempts:
             _a.person_id == person, _a.theme_id == theme
         )
         return [
-            Past(row.started, row.finished, Outcome(row.outcome) if row.outcome else None, row.score or 0)
+            Past(
+                began=row.started,
+                ended=row.finished,
+                outcome=Outcome(row.outcome) if row.outcome else None,
+                score=row.score or 0,
+            )
             for row in self._connection.execute(statement.order_by(_a.number))
         ]
 
@@ -142,7 +130,7 @@ class SqlAttempts:
         """The questions of a theme that may be drawn."""
         statement = sa.select(_q.id, _q.reference, _q.edition, _q.level).where(_q.theme_id == theme, t.IN_BANK)
         items = {
-            Item(row.reference, row.edition, row.level): QuestionId(row.id)
+            Item(reference=row.reference, version=row.edition, level=row.level): QuestionId(row.id)
             for row in self._connection.execute(statement)
         }
         return dict(sorted(items.items(), key=lambda pair: (pair[0].level, pair[0].reference)))

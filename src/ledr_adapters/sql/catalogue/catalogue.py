@@ -1,24 +1,46 @@
-"""The catalogue as rows and back."""
+"""The catalogue, found and kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
-from attrs import asdict, define
+from attrs import define
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.catalogue.outlines import contents, module_of, outline
+from ledr_adapters.sql.catalogue.outlines import contents, module_with, outline
+from ledr_adapters.sql.catalogue.rows import (
+    CASE,
+    COURSE,
+    LESSON,
+    LESSONS_OF_MODULE,
+    MODULE,
+    MODULES_OF_THEME,
+    MODULES_OF_WORKSHOP,
+    QUESTION,
+    THEME,
+    THEMES_OF_COURSE,
+    WORKSHOP,
+    WORKSHOPS_OF_COURSE,
+    case_of,
+    course_of,
+    lesson_of,
+    module_of,
+    question_of,
+    theme_of,
+    wording_of,
+    workshop_of,
+)
 from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.rows import Layout, PartRows
 from ledr_adapters.sql.statements import chunks
-from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
+from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.assessments.settings import AssessmentSettings
-from ledr_core.domain.catalogue.catalogue import About, Attached, Backgrounds, Course, Lesson, Module, Theme, Workshop
+from ledr_core.domain.catalogue.catalogue import Course, Lesson, Module, Theme, Workshop
 from ledr_core.domain.catalogue.outline import Outline
-from ledr_core.domain.catalogue.questions import Question, QuestionKind, Wording
-from ledr_core.domain.certification.final_case import Case, CaseQuestion
+from ledr_core.domain.catalogue.questions import Question, Wording
+from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.kernel.identifiers import (
     CaseId,
     CourseId,
@@ -33,226 +55,22 @@ from ledr_core.ports.catalogue import Part
 
 P = TypeVar("P", Lesson, Module, Theme, Workshop, Question, Course, Case)
 
-
-def _places(owner: str, parts: Iterable[str]) -> Rows:
-    return {(owner, place): (part,) for place, part in enumerate(parts)}
-
-
-LESSON = Mapper[Lesson](
-    Layout(t.lessons, ("id",), ("reference", "title", "video", "seconds", "demo")),
-    lambda one: ((one.id,), (one.reference, one.title, one.video, one.seconds, one.demo)),
-)
-MODULE = Mapper[Module](
-    Layout(t.modules, ("id",), ("reference", "title", "sheet", "sheet_sha256")),
-    lambda one: (
-        (one.id,),
-        (one.reference, one.title, one.sheet and one.sheet.name, one.sheet and one.sheet.sha256),
-    ),
-    [(Layout(t.module_lessons, ("module_id", "position"), ("lesson_id",)), lambda one: _places(one.id, one.lessons))],
-)
-THEME = Mapper[Theme](
-    Layout(t.themes, ("id",), ("reference", "title", "colour", "optional")),
-    lambda one: ((one.id,), (one.reference, one.title, one.colour, one.optional)),
-    [(Layout(t.theme_modules, ("theme_id", "position"), ("module_id",)), lambda one: _places(one.id, one.modules))],
-)
-WORKSHOP = Mapper[Workshop](
-    Layout(t.workshops, ("id",), ("reference", "title", "introduction_question", "questions")),
-    lambda one: ((one.id,), (one.reference, one.title, one.introduction_question, list(one.questions))),
-    [
-        (
-            Layout(t.workshop_modules, ("workshop_id", "position"), ("module_id",)),
-            lambda one: _places(one.id, one.modules),
-        )
-    ],
-)
-
-
-def _question_row(one: Question) -> tuple[Row, Row]:
-    return (one.id,), (
-        one.reference,
-        one.kind.value,
-        one.lesson,
-        one.theme,
-        one.level,
-        one.public,
-        one.placement,
-        one.withdrawn,
-        one.edition,
-        *_wording_values(one.wording),
-    )
-
-
-def _wording_values(wording: Wording) -> Row:
-    return wording.text, list(wording.choices), list(wording.right), wording.explanation
-
-
-_PLACE = ("reference", "kind", "lesson_id", "theme_id", "level")
-_WORDING = ("text", "choices", "right", "explanation")
-QUESTION = Mapper[Question](
-    Layout(
-        t.questions,
-        ("id",),
-        (
-            "reference",
-            "kind",
-            "lesson_id",
-            "theme_id",
-            "level",
-            "public",
-            "placement",
-            "withdrawn",
-            "edition",
-            *_WORDING,
-        ),
-    ),
-    _question_row,
-    [
-        (
-            Layout(t.question_editions, ("question_id", "edition"), _WORDING),
-            lambda one: {(one.id, edition): _wording_values(former) for edition, former in one.superseded.items()},
-        )
-    ],
-)
-
-
-def _course_row(one: Course) -> tuple[Row, Row]:
-    return (one.id,), (
-        one.reference,
-        one.title,
-        one.certifying,
-        one.assessments,
-        one.workshops_required,
-        one.workshops_locked,
-        one.community,
-        {level: kept for level, kept in asdict(one.certificate).items() if kept},
-        one.register,
-        one.hours,
-        asdict(one.about) | {"skills": list(one.about.skills)},
-    )
-
-
-COURSE = Mapper[Course](
-    Layout(
-        t.courses,
-        ("id",),
-        (
-            "reference",
-            "title",
-            "certifying",
-            "assessments",
-            "workshops_required",
-            "workshops_locked",
-            "community",
-            "certificate",
-            "register",
-            "hours",
-            "about",
-        ),
-    ),
-    _course_row,
-    [
-        (Layout(t.course_themes, ("course_id", "position"), ("theme_id",)), lambda one: _places(one.id, one.themes)),
-        (
-            Layout(t.course_workshops, ("course_id", "position"), ("workshop_id",)),
-            lambda one: _places(one.id, one.workshops),
-        ),
-    ],
-)
-CASE = Mapper[Case](
-    Layout(t.cases, ("id",), ("reference", "course_id", "public", "questions", "edition")),
-    lambda one: (
-        (one.id,),
-        (
-            one.reference,
-            one.course,
-            one.public,
-            [{"text": ask.text, "maximum": str(ask.maximum), "rubric": ask.rubric} for ask in one.questions],
-            one.edition,
-        ),
-    ),
-)
-
-Parts = dict[str, list[str]]
+PartsOf = dict[str, list[str]]
+"""The identifiers of the parts of wholes, in order."""
 
 
 @define
 class _Kind(Generic[P]):
-    """One kind of part: how it is followed, its table, what it is made of, and how it is made of rows."""
+    """One kind of part: how it is followed, how it is made of rows, and which tables say what it is made of."""
 
     tracker: Tracker[P]
-    table: sa.Table
     build: Callable[..., P]
-    made_of: Sequence[tuple[sa.Table, str, str]] = ()
+    made_of: Sequence[PartRows[P, str]] = ()
 
-
-def _lesson(row: Any) -> Lesson:
-    return Lesson(LessonId(row.id), row.reference, row.title, row.video, row.seconds, row.demo)
-
-
-def _module(row: Any, lessons: list[str]) -> Module:
-    sheet = Attached(row.sheet, row.sheet_sha256) if row.sheet_sha256 else None
-    return Module(ModuleId(row.id), row.reference, row.title, tuple(map(LessonId, lessons)), sheet)
-
-
-def _theme(row: Any, modules: list[str]) -> Theme:
-    return Theme(ThemeId(row.id), row.reference, row.title, row.colour, row.optional, tuple(map(ModuleId, modules)))
-
-
-def _workshop(row: Any, modules: list[str]) -> Workshop:
-    return Workshop(
-        WorkshopId(row.id),
-        row.reference,
-        row.title,
-        tuple(map(ModuleId, modules)),
-        row.introduction_question,
-        tuple(row.questions),
-    )
-
-
-def wording(row: Any) -> Wording:
-    """What a row of questions or of their former editions asks."""
-    return Wording(row.text, tuple(row.choices), tuple(row.right), row.explanation)
-
-
-def _question(row: Any) -> Question:
-    return Question(
-        QuestionId(row.id),
-        row.reference,
-        QuestionKind(row.kind),
-        wording(row),
-        row.lesson_id and LessonId(row.lesson_id),
-        row.theme_id and ThemeId(row.theme_id),
-        row.level,
-        row.public,
-        row.placement,
-        row.withdrawn,
-        row.edition,
-    )
-
-
-def _course(row: Any, themes: list[str], workshops: list[str]) -> Course:
-    about = dict(row.about or {})
-    return Course(
-        CourseId(row.id),
-        row.reference,
-        row.title,
-        tuple(map(ThemeId, themes)),
-        row.certifying,
-        row.assessments,
-        tuple(map(WorkshopId, workshops)),
-        row.workshops_required,
-        row.workshops_locked,
-        row.community,
-        Backgrounds(**{level: Attached(**kept) for level, kept in (row.certificate or {}).items()}),
-        row.register,
-        row.hours,
-        About(**about | {"skills": tuple(about.get("skills", ()))}),
-    )
-
-
-def _case(row: Any) -> Case:
-    asked = tuple(CaseQuestion(ask["text"], Decimal(ask["maximum"]), ask["rubric"]) for ask in row.questions)
-    return Case(CaseId(row.id), row.reference, CourseId(row.course_id), row.public, asked, row.edition)
+    @property
+    def table(self) -> sa.Table:
+        """Where it is kept."""
+        return self.tracker.mapper.main.table
 
 
 _q = t.questions.c
@@ -278,20 +96,13 @@ class SqlCatalogue:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._lessons = _Kind(Tracker(LESSON), t.lessons, _lesson)
-        self._modules = _Kind(Tracker(MODULE), t.modules, _module, [(t.module_lessons, "module_id", "lesson_id")])
-        self._themes = _Kind(Tracker(THEME), t.themes, _theme, [(t.theme_modules, "theme_id", "module_id")])
-        self._workshops = _Kind(
-            Tracker(WORKSHOP), t.workshops, _workshop, [(t.workshop_modules, "workshop_id", "module_id")]
-        )
-        self._questions = _Kind(Tracker(QUESTION), t.questions, _question)
-        self._courses = _Kind(
-            Tracker(COURSE),
-            t.courses,
-            _course,
-            [(t.course_themes, "course_id", "theme_id"), (t.course_workshops, "course_id", "workshop_id")],
-        )
-        self._cases = _Kind(Tracker(CASE), t.cases, _case)
+        self._lessons = _Kind(Tracker(LESSON), lesson_of)
+        self._modules = _Kind(Tracker(MODULE), module_of, [LESSONS_OF_MODULE])
+        self._themes = _Kind(Tracker(THEME), theme_of, [MODULES_OF_THEME])
+        self._workshops = _Kind(Tracker(WORKSHOP), workshop_of, [MODULES_OF_WORKSHOP])
+        self._questions = _Kind(Tracker(QUESTION), question_of)
+        self._courses = _Kind(Tracker(COURSE), course_of, [THEMES_OF_COURSE, WORKSHOPS_OF_COURSE])
+        self._cases = _Kind(Tracker(CASE), case_of)
 
     @property
     def trackers(self) -> tuple[Tracker[Any], ...]:
@@ -386,7 +197,7 @@ class SqlCatalogue:
         rows = self._connection.execute(
             sa.select(t.question_editions).where(former.question_id == question, former.edition == edition)
         ).all()
-        return wording(rows[0]) if rows else self._where(self._questions, t.questions.c.id == question)[0].wording
+        return wording_of(rows[0]) if rows else self._where(self._questions, t.questions.c.id == question)[0].wording
 
     def _named(self, kind: _Kind[P], references: Collection[str] | None) -> dict[str, P]:
         if references is None:
@@ -407,17 +218,19 @@ class SqlCatalogue:
         if condition is not None:
             statement = statement.where(condition)
         rows = self._connection.execute(statement).all()
-        made_of = [self._parts(*link, [row.id for row in rows]) for link in kind.made_of]
+        made_of = [self._parts(part.layout, [row.id for row in rows]) for part in kind.made_of]
         return [
             kind.tracker.loaded(kind.build(row, *(parts.get(row.id, []) for parts in made_of)), row.version)
             for row in rows
         ]
 
-    def _parts(self, table: sa.Table, owner: str, part: str, owners: list[str]) -> Parts:
-        found: Parts = {}
-        for some in chunks(owners):
-            statement = sa.select(table.c[owner], table.c[part]).where(table.c[owner].in_(some))
-            for whole, one in self._connection.execute(statement.order_by(table.c[owner], table.c.position)):
+    def _parts(self, layout: Layout, wholes: list[str]) -> PartsOf:
+        columns = layout.table.c
+        whole_id, position, part_id = (columns[name] for name in (*layout.key, *layout.columns))
+        found: PartsOf = {}
+        for some in chunks(wholes):
+            statement = sa.select(whole_id, part_id).where(whole_id.in_(some)).order_by(whole_id, position)
+            for whole, one in self._connection.execute(statement):
                 found.setdefault(whole, []).append(one)
         return found
 
@@ -471,13 +284,13 @@ class SqlCatalogue:
 
     def module_of(self, lesson: LessonId, course: CourseId | None) -> Module | None:
         """The module in which a lesson stands."""
-        found = self._connection.scalar(module_of(lesson, course))
+        found = self._connection.scalar(module_with(lesson, course))
         return None if found is None else self._where(self._modules, t.modules.c.id == found)[0]
 
     def lesson_named(self, reference: str) -> Lesson | None:
         """The lesson of that reference, to read alone."""
         rows = LESSON_NAMED.rows(self._connection, reference=reference)
-        return _lesson(rows[0]) if rows else None
+        return lesson_of(rows[0]) if rows else None
 
     def has_lesson(self, course: CourseId, lesson: LessonId) -> bool:
         """Whether a lesson is one of a course."""

@@ -21,7 +21,7 @@ class SqlFiles:
         """Keep a file, an image also as documents print it; gives the SHA-256 of its content."""
         sha256 = hashlib.sha256(content).hexdigest()
         form = None if printed is None else sha256 if printed == content else self.put(printed)
-        insert_new_rows(self._connection, t.files, ("sha256", "content", "printed"), [(sha256, content, form)])
+        insert_new_rows(self._connection, t.files, [{"sha256": sha256, "content": content, "printed": form}])
         if form is not None:
             known = sa.update(t.files).where(t.files.c.sha256 == sha256, t.files.c.printed.is_(None))
             self._connection.execute(known.values(printed=form))

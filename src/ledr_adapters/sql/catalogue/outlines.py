@@ -116,15 +116,15 @@ def outline(connection: sa.Connection, course: CourseId, assessment: AssessmentS
     banks = sizes([ThemeId(row.theme_id) for row in themes]) if found.assessments else {}
     assessed = {theme for theme, levels in banks.items() if assessment.enough(levels)}
     return Outline(
-        course,
-        found.reference,
-        found.title,
-        _themes(themes, lessons.of_themes, assessed),
-        lessons.seconds,
-        found.certifying,
-        found.workshops_required,
-        found.workshops_locked,
-        _workshops(connection, course, lessons.of_modules),
+        course=course,
+        reference=found.reference,
+        title=found.title,
+        themes=_themes(themes, lessons.of_themes, assessed),
+        seconds=lessons.seconds,
+        certifying=found.certifying,
+        workshops_required=found.workshops_required,
+        workshops_locked=found.workshops_locked,
+        workshops=_workshops(connection, course, lessons.of_modules),
     )
 
 
@@ -134,7 +134,7 @@ def contents(connection: sa.Connection, course: CourseId) -> Outline:
     wholes, lessons = PLACES.columns(connection, course=course)
     of_themes = _grouped(wholes, map(LessonId, lessons))
     themes = _themes([row for row in rows if row.theme_id is not None], of_themes)
-    return Outline(course, rows[0].reference, rows[0].title, themes)
+    return Outline(course=course, reference=rows[0].reference, title=rows[0].title, themes=themes)
 
 
 def _lessons(connection: sa.Connection, course: CourseId) -> _Lessons:
@@ -160,13 +160,13 @@ def _themes(
 ) -> tuple[ThemeOutline, ...]:
     return tuple(
         ThemeOutline(
-            ThemeId(row.theme_id),
-            row.theme_reference,
-            row.theme_title,
-            row.colour,
-            row.optional,
-            distinct(lessons.get(row.theme_id, ())),
-            row.theme_id in assessed,
+            id=ThemeId(row.theme_id),
+            reference=row.theme_reference,
+            title=row.theme_title,
+            colour=row.colour,
+            optional=row.optional,
+            lessons=distinct(lessons.get(row.theme_id, ())),
+            assessed=row.theme_id in assessed,
         )
         for row in rows
     )
@@ -186,12 +186,21 @@ def _workshops(
             made_of = lessons[row.module_id] if inside else elsewhere.get(row.module_id, [])
             locking.append(
                 ModuleOutline(
-                    ModuleId(row.module_id), row.module_reference, row.module_title, distinct(made_of), inside
+                    id=ModuleId(row.module_id),
+                    reference=row.module_reference,
+                    title=row.module_title,
+                    lessons=distinct(made_of),
+                    in_course=inside,
                 )
             )
     return tuple(
         WorkshopOutline(
-            WorkshopId(row.id), row.reference, row.title, row.questions, row.asks_first, tuple(modules.pop(row.id))
+            id=WorkshopId(row.id),
+            reference=row.reference,
+            title=row.title,
+            questions=row.questions,
+            asks_first=row.asks_first,
+            modules=tuple(modules.pop(row.id)),
         )
         for row in rows
         if row.id in modules
@@ -207,7 +216,7 @@ def _lessons_of(connection: sa.Connection, modules: Collection[str]) -> dict[str
     return found
 
 
-def module_of(lesson: LessonId, course: CourseId | None) -> sa.Select[Any]:
+def module_with(lesson: LessonId, course: CourseId | None) -> sa.Select[Any]:
     """The module in which a lesson stands: the first of that course, else the first of all by reference."""
     statement = (
         sa.select(_ml.module_id)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.catalogue.catalogue import wording
+from ledr_adapters.sql.catalogue.rows import wording_of
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks
 from ledr_core.domain.catalogue.questions import Askable, Shown
@@ -54,7 +54,7 @@ class SqlQuestions:
         for some in chunks(lessons):
             statement = sa.select(_q.id, _q.reference, _q.edition).where(_q.lesson_id.in_(some), _ON_LESSONS)
             rows = self._connection.execute(statement)
-            found.extend(Askable(QuestionId(row.id), row.reference, row.edition) for row in rows)
+            found.extend(Askable(id=QuestionId(row.id), reference=row.reference, edition=row.edition) for row in rows)
         return sorted(found, key=lambda one: one.reference)
 
     def placement(self) -> list[Askable]:
@@ -66,7 +66,12 @@ class SqlQuestions:
             .order_by(_q.reference)
         )
         rows = self._connection.execute(statement)
-        return [Askable(QuestionId(row.id), row.reference, row.edition, row.theme, row.level) for row in rows]
+        return [
+            Askable(
+                id=QuestionId(row.id), reference=row.reference, edition=row.edition, theme=row.theme, level=row.level
+            )
+            for row in rows
+        ]
 
     def shown(self, editions: Mapping[QuestionId, int]) -> dict[QuestionId, Shown]:
         """Questions as they are or were in these editions."""
@@ -81,4 +86,6 @@ class SqlQuestions:
             for row in self._connection.execute(statement):
                 if row.edition == editions[QuestionId(row.question_id)]:
                     asked[row.question_id] = row
-        return {QuestionId(one): Shown(now[one].reference, wording(row)) for one, row in asked.items()}
+        return {
+            QuestionId(one): Shown(reference=now[one].reference, wording=wording_of(row)) for one, row in asked.items()
+        }

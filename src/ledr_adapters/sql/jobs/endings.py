@@ -114,9 +114,18 @@ class SqlEndings:
 
     def tell(self, endings: Sequence[Ending], at: datetime) -> int:
         """Take note that these were told, once."""
-        rows = [(one.person, one.course, one.on, one.finished, one.company, at) for one in endings]
-        columns = ("person_id", "course_id", "ended_on", "finished", "company_id", "told")
-        return insert_new_rows(self._connection, t.endings, columns, sorted(rows))
+        rows = [
+            {
+                "person_id": one.person,
+                "course_id": one.course,
+                "ended_on": one.on,
+                "finished": one.finished,
+                "company_id": one.company,
+                "told": at,
+            }
+            for one in sorted(endings, key=lambda one: (one.person, one.course))
+        ]
+        return insert_new_rows(self._connection, t.endings, rows)
 
     def recipients(self, company: CompanyId, people: Collection[PersonId]) -> Mapping[PersonId, Collection[PersonId]]:
         """Whom to tell of which of these people."""
@@ -133,8 +142,11 @@ class SqlEndings:
         """Keep who managed somebody in the company that they leave."""
         kept = sa.delete(t.former_managers).where(_k.person_id == person, _k.company_id == company)
         self._connection.execute(kept)
-        rows = [(person, company, manager, at) for manager in sorted(managers)]
-        insert_new_rows(self._connection, t.former_managers, ("person_id", "company_id", "manager_id", "kept"), rows)
+        rows = [
+            {"person_id": person, "company_id": company, "manager_id": manager, "kept": at}
+            for manager in sorted(managers)
+        ]
+        insert_new_rows(self._connection, t.former_managers, rows)
 
 
 def _attended(row: Any, **dates: Any) -> Attended:

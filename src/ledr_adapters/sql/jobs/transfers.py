@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.access.accounts import LAST_CONNECTIONS
 from ledr_adapters.sql.bulk import delete_rows, insert_new_rows, update_rows
-from ledr_adapters.sql.people.people import LAST_CONNECTIONS
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
@@ -148,11 +148,15 @@ class SqlTransfers:
     def keep(self, base: Base, transferred: Sequence[Transferred], at: datetime) -> int:
         """Take note of what a base was told."""
         before = self._told(base, [one.person for one in transferred], locked=True)  # another run's come first
-        different = [one for one in transferred if before.get(one.person) != one]
-        rows = sorted((base.value, one.person, one.email, one.fingerprint, at) for one in different)
-        new, known = ([row for row in rows if (row[1] in before) is there] for there in (False, True))
-        added = insert_new_rows(self._connection, t.transferred_contacts, (*_KEY, *_TOLD), new)
-        return added + update_rows(self._connection, t.transferred_contacts, _KEY, _TOLD, known)
+        rows = [
+            {"base": base.value, "person_id": one.person, "email": one.email, "fingerprint": one.fingerprint, "at": at}
+            for one in sorted(transferred, key=lambda one: one.person)
+            if before.get(one.person) != one
+        ]
+        new, known = ([row for row in rows if (row["person_id"] in before) is there] for there in (False, True))
+        changed = [tuple(row[name] for name in (*_KEY, *_TOLD)) for row in known]
+        added = insert_new_rows(self._connection, t.transferred_contacts, new)
+        return added + update_rows(self._connection, t.transferred_contacts, _KEY, _TOLD, changed)
 
     def forget(self, base: Base, people: Collection[PersonId]) -> int:
         """Take note that a base knows these people no more."""
@@ -162,4 +166,4 @@ class SqlTransfers:
 
 
 def _transferred(row: Any) -> Transferred:
-    return Transferred(PersonId(row.person_id), row.email, row.fingerprint)
+    return Transferred(person=PersonId(row.person_id), email=row.email, fingerprint=row.fingerprint)

@@ -39,7 +39,7 @@ class SqlNotes:
         ).all()
         order = self._order(course)
         return [
-            Note(row.reference, row.title, row.text, row.saved)
+            Note(module=row.reference, title=row.title, text=row.text, saved=row.saved)
             for row in sorted(rows, key=lambda row: order.get(row.id, len(order)))
         ]
 

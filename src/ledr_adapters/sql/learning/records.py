@@ -10,53 +10,49 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.rows import Mapper, PartRows, itself
 from ledr_adapters.sql.statements import chunks
-from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
+from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.certification.copies import State
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
 from ledr_core.domain.learning.progress import Record, Viewing
 from ledr_core.domain.learning.workshops import Step, WorkshopWork
 
-
-def _viewings(record: Record) -> Rows:
-    return {
-        (record.person, lesson): (viewing.position, viewing.seen, viewing.order)
-        for lesson, viewing in record.viewings.items()
-    }
-
-
-def _workshops(record: Record) -> Rows:
-    return {
-        (record.person, workshop): (
-            sorted([step.value, question] for step, question in work.steps),
-            work.opened,
-            work.completed,
-        )
-        for workshop, work in record.workshops.items()
-    }
-
-
-RECORD = Mapper[Record](
-    Layout(t.records, ("person_id",), ()),
-    lambda record: ((record.person,), ()),
-    [
-        (Layout(t.viewings, ("person_id", "lesson_id"), ("position", "seen", "watched")), _viewings),
-        (
-            Layout(t.badges, ("person_id", "course_id", "theme_id"), ("earned",)),
-            lambda record: {(record.person, *key): (earned,) for key, earned in record.badges.items()},
-        ),
-        (
-            Layout(t.finishes, ("person_id", "course_id"), ("finished",)),
-            lambda record: {(record.person, course): (at,) for course, at in record.finished.items()},
-        ),
-        (
-            Layout(t.passes, ("person_id", "theme_id"), ("passed",)),
-            lambda record: {(record.person, theme): (at,) for theme, at in record.passes.items()},
-        ),
-        (Layout(t.workshop_work, ("person_id", "workshop_id"), ("steps", "opened", "completed")), _workshops),
-    ],
+VIEWINGS = PartRows[Record, Viewing](
+    t.viewings,
+    ("person_id", "lesson_id"),
+    lambda record: {(record.person, lesson): viewing for lesson, viewing in record.viewings.items()},
+    {"position": "position", "seen": "seen", "watched": "order"},
 )
-
+BADGES = PartRows[Record, datetime](
+    t.badges,
+    ("person_id", "course_id", "theme_id"),
+    lambda record: {(record.person, course, theme): earned for (course, theme), earned in record.badges.items()},
+    {"earned": itself},
+)
+FINISHES = PartRows[Record, datetime](
+    t.finishes,
+    ("person_id", "course_id"),
+    lambda record: {(record.person, course): finished for course, finished in record.finished.items()},
+    {"finished": itself},
+)
+PASSES = PartRows[Record, datetime](
+    t.passes,
+    ("person_id", "theme_id"),
+    lambda record: {(record.person, theme): passed for theme, passed in record.passes.items()},
+    {"passed": itself},
+)
+WORKSHOPS = PartRows[Record, WorkshopWork](
+    t.workshop_work,
+    ("person_id", "workshop_id"),
+    lambda record: {(record.person, workshop): work for workshop, work in record.workshops.items()},
+    {
+        "steps": lambda work: sorted([step.value, question] for step, question in work.steps),
+        "opened": "opened",
+        "completed": "completed",
+    },
+)
+RECORD = Mapper[Record](t.records, {"person_id": "person"}, {}, (VIEWINGS, BADGES, FINISHES, PASSES, WORKSHOPS))
 
 _f = t.finishes.c
 FINISHED = Prepared(
@@ -158,10 +154,10 @@ class SqlRecords:
         ):
             record = records[person]
             if lesson is not None:
-                record.viewings[LessonId(lesson)] = Viewing(position, at, watched)
+                record.viewings[LessonId(lesson)] = Viewing(position=position, seen=at, order=watched)
             elif workshop is not None:
                 done = {(Step(step), question) for step, question in steps}
-                record.workshops[WorkshopId(workshop)] = WorkshopWork(done, at, completed)
+                record.workshops[WorkshopId(workshop)] = WorkshopWork(steps=done, opened=at, completed=completed)
             else:
                 _mark(record, course, theme, position, at)
         return records

@@ -42,11 +42,11 @@ class SqlAnswers:
         return self._found(_select(workshop, question).where(_a.chosen.is_not(None)).order_by(_a.chosen))
 
     def latest(
-        self, workshop: WorkshopId, question: int, but: PersonId | None = None, limit: int | None = None
+        self, workshop: WorkshopId, question: int, excluding: PersonId | None = None, limit: int | None = None
     ) -> list[Answer]:
-        """All, the last one kept first, those of a person left out; at most so many."""
+        """All, the last one kept first, except that of the person to be excluded; at most so many."""
         statement = _select(workshop, question).order_by(_a.number.desc(), _a.id).limit(limit)
-        return self._found(statement if but is None else statement.where(_a.person_id != but))
+        return self._found(statement if excluding is None else statement.where(_a.person_id != excluding))
 
     def choose(self, workshop: WorkshopId, question: int, answers: Sequence[Answer]) -> None:
         """Keep which of these are chosen. Raises Conflict when one of the chosen has been replaced meanwhile."""
@@ -69,13 +69,13 @@ class SqlAnswers:
     def _found(self, statement: sa.Select[Any]) -> list[Answer]:
         return [
             Answer(
-                row.id,
-                WorkshopId(row.workshop_id),
-                row.question,
-                PersonId(row.person_id),
-                row.text,
-                row.answered,
-                row.chosen,
+                id=row.id,
+                workshop=WorkshopId(row.workshop_id),
+                question=row.question,
+                person=PersonId(row.person_id),
+                text=row.text,
+                answered=row.answered,
+                chosen=row.chosen,
             )
             for row in self._connection.execute(statement)
         ]

@@ -14,7 +14,6 @@ from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.ports.notifications import NewNotification, Notification
 
 _n = t.notifications.c
-_NEW: Final = ("id", "key", "person_id", "session_id", "kind", "facts", "created")
 _NAMED: Final = sa.select(
     t.notifications, t.sessions.c.reference.label("session_reference"), t.courses.c.title.label("course_title")
 ).select_from(
@@ -32,8 +31,7 @@ class SqlNotifications:
 
     def put(self, notifications: Sequence[NewNotification]) -> None:
         """Write those whose key is new."""
-        rows = [(one.id, one.key, one.person, one.session, one.kind, one.facts, one.created) for one in notifications]
-        insert_new_rows(self._connection, t.notifications, _NEW, rows)
+        insert_new_rows(self._connection, t.notifications, list(map(_new_row, notifications)))
 
     def latest(self, person: PersonId, limit: int | None = None) -> list[Notification]:
         """The notifications of a person, latest first."""
@@ -49,6 +47,18 @@ class SqlNotifications:
         """Take all of them as read."""
         unread = sa.update(t.notifications).where(_n.person_id == person, _n.read.is_(None))
         self._connection.execute(unread.values(read=at))
+
+
+def _new_row(one: NewNotification) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "key": one.key,
+        "person_id": one.person,
+        "session_id": one.session,
+        "kind": one.kind,
+        "facts": one.facts,
+        "created": one.created,
+    }
 
 
 def _notification(row: Any) -> Notification:

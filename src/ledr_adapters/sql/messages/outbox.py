@@ -43,7 +43,7 @@ class SqlOutbox:
         if not messages:
             return []
         rows = [_new_row(message) for message in messages]
-        if insert_new_rows(self._connection, t.messages, _NEW, rows) == len(messages):
+        if insert_new_rows(self._connection, t.messages, rows) == len(messages):
             return list(messages)
         (written,) = WRITTEN.columns(self._connection, messages=[message.id for message in messages])
         fresh = set(written)
@@ -163,10 +163,10 @@ class SqlOutbox:
         due = sa.update(t.messages).where(_m.state == "pending", _m.channel == channel, _m.due <= now)
         return self._connection.execute(due.values(due=until)).rowcount
 
-    def release(self, channel: str, address: str, now: datetime, but: Collection[str]) -> int:
+    def release(self, channel: str, address: str, now: datetime, excluding: Collection[str]) -> int:
         """Messages kept back because that address was suppressed are due now."""
         kept = sa.select(_m.number, _m.sent_to).where(
-            _m.state == "suppressed", _m.channel == channel, _m.sent_to.is_not(None), _m.kind.not_in(but)
+            _m.state == "suppressed", _m.channel == channel, _m.sent_to.is_not(None), _m.kind.not_in(excluding)
         )
         wanted = address.strip().casefold()  # SQLite knows the case of ASCII letters alone
         freed = [
@@ -180,7 +180,7 @@ class SqlOutbox:
     def outage(self, channel: str) -> Outage:
         """Whether the provider of a channel was found out of service."""
         rows = OUTAGE.rows(self._connection, key=_outage_key(channel))
-        return Outage(rows[0].failures, rows[0].closed_until) if rows else Outage(0, None)
+        return Outage(failures=rows[0].failures, until=rows[0].closed_until) if rows else Outage(failures=0, until=None)
 
     def note_outage(self, channel: str, now: datetime, until: datetime) -> None:
         """It was found out of service, once more."""
@@ -197,43 +197,24 @@ def _outage_key(channel: str) -> str:
     return f"provider of {channel}"
 
 
-_NEW: Final = (
-    "id",
-    "key",
-    "person_id",
-    "address",
-    "address_key",
-    "session_id",
-    "kind",
-    "channel",
-    "due",
-    "created",
-    "facts",
-    "resolved",
-    "state",
-    "reason",
-    "tries",
-)
-
-
-def _new_row(message: NewMessage) -> tuple[Any, ...]:
-    return (
-        message.id,
-        message.key,
-        message.person,
-        message.address,
-        message.address and message.address.casefold(),
-        message.session,
-        message.kind,
-        message.channel,
-        message.due,
-        message.created,
-        message.facts,
-        False,
-        "pending",
-        "",
-        0,
-    )
+def _new_row(message: NewMessage) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "key": message.key,
+        "person_id": message.person,
+        "address": message.address,
+        "address_key": message.address and message.address.casefold(),
+        "session_id": message.session,
+        "kind": message.kind,
+        "channel": message.channel,
+        "due": message.due,
+        "created": message.created,
+        "facts": message.facts,
+        "resolved": False,
+        "state": "pending",
+        "reason": "",
+        "tries": 0,
+    }
 
 
 def _changes(settled: Settlement) -> dict[str, Any]:

@@ -1,116 +1,50 @@
-"""Companies, people and their accounts, as rows and back."""
+"""People and who manages them, as rows and back."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.bulk import insert_rows, update_rows
 from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
-from ledr_adapters.sql.statements import chunks, locked, upsert
-from ledr_adapters.sql.unit import Layout, Mapper, Rows, Tracker
+from ledr_adapters.sql.rows import Mapper, PartRows
+from ledr_adapters.sql.statements import chunks, locked
+from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
-from ledr_core.domain.people.companies import Company, company_key
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
-from ledr_core.ports.accounts import Connection
 from ledr_core.ports.people import Card
 
-GAP = timedelta(minutes=30)
-"""After that long without activity another connection begins."""
-
-COMPANY = Mapper[Company](
-    Layout(t.companies, ("id",), ("name", "name_key")),
-    lambda company: ((company.id,), (company.name, company_key(company.name))),
+MANAGERS = PartRows[Person, PersonId](
+    t.manager_links,
+    ("person_id", "manager_id"),
+    lambda person: {(person.id, manager): manager for manager in person.managers},
+    {},
 )
-
-
-def _managers(person: Person) -> Rows:
-    return {(person.id, manager): () for manager in person.managers}
-
-
 PERSON = Mapper[Person](
-    Layout(
-        t.people,
-        ("id",),
-        (
-            "email",
-            "email_key",
-            "first_name",
-            "last_name",
-            "role",
-            "created",
-            "company_id",
-            "phone",
-            "welcomed",
-            "anonymous",
-            "community_emails",
-            "sms",
-            "picture",
-            "demo_day",
-        ),
-    ),
-    lambda person: (
-        (person.id,),
-        (
-            person.email,
-            person.email.casefold(),
-            person.first_name,
-            person.last_name,
-            person.role.value,
-            person.created,
-            person.company,
-            person.phone,
-            person.welcomed,
-            person.anonymous,
-            person.community_emails,
-            person.sms,
-            person.picture,
-            person.demo_day,
-        ),
-    ),
-    [(Layout(t.manager_links, ("person_id", "manager_id"), ()), _managers)],
+    t.people,
+    {"id": "id"},
+    {
+        "email": "email",
+        "email_key": lambda person: person.email.casefold(),
+        "first_name": "first_name",
+        "last_name": "last_name",
+        "role": "role.value",
+        "created": "created",
+        "company_id": "company",
+        "phone": "phone",
+        "welcomed": "welcomed",
+        "anonymous": "anonymous",
+        "community_emails": "community_emails",
+        "sms": "sms",
+        "picture": "picture",
+        "demo_day": "demo_day",
+    },
+    (MANAGERS,),
 )
-
-
-class SqlCompanies:
-    """The clients."""
-
-    def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
-        self._connection, self._reads = connection, reads
-        self.tracker = Tracker(COMPANY)
-
-    def named(self, name: str) -> Company | None:
-        """The company of that name."""
-        return self._one(t.companies.c.name_key == company_key(name))
-
-    def get(self, company: CompanyId) -> Company:
-        """The company so identified."""
-        found = self.tracker.known(company) or self._one(t.companies.c.id == company)
-        if found is None:
-            raise LookupError(company)
-        return found
-
-    def _one(self, where: sa.ColumnElement[bool]) -> Company | None:
-        statement = locked(self._connection, sa.select(t.companies).where(where), reads=self._reads)
-        row = self._connection.execute(statement).one_or_none()
-        return None if row is None else self.tracker.loaded(Company(CompanyId(row.id), row.name), row.version)
-
-    def add(self, company: Company) -> None:
-        """Keep a new company."""
-        self.tracker.add(company)
-
-    def remove(self, company: Company) -> None:
-        """Forget a company; what was kept of who managed whom there goes too."""
-        former, told = t.former_managers, t.endings
-        self._connection.execute(sa.delete(former).where(former.c.company_id == company.id))
-        self._connection.execute(sa.update(told).where(told.c.company_id == company.id).values(company_id=None))
-        self.tracker.remove(company)
-
 
 _links = t.manager_links.c
 _managers_of = sa.select(in_one_text(_links.manager_id)).where(_links.person_id == t.people.c.id).scalar_subquery()
@@ -207,7 +141,7 @@ class SqlPeople:
         """How people are called."""
         wanted = set(people)
         found = {
-            person.id: Card(person.id, person.email, person.first_name, person.last_name)
+            person.id: Card(id=person.id, email=person.email, first_name=person.first_name, last_name=person.last_name)
             for person in self.tracker.all()
             if person.id in wanted
         }
@@ -215,95 +149,25 @@ class SqlPeople:
         for some in chunks(wanted - found.keys()):
             for row in self._connection.execute(sa.select(*columns).where(t.people.c.id.in_(some))):
                 person = PersonId(row.id)
-                found[person] = Card(person, row.email, row.first_name, row.last_name)
+                found[person] = Card(id=person, email=row.email, first_name=row.first_name, last_name=row.last_name)
         return found
 
 
 def _person(row: Any, managers: set[PersonId]) -> Person:
     return Person(
-        PersonId(row.id),
-        row.email,
-        row.first_name,
-        row.last_name,
-        Role(row.role),
-        row.created,
-        None if row.company_id is None else CompanyId(row.company_id),
-        row.phone,
-        row.welcomed,
-        managers,
-        row.anonymous,
-        row.community_emails,
-        row.sms,
-        row.picture,
-        row.demo_day,
+        id=PersonId(row.id),
+        email=row.email,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        role=Role(row.role),
+        created=row.created,
+        company=None if row.company_id is None else CompanyId(row.company_id),
+        phone=row.phone,
+        welcomed=row.welcomed,
+        managers=managers,
+        anonymous=row.anonymous,
+        community_emails=row.community_emails,
+        sms=row.sms,
+        picture=row.picture,
+        demo_day=row.demo_day,
     )
-
-
-_a, _c = t.passwords.c, t.connections.c
-WITH_PASSWORD = Prepared(sa.select(_a.person_id).where(one_of(_a.person_id, "people")))
-LAST_CONNECTIONS = Prepared(
-    sa.select(_c.person_id, sa.func.max(_c.last_active).label("latest"))
-    .where(one_of(_c.person_id, "people"))
-    .group_by(_c.person_id)
-)
-
-
-RUNNING = Prepared(
-    sa.select(_c.number, _c.last_active)
-    .where(_c.person_id == sa.bindparam("person"))
-    .order_by(_c.last_active.desc())
-    .limit(1)
-)
-
-
-class SqlAccounts:
-    """Passwords and connections."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def password_hash(self, person: PersonId) -> str | None:
-        """The hash of a person's password."""
-        return self._connection.scalar(sa.select(t.passwords.c.hashed).where(t.passwords.c.person_id == person))
-
-    def set_password(self, person: PersonId, hashed: str) -> None:
-        """Give a person another password."""
-        upsert(self._connection, t.passwords, {"person_id": person, "hashed": hashed}, ["person_id"])
-
-    def forget_password(self, person: PersonId) -> None:
-        """Leave a person without any."""
-        self._connection.execute(sa.delete(t.passwords).where(t.passwords.c.person_id == person))
-
-    def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
-        """Those who have no password yet."""
-        (having,) = WITH_PASSWORD.columns(self._connection, people=list(people))
-        return set(people).difference(having)
-
-    def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
-        """The last activity of those who have ever connected."""
-        found, latest = LAST_CONNECTIONS.columns(self._connection, people=list(people))
-        return dict(zip(map(PersonId, found), latest, strict=True))
-
-    def last_connection(self, person: PersonId) -> datetime | None:
-        """The last activity of a person's connections."""
-        latest = sa.select(t.connections.c.last_active).where(t.connections.c.person_id == person)
-        return self._connection.scalar(latest.order_by(t.connections.c.last_active.desc()).limit(1))
-
-    def connect(self, person: PersonId, at: datetime) -> None:
-        """A new connection begins."""
-        insert_rows(self._connection, t.connections, ("person_id", "started", "last_active"), [(person, at, at)])
-
-    def active(self, person: PersonId, at: datetime) -> None:
-        """The running connection goes on; without one, another begins."""
-        rows = RUNNING.rows(self._connection, person=person)
-        row = rows[0] if rows else None
-        if row is None or at - row.last_active > GAP:
-            self.connect(person, at)
-        elif at > row.last_active:
-            update_rows(self._connection, t.connections, ("number",), ("last_active",), [(row.number, at)])
-
-    def connections(self, person: PersonId) -> list[Connection]:
-        """The connections of a person, oldest first."""
-        c = t.connections.c
-        statement = sa.select(c.started, c.last_active).where(c.person_id == person).order_by(c.started, c.number)
-        return [Connection(row.started, row.last_active) for row in self._connection.execute(statement)]

@@ -1,4 +1,8 @@
-"""The members, open holdings and waiting lists of many sessions, read at once."""
+"""The members, open holdings and waiting lists of many sessions, read at once.
+
+There may be thousands of them: what is read of each is its row as it would be written (`rows.py`), and its part is made
+of that row. The columns are therefore in the same order here as there, and as the fields of the part.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from attrs import define, field
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
-from ledr_adapters.sql.unit import Rows
+from ledr_adapters.sql.rows import Rows
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member

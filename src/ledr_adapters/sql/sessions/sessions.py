@@ -1,4 +1,4 @@
-"""Sessions with their members, open holdings and waiting lists, as rows and back."""
+"""The sessions, found, claimed for their daily run, and kept."""
 
 from __future__ import annotations
 
@@ -11,121 +11,16 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.sessions.parts import Parts, parts_of
+from ledr_adapters.sql.sessions.rows import SESSION, holding_of, session_of
 from ledr_adapters.sql.statements import chunks, locked
-from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
-from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId
+from ledr_adapters.sql.unit import Tracker
+from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Period, learning_period
-from ledr_core.domain.sessions.rotation import Policy, PolicyKind
-from ledr_core.domain.sessions.sessions import Session, SessionKind
-from ledr_core.domain.sessions.slots import Closed, Holding, Opened
-from ledr_core.domain.sessions.waiting import WaitingList
+from ledr_core.domain.sessions.sessions import Session
+from ledr_core.domain.sessions.slots import Closed, Holding
 
 LEARNING = [role.value for role in Role if role.learns]
-
-
-def _session_row(session: Session) -> tuple[Row, Row]:
-    policy = session.policy
-    return (session.id,), (
-        session.reference,
-        session.company,
-        session.course,
-        session.kind,
-        session.start,
-        session.end,
-        session.package,
-        policy.kind,
-        policy.every,
-        policy.weekends,
-        policy.holidays,
-        policy.paced_from,
-        session.members_enrolled,
-        session.holdings_opened,
-        session.next_change_on,
-    )
-
-
-def _member_rows(session: Session) -> Rows:
-    identifier = session.id
-    return {
-        (identifier, member.number): (
-            member.person,
-            member.role,
-            member.start,
-            member.end,
-            member.enrolled,
-            member.welcomed,
-            member.left,
-        )
-        for member in (*session.members.values(), *session.left)
-    }
-
-
-def _holding_rows(session: Session) -> Rows:
-    return {
-        (session.id, holding.number): (
-            holding.slot,
-            holding.person,
-            holding.since,
-            holding.opened_by,
-            holding.until,
-            holding.closed_by,
-        )
-        for holding in (*session.holdings, *session.closed)
-    }
-
-
-def _waiting_rows(session: Session) -> Rows:
-    return {
-        (session.id, waiter.person): (position, waiter.queued_by_run)
-        for position, waiter in enumerate(session.waiting, 1)
-    }
-
-
-SESSION = Mapper[Session](
-    Layout(
-        t.sessions,
-        ("id",),
-        (
-            "reference",
-            "company_id",
-            "course_id",
-            "kind",
-            "start",
-            "end",
-            "package",
-            "policy",
-            "every",
-            "weekends",
-            "holidays",
-            "paced_from",
-            "members_enrolled",
-            "holdings_opened",
-            "next_change_on",
-        ),
-    ),
-    _session_row,
-    [
-        (
-            Layout(
-                t.memberships,
-                ("session_id", "number"),
-                ("person_id", "role", "start", "end", "enrolled", "welcomed", "left_at"),
-            ),
-            _member_rows,
-        ),
-        (
-            Layout(
-                t.holdings,
-                ("session_id", "number"),
-                ("slot", "person_id", "since", "opened_by", "until", "closed_by"),
-            ),
-            _holding_rows,
-        ),
-        (Layout(t.waiting, ("session_id", "person_id"), ("position", "queued_by_run"), placed=True), _waiting_rows),
-    ],
-)
-
 
 BY_REFERENCE = Prepared(sa.select(t.sessions).where(t.sessions.c.reference == sa.bindparam("reference")))
 BY_ID = Prepared(sa.select(t.sessions).where(one_of(t.sessions.c.id, "sessions")).order_by(t.sessions.c.id))
@@ -135,7 +30,7 @@ LONGEST_DUE = (_s.next_change_on, _s.id)
 """As the index has them: by identifier alone, a database might go through all sessions to find the few that are due."""
 _due_ones = (
     sa.select(t.sessions)
-    .where(_s.next_change_on <= sa.bindparam("today"), sa.not_(one_of(_s.id, "but")))
+    .where(_s.next_change_on <= sa.bindparam("today"), sa.not_(one_of(_s.id, "excluding")))
     .order_by(*LONGEST_DUE)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
@@ -186,22 +81,22 @@ class SqlSessions:
         statement = sa.select(t.sessions.c.id).where(t.sessions.c.course_id == course)
         return [SessionId(found) for found in self._connection.scalars(statement)]
 
-    def due(self, today: date, but: Collection[SessionId], limit: int) -> list[SessionId]:
+    def due(self, today: date, excluding: Collection[SessionId], limit: int) -> list[SessionId]:
         """The sessions whose daily run of that day has something to do."""
-        (sessions,) = DUE_UNREAD.columns(self._connection, today=today, but=list(but), limit=limit)
+        (sessions,) = DUE_UNREAD.columns(self._connection, today=today, excluding=list(excluding), limit=limit)
         return list(map(SessionId, sessions))
 
     def claim_due(
         self,
         today: date,
-        but: Collection[SessionId],
+        excluding: Collection[SessionId],
         limit: int,
         only: SessionId | None = None,
         *,
         patient: bool = False,
     ) -> list[Session]:
         """The same, loaded and kept from other runs."""
-        values: dict[str, Any] = {"today": today, "but": list(but), "limit": limit}
+        values: dict[str, Any] = {"today": today, "excluding": list(excluding), "limit": limit}
         if only is not None:
             return self._loaded(DUE_ALONE.rows(self._connection, **values, only=only))
         return self._loaded((DUE_PATIENTLY if patient else DUE).rows(self._connection, **values))
@@ -225,17 +120,20 @@ class SqlSessions:
             raise LookupError(session)
         return found
 
-    def periods(self, people: Collection[PersonId], but: Collection[SessionId]) -> dict[PersonId, list[Period]]:
+    def periods(self, people: Collection[PersonId], excluding: Collection[SessionId]) -> dict[PersonId, list[Period]]:
         """The days on which people learn in sessions other than those."""
         m, found = t.memberships.c, dict[PersonId, list[Period]]()
         columns = (m.person_id, m.session_id, m.start, m.end, m.enrolled, t.sessions.c.reference)
         base = sa.select(*columns).join(t.sessions).where(m.left_at.is_(None), m.role.in_(LEARNING))
         for some in chunks(people):
-            for row in self._connection.execute(base.where(m.person_id.in_(some), m.session_id.not_in(but))):
-                days = learning_period(row.start, row.end, row.enrolled)
+            for row in self._connection.execute(base.where(m.person_id.in_(some), m.session_id.not_in(excluding))):
                 person = PersonId(row.person_id)
-                period = Period(SessionId(row.session_id), row.reference, person, *days)
-                found.setdefault(person, []).append(period)
+                start, end = learning_period(row.start, row.end, row.enrolled)
+                found.setdefault(person, []).append(
+                    Period(
+                        session=SessionId(row.session_id), reference=row.reference, person=person, start=start, end=end
+                    )
+                )
         return found
 
     def closed_by_expiry(self, session: SessionId) -> list[Holding]:
@@ -252,7 +150,7 @@ class SqlSessions:
     def ledger(self, session: SessionId) -> list[Holding]:
         """All holdings of a session, oldest first."""
         statement = sa.select(t.holdings).where(t.holdings.c.session_id == session).order_by(t.holdings.c.number)
-        return [_holding(row) for row in self._connection.execute(statement)]
+        return [holding_of(row) for row in self._connection.execute(statement)]
 
     def used(self, session: SessionId) -> bool:
         """Whether anybody has used the session."""
@@ -274,9 +172,9 @@ class SqlSessions:
             self._connection.execute(sa.update(table).where(table.c.session_id == session.id).values(session_id=None))
         self.tracker.remove(session)
 
-    def changed(self, but: Collection[SessionId] = ()) -> list[Session]:
-        """The sessions that differ from what was loaded, those apart."""
-        return self.tracker.changed(but)
+    def changed(self, excluding: Collection[SessionId] = ()) -> list[Session]:
+        """The sessions that differ from what was loaded, except those to be excluded."""
+        return self.tracker.changed(excluding)
 
     def forget(self, session: SessionId) -> None:
         """Drop what was done to a session in this unit."""
@@ -297,30 +195,5 @@ class SqlSessions:
 
     def _tracked(self, row: Any, parts: Parts) -> Session:
         return self.tracker.loaded(
-            _session(row, parts), row.version, (parts.member_rows, parts.holding_rows, parts.waiting_rows)
+            session_of(row, parts), row.version, (parts.member_rows, parts.holding_rows, parts.waiting_rows)
         )
-
-
-def _session(row: Any, parts: Parts) -> Session:
-    return Session(
-        id=SessionId(row.id),
-        reference=row.reference,
-        company=None if row.company_id is None else CompanyId(row.company_id),
-        course=CourseId(row.course_id),
-        kind=SessionKind(row.kind),
-        start=row.start,
-        end=row.end,
-        package=row.package,
-        policy=Policy(PolicyKind(row.policy), row.every, row.weekends, row.holidays, row.paced_from),
-        members=parts.members,
-        holdings=parts.holdings,
-        waiting=WaitingList(parts.queue),
-        members_enrolled=row.members_enrolled,
-        holdings_opened=row.holdings_opened,
-        next_change_on=row.next_change_on,
-    )
-
-
-def _holding(row: Any) -> Holding:
-    closed = None if row.closed_by is None else Closed(row.closed_by)
-    return Holding(row.number, row.slot, PersonId(row.person_id), row.since, Opened(row.opened_by), row.until, closed)

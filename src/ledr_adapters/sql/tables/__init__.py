@@ -21,7 +21,7 @@ from ledr_adapters.sql.tables.catalogue import (
 )
 from ledr_adapters.sql.tables.certification import certifications, copies, copy_answers, document_files, documents
 from ledr_adapters.sql.tables.columns import UtcInstant, metadata
-from ledr_adapters.sql.tables.jobs import endings, former_managers, runs, transferred_contacts
+from ledr_adapters.sql.tables.jobs import endings, former_managers, job_runs, transferred_contacts
 from ledr_adapters.sql.tables.learning import (
     badges,
     finishes,
@@ -36,7 +36,7 @@ from ledr_adapters.sql.tables.learning import (
     workshop_answers,
     workshop_work,
 )
-from ledr_adapters.sql.tables.messages import message_events, messages, notifications, suppressions
+from ledr_adapters.sql.tables.messages import messages, notifications, provider_events, suppressions
 from ledr_adapters.sql.tables.people import DEMO_TO_WELCOME, TO_WELCOME, companies, manager_links, people
 from ledr_adapters.sql.tables.school import settings
 from ledr_adapters.sql.tables.sessions import holdings, memberships, sessions, waiting
@@ -66,10 +66,10 @@ __all__ = [
     "finishes",
     "former_managers",
     "holdings",
+    "job_runs",
     "lessons",
     "manager_links",
     "memberships",
-    "message_events",
     "messages",
     "metadata",
     "module_lessons",
@@ -82,12 +82,12 @@ __all__ = [
     "placements",
     "practice_answers",
     "practices",
+    "provider_events",
     "question_editions",
     "questions",
     "quizzes",
     "records",
     "reset_links",
-    "runs",
     "sessions",
     "settings",
     "suppressions",

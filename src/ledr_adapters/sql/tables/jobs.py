@@ -42,7 +42,7 @@ former_managers = sa.Table(
 )
 """Who managed somebody in a company on the day they left it (ROLE-12)."""
 
-runs = sa.Table(
+job_runs = sa.Table(
     "runs",
     metadata,
     sa.Column("job", sa.String(20), primary_key=True),

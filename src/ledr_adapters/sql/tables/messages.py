@@ -41,7 +41,7 @@ messages = sa.Table(
     sa.Index("ix_messages_session_id", "session_id"),
 )
 
-message_events = sa.Table(
+provider_events = sa.Table(
     "message_events",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True),

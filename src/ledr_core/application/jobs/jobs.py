@@ -15,7 +15,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.jobs.schedule import JOBS, LastRuns, Timetable
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import Moment, read_day, read_instant
-from ledr_core.ports.job_runs import Run
+from ledr_core.ports.job_runs import LoggedRun
 from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
 
 _RUNS: Mapping[str, type[JobRun]] = {run.job: run for run in (DailyRun, WeeklyRun, MonthlyRun)}
@@ -96,7 +96,7 @@ class Jobs(Area):
         day = None if since is None else read_day(since, "since")
         return tuple(
             RunItem(run.job, run.date, run.started, run.finished, run.done, run.skipped, _failures(run.failures))
-            for run in self.work.unit.runs.list(day)
+            for run in self.work.unit.job_runs.list(day)
         )
 
 
@@ -106,11 +106,11 @@ def _timetable(work: Work) -> Timetable:
 
 
 def _last_runs(work: Work) -> LastRuns:
-    last = {job: work.unit.runs.last(job, finished=True) for job in JOBS}
+    last = {job: work.unit.job_runs.last(job, finished=True) for job in JOBS}
     return {job: run.date for job, run in last.items() if run is not None}
 
 
-def _shown(run: Run) -> RunView:
+def _shown(run: LoggedRun) -> RunView:
     return RunView(run.job, run.date, run.done, run.skipped, _failures(run.failures))
 
 

@@ -18,7 +18,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import Moment
-from ledr_core.ports.job_runs import Run
+from ledr_core.ports.job_runs import LoggedRun
 from ledr_core.ports.outbox import NewMessage
 
 _Done = TypeVar("_Done")
@@ -39,10 +39,10 @@ class JobRun:
     """Its name in the log."""
 
     desk: Desk
-    run: Run
+    run: LoggedRun
     today: date
     """The day on which it began."""
-    over: Run | None = None
+    over: LoggedRun | None = None
     """The last run that is over, for whatever date."""
     done: Counter[str] = field(factory=Counter)
     skipped: Counter[str] = field(factory=Counter)
@@ -57,15 +57,15 @@ class JobRun:
     def _begun(cls, desk: Desk, wanted: date | None) -> Self:
         with desk.own_work() as work:
             day = work.today if wanted is None else wanted
-            last = work.unit.runs.last(cls.job)
+            last = work.unit.job_runs.last(cls.job)
             _must_follow(day, work.today, last)
-            run = Run(cls.job, day, work.moment.instant)
-            over = work.unit.runs.last(cls.job, finished=True)
+            run = LoggedRun(cls.job, day, work.moment.instant)
+            over = work.unit.job_runs.last(cls.job, finished=True)
             if last is None or (last.date, last.started) != (run.date, run.started):
-                work.unit.runs.record(run)
+                work.unit.job_runs.record(run)
             return cls(desk, run, work.today, over)
 
-    def play(self) -> Run:
+    def play(self) -> LoggedRun:
         """Do it all; gives the run as it is logged."""
         self.work_through()
         with self.desk.own_work() as work:
@@ -76,7 +76,7 @@ class JobRun:
                 skipped=dict(sorted((+self.skipped).items())),
                 failures=self.failures,
             )
-            work.unit.runs.record(_with_what_was_done_before(self.over, self.run))
+            work.unit.job_runs.record(_with_what_was_done_before(self.over, self.run))
         return self.run
 
     def work_through(self) -> None:
@@ -121,7 +121,7 @@ class JobRun:
             self.desk.progress(done, max(total, done), self.job)
 
 
-def _with_what_was_done_before(over: Run | None, run: Run) -> Run:
+def _with_what_was_done_before(over: LoggedRun | None, run: LoggedRun) -> LoggedRun:
     """The run for the log. One that began at the same instant, as on a clock that stands still, is in the same line."""
     if over is None or (over.date, over.started) != (run.date, run.started):
         return run
@@ -130,7 +130,7 @@ def _with_what_was_done_before(over: Run | None, run: Run) -> Run:
     return evolve(run, done=dict(sorted(counts.items())), failures=failures)
 
 
-def _must_follow(day: date, today: date, last: Run | None) -> None:
+def _must_follow(day: date, today: date, last: LoggedRun | None) -> None:
     if day > today:
         raise Invalid("date", "in the future", {"value": day, "latest": today})
     if last is not None and day < last.date:

@@ -37,7 +37,7 @@ class WeeklyRun(JobRun):
     def work_through(self) -> None:
         """The reports, then the lists."""
         with self.desk.own_work(reads=True) as work:
-            before = work.unit.runs.last_before(WEEKLY, self.week)
+            before = work.unit.job_runs.last_before(WEEKLY, self.week)
         last = before.started if before else None
         self._reports(last or self.run.started - A_WEEK)
         for base in (Base.CARE, Base.MARKETING):

@@ -261,7 +261,7 @@ class Work:
     @cached_property
     def daily_run_over(self) -> bool:
         """Whether the daily run of today is over."""
-        last = self.unit.runs.last(DAILY, finished=True)
+        last = self.unit.job_runs.last(DAILY, finished=True)
         return last is not None and last.date >= self.today
 
     # What it leaves behind

@@ -13,7 +13,7 @@ from ledr_core.domain.sessions.sessions import Session
 def plan_runs(work: Work) -> None:
     """Plan the next daily run of the sessions that were handled, and of those that changed."""
     _plan(work, work.unit.sessions.many(list(work.handled)), handled=True)
-    _plan(work, work.unit.sessions.changed(but=work.handled), handled=False)
+    _plan(work, work.unit.sessions.changed(excluding=work.handled), handled=False)
 
 
 def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a place to keep the school promises of failed tries and of links to choose a password.
+"""What a place to keep the school promises of passwords, failed tries, and links to choose a password.
 
 A subclass brings the fixture `store`: an empty, ready `Store`.
 """
@@ -11,12 +11,16 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Final
 
+import pytest
+
 from ledr_core.domain.access.throttling import Pace, Tries
+from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.reset_links import ResetLink
 from ledr_core.ports.tries import Counted
 from ledr_core.ports.unit import Store
-from ledr_core.testing.builders import a_person
+from ledr_core.testing.builders import a_person, names
+from ledr_core.testing.contracts.ordinary_school import furnished, reading
 
 NOW: Final = datetime(2026, 11, 19, 9, 0, 0, 123456, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
@@ -172,3 +176,56 @@ class AccountsContract:
 
         assert used is not None and (used.used, used.expires) == (NOW, NOW + HOUR)
         assert ended is not None and (ended.used, ended.expires) == (None, NOW)
+
+    def test_what_was_never_counted_or_sent(self, store: Store) -> None:
+        """Can be forgotten and ended; what is not held is not written down."""
+        with store.begin(reads=False) as unit:
+            unit.tries.forget(HERE)
+            unit.tries.forget_account("lea")
+            unit.tries.put(HERE, Tries(3, NOW))
+            unit.reset_links.end(PersonId("lea"), NOW)
+
+        assert known(store, HERE) == Tries()
+
+
+class PasswordsContract:
+    """The contract of `ledr_core.ports.accounts`."""
+
+    def test_passwords_and_connections(self, store: Store) -> None:
+        """Passwords are replaced; activity prolongs the running connection, and after a pause begins another."""
+        furnished(store)
+        ana, bob = names("ana bob")
+        later = NOW + timedelta(minutes=5)
+        with store.begin(reads=False) as unit:
+            unit.accounts.set_password(ana, "one")
+            unit.accounts.set_password(ana, "two")
+            unit.accounts.connect(ana, NOW)
+            unit.accounts.active(ana, later)
+            unit.accounts.active(ana, NOW)
+
+        with reading(store) as unit:
+            assert (unit.accounts.password_hash(ana), unit.accounts.password_hash(bob)) == ("two", None)
+            assert unit.accounts.without_password([ana, bob]) == {bob}
+            assert unit.accounts.last_connection(ana) == later
+            assert unit.accounts.last_connection(bob) is None
+            assert unit.accounts.last_connections([ana, bob]) == {ana: later}
+        with store.begin(reads=False) as unit:
+            unit.accounts.set_password(bob, "three")
+            unit.accounts.forget_password(ana)
+        with reading(store) as unit:
+            assert unit.accounts.without_password([ana, bob]) == {ana}
+
+    def test_somebody_who_does_not_exist(self, store: Store) -> None:
+        """Has neither a password nor connections, and cannot be given any."""
+        nobody = PersonId("nobody")
+        with store.begin(reads=False) as unit:
+            unit.accounts.forget_password(nobody)
+            assert unit.accounts.password_hash(nobody) is None
+            assert unit.accounts.without_password([nobody]) == {nobody}
+            assert unit.accounts.last_connection(nobody) is None
+            assert unit.accounts.last_connections([nobody]) == {}
+            assert unit.accounts.connections(nobody) == []
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.accounts.set_password(nobody, "hash")
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.accounts.active(nobody, NOW)

@@ -18,7 +18,7 @@ from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import AttemptId, PersonId, QuestionId, ThemeId
 from ledr_core.domain.kernel.moments import Moment
 from ledr_core.ports.unit import Store
-from ledr_core.testing.contracts.store import RECRUTER, furnished
+from ledr_core.testing.contracts.ordinary_school import RECRUTER, furnished
 
 ANA, BOB, T1 = PersonId("ana"), PersonId("bob"), ThemeId("t1")
 NOON: Final = Moment.at("2026-11-19T12:00")

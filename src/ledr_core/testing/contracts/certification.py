@@ -16,7 +16,7 @@ from ledr_core.domain.certification.grading import Grading, Level
 from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import CaseId, CertificationId, CopyId, CourseId, PersonId
 from ledr_core.ports.unit import Store
-from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, furnished
+from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, furnished
 
 ANA: Final = PersonId("ana")
 BOB: Final = PersonId("bob")

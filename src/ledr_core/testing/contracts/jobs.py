@@ -18,10 +18,10 @@ from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.ports.contacts import Base
-from ledr_core.ports.job_runs import Run
+from ledr_core.ports.job_runs import LoggedRun
 from ledr_core.ports.transfers import Transferred
 from ledr_core.ports.unit import Store
-from ledr_core.testing.contracts.store import MANPOWER, RECRUTER, a_message, furnished, reading
+from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished, reading
 
 ANA, BOB, CLEO, DAN, EVE = (PersonId(name) for name in ("ana", "bob", "cleo", "dan", "eve"))
 ADECCO: Final = CompanyId("adecco")
@@ -144,14 +144,14 @@ class ReportsContract:
         days = [date(2026, 11, day) for day in (10, 17, 24)]
         with store.begin(reads=False) as unit:
             for day in days:
-                unit.runs.record(Run("weekly", day, AT, None if day.day == 17 else AT))
-            unit.runs.record(Run("daily", date(2026, 11, 18), AT, AT))
+                unit.job_runs.record(LoggedRun("weekly", day, AT, None if day.day == 17 else AT))
+            unit.job_runs.record(LoggedRun("daily", date(2026, 11, 18), AT, AT))
 
         with reading(store) as unit:
-            found = unit.runs.last_before("weekly", date(2026, 11, 24))
+            found = unit.job_runs.last_before("weekly", date(2026, 11, 24))
             assert found is not None
             assert found.date == days[0]
-            assert unit.runs.last_before("weekly", days[0]) is None
+            assert unit.job_runs.last_before("weekly", days[0]) is None
 
 
 class EndingsContract:

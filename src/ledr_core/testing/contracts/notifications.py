@@ -12,7 +12,7 @@ from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.ports.notifications import NewNotification, Notification
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_session
-from ledr_core.testing.contracts.store import furnished, keep
+from ledr_core.testing.contracts.ordinary_school import furnished, keep
 
 NOW: Final = datetime(2026, 11, 19, 9, 0, 0, 123456, tzinfo=UTC)
 LATER: Final = NOW + timedelta(hours=1)

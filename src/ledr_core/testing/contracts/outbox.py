@@ -7,11 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
 
-from ledr_core.domain.kernel.identifiers import PersonId
+import pytest
+
+from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
-from ledr_core.ports.outbox import Conclusion, Settlement, StoredMessage
+from ledr_core.ports.outbox import Conclusion, NewMessage, Settlement, StoredMessage
 from ledr_core.ports.unit import Store, UnitOfWork
-from ledr_core.testing.contracts.store import NOW, a_message, furnished, reading
+from ledr_core.testing.builders import a_session
+from ledr_core.testing.contracts.ordinary_school import NOW, PRECISE, a_message, furnished, keep, reading
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -40,6 +44,46 @@ def message_now(store: Store, message: str = "m-k1") -> StoredMessage:
 
 class OutboxContract:
     """A message is written once and handed over once."""
+
+    def test_a_message(self, store: Store) -> None:
+        """All of it, facts included; pending at first."""
+        furnished(store)
+        keep(store, a_session())
+        message = a_message(session=SessionId("lyon"), due=PRECISE)
+        with store.begin(reads=False) as unit:
+            assert unit.outbox.put([message]) == [message]
+
+        with reading(store) as unit:
+            stored = unit.outbox.get("m-k1")
+            assert unit.outbox.get("m-k2") is None
+        assert isinstance(stored, StoredMessage)
+        assert (stored.state, stored.tries, stored.sent, stored.resolved) == ("pending", 0, None, False)
+        assert all(getattr(stored, name) == getattr(message, name) for name in NewMessage.__annotations__)
+
+    def test_one_message_of_a_key(self, store: Store) -> None:
+        """Written once, now or later, alone or with others; no error."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            assert [one.key for one in unit.outbox.put([a_message("k1"), a_message("k1", id="again")])] == ["k1"]
+        with store.begin(reads=False) as unit:
+            fresh = unit.outbox.put([a_message("k1", id="later"), a_message("k2")])
+            assert [one.key for one in fresh] == ["k2"]
+
+        with reading(store) as unit:
+            assert [one.key for one in unit.outbox.list()] == ["k1", "k2"]
+
+    def test_a_message_that_does_not_exist(self, store: Store) -> None:
+        """Cannot be settled, concluded, reported or accepted; nor can one be written to nobody."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            assert settled(unit, "me", SendState.ACCEPTED) == 0
+            assert unit.outbox.conclude(Conclusion(message="m-k1", state=SendState.ACCEPTED)) is False
+            unit.outbox.reported("m-k1", DeliveryState.DELIVERED, None)
+            unit.outbox.accept("m-k1", NOW.instant, {}, resolved=True)
+            unit.outbox.end_outage("email")
+            assert unit.outbox.list() == []
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.outbox.put([a_message(person=PersonId("nobody"))])
 
     def test_messages_are_listed_by_due_instant_then_creation(self, store: Store) -> None:
         """All, or those of a person, a kind, a state, or due since an instant."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, ProviderEvent
 from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.unit import Store
-from ledr_core.testing.contracts.store import NOW, a_message, furnished, reading
+from ledr_core.testing.contracts.ordinary_school import NOW, a_message, furnished, reading
 
 
 def an_event(fingerprint: str, **changes: object) -> ProviderEvent:
@@ -22,7 +25,7 @@ def an_event(fingerprint: str, **changes: object) -> ProviderEvent:
     return ProviderEvent(**(ordinary | changes))  # type: ignore[arg-type]
 
 
-class ReportedContract:
+class ProviderEventsContract:
     """An event is kept once; an address is suppressed until it is lifted."""
 
     def test_an_event_is_kept_once_whole(self, store: Store) -> None:
@@ -48,6 +51,11 @@ class ReportedContract:
         assert kept == [True, True, False]
         with reading(store) as unit:
             assert unit.provider_events.of(["m-k1", "m-x"]) == {"m-k1": [bounced, opened]}
+
+    def test_an_event_of_a_message_that_does_not_exist(self, store: Store) -> None:
+        """Is a Conflict: it is kept as one of nobody's instead."""
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.provider_events.record(an_event("a"), "m-x", NOW.instant)
 
     def test_events_of_nobody_find_their_message_by_its_reference(self, store: Store) -> None:
         """Those of that provider, once."""

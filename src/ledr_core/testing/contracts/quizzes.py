@@ -20,7 +20,7 @@ from ledr_core.domain.kernel.identifiers import (
 from ledr_core.domain.learning.placement import PlacementQuestion, PlacementTest, ThemeScore
 from ledr_core.domain.learning.practice_quiz import Answered, Practice, PracticeQuiz
 from ledr_core.ports.unit import Store, UnitOfWork
-from ledr_core.testing.contracts.store import NOW, PRECISE, RECRUTER, furnished, reading
+from ledr_core.testing.contracts.ordinary_school import NOW, PRECISE, RECRUTER, furnished, reading
 
 ANA, BOB = PersonId("ana"), PersonId("bob")
 

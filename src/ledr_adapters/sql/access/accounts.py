@@ -1,0 +1,87 @@
+"""Passwords and connections, as rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.bulk import insert_rows, update_rows
+from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.statements import upsert
+from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.ports.accounts import Connection
+
+GAP = timedelta(minutes=30)
+"""After that long without activity another connection begins."""
+
+_a, _c = t.passwords.c, t.connections.c
+WITH_PASSWORD = Prepared(sa.select(_a.person_id).where(one_of(_a.person_id, "people")))
+LAST_CONNECTIONS = Prepared(
+    sa.select(_c.person_id, sa.func.max(_c.last_active).label("latest"))
+    .where(one_of(_c.person_id, "people"))
+    .group_by(_c.person_id)
+)
+RUNNING = Prepared(
+    sa.select(_c.number, _c.last_active)
+    .where(_c.person_id == sa.bindparam("person"))
+    .order_by(_c.last_active.desc())
+    .limit(1)
+)
+
+
+class SqlAccounts:
+    """Passwords and connections."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def password_hash(self, person: PersonId) -> str | None:
+        """The hash of a person's password."""
+        return self._connection.scalar(sa.select(t.passwords.c.hashed).where(t.passwords.c.person_id == person))
+
+    def set_password(self, person: PersonId, hashed: str) -> None:
+        """Give a person another password."""
+        upsert(self._connection, t.passwords, {"person_id": person, "hashed": hashed}, ["person_id"])
+
+    def forget_password(self, person: PersonId) -> None:
+        """Leave a person without any."""
+        self._connection.execute(sa.delete(t.passwords).where(t.passwords.c.person_id == person))
+
+    def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
+        """Those who have no password yet."""
+        (having,) = WITH_PASSWORD.columns(self._connection, people=list(people))
+        return set(people).difference(having)
+
+    def last_connections(self, people: Collection[PersonId]) -> dict[PersonId, datetime]:
+        """The last activity of those who have ever connected."""
+        found, latest = LAST_CONNECTIONS.columns(self._connection, people=list(people))
+        return dict(zip(map(PersonId, found), latest, strict=True))
+
+    def last_connection(self, person: PersonId) -> datetime | None:
+        """The last activity of a person's connections."""
+        latest = sa.select(t.connections.c.last_active).where(t.connections.c.person_id == person)
+        return self._connection.scalar(latest.order_by(t.connections.c.last_active.desc()).limit(1))
+
+    def connect(self, person: PersonId, at: datetime) -> None:
+        """A new connection begins."""
+        insert_rows(self._connection, t.connections, ("person_id", "started", "last_active"), [(person, at, at)])
+
+    def active(self, person: PersonId, at: datetime) -> None:
+        """The running connection goes on; without one, another begins."""
+        rows = RUNNING.rows(self._connection, person=person)
+        row = rows[0] if rows else None
+        if row is None or at - row.last_active > GAP:
+            self.connect(person, at)
+        elif at > row.last_active:
+            update_rows(self._connection, t.connections, ("number",), ("last_active",), [(row.number, at)])
+
+    def connections(self, person: PersonId) -> list[Connection]:
+        """The connections of a person, oldest first."""
+        c = t.connections.c
+        statement = sa.select(c.started, c.last_active).where(c.person_id == person).order_by(c.started, c.number)
+        return [
+            Connection(started=row.started, last_active=row.last_active) for row in self._connection.execute(statement)
+        ]

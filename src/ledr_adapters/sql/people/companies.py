@@ -1,0 +1,51 @@
+"""Companies, as rows and back."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.rows import Mapper
+from ledr_adapters.sql.statements import locked
+from ledr_adapters.sql.unit import Tracker
+from ledr_core.domain.kernel.identifiers import CompanyId
+from ledr_core.domain.people.companies import Company, company_key
+
+COMPANY = Mapper[Company](
+    t.companies, {"id": "id"}, {"name": "name", "name_key": lambda company: company_key(company.name)}
+)
+
+
+class SqlCompanies:
+    """The clients."""
+
+    def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
+        self._connection, self._reads = connection, reads
+        self.tracker = Tracker(COMPANY)
+
+    def named(self, name: str) -> Company | None:
+        """The company of that name."""
+        return self._one(t.companies.c.name_key == company_key(name))
+
+    def get(self, company: CompanyId) -> Company:
+        """The company so identified."""
+        found = self.tracker.known(company) or self._one(t.companies.c.id == company)
+        if found is None:
+            raise LookupError(company)
+        return found
+
+    def _one(self, where: sa.ColumnElement[bool]) -> Company | None:
+        statement = locked(self._connection, sa.select(t.companies).where(where), reads=self._reads)
+        row = self._connection.execute(statement).one_or_none()
+        return None if row is None else self.tracker.loaded(Company(id=CompanyId(row.id), name=row.name), row.version)
+
+    def add(self, company: Company) -> None:
+        """Keep a new company."""
+        self.tracker.add(company)
+
+    def remove(self, company: Company) -> None:
+        """Forget a company; what was kept of who managed whom there goes too."""
+        former, told = t.former_managers, t.endings
+        self._connection.execute(sa.delete(former).where(former.c.company_id == company.id))
+        self._connection.execute(sa.update(told).where(told.c.company_id == company.id).values(company_id=None))
+        self.tracker.remove(company)

@@ -1,0 +1,115 @@
+"""What every keeping of the catalogue and of files promises; a subclass brings the fixture `store`, empty and ready."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from attrs import evolve
+
+from ledr_core.domain.assessments.settings import AssessmentSettings
+from ledr_core.domain.catalogue.catalogue import Attached, Backgrounds, Course, Lesson, Module
+from ledr_core.domain.catalogue.questions import Question, QuestionKind, Wording
+from ledr_core.domain.kernel.identifiers import CaseId, CourseId, LessonId, ModuleId, QuestionId, ThemeId
+from ledr_core.ports.unit import Store
+from ledr_core.testing.builders import a_person
+from ledr_core.testing.contracts.ordinary_school import RECRUTER, SHEET, furnished, must_conflict, reading
+
+
+class CatalogueContract:
+    """The contract of `ledr_core.ports.catalogue`."""
+
+    def test_the_catalogue(self, store: Store) -> None:
+        """Parts by reference, wholes with their parts in order, and a course as progress sees it."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            unit.catalogue.add(Lesson(LessonId("l3"), "l3", "Suite", "https://v/3", 60, True))
+            module = unit.catalogue.modules(["m1"])["m1"]
+            module.lessons, module.sheet, module.title = (LessonId("l3"), LessonId("l2")), SHEET, "Basés"
+
+        with reading(store) as unit:
+            assert unit.catalogue.modules() == {
+                "m1": Module(ModuleId("m1"), "m1", "Basés", (LessonId("l3"), LessonId("l2")), SHEET)
+            }
+            assert list(unit.catalogue.lessons()) == ["l1", "l2", "l3"]
+            assert unit.catalogue.lessons(["l3", "l9"]) == {
+                "l3": Lesson(LessonId("l3"), "l3", "Suite", "https://v/3", 60, True)
+            }
+            outline = unit.catalogue.outline(RECRUTER, AssessmentSettings())
+            assert (outline.reference, outline.lessons, outline.seconds) == (
+                "recruter",
+                ("l3", "l2"),
+                {"l3": 60, "l2": 100},
+            )
+            assert unit.catalogue.contents(RECRUTER).themes == outline.themes
+            assert unit.catalogue.courses_using([LessonId("l3")], [], []) == [RECRUTER]
+            assert unit.catalogue.courses_using([LessonId("l1")], [], []) == []
+            assert unit.catalogue.courses_using([], [ModuleId("m1")], [ThemeId("t1")]) == [RECRUTER]
+            assert unit.catalogue.references([LessonId("l3")]) == {"l3": "l3"}
+
+    def test_parts_that_do_not_exist(self, store: Store) -> None:
+        """One asked for by itself is missed; among many, it is left out, or has nothing."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            catalogue, nothing = unit.catalogue, CourseId("x")
+            for missed in (
+                lambda: catalogue.lesson(LessonId("x")),
+                lambda: catalogue.course(nothing),
+                lambda: catalogue.case(CaseId("x")),
+                lambda: catalogue.outline(nothing, AssessmentSettings()),
+                lambda: catalogue.contents(nothing),
+                lambda: catalogue.edition(QuestionId("x"), 1),
+                lambda: catalogue.remove(Lesson(LessonId("x"), "x", "X", "https://v/x", 1)),
+                lambda: unit.files.get("0" * 64),
+                lambda: unit.files.printed("0" * 64),
+            ):
+                with pytest.raises(LookupError):
+                    missed()
+            assert (catalogue.lesson_named("x"), catalogue.module_of(LessonId("x"), RECRUTER)) == (None, None)
+            assert catalogue.module_of(LessonId("l1"), nothing) == catalogue.module_of(LessonId("l1"), None)
+            assert (catalogue.has_lesson(RECRUTER, LessonId("x")), catalogue.cases_of(nothing)) == (False, [])
+            assert catalogue.references([LessonId("x"), LessonId("l1")]) == {"l1": "l1"}
+            assert catalogue.bank(ThemeId("x")) == catalogue.questions_of(ThemeId("x")) == []
+            assert catalogue.bank_sizes([ThemeId("x")]) == {"x": {}}
+            assert catalogue.bank_choices([ThemeId("x")]) == {"x": []}
+            unit.files.drop_picture("0" * 64)
+
+    def test_a_question_in_an_edition_that_is_not_a_former_one(self, store: Store) -> None:
+        """Asks what it asks now."""
+        furnished(store)
+        question = Question(
+            QuestionId("q1"), "q1", QuestionKind.PRACTICE, Wording("Pourquoi ?", ("a", "b"), (0,)), LessonId("l1")
+        )
+        with store.begin(reads=False) as unit:
+            unit.catalogue.add(question)
+        with store.begin(reads=False) as unit:
+            unit.catalogue.questions(["q1"])["q1"].reword(Wording("Comment ?", ("a", "b"), (0,)))
+
+        with reading(store) as unit:
+            texts = [unit.catalogue.edition(QuestionId("q1"), edition).text for edition in (1, 2, 9)]
+            assert texts == ["Pourquoi ?", "Comment ?", "Comment ?"]
+
+    def test_two_lessons_of_one_reference(self, store: Store) -> None:
+        """CAT-2, in the database."""
+        must_conflict(store, lambda unit: unit.catalogue.add(Lesson(LessonId("l9"), "l1", "T", "https://v", 1)))
+
+    def test_a_picture_is_dropped_unless_it_serves_anywhere(self, store: Store) -> None:
+        """As somebody's picture, a module's sheet, the printed form of another file, or a background."""
+        with store.begin(reads=False) as unit:
+            kept = {name: unit.files.put(name.encode()) for name in ("picture", "sheet", "background", "nothing")}
+            unit.files.put(b"image", b"printed")
+            kept["printed"] = hashlib.sha256(b"printed").hexdigest()
+            unit.people.add(evolve(a_person(), picture=kept["picture"]))
+            unit.catalogue.add(Module(ModuleId("m"), "m", "M", (), Attached("m.pdf", kept["sheet"])))
+            backgrounds = Backgrounds(gold=Attached("or.png", kept["background"]))
+            unit.catalogue.add(Course(CourseId("c"), "c", "C", (), certificate=backgrounds))
+
+        with store.begin(reads=False) as unit:
+            for sha256 in kept.values():
+                unit.files.drop_picture(sha256)
+
+        with reading(store) as unit:
+            for name in ("picture", "sheet", "background", "printed"):
+                assert unit.files.get(kept[name]) == name.encode()
+            with pytest.raises(LookupError):
+                unit.files.get(kept["nothing"])

@@ -1,0 +1,34 @@
+"""What every log of jobs promises. A subclass brings the fixture `store`: an empty, ready `Store`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from attrs import evolve
+
+from ledr_core.domain.kernel.moments import ONE_DAY
+from ledr_core.ports.job_runs import LoggedRun
+from ledr_core.ports.unit import Store
+from ledr_core.testing.contracts.ordinary_school import NOW, PRECISE, TODAY, reading
+
+
+class JobRunsContract:
+    """The contract of `ledr_core.ports.job_runs`."""
+
+    def test_the_log_of_the_jobs(self, store: Store) -> None:
+        """A run is written at its start and again at its end; the last one is that of the latest date."""
+        first = LoggedRun("daily", TODAY, PRECISE)
+        second = LoggedRun("daily", TODAY, PRECISE + timedelta(hours=1), failures=[])
+        done = evolve(first, finished=NOW.instant, done={"sessions": 3}, failures=[{"what": "Lyon", "why": "é"}])
+        with store.begin(reads=False) as unit:
+            assert unit.job_runs.last("daily") is None
+            unit.job_runs.record(first)
+            unit.job_runs.record(done)
+            unit.job_runs.record(second)
+
+        with reading(store) as unit:
+            assert unit.job_runs.list() == [done, second]
+            assert unit.job_runs.list(TODAY + ONE_DAY) == []
+            assert unit.job_runs.last("daily") == second
+            assert unit.job_runs.last("daily", finished=True) == done
+            assert unit.job_runs.last("weekly") is None

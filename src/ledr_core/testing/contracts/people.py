@@ -1,0 +1,131 @@
+"""What every keeping of people promises. A subclass brings the fixture `store`: an empty, ready `Store`."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
+from ledr_core.domain.kernel.moments import ONE_DAY
+from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
+from ledr_core.ports.unit import Store
+from ledr_core.testing.builders import a_person, a_session, names
+from ledr_core.testing.contracts.ordinary_school import (
+    EVERYBODY,
+    MANPOWER,
+    PRECISE,
+    TODAY,
+    furnished,
+    must_conflict,
+    reading,
+)
+
+
+class PeopleContract:
+    """The contract of `ledr_core.ports.people`."""
+
+    def test_a_person(self, store: Store) -> None:
+        """Every field, managers included, and again after each has changed."""
+        furnished(store)
+        person = Person(
+            id=PersonId("zoe"),
+            email="Zoë.O'Neil@Manpower.example",
+            first_name="Zoë 🎓",
+            last_name="O'Neil",
+            role=Role.LEARNER_MANAGER,
+            created=PRECISE,
+            company=MANPOWER,
+            phone="+33612345678",
+            welcomed=True,
+            managers={PersonId("ana"), PersonId("bob")},
+        )
+        with store.begin(reads=False) as unit:
+            unit.people.add(person)
+        with store.begin(reads=False) as unit:
+            loaded = unit.people.get(PersonId("zoe"))
+            assert loaded == person
+            loaded.email, loaded.phone, loaded.company, loaded.welcomed = "zoe@x.example", None, None, False
+            loaded.managers = {PersonId("cleo")}
+            loaded.become(Role.PILOT)
+
+        with reading(store) as unit:
+            assert unit.people.get(PersonId("zoe")) == evolve(
+                person,
+                email="zoe@x.example",
+                phone=None,
+                company=None,
+                welcomed=False,
+                managers={PersonId("cleo")},
+                role=Role.PILOT,
+            )
+
+    def test_people_are_found(self, store: Store) -> None:
+        """By address whatever its case, by identifier in the order asked, by manager, by company."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            unit.people.add(a_person("nora", "manager"))
+            for person in unit.people.many(names("ana bob")):
+                person.managers = {PersonId("nora")}
+
+        with reading(store) as unit:
+            found = unit.people.with_emails(["ANA@manpower.example ", "bob@manpower.example", "x@y.example"])
+            assert {key: person.id for key, person in found.items()} == {
+                "ana@manpower.example": "ana",
+                "bob@manpower.example": "bob",
+            }
+            assert [one.id for one in unit.people.many(names("dan ana dan nobody"))] == ["dan", "ana"]
+            assert {one.id for one in unit.people.managed_by(PersonId("nora"))} == {"ana", "bob"}
+            assert {one.id for one in unit.people.of_company(MANPOWER)} == set(names(EVERYBODY))
+            assert unit.people.with_email("x@y.example") is None
+            card = unit.people.cards(names("ana nobody"))[PersonId("ana")]
+            assert (card.email, card.name) == ("ana@manpower.example", "Ana Martin")
+
+    def test_accounts_to_welcome(self, store: Store) -> None:
+        """Those with a manager, pilot or staff space, in no session, not yet welcomed (ACC-15)."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            for name, role in (
+                ("may", "manager"),
+                ("pol", "pilot"),
+                ("adm", "admin"),
+                ("tom", "tester"),
+                ("lou", "pilot"),
+            ):
+                unit.people.add(a_person(name, role))
+            unit.people.get(PersonId("adm")).welcomed = True
+            unit.sessions.add(a_session(members="lou", roles={"lou": "pilot"}))
+
+        with reading(store) as unit:
+            assert set(unit.people.unwelcomed(10)) == {"may", "pol"}
+            assert len(unit.people.unwelcomed(1)) == 1
+
+    def test_testers_to_welcome_on_their_demo_day(self, store: Store) -> None:
+        """Those of that day who have not been welcomed, and no tester without a day."""
+        with store.begin(reads=False) as unit:
+            for name, days, welcomed in (("ada", 0, False), ("bea", 0, True), ("cyd", 1, False), ("dot", -1, False)):
+                visitor = a_person(name, "tester")
+                visitor.demo_day, visitor.welcomed = TODAY + days * ONE_DAY, welcomed
+                unit.people.add(visitor)
+            unit.people.add(a_person("eva", "tester"))
+            unit.people.add(evolve(a_person("flo", "learner"), demo_day=TODAY))
+
+        with reading(store) as unit:
+            assert unit.people.demos_to_welcome(TODAY, 10) == ["ada"]
+            assert unit.people.demos_to_welcome(TODAY + ONE_DAY, 10) == ["cyd"]
+            assert unit.people.demos_to_welcome(TODAY, 0) == []
+
+    def test_two_people_of_one_address(self, store: Store) -> None:
+        """ACC-12, in the database; case does not make another address."""
+        other = evolve(a_person("zoe"), email="ANA@Manpower.Example")
+        must_conflict(store, lambda unit: unit.people.add(other))
+
+    def test_a_person_who_does_not_exist(self, store: Store) -> None:
+        """Is none among many, and nobody by herself."""
+        nobody = PersonId("nobody")
+        with reading(store) as unit:
+            with pytest.raises(LookupError):
+                unit.people.get(nobody)
+            assert unit.people.many([nobody]) == unit.people.managed_by(nobody) == []
+            assert unit.people.of_company(CompanyId("x")) == []
+            assert unit.people.cards([nobody]) == {}
