@@ -149,7 +149,7 @@ GROUNDED: Mapping[str, type[Grounded]] = {"invalid": Invalid, "unavailable": Una
 ENGLISH = {
     "cannot be an address", "log not writable", "missing for its kind", "more cells than columns", 
     "no place for contacts", "not JSON", "not for its kind", "other contacts address", "unreadable contacts address",
-    "no folder for a demo", "not a demo's folder", "cannot be created", "no database address", "nothing beside it",
+    "no folder for a demo", "not a demo's folder", "no database address",
     "clock moved back", "no file there", "no operation", "no result to look at", "no steps", "no such parameter",
     "not a key", "not a name", "not a rule", "not names and keys", "not recorded events", "nothing done", "two endings",
 }  # fmt: skip
