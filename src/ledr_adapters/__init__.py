@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from ledr_adapters.clock import FixedClock
     from ledr_adapters.demo import DemoResult as DemoResult
     from ledr_adapters.doctor import Finding
     from ledr_core.ports.badges import Badges
     from ledr_core.ports.chance import Passwords
-    from ledr_core.ports.clock import Clock
+    from ledr_core.ports.clock import Clock, FixedClock
     from ledr_core.ports.contacts import Contacts
     from ledr_core.ports.mail import Mail
     from ledr_core.ports.sms import Sms
@@ -250,7 +249,7 @@ def clock_at(instant: date | datetime | str) -> FixedClock:
 
     Raises Invalid for what is no instant.
     """
-    from ledr_adapters.clock import FixedClock
+    from ledr_core.ports.clock import FixedClock
 
     return FixedClock(instant)
 

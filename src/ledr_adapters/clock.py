@@ -1,10 +1,8 @@
-"""Clocks: the machine's own, and one that stands still."""
+"""The machine's own clock."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
-from ledr_core.domain.kernel.moments import read_instant
+from datetime import UTC, datetime
 
 
 class SystemClock:
@@ -13,24 +11,3 @@ class SystemClock:
     def now(self) -> datetime:
         """The present instant."""
         return datetime.now(UTC)
-
-
-class FixedClock:
-    """A `Clock` that shows one instant. Example: `open_school("memory:", clock=FixedClock("2026-11-19T06:00"))`.
-
-    Instants are ISO text, a date or a datetime; a naive one is school time. Raises Invalid for what is none.
-    """
-
-    def __init__(self, instant: datetime | date | str) -> None:
-        self.set(instant)
-
-    def set(self, instant: datetime | date | str) -> None:
-        """Show another instant from now on, earlier or later."""
-        self._instant = read_instant(instant, "at")
-
-    def now(self) -> datetime:
-        """The instant shown, in UTC."""
-        return self._instant
-
-    def __repr__(self) -> str:
-        return f"FixedClock({self._instant.isoformat()!r})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ledr_adapters.clock import FixedClock as FixedClock
+    from ledr_core.ports.clock import FixedClock as FixedClock
 
 __all__ = ["FixedClock"]
 
@@ -13,7 +13,7 @@ __all__ = ["FixedClock"]
 def __getattr__(name: str) -> object:
     # When asked for: pytest imports this package in every run, for its plugin.
     if name == "FixedClock":
-        from ledr_adapters.clock import FixedClock
+        from ledr_core.ports.clock import FixedClock
 
         return FixedClock
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

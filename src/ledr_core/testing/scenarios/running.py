@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from ledr_adapters.clock import FixedClock
 from ledr_core.domain.kernel.errors import Invalid, LedrError, NotFound, Refused
+from ledr_core.ports.clock import FixedClock
 from ledr_core.testing.scenarios.fresh import OpenSchool, School, fresh_school
 from ledr_core.testing.scenarios.matching import Difference, differences, missing, shown, unwanted
 from ledr_core.testing.scenarios.reading import FAILURES, Scenario, Step, filled, read_scenario
