@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Conflict, Grounded, Invalid, LedrError, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
+    from ledr_core.domain.kernel.content import Content
     from ledr_core.school import School
 
 __all__ = ["Conflict", "Content", "Invalid", "LedrError", "NotFound", "Refused", "School", "Unavailable"]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "Content":
+        from ledr_core.domain.kernel.content import Content
+
+        return Content
     if name == "School":
         from ledr_core.school import School
 

@@ -266,7 +266,7 @@ def test_the_clock_stands_still_until_moved(write: Write) -> None:
     seen: list[str] = []
 
     class Watching:
-        def perform(self, name: str, by: str, given: Mapping[str, object]) -> object:
+        def perform(self, name: str, by: str, given: Mapping[str, object], *, vouched: bool) -> object:
             seen.append(f"{name} {clocks[-1].now().isoformat()}")
             return {}
 
