@@ -20,6 +20,7 @@ from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.people.person import Person
+from ledr_core.domain.sessions.dates import change_end, change_member_end, change_start
 from ledr_core.domain.sessions.kind_change import become_licence, become_slot
 from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
@@ -183,9 +184,9 @@ class Sessions(Area):
             day = read_day(end, "end")
             if start is not None and read_day(start, "start") > day:
                 raise Invalid("end", "before the start", {"value": day, "earliest": start})
-            contract.change_end(day, others, closed, self.work.moment)
+            change_end(contract, day, others, closed, self.work.moment)
         if start is not None:
-            contract.change_start(read_day(start, "start"), extend_to_members, others)
+            change_start(contract, read_day(start, "start"), extend_to_members, others)
         return session_sheet(self.work, contract)
 
     @operation
@@ -196,7 +197,7 @@ class Sessions(Area):
         """
         contract = self.work.session(session)
         found = self.work.person(person, contract)
-        contract.change_member_end(found.id, read_day(end, "end"), self._elsewhere(contract))
+        change_member_end(contract, found.id, read_day(end, "end"), self._elsewhere(contract))
         return session_sheet(self.work, contract)
 
     @operation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
@@ -113,7 +113,7 @@ class Session:
 
     def period_of(self, person: PersonId) -> Period:
         """The days that a member's membership covers (SES-15)."""
-        member = self._member(person)
+        member = self.membership_of(person)
         days = learning_period(member.start, member.end, member.enrolled)
         return Period(self.id, self.reference, person, *days)
 
@@ -149,7 +149,7 @@ class Session:
 
     def leave(self, person: PersonId, at: Moment) -> Member:
         """End a membership; its slot and its place in the list go at once (SLOT-10). Raises Refused SES-15."""
-        member = self._member(person)
+        member = self.membership_of(person)
         self._lose_place(person, Closed.LEFT, at)
         member.left = at.instant
         self.left.append(self.members.pop(person))
@@ -158,7 +158,7 @@ class Session:
 
     def role_changed(self, person: PersonId, role: Role, others: Iterable[Period], at: Moment) -> None:
         """Take note of a member's new role. Losing the learning role releases slot and place at once (SLOT-10)."""
-        member = self._member(person)
+        member = self.membership_of(person)
         learned, member.role = member.learns, role
         if learned and not role.learns:
             self._lose_place(person, Closed.ROLE_LOST, at)
@@ -190,69 +190,6 @@ class Session:
             facts = {"session": self.reference, "package": package, "held": len(self.holdings)}
             raise Refused("SLOT-6", "more slots held", facts | {"holders": self.holders()})
         self.package = package
-
-    # Dates
-
-    def change_start(self, start: date, extend: bool, others: Mapping[PersonId, Sequence[Period]]) -> None:
-        """Move the start; the members' only when *extend* says so, and then all of them (ACC-10)."""
-        if start > self.end:
-            raise Invalid("start", "after the end", {"value": start, "latest": self.end})
-        self.start = start
-        for member in self.members.values() if extend else ():
-            if start > member.end:
-                raise Invalid("start", "after the end of a member", {"value": start, "latest": member.end})
-            member.start = start
-            self._must_learn_here_alone(member, others)
-
-    def change_end(
-        self, end: date, others: Mapping[PersonId, Sequence[Period]], closed: Iterable[Holding], at: Moment
-    ) -> None:
-        """Move the end, and with it that of all members (ACC-11, SES-13).
-
-        Extending an expired session opens again the slots *closed* by its end; members who learn elsewhere by then
-        keep their former end.
-        """
-        latest = max((self.start, *(member.start for member in self.members.values())))
-        if end < latest:
-            raise Invalid("end", "before the start", {"value": end, "earliest": latest})
-        revived = self.expired(at.day)
-        self.end = end
-        for member in self.members.values():
-            former, member.end = member.end, end
-            try:
-                self._must_learn_here_alone(member, others)
-            except Refused:
-                if not revived:
-                    raise
-                member.end = former
-        if revived and not self.expired(at.day):
-            self._reopen(closed, at)
-
-    def change_member_end(self, person: PersonId, end: date, others: Mapping[PersonId, Sequence[Period]]) -> None:
-        """Give one member an end of their own; in a slot session within the session's (ACC-11)."""
-        member = self._member(person)
-        if end < member.start:
-            raise Invalid("end", "before the start", {"value": end, "earliest": member.start})
-        if self.kind is SessionKind.SLOT and end > self.end:
-            facts = {"person": person, "end": end, "session": self.reference, "session_end": self.end}
-            raise Refused("ACC-11", "after the session's end", facts)
-        member.end = end
-        self._must_learn_here_alone(member, others)
-
-    def _must_learn_here_alone(self, member: Member, others: Mapping[PersonId, Sequence[Period]]) -> None:
-        if member.learns:
-            days = learning_period(member.start, member.end, member.enrolled)
-            must_not_overlap(member.person, *days, others.get(member.person, ()))
-
-    def _reopen(self, closed: Iterable[Holding], at: Moment) -> None:
-        for holding in closed:
-            member = self.member(holding.person)
-            fit = member is not None and member.learns and not member.ended(at.day)
-            if fit and not self.holding_of(holding.person) and len(self.holdings) < self.package:
-                taken = {held.slot for held in self.holdings}
-                slot = self.free_slots()[0] if holding.slot in taken else holding.slot
-                self.waiting.remove_if_present(holding.person)
-                self.open_holding(slot, holding.person, Opened.REOPENED, at)
 
     # Slots
 
@@ -428,7 +365,8 @@ class Session:
         self.waiting.remove(person)
         self.events.append(Unqueued(at=at.instant, person=person, session=self.id, reason=reason))
 
-    def _member(self, person: PersonId) -> Member:
+    def membership_of(self, person: PersonId) -> Member:
+        """The membership of a person. Raises Refused SES-15 when there is none."""
         member = self.member(person)
         if member is None:
             raise Refused("SES-15", "not a member", {"person": person, "session": self.reference})
