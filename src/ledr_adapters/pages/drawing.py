@@ -7,17 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from attrs import frozen
-
+from ledr_adapters.pages.shapes import Block, Drawn, Entry, Label, Page, Period, Row, Waiter
 from ledr_adapters.pages.words import NOTHING, Words
 from ledr_core.views.sessions import ExpectedView
 from ledr_core.views.timelines import PeriodView, SessionTimeline, TimelineView
 
 _MOST_PERIODS: Final = 1350
 """More than that, and the page begins later: a file that is mailed and opened on a phone stays under 300 KB."""
+
 _MOST_NAMES: Final = 400
 """More periods than that, and blocks carry initials only."""
+
 _ONE_DAY: Final = timedelta(days=1)
+
 _NOT_IN_TEXT: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
 )
@@ -25,109 +27,18 @@ _NOT_IN_TEXT: Final = re.compile(
 
 _WIDTHS: Final = ((272, ""), (590, "b"), (980, "c"))
 """Pixels that a chart has at least on a phone, on a tablet or paper, on a desk; the class of what fits from there."""
+
 _PAPER: Final = 590
 """Pixels that a chart has on paper, however wide it is on a screen; `p` hides there what does not fit."""
+
 _INITIALS: Final = 28
+
 _LETTER: Final = 7.2
+
 _MARGIN: Final = 14
+
 _MONTH: Final = 66
 """Pixels that the name of a month takes."""
-
-
-@frozen
-class Period:
-    """Somebody on a slot, from a day to the day they leave it; both ends may be forecast."""
-
-    slot: int
-    name: str
-    since: date
-    until: date | None
-    forecast: bool
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the slot is held that day, as far as is known and not only forecast."""
-        return not self.forecast and self.since <= day and (self.until is None or self.until > day)
-
-
-@frozen
-class Label:
-    """A text in a block, and from which width on it is shown: "", b, c; `x…` hides it from there, `p` on paper."""
-
-    text: str
-    shown: str
-
-
-@frozen
-class Block:
-    """A part of a row: held (""), `f`orecast, or `v`acant; place and width in percent of the row."""
-
-    kind: str
-    x: str
-    width: str
-    labels: tuple[Label, ...]
-
-
-@frozen
-class Row:
-    """One slot in a chart."""
-
-    number: int
-    blocks: tuple[Block, ...]
-
-
-@frozen
-class Entry:
-    """A period in the table."""
-
-    slot: int
-    name: str
-    since: str
-    until: str
-    state: str
-
-
-@frozen
-class Waiter:
-    """Somebody who waits, and when they are expected."""
-
-    name: str
-    expected: str
-
-
-@frozen
-class Drawn:
-    """One session: its chart, its list, its table."""
-
-    reference: str
-    about: str
-    rows: tuple[Row, ...]
-    never_held: bool
-    people: tuple[tuple[str, str], ...]
-    waiting: tuple[Waiter, ...]
-    entries: tuple[Entry, ...]
-    held: str
-    next_change: str
-
-
-@frozen
-class Page:
-    """All of the page."""
-
-    as_of: str
-    until: str
-    scope: str
-    figures: tuple[tuple[str, str, str], ...]
-    """Label, value, and a word of precision."""
-    sessions: tuple[Drawn, ...]
-    months: tuple[tuple[str, str], ...]
-    """Place and name of each month on the axis."""
-    today: str
-    today_name: str
-    width: int
-    """The pixels that a chart needs for its axis to be read; a smaller screen scrolls."""
-    days: tuple[str, ...]
-    """The days of the table in order, so that it can be sorted by them."""
-    notes: tuple[str, ...]
 
 
 def drawn(shown: TimelineView, words: Words) -> Page:
