@@ -25,14 +25,19 @@ class JinjaPages:
                 return _timeline(shown, language)
             case SimulationView():
                 return _simulation(shown, language)
-        raise Invalid("page", f"no page {type(shown).__name__!r}", [TimelineView.__name__, SimulationView.__name__])
+        raise _unknown("page", shown, TimelineView, SimulationView)
 
     def picture(self, shown: SimulationView, language: str) -> str:
         """The SVG of the chart that shows a result. Raises Invalid for another result or language."""
         _must_be_spoken(language)
         if isinstance(shown, SimulationView):
             return _simulation_picture(shown, language)
-        raise Invalid("picture", f"no picture {type(shown).__name__!r}", [SimulationView.__name__])
+        raise _unknown("picture", shown, SimulationView)
+
+
+def _unknown(kind: str, shown: object, *known: type) -> Invalid:
+    choices = [one.__name__ for one in known]
+    return Invalid(kind, "no such page", {"kind": kind, "value": type(shown).__name__, "choices": choices})
 
 
 def _must_be_spoken(language: str) -> None:
