@@ -6,6 +6,7 @@ from datetime import date
 
 from ledr_core.application.access.welcome import welcome
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD
 from ledr_core.domain.events import PersonCreated
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -16,7 +17,7 @@ from ledr_core.domain.people.roles import Role
 
 def must_be_offered(work: Work, day: date) -> None:
     """Raises Refused ACC-9 for a day that is over, or further ahead than demos can be booked."""
-    last = work.today + work.number("demo_days_ahead") * ONE_DAY
+    last = work.today + work.setting(DEMO_DAYS_AHEAD) * ONE_DAY
     if day < work.today:
         raise Refused("ACC-9", "day passed", {"day": day, "today": work.today})
     if day > last:

@@ -20,6 +20,7 @@ from ledr_core.domain.assessments.sitting import Sitting, identified, waiting
 from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import AttemptId, QuestionId
+from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.domain.people.person import Person
 from ledr_core.views import AskedView, AssessmentView, AttemptView, ItemHealthView, ReasonView, SimulationView
 
@@ -208,7 +209,7 @@ class Assessments(Area):
         )
         if file is None:
             return shown
-        return write_chart(self.work.ports.pages, shown, file, str(self.work.setting("language")))
+        return write_chart(self.work.ports.pages, shown, file, self.work.setting(LANGUAGE))
 
     @reading
     def item_health(self, *, by: str, theme: str) -> tuple[ItemHealthView, ...]:

@@ -14,6 +14,7 @@ from ledr_core.domain.certification.certification import Kind
 from ledr_core.domain.certification.copies import Copy, State
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.certification.opening import Opening
+from ledr_core.domain.certification.settings import CLOSED_FRIDAYS
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.moments import ONE_DAY
@@ -132,10 +133,8 @@ def last_day(work: Work, person: Person, course: CourseId) -> date | None:
 
 def closed_fridays(work: Work) -> frozenset[date]:
     """The days on which nothing is corrected: public holidays, and those on which the team is away (CASE-7)."""
-    away = work.setting("closed_fridays")
-    assert isinstance(away, list)
     holidays = work.ports.holidays.between(work.today - HORIZON * ONE_DAY, work.today + HORIZON * ONE_DAY)
-    return holidays | {date.fromisoformat(day) for day in away}
+    return holidays | {date.fromisoformat(day) for day in work.setting(CLOSED_FRIDAYS)}
 
 
 def plan_again(work: Work) -> None:

@@ -21,6 +21,7 @@ from ledr_core.domain.access.standing import Standing, seat_of
 from ledr_core.domain.certification.certification import Issued, Kind, Validity, read_code
 from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.documents import ModuleNotes, NotesFacts
 from ledr_core.views import DocumentView, VerificationView
@@ -50,8 +51,8 @@ class Documents(Area):
         if not notes:
             raise NotFound("document", "notes")
         facts = NotesFacts(
-            language=str(self.work.setting("language")),
-            school=str(self.work.setting("school_name")),
+            language=self.work.setting(LANGUAGE),
+            school=self.work.setting(SCHOOL_NAME),
             person=f"{found.first_name} {found.last_name}".strip(),
             notes=tuple(ModuleNotes(module=one.title, text=one.text, saved=one.saved) for one in notes),
         )

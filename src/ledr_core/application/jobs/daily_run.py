@@ -25,6 +25,7 @@ from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.sessions.daily import greet, rotate, tell
 from ledr_core.domain.sessions.reminders import remind_quiet
 from ledr_core.domain.sessions.sessions import Session
+from ledr_core.domain.sessions.settings import END_REMINDER_DAYS, INACTIVITY_DAYS
 
 SESSIONS_AT_ONCE = 1000
 COPIES_AT_ONCE = 100
@@ -154,13 +155,13 @@ class DailyRun(JobRun):
         due = work.unit.sessions
         sessions = due.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only, patient=patient)
         work.finishers, work.connected = _finishers(work, sessions), _connected(work, sessions)
-        quiet_days = work.number("inactivity_days")
+        reminders, quiet_days = work.setting(END_REMINDER_DAYS), work.setting(INACTIVITY_DAYS)
         piece = Piece([session.id for session in sessions], Counter(sessions=len(sessions)))
         for session in sessions:
             done, calendar = work.finishers[session.course], work.calendar(session.policy)
             greet(session, work.moment)
             changes = rotate(session, done, calendar, work.moment, again=self.again)
-            tell(session, done, calendar, work.reminders, work.moment)
+            tell(session, done, calendar, reminders, work.moment)
             remind_quiet(session, done, work.connected, quiet_days, work.moment)
             work.handled.add(session.id)
             piece.counts["released"] += sum(change.leaving is not None for change in changes)

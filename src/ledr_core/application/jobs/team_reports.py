@@ -16,6 +16,7 @@ from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.people.person import Person
+from ledr_core.domain.sessions.settings import INACTIVITY_DAYS
 
 Facts = dict[str, object]
 TEAM_REPORT = "team_report"
@@ -92,7 +93,7 @@ class _Learners:
             unit.records.many(wanted),
             unit.accounts.last_connections(wanted),
             unit.reports.levels(wanted),
-            work.number("inactivity_days"),
+            work.setting(INACTIVITY_DAYS),
         )
 
     def lines(self, person: PersonId, since: datetime) -> list[_Line]:

@@ -14,6 +14,7 @@ from ledr_core.domain.access.standing import Standing, must_visit, seat_of
 from ledr_core.domain.catalogue.catalogue import Lesson, Module
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.school import SUPPORT_ADDRESS
 from ledr_core.domain.learning.progress import Record, Viewing
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
@@ -91,7 +92,7 @@ class Learning(Area):
             sheet_being_written=module is not None and module.sheet is None,
             seen=viewing.seen is not None,
             position=viewing.position,
-            help=help_on_video(shown.video, self.work.ports.videos, str(self.work.setting("support_address"))),
+            help=help_on_video(shown.video, self.work.ports.videos, self.work.setting(SUPPORT_ADDRESS)),
         )
 
     @reading

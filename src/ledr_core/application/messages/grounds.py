@@ -13,6 +13,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import session_calendar
 from ledr_core.domain.access.standing import Standing
 from ledr_core.domain.jobs.schedule import on_the_clock
+from ledr_core.domain.jobs.settings import DAILY_AT
 from ledr_core.domain.kernel.identifiers import CompanyId, CopyId, CourseId, PersonId
 from ledr_core.domain.messages import grounds
 from ledr_core.domain.messages.grounds import Told, Withdrawal
@@ -44,7 +45,7 @@ def not_before(work: Work, message: StoredMessage) -> datetime | None:
         return None
     standing, reference, number = _welcomed(work, message, work.unit.people.get(message.person))
     day = grounds.first_day_ahead(standing, number, reference, work.today)
-    return None if day is None else on_the_clock(day, time.fromisoformat(str(work.setting("daily_at"))))
+    return None if day is None else on_the_clock(day, time.fromisoformat(work.setting(DAILY_AT)))
 
 
 def _consent(message: StoredMessage, person: Person) -> Withdrawal | None:

@@ -22,6 +22,7 @@ from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.catalogue.catalogue import Course, Lesson
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CourseId
+from ledr_core.domain.kernel.school import LANGUAGE, SUPPORT_ADDRESS
 from ledr_core.domain.learning.progress import Viewing
 from ledr_core.domain.people.person import Person
 from ledr_core.views import as_json
@@ -150,7 +151,7 @@ class _Reader:
         return catalogue.courses([reference]).get(reference) if case is None else catalogue.course(case.course)
 
     def _show_video(self, lesson: Lesson) -> None:
-        contact = str(self.work.setting("support_address"))
+        contact = self.work.setting(SUPPORT_ADDRESS)
         self._hosts.extend(help_on_video(lesson.video, self.work.ports.videos, contact).domains)
 
     @property
@@ -163,7 +164,7 @@ class _Reader:
 
     @property
     def _language(self) -> str:
-        return str(self.work.setting("language"))
+        return self.work.setting(LANGUAGE)
 
     def _line(self, ground: str, facts: Mapping[str, object]) -> Line:
         return {

@@ -15,6 +15,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import session_calendar
 from ledr_core.domain.access.standing import Standing, accesses, seat_of
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
+from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME, SUPPORT_ADDRESS
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.rotation import PolicyKind, turn_over_on
 from ledr_core.domain.sessions.sessions import Session
@@ -54,14 +55,14 @@ def _written(folder: Path, name: str, content: bytes) -> Path:
 def _letter(work: Work, kind: str, person: Person) -> Letter:
     facts = previewed_facts(work, kind, person)
     text = read_out(work, kind, facts)
-    school = str(work.setting("support_address"))
+    school = work.setting(SUPPORT_ADDRESS)
     to_school = kind == "support_request"
     return Letter(
         message=f"preview-{kind}",
         address=school if to_school else person.email,
         name="" if to_school else person.name,
         sender=school,
-        sender_name=str(work.setting("school_name")),
+        sender_name=work.setting(SCHOOL_NAME),
         subject=text.subject,
         text=text.text,
         html=text.html,
@@ -73,7 +74,7 @@ def previewed_facts(work: Work, kind: str, person: Person) -> Facts:
     """What a message of that kind says to that person: of their own what there is, for the rest samples; no secret."""
     latest = next(reversed(work.unit.outbox.list(person.id, kind)), None)
     session = _session(work, person, latest)
-    facts = sample(kind, str(work.setting("language")), work.moment)
+    facts = sample(kind, work.setting(LANGUAGE), work.moment)
     facts |= {name: value for name, value in _own(work, person, session).items() if name in facts}
     facts |= {} if latest is None else _given(latest.facts)
     if kind == "support_request":

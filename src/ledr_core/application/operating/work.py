@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ledr_core.application.operating.actor import Actor
 from ledr_core.application.operating.bell import noticed
 from ledr_core.domain.access.standing import Seat
-from ledr_core.domain.assessments.settings import AssessmentSettings, assessment_settings
+from ledr_core.domain.assessments.settings import ASSESSMENT, AssessmentSettings, assessment_settings
 from ledr_core.domain.catalogue.catalogue import Course
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.events import Event
@@ -19,12 +19,12 @@ from ledr_core.domain.kernel.calendar import Calendar
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment
+from ledr_core.domain.kernel.settings import Setting
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.rotation import Policy
 from ledr_core.domain.sessions.sessions import Session
-from ledr_core.domain.settings import setting_named
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.outside import Ports
 from ledr_core.ports.settings import SettingValue
@@ -33,8 +33,8 @@ from ledr_core.ports.unit import UnitOfWork
 if TYPE_CHECKING:
     from ledr_core.application.operating.contexts import Contexts
 
-REMINDING = ("end_reminder_days", "inactivity_days")
-"""The settings on which the day depends that a session is due."""
+T = TypeVar("T")
+
 HORIZON = 1200
 """Days around today for which public holidays are asked."""
 
@@ -155,14 +155,23 @@ class Work:
 
     # What decisions need
 
-    def setting(self, name: str, course: CourseId | None = None) -> object:
+    def setting(self, setting: Setting[T], course: CourseId | None = None) -> T:
         """The value of a setting today: that of the course when it has one of its own, else the school's."""
-        value = setting_named(name).default
-        for own in (None, course) if course else (None,):
-            for found in self._settings:
-                if found.name == name and found.course == own and self._holds(found):
-                    value = found.value
-        return value
+        given = self._given(setting)
+        value = given.get(None, setting.default)
+        return value if course is None else given.get(course, value)
+
+    def _given(self, setting: Setting[T]) -> dict[CourseId | None, T]:
+        """The values that a setting was given and that hold today: the school's, and those of courses."""
+        return {
+            one.course: cast(T, one.value) for one in self._settings if one.name == setting.name and self._holds(one)
+        }
+
+    def next_change_of(self, *settings: Setting[Any]) -> date | None:
+        """The next day on which one of these settings takes another value."""
+        names = {setting.name for setting in settings}
+        days = (one.since for one in self._settings if one.name in names and one.since is not None)
+        return min((day for day in days if day > self.today), default=None)
 
     def give(self, value: SettingValue) -> None:
         """Give a setting a value; what is asked in this work from then on goes by it."""
@@ -175,17 +184,15 @@ class Work:
 
     def assessment(self, course: CourseId | None = None) -> AssessmentSettings:
         """The settings of the assessments of a course: the school's, changed by the course's own (TA)."""
-        own = {
-            found.course: found.value for found in self._settings if found.name == "assessment" and self._holds(found)
-        }
+        own = self._given(ASSESSMENT)
         return assessment_settings(own.get(None), own.get(course) if course else None)
 
     def assessed_otherwise_since(self, day: date | None) -> dict[CourseId, str]:
         """The courses whose settings of assessments took another value after that day, and their references."""
         changed = {
-            found.course
-            for found in self._settings
-            if found.name == "assessment" and found.since and self._holds(found) and (day is None or found.since > day)
+            one.course
+            for one in self._settings
+            if one.name == ASSESSMENT.name and one.since and self._holds(one) and (day is None or one.since > day)
         }
         if not changed:
             return {}
@@ -195,7 +202,7 @@ class Work:
     @cached_property
     def highest_level(self) -> int:
         """The highest level of difficulty of any assessment, by settings of today or of a later day."""
-        own = (found.value for found in self._settings if found.name == "assessment")
+        own = (found.value for found in self._settings if found.name == ASSESSMENT.name)
         levels = (int(value.get("levels", 0)) for value in own if isinstance(value, Mapping))
         return max((AssessmentSettings().levels, *levels))
 
@@ -211,27 +218,6 @@ class Work:
 
     def _holds(self, value: SettingValue) -> bool:
         return value.since is None or value.since <= self.today
-
-    def number(self, name: str) -> int:
-        """The value of a setting that is a whole number."""
-        value = self.setting(name)
-        if not isinstance(value, int):
-            raise TypeError(f"setting {name}: {value!r} is not a whole number")
-        return value
-
-    @cached_property
-    def reminders(self) -> tuple[int, ...]:
-        """Days before the end at which learners are reminded (JOB-5)."""
-        value = self.setting("end_reminder_days")
-        if not isinstance(value, list):
-            raise TypeError(f"setting end_reminder_days: {value!r} is not a list of days")
-        return tuple(value)
-
-    @cached_property
-    def reminders_change_on(self) -> date | None:
-        """The next day on which a setting that says when to remind takes another value."""
-        days = (one.since for one in self._settings if one.name in REMINDING and one.since is not None)
-        return min((day for day in days if day > self.today), default=None)
 
     def calendar(self, policy: Policy, until: date | None = None) -> Calendar:
         """The days that count under a policy."""

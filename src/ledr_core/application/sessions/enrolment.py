@@ -14,6 +14,7 @@ from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import Session, SessionKind
+from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS
 
 
 @frozen
@@ -42,7 +43,7 @@ def enrol(work: Work, session: Session, members: Sequence[NewMember], field: str
     known = work.unit.people.with_emails(member.email for member in members)
     people = [_account(work, session, member, known, f"{field}[{index}]") for index, member in enumerate(members)]
     periods = work.unit.sessions.periods([person.id for person in people], [session.id])
-    late_days = work.number("late_enrolment_days") if later else None
+    late_days = work.setting(LATE_ENROLMENT_DAYS) if later else None
     for person in people:
         session.enrol(person.id, person.role, periods.get(person.id, ()), work.moment, late_days)
         join_company(work, person, session)

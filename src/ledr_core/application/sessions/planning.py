@@ -8,6 +8,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.sessions.daily import next_change
 from ledr_core.domain.sessions.reminders import next_quiet
 from ledr_core.domain.sessions.sessions import Session
+from ledr_core.domain.sessions.settings import END_REMINDER_DAYS, INACTIVITY_DAYS
 
 
 def plan_runs(work: Work) -> None:
@@ -20,10 +21,12 @@ def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:
     if not sessions:
         return
     finished = work.finishers if handled else work.finished_in(sessions)
-    connected, days = work.connected if handled else {}, work.number("inactivity_days")
+    connected = work.connected if handled else {}
+    reminders, days = work.setting(END_REMINDER_DAYS), work.setting(INACTIVITY_DAYS)
+    reminding_changes = work.next_change_of(END_REMINDER_DAYS, INACTIVITY_DAYS)
     for session in sessions:
         done = finished[session.course]
-        change = next_change(session, done, work.calendar(session.policy), work.reminders, work.today, handled=handled)
+        change = next_change(session, done, work.calendar(session.policy), reminders, work.today, handled=handled)
         quiet = next_quiet(session, done, connected, days, work.today, handled=handled)
-        other = None if session.expired(work.today) else work.reminders_change_on
+        other = None if session.expired(work.today) else reminding_changes
         session.next_change_on = min((day for day in (change, quiet, other) if day is not None), default=None)

@@ -23,6 +23,7 @@ from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.kind_change import become_licence, become_slot
 from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
+from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONTHS
 from ledr_core.views import Nothing, SessionItem, SessionSheet
 
 
@@ -333,7 +334,7 @@ class Sessions(Area):
             read_day(start, "start"),
             None if end is None else read_day(end, "end"),
             package,
-            self.work.number("session_months"),
+            self.work.setting(SESSION_MONTHS),
         )
         self._must_be_new(reference)
         return contract
@@ -362,7 +363,7 @@ class Sessions(Area):
 
     def _enter(self, person: Person, contract: Session, *, later: bool) -> None:
         others = self.work.unit.sessions.periods([person.id], [contract.id]).get(person.id, ())
-        late_days = self.work.number("late_enrolment_days") if later else None
+        late_days = self.work.setting(LATE_ENROLMENT_DAYS) if later else None
         contract.enrol(person.id, person.role, others, self.work.moment, late_days)
         join_company(self.work, person, contract)
 
