@@ -31,7 +31,7 @@ def visit_on(work: Work, email: str, day: date) -> None:
         return
     visitor.visit_on(day)
     if day == work.today and work.daily_run_over:
-        work.unit.flush()  # the password refers to the account
+        work.flush()  # the password refers to the account
         welcome_visitor(work, visitor)
 
 

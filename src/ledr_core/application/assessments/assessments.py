@@ -128,7 +128,7 @@ class Assessments(Area):
             sitting.run_out(work.moment)
         if person is work.actor.person:
             work.unit.accounts.active(person.id, work.moment.instant)
-        record = work.unit.records.of(person.id) if sitting.ended else None
+        record = work.record(person.id) if sitting.ended else None
         if record is not None and sitting.passed:
             record.pass_theme(sitting.theme, work.moment)
             review_everywhere(work, standing_of(work, person), record)
@@ -180,7 +180,7 @@ class Assessments(Area):
             theme=theme,
             available=not left,
             under_way=under_way,
-            passed=wanted.id in self.work.unit.records.of(found.id).passes,
+            passed=wanted.id in self.work.record(found.id).passes,
             retake=lacking is None and availability(past, settings, self.work.moment).retake,
             reasons=left,
         )

@@ -25,14 +25,14 @@ def course_of(work: Work, person: Person, reference: str | None) -> Course:
     """The course named, else the one that the person follows. Raises NotFound, Refused ACC-5 for somebody in none."""
     if reference is not None:
         return work.course(reference)
-    seat = enrolled(work, person, Standing(person.role, work.unit.readings.seats(person.id)))
+    seat = enrolled(work, person, Standing(person.role, work.seats(person.id)))
     return work.course(seat.course)
 
 
 def opening_of(work: Work, person: Person, course: Course) -> Opening:
     """All on which it depends whether the person can begin the case of the course."""
     return Opening(
-        record=work.unit.records.of(person.id),
+        record=work.record(person.id),
         outline=work.outline(course.id),
         unprepared=unprepared(course, public_case(work, course)),
         placed=work.unit.placements.taken(person.email, person.id),
@@ -62,7 +62,7 @@ def copy_at_hand(work: Work, person: Person, course: str | None = None) -> Copy 
 
 def _copies_of(work: Work, person: Person) -> tuple[list[Copy], CourseId | None]:
     """The copies of a person, and the course that they follow."""
-    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
+    seat = seat_of(Standing(person.role, work.seats(person.id)), work.today)
     return work.unit.copies.of_person(person.id), None if seat is None else seat.course_id
 
 
@@ -127,7 +127,7 @@ def _the_copy(work: Work, person: Person, course: str | None, meant: Callable[[C
 def last_day(work: Work, person: Person, course: CourseId) -> date | None:
     """The person's own end date in a course, None when they are in none of its sessions."""
     reference = work.unit.catalogue.course(course).reference
-    seats = work.unit.readings.seats(person.id)
+    seats = work.seats(person.id)
     return max((seat.member.end for seat in seats if seat.course == reference and seat.member.learns), default=None)
 
 
@@ -146,6 +146,6 @@ def plan_again(work: Work) -> None:
 
 def forget_copy(work: Work, copy: Copy) -> None:
     """Delete a copy; its course is unfinished, and its correction proves nothing any more (CASE-10, ACC-13)."""
-    work.unit.records.of(copy.person).reopen(copy.course)
+    work.record(copy.person).reopen(copy.course)
     revoke(work, copy.person, copy.course, Kind.CORRECTION)
     work.unit.copies.remove(copy)

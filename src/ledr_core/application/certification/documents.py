@@ -45,7 +45,7 @@ class Documents(Area):
         found = self.work.own_subject(person)
         if module is not None and module not in self.work.unit.catalogue.modules([module]):
             raise NotFound("module", module)
-        seat = seat_of(Standing(found.role, self.work.unit.readings.seats(found.id)), self.work.today)
+        seat = seat_of(Standing(found.role, self.work.seats(found.id)), self.work.today)
         in_order = self.work.unit.notes.of(found.id, seat.course_id if seat else None)
         notes = [one for one in in_order if module in (None, one.module)]
         if not notes:
@@ -122,7 +122,7 @@ class Documents(Area):
         valid = [one for one in self.work.unit.documents.of(person.id, chosen, kind) if one.validity is Validity.VALID]
         if not valid:
             raise NotFound("document", kind.value)
-        seat = seat_of(Standing(person.role, self.work.unit.readings.seats(person.id)), self.work.today)
+        seat = seat_of(Standing(person.role, self.work.seats(person.id)), self.work.today)
         present = None if seat is None else self.work.course(seat.course).id
         return max(valid, key=lambda one: (one.course == present, one.issued))
 

@@ -48,7 +48,7 @@ def attestation_facts(work: Work, person: Person, course: Course, company: Compa
 
     It is that of the membership in a session of *company*, where one is named, whatever came after it.
     """
-    record, outline = work.unit.records.of(person.id), work.outline(course.id)
+    record, outline = work.record(person.id), work.outline(course.id)
     seat = seat_on(work, person, course, company)
     certification = work.unit.certifications.of(person.id, course.id)
     finished = record.finished.get(course.id)
@@ -114,7 +114,7 @@ def correction_facts(work: Work, person: Person, course: Course, copy: Copy) -> 
 
 def connections_facts(work: Work, person: Person, course: Course) -> Facts:
     """The connections of a person, and what was done: proof of attendance (CERT-10)."""
-    record, outline = work.unit.records.of(person.id), work.outline(course.id)
+    record, outline = work.record(person.id), work.outline(course.id)
     seat = seat_on(work, person, course)
     start = seat.member.start if seat else _first_day(record, person)
     end = min(seat.member.end, work.today) if seat else work.today
@@ -162,7 +162,7 @@ def company_of(work: Work, person: Person) -> str | None:
 
 def seat_on(work: Work, person: Person, course: Course, company: CompanyId | None = None) -> Seat | None:
     """The person's membership on a course, by a *company* if one is named, the one that ends last."""
-    on_course = (seat for seat in work.unit.readings.seats(person.id) if seat.course == course.reference)
+    on_course = (seat for seat in work.seats(person.id) if seat.course == course.reference)
     seats = (seat for seat in on_course if company in (None, seat.company))
     return max((seat for seat in seats if seat.member.learns), key=lambda seat: seat.member.end, default=None)
 

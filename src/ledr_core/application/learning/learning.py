@@ -59,7 +59,7 @@ class Learning(Area):
         standing = self._may_learn(found)
         watched = self._lesson(found, standing, lesson)
         played = None if position is None else int(min(position, watched.seconds))
-        record = self.work.unit.records.of(found.id)
+        record = self.work.record(found.id)
         reached = record.watch(watched.id, watched.seconds, played, ended, self.work.moment)
         if found is self.work.actor.person:
             self.work.unit.accounts.active(found.id, self.work.moment.instant)
@@ -80,7 +80,7 @@ class Learning(Area):
         shown = self._lesson(found, standing, lesson)
         seat = seat_of(standing, self.work.today)
         module = self.work.unit.catalogue.module_of(shown.id, seat.course_id if seat else None)
-        viewing = self.work.unit.records.of(found.id).viewings.get(shown.id, Viewing())
+        viewing = self.work.record(found.id).viewings.get(shown.id, Viewing())
         return LessonView(
             lesson=shown.reference,
             title=shown.title,
@@ -147,7 +147,7 @@ class Learning(Area):
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
         outline = self.work.unit.catalogue.contents(seat.course_id)
-        record = self.work.unit.records.of(found.id)
+        record = self.work.record(found.id)
         following = record.next_lesson(outline)
         return HomeView(
             course=outline.reference,
@@ -179,7 +179,7 @@ class Learning(Area):
         named = None if course is None else self.work.course(course).id
         followed = named or enrolled(self.work, found, standing).course_id
         outline = self.work.outline(followed)
-        record = self.work.unit.records.of(found.id)
+        record = self.work.record(found.id)
         return ProgressView(
             course=outline.reference,
             percent=record.percent(outline),

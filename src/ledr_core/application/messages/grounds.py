@@ -83,14 +83,14 @@ def _waiting(work: Work, message: StoredMessage, person: Person, session: Sessio
 
 
 def _end_reminder(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
-    finished = _finished(work, person, session)
+    finished = work.has_finished(person.id, session.course)
     return grounds.end_reminder(session, person.id, _day(message, "end"), finished=finished, today=work.today)
 
 
 def _inactivity(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
-    connected = work.connected.get(person.id) or _last_connection(work, person)
+    connected = work.last_connections([person.id]).get(person.id)
     since = grounds.silent_since(message.created, _number(message, "days"))
-    finished = _finished(work, person, session)
+    finished = work.has_finished(person.id, session.course)
     return grounds.inactivity(session, person.id, since, connected, finished=finished, today=work.today)
 
 
@@ -169,16 +169,6 @@ _OF_PEOPLE: Final[dict[str, Personal]] = {
     "team_report": _team_report,
     "attestations": _attestations,
 }
-
-
-def _finished(work: Work, person: Person, session: Session) -> bool:
-    known = work.finishers.get(session.course)
-    return person.id in (work.unit.records.finished(session.course, [person.id]) if known is None else known)
-
-
-def _last_connection(work: Work, person: Person) -> date | None:
-    last = work.unit.accounts.last_connections([person.id]).get(person.id)
-    return None if last is None else type(work.moment)(last).day
 
 
 def _number(message: StoredMessage, fact: str) -> int:

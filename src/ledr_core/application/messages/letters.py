@@ -174,8 +174,7 @@ def _end(work: Work, message: StoredMessage, person: Person, session: Session | 
 def _percent(work: Work, person: Person, session: Session | None) -> Facts:
     if session is None:
         return {"percent": 0}
-    record = work.records.get(person.id) or work.unit.records.of(person.id)
-    return {"percent": record.percent(work.outlines.get(session.course) or work.outline(session.course))}
+    return {"percent": work.record(person.id).percent(work.outline(session.course))}
 
 
 def _inactivity(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:

@@ -76,7 +76,7 @@ class _Reader:
             return
         course = self._course_id
         module = catalogue.module_of(lesson.id, course)
-        viewing = self.work.unit.records.of(self.person.id).viewings.get(lesson.id, Viewing())
+        viewing = self.work.record(self.person.id).viewings.get(lesson.id, Viewing())
         facts: dict[str, object] = {"title": lesson.title, "module": module.title if module else None}
         if viewing.seen is not None:
             yield self._line("lesson seen", facts | {"seen": viewing.seen})
@@ -95,7 +95,7 @@ class _Reader:
         module = catalogue.modules([reference]).get(reference)
         if module is None:
             return
-        seen = self.work.unit.records.of(self.person.id).seen
+        seen = self.work.record(self.person.id).seen
         facts: dict[str, object] = {"title": module.title, "lessons": len(module.lessons)}
         yield self._line("module", facts | {"seen": sum(lesson in seen for lesson in module.lessons)})
         if module.sheet is None:
@@ -104,7 +104,7 @@ class _Reader:
             self._show_video(catalogue.lesson(lesson))
 
     def theme(self, reference: str) -> Iterator[Line]:
-        outline, record = self._outline, self.work.unit.records.of(self.person.id)
+        outline, record = self._outline, self.work.record(self.person.id)
         for theme in outline.themes if outline else ():
             if outline is not None and theme.reference == reference:
                 facts: dict[str, object] = {"title": theme.title, "percent": record.theme_percent(outline, theme)}
@@ -114,7 +114,7 @@ class _Reader:
                     yield self._line("assessment to pass" if theme.assessed else "lessons to see", facts)
 
     def workshop(self, reference: str) -> Iterator[Line]:
-        outline, record = self._outline, self.work.unit.records.of(self.person.id)
+        outline, record = self._outline, self.work.record(self.person.id)
         for one in workshop_items(record, outline) if outline else ():
             if one.reference == reference:
                 facts: dict[str, object] = {"title": one.title, "percent": one.percent}
@@ -127,7 +127,7 @@ class _Reader:
         course = self.work.unit.catalogue.courses([reference]).get(reference)
         if course is not None:
             outline = self.work.outline(course.id)
-            percent = self.work.unit.records.of(self.person.id).percent(outline)
+            percent = self.work.record(self.person.id).percent(outline)
             yield self._line("course", {"title": course.title, "percent": percent})
 
     def case(self, reference: str) -> Iterator[Line]:

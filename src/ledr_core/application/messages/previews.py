@@ -106,7 +106,7 @@ def _session(work: Work, person: Person, latest: StoredMessage | None) -> Sessio
     """That of the latest such message, else the one in which the person learns, has learnt or will."""
     if latest is not None and latest.session is not None:
         return work.unit.sessions.get(latest.session)
-    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
+    seat = seat_of(Standing(person.role, work.seats(person.id)), work.today)
     return work.unit.sessions.named(seat.session) if seat else None
 
 

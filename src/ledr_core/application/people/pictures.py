@@ -41,5 +41,5 @@ def remove_picture(work: Work, person: Person) -> None:
 def _forget(work: Work, picture: str | None) -> None:
     """Drop a picture that nobody has any more."""
     if picture is not None:
-        work.unit.flush()
+        work.flush()
         work.unit.files.drop_picture(picture)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.sessions.daily import next_change
-from ledr_core.domain.sessions.reminders import next_quiet
+from ledr_core.domain.sessions.reminders import may_be_quiet, next_quiet
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.settings import END_REMINDER_DAYS, INACTIVITY_DAYS
 
@@ -17,11 +19,16 @@ def plan_runs(work: Work) -> None:
     _plan(work, work.unit.sessions.changed(but=work.handled), handled=False)
 
 
+def last_connections(work: Work, sessions: Collection[Session]) -> Mapping[PersonId, date]:
+    """The last connections of those who may be reminded that they went quiet."""
+    return work.last_connections(one for session in sessions for one in may_be_quiet(session, work.today))
+
+
 def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:
     if not sessions:
         return
-    finished = work.finishers if handled else work.finished_in(sessions)
-    connected = work.connected if handled else {}
+    finished = work.finishers(sessions)
+    connected = last_connections(work, sessions) if handled else {}
     reminders, days = work.setting(END_REMINDER_DAYS), work.setting(INACTIVITY_DAYS)
     reminding_changes = work.next_change_of(END_REMINDER_DAYS, INACTIVITY_DAYS)
     for session in sessions:

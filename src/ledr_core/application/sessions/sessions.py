@@ -246,7 +246,7 @@ class Sessions(Area):
         settle(self.work)
         outline = self.work.outline(contract.course)
         learners = [member.person for member in contract.learners()]
-        for record in self.work.unit.records.many(learners).values():
+        for record in self.work.records(learners).values():
             if record.begun:
                 record.review(outline, self.work.moment)
         return session_sheet(self.work, contract)
