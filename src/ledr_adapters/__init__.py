@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from ledr_adapters.clock import FixedClock
-    from ledr_adapters.demo import DemoResult as DemoResult
     from ledr_adapters.doctor import Finding
     from ledr_core.ports.badges import Badges
     from ledr_core.ports.chance import Passwords
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.webhooks import Webhook
     from ledr_core.school import School
 
-__all__ = ["clock_at", "diagnose", "open_rehearsal", "open_school", "play_demo", "upgrade"]
+__all__ = ["clock_at", "diagnose", "open_rehearsal", "open_school", "upgrade"]
 
 
 def open_school(
@@ -251,12 +250,3 @@ def clock_at(instant: date | datetime | str) -> FixedClock:
     from ledr_adapters.clock import FixedClock
 
     return FixedClock(instant)
-
-
-def play_demo(
-    folder: Path, language: str = "fr", progress: Callable[[int, int, str], None] | None = None, days: int | None = None
-) -> DemoResult:
-    """Play three months of a made-up school in a folder (`ledr demo`); see `ledr_adapters.demo.play`."""
-    from ledr_adapters.demo import play
-
-    return play(open_rehearsal, folder, language, progress, days)

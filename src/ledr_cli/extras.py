@@ -140,7 +140,7 @@ def without_password(url: str) -> str:
 
 
 def _demo(settings: Settings, folder: str | None) -> int:
-    from ledr_cli.demo import demo
+    from ledr_cli.demo.command import demo
 
     return demo(settings, folder)
 
