@@ -13,7 +13,6 @@ from ledr_core.application.operating.operation import Area, operation, operation
 from ledr_core.application.operating.values import Address, Day, Email, NewPassword, Text
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Access, accesses, must_sign_in
-from ledr_core.domain.events import SignedIn
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_day
@@ -70,7 +69,7 @@ class Accounts(Area):
         spaces = must_sign_in(standing_of(self.work, person), self.work.today)
         first = self.work.unit.accounts.last_connection(person.id) is None
         self.work.unit.accounts.connect(person.id, self.work.moment.instant)
-        person.events.append(SignedIn(at=self.work.moment.instant, person=person.id, first=first))
+        person.sign_in(self.work.moment, first=first)
         return SignInView(person.email, tuple(space.value for space in spaces))
 
     @operation

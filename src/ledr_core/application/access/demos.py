@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledr_core.application.access.welcome import welcome
+from ledr_core.application.access.welcome import greet
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD
-from ledr_core.domain.events import PersonCreated
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
@@ -32,20 +31,10 @@ def visit_on(work: Work, email: str, day: date) -> None:
     visitor.visit_on(day)
     if day == work.today and work.daily_run_over:
         work.flush()  # the password refers to the account
-        welcome_visitor(work, visitor)
-
-
-def welcome_visitor(work: Work, visitor: Person) -> None:
-    """Write the welcome of a demo that is today's, once a day."""
-    if not visitor.welcomed and visitor.demo_day == work.today:
-        visitor.welcomed = True
-        work.write([welcome(work, visitor.id, None, None, demo_day=visitor.demo_day)])
+        greet(work, visitor)
 
 
 def _new_visitor(work: Work, email: str, day: date) -> Person:
-    visitor = Person(
-        PersonId(work.ports.chance.identifier()), email, "", "", Role.TESTER, work.moment.instant, demo_day=day
-    )
-    visitor.events.append(PersonCreated(at=work.moment.instant, person=visitor.id))
+    visitor = Person.new(PersonId(work.ports.chance.identifier()), email, Role.TESTER, work.moment, demo_day=day)
     work.unit.people.add(visitor)
     return visitor

@@ -350,7 +350,7 @@ class Catalogue(Area):
         found = self.work.unit.catalogue.modules([module]).get(module)
         if found is None:
             raise NotFound("module", module)
-        found.sheet = attached(self.work, Path(), file, "file", found.sheet, PDF)
+        found.have_sheet(attached(self.work, Path(), file, "file", found.sheet, PDF))
         return next(item for item in module_items(self.work, module) if item.reference == module)
 
     @reading

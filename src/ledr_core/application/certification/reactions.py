@@ -42,8 +42,8 @@ def _handed_in(work: Work, event: CaseHandedIn) -> Iterable[NewMessage]:
 def _reopened(work: Work, event: CaseReopened) -> Iterable[NewMessage]:
     """The learner is unfinished, and first in the list when their slot has gone (CASE-9, ROT-11, ROT-13)."""
     copy = work.unit.copies.of(event.person, event.course)
-    assert copy is not None and copy.rework is not None
-    copy.rework.finished = work.record(event.person).reopen(event.course)
+    assert copy is not None
+    copy.keep_finish(work.record(event.person).reopen(event.course))
     for session in work.unit.sessions.with_learner_of(event.course, event.person):
         session.take_back(event.person, work.moment)
     return ()

@@ -9,8 +9,7 @@ from typing import ClassVar
 
 from attrs import define, field
 
-from ledr_core.application.access.demos import welcome_visitor
-from ledr_core.application.access.welcome import welcome
+from ledr_core.application.access.welcome import greet
 from ledr_core.application.certification.copies import last_day
 from ledr_core.application.jobs.running import JobRun, Piece
 from ledr_core.application.jobs.transferring import transfer_contacts
@@ -21,7 +20,8 @@ from ledr_core.domain.access.throttling import QUIET
 from ledr_core.domain.jobs.schedule import DAILY
 from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import CopyId, CourseId, PersonId, SessionId
-from ledr_core.domain.sessions.daily import greet, rotate, tell
+from ledr_core.domain.sessions.daily import greet as greet_members
+from ledr_core.domain.sessions.daily import rotate, tell
 from ledr_core.domain.sessions.reminders import remind_quiet
 from ledr_core.domain.sessions.settings import END_REMINDER_DAYS, INACTIVITY_DAYS
 
@@ -158,7 +158,7 @@ class DailyRun(JobRun):
         piece = Piece([session.id for session in sessions], Counter(sessions=len(sessions)))
         for session in sessions:
             done, calendar = finished[session.course], work.calendar(session.policy)
-            greet(session, work.moment)
+            greet_members(session, work.moment)
             changes = rotate(session, done, calendar, work.moment, again=self.again)
             tell(session, done, calendar, reminders, work.moment)
             remind_quiet(session, done, connected, quiet_days, work.moment)
@@ -199,9 +199,5 @@ class DailyRun(JobRun):
 
     def _welcome(self, work: Work, people: Sequence[PersonId]) -> Piece[None]:
         for person in work.unit.people.many(people):
-            if person.demo_day is not None:
-                welcome_visitor(work, person)
-            elif not person.welcomed:
-                person.welcomed = True
-                work.write([welcome(work, person.id, None, None)])
+            greet(work, person)
         return Piece(None)

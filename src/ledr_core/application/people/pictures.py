@@ -26,16 +26,14 @@ def keep_picture(work: Work, person: Person, file: str) -> None:
         portrait = work.ports.documents.portrait(content)
     except Invalid as error:
         raise Invalid("picture", f"{file}: {error.reason}", error.allowed) from None
-    former = person.picture
-    person.picture = work.unit.files.put(portrait)
+    former = person.show(work.unit.files.put(portrait))
     if former != person.picture:
         _forget(work, former)
 
 
 def remove_picture(work: Work, person: Person) -> None:
     """Have a person shown by their initials again."""
-    former, person.picture = person.picture, None
-    _forget(work, former)
+    _forget(work, person.show(None))
 
 
 def _forget(work: Work, picture: str | None) -> None:

@@ -8,7 +8,6 @@ from attrs import frozen
 
 from ledr_core.application.operating.values import Email
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.events import PersonCreated
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.people.person import Person
@@ -61,7 +60,7 @@ def join_company(work: Work, person: Person, session: Session) -> None:
     if person.join(session.company, work.moment) and former is not None:
         work.unit.endings.keep_managers(person.id, former, managers, work.moment.instant)
         for managed in work.unit.people.managed_by(person.id):
-            managed.managers.discard(person.id)
+            managed.part_from_manager(person.id)
 
 
 def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
@@ -124,7 +123,7 @@ def give_role(work: Work, person: Person, role: Role) -> list[Session]:
         session.role_changed(person.id, role, others, work.moment)
     if not role.manages:
         for managed in work.unit.people.managed_by(person.id):
-            managed.managers.discard(person.id)
+            managed.part_from_manager(person.id)
     return sessions
 
 
@@ -159,8 +158,7 @@ def new_person(
     _must_be_named(email, first_name, last_name, f"{field}." if field else "")
     must_be_free(work, email)
     identifier = PersonId(work.ports.chance.identifier())
-    person = Person(identifier, email, first_name or "", last_name or "", role, work.moment.instant)
-    person.events.append(PersonCreated(at=work.moment.instant, person=identifier))
+    person = Person.new(identifier, email, role, work.moment, first_name or "", last_name or "")
     work.unit.people.add(person)
     return person
 

@@ -36,4 +36,4 @@ def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:
         change = next_change(session, done, work.calendar(session.policy), reminders, work.today, handled=handled)
         quiet = next_quiet(session, done, connected, days, work.today, handled=handled)
         other = None if session.expired(work.today) else reminding_changes
-        session.next_change_on = min((day for day in (change, quiet, other) if day is not None), default=None)
+        session.be_due(min((day for day in (change, quiet, other) if day is not None), default=None))

@@ -242,7 +242,7 @@ class Sessions(Area):
         Example: ledr sessions change-course "Manpower - Lyon" sourcing
         """
         contract = self.work.session(session)
-        contract.course = self.work.course(course).id
+        contract.follow(self.work.course(course).id)
         settle(self.work)
         outline = self.work.outline(contract.course)
         learners = [member.person for member in contract.learners()]

@@ -211,6 +211,11 @@ class Copy:
         self.events.append(CaseReopened(at=at.instant, person=self.person, course=self.course, until=self.rework.until))
         return self.rework.until
 
+    def keep_finish(self, finished: datetime | None) -> None:
+        """Keep when the learner had finished, who has not while this is reworked, and has again after it (CASE-9)."""
+        assert self.rework is not None
+        self.rework.finished = finished
+
     def rework_allowed(self, end: date | None, today: date) -> bool:
         """Whether a rework may be asked for today."""
         if self.grading is None or self.rework is not None or not may_be_reworked(self.grading.grade):

@@ -111,6 +111,19 @@ class Session:
         """Change the reference, which is unique over all sessions (SES-2)."""
         self.reference = reference
 
+    def follow(self, course: CourseId) -> None:
+        """Have every member follow another course (SES-9)."""
+        self.course = course
+
+    def be_due(self, day: date | None) -> None:
+        """Have that day's run look here next, None when there is nothing to do any more."""
+        self.next_change_on = day
+
+    def hear_of_finish(self, person: PersonId, today: date) -> None:
+        """Have today's run look here when a finished course can move a slot: of a holder, or with people waiting."""
+        if self.waiting or self.holding_of(person):
+            self.be_due(today if self.next_change_on is None else min(self.next_change_on, today))
+
     def period_of(self, person: PersonId) -> Period:
         """The days that a member's membership covers (SES-15)."""
         member = self._member(person)
