@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from ledr_core.application.access.demos import must_be_offered, visit_on
+from ledr_core.application.access.demos import visit_on
 from ledr_core.application.access.gates import link_gate, request_gate, sign_in_gate
 from ledr_core.application.access.passwords import give_password, owner_of, owner_of_link, send_link, token_hash
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.operating.operation import Area, operation, operation_that_keeps, reading
 from ledr_core.application.operating.values import Address, Day, Email, NewPassword, Text
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.access.demo_days import must_be_offered
+from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD
 from ledr_core.domain.access.standing import Access, accesses, must_sign_in
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -110,7 +112,7 @@ class Accounts(Area):
         Example: ledr --as public accounts register-demo prospect@client.example 2026-11-24
         """
         chosen = read_day(day, "day")
-        must_be_offered(self.work, chosen)
+        must_be_offered(chosen, self.work.today, self.work.setting(DEMO_DAYS_AHEAD))
         visit_on(self.work, email, chosen)
         return Nothing()
 

@@ -6,21 +6,9 @@ from datetime import date
 
 from ledr_core.application.access.welcome import greet
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD
-from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
-from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
-
-
-def must_be_offered(work: Work, day: date) -> None:
-    """Raises Refused ACC-9 for a day that is over, or further ahead than demos can be booked."""
-    last = work.today + work.setting(DEMO_DAYS_AHEAD) * ONE_DAY
-    if day < work.today:
-        raise Refused("ACC-9", "day passed", {"day": day, "today": work.today})
-    if day > last:
-        raise Refused("ACC-9", "too far ahead", {"day": day, "last": last})
 
 
 def visit_on(work: Work, email: str, day: date) -> None:

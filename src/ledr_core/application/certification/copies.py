@@ -11,6 +11,7 @@ from ledr_core.application.operating.work import HORIZON, Work
 from ledr_core.domain.access.standing import Standing, seat_of
 from ledr_core.domain.catalogue.catalogue import Course
 from ledr_core.domain.certification.certification import Kind
+from ledr_core.domain.certification.choosing import copy_open_to, copy_to_ask_for, copy_to_see, is_left_behind
 from ledr_core.domain.certification.copies import Copy, State
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.certification.opening import Opening
@@ -55,9 +56,7 @@ def copy_at_hand(work: Work, person: Person, course: str | None = None) -> Copy 
     """The copy that is meant: that of the course named; else that of the present course, an open one, or the last."""
     if course is not None:
         return work.unit.copies.of(person.id, work.course(course).id)
-    copies, followed = _copies_of(work, person)
-    opened = (State.BEGUN, State.REWORKING)
-    return max(copies, key=lambda copy: (copy.course == followed, copy.state in opened, copy.begun), default=None)
+    return copy_to_see(*_copies_of(work, person))
 
 
 def _copies_of(work: Work, person: Person) -> tuple[list[Copy], CourseId | None]:
@@ -73,16 +72,14 @@ def copy_to_write(work: Work, person: Person) -> Copy:
     is not open. Raises Refused: ACC-5, ACC-6, CASE-3 when none was begun.
     """
     copies, followed = _copies_of(work, person)
-    own = [copy for copy in copies if copy.state is not State.BEGUN or followed in (None, copy.course)]
-    opened = (State.BEGUN, State.REWORKING)
-    copy = max(own, key=lambda one: (one.state in opened, one.course == followed, one.begun), default=None)
+    copy = copy_open_to(copies, followed)
     if copy is not None and copy.state is State.REWORKING:
         end = last_day(work, person, copy.course)
         copy.stays_open(end)
         if end is None or work.today > end:
             return copy
     must_learn(work, person)
-    if copy is None or (followed is not None and copy.course != followed and copy.state is not State.REWORKING):
+    if copy is None or is_left_behind(copy, followed):
         raise Refused("CASE-3", "not begun", {"person": person.id})
     return copy
 
@@ -90,8 +87,8 @@ def copy_to_write(work: Work, person: Person) -> Copy:
 def copy_to_rework(work: Work, person: Person) -> Copy:
     """The copy that the person asks to rework: one that may be, else the one at hand. Raises Refused CASE-9."""
     copies, followed = _copies_of(work, person)
-    allowed = [copy for copy in copies if copy.rework_allowed(last_day(work, person, copy.course), work.today)]
-    copy = max(allowed, key=lambda one: (one.course == followed, one.begun), default=copy_at_hand(work, person))
+    ends = {copy.course: last_day(work, person, copy.course) for copy in copies}
+    copy = copy_to_ask_for(copies, followed, ends, work.today) or copy_to_see(copies, followed)
     if copy is None:
         raise Refused("CASE-9", "no copy", {"person": person.id})
     return copy

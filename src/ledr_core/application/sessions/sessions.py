@@ -22,6 +22,7 @@ from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.kind_change import become_licence, become_slot
 from ledr_core.domain.sessions.members import Period
+from ledr_core.domain.sessions.moving import session_to_leave
 from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONTHS
 from ledr_core.views import Nothing, SessionItem, SessionSheet
@@ -135,8 +136,7 @@ class Sessions(Area):
         contract = self.work.session(session)
         found = self.work.person(person)
         self._must_be_slots(contract, found)
-        if contract.member(found.id):
-            raise Refused("SES-15", "a member already", {"person": found.id, "session": contract.reference})
+        contract.must_be_new(found.id)
         for former in self._leave(found, contract, former_package):
             self._must_be_slots(former, found)
             match_packages([former], former_package)
@@ -349,15 +349,8 @@ class Sessions(Area):
 
     def _leave(self, person: Person, target: Session, package: int | None) -> Iterable[Session]:
         """End the membership that a move replaces: the one that runs today, else the one in the way, else the last."""
-        memberships = [
-            (session, member)
-            for session in self.work.unit.sessions.of_person(person.id)
-            if session is not target and (member := session.member(person.id))
-        ]
-        if not memberships:
-            raise Refused("SES-15", "in no session", {"person": person.id})
-        running = [pair for pair in memberships if pair[1].runs_on(self.work.today)]
-        former = max(running or memberships, key=lambda pair: pair[1].end)[0]
+        sessions = (one for one in self.work.unit.sessions.of_person(person.id) if one is not target)
+        former = session_to_leave(sessions, person.id, self.work.today)
         former.leave(person.id, self.work.moment)
         return [former]
 
