@@ -7,10 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sqlalchemy import URL
+from ledr_adapters.outside import Outside, folder_beside
 
-    from ledr_adapters.demo import DemoResult as DemoResult
+if TYPE_CHECKING:
     from ledr_adapters.doctor import Finding
     from ledr_core.ports.badges import Badges
     from ledr_core.ports.chance import Passwords
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.webhooks import Webhook
     from ledr_core.school import School
 
-__all__ = ["clock_at", "diagnose", "open_rehearsal", "open_school", "play_demo", "upgrade"]
+__all__ = ["Outside", "clock_at", "diagnose", "open_rehearsal", "open_school", "school_over", "upgrade"]
 
 
 def open_school(
@@ -59,6 +58,24 @@ def open_school(
 
     Example: `school = open_school("sqlite:///ecole.db")`
     """
+    outside = Outside(
+        url,
+        clock=clock,
+        mail=mail,
+        mail_secret_file=mail_secret_file,
+        mail_events_secret_file=mail_events_secret_file,
+        sms=sms,
+        sms_secret_file=sms_secret_file,
+        videos=videos,
+        badges=badges,
+        contacts=contacts,
+        contacts_secret_file=contacts_secret_file,
+    )
+    return school_over(outside, passwords=passwords, create=create)
+
+
+def school_over(outside: Outside, *, passwords: Passwords | None = None, create: bool = True) -> School:
+    """The school over all that was chosen outside of it; see `open_school`."""
     from ledr_adapters.chance import SystemChance
     from ledr_adapters.clock import SystemClock
     from ledr_adapters.disk import LocalDisk
@@ -73,30 +90,31 @@ def open_school(
     from ledr_core.ports.outside import Ports
     from ledr_core.school import School
 
-    engine = engine_for(url)
+    engine = engine_for(outside.url)
     try:
         prepare(engine, create=create)
     except BaseException:
         engine.dispose()
         raise
-    clock = SystemClock() if clock is None else clock
-    texts = _sms(sms, sms_secret_file, _folder(engine.url), clock.now)
+    clock = SystemClock() if outside.clock is None else outside.clock
+    folder = folder_beside(engine.url)
+    sms = _sms(outside, folder, clock.now)
     ports = Ports(
         store=SqlStore(engine),
         clock=clock,
         chance=SystemChance(),
         passwords=Argon2Passwords() if passwords is None else passwords,
         holidays=FrenchHolidays(),
-        mail=_mail(mail, mail_secret_file, _folder(engine.url), clock.now),
-        sms=texts,
-        webhooks=_webhooks(mail_events_secret_file, texts, clock.now),
-        contacts=_contacts(contacts, contacts_secret_file, _folder(engine.url)),
+        mail=_mail(outside, folder, clock.now),
+        sms=sms,
+        webhooks=_webhooks(outside.mail_events_secret_file, sms, clock.now),
+        contacts=_contacts(outside, folder),
         templates=JinjaTemplates(),
         letter_files=EmlFiles(),
         pages=JinjaPages(),
         documents=FpdfDocuments(),
-        videos=_videos(videos, _folder(engine.url)),
-        badges=_badges(badges),
+        videos=_videos(outside.videos, folder),
+        badges=_badges(outside.badges),
         disk=LocalDisk(),
     )
     return School.over(ports)
@@ -127,27 +145,27 @@ def open_rehearsal(
     )
 
 
-def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Mail:
+def _mail(outside: Outside, folder: Path | None, now: Callable[[], datetime]) -> Mail:
     from ledr_adapters.mail import mail_from
     from ledr_adapters.mail.folder import FolderMail
     from ledr_adapters.recording import RecordingMail
 
-    if isinstance(chosen, str):
-        return mail_from(chosen, now=now, secret_file=secret_file)
-    if chosen is not None:
-        return chosen
+    if isinstance(outside.mail, str):
+        return mail_from(outside.mail, now=now, secret_file=outside.mail_secret_file)
+    if outside.mail is not None:
+        return outside.mail
     return RecordingMail() if folder is None else FolderMail(folder / "mail", now=now)
 
 
-def _sms(chosen: Sms | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Sms:
+def _sms(outside: Outside, folder: Path | None, now: Callable[[], datetime]) -> Sms:
     from ledr_adapters.recording import RecordingSms
     from ledr_adapters.sms import sms_from
     from ledr_adapters.sms.folder import FolderSms
 
-    if isinstance(chosen, str):
-        return sms_from(chosen, now=now, secret_file=secret_file)
-    if chosen is not None:
-        return chosen
+    if isinstance(outside.sms, str):
+        return sms_from(outside.sms, now=now, secret_file=outside.sms_secret_file)
+    if outside.sms is not None:
+        return outside.sms
     return RecordingSms() if folder is None else FolderSms(folder / "sms", now=now)
 
 
@@ -167,15 +185,15 @@ def _webhooks(secret_file: str | None, sms: Sms, now: Callable[[], datetime]) ->
     return {reader.name: reader for reader in readers}
 
 
-def _contacts(chosen: Contacts | str | None, secret_file: str | None, folder: Path | None) -> Contacts:
+def _contacts(outside: Outside, folder: Path | None) -> Contacts:
     from ledr_adapters.contacts import contacts_from
     from ledr_adapters.contacts.files import CsvContacts
     from ledr_adapters.recording import RecordingContacts
 
-    if isinstance(chosen, str):
-        return contacts_from(chosen, secret_file=secret_file)
-    if chosen is not None:
-        return chosen
+    if isinstance(outside.contacts, str):
+        return contacts_from(outside.contacts, secret_file=outside.contacts_secret_file)
+    if outside.contacts is not None:
+        return outside.contacts
     return RecordingContacts() if folder is None else CsvContacts(folder / "contacts")
 
 
@@ -195,13 +213,6 @@ def _badges(chosen: Badges | str | None) -> Badges:
     return SignedBadges(chosen) if isinstance(chosen, str) else chosen
 
 
-def _folder(url: URL) -> Path | None:
-    """The folder beside which mail goes: that of a file, the current one for a server, none in memory."""
-    if url.get_backend_name() != "sqlite":
-        return Path.cwd()
-    return Path(url.database).resolve().parent if url.database else None
-
-
 def upgrade(url: str) -> tuple[str | None, str]:
     """Bring a database up to date, or make it, all or nothing; gives the version before (None when new) and after."""
     from ledr_adapters.sql.schema import upgrade as upgrade_schema
@@ -214,34 +225,11 @@ def upgrade(url: str) -> tuple[str | None, str]:
         engine.dispose()
 
 
-def diagnose(
-    url: str,
-    *,
-    mail: str | None = None,
-    clock: Clock | None = None,
-    mail_secret_file: str | None = None,
-    mail_events_secret_file: str | None = None,
-    sms: str | None = None,
-    sms_secret_file: str | None = None,
-    videos: str | None = None,
-    contacts: str | None = None,
-    contacts_secret_file: str | None = None,
-) -> tuple[Finding, ...]:
+def diagnose(outside: Outside) -> tuple[Finding, ...]:
     """What an operator should know of an installation: libraries, database, jobs, mail, videos… (`ledr doctor`)."""
-    from ledr_adapters.doctor import diagnose as examine
+    from ledr_adapters.doctor.collecting import diagnose as examine
 
-    return examine(
-        url,
-        mail=mail,
-        clock=clock,
-        mail_secret_file=mail_secret_file,
-        mail_events_secret_file=mail_events_secret_file,
-        sms=sms,
-        sms_secret_file=sms_secret_file,
-        videos=videos,
-        contacts=contacts,
-        contacts_secret_file=contacts_secret_file,
-    )
+    return examine(outside)
 
 
 def clock_at(instant: date | datetime | str) -> FixedClock:
@@ -252,12 +240,3 @@ def clock_at(instant: date | datetime | str) -> FixedClock:
     from ledr_core.ports.clock import FixedClock
 
     return FixedClock(instant)
-
-
-def play_demo(
-    folder: Path, language: str = "fr", progress: Callable[[int, int, str], None] | None = None, days: int | None = None
-) -> DemoResult:
-    """Play three months of a made-up school in a folder (`ledr demo`); see `ledr_adapters.demo.play`."""
-    from ledr_adapters.demo import play
-
-    return play(open_rehearsal, folder, language, progress, days)

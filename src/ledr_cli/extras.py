@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +11,7 @@ import click
 from ledr_cli.areas import COMMANDS
 from ledr_cli.helping import speaking_help, write_options
 from ledr_cli.options import Settings, shared_options
-from ledr_cli.running import SOME_FAILED, clock_of, now, opened, write_json
+from ledr_cli.running import SOME_FAILED, now, opened, outside, write_json
 from ledr_cli.texts import heading, text
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.views import as_json
@@ -140,7 +139,7 @@ def without_password(url: str) -> str:
 
 
 def _demo(settings: Settings, folder: str | None) -> int:
-    from ledr_cli.demo import demo
+    from ledr_cli.demo.command import demo
 
     return demo(settings, folder)
 
@@ -155,18 +154,7 @@ _SIGNS: Final = {"ok": "✓", "warning": "!", "error": "✗"}
 def _doctor(settings: Settings) -> int:
     from ledr_adapters import diagnose
 
-    found = diagnose(
-        settings.database,
-        mail=os.environ.get("LEDR_MAIL") or None,
-        clock=clock_of(settings),
-        mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
-        mail_events_secret_file=os.environ.get("LEDR_MAIL_EVENTS_SECRET_FILE") or None,
-        sms=os.environ.get("LEDR_SMS") or None,
-        sms_secret_file=os.environ.get("LEDR_SMS_SECRET_FILE") or None,
-        videos=os.environ.get("LEDR_VIDEOS") or None,
-        contacts=os.environ.get("LEDR_CONTACTS") or None,
-        contacts_secret_file=os.environ.get("LEDR_CONTACTS_SECRET_FILE") or None,
-    )
+    found = diagnose(outside(settings))
     findings = [
         {"name": one.name, "state": str(one.state), "text": one.text_en if settings.language == "en" else one.text_fr}
         for one in found

@@ -18,7 +18,7 @@ from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 from ledr_core.views import as_json
 
 if TYPE_CHECKING:
-    from ledr_core.ports.clock import Clock
+    from ledr_adapters import Outside
     from ledr_core.school import School
 
 SOME_FAILED = 1
@@ -57,21 +57,9 @@ def opened(settings: Settings) -> Iterator[School]:
 
 @contextmanager
 def _watched(settings: Settings) -> Iterator[School]:
-    from ledr_adapters import open_school
+    from ledr_adapters import school_over
 
-    school = open_school(
-        settings.database,
-        clock=clock_of(settings),
-        mail=os.environ.get("LEDR_MAIL") or None,
-        mail_secret_file=os.environ.get("LEDR_MAIL_SECRET_FILE") or None,
-        mail_events_secret_file=os.environ.get("LEDR_MAIL_EVENTS_SECRET_FILE") or None,
-        sms=os.environ.get("LEDR_SMS") or None,
-        sms_secret_file=os.environ.get("LEDR_SMS_SECRET_FILE") or None,
-        videos=os.environ.get("LEDR_VIDEOS") or None,
-        badges=os.environ.get("LEDR_BADGE_KEY_FILE") or None,
-        contacts=os.environ.get("LEDR_CONTACTS") or None,
-        contacts_secret_file=os.environ.get("LEDR_CONTACTS_SECRET_FILE") or None,
-    )
+    school = school_over(outside(settings))
     try:
         if sys.stderr.isatty() and sys.stdout.isatty():
             from ledr_cli.progress import Bar
@@ -85,13 +73,12 @@ def _watched(settings: Settings) -> Iterator[School]:
         school.close()
 
 
-def clock_of(settings: Settings) -> Clock | None:
-    """The clock that stands still at the instant of `--at`, when there is one."""
-    if settings.at is None:
-        return None
-    from ledr_adapters import clock_at
+def outside(settings: Settings) -> Outside:
+    """What the options and the environment choose: the database, the clock, and whom things are handed to."""
+    from ledr_adapters import Outside, clock_at
 
-    return clock_at(settings.at)
+    clock = None if settings.at is None else clock_at(settings.at)
+    return Outside.from_environment(settings.database, os.environ, clock)
 
 
 def show(settings: Settings, result: object, declared: object) -> None:

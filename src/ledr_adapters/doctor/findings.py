@@ -11,6 +11,10 @@ from typing import Final
 from attrs import frozen
 
 from ledr_adapters.doctor.words import in_both
+from ledr_adapters.outside import Outside, folder_beside
+from ledr_core.domain.kernel.errors import Invalid, Unavailable
+from ledr_core.domain.messages.delivery import Cause
+from ledr_core.ports.handover import Handover, Outcome
 
 PATIENCE: Final = 3
 """Seconds that a server, or another program that writes, has to answer."""
@@ -56,3 +60,43 @@ def user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container's user has no name
         return str(os.getuid())
+
+
+# What mail, SMS and contacts have in common
+
+
+def folder_of(outside: Outside) -> Path | None:
+    """The folder beside which things go that no way was chosen for, None in memory."""
+    from ledr_adapters.sql.store import engine_for
+
+    try:
+        return folder_beside(engine_for(outside.url).url)
+    except (Invalid, Unavailable):
+        return Path.cwd()
+
+
+def message_folder(name: str, chosen: object, outside: Outside) -> Finding | None:
+    """The folder that messages go to, when they go to one: the one that is chosen, or `open_school`'s own."""
+    if chosen is None:
+        beside = folder_of(outside)
+        return found(name, State.OK, "kept in memory") if beside is None else _writable(name, beside / name)
+    scheme, _, rest = str(chosen).strip().partition(":")
+    return _writable(name, Path(rest)) if scheme.lower() == "folder" and rest else None
+
+
+def _writable(name: str, folder: Path) -> Finding:
+    if could_be_written(folder):
+        return found(name, State.OK, "folder", folder=folder)
+    return found(name, State.ERROR, "folder closed", folder=folder, user=user(), setting=_setting(name))
+
+
+def tried(name: str, server: str, answer: Handover) -> Finding:
+    """What an attempt with the key says of a provider."""
+    if answer.outcome is Outcome.ACCEPTED:
+        return found(name, State.OK, "key taken", server=server)
+    words = "key refused" if answer.cause is Cause.OURS else "no server"
+    return found(name, State.ERROR, words, server=server, reason=answer.reason, setting=_setting(name))
+
+
+def _setting(name: str) -> str:
+    return f"LEDR_{name.upper()}"

@@ -11,10 +11,11 @@ from importlib import metadata
 from typing import Final
 
 from ledr_adapters.doctor.findings import Finding, State, found
+from ledr_adapters.outside import Outside
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 
 
-def machine(now: Moment) -> Iterator[Finding]:
+def findings(outside: Outside, now: Moment) -> Iterator[Finding]:
     """Python, the libraries, the time zone."""
     yield _python()
     yield _libraries()

@@ -496,7 +496,7 @@ def missing_modules(ledr: Rehearsal, person: str, workshop: str = "w1") -> list[
     """The modules that lock a workshop to somebody."""
     with ledr.school._desk.own_work(reads=True) as work:
         outline = work.outline(work.course("recruter").id)
-        record = work.unit.records.of(work.person(person).id)
+        record = work.record(work.person(person).id)
         found = next(one for one in outline.workshops if one.reference == workshop)
         return [module.reference for module in record.missing_modules(outline, found)]
 

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from ledr_adapters import open_rehearsal, open_school
-from ledr_adapters.demo import DemoResult, play
-from ledr_cli.demo import commands_to_try, demo
+from ledr_cli.demo.command import commands_to_try, demo
+from ledr_cli.demo.playing import DemoResult, Opener, play
 from ledr_cli.options import Settings
 from ledr_core import Invalid
 from ledr_core.testing import FixedClock
@@ -251,10 +251,10 @@ def test_the_commands_to_try_can_be_pasted_and_work(played: DemoResult) -> None:
 def three_days(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The command plays three days instead of three months, in an empty folder."""
 
-    def play_demo(folder: Path, language: str, progress: Any) -> DemoResult:
-        return play(open_rehearsal, folder, language, progress, 3)
+    def play_three_days(opener: Opener, folder: Path, language: str, progress: Any) -> DemoResult:
+        return play(opener, folder, language, progress, 3)
 
-    monkeypatch.setattr("ledr_adapters.play_demo", play_demo, raising=False)
+    monkeypatch.setattr("ledr_cli.demo.playing.play", play_three_days)
     monkeypatch.chdir(tmp_path)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ledr_adapters import diagnose, open_rehearsal, open_school
+from ledr_adapters import Outside, diagnose, open_rehearsal, open_school
 from ledr_adapters.doctor import Finding
 from ledr_core.domain.settings import SETTINGS
 from ledr_core.school import School
@@ -65,7 +65,7 @@ def with_a_session(file: Path) -> None:
 
 def examined(file: Path, at: str = MONDAY, mail: str | None = None, videos: str | None = None) -> dict[str, Finding]:
     """What the doctor finds, by name; of several with one name the first."""
-    found = diagnose(f"sqlite:///{file}", clock=FixedClock(at), mail=mail, videos=videos)
+    found = diagnose(Outside(f"sqlite:///{file}", clock=FixedClock(at), mail=mail, videos=videos))
     return {one.name: one for one in reversed(found)}
 
 
@@ -147,7 +147,7 @@ def test_a_schema_of_another_release_is_told_with_the_remedy(file: Path, version
 
 
 def test_a_memory_school_keeps_nothing() -> None:
-    found = {one.name: one.state.value for one in diagnose("memory:")}
+    found = {one.name: one.state.value for one in diagnose(Outside("memory:"))}
 
     assert (found["database"], found["mail"]) == ("warning", "ok")
 
@@ -351,7 +351,7 @@ SECRET = "s3cr3t-Tulipe"
     ],
 )
 def test_no_secret_is_ever_told(url: str, mail: str | None) -> None:
-    found = diagnose(url, mail=mail, sms=f"twilio://AC1:{SECRET}@127.0.0.1:1?from={SECRET}")
+    found = diagnose(Outside(url, mail=mail, sms=f"twilio://AC1:{SECRET}@127.0.0.1:1?from={SECRET}"))
 
     assert {"error"} <= {one.state.value for one in found}
     assert SECRET not in repr(found)
@@ -367,7 +367,7 @@ def mailjet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeMai
 
 def looked_at(**chosen: str | None) -> dict[str, Finding]:
     """What the doctor finds in a school in memory with these providers, by name."""
-    return {one.name: one for one in diagnose("memory:", **chosen)}  # type: ignore[arg-type]
+    return {one.name: one for one in diagnose(Outside("memory:", **chosen))}  # type: ignore[arg-type]
 
 
 def test_the_key_of_mailjet_is_tried_and_nothing_is_sent(mailjet: FakeMailjet) -> None:
@@ -425,7 +425,7 @@ def test_the_token_of_twilio_is_tried_and_nothing_is_sent(tmp_path: Path) -> Non
 
 
 def test_sms_go_beside_the_database_unless_told_otherwise(file: Path) -> None:
-    found = {one.name: one for one in diagnose(f"sqlite:///{file}", sms="pigeon:x")}
+    found = {one.name: one for one in diagnose(Outside(f"sqlite:///{file}", sms="pigeon:x"))}
 
     assert str(file.parent / "sms") in examined(file)["sms"].text_fr
     assert found["sms"].state.value == "error"
@@ -436,9 +436,9 @@ def test_sms_go_beside_the_database_unless_told_otherwise(file: Path) -> None:
 
 
 def test_a_server_s_database_is_examined_too(postgresql_url: str) -> None:
-    empty = {one.name: one.state.value for one in diagnose(postgresql_url)}
+    empty = {one.name: one.state.value for one in diagnose(Outside(postgresql_url))}
     open_school(postgresql_url).close()
-    found = {one.name: one.state.value for one in diagnose(postgresql_url)}
+    found = {one.name: one.state.value for one in diagnose(Outside(postgresql_url))}
 
     assert empty["database"] == "error"
     assert {
@@ -453,4 +453,4 @@ def test_who_is_asked_about_videos_is_told(file: Path) -> None:
     assert [one.state.value for one in found.values()] == ["ok", "ok", "error"]
     assert found[None].text_en == "at Vimeo; to ask how they are: ledr catalogue check-videos"
     assert found["offline"].text_en == "nobody is asked (LEDR_VIDEOS)"
-    assert {one.name: one.text_en for one in diagnose("memory:")}["videos"] == found["offline"].text_en
+    assert {one.name: one.text_en for one in diagnose(Outside("memory:"))}["videos"] == found["offline"].text_en

@@ -272,12 +272,18 @@ def test_people_are_listed_by_company_session_role_and_text(stored: Rehearsal) -
     assert {person.email for person in people.list(by=PAUL)} == {PAUL, LEA, MAX}
 
 
-def test_a_manager_without_company_is_invalid(ledr: Rehearsal) -> None:
-    for role in ("manager", "pilot", "learner_manager", "learner_pilot"):
-        with pytest.raises(Invalid) as error:
-            ledr.a_person("nora", role, company=None)
-        assert error.value.field == "company"
+@pytest.mark.rule("ROLE-6")
+@pytest.mark.parametrize("role", ["manager", "pilot", "learner_manager", "learner_pilot"])
+def test_a_manager_or_pilot_without_company_is_refused_the_same_when_made_and_when_the_role_is_given(
+    ledr: Rehearsal, role: str
+) -> None:
+    made = refusal(lambda: ledr.a_person("nora", role, company=None))
     assert ledr.school.people.list(by="staff") == ()
+    nora = ledr.a_person("nora", "learner", company=None)
+    given = refusal(lambda: ledr.school.people.change_role(by="staff", person=nora, role=role))
+
+    assert (made.rule, made.reason, made.facts) == (given.rule, given.reason, given.facts)
+    assert (made.rule, made.reason, made.facts) == ("ROLE-6", "no company", {"person": nora, "role": role})
 
 
 def test_a_refused_creation_leaves_no_account_behind(stored: Rehearsal) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from ledr_core.application.access.demos import must_be_offered, visit_on
+from ledr_core.application.access.demos import visit_on
 from ledr_core.application.access.gates import link_gate, request_gate, sign_in_gate
 from ledr_core.application.access.passwords import give_password, owner_of, owner_of_link, send_link, token_hash
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.operating.operation import Area, operation, operation_that_keeps, reading
 from ledr_core.application.operating.values import Address, Day, Email, NewPassword, Text
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.access.demo_days import must_be_offered
+from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD
 from ledr_core.domain.access.standing import Access, accesses, must_sign_in
-from ledr_core.domain.events import SignedIn
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_day
@@ -70,7 +71,7 @@ class Accounts(Area):
         spaces = must_sign_in(standing_of(self.work, person), self.work.today)
         first = self.work.unit.accounts.last_connection(person.id) is None
         self.work.unit.accounts.connect(person.id, self.work.moment.instant)
-        person.events.append(SignedIn(at=self.work.moment.instant, person=person.id, first=first))
+        person.sign_in(self.work.moment, first=first)
         return SignInView(person.email, tuple(space.value for space in spaces))
 
     @operation
@@ -111,7 +112,7 @@ class Accounts(Area):
         Example: ledr --as public accounts register-demo prospect@client.example 2026-11-24
         """
         chosen = read_day(day, "day")
-        must_be_offered(self.work, chosen)
+        must_be_offered(chosen, self.work.today, self.work.setting(DEMO_DAYS_AHEAD))
         visit_on(self.work, email, chosen)
         return Nothing()
 

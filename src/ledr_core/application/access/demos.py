@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledr_core.application.access.welcome import welcome
+from ledr_core.application.access.welcome import greet
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.events import PersonCreated
-from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
-from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
-
-
-def must_be_offered(work: Work, day: date) -> None:
-    """Raises Refused ACC-9 for a day that is over, or further ahead than demos can be booked."""
-    last = work.today + work.number("demo_days_ahead") * ONE_DAY
-    if day < work.today:
-        raise Refused("ACC-9", "day passed", {"day": day, "today": work.today})
-    if day > last:
-        raise Refused("ACC-9", "too far ahead", {"day": day, "last": last})
 
 
 def visit_on(work: Work, email: str, day: date) -> None:
@@ -30,21 +18,11 @@ def visit_on(work: Work, email: str, day: date) -> None:
         return
     visitor.visit_on(day)
     if day == work.today and work.daily_run_over:
-        work.unit.flush()  # the password refers to the account
-        welcome_visitor(work, visitor)
-
-
-def welcome_visitor(work: Work, visitor: Person) -> None:
-    """Write the welcome of a demo that is today's, once a day."""
-    if not visitor.welcomed and visitor.demo_day == work.today:
-        visitor.welcomed = True
-        work.write([welcome(work, visitor.id, None, None, demo_day=visitor.demo_day)])
+        work.flush()  # the password refers to the account
+        greet(work, visitor)
 
 
 def _new_visitor(work: Work, email: str, day: date) -> Person:
-    visitor = Person(
-        PersonId(work.ports.chance.identifier()), email, "", "", Role.TESTER, work.moment.instant, demo_day=day
-    )
-    visitor.events.append(PersonCreated(at=work.moment.instant, person=visitor.id))
+    visitor = Person.new(PersonId(work.ports.chance.identifier()), email, Role.TESTER, work.moment, demo_day=day)
     work.unit.people.add(visitor)
     return visitor

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.access.settings import FREE_TRIES, LONGEST_PAUSE_MINUTES
 from ledr_core.domain.access.throttling import Pace, Paces, account_key, request_paces, sign_in_paces
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.ports.tries import Counted
@@ -79,4 +80,4 @@ def link_gate(work: Work, network: str | None) -> Gate:
 
 
 def _settings(work: Work) -> tuple[int, timedelta]:
-    return work.number("free_tries"), timedelta(minutes=work.number("longest_pause_minutes"))
+    return work.setting(FREE_TRIES), timedelta(minutes=work.setting(LONGEST_PAUSE_MINUTES))

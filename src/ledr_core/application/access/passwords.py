@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from ledr_core.application.operating.work import Work
 from ledr_core.application.operating.writing import new_message
+from ledr_core.domain.access.settings import RESET_LINK_MINUTES
 from ledr_core.domain.access.throttling import account_key
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -30,7 +31,7 @@ def send_link(work: Work, email: str) -> None:
     """
     now = work.moment.instant
     token = work.ports.chance.token()
-    hashed, expires = token_hash(token), now + timedelta(minutes=work.number("reset_link_minutes"))
+    hashed, expires = token_hash(token), now + timedelta(minutes=work.setting(RESET_LINK_MINUTES))
     person = work.unit.people.with_email(email)
     if person is None:
         return

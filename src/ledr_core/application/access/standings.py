@@ -18,7 +18,7 @@ def standing_of(work: Work, person: Person) -> Standing:
     readings = work.unit.readings
     return Standing(
         person.role,
-        tuple(_expecting(work, person, seat) for seat in readings.seats(person.id)),
+        tuple(_expecting(work, person, seat) for seat in work.seats(person.id)),
         readings.company_runs_until(person.company) if person.role.steers and person.company else None,
         readings.managed_run_until(person.id) if person.role.manages else None,
         person.demo_day,
@@ -27,11 +27,10 @@ def standing_of(work: Work, person: Person) -> Standing:
 
 def standing_to_welcome(work: Work, person: Person) -> Standing:
     """The same without the day on which somebody who waits is expected to start: no space depends on it."""
-    seats = work.seats.get(person.id)
     readings = work.unit.readings
     return Standing(
         person.role,
-        tuple(readings.seats(person.id) if seats is None else seats),
+        tuple(work.seats(person.id)),
         readings.company_runs_until(person.company) if person.role.steers and person.company else None,
         readings.managed_run_until(person.id) if person.role.manages else None,
     )
@@ -70,7 +69,7 @@ def enrolled(work: Work, person: Person, standing: Standing) -> Seat:
 
 def own_seat(work: Work, person: Person) -> Seat:
     """The membership that counts, read alone. Raises Refused ACC-5 when there is none."""
-    return enrolled(work, person, Standing(person.role, work.unit.readings.seats(person.id)))
+    return enrolled(work, person, Standing(person.role, work.seats(person.id)))
 
 
 def own_outline(work: Work, person: Person) -> Outline:

@@ -7,7 +7,14 @@ from datetime import date
 from ledr_core.application.operating.work import Work
 from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
+from ledr_core.domain.people.person import Person
 from ledr_core.ports.outbox import NewMessage
+
+
+def greet(work: Work, person: Person) -> None:
+    """Write the welcome of an account without membership, once; of a demo on its day (ACC-9, ACC-15)."""
+    if person.greet(work.today):
+        work.write([welcome(work, person.id, None, None, demo_day=person.demo_day)])
 
 
 def welcome(

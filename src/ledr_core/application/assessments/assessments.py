@@ -21,6 +21,7 @@ from ledr_core.domain.assessments.sitting import Sitting, identified, waiting
 from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import AttemptId, QuestionId
+from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.domain.people.person import Person
 from ledr_core.views.accounts import ReasonView
 from ledr_core.views.assessments import AskedView, AssessmentView, AttemptView, ItemHealthView
@@ -130,7 +131,7 @@ class Assessments(Area):
             sitting.run_out(work.moment)
         if person is work.actor.person:
             work.unit.accounts.active(person.id, work.moment.instant)
-        record = work.unit.records.of(person.id) if sitting.ended else None
+        record = work.record(person.id) if sitting.ended else None
         if record is not None and sitting.passed:
             record.pass_theme(sitting.theme, work.moment)
             review_everywhere(work, standing_of(work, person), record)
@@ -182,7 +183,7 @@ class Assessments(Area):
             theme=theme,
             available=not left,
             under_way=under_way,
-            passed=wanted.id in self.work.unit.records.of(found.id).passes,
+            passed=wanted.id in self.work.record(found.id).passes,
             retake=lacking is None and availability(past, settings, self.work.moment).retake,
             reasons=left,
         )
@@ -211,7 +212,7 @@ class Assessments(Area):
         )
         if file is None:
             return shown
-        return write_chart(self.work.ports.pages, shown, target_of(file, ""), str(self.work.setting("language")))
+        return write_chart(self.work.ports.pages, shown, target_of(file, ""), self.work.setting(LANGUAGE))
 
     @reading
     def item_health(self, *, by: str, theme: str) -> tuple[ItemHealthView, ...]:

@@ -363,7 +363,7 @@ class Catalogue(Area):
         found = self.work.unit.catalogue.modules([module]).get(module)
         if found is None:
             raise NotFound("module", module)
-        found.sheet = attached_content(self.work, content_of(file), "file", found.sheet, PDF)
+        found.have_sheet(attached_content(self.work, content_of(file), "file", found.sheet, PDF))
         return next(item for item in module_items(self.work, module) if item.reference == module)
 
     @reading

@@ -85,7 +85,7 @@ class Load:
         before = self._concerned(entries)
         for section, make in self._makers().items():
             self._each(section, entries, make)
-        self.work.unit.flush()
+        self.work.flush()
         about = {self.known["courses"][entry.reference].id for entry, _ in entries.found["courses"]}
         self.outlines = {course: outline for course, outline in before.items() if course in about}
         self._check(entries, before)

@@ -9,6 +9,7 @@ from attrs import frozen
 from ledr_core.application.operating.desk import Desk, Progress
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Lesson
+from ledr_core.domain.kernel.school import SITE
 from ledr_core.ports.videos import Checked
 from ledr_core.views.videos import VideoView
 
@@ -46,7 +47,7 @@ class _Questions:
             order = work.outline(work.course(course).id).lessons
             by_id = {lesson.id: lesson for lesson in lessons}
             lessons = [by_id[lesson] for lesson in order]
-        return _Questions(lessons, str(work.setting("site")))
+        return _Questions(lessons, work.setting(SITE))
 
 
 def _telling(progress: Progress | None, total: int) -> Checked | None:

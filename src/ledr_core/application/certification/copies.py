@@ -11,9 +11,11 @@ from ledr_core.application.operating.work import HORIZON, Work
 from ledr_core.domain.access.standing import Standing, seat_of
 from ledr_core.domain.catalogue.catalogue import Course
 from ledr_core.domain.certification.certification import Kind
+from ledr_core.domain.certification.choosing import copy_open_to, copy_to_ask_for, copy_to_see, is_left_behind
 from ledr_core.domain.certification.copies import Copy, State
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.certification.opening import Opening
+from ledr_core.domain.certification.settings import CLOSED_FRIDAYS
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.moments import ONE_DAY
@@ -24,14 +26,14 @@ def course_of(work: Work, person: Person, reference: str | None) -> Course:
     """The course named, else the one that the person follows. Raises NotFound, Refused ACC-5 for somebody in none."""
     if reference is not None:
         return work.course(reference)
-    seat = enrolled(work, person, Standing(person.role, work.unit.readings.seats(person.id)))
+    seat = enrolled(work, person, Standing(person.role, work.seats(person.id)))
     return work.course(seat.course)
 
 
 def opening_of(work: Work, person: Person, course: Course) -> Opening:
     """All on which it depends whether the person can begin the case of the course."""
     return Opening(
-        record=work.unit.records.of(person.id),
+        record=work.record(person.id),
         outline=work.outline(course.id),
         unprepared=unprepared(course, public_case(work, course)),
         placed=work.unit.placements.taken(person.email, person.id),
@@ -54,14 +56,12 @@ def copy_at_hand(work: Work, person: Person, course: str | None = None) -> Copy 
     """The copy that is meant: that of the course named; else that of the present course, an open one, or the last."""
     if course is not None:
         return work.unit.copies.of(person.id, work.course(course).id)
-    copies, followed = _copies_of(work, person)
-    opened = (State.BEGUN, State.REWORKING)
-    return max(copies, key=lambda copy: (copy.course == followed, copy.state in opened, copy.begun), default=None)
+    return copy_to_see(*_copies_of(work, person))
 
 
 def _copies_of(work: Work, person: Person) -> tuple[list[Copy], CourseId | None]:
     """The copies of a person, and the course that they follow."""
-    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
+    seat = seat_of(Standing(person.role, work.seats(person.id)), work.today)
     return work.unit.copies.of_person(person.id), None if seat is None else seat.course_id
 
 
@@ -72,16 +72,14 @@ def copy_to_write(work: Work, person: Person) -> Copy:
     is not open. Raises Refused: ACC-5, ACC-6, CASE-3 when none was begun.
     """
     copies, followed = _copies_of(work, person)
-    own = [copy for copy in copies if copy.state is not State.BEGUN or followed in (None, copy.course)]
-    opened = (State.BEGUN, State.REWORKING)
-    copy = max(own, key=lambda one: (one.state in opened, one.course == followed, one.begun), default=None)
+    copy = copy_open_to(copies, followed)
     if copy is not None and copy.state is State.REWORKING:
         end = last_day(work, person, copy.course)
         copy.stays_open(end)
         if end is None or work.today > end:
             return copy
     must_learn(work, person)
-    if copy is None or (followed is not None and copy.course != followed and copy.state is not State.REWORKING):
+    if copy is None or is_left_behind(copy, followed):
         raise Refused("CASE-3", "not begun", {"person": person.id})
     return copy
 
@@ -89,8 +87,8 @@ def copy_to_write(work: Work, person: Person) -> Copy:
 def copy_to_rework(work: Work, person: Person) -> Copy:
     """The copy that the person asks to rework: one that may be, else the one at hand. Raises Refused CASE-9."""
     copies, followed = _copies_of(work, person)
-    allowed = [copy for copy in copies if copy.rework_allowed(last_day(work, person, copy.course), work.today)]
-    copy = max(allowed, key=lambda one: (one.course == followed, one.begun), default=copy_at_hand(work, person))
+    ends = {copy.course: last_day(work, person, copy.course) for copy in copies}
+    copy = copy_to_ask_for(copies, followed, ends, work.today) or copy_to_see(copies, followed)
     if copy is None:
         raise Refused("CASE-9", "no copy", {"person": person.id})
     return copy
@@ -126,16 +124,14 @@ def _the_copy(work: Work, person: Person, course: str | None, meant: Callable[[C
 def last_day(work: Work, person: Person, course: CourseId) -> date | None:
     """The person's own end date in a course, None when they are in none of its sessions."""
     reference = work.unit.catalogue.course(course).reference
-    seats = work.unit.readings.seats(person.id)
+    seats = work.seats(person.id)
     return max((seat.member.end for seat in seats if seat.course == reference and seat.member.learns), default=None)
 
 
 def closed_fridays(work: Work) -> frozenset[date]:
     """The days on which nothing is corrected: public holidays, and those on which the team is away (CASE-7)."""
-    away = work.setting("closed_fridays")
-    assert isinstance(away, list)
     holidays = work.ports.holidays.between(work.today - HORIZON * ONE_DAY, work.today + HORIZON * ONE_DAY)
-    return holidays | {date.fromisoformat(day) for day in away}
+    return holidays | {date.fromisoformat(day) for day in work.setting(CLOSED_FRIDAYS)}
 
 
 def plan_again(work: Work) -> None:
@@ -147,6 +143,6 @@ def plan_again(work: Work) -> None:
 
 def forget_copy(work: Work, copy: Copy) -> None:
     """Delete a copy; its course is unfinished, and its correction proves nothing any more (CASE-10, ACC-13)."""
-    work.unit.records.of(copy.person).reopen(copy.course)
+    work.record(copy.person).reopen(copy.course)
     revoke(work, copy.person, copy.course, Kind.CORRECTION)
     work.unit.copies.remove(copy)

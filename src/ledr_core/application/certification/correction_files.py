@@ -22,6 +22,7 @@ from ledr_core.domain.certification.final_case import STEP, Case
 from ledr_core.domain.certification.grading import must_be_a_mark
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.ports.disk import TargetFolder
 from ledr_core.views.cases import WaitingCopyView
 from ledr_core.wording.speech import speech
@@ -89,7 +90,7 @@ def _is_of_another(there: bytes | None, copy: Copy) -> bool:
 
 
 def _form(work: Work, copy: Copy, view: WaitingCopyView) -> str:
-    language = str(work.setting("language"))
+    language = work.setting(LANGUAGE)
     words, batch = _WORDS[language], speech(language).value(view.batch)
     questions = work.unit.catalogue.case(copy.case).questions
     facts = words["facts"].format(course=view.course, case=view.case, version=view.version, batch=batch)

@@ -26,6 +26,7 @@ from ledr_core.domain.access.standing import Standing, seat_of
 from ledr_core.domain.certification.certification import Issued, Kind, Validity, read_code
 from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.documents import ModuleNotes, NotesFacts
 from ledr_core.views.documents import DocumentView, VerificationView
@@ -51,14 +52,14 @@ class Documents(Area):
         found = self.work.own_subject(person)
         if module is not None and module not in self.work.unit.catalogue.modules([module]):
             raise NotFound("module", module)
-        seat = seat_of(Standing(found.role, self.work.unit.readings.seats(found.id)), self.work.today)
+        seat = seat_of(Standing(found.role, self.work.seats(found.id)), self.work.today)
         in_order = self.work.unit.notes.of(found.id, seat.course_id if seat else None)
         notes = [one for one in in_order if module in (None, one.module)]
         if not notes:
             raise NotFound("document", "notes")
         facts = NotesFacts(
-            language=str(self.work.setting("language")),
-            school=str(self.work.setting("school_name")),
+            language=self.work.setting(LANGUAGE),
+            school=self.work.setting(SCHOOL_NAME),
             person=f"{found.first_name} {found.last_name}".strip(),
             notes=tuple(ModuleNotes(module=one.title, text=one.text, saved=one.saved) for one in notes),
         )
@@ -138,7 +139,7 @@ class Documents(Area):
         valid = [one for one in self.work.unit.documents.of(person.id, chosen, kind) if one.validity is Validity.VALID]
         if not valid:
             raise NotFound("document", kind.value)
-        seat = seat_of(Standing(person.role, self.work.unit.readings.seats(person.id)), self.work.today)
+        seat = seat_of(Standing(person.role, self.work.seats(person.id)), self.work.today)
         present = None if seat is None else self.work.course(seat.course).id
         return max(valid, key=lambda one: (one.course == present, one.issued))
 

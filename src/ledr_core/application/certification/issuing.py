@@ -26,7 +26,7 @@ def issue(work: Work, kind: Kind, person: Person, course: Course, facts: Mapping
         same = Issued(code, kind, person.id, course.id, facts, work.moment.instant)
         work.unit.documents.add(same)
     else:
-        work.unit.flush()  # one document is current at any instant
+        work.flush()  # one document is current at any instant
         same.reinstate()
     return same
 

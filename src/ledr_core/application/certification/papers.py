@@ -6,7 +6,7 @@ facts alone, and so is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from ledr_core.application.operating.work import Work
@@ -14,8 +14,10 @@ from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.catalogue.catalogue import Attached, Course
 from ledr_core.domain.certification.certification import Certification
 from ledr_core.domain.certification.copies import Copy
+from ledr_core.domain.certification.settings import PROVIDER, PROVIDER_STAMP
 from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME, SITE
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.people.person import Person
 
@@ -27,9 +29,9 @@ def certificate_facts(work: Work, person: Person, course: Course, certification:
     background = getattr(course.certificate, certification.level.value)
     return {
         "certification": certification.id,
-        "language": work.setting("language"),
-        "site": work.setting("site"),
-        "school": work.setting("school_name"),
+        "language": work.setting(LANGUAGE),
+        "site": work.setting(SITE),
+        "school": work.setting(SCHOOL_NAME),
         "person": person.name,
         "course": course.title,
         "level": certification.level.value,
@@ -46,15 +48,15 @@ def attestation_facts(work: Work, person: Person, course: Course, company: Compa
 
     It is that of the membership in a session of *company*, where one is named, whatever came after it.
     """
-    record, outline = work.unit.records.of(person.id), work.outline(course.id)
+    record, outline = work.record(person.id), work.outline(course.id)
     seat = seat_on(work, person, course, company)
     certification = work.unit.certifications.of(person.id, course.id)
     finished = record.finished.get(course.id)
     start = seat.member.start if seat else _first_day(record, person)
     return {
         "provider": provider_facts(work),
-        "language": work.setting("language"),
-        "site": work.setting("site"),
+        "language": work.setting(LANGUAGE),
+        "site": work.setting(SITE),
         "person": person.name,
         "course": course.title,
         "certifying": course.certifying,
@@ -83,9 +85,9 @@ def correction_facts(work: Work, person: Person, course: Course, copy: Copy) -> 
     amendments = [one for one in copy.amendments if one.round == copy.graded_round]
     return {
         "copy": copy.id,
-        "language": work.setting("language"),
-        "site": work.setting("site"),
-        "school": work.setting("school_name"),
+        "language": work.setting(LANGUAGE),
+        "site": work.setting(SITE),
+        "school": work.setting(SCHOOL_NAME),
         "person": person.name,
         "course": course.title,
         "company": company_of(work, person),
@@ -112,15 +114,15 @@ def correction_facts(work: Work, person: Person, course: Course, copy: Copy) -> 
 
 def connections_facts(work: Work, person: Person, course: Course) -> Facts:
     """The connections of a person, and what was done: proof of attendance (CERT-10)."""
-    record, outline = work.unit.records.of(person.id), work.outline(course.id)
+    record, outline = work.record(person.id), work.outline(course.id)
     seat = seat_on(work, person, course)
     start = seat.member.start if seat else _first_day(record, person)
     end = min(seat.member.end, work.today) if seat else work.today
     lessons = work.unit.catalogue.lessons()
     return {
         "provider": provider_facts(work),
-        "language": work.setting("language"),
-        "site": work.setting("site"),
+        "language": work.setting(LANGUAGE),
+        "site": work.setting(SITE),
         "person": person.name,
         "course": course.title,
         "company": company_of(work, person),
@@ -147,11 +149,10 @@ def provider_facts(work: Work) -> Facts:
 
     A stamp is there only where one is set: documents issued by a release without stamps keep their code (CERT-5).
     """
-    names = ("address", "activity_number", "siret", "place", "signatory", "signatory_role")
-    facts = {name: work.setting(f"provider_{name}") or None for name in names}
-    stamp = work.setting("provider_stamp")
-    kept = {"stamp": Attached(**stamp).sha256} if isinstance(stamp, dict) else {}
-    return {"name": work.setting("school_name")} | facts | kept
+    facts: Facts = {one.name.removeprefix("provider_"): work.setting(one) or None for one in PROVIDER}
+    stamp = work.setting(PROVIDER_STAMP)
+    kept = {"stamp": Attached(**stamp).sha256} if isinstance(stamp, Mapping) else {}
+    return {"name": work.setting(SCHOOL_NAME)} | facts | kept
 
 
 def company_of(work: Work, person: Person) -> str | None:
@@ -161,7 +162,7 @@ def company_of(work: Work, person: Person) -> str | None:
 
 def seat_on(work: Work, person: Person, course: Course, company: CompanyId | None = None) -> Seat | None:
     """The person's membership on a course, by a *company* if one is named, the one that ends last."""
-    on_course = (seat for seat in work.unit.readings.seats(person.id) if seat.course == course.reference)
+    on_course = (seat for seat in work.seats(person.id) if seat.course == course.reference)
     seats = (seat for seat in on_course if company in (None, seat.company))
     return max((seat for seat in seats if seat.member.learns), key=lambda seat: seat.member.end, default=None)
 

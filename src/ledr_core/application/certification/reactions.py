@@ -31,7 +31,7 @@ Facts = dict[str, object]
 
 def _handed_in(work: Work, event: CaseHandedIn) -> Iterable[NewMessage]:
     """The course may be finished by it; one finished before a rework is so again (LEARN-10)."""
-    record, copy = work.unit.records.of(event.person), work.unit.copies.of(event.person, event.course)
+    record, copy = work.record(event.person), work.unit.copies.of(event.person, event.course)
     record.hand_in(event.course)
     if copy is not None and copy.rework is not None:
         record.finish_again(event.course, copy.rework.finished and event.at, work.moment)
@@ -42,8 +42,8 @@ def _handed_in(work: Work, event: CaseHandedIn) -> Iterable[NewMessage]:
 def _reopened(work: Work, event: CaseReopened) -> Iterable[NewMessage]:
     """The learner is unfinished, and first in the list when their slot has gone (CASE-9, ROT-11, ROT-13)."""
     copy = work.unit.copies.of(event.person, event.course)
-    assert copy is not None and copy.rework is not None
-    copy.rework.finished = work.unit.records.of(event.person).reopen(event.course)
+    assert copy is not None
+    copy.keep_finish(work.record(event.person).reopen(event.course))
     for session in work.unit.sessions.with_learner_of(event.course, event.person):
         session.take_back(event.person, work.moment)
     return ()
@@ -53,7 +53,7 @@ def _rework_ended(work: Work, event: ReworkEnded) -> Iterable[NewMessage]:
     """The first grade stands, and the learner has finished again (CASE-9)."""
     copy = work.unit.copies.of(event.person, event.course)
     if copy is not None and copy.rework is not None:
-        work.unit.records.of(event.person).finish_again(event.course, copy.rework.finished, work.moment)
+        work.record(event.person).finish_again(event.course, copy.rework.finished, work.moment)
     return ()
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
 from ledr_core.application.operating.work import Work
 from ledr_core.application.operating.writing import new_message
+from ledr_core.domain.jobs.settings import CARE_ADDRESS, MARKETING_ADDRESS
 from ledr_core.domain.kernel.moments import ONE_DAY, day_of
 from ledr_core.ports.contacts import Base
 from ledr_core.ports.outbox import NewMessage
@@ -16,13 +18,15 @@ CERTIFIED_LIST = "certified_list"
 OVERLAP = 30 * ONE_DAY
 """How far before the last list a certificate is looked for that was being written while that list was made."""
 
+_ADDRESSES: Final = {Base.CARE: CARE_ADDRESS, Base.MARKETING: MARKETING_ADDRESS}
+
 
 def certified_list(work: Work, base: Base, week: date, last_run: datetime | None) -> tuple[NewMessage | None, str]:
     """The list of that week to a base, or none and why: no address, or nobody certified since the last one.
 
     Without a list yet, those certified since the last run of a week before are in it; without one, all of them.
     """
-    address = str(work.setting(f"{base.value}_address"))
+    address = work.setting(_ADDRESSES[base])
     if not address:
         return None, f"no_{base.value}_address"
     prefix = f"{CERTIFIED_LIST}:{base.value}:"

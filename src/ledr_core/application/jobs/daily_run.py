@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import ClassVar
 
 from attrs import define, field
 
-from ledr_core.application.access.demos import welcome_visitor
-from ledr_core.application.access.welcome import welcome
+from ledr_core.application.access.welcome import greet
 from ledr_core.application.certification.copies import last_day
 from ledr_core.application.jobs.running import JobRun, Piece
 from ledr_core.application.jobs.transferring import transfer_contacts
 from ledr_core.application.learning.reviewing import review_learners
 from ledr_core.application.operating.work import Work
+from ledr_core.application.sessions.planning import last_connections
 from ledr_core.domain.access.throttling import QUIET
 from ledr_core.domain.jobs.schedule import DAILY
 from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import CopyId, CourseId, PersonId, SessionId
-from ledr_core.domain.kernel.moments import day_of
-from ledr_core.domain.sessions.daily import greet, rotate, tell
+from ledr_core.domain.sessions.daily import greet as greet_members
+from ledr_core.domain.sessions.daily import rotate, tell
 from ledr_core.domain.sessions.reminders import remind_quiet
-from ledr_core.domain.sessions.sessions import Session
+from ledr_core.domain.sessions.settings import END_REMINDER_DAYS, INACTIVITY_DAYS
 
 SESSIONS_AT_ONCE = 1000
 COPIES_AT_ONCE = 100
@@ -153,15 +152,16 @@ class DailyRun(JobRun):
     def _handle(self, work: Work, only: SessionId | None = None, *, patient: bool = False) -> Piece[list[SessionId]]:
         due = work.unit.sessions
         sessions = due.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only, patient=patient)
-        work.finishers, work.connected = _finishers(work, sessions), _connected(work, sessions)
-        quiet_days = work.number("inactivity_days")
+        work.prefetch_finishers(sessions)
+        finished, connected = work.finishers(sessions), last_connections(work, sessions)
+        reminders, quiet_days = work.setting(END_REMINDER_DAYS), work.setting(INACTIVITY_DAYS)
         piece = Piece([session.id for session in sessions], Counter(sessions=len(sessions)))
         for session in sessions:
-            done, calendar = work.finishers[session.course], work.calendar(session.policy)
-            greet(session, work.moment)
+            done, calendar = finished[session.course], work.calendar(session.policy)
+            greet_members(session, work.moment)
             changes = rotate(session, done, calendar, work.moment, again=self.again)
-            tell(session, done, calendar, work.reminders, work.moment)
-            remind_quiet(session, done, work.connected, quiet_days, work.moment)
+            tell(session, done, calendar, reminders, work.moment)
+            remind_quiet(session, done, connected, quiet_days, work.moment)
             work.handled.add(session.id)
             piece.counts["released"] += sum(change.leaving is not None for change in changes)
             piece.counts["assigned"] += sum(change.entering is not None for change in changes)
@@ -199,23 +199,5 @@ class DailyRun(JobRun):
 
     def _welcome(self, work: Work, people: Sequence[PersonId]) -> Piece[None]:
         for person in work.unit.people.many(people):
-            if person.demo_day is not None:
-                welcome_visitor(work, person)
-            elif not person.welcomed:
-                person.welcomed = True
-                work.write([welcome(work, person.id, None, None)])
+            greet(work, person)
         return Piece(None)
-
-
-def _finishers(work: Work, sessions: Sequence[Session]) -> dict[CourseId, set[PersonId]]:
-    """Who has finished the courses of the sessions, of their members."""
-    of_course: dict[CourseId, list[SessionId]] = {}
-    for session in sessions:
-        of_course.setdefault(session.course, []).append(session.id)
-    return {course: work.unit.records.finished_in(course, some) for course, some in of_course.items()}
-
-
-def _connected(work: Work, sessions: Sequence[Session]) -> dict[PersonId, date]:
-    """The last connections of those who have a seat in the sessions."""
-    seated = {member.person for session in sessions for member in session.seated()}
-    return {person: day_of(last) for person, last in work.unit.accounts.last_connections(seated).items()}

@@ -116,7 +116,7 @@ class MonthlyRun(JobRun):
 
     def _issue(self, work: Work, ended: Sequence[Ending]) -> Piece[Codes]:
         people = {person.id: person for person in work.unit.people.many(one.person for one in ended)}
-        work.unit.records.many(list(people))
+        work.prefetch(people, records=True, seats=True)
         codes: dict[tuple[PersonId, CourseId], str] = {}
         for one in ended:
             person, course = people[one.person], work.unit.catalogue.course(one.course)

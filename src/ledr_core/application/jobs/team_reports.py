@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.access.standing import Seat, Standing
-from ledr_core.domain.catalogue.outline import Outline
+from ledr_core.domain.access.standing import Standing
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.jobs.team_report import Followed, Pace, followed, last_day, progress, quiet_days, totals
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.people.person import Person
+from ledr_core.domain.sessions.settings import INACTIVITY_DAYS
 
 Facts = dict[str, object]
 TEAM_REPORT = "team_report"
@@ -74,40 +74,32 @@ class _Learners:
 
     work: Work
     people: Mapping[PersonId, Person]
-    seats: Mapping[PersonId, Sequence[Seat]]
-    records: Mapping[PersonId, Record]
-    connected: Mapping[PersonId, datetime]
     levels: Mapping[tuple[PersonId, CourseId], tuple[Level, object]]
     quiet: int
-    outlines: dict[CourseId, Outline] = field(factory=dict)
-    """The courses read so far."""
 
     @staticmethod
     def of(work: Work, people: Collection[PersonId]) -> _Learners:
         unit, wanted = work.unit, sorted(people)
+        work.prefetch(wanted, records=True, seats=True, connections=True)
         return _Learners(
             work,
             {person.id: person for person in unit.people.many(wanted)},
-            unit.readings.seats_of(wanted),
-            unit.records.many(wanted),
-            unit.accounts.last_connections(wanted),
             unit.reports.levels(wanted),
-            work.number("inactivity_days"),
+            work.setting(INACTIVITY_DAYS),
         )
 
     def lines(self, person: PersonId, since: datetime) -> list[_Line]:
         """What is said of somebody, of each course that they learn now or have finished since."""
-        who, record = self.people[person], self.records[person]
-        standing = Standing(who.role, self.seats.get(person, ()))
+        who, record = self.people[person], self.work.record(person)
+        standing = Standing(who.role, self.work.seats(person))
         courses = list(followed(standing, record, since, self.work.today))
         before = record.as_of(since) if courses else record
         return [self._line(who, record, before, one) for one in courses]
 
     def _line(self, who: Person, record: Record, before: Record, one: Followed) -> _Line:
-        outline = self._outline(one.course)
+        outline = self.work.outline(one.course)
         done, level = progress(record, before, outline), self.levels.get((who.id, one.course))
-        last = self.connected.get(who.id)
-        connected = None if last is None else day_of(last)
+        connected = self.work.last_connections([who.id]).get(who.id)
         facts: Facts = {
             "name": who.name,
             "email": who.email,
@@ -123,8 +115,3 @@ class _Learners:
         }
         names = who.last_name.casefold(), who.first_name.casefold(), who.email.casefold()
         return _Line(who.id, (_ORDER.index(done.pace), *names), done.pace, facts)
-
-    def _outline(self, course: CourseId) -> Outline:
-        if course not in self.outlines:
-            self.outlines[course] = self.work.outline(course)
-        return self.outlines[course]

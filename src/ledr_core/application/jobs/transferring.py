@@ -118,8 +118,8 @@ class _Transfer:
     def _compare(self, wanted: Sequence[PersonId]) -> None:
         with self.run.desk.own_work(reads=True) as work:
             people = work.unit.transfers.known(wanted)
-            seats = work.unit.readings.seats_of([one.id for one in people])
-            drawn = {one.id: self._draw(work, one, seats.get(one.id, ())) for one in people}
+            work.prefetch((one.id for one in people), seats=True)
+            drawn = {one.id: self._draw(work, one, work.seats(one.id)) for one in people}
             percents: dict[PersonId, int | None] = {}
             for base in self.bases:
                 self._compare_with(work, base, people, drawn, percents)
@@ -163,12 +163,11 @@ class _Transfer:
     def _percents(self, work: Work, drawn: Sequence[_Drawn]) -> dict[PersonId, int | None]:
         """How far these people are in their course: the only thing for which their records are read."""
         learners = [one for one in drawn if one.seat is not None and one.seat.member.learns]
-        records = work.unit.records.many([one.known.id for one in learners])
-        outlines = {course: work.outline(course) for course in {one.seat.course_id for one in learners if one.seat}}
+        work.prefetch((one.known.id for one in learners), records=True)
         found: dict[PersonId, int | None] = dict.fromkeys((one.known.id for one in drawn), None)
         for one in learners:
             assert one.seat is not None
-            found[one.known.id] = records[one.known.id].percent(outlines[one.seat.course_id])
+            found[one.known.id] = work.record(one.known.id).percent(work.outline(one.seat.course_id))
         return found
 
     # Handing over

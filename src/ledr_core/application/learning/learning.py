@@ -14,6 +14,7 @@ from ledr_core.domain.access.standing import Standing, must_visit, seat_of
 from ledr_core.domain.catalogue.catalogue import Lesson, Module
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.school import SUPPORT_ADDRESS
 from ledr_core.domain.learning.progress import Record, Viewing
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
@@ -50,7 +51,7 @@ class Learning(Area):
         standing = self._may_learn(found)
         watched = self._lesson(found, standing, lesson)
         played = None if position is None else int(min(position, watched.seconds))
-        record = self.work.unit.records.of(found.id)
+        record = self.work.record(found.id)
         reached = record.watch(watched.id, watched.seconds, played, ended, self.work.moment)
         if found is self.work.actor.person:
             self.work.unit.accounts.active(found.id, self.work.moment.instant)
@@ -71,7 +72,7 @@ class Learning(Area):
         shown = self._lesson(found, standing, lesson)
         seat = seat_of(standing, self.work.today)
         module = self.work.unit.catalogue.module_of(shown.id, seat.course_id if seat else None)
-        viewing = self.work.unit.records.of(found.id).viewings.get(shown.id, Viewing())
+        viewing = self.work.record(found.id).viewings.get(shown.id, Viewing())
         return LessonView(
             lesson=shown.reference,
             title=shown.title,
@@ -83,7 +84,7 @@ class Learning(Area):
             sheet_being_written=module is not None and module.sheet is None,
             seen=viewing.seen is not None,
             position=viewing.position,
-            help=help_on_video(shown.video, self.work.ports.videos, str(self.work.setting("support_address"))),
+            help=help_on_video(shown.video, self.work.ports.videos, self.work.setting(SUPPORT_ADDRESS)),
         )
 
     @reading
@@ -138,7 +139,7 @@ class Learning(Area):
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
         outline = self.work.unit.catalogue.contents(seat.course_id)
-        record = self.work.unit.records.of(found.id)
+        record = self.work.record(found.id)
         following = record.next_lesson(outline)
         return HomeView(
             course=outline.reference,
@@ -170,7 +171,7 @@ class Learning(Area):
         named = None if course is None else self.work.course(course).id
         followed = named or enrolled(self.work, found, standing).course_id
         outline = self.work.outline(followed)
-        record = self.work.unit.records.of(found.id)
+        record = self.work.record(found.id)
         return ProgressView(
             course=outline.reference,
             percent=record.percent(outline),

@@ -59,7 +59,7 @@ class Placement(Area):
         address = self._address(email, test)
         test.finish(self._shown(test), answers, self._titles(test), self.work.moment.instant)
         token = self.work.ports.chance.token()
-        test.token_hash, test.email = token_hash(token), address
+        test.lock(token_hash(token), address)
         self._send(test, token)
         return Nothing()
 
@@ -70,7 +70,7 @@ class Placement(Area):
         if test is None or not (test.person is None or self.work.actor.is_staff or (me and me.id == test.person)):
             raise NotFound("attempt", attempt)
         if test.person is None and me is not None:
-            test.person = me.id
+            test.belong_to(me.id)
         return test
 
     def _address(self, email: str | None, test: PlacementTest) -> str:

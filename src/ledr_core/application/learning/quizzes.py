@@ -78,7 +78,7 @@ class Quizzes(Area):
         if taken is None or self._is_of_a_former_course(taken, found):
             raise NotFound("quiz", quiz)
         shown = self._shown(taken)
-        seen = self.work.unit.records.of(found.id).seen
+        seen = self.work.record(found.id).seen
         right = practice.finish(taken, shown, answers, seen, self.work.moment.instant)
         asked = [shown[question] for question in taken.questions]
         corrections = (_correction(one, tuple(chosen)) for one, chosen in zip(asked, answers, strict=True))
@@ -93,7 +93,7 @@ class Quizzes(Area):
         found = self._learner(person)
         practice = self.work.unit.quizzes.of(found.id)
         self._offer(found, own_outline(self.work, found)).must_be_due()
-        practice.postpone(self.work.unit.records.of(found.id).seen)
+        practice.postpone(self.work.record(found.id).seen)
         return Nothing()
 
     def _learner(self, person: str | None) -> Person:
@@ -102,7 +102,7 @@ class Quizzes(Area):
         return found
 
     def _offer(self, person: Person, outline: Outline) -> Offer:
-        seen = self.work.unit.records.of(person.id).seen
+        seen = self.work.record(person.id).seen
         questions = self.work.unit.questions.practice_counts(outline.lessons)
         return offer(outline.lessons, seen, self.work.unit.quizzes.counted(person.id), questions)
 
@@ -110,7 +110,7 @@ class Quizzes(Area):
         return quiz.finished is None and quiz.course != own_seat(self.work, person).course_id
 
     def _begun(self, practice: Practice, outline: Outline) -> PracticeQuiz:
-        seen = self.work.unit.records.of(practice.person).seen.intersection(outline.lessons)
+        seen = self.work.record(practice.person).seen.intersection(outline.lessons)
         questions, number = self.work.unit.questions.practice(seen), QuizId(self.work.ports.chance.identifier())
         return practice.begin(number, outline.course, questions, self.work.moment.instant)
 

@@ -16,7 +16,7 @@ def _recompute(work: Work, event: Enrolled) -> Iterable[NewMessage]:
     session = work.unit.sessions.get(event.session)
     member = session.member(event.person)
     if member is not None and member.learns:
-        record = work.unit.records.of(event.person)
+        record = work.record(event.person)
         if record.begun:
             record.review(work.outline(session.course), work.moment)
     return ()

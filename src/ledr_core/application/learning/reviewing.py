@@ -11,7 +11,7 @@ from ledr_core.domain.learning.progress import Record
 def review_learners(work: Work, outline: Outline, before: Outline | None = None) -> None:
     """What the learners of a course keep of it as it was *before*, and have earned now that it has changed (CAT-6)."""
     learners = work.unit.readings.learners_of_course(outline.course)
-    for record in work.unit.records.many(learners).values():
+    for record in work.records(learners).values():
         if before is not None:
             record.stay_open(before, outline, work.moment)
         if record.begun:

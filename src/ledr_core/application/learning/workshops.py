@@ -42,7 +42,7 @@ class Workshops(Area):
         """
         found = self.work.own_subject(person)
         outline = self.work.outline(learning_seat(self.work, found).course_id)
-        record = self.work.unit.records.of(found.id)
+        record = self.work.record(found.id)
         done, items = record.workshops_done(outline), workshop_items(record, outline)
         return WorkshopsView(outline.workshops_required, done, items)
 
@@ -76,7 +76,7 @@ class Workshops(Area):
         taken = self._of_course(outline, workshop)
         number = question_of(step, taken, question)
         text = must_be_answered(answer) if step.is_answered_in(taken) else None
-        record = self.work.unit.records.of(found.id)
+        record = self.work.record(found.id)
         percent = record.take_step(outline, taken, step, number, self.work.moment)
         if text is not None:
             self._keep(taken, number, found, text)

@@ -11,6 +11,7 @@ from ledr_core.application.messages.enclosures import attached_documents
 from ledr_core.application.messages.letters import answers_go_to, facts_of, read_out
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.school import SCHOOL_NAME, SUPPORT_ADDRESS
 from ledr_core.domain.messages.sms import must_be_fit, sms_text
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.mail import Attachment, Letter
@@ -84,8 +85,8 @@ def _letter(work: Work, message: StoredMessage, address: str) -> Written:
         message=message.id,
         address=address,
         name=work.unit.people.get(message.person).name if message.person else "",
-        sender=str(work.setting("support_address")),
-        sender_name=str(work.setting("school_name")),
+        sender=work.setting(SUPPORT_ADDRESS),
+        sender_name=work.setting(SCHOOL_NAME),
         subject=text.subject,
         text=text.text,
         html=text.html,

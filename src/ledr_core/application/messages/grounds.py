@@ -13,6 +13,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import session_calendar
 from ledr_core.domain.access.standing import Standing
 from ledr_core.domain.jobs.schedule import on_the_clock
+from ledr_core.domain.jobs.settings import DAILY_AT
 from ledr_core.domain.kernel.identifiers import CompanyId, CopyId, CourseId, PersonId
 from ledr_core.domain.messages import grounds
 from ledr_core.domain.messages.grounds import Told, Withdrawal
@@ -44,7 +45,7 @@ def not_before(work: Work, message: StoredMessage) -> datetime | None:
         return None
     standing, reference, number = _welcomed(work, message, work.unit.people.get(message.person))
     day = grounds.first_day_ahead(standing, number, reference, work.today)
-    return None if day is None else on_the_clock(day, time.fromisoformat(str(work.setting("daily_at"))))
+    return None if day is None else on_the_clock(day, time.fromisoformat(work.setting(DAILY_AT)))
 
 
 def _consent(message: StoredMessage, person: Person) -> Withdrawal | None:
@@ -82,14 +83,14 @@ def _waiting(work: Work, message: StoredMessage, person: Person, session: Sessio
 
 
 def _end_reminder(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
-    finished = _finished(work, person, session)
+    finished = work.has_finished(person.id, session.course)
     return grounds.end_reminder(session, person.id, _day(message, "end"), finished=finished, today=work.today)
 
 
 def _inactivity(work: Work, message: StoredMessage, person: Person, session: Session) -> Withdrawal | None:
-    connected = work.connected.get(person.id) or _last_connection(work, person)
+    connected = work.last_connections([person.id]).get(person.id)
     since = grounds.silent_since(message.created, _number(message, "days"))
-    finished = _finished(work, person, session)
+    finished = work.has_finished(person.id, session.course)
     return grounds.inactivity(session, person.id, since, connected, finished=finished, today=work.today)
 
 
@@ -168,16 +169,6 @@ _OF_PEOPLE: Final[dict[str, Personal]] = {
     "team_report": _team_report,
     "attestations": _attestations,
 }
-
-
-def _finished(work: Work, person: Person, session: Session) -> bool:
-    known = work.finishers.get(session.course)
-    return person.id in (work.unit.records.finished(session.course, [person.id]) if known is None else known)
-
-
-def _last_connection(work: Work, person: Person) -> date | None:
-    last = work.unit.accounts.last_connections([person.id]).get(person.id)
-    return None if last is None else type(work.moment)(last).day
 
 
 def _number(message: StoredMessage, fact: str) -> int:

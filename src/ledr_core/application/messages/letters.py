@@ -11,6 +11,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_calendar, session_forecast
 from ledr_core.domain.access.standing import accesses
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
+from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME, SITE, SUPPORT_ADDRESS, SUPPORT_CHAT
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.forecast import expected
 from ledr_core.domain.sessions.rotation import PolicyKind, turn_over_on
@@ -29,7 +30,7 @@ def rendered(work: Work, message: StoredMessage, *, secrets: bool) -> Rendered:
 
 def read_out(work: Work, kind: str, facts: Mapping[str, object]) -> Rendered:
     """The words of a message with these facts, in the school's language."""
-    return work.ports.templates.render(kind, facts, str(work.setting("language")))
+    return work.ports.templates.render(kind, facts, work.setting(LANGUAGE))
 
 
 def answers_go_to(kind: str, facts: Mapping[str, object]) -> str:
@@ -66,10 +67,10 @@ def parties(work: Work, message: StoredMessage) -> tuple[Person | None, Session 
 def school_facts(work: Work) -> Facts:
     """What messages say of the school (SUP-2)."""
     return {
-        "name": work.setting("school_name"),
-        "address": work.setting("support_address"),
-        "chat": work.setting("support_chat"),
-        "site": work.setting("site"),
+        "name": work.setting(SCHOOL_NAME),
+        "address": work.setting(SUPPORT_ADDRESS),
+        "chat": work.setting(SUPPORT_CHAT),
+        "site": work.setting(SITE),
     }
 
 
@@ -82,7 +83,7 @@ def _addressee(person: Person | None, message: StoredMessage) -> Facts:
 def _door(work: Work, message: StoredMessage) -> Facts:
     """The link of a kind whose secret opens a page by itself."""
     page = _PAGES.get(message.kind)
-    site = str(work.setting("site")).rstrip("/")
+    site = work.setting(SITE).rstrip("/")
     return {} if page is None else {"link": f"{site}/{page}?token={message.facts['token']}"}
 
 
@@ -93,7 +94,7 @@ def _in_words(work: Work, message: StoredMessage) -> Facts:
         return {}
     from ledr_core.wording import because, condition, why
 
-    language = str(work.setting("language"))
+    language = work.setting(LANGUAGE)
 
     def said(line: dict[str, Any]) -> str:
         named = str(line["rule"]), str(line["ground"])
@@ -173,8 +174,7 @@ def _end(work: Work, message: StoredMessage, person: Person, session: Session | 
 def _percent(work: Work, person: Person, session: Session | None) -> Facts:
     if session is None:
         return {"percent": 0}
-    record = work.records.get(person.id) or work.unit.records.of(person.id)
-    return {"percent": record.percent(work.outlines.get(session.course) or work.outline(session.course))}
+    return {"percent": work.record(person.id).percent(work.outline(session.course))}
 
 
 def _inactivity(work: Work, message: StoredMessage, person: Person, session: Session | None) -> Facts:

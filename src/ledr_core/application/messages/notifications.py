@@ -10,6 +10,7 @@ from ledr_core.application.messages.letters import Facts, school_facts
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.notifications import Notification
 from ledr_core.views.nothing import Nothing
@@ -54,7 +55,7 @@ class Notifications(Area):
 
 
 def _items(work: Work, person: Person, notifications: list[Notification]) -> tuple[NotificationItem, ...]:
-    school, language = school_facts(work), str(work.setting("language"))
+    school, language = school_facts(work), work.setting(LANGUAGE)
     return tuple(
         NotificationItem(
             notification=one.id,

@@ -22,6 +22,7 @@ from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.catalogue.catalogue import Course, Lesson
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CourseId
+from ledr_core.domain.kernel.school import LANGUAGE, SUPPORT_ADDRESS
 from ledr_core.domain.learning.progress import Viewing
 from ledr_core.domain.people.person import Person
 from ledr_core.views import as_json
@@ -75,7 +76,7 @@ class _Reader:
             return
         course = self._course_id
         module = catalogue.module_of(lesson.id, course)
-        viewing = self.work.unit.records.of(self.person.id).viewings.get(lesson.id, Viewing())
+        viewing = self.work.record(self.person.id).viewings.get(lesson.id, Viewing())
         facts: dict[str, object] = {"title": lesson.title, "module": module.title if module else None}
         if viewing.seen is not None:
             yield self._line("lesson seen", facts | {"seen": viewing.seen})
@@ -94,7 +95,7 @@ class _Reader:
         module = catalogue.modules([reference]).get(reference)
         if module is None:
             return
-        seen = self.work.unit.records.of(self.person.id).seen
+        seen = self.work.record(self.person.id).seen
         facts: dict[str, object] = {"title": module.title, "lessons": len(module.lessons)}
         yield self._line("module", facts | {"seen": sum(lesson in seen for lesson in module.lessons)})
         if module.sheet is None:
@@ -103,7 +104,7 @@ class _Reader:
             self._show_video(catalogue.lesson(lesson))
 
     def theme(self, reference: str) -> Iterator[Line]:
-        outline, record = self._outline, self.work.unit.records.of(self.person.id)
+        outline, record = self._outline, self.work.record(self.person.id)
         for theme in outline.themes if outline else ():
             if outline is not None and theme.reference == reference:
                 facts: dict[str, object] = {"title": theme.title, "percent": record.theme_percent(outline, theme)}
@@ -113,7 +114,7 @@ class _Reader:
                     yield self._line("assessment to pass" if theme.assessed else "lessons to see", facts)
 
     def workshop(self, reference: str) -> Iterator[Line]:
-        outline, record = self._outline, self.work.unit.records.of(self.person.id)
+        outline, record = self._outline, self.work.record(self.person.id)
         for one in workshop_items(record, outline) if outline else ():
             if one.reference == reference:
                 facts: dict[str, object] = {"title": one.title, "percent": one.percent}
@@ -126,7 +127,7 @@ class _Reader:
         course = self.work.unit.catalogue.courses([reference]).get(reference)
         if course is not None:
             outline = self.work.outline(course.id)
-            percent = self.work.unit.records.of(self.person.id).percent(outline)
+            percent = self.work.record(self.person.id).percent(outline)
             yield self._line("course", {"title": course.title, "percent": percent})
 
     def case(self, reference: str) -> Iterator[Line]:
@@ -150,7 +151,7 @@ class _Reader:
         return catalogue.courses([reference]).get(reference) if case is None else catalogue.course(case.course)
 
     def _show_video(self, lesson: Lesson) -> None:
-        contact = str(self.work.setting("support_address"))
+        contact = self.work.setting(SUPPORT_ADDRESS)
         self._hosts.extend(help_on_video(lesson.video, self.work.ports.videos, contact).domains)
 
     @property
@@ -163,7 +164,7 @@ class _Reader:
 
     @property
     def _language(self) -> str:
-        return str(self.work.setting("language"))
+        return self.work.setting(LANGUAGE)
 
     def _line(self, ground: str, facts: Mapping[str, object]) -> Line:
         return {

@@ -13,6 +13,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import session_calendar
 from ledr_core.domain.access.standing import Standing, accesses, seat_of
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME, SUPPORT_ADDRESS
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.rotation import PolicyKind, turn_over_on
 from ledr_core.domain.sessions.sessions import Session
@@ -41,14 +42,14 @@ def write_preview(work: Work, kind: str, person: str, folder: TargetFolder) -> M
 def _letter(work: Work, kind: str, person: Person) -> Letter:
     facts = previewed_facts(work, kind, person)
     text = read_out(work, kind, facts)
-    school = str(work.setting("support_address"))
+    school = work.setting(SUPPORT_ADDRESS)
     to_school = kind == "support_request"
     return Letter(
         message=f"preview-{kind}",
         address=school if to_school else person.email,
         name="" if to_school else person.name,
         sender=school,
-        sender_name=str(work.setting("school_name")),
+        sender_name=work.setting(SCHOOL_NAME),
         subject=text.subject,
         text=text.text,
         html=text.html,
@@ -60,7 +61,7 @@ def previewed_facts(work: Work, kind: str, person: Person) -> Facts:
     """What a message of that kind says to that person: of their own what there is, for the rest samples; no secret."""
     latest = next(reversed(work.unit.outbox.list(person.id, kind)), None)
     session = _session(work, person, latest)
-    facts = sample(kind, str(work.setting("language")), work.moment)
+    facts = sample(kind, work.setting(LANGUAGE), work.moment)
     facts |= {name: value for name, value in _own(work, person, session).items() if name in facts}
     facts |= {} if latest is None else _given(latest.facts)
     if kind == "support_request":
@@ -92,7 +93,7 @@ def _session(work: Work, person: Person, latest: StoredMessage | None) -> Sessio
     """That of the latest such message, else the one in which the person learns, has learnt or will."""
     if latest is not None and latest.session is not None:
         return work.unit.sessions.get(latest.session)
-    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
+    seat = seat_of(Standing(person.role, work.seats(person.id)), work.today)
     return work.unit.sessions.named(seat.session) if seat else None
 
 

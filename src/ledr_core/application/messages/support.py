@@ -14,6 +14,7 @@ from ledr_core.application.operating.values import Line, Said
 from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.access.standing import Access, accesses, seat_of
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.school import LANGUAGE, SUPPORT_ADDRESS
 from ledr_core.domain.people.person import Person
 from ledr_core.views import as_json
 from ledr_core.views.support import AskedForHelp
@@ -50,7 +51,7 @@ class Support(Area):
         known = self._sent(prefix)
         if known is None:
             facts = self._facts(found, request, page or None)
-            address = str(self.work.setting("support_address"))
+            address = self.work.setting(SUPPORT_ADDRESS)
             key = f"{prefix}{int(instant.timestamp()) // int(ONCE_IN.total_seconds())}"
             self.work.write([new_message(self.work, None, None, KIND, key, facts, address)])
             known = self._sent(prefix)
@@ -59,7 +60,7 @@ class Support(Area):
 
     def _sent(self, prefix: str) -> str | None:
         """The same request, when it has just been sent."""
-        address, since = str(self.work.setting("support_address")), self.work.moment.instant - ONCE_IN
+        address, since = self.work.setting(SUPPORT_ADDRESS), self.work.moment.instant - ONCE_IN
         recent = self.work.unit.outbox.list(kind=KIND, since=since, address=address)
         return next((message.id for message in recent if message.key.startswith(prefix)), None)
 
@@ -77,7 +78,7 @@ class Support(Area):
             },
             "page": page[:LONGEST_PAGE] if page else None,
             "text": text,
-            "state": list(_spaces(accesses(standing, self.work.today), str(self.work.setting("language")))),
+            "state": list(_spaces(accesses(standing, self.work.today), self.work.setting(LANGUAGE))),
             "page_state": list(there.lines),
             "video_hosts": None if there.video_hosts is None else list(there.video_hosts),
         }

@@ -18,6 +18,7 @@ from ledr_core.application.messages.letters import facts_of
 from ledr_core.application.operating.desk import Desk
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.messages.delivery import SendState
+from ledr_core.domain.messages.settings import SEND_AGAIN_UNKNOWN
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.outbox import Conclusion, StoredMessage
 from ledr_core.ports.templates import masked
@@ -110,5 +111,4 @@ def sent_facts(work: Work, message: StoredMessage) -> tuple[Mapping[str, object]
 
 
 def _may_be_sent_again(work: Work, message: StoredMessage) -> bool:
-    kinds = work.setting("send_again_unknown")
-    return isinstance(kinds, list) and message.kind in kinds and message.tries < MOST_TRIES
+    return message.kind in work.setting(SEND_AGAIN_UNKNOWN) and message.tries < MOST_TRIES

@@ -87,7 +87,7 @@ class Desk:
         if not self.handlers:
             return []
         if not reads:
-            work.unit.flush()
+            work.flush()
         return published(work)
 
     def repeat(self, attempt: Callable[[], T]) -> T:

@@ -8,7 +8,7 @@ from ledr_core.application.operating.work import Work
 def settle(work: Work) -> None:
     """Conclude, and write it all: in the middle of an operation that goes on to read what it has changed."""
     conclude(work)
-    work.unit.flush()
+    work.flush()
 
 
 def conclude(work: Work) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ledr_core.application.operating.actor import Actor
+from ledr_core.application.operating.asked import Asked, Finishers
 from ledr_core.application.operating.bell import noticed
 from ledr_core.domain.access.standing import Seat
-from ledr_core.domain.assessments.settings import AssessmentSettings, assessment_settings
+from ledr_core.domain.assessments.settings import ASSESSMENT, AssessmentSettings, assessment_settings
 from ledr_core.domain.catalogue.catalogue import Course
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.events import Event
@@ -18,13 +19,13 @@ from ledr_core.domain.jobs.schedule import DAILY
 from ledr_core.domain.kernel.calendar import Calendar
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
-from ledr_core.domain.kernel.moments import ONE_DAY, Moment
+from ledr_core.domain.kernel.moments import ONE_DAY, Moment, day_of
+from ledr_core.domain.kernel.settings import Setting
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.rotation import Policy
 from ledr_core.domain.sessions.sessions import Session
-from ledr_core.domain.settings import setting_named
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.outside import Ports
 from ledr_core.ports.settings import SettingValue
@@ -33,8 +34,8 @@ from ledr_core.ports.unit import UnitOfWork
 if TYPE_CHECKING:
     from ledr_core.application.operating.contexts import Contexts
 
-REMINDING = ("end_reminder_days", "inactivity_days")
-"""The settings on which the day depends that a session is due."""
+T = TypeVar("T")
+
 HORIZON = 1200
 """Days around today for which public holidays are asked."""
 
@@ -53,18 +54,13 @@ class Work:
         self.events: list[Event] = []
         self.written: list[NewMessage] = []
         self.handled: set[SessionId] = set()
-        """The sessions whose daily run has just been done."""
-        self.connected: dict[PersonId, date] = {}
-        """The last connections of their learners."""
-        self.finishers: dict[CourseId, set[PersonId]] = {}
-        """Who has finished their courses."""
-        self.seats: dict[PersonId, list[Seat]] = {}
-        """The memberships of people of whom many were asked at once."""
-        self.records: dict[PersonId, Record] = {}
-        """What they have done."""
-        self.outlines: dict[CourseId, Outline] = {}
-        """The courses of which they are told how far they are."""
+        """The sessions whose daily run this work has done."""
+        self._records: Asked[PersonId, Record] = Asked(unit.records.many)
+        self._seats: Asked[PersonId, list[Seat]] = Asked(self._read_seats)
+        self._connections: Asked[PersonId, date] = Asked(self._read_connections)
+        self._outlines: Asked[CourseId, Outline] = Asked(self._read_outlines)
         self._titles: dict[CourseId, str] = {}
+        self._finishers = Finishers(unit.records, self._records)
         self._calendars: dict[tuple[Policy, date | None], Calendar] = {}
 
     @property
@@ -155,19 +151,29 @@ class Work:
 
     # What decisions need
 
-    def setting(self, name: str, course: CourseId | None = None) -> object:
+    def setting(self, setting: Setting[T], course: CourseId | None = None) -> T:
         """The value of a setting today: that of the course when it has one of its own, else the school's."""
-        value = setting_named(name).default
-        for own in (None, course) if course else (None,):
-            for found in self._settings:
-                if found.name == name and found.course == own and self._holds(found):
-                    value = found.value
-        return value
+        given = self._given(setting)
+        value = given.get(None, setting.default)
+        return value if course is None else given.get(course, value)
+
+    def _given(self, setting: Setting[T]) -> dict[CourseId | None, T]:
+        """The values that a setting was given and that hold today: the school's, and those of courses."""
+        return {
+            one.course: cast(T, one.value) for one in self._settings if one.name == setting.name and self._holds(one)
+        }
+
+    def next_change_of(self, *settings: Setting[Any]) -> date | None:
+        """The next day on which one of these settings takes another value."""
+        names = {setting.name for setting in settings}
+        days = (one.since for one in self._settings if one.name in names and one.since is not None)
+        return min((day for day in days if day > self.today), default=None)
 
     def give(self, value: SettingValue) -> None:
         """Give a setting a value; what is asked in this work from then on goes by it."""
         self.unit.settings.put(value)
         self.__dict__.pop("_settings", None)
+        self._outlines.forget()
 
     @cached_property
     def _settings(self) -> list[SettingValue]:
@@ -175,17 +181,15 @@ class Work:
 
     def assessment(self, course: CourseId | None = None) -> AssessmentSettings:
         """The settings of the assessments of a course: the school's, changed by the course's own (TA)."""
-        own = {
-            found.course: found.value for found in self._settings if found.name == "assessment" and self._holds(found)
-        }
+        own = self._given(ASSESSMENT)
         return assessment_settings(own.get(None), own.get(course) if course else None)
 
     def assessed_otherwise_since(self, day: date | None) -> dict[CourseId, str]:
         """The courses whose settings of assessments took another value after that day, and their references."""
         changed = {
-            found.course
-            for found in self._settings
-            if found.name == "assessment" and found.since and self._holds(found) and (day is None or found.since > day)
+            one.course
+            for one in self._settings
+            if one.name == ASSESSMENT.name and one.since and self._holds(one) and (day is None or one.since > day)
         }
         if not changed:
             return {}
@@ -195,13 +199,18 @@ class Work:
     @cached_property
     def highest_level(self) -> int:
         """The highest level of difficulty of any assessment, by settings of today or of a later day."""
-        own = (found.value for found in self._settings if found.name == "assessment")
+        own = (found.value for found in self._settings if found.name == ASSESSMENT.name)
         levels = (int(value.get("levels", 0)) for value in own if isinstance(value, Mapping))
         return max((AssessmentSettings().levels, *levels))
 
     def outline(self, course: CourseId) -> Outline:
         """A course as progress sees it, as last flushed."""
-        return self.unit.catalogue.outline(course, self.assessment(course))
+        found = self._outlines.one(course)
+        assert found is not None
+        return found
+
+    def _read_outlines(self, courses: Collection[CourseId]) -> dict[CourseId, Outline]:
+        return {course: self.unit.catalogue.outline(course, self.assessment(course)) for course in courses}
 
     def course_title(self, course: CourseId) -> str:
         """What a course is called, asked once."""
@@ -211,27 +220,6 @@ class Work:
 
     def _holds(self, value: SettingValue) -> bool:
         return value.since is None or value.since <= self.today
-
-    def number(self, name: str) -> int:
-        """The value of a setting that is a whole number."""
-        value = self.setting(name)
-        if not isinstance(value, int):
-            raise TypeError(f"setting {name}: {value!r} is not a whole number")
-        return value
-
-    @cached_property
-    def reminders(self) -> tuple[int, ...]:
-        """Days before the end at which learners are reminded (JOB-5)."""
-        value = self.setting("end_reminder_days")
-        if not isinstance(value, list):
-            raise TypeError(f"setting end_reminder_days: {value!r} is not a list of days")
-        return tuple(value)
-
-    @cached_property
-    def reminders_change_on(self) -> date | None:
-        """The next day on which a setting that says when to remind takes another value."""
-        days = (one.since for one in self._settings if one.name in REMINDING and one.since is not None)
-        return min((day for day in days if day > self.today), default=None)
 
     def calendar(self, policy: Policy, until: date | None = None) -> Calendar:
         """The days that count under a policy."""
@@ -247,16 +235,62 @@ class Work:
         first = min(policy.paced_from or self.today, self.today) - HORIZON * ONE_DAY
         return Calendar(policy.weekends, self.ports.holidays.between(first, last))
 
+    # What is asked about people: once each, and of many at a time after `prefetch`
+
+    def prefetch(
+        self, people: Iterable[PersonId], *, records: bool = False, seats: bool = False, connections: bool = False
+    ) -> None:
+        """Ask at once what will be asked of each of these people."""
+        people = list(people)
+        if records:
+            self._records.many(people)
+        if seats:
+            self._seats.many(people)
+        if connections:
+            self._connections.many(people)
+
+    def record(self, person: PersonId) -> Record:
+        """What a person has done; what this work changes in it is kept."""
+        return self.records([person])[person]
+
+    def records(self, people: Iterable[PersonId]) -> dict[PersonId, Record]:
+        """The same of several people."""
+        return self._records.many(people)
+
+    def seats(self, person: PersonId) -> Sequence[Seat]:
+        """The memberships of a person as access sees them, as last flushed."""
+        return self._seats.one(person) or ()
+
+    def _read_seats(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
+        if len(people) == 1:
+            return {person: self.unit.readings.seats(person) for person in people}
+        return self.unit.readings.seats_of(people)
+
+    def last_connections(self, people: Iterable[PersonId]) -> dict[PersonId, date]:
+        """The days on which those of the people who ever came were last there, before this work."""
+        return self._connections.many(people)
+
+    def _read_connections(self, people: Collection[PersonId]) -> dict[PersonId, date]:
+        return {person: day_of(last) for person, last in self.unit.accounts.last_connections(people).items()}
+
+    def has_finished(self, person: PersonId, course: CourseId) -> bool:
+        """Whether a person has finished a course (LEARN-10)."""
+        return person in self._finishers.among(course, {person})
+
     def finished(self, session: Session) -> set[PersonId]:
         """The people of a session who have finished its course (LEARN-10)."""
-        return self.unit.records.finished(session.course, list(session.members))
+        return self._finishers.among(session.course, set(session.members)).intersection(session.members)
 
-    def finished_in(self, sessions: Iterable[Session]) -> dict[CourseId, set[PersonId]]:
-        """The people of sessions who have finished, by course: one query a course."""
+    def finishers(self, sessions: Iterable[Session]) -> dict[CourseId, set[PersonId]]:
+        """Who has finished, of the people of these sessions at least, by course: one query a course."""
         people: dict[CourseId, set[PersonId]] = {}
         for session in sessions:
             people.setdefault(session.course, set()).update(session.members)
-        return {course: self.unit.records.finished(course, learners) for course, learners in people.items()}
+        return {course: self._finishers.among(course, learners) for course, learners in people.items()}
+
+    def prefetch_finishers(self, sessions: Iterable[Session]) -> None:
+        """Ask at once who has finished, of sessions as they were loaded, of however many people."""
+        self._finishers.look_for(sessions)
 
     @cached_property
     def daily_run_over(self) -> bool:
@@ -265,6 +299,12 @@ class Work:
         return last is not None and last.date >= self.today
 
     # What it leaves behind
+
+    def flush(self) -> None:
+        """Write what differs; what is asked from then on is asked of that. Raises Conflict."""
+        self.unit.flush()
+        self._seats.forget()
+        self._outlines.forget()
 
     def write(self, messages: Iterable[NewMessage]) -> None:
         """Put messages in the outbox, and ring the bell; those whose key exists are written once only."""

@@ -51,7 +51,7 @@ class Companies(Area):
         found.must_be_deletable(self.work.unit.readings.sessions_of_company(found.id))
         for person in self.work.unit.people.of_company(found.id):
             person.leave_company()
-        self.work.unit.flush()
+        self.work.flush()
         self.work.unit.companies.remove(found)
         return Nothing()
 

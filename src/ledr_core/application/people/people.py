@@ -73,8 +73,7 @@ class People(Area):
         match_packages([contract] if contract else [], package)
         if owner is not None and person.company is None:
             person.join(owner.id, self.work.moment)
-        if person.company is None and (role.steers or role.manages):
-            raise Invalid("company", "no company for the role")
+        person.must_have_company_for(role)
         return self._sheet(person)
 
     @reading
@@ -170,7 +169,7 @@ class People(Area):
         now = self.work.moment.instant
         self.work.unit.reset_links.end(found.id, now)
         self.work.unit.outbox.release("email", found.email, now, NOT_SENT_LATER)
-        found.email = email
+        found.move_to(email)
         return self._sheet(found)
 
     @operation
@@ -182,8 +181,7 @@ class People(Area):
         Example: ledr people change-role karim@manpower.example learner_manager --package 3
         """
         role, found = Role(role), self.work.person(person)
-        if found.company is None and (role.steers or role.manages):
-            raise Refused("ROLE-6", "no company", {"person": found.id, "role": role})
+        found.must_have_company_for(role)
         counted = found.role.learns != role.learns
         sessions = give_role(self.work, found, role)
         match_packages((one for one in sessions if counted and not one.expired(self.work.today)), package)
@@ -209,7 +207,7 @@ class People(Area):
         chosen = {person.id: person for person in (self.work.person(email) for email in people)}
         for former in self.work.unit.people.managed_by(found.id):
             if former.id not in chosen:
-                former.managers.discard(found.id)
+                former.part_from_manager(found.id)
         for person in chosen.values():
             person.add_manager(found)
         return self._sheet(found)

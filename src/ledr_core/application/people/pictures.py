@@ -24,20 +24,18 @@ def keep_picture(work: Work, person: Person, given: Content) -> None:
         portrait = work.ports.documents.portrait(given.data)
     except Invalid as error:
         raise Invalid("picture", error.ground, {"path": given.name, **error.facts}) from None
-    former = person.picture
-    person.picture = work.unit.files.put(portrait)
+    former = person.show(work.unit.files.put(portrait))
     if former != person.picture:
         _forget(work, former)
 
 
 def remove_picture(work: Work, person: Person) -> None:
     """Have a person shown by their initials again."""
-    former, person.picture = person.picture, None
-    _forget(work, former)
+    _forget(work, person.show(None))
 
 
 def _forget(work: Work, picture: str | None) -> None:
     """Drop a picture that nobody has any more."""
     if picture is not None:
-        work.unit.flush()
+        work.flush()
         work.unit.files.drop_picture(picture)

@@ -11,7 +11,7 @@ from ledr_core.views.people import PersonSettings, PersonSheet
 
 def person_sheet(work: Work, person: Person) -> PersonSheet:
     """A person as `people.show` gives them."""
-    standing = Standing(person.role, work.unit.readings.seats(person.id))
+    standing = Standing(person.role, work.seats(person.id))
     seat = seat_of(standing, work.today) or next(iter(reversed(standing.seats)), None)
     managers = work.unit.people.cards(person.managers).values()
     managed = work.unit.people.managed_by(person.id) if person.role.manages else []
@@ -36,7 +36,7 @@ def person_sheet(work: Work, person: Person) -> PersonSheet:
 
 def person_settings(work: Work, person: Person) -> PersonSettings:
     """What a person has set, as `people.settings` gives it."""
-    seat = seat_of(Standing(person.role, work.unit.readings.seats(person.id)), work.today)
+    seat = seat_of(Standing(person.role, work.seats(person.id)), work.today)
     return PersonSettings(
         person=person.email,
         anonymous=person.anonymous,

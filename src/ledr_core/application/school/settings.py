@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
+from typing import Any, Final, TypeAlias
 
 import attrs
 
-from ledr_core.application.catalogue.attachments import STAMP, attached
+from ledr_core.application.catalogue.attachments import STAMP, attached, attached_content
 from ledr_core.application.certification.copies import plan_again
 from ledr_core.application.learning.reviewing import review_learners
 from ledr_core.application.operating.operation import Area, operation, reading
 from ledr_core.application.operating.values import Day
-from ledr_core.application.operating.work import REMINDING
-from ledr_core.domain.assessments.settings import assessment_settings
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.assessments.settings import ASSESSMENT, assessment_settings
 from ledr_core.domain.catalogue.catalogue import Attached
-from ledr_core.domain.catalogue.outline import Outline
+from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.moments import read_day
+from ledr_core.domain.kernel.settings import Again, Setting
 from ledr_core.domain.settings import SETTINGS, setting_named
 from ledr_core.ports.settings import SettingValue
 from ledr_core.views.settings import SettingView
@@ -48,7 +51,7 @@ class Settings(Area):
             shown.extend(
                 SettingView(
                     name,
-                    _shown(one.value, name),
+                    _shown(setting, one.value),
                     one.since,
                     setting.meaning,
                     courses[one.course] if one.course else None,
@@ -77,35 +80,72 @@ class Settings(Area):
         if course is not None and not setting.by_course:
             raise Invalid("course", "same for all courses", {"name": name})
         own = None if course is None else self.work.course(course).id
-        checked = setting.check(value)
-        if setting.image and checked:
-            checked = attrs.asdict(attached(self.work, self.paths, str(checked), "value", None, STAMP))
+        checked = self._checked(setting, value)
         day = None if since is None else read_day(since, "since")
-        assessed = self._outlines(own) if name == "assessment" and (day is None or day <= self.work.today) else ()
-        self.work.give(SettingValue(name, checked, day, own))
-        if name == "assessment":
-            assessment_settings(self.work.setting(name), checked)
-        for before in assessed:
-            outline = self.work.outline(before.course)
-            if outline != before:
-                review_learners(self.work, outline)
-        if name == "closed_fridays":
-            plan_again(self.work)
-        if name in REMINDING:
-            self.work.unit.sessions.look_again(self.work.today, max(day or self.work.today, self.work.today))
-        return SettingView(name, _shown(checked, name), day, setting.meaning, course, False)
+        given = SettingValue(name, checked, day, own)
+        with _AGAIN[setting.again](self.work, given):
+            self.work.give(given)
+        return SettingView(name, _shown(setting, checked), day, setting.meaning, course, False)
 
-    def _outlines(self, course: CourseId | None) -> tuple[Outline, ...]:
-        """The course, or all of them, as progress sees them."""
-        courses = self.work.unit.catalogue.courses().values()
-        return tuple(self.work.outline(one.id) for one in courses if course in (None, one.id))
+    def _checked(self, setting: Setting[Any], value: object) -> object:
+        """The value to keep: of an image, its file, kept."""
+        if setting.image and isinstance(value, Content):
+            return attrs.asdict(attached_content(self.work, value, "value", None, STAMP))
+        checked = setting.check(value)
+        if not setting.image or not checked:
+            return checked
+        return attrs.asdict(attached(self.work, self.paths, checked, "value", None, STAMP))
 
 
-def _shown(value: object, name: str) -> object:
+def _shown(setting: Setting[Any], value: object) -> object:
     """A value as people read it: of a file that is kept, its name; of days, the days."""
-    setting = setting_named(name)
     if setting.days and isinstance(value, list):
         return [date.fromisoformat(day) for day in value]
-    if setting.image and isinstance(value, dict):
-        return Attached(**value).name
-    return value
+    return Attached(**value).name if setting.image and isinstance(value, dict) else value
+
+
+# What is looked at again: with what was there before the value was given, when that counts
+
+
+@contextmanager
+def _themes(work: Work, given: SettingValue) -> Iterator[None]:
+    """Learners get what is due now that other themes have an assessment (LEARN-6). Raises Invalid, see TA-1."""
+    courses = work.unit.catalogue.courses().values() if _holds(work, given) else ()
+    assessed = [work.outline(one.id) for one in courses if given.course in (None, one.id)]
+    yield
+    assessment_settings(work.setting(ASSESSMENT), given.value)
+    for before in assessed:
+        outline = work.outline(before.course)
+        if outline != before:
+            review_learners(work, outline)
+
+
+@contextmanager
+def _copies(work: Work, given: SettingValue) -> Iterator[None]:
+    """Copies that wait are planned again (CASE-7)."""
+    yield
+    plan_again(work)
+
+
+@contextmanager
+def _sessions(work: Work, given: SettingValue) -> Iterator[None]:
+    """Sessions are due on the day from which the value holds, to plan when they remind (JOB-5)."""
+    yield
+    work.unit.sessions.look_again(work.today, max(given.since or work.today, work.today))
+
+
+def _nothing(work: Work, given: SettingValue) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def _holds(work: Work, given: SettingValue) -> bool:
+    return given.since is None or given.since <= work.today
+
+
+_LooksAgain: TypeAlias = Callable[[Work, SettingValue], AbstractContextManager[None]]
+_AGAIN: Final[Mapping[Again | None, _LooksAgain]] = {
+    None: _nothing,
+    Again.THEMES: _themes,
+    Again.COPIES: _copies,
+    Again.SESSIONS: _sessions,
+}

@@ -8,12 +8,12 @@ from attrs import frozen
 
 from ledr_core.application.operating.values import Email
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.events import PersonCreated
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import Session, SessionKind
+from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS
 
 
 @frozen
@@ -42,7 +42,7 @@ def enrol(work: Work, session: Session, members: Sequence[NewMember], field: str
     known = work.unit.people.with_emails(member.email for member in members)
     people = [_account(work, session, member, known, f"{field}[{index}]") for index, member in enumerate(members)]
     periods = work.unit.sessions.periods([person.id for person in people], [session.id])
-    late_days = work.number("late_enrolment_days") if later else None
+    late_days = work.setting(LATE_ENROLMENT_DAYS) if later else None
     for person in people:
         session.enrol(person.id, person.role, periods.get(person.id, ()), work.moment, late_days)
         join_company(work, person, session)
@@ -60,7 +60,7 @@ def join_company(work: Work, person: Person, session: Session) -> None:
     if person.join(session.company, work.moment) and former is not None:
         work.unit.endings.keep_managers(person.id, former, managers, work.moment.instant)
         for managed in work.unit.people.managed_by(person.id):
-            managed.managers.discard(person.id)
+            managed.part_from_manager(person.id)
 
 
 def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
@@ -125,7 +125,7 @@ def give_role(work: Work, person: Person, role: Role) -> list[Session]:
         session.role_changed(person.id, role, others, work.moment)
     if not role.manages:
         for managed in work.unit.people.managed_by(person.id):
-            managed.managers.discard(person.id)
+            managed.part_from_manager(person.id)
     return sessions
 
 
@@ -160,8 +160,7 @@ def new_person(
     _must_be_named(email, first_name, last_name, f"{field}." if field else "")
     must_be_free(work, email)
     identifier = PersonId(work.ports.chance.identifier())
-    person = Person(identifier, email, first_name or "", last_name or "", role, work.moment.instant)
-    person.events.append(PersonCreated(at=work.moment.instant, person=identifier))
+    person = Person.new(identifier, email, role, work.moment, first_name or "", last_name or "")
     work.unit.people.add(person)
     return person
 

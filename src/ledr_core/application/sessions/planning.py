@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.sessions.daily import next_change
-from ledr_core.domain.sessions.reminders import next_quiet
+from ledr_core.domain.sessions.reminders import may_be_quiet, next_quiet
 from ledr_core.domain.sessions.sessions import Session
+from ledr_core.domain.sessions.settings import END_REMINDER_DAYS, INACTIVITY_DAYS
 
 
 def plan_runs(work: Work) -> None:
@@ -16,14 +19,21 @@ def plan_runs(work: Work) -> None:
     _plan(work, work.unit.sessions.changed(excluding=work.handled), handled=False)
 
 
+def last_connections(work: Work, sessions: Collection[Session]) -> Mapping[PersonId, date]:
+    """The last connections of those who may be reminded that they went quiet."""
+    return work.last_connections(one for session in sessions for one in may_be_quiet(session, work.today))
+
+
 def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:
     if not sessions:
         return
-    finished = work.finishers if handled else work.finished_in(sessions)
-    connected, days = work.connected if handled else {}, work.number("inactivity_days")
+    finished = work.finishers(sessions)
+    connected = last_connections(work, sessions) if handled else {}
+    reminders, days = work.setting(END_REMINDER_DAYS), work.setting(INACTIVITY_DAYS)
+    reminding_changes = work.next_change_of(END_REMINDER_DAYS, INACTIVITY_DAYS)
     for session in sessions:
         done = finished[session.course]
-        change = next_change(session, done, work.calendar(session.policy), work.reminders, work.today, handled=handled)
+        change = next_change(session, done, work.calendar(session.policy), reminders, work.today, handled=handled)
         quiet = next_quiet(session, done, connected, days, work.today, handled=handled)
-        other = None if session.expired(work.today) else work.reminders_change_on
-        session.next_change_on = min((day for day in (change, quiet, other) if day is not None), default=None)
+        other = None if session.expired(work.today) else reminding_changes
+        session.be_due(min((day for day in (change, quiet, other) if day is not None), default=None))

@@ -67,9 +67,7 @@ def _quiet(work: Work, event: WentQuiet) -> Iterable[NewMessage]:
 def _finished(work: Work, event: CourseFinished) -> Iterable[NewMessage]:
     """The sessions concerned are due at the next daily run (ROT-2)."""
     for session in work.unit.sessions.with_learner_of(event.course, event.person):
-        if session.waiting or session.holding_of(event.person):
-            due = session.next_change_on
-            session.next_change_on = work.today if due is None else min(due, work.today)
+        session.hear_of_finish(event.person, work.today)
     return ()
 
 

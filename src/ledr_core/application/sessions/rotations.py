@@ -12,7 +12,7 @@ from ledr_core.application.operating.values import Positive, Range
 from ledr_core.application.sessions.forecasts import DAYS_AHEAD, session_calendar, session_forecast
 from ledr_core.application.sessions.sheets import cards_of, expected_views, policy_view, turn_numbers, waiting_view
 from ledr_core.application.sessions.timelines import timeline, write_page
-from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.sessions.forecast import Planned
@@ -99,7 +99,7 @@ class Rotations(Area):
         Example: ledr rotations preview "Manpower - Lyon" --days 60
         """
         contract = self.work.session(session)
-        _must_share_slots(contract)
+        contract.must_share_slots("ROT-1")
         planned = session_forecast(self.work, contract, _days(days))
         cards = cards_of(self.work, contract)
         changes = tuple(_change(plan, cards) for plan in planned)
@@ -112,7 +112,7 @@ class Rotations(Area):
         Example: ledr rotations explain "Manpower - Lyon"
         """
         contract = self.work.session(session)
-        _must_share_slots(contract)
+        contract.must_share_slots("ROT-1")
         holdings: dict[int, Holding | None] = {holding.slot: holding for holding in contract.holdings}
         holdings |= dict.fromkeys(contract.free_slots())
         finished = self.work.finished(contract)
@@ -165,7 +165,7 @@ class Rotations(Area):
     def _chosen(self, session: str | None, company: str | None) -> list[Session]:
         if session is not None:
             contract = self.work.session(session)
-            _must_share_slots(contract)
+            contract.must_share_slots("ROT-1")
             return [contract]
         me = self.work.actor.person
         owner = self.work.company(company).id if company is not None else None
@@ -206,11 +206,6 @@ def _days(days: int | None) -> int:
     if not 0 <= days <= MOST_DAYS_AHEAD:
         raise Invalid("days", "out of range", {"value": days, "lowest": 0, "highest": MOST_DAYS_AHEAD})
     return days
-
-
-def _must_share_slots(contract: Session) -> None:
-    if contract.kind is not SessionKind.SLOT:
-        raise Refused("ROT-1", "not a slot session", {"session": contract.reference})
 
 
 def _ends(contract: Session, holding: Holding, today: date) -> bool:

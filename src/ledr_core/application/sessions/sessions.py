@@ -23,7 +23,9 @@ from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.dates import change_end, change_member_end, change_start
 from ledr_core.domain.sessions.kind_change import become_licence, become_slot
 from ledr_core.domain.sessions.members import Period
+from ledr_core.domain.sessions.moving import session_to_leave
 from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
+from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONTHS
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import SessionItem, SessionSheet
 
@@ -136,8 +138,7 @@ class Sessions(Area):
         contract = self.work.session(session)
         found = self.work.person(person)
         self._must_be_slots(contract, found)
-        if contract.member(found.id):
-            raise Refused("SES-15", "a member already", {"person": found.id, "session": contract.reference})
+        contract.must_be_new(found.id)
         for former in self._leave(found, contract, former_package):
             self._must_be_slots(former, found)
             match_packages([former], former_package)
@@ -243,11 +244,11 @@ class Sessions(Area):
         Example: ledr sessions change-course "Manpower - Lyon" sourcing
         """
         contract = self.work.session(session)
-        contract.course = self.work.course(course).id
+        contract.follow(self.work.course(course).id)
         settle(self.work)
         outline = self.work.outline(contract.course)
         learners = [member.person for member in contract.learners()]
-        for record in self.work.unit.records.many(learners).values():
+        for record in self.work.records(learners).values():
             if record.begun:
                 record.review(outline, self.work.moment)
         return session_sheet(self.work, contract)
@@ -335,7 +336,7 @@ class Sessions(Area):
             read_day(start, "start"),
             None if end is None else read_day(end, "end"),
             package,
-            self.work.number("session_months"),
+            self.work.setting(SESSION_MONTHS),
         )
         self._must_be_new(reference)
         return contract
@@ -350,21 +351,14 @@ class Sessions(Area):
 
     def _leave(self, person: Person, target: Session, package: int | None) -> Iterable[Session]:
         """End the membership that a move replaces: the one that runs today, else the one in the way, else the last."""
-        memberships = [
-            (session, member)
-            for session in self.work.unit.sessions.of_person(person.id)
-            if session is not target and (member := session.member(person.id))
-        ]
-        if not memberships:
-            raise Refused("SES-15", "in no session", {"person": person.id})
-        running = [pair for pair in memberships if pair[1].runs_on(self.work.today)]
-        former = max(running or memberships, key=lambda pair: pair[1].end)[0]
+        sessions = (one for one in self.work.unit.sessions.of_person(person.id) if one is not target)
+        former = session_to_leave(sessions, person.id, self.work.today)
         former.leave(person.id, self.work.moment)
         return [former]
 
     def _enter(self, person: Person, contract: Session, *, later: bool) -> None:
         others = self.work.unit.sessions.periods([person.id], [contract.id]).get(person.id, ())
-        late_days = self.work.number("late_enrolment_days") if later else None
+        late_days = self.work.setting(LATE_ENROLMENT_DAYS) if later else None
         contract.enrol(person.id, person.role, others, self.work.moment, late_days)
         join_company(self.work, person, contract)
 

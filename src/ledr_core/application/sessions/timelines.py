@@ -12,6 +12,7 @@ from ledr_core.application.sessions.forecasts import session_forecast
 from ledr_core.application.sessions.sheets import expected_views, policy_view
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY, day_of
+from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.domain.sessions.forecast import Planned
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.ports.disk import Target
@@ -27,8 +28,7 @@ def timeline(work: Work, sessions: Sequence[Session], days: int) -> TimelineView
 
 def write_page(work: Work, shown: TimelineView, target: Target) -> TimelineView:
     """Write the page of a timeline."""
-    language = str(work.setting("language"))
-    page = work.ports.pages.page(shown, language)
+    page = work.ports.pages.page(shown, work.setting(LANGUAGE))
     return evolve(shown, file=target.put(page.encode()))
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from attrs import field, fields, frozen
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.settings import Again, Setting
 
 BEST: Final = 20
 """What all the best points add up to: the score is out of it (TA-5)."""
@@ -182,3 +183,22 @@ def _is_list(value: object) -> bool:
 
 
 DEFAULT: Final = AssessmentSettings()
+
+
+def _map(value: object) -> dict[str, Any]:
+    DEFAULT.changed_by(value)
+    return _read(value)
+
+
+ASSESSMENT: Final = Setting[dict[str, Any]](
+    "assessment",
+    {},
+    _map,
+    "TA-1",
+    "How theme assessments run: levels, right_to_pass, wrong_to_stop, points, stop_points, pass_mark, and the "
+    "limits attempts_a_day, pause_minutes and minutes; what the map leaves out keeps its default.",
+    "Le déroulement des quiz de programme : levels, right_to_pass, wrong_to_stop, points, stop_points, "
+    "pass_mark, et les limites attempts_a_day, pause_minutes et minutes ; le reste garde sa valeur.",
+    by_course=True,
+    again=Again.THEMES,
+)

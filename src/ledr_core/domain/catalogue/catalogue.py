@@ -45,6 +45,10 @@ class Module:
     lessons: tuple[LessonId, ...] = ()
     sheet: Attached | None = None
 
+    def have_sheet(self, sheet: Attached) -> None:
+        """Have that summary sheet, in the place of a former one."""
+        self.sheet = sheet
+
 
 @define
 class Theme:

@@ -12,11 +12,11 @@ from attrs import define, field, frozen
 
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.certification.grading import Grading, Level, may_be_reworked
+from ledr_core.domain.certification.settings import FRIDAY
 from ledr_core.domain.events import CaseGraded, CaseHandedIn, CaseReopened, Event, ReworkEnded
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CaseId, CopyId, CourseId, PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment, day_of
-from ledr_core.domain.settings import FRIDAY
 
 REWORK_DAYS: Final = timedelta(days=14)
 """How long after the grade a rework may be asked for, and after asking the copy stays open (CASE-9)."""
@@ -210,6 +210,11 @@ class Copy:
         self.first_answers = dict(self.answers)
         self.events.append(CaseReopened(at=at.instant, person=self.person, course=self.course, until=self.rework.until))
         return self.rework.until
+
+    def keep_finish(self, finished: datetime | None) -> None:
+        """Keep when the learner had finished, who has not while this is reworked, and has again after it (CASE-9)."""
+        assert self.rework is not None
+        self.rework.finished = finished
 
     def rework_allowed(self, end: date | None, today: date) -> bool:
         """Whether a rework may be asked for today."""

@@ -46,6 +46,14 @@ class PlacementTest:
     result: tuple[ThemeScore, ...] = ()
     token_hash: str | None = None
 
+    def belong_to(self, person: PersonId) -> None:
+        """Be that of somebody who signed in meanwhile, and of nobody else."""
+        self.person = person
+
+    def lock(self, token_hash: str, email: str) -> None:
+        """Have the result opened by a secret of that hash, which goes to that address (TEST-3)."""
+        self.token_hash, self.email = token_hash, email
+
     def finish(
         self,
         shown: Mapping[QuestionId, Shown],

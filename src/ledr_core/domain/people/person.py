@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from attrs import define, field
 
-from ledr_core.domain.events import CompanyChanged, Event
+from ledr_core.domain.events import CompanyChanged, Event, PersonCreated, SignedIn
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.moments import Moment
@@ -42,6 +42,22 @@ class Person:
     """The day on which a tester without membership may look around (ACC-9)."""
     events: list[Event] = field(factory=list, eq=False, repr=False)
 
+    @classmethod
+    def new(
+        cls,
+        identifier: PersonId,
+        email: str,
+        role: Role,
+        at: Moment,
+        first_name: str = "",
+        last_name: str = "",
+        demo_day: date | None = None,
+    ) -> Person:
+        """An account made now; a visitor of a demo needs no names (ACC-9)."""
+        person = cls(identifier, email, first_name, last_name, role, at.instant, demo_day=demo_day)
+        person.events.append(PersonCreated(at=at.instant, person=identifier))
+        return person
+
     @property
     def name(self) -> str:
         """First name and last name, as people say it."""
@@ -51,6 +67,25 @@ class Person:
         """Change the names that are given."""
         self.first_name = self.first_name if first_name is None else first_name
         self.last_name = self.last_name if last_name is None else last_name
+
+    def move_to(self, email: str) -> None:
+        """Have that address, which is the login from now on (ACC-12)."""
+        self.email = email
+
+    def sign_in(self, at: Moment, *, first: bool) -> None:
+        """Get in, for the *first* time or again (TRACK-7)."""
+        self.events.append(SignedIn(at=at.instant, person=self.id, first=first))
+
+    def greet(self, today: date) -> bool:
+        """Be welcomed, once; a visitor on the day of the demo (ACC-9, ACC-15). Gives whether the codes are due now."""
+        due = not self.welcomed and self.demo_day in (None, today)
+        self.welcomed = self.welcomed or due
+        return due
+
+    def must_have_company_for(self, role: Role) -> None:
+        """Raises Refused ROLE-6 without a company, when the role steers or manages its people."""
+        if self.company is None and (role.steers or role.manages):
+            raise Refused("ROLE-6", "no company", {"person": self.id, "role": role})
 
     def become(self, role: Role) -> None:
         """Take another role; a visitor's demo is over with it, and the role has a welcome of its own (ACC-15)."""
@@ -68,6 +103,11 @@ class Person:
         """What shows without a picture: the first letters of the names, else that of the address (NOTE-5)."""
         letters = "".join(name.strip()[:1] for name in (self.first_name, self.last_name))
         return (letters or self.email[:1]).upper()
+
+    def show(self, picture: str | None) -> str | None:
+        """Be shown by that kept picture, or by the initials; gives the former one (NOTE-5)."""
+        former, self.picture = self.picture, picture
+        return former
 
     def call_at(self, phone: str | None, takes_sms: bool) -> None:
         """Have that phone number, or none; consent to SMS ends with a number that they do not reach (NOTE-2)."""
@@ -112,6 +152,10 @@ class Person:
         """Have that manager as well. Raises Refused ROLE-12."""
         self._may_be_managed_by(manager)
         self.managers.add(manager.id)
+
+    def part_from_manager(self, manager: PersonId) -> None:
+        """Not have that manager any more, if it was one."""
+        self.managers.discard(manager)
 
     def _may_be_managed_by(self, manager: Person) -> None:
         facts = {"person": self.id, "manager": manager.id}

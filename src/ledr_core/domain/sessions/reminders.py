@@ -56,6 +56,14 @@ def next_quiet(
     return min(coming, default=None)
 
 
+def may_be_quiet(session: Session, today: date) -> Iterator[PersonId]:
+    """Those of whom it matters when they were last there: who has a seat that was not allocated today."""
+    for member in session.seated():
+        holding = session.holding_of(member.person)
+        if holding is None or holding.day < today:
+            yield member.person
+
+
 def _watched(session: Session, finished: Container[PersonId], connected: Connected) -> Iterator[tuple[Member, date]]:
     """The unfinished members with a seat, and the day from which their silence counts."""
     for member in session.seated():

@@ -111,6 +111,19 @@ class Session:
         """Change the reference, which is unique over all sessions (SES-2)."""
         self.reference = reference
 
+    def follow(self, course: CourseId) -> None:
+        """Have every member follow another course (SES-9)."""
+        self.course = course
+
+    def be_due(self, day: date | None) -> None:
+        """Have that day's run look here next, None when there is nothing to do any more."""
+        self.next_change_on = day
+
+    def hear_of_finish(self, person: PersonId, today: date) -> None:
+        """Have today's run look here when a finished course can move a slot: of a holder, or with people waiting."""
+        if self.waiting or self.holding_of(person):
+            self.be_due(today if self.next_change_on is None else min(self.next_change_on, today))
+
     def period_of(self, person: PersonId) -> Period:
         """The days that a member's membership covers (SES-15)."""
         member = self.membership_of(person)
@@ -129,8 +142,7 @@ class Session:
         SES-5 when it is too late, SES-15 when the person is a member already or learns elsewhere on one of its days.
         """
         self.must_run(at.day, "SES-14")
-        if person in self.members:
-            raise Refused("SES-15", "a member already", {"person": person, "session": self.reference})
+        self.must_be_new(person)
         if late_days is not None and role.learns:
             self._must_take_learners(at.day, late_days)
         if role.learns:
@@ -140,6 +152,11 @@ class Session:
         self.members[person] = member
         self.events.append(Enrolled(at=at.instant, person=person, session=self.id, member=member.number))
         return member
+
+    def must_be_new(self, person: PersonId) -> None:
+        """Raises Refused SES-15 for somebody who is a member already."""
+        if person in self.members:
+            raise Refused("SES-15", "a member already", {"person": person, "session": self.reference})
 
     def _must_take_learners(self, today: date, late_days: int) -> None:
         latest = self.start + late_days * ONE_DAY
@@ -198,7 +215,7 @@ class Session:
 
         Raises Refused: SLOT-2 when the session has expired or none is free, SLOT-3 when the person cannot hold one.
         """
-        self._must_share_slots("SLOT-2")
+        self.must_share_slots("SLOT-2")
         self.must_run(at.day, "SLOT-2")
         self.must_be_able_to_hold(person, at.day)
         free = self.free_slots()
@@ -210,13 +227,14 @@ class Session:
 
     def release(self, person: PersonId, at: Moment) -> Holding:
         """Free the slot that a person holds, at once (SLOT-5). Raises Refused SLOT-5 when they hold none."""
-        self._must_share_slots("SLOT-5")
+        self.must_share_slots("SLOT-5")
         if not self.holding_of(person):
             facts = {"session": self.reference, "person": person, "holders": self.holders()}
             raise Refused("SLOT-5", "holds none", facts)
         return self.close_holding(person, Closed.RELEASED, at)
 
-    def _must_share_slots(self, rule: str) -> None:
+    def must_share_slots(self, rule: str) -> None:
+        """Raises Refused of that rule unless slots are sold here."""
         if self.kind is not SessionKind.SLOT:
             raise Refused(rule, "not a slot session", {"session": self.reference})
 
@@ -336,7 +354,7 @@ class Session:
             raise Refused("ROT-1", "does not wait", facts)
 
     def _must_rotate(self, today: date) -> None:
-        self._must_share_slots("ROT-1")
+        self.must_share_slots("ROT-1")
         self.must_run(today, "SES-14")
 
     # What the daily run does

@@ -1,4 +1,4 @@
-"""The database: is it there, is it ours, can it be written to, is it sound?"""
+"""The database (`ledr doctor`): is it there, is it ours, can it be written to, is it sound?"""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from ledr_adapters.doctor import findings
-from ledr_adapters.doctor.contents import contents
+from ledr_adapters.doctor import findings as looking
 from ledr_adapters.doctor.findings import Finding, State, found, may_write, user
 from ledr_adapters.doctor.words import size
+from ledr_adapters.outside import Outside
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.findings.contents import contents
 from ledr_adapters.sql.schema import HEAD
 from ledr_adapters.sql.store import engine_for, speaking_our_words
 from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
@@ -25,10 +26,10 @@ LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
 """Free bytes under which a disk is watched, and under which it is an error."""
 
 
-def database(url: str, now: Moment) -> Iterator[Finding]:
-    """The database of that address, and, when it is ours, what it holds."""
+def findings(outside: Outside, now: Moment) -> Iterator[Finding]:
+    """The database, and, when it is ours, what it holds."""
     try:
-        engine = engine_for(_patient(url))
+        engine = engine_for(_patient(outside.url))
     except Invalid:
         yield found("database", State.ERROR, "no address")
         return
@@ -44,22 +45,11 @@ def database(url: str, now: Moment) -> Iterator[Finding]:
     engine.dispose()
 
 
-def folder_beside(url: str) -> Path | None:
-    """The folder of the database: the current one for a server's, none in memory."""
-    try:
-        file = engine_for(url).url.database
-    except (Invalid, Unavailable):
-        return Path.cwd()
-    if file is None:
-        return None
-    return Path(file).resolve().parent if Path(file).suffix else Path.cwd()
-
-
 def _patient(url: str) -> str:
     """The address with a limit to how long a server may take to answer."""
     if not url.startswith("postgresql") or "connect_timeout" in url:
         return url
-    return f"{url}{'&' if '?' in url else '?'}connect_timeout={findings.PATIENCE}"
+    return f"{url}{'&' if '?' in url else '?'}connect_timeout={looking.PATIENCE}"
 
 
 def _shown(engine: sa.Engine) -> str:
@@ -135,7 +125,7 @@ def _server_writable(engine: sa.Engine, connection: sa.Connection) -> Finding:
 def _safely(name: str, check: Callable[[sqlite3.Connection, Path], Finding], path: Path) -> Finding:
     try:
         address = f"{path.as_uri()}?mode=rw"
-        with closing(sqlite3.connect(address, uri=True, timeout=findings.PATIENCE, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(address, uri=True, timeout=looking.PATIENCE, isolation_level=None)) as connection:
             return check(connection, path)
     except sqlite3.Error as error:
         return found(name, State.ERROR, "unreadable", reason=error)
@@ -147,7 +137,7 @@ def _file_writable(connection: sqlite3.Connection, path: Path) -> Finding:
         connection.execute("rollback")
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            return found("writing", State.WARNING, "held", patience=findings.PATIENCE)
+            return found("writing", State.WARNING, "held", patience=looking.PATIENCE)
         return _read_only(path)
     return found("writing", State.OK, "writable")
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-from ledr_adapters.demo.plan import SEED, Plan, Studied
+from ledr_cli.demo.plan import SEED, Plan, Studied
 
 SURE = 0.8
 """The share of questions that a learner of the demo answers rightly."""

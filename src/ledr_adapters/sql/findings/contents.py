@@ -14,7 +14,9 @@ from ledr_adapters.doctor.findings import Finding, State, found
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
 from ledr_adapters.sql.school.settings import SqlSettings
+from ledr_core.domain.certification.settings import PROVIDER, PROVIDER_STAMP
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
+from ledr_core.domain.kernel.school import SITE, SUPPORT_ADDRESS
 from ledr_core.domain.settings import SETTINGS
 
 DAILY: Final = "daily"
@@ -41,7 +43,7 @@ def _values(connection: sa.Connection, now: Moment) -> dict[str, object]:
 
 
 def _settings(values: Mapping[str, object]) -> Finding:
-    address, site = str(values["support_address"]), str(values["site"])
+    address, site = str(values[SUPPORT_ADDRESS.name]), str(values[SITE.name])
     if not _is_address(address):
         return found("settings", State.WARNING, "no support address", address=address)
     if not _is_site(site):
@@ -51,7 +53,7 @@ def _settings(values: Mapping[str, object]) -> Finding:
 
 def _provider(values: Mapping[str, object]) -> Finding:
     """Whether attestations can say all that they should of the school (CERT-6)."""
-    missing = [name for name in values if name.startswith("provider_") and not str(values[name]).strip()]
+    missing = [one.name for one in (*PROVIDER, PROVIDER_STAMP) if not str(values[one.name]).strip()]
     if missing:
         return found("provider", State.WARNING, "no provider", missing=", ".join(missing), count=len(missing))
     return found("provider", State.OK, "provider")

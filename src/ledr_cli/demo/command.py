@@ -1,4 +1,4 @@
-"""`ledr demo`: three months of a made-up school, and what became of its slots."""
+"""The command: three months of a made-up school, and what became of its slots."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ledr_cli.options import Settings, language_of
 from ledr_core.wording.catalogue import sentences
 
 if TYPE_CHECKING:
-    from ledr_adapters import DemoResult
+    from ledr_cli.demo.playing import DemoResult
     from ledr_cli.progress import Bar
 
 _LEA, _MAX = "lea@manpower.example", "max@manpower.example"
@@ -27,13 +27,14 @@ def demo(settings: Settings, folder: str | None) -> int:
 
     Gives the exit status. Raises Invalid for a folder that holds something that no demo made.
     """
-    from ledr_adapters import play_demo
+    from ledr_adapters import open_rehearsal
+    from ledr_cli.demo.playing import play
     from ledr_cli.running import write_json
     from ledr_core.views import as_json
 
     place = Path(folder or _USUAL_FOLDER)
     with _watched(settings.language) as progress:
-        played = play_demo(place, settings.language, progress)
+        played = play(open_rehearsal, place, settings.language, progress)
     if settings.json:
         write_json({name: as_json(_plain(value)) for name, value in asdict(played, recurse=False).items()})
     else:

@@ -11,9 +11,9 @@ from typing import Any, Final, Protocol
 
 from attrs import frozen
 
-from ledr_adapters.demo.folder import DemoFolder
-from ledr_adapters.demo.plan import Plan, Step, the_plan
-from ledr_adapters.demo.studying import Studying
+from ledr_cli.demo.folder import DemoFolder
+from ledr_cli.demo.plan import Plan, Step, the_plan
+from ledr_cli.demo.studying import Studying
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import ONE_DAY, read_instant
 from ledr_core.ports.clock import Clock

@@ -1,0 +1,33 @@
+"""Settings are declared by their contexts, and all of them are listed."""
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import ledr_core.domain
+from ledr_core.domain.kernel.settings import Setting
+from ledr_core.domain.settings import SETTINGS
+
+
+def declared() -> Iterator[Setting[Any]]:
+    for module in pkgutil.walk_packages(ledr_core.domain.__path__, "ledr_core.domain."):
+        if module.name.endswith((".settings", ".school")):
+            found = vars(import_module(module.name)).values()
+            yield from (one for one in found if isinstance(one, Setting))
+
+
+def test_all_that_the_contexts_declare_is_listed() -> None:
+    assert {one.name for one in declared()} == set(SETTINGS)
+
+
+@pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
+def test_a_number_says_what_it_counts(setting: Setting[Any]) -> None:
+    assert isinstance(setting.default, int) <= bool(setting.unit)
+
+
+@pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
+def test_the_default_is_one_of_the_values_that_can_be_given(setting: Setting[Any]) -> None:
+    assert setting.check(setting.default) == setting.default
