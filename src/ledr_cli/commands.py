@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Final
 
 import click
+from attrs import evolve
 from click.formatting import wrap_text
 from click.shell_completion import CompletionItem
 
@@ -30,23 +31,17 @@ from ledr_cli.values import (
     metavar,
 )
 from ledr_cli.vocabulary import LABELS
-from ledr_core.application.operating.operation import Operation, operations_of
+from ledr_core.application.areas import operations_in
+from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.values import Field
 from ledr_core.wording.typography import quoted
 
 _POSITIONAL: Final = "by_position"
-_FOR_PYTHON_ONLY: Final = {"catalogue.load": ("data",)}
-"""Parameters that have no form on a command line."""
-_REQUIRED_HERE: Final = {"catalogue.load": ("file",)}
-"""Parameters that are required on the command line, where those for Python only are not there."""
-_DESTRUCTIVE: Final = ("remove_member", "change_kind", "reset_account")
 
 
 def area_group(name: str, language: str) -> click.Group:
     """The group of an area's verbs."""
-    from ledr_core.application.areas import AREAS
-
-    return Area(name, list(operations_of(AREAS[name]).values()), language)
+    return Area(name, list(operations_in(name).values()), language)
 
 
 class Area(click.Group):
@@ -163,7 +158,7 @@ class Verb(click.Command):
         settings = context.find_object(Settings)
         assert settings is not None
         values = self.values(context)
-        if destructive(self.operation) and not settings.yes:
+        if self.operation.destructive and not settings.yes:
             self._confirm(context, values)
         return perform(settings, self.operation, values)
 
@@ -228,11 +223,6 @@ def documentation(operation: Operation, language: str) -> tuple[str, list[str], 
     return summary, prose, [example.strip() for part in shown for example in re.split(r"(?<=\S) (?=ledr )", part)]
 
 
-def destructive(operation: Operation) -> bool:
-    """Whether an operation cannot be undone, so that one is asked first."""
-    return operation.verb.startswith(("delete", "erase")) or operation.verb in _DESTRUCTIVE
-
-
 def option_name(field: Field) -> str:
     """The option of a parameter: `first_name` is `--first-name`."""
     return "--" + with_dashes(field.name)
@@ -258,13 +248,10 @@ def _write_example(formatter: click.HelpFormatter, example: str, indent: int) ->
 
 
 def _fields(operation: Operation) -> list[Field]:
-    hidden = _FOR_PYTHON_ONLY.get(operation.name, ())
-    required = _REQUIRED_HERE.get(operation.name, ())
-    return [
-        Field(field.name, field.annotation, field.required or field.name in required, field.default)
-        for field in operation.parameters
-        if field.name not in hidden
-    ]
+    """What can be typed; what has something in its place that cannot be is required here."""
+    replaced = {field.instead_of for field in operation.parameters}
+    typed = [field for field in operation.parameters if field.instead_of is None]
+    return [evolve(field, required=field.required or field.name in replaced) for field in typed]
 
 
 def _option(field: Field, language: str) -> click.Option:

@@ -22,7 +22,6 @@ from ledr_cli.options import Settings
 from ledr_core import Invalid, NotFound, Refused
 from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import Operation, operations_of
-from ledr_core.application.operating.permissions import PERMISSIONS
 from ledr_core.application.operating.values import read_fields
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
@@ -356,11 +355,7 @@ def test_an_operation_that_does_not_exist_is_invalid(ledr: Rehearsal, name: str)
 @pytest.mark.rule("ROLE-11")
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_every_operation_says_who_may_ask(name: str) -> None:
-    assert PERMISSIONS[name].rule in RULES_OF_ROLES
-
-
-def test_no_permission_is_left_over() -> None:
-    assert set(PERMISSIONS) <= set(OPERATIONS)
+    assert OPERATIONS[name].permission.rule in RULES_OF_ROLES
 
 
 EXAMPLE = re.compile(r"Example:\s*(?P<commands>ledr .*)", re.DOTALL)

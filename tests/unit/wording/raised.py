@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from ledr_core.application.operating.permissions import PERMISSIONS, Who
+from ledr_core.application.areas import every_operation
+from ledr_core.application.operating.permissions import Who
 from ledr_core.domain.access import standing as access
 
 SOURCE = Path(__file__).parents[3] / "src"
@@ -136,7 +137,7 @@ def unmet() -> set[tuple[str, str]]:
 HARD_TO_SEE = {
     ("ledr_core/application/operating/naming.py", "error.rule", "error.reason"): set(),
     ("ledr_core/application/operating/actor.py", "permission.rule", "'role'"): {
-        (row.rule, "role") for row in PERMISSIONS.values() if Who.PUBLIC not in row.who
+        (one.permission.rule, "role") for one in every_operation().values() if Who.PUBLIC not in one.permission.who
     },
     ("ledr_core/domain/access/standing.py", "refusal.rule", "refusal.ground"): {
         (rule, ground) for rule, ground in unmet() if rule in ("ACC-5", "ACC-6")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
 
@@ -33,8 +33,8 @@ from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.sheets import course_sheet, module_items, question_counts, theme_items, usage
 from ledr_core.application.catalogue.video_check import check_videos
 from ledr_core.application.catalogue.warnings import guess_warnings
-from ledr_core.application.operating.operation import Area, operation, piecewise, reading
-from ledr_core.application.operating.values import Count, Line, Positive, Text
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Text
 from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.catalogue.questions import QuestionKind
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
@@ -56,7 +56,13 @@ class Catalogue(Area):
     name = "catalogue"
 
     @operation
-    def load(self, *, by: str, file: str | None = None, data: Mapping[str, object] | None = None) -> LoadView:
+    def load(
+        self,
+        *,
+        by: str,
+        file: str | None = None,
+        data: Annotated[Mapping[str, object] | None, InsteadOf("file")] = None,
+    ) -> LoadView:
         """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
 
         From Python and scenarios `data` gives the same content instead. An error names file, line and field. Warnings
@@ -72,7 +78,7 @@ class Catalogue(Area):
         warnings = guess_warnings(self.work, load.outlines.values())
         return LoadView(load.created, load.updated, load.unchanged, warnings)
 
-    @reading
+    @operation(reads=True)
     def dump(self, *, by: str, folder: str | None = None) -> Mapping[str, Any]:
         """The catalogue in the form in which it is loaded; a folder named gets `catalogue.yaml` and its files (CAT-13).
 
@@ -84,7 +90,7 @@ class Catalogue(Area):
             return Dump(self.work).content()
         return Dump(self.work).write(_made(Path(folder)))
 
-    @reading
+    @operation(reads=True)
     def course(self, *, by: str, course: str) -> CourseSheet:
         """A course: its themes, workshops and settings, and the sheet of its certification (CAT-10, OFFER-4).
 
@@ -92,7 +98,7 @@ class Catalogue(Area):
         """
         return course_sheet(self.work, self.work.course(course))
 
-    @reading
+    @operation(reads=True)
     def themes(self, *, by: str, course: str) -> tuple[ThemeItem, ...]:
         """The themes of a course, in order.
 
@@ -100,7 +106,7 @@ class Catalogue(Area):
         """
         return tuple(theme_items(self.work, self.work.course(course)))
 
-    @reading
+    @operation(reads=True)
     def modules(self, *, by: str, text: str | None = None) -> tuple[ModuleItem, ...]:
         """Modules whose title or reference holds a text, and the themes that use each (CAT-8).
 
@@ -108,7 +114,7 @@ class Catalogue(Area):
         """
         return module_items(self.work, text)
 
-    @reading
+    @operation(reads=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
         """Where a part is used: a change shows in all of these (CAT-7).
 
@@ -116,7 +122,7 @@ class Catalogue(Area):
         """
         return usage(self.work, reference)
 
-    @piecewise
+    @operation(piecewise=True)
     def check_videos(self, *, by: str, course: str | None = None) -> tuple[VideoView, ...]:
         """Ask the host about the videos of all lessons, or of a course's (CAT-12).
 
@@ -298,7 +304,7 @@ class Catalogue(Area):
         load.take(entries)
         return load
 
-    @operation
+    @operation(destructive=True)
     def delete_theme(self, *, by: str, theme: str) -> Nothing:
         """Delete a theme that no learner has used, with its questions. Refused CAT-5 otherwise: detach it instead.
 
@@ -353,7 +359,7 @@ class Catalogue(Area):
         found.sheet = attached(self.work, Path(), file, "file", found.sheet, PDF)
         return next(item for item in module_items(self.work, module) if item.reference == module)
 
-    @reading
+    @operation(reads=True)
     def question_counts(self, *, by: str, course: str) -> tuple[ThemeCounts, ...]:
         """How many public questions each level of each theme has, against the minimum of an assessment (TA-2).
 

@@ -14,7 +14,8 @@ from ledr_core.application.certification.papers import attestation_facts, connec
 from ledr_core.application.certification.printing import genuine, printed
 from ledr_core.application.certification.tracing import codes_of
 from ledr_core.application.operating.files import read_bytes, write_bytes, written
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, SELF
 from ledr_core.application.operating.values import Text
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Standing, seat_of
@@ -31,7 +32,7 @@ class Documents(Area):
 
     name = "documents"
 
-    @reading
+    @operation(may=SELF, reads=True)
     def notes(self, *, by: str, file: str, module: str | None = None, person: str | None = None) -> DocumentView:
         """Write a learner's notes to a PDF file: all of them, or those of a module (CERT-11, LEARN-11).
 
@@ -57,7 +58,7 @@ class Documents(Area):
         )
         return written(file, self.work.ports.documents.notes(facts), None)
 
-    @operation
+    @operation(may=(PILOT, MANAGER, SELF))
     def certificate(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
         """Write a certificate to a PDF file, by default that of the present course; the same one is the same file.
 
@@ -67,7 +68,7 @@ class Documents(Area):
         """
         return self._current(self.work.subject(person), course, Kind.CERTIFICATE, file)
 
-    @operation
+    @operation(may=(PILOT, MANAGER, SELF))
     def badge(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
         """Write a certificate as an Open Badges 3.0 credential signed with the school's key; the same is the same file.
 
@@ -82,7 +83,7 @@ class Documents(Area):
         write_bytes(file, content)
         return DocumentView(file, issued.code, genuine(issued, content))
 
-    @operation
+    @operation(may=SELF)
     def correction(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
         """Write the correction of a copy to a PDF file: marks, comments and rubric; the final one after a rework.
 
@@ -90,7 +91,7 @@ class Documents(Area):
         """
         return self._current(self.work.own_subject(person), course, Kind.CORRECTION, file)
 
-    @operation
+    @operation(may=(PILOT, MANAGER, SELF))
     def attestation(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
         """Write a training attestation as of today to a PDF file; unchanged facts keep code and bytes (CERT-6, CERT-9).
 
@@ -101,7 +102,7 @@ class Documents(Area):
         facts = attestation_facts(self.work, found, chosen)
         return self._made(issue(self.work, Kind.ATTESTATION, found, chosen, facts), file)
 
-    @operation
+    @operation(may=SELF)
     def connections(self, *, by: str, file: str, person: str | None = None, course: str | None = None) -> DocumentView:
         """Write the connection-time report of a person to a PDF file, as proof of attendance (CERT-10).
 
@@ -130,7 +131,7 @@ class Documents(Area):
         write_bytes(file, content)
         return DocumentView(file, issued.code, genuine(issued, content))
 
-    @reading
+    @operation(may=PUBLIC, reads=True)
     def verify(self, *, by: str, code: Text) -> VerificationView:
         """What a code of verification stands for: valid, superseded (with the new code), revoked or unknown (CERT-8).
 
@@ -140,7 +141,7 @@ class Documents(Area):
         """
         return _verified(self.work, self.work.unit.documents.with_code(read_code(code)))
 
-    @reading
+    @operation(may=PUBLIC, reads=True)
     def verify_file(self, *, by: str, file: str) -> VerificationView:
         """Whether a file is the one that was issued, to the byte; else it was altered, or is another school's (CERT-8).
 

@@ -9,7 +9,7 @@ import attrs
 from ledr_core.application.catalogue.attachments import STAMP, attached
 from ledr_core.application.certification.copies import plan_again
 from ledr_core.application.learning.reviewing import review_learners
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.values import Day
 from ledr_core.application.operating.work import REMINDING
 from ledr_core.domain.assessments.settings import assessment_settings
@@ -28,7 +28,7 @@ class Settings(Area):
 
     name = "settings"
 
-    @reading
+    @operation(reads=True)
     def list(self, *, by: str) -> tuple[SettingView, ...]:
         """All settings: the value today, values that hold from a later day, and what each means.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import PILOT
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Count, Day, Positive
 from ledr_core.application.sessions.enrolment import (
@@ -31,7 +32,7 @@ class Sessions(Area):
 
     name = "sessions"
 
-    @operation
+    @operation(rule="ROLE-13")
     def create(
         self,
         *,
@@ -58,7 +59,7 @@ class Sessions(Area):
         contract.must_match_package(None)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def compose(
         self,
         *,
@@ -96,7 +97,7 @@ class Sessions(Area):
         contract.must_match_package(None)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", may=PILOT)
     def add_members(
         self, *, by: str, session: str, members: Sequence[Given], package: Count | None = None
     ) -> SessionSheet:
@@ -117,7 +118,7 @@ class Sessions(Area):
         match_packages([contract], package)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", may=PILOT)
     def move_member(
         self,
         *,
@@ -144,7 +145,7 @@ class Sessions(Area):
         match_packages([contract], package)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", may=PILOT, destructive=True)
     def remove_member(self, *, by: str, session: str, person: str, package: Count | None = None) -> SessionSheet:
         """End a membership; it is kept as history, slot and place in the list end at once (SLOT-10).
 
@@ -157,7 +158,7 @@ class Sessions(Area):
         match_packages([contract], package)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def change_dates(
         self,
         *,
@@ -187,7 +188,7 @@ class Sessions(Area):
             contract.change_start(read_day(start, "start"), extend_to_members, others)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def change_member_end(self, *, by: str, session: str, person: str, end: Day) -> SessionSheet:
         """Give one member an end of their own; in a slot session within the session's (ACC-11).
 
@@ -198,7 +199,7 @@ class Sessions(Area):
         contract.change_member_end(found.id, read_day(end, "end"), self._elsewhere(contract))
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", destructive=True)
     def change_kind(
         self,
         *,
@@ -224,7 +225,7 @@ class Sessions(Area):
             become_slot(contract, package, named, self.work.finished(contract), self.work.moment)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def change_package(self, *, by: str, session: str, package: Positive) -> SessionSheet:
         """Sell more or fewer slots; a licence session's package follows its learners (SES-3, SLOT-6).
 
@@ -234,7 +235,7 @@ class Sessions(Area):
         contract.change_package(package)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def change_course(self, *, by: str, session: str, course: str) -> SessionSheet:
         """Have every member follow another course; what they did is kept, and counts in it (SES-9, SES-10).
 
@@ -250,7 +251,7 @@ class Sessions(Area):
                 record.review(outline, self.work.moment)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def rename(self, *, by: str, session: str, reference: str) -> SessionSheet:
         """Give a session another reference, unique over all sessions (SES-2).
 
@@ -261,7 +262,7 @@ class Sessions(Area):
         contract.rename(reference)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", destructive=True)
     def delete(self, *, by: str, session: str) -> Nothing:
         """Delete a session that nobody has used; others are kept as history (SES-15).
 
@@ -273,7 +274,7 @@ class Sessions(Area):
         self.work.unit.sessions.remove(contract)
         return Nothing()
 
-    @reading
+    @operation(may=PILOT, reads=True)
     def show(self, *, by: str, session: str) -> SessionSheet:
         """A session with its members, holders and waiting list.
 
@@ -281,7 +282,7 @@ class Sessions(Area):
         """
         return session_sheet(self.work, self.work.session(session))
 
-    @reading
+    @operation(may=PILOT, reads=True)
     def list(self, *, by: str, company: str | None = None, expired: bool | None = None) -> tuple[SessionItem, ...]:
         """Sessions by start; a pilot's own company's only.
 
