@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledr_core.application.areas import HasAreas, operation_named
 from ledr_core.application.operating.contexts import Contexts
 from ledr_core.application.operating.desk import Desk, Handler, Progress
-from ledr_core.ports.outside import Ports
+
+if TYPE_CHECKING:
+    from ledr_core.ports.outside import Ports
 
 
 class School(HasAreas):
