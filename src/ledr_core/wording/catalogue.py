@@ -9,8 +9,8 @@ from typing import Any
 
 @cache
 def sentences(name: str) -> Any:
-    """What the file of that name, beside this one, holds: `refusals`, `errors`, `causes`, `words`…"""
+    """What the file of that name, below this folder, holds: `refusals`, `errors`, `operations/slots`…"""
     from ledr_core.wording import yaml12
 
-    path = Path(__file__).with_name(f"{name}.yaml")
+    path = Path(__file__).parent / f"{name}.yaml"
     return yaml12.read(path, path.name).value
