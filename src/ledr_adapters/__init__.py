@@ -129,17 +129,19 @@ def open_rehearsal(
 def _mail(chosen: Mail | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Mail:
     from ledr_adapters.mail import mail_from
     from ledr_adapters.mail.folder import FolderMail
-    from ledr_adapters.recording import RecordingMail
 
     if isinstance(chosen, str):
         return mail_from(chosen, now=now, secret_file=secret_file)
     if chosen is not None:
         return chosen
-    return RecordingMail() if folder is None else FolderMail(folder / "mail", now=now)
+    if folder is not None:
+        return FolderMail(folder / "mail", now=now)
+    from ledr_adapters.recording import RecordingMail
+
+    return RecordingMail()
 
 
 def _sms(chosen: Sms | str | None, secret_file: str | None, folder: Path | None, now: Callable[[], datetime]) -> Sms:
-    from ledr_adapters.recording import RecordingSms
     from ledr_adapters.sms import sms_from
     from ledr_adapters.sms.folder import FolderSms
 
@@ -147,7 +149,11 @@ def _sms(chosen: Sms | str | None, secret_file: str | None, folder: Path | None,
         return sms_from(chosen, now=now, secret_file=secret_file)
     if chosen is not None:
         return chosen
-    return RecordingSms() if folder is None else FolderSms(folder / "sms", now=now)
+    if folder is not None:
+        return FolderSms(folder / "sms", now=now)
+    from ledr_adapters.recording import RecordingSms
+
+    return RecordingSms()
 
 
 def _webhooks(secret_file: str | None, sms: Sms, now: Callable[[], datetime]) -> Mapping[str, Webhook]:
@@ -169,13 +175,16 @@ def _webhooks(secret_file: str | None, sms: Sms, now: Callable[[], datetime]) ->
 def _contacts(chosen: Contacts | str | None, secret_file: str | None, folder: Path | None) -> Contacts:
     from ledr_adapters.contacts import contacts_from
     from ledr_adapters.contacts.files import CsvContacts
-    from ledr_adapters.recording import RecordingContacts
 
     if isinstance(chosen, str):
         return contacts_from(chosen, secret_file=secret_file)
     if chosen is not None:
         return chosen
-    return RecordingContacts() if folder is None else CsvContacts(folder / "contacts")
+    if folder is not None:
+        return CsvContacts(folder / "contacts")
+    from ledr_adapters.recording import RecordingContacts
+
+    return RecordingContacts()
 
 
 def _videos(chosen: Videos | str | None, folder: Path | None) -> Videos:
