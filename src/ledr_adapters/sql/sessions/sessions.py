@@ -9,19 +9,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.people.roles import LEARNING
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.sessions.parts import Parts, parts_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Layout, Mapper, Row, Rows, Tracker
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId
-from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Period, learning_period
 from ledr_core.domain.sessions.rotation import Policy, PolicyKind
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Closed, Holding, Opened
 from ledr_core.domain.sessions.waiting import WaitingList
-
-LEARNING = [role.value for role in Role if role.learns]
 
 
 def _session_row(session: Session) -> tuple[Row, Row]:
