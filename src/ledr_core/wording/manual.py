@@ -34,14 +34,13 @@ class Entry:
 
 
 def entry(operation: str, language: str) -> Entry:
-    """What is said of the operation of that name, such as `slots.assign`; details stay English while they are so."""
+    """What is said of the operation of that name, such as `slots.assign`."""
     area, _, verb = operation.partition(".")
     said: dict[str, Any] = sentences(f"operations/{area}")[verb]
-    details = said.get("details", {})
-    own = language if language in details else "en"
+    details = said.get("details", {}).get(language, "")
     examples = said["example"]
     return Entry(
         typeset(said["summary"][language], language),
-        tuple(typeset(paragraph, own) for paragraph in details.get(own, "").split("\n") if paragraph),
+        tuple(typeset(paragraph, language) for paragraph in details.split("\n") if paragraph),
         (examples,) if isinstance(examples, str) else tuple(examples),
     )

@@ -27,7 +27,7 @@ def test_what_is_said_has_no_other_parts_and_no_other_languages(area: str) -> No
     for verb, said in sentences(f"operations/{area}").items():
         assert {"summary", "example"} <= said.keys() <= {"summary", "details", "example"}, verb
         assert list(said["summary"]) == list(LANGUAGES), verb
-        assert set(said.get("details", LANGUAGES)) <= set(LANGUAGES), verb
+        assert {"fr"} <= set(said.get("details", LANGUAGES)) <= set(LANGUAGES), verb
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,7 +40,7 @@ def test_an_operation_is_summed_up_in_a_sentence_with_an_example(name: str, lang
     assert all(paragraph.strip() == paragraph for paragraph in said.paragraphs)
 
 
-@pytest.mark.parametrize("area", ["accounts", "jobs", "messages", "notifications", "support"])
+@pytest.mark.parametrize("area", AREAS)
 def test_french_has_no_paragraph_in_english(area: str) -> None:
     for operation in operations_in(area).values():
         english, french = (set(entry(operation.name, language).paragraphs) for language in LANGUAGES)
