@@ -1,5 +1,5 @@
 # Each target works alone on a fresh checkout: it makes .venv first when that is missing or pyproject.toml has changed.
-.PHONY: demo test quick check bench soak setup postgresql clean
+.PHONY: demo test quick check bench soak reference setup postgresql clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -27,6 +27,9 @@ bench: setup postgresql  ## ratios against a floor or a peer, measured in the sa
 
 soak: setup postgresql  ## the tests that run for minutes
 	@.venv/bin/python -m pytest -m soak
+
+reference: setup  ## docs/reference, made from the operations
+	@.venv/bin/python -m tools.operations_reference
 
 setup:
 	@tools/setup

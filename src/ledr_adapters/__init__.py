@@ -148,17 +148,19 @@ def open_rehearsal(
 def _mail(outside: Outside, folder: Path | None, now: Callable[[], datetime]) -> Mail:
     from ledr_adapters.mail import mail_from
     from ledr_adapters.mail.folder import FolderMail
-    from ledr_adapters.recording import RecordingMail
 
     if isinstance(outside.mail, str):
         return mail_from(outside.mail, now=now, secret_file=outside.mail_secret_file)
     if outside.mail is not None:
         return outside.mail
-    return RecordingMail() if folder is None else FolderMail(folder / "mail", now=now)
+    if folder is not None:
+        return FolderMail(folder / "mail", now=now)
+    from ledr_adapters.recording import RecordingMail
+
+    return RecordingMail()
 
 
 def _sms(outside: Outside, folder: Path | None, now: Callable[[], datetime]) -> Sms:
-    from ledr_adapters.recording import RecordingSms
     from ledr_adapters.sms import sms_from
     from ledr_adapters.sms.folder import FolderSms
 
@@ -166,7 +168,11 @@ def _sms(outside: Outside, folder: Path | None, now: Callable[[], datetime]) -> 
         return sms_from(outside.sms, now=now, secret_file=outside.sms_secret_file)
     if outside.sms is not None:
         return outside.sms
-    return RecordingSms() if folder is None else FolderSms(folder / "sms", now=now)
+    if folder is not None:
+        return FolderSms(folder / "sms", now=now)
+    from ledr_adapters.recording import RecordingSms
+
+    return RecordingSms()
 
 
 def _webhooks(secret_file: str | None, sms: Sms, now: Callable[[], datetime]) -> Mapping[str, Webhook]:
@@ -188,13 +194,16 @@ def _webhooks(secret_file: str | None, sms: Sms, now: Callable[[], datetime]) ->
 def _contacts(outside: Outside, folder: Path | None) -> Contacts:
     from ledr_adapters.contacts import contacts_from
     from ledr_adapters.contacts.files import CsvContacts
-    from ledr_adapters.recording import RecordingContacts
 
     if isinstance(outside.contacts, str):
         return contacts_from(outside.contacts, secret_file=outside.contacts_secret_file)
     if outside.contacts is not None:
         return outside.contacts
-    return RecordingContacts() if folder is None else CsvContacts(folder / "contacts")
+    if folder is not None:
+        return CsvContacts(folder / "contacts")
+    from ledr_adapters.recording import RecordingContacts
+
+    return RecordingContacts()
 
 
 def _videos(chosen: Videos | str | None, folder: Path | None) -> Videos:

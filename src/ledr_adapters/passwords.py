@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
 
 
 class Argon2Passwords:
@@ -15,10 +16,7 @@ class Argon2Passwords:
     """
 
     def __init__(self, time_cost: int | None = None, memory_cost: int | None = None) -> None:
-        hasher = Argon2Hasher()
-        if time_cost is not None and memory_cost is not None:
-            hasher = Argon2Hasher(time_cost=time_cost, memory_cost=memory_cost, parallelism=1)
-        self._hasher = PasswordHash((hasher,))
+        self._costs = None if time_cost is None or memory_cost is None else (time_cost, memory_cost)
 
     def hash(self, password: str) -> str:
         """The hash of a password."""
@@ -28,6 +26,16 @@ class Argon2Passwords:
         """Whether the password is the one hashed; a missing hash costs as much time as a wrong password."""
         right = self._hasher.verify(password, self._decoy if hashed is None else hashed)
         return right and hashed is not None
+
+    @cached_property
+    def _hasher(self) -> PasswordHash:
+        from pwdlib import PasswordHash  # most commands open a school and hash nothing: they need not load it
+        from pwdlib.hashers.argon2 import Argon2Hasher
+
+        if self._costs is None:
+            return PasswordHash((Argon2Hasher(),))
+        time_cost, memory_cost = self._costs
+        return PasswordHash((Argon2Hasher(time_cost=time_cost, memory_cost=memory_cost, parallelism=1),))
 
     @cached_property
     def _decoy(self) -> str:

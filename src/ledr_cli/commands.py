@@ -1,4 +1,4 @@
-"""The areas as commands: each operation is a verb, made from its signature and its docstring."""
+"""The areas as commands: each operation is a verb, made from its signature and what the manual says of it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
+from attrs import evolve
 from click.formatting import wrap_text
-from click.shell_completion import CompletionItem
 
-from ledr_cli.details import DETAILS
 from ledr_cli.helping import speaking_help, with_dashes, write_options
 from ledr_cli.options import Settings, shared_options
-from ledr_cli.summaries import SUMMARIES
 from ledr_cli.texts import heading, text
 from ledr_cli.values import (
     Given,
@@ -30,22 +28,20 @@ from ledr_cli.values import (
     item_of,
     metavar,
 )
-from ledr_core.application.operating.operation import Operation, operations_of
+from ledr_core.application.areas import operations_in
+from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.values import Field
 from ledr_core.wording.results import result_words
-from ledr_core.wording.typography import quoted, typeset
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _POSITIONAL: Final = "by_position"
-_FOR_PYTHON_ONLY: Final = {"catalogue.load": ("data",)}
-"""Parameters that have no form on a command line."""
-_DESTRUCTIVE: Final = ("remove_member", "change_kind", "reset_account")
 
 
 def area_group(name: str, language: str) -> click.Group:
     """The group of an area's verbs."""
-    from ledr_core.application.areas import AREAS
-
-    return Area(name, list(operations_of(AREAS[name]).values()), language)
+    return Area(name, list(operations_in(name).values()), language)
 
 
 class Area(click.Group):
@@ -76,6 +72,7 @@ class Area(click.Group):
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Each verb with its line and its example."""
         from ledr_cli.areas import AREAS
+        from ledr_core.wording.manual import entry
 
         formatter.write_usage(
             context.command_path, "[OPTIONS] " + self.subcommand_metavar, text("usage", self.language) + " "
@@ -86,10 +83,9 @@ class Area(click.Group):
         with formatter.section(heading("verbs", self.language)):
             column = max(len(verb) for verb in self.operations) + 2
             for verb, operation in self.operations.items():
-                summary, _, examples = documentation(operation, self.language)
-                _write_beside(formatter, verb, summary, column)
-                for example in examples[:1]:
-                    _write_example(formatter, example, formatter.current_indent + 2)
+                said = entry(operation.name, self.language)
+                _write_beside(formatter, verb, said.line, column)
+                _write_example(formatter, said.examples[0], formatter.current_indent + 2)
         write_options(formatter, heading("shared", self.language), self.get_params(context), context)
 
 
@@ -105,7 +101,6 @@ class Verb(click.Command):
         super().__init__(
             with_dashes(operation.verb),
             params=[positions, *(_option(field, language) for field in self.fields), *shared],
-            help=operation.documentation,
         )
 
     @property
@@ -137,15 +132,17 @@ class Verb(click.Command):
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """What it does, an example, its parameters, and the options of all commands."""
-        _, paragraphs, examples = documentation(self.operation, self.language)
+        from ledr_core.wording.manual import entry
+
+        said = entry(self.operation.name, self.language)
         formatter.write_usage(
             context.command_path, " ".join(self.collect_usage_pieces(context)), text("usage", self.language) + " "
         )
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text("\n\n".join(paragraphs))
+            formatter.write_text("\n\n".join(said.paragraphs))
         with formatter.section(heading("example", self.language)):
-            for example in examples:
+            for example in said.examples:
                 _write_example(formatter, example, formatter.current_indent)
         own = [option for option in self.get_params(context) if option.name in {field.name for field in self.fields}]
         write_options(formatter, heading("parameters", self.language), own, context)
@@ -162,7 +159,7 @@ class Verb(click.Command):
         settings = context.find_object(Settings)
         assert settings is not None
         values = self.values(context)
-        if destructive(self.operation) and not settings.yes:
+        if self.operation.destructive and not settings.yes:
             self._confirm(context, values)
         return perform(settings, self.operation, values)
 
@@ -203,33 +200,14 @@ class Verb(click.Command):
     def _confirm(self, context: click.Context, values: Mapping[str, Given]) -> None:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise click.UsageError(text("needs yes", self.language, command=context.command_path), context)
+        from ledr_core.wording.typography import quoted
+
         named = " ".join(quoted(one.value, self.language) for one in values.values() if isinstance(one.value, str))
         sys.stderr.write(text("confirm", self.language, command=context.command_path, values=named))
         sys.stderr.flush()
         if sys.stdin.readline().strip().casefold() not in ("o", "oui", "y", "yes"):
             click.echo(text("kept", self.language), err=True)
             context.exit(1)
-
-
-def documentation(operation: Operation, language: str) -> tuple[str, list[str], list[str]]:
-    """What an operation does in one sentence and in paragraphs, and examples as they are typed.
-
-    The docstring says it in English; in French our own words replace its first paragraph, and others we have words for.
-    """
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", operation.documentation) if part.strip()]
-    prose = [paragraph for paragraph in paragraphs if not paragraph.startswith("Example:")]
-    shown = [paragraph.removeprefix("Example:").strip() for paragraph in paragraphs if paragraph not in prose]
-    if language == "fr" and operation.name in SUMMARIES:
-        prose[:1] = [typeset(SUMMARIES[operation.name], language)]
-        if operation.name in DETAILS:
-            prose[1:] = [typeset(DETAILS[operation.name], language)]
-    summary = re.split(r"(?<=\.)\s", prose[0])[0].removesuffix(".") if prose else ""
-    return summary, prose, [example.strip() for part in shown for example in re.split(r"(?<=\S) (?=ledr )", part)]
-
-
-def destructive(operation: Operation) -> bool:
-    """Whether an operation cannot be undone, so that one is asked first."""
-    return operation.verb.startswith(("delete", "erase")) or operation.verb in _DESTRUCTIVE
 
 
 def option_name(field: Field) -> str:
@@ -257,11 +235,12 @@ def _write_example(formatter: click.HelpFormatter, example: str, indent: int) ->
 
 
 def _fields(operation: Operation) -> list[Field]:
-    hidden = _FOR_PYTHON_ONLY.get(operation.name, ())
+    """What can be typed; what has something in its place that cannot be is required here."""
+    replaced = {field.instead_of for field in operation.parameters}
+    typed = [field for field in operation.parameters if field.instead_of is None]
     return [
-        Field(field.name, field.annotation, field.required or is_needed(field.annotation), field.default)
-        for field in operation.parameters
-        if field.name not in hidden
+        evolve(field, required=field.required or field.name in replaced or is_needed(field.annotation))
+        for field in typed
     ]
 
 
@@ -297,6 +276,8 @@ def _complete(field: Field) -> Callable[[click.Context, click.Parameter, str], l
     kind = item_of(field.annotation) if is_list(field.annotation) else field.annotation
 
     def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        from click.shell_completion import CompletionItem
+
         if field.name in ("file", "folder") or is_structure(kind):
             return [CompletionItem(incomplete, type="dir" if field.name == "folder" else "file")]
         return [CompletionItem(choice) for choice in choices_of(kind) if choice.startswith(incomplete)]

@@ -5,62 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ledr_core.application.access.accounts import Accounts
-from ledr_core.application.areas import operation_named
-from ledr_core.application.assessments.assessments import Assessments
-from ledr_core.application.catalogue.catalogue import Catalogue
-from ledr_core.application.certification.cases import Cases
-from ledr_core.application.certification.certifications import Certifications
-from ledr_core.application.certification.documents import Documents
-from ledr_core.application.jobs.jobs import Jobs
-from ledr_core.application.learning.learning import Learning
-from ledr_core.application.learning.placement import Placement
-from ledr_core.application.learning.quizzes import Quizzes
-from ledr_core.application.learning.workshops import Workshops
-from ledr_core.application.messages.messages import Messages
-from ledr_core.application.messages.notifications import Notifications
-from ledr_core.application.messages.support import Support
+from ledr_core.application.areas import HasAreas, operation_named
 from ledr_core.application.operating.contexts import Contexts
 from ledr_core.application.operating.desk import Desk, Handler, Progress
-from ledr_core.application.people.companies import Companies
-from ledr_core.application.people.people import People
-from ledr_core.application.school.settings import Settings
-from ledr_core.application.sessions.rotations import Rotations
-from ledr_core.application.sessions.sessions import Sessions
-from ledr_core.application.sessions.slots import Slots
-from ledr_core.ports.outside import Ports
+
+if TYPE_CHECKING:
+    from ledr_core.ports.outside import Ports
 
 
-class School:
+class School(HasAreas):
     """All that the platform does, by area: `school.slots.assign(by=…, session=…, person=…)`.
 
     It may be shared by threads; each operation is its own transaction. See `ledr_adapters.open_school`.
     """
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.companies = Companies(desk)
-        self.people = People(desk)
-        self.accounts = Accounts(desk)
-        self.catalogue = Catalogue(desk)
-        self.sessions = Sessions(desk)
-        self.slots = Slots(desk)
-        self.rotations = Rotations(desk)
-        self.learning = Learning(desk)
-        self.workshops = Workshops(desk)
-        self.cases = Cases(desk)
-        self.certifications = Certifications(desk)
-        self.quizzes = Quizzes(desk)
-        self.assessments = Assessments(desk)
-        self.placement = Placement(desk)
-        self.documents = Documents(desk)
-        self.jobs = Jobs(desk)
-        self.messages = Messages(desk)
-        self.notifications = Notifications(desk)
-        self.settings = Settings(desk)
-        self.support = Support(desk)
 
     @classmethod
     def over(cls, ports: Ports) -> School:

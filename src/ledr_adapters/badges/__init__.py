@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledr_adapters.badges.content import content_of
 from ledr_core.domain.kernel.errors import Unavailable
-from ledr_core.ports.badges import BadgeFacts
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from ledr_core.ports.badges import BadgeFacts
 
 
 class NoBadges:
@@ -35,6 +35,8 @@ class SignedBadges:
 
     def credential(self, facts: BadgeFacts) -> str:
         """A credential as a compact JWS, its public key in the header (`jwk`)."""
+        from ledr_adapters.badges.content import content_of
+
         key = _key(self._key_file)
         header = {"alg": "EdDSA", "typ": "JWT", "jwk": _public(key)}
         signed = f"{_part(header)}.{_part(content_of(facts))}"

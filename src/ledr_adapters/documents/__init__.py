@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import frozen
 
-from ledr_core.ports.documents import (
-    AttestationFacts,
-    CertificateFacts,
-    ConnectionFacts,
-    CorrectionFacts,
-    ImageUse,
-    NotesFacts,
-)
+if TYPE_CHECKING:
+    from ledr_core.ports.documents import (
+        AttestationFacts,
+        CertificateFacts,
+        ConnectionFacts,
+        CorrectionFacts,
+        ImageUse,
+        NotesFacts,
+    )
 
 
 @frozen

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from ledr_adapters.mail.folder import FolderMail
 from ledr_adapters.servers import Server, server_named
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.ports.mail import Mail
 
 if TYPE_CHECKING:
     from ledr_adapters.mail.mailjet import MailjetMail
     from ledr_adapters.mail.smtp import SmtpMail, Tls
+    from ledr_core.ports.mail import Mail
 
 _FORMS: Final = (
     "folder:PATH",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.ports.mail import Letter
+
+if TYPE_CHECKING:
+    from ledr_core.ports.mail import Letter
 
 
 @frozen

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from ledr_adapters.folders import MessageFolder
 from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
-from ledr_core.ports.mail import Letter
+
+if TYPE_CHECKING:
+    from ledr_core.ports.mail import Letter
 
 
 @define(eq=False)

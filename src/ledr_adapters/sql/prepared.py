@@ -13,7 +13,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from attrs import define, frozen
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
@@ -115,7 +114,11 @@ class Texts(TypeDecorator[Sequence[str]]):
 
     def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
         """An array on PostgreSQL, JSON elsewhere."""
-        return dialect.type_descriptor(postgresql.ARRAY(sa.Text) if dialect.name == "postgresql" else sa.Text())
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(sa.Text())
+        from sqlalchemy.dialects import postgresql
+
+        return dialect.type_descriptor(postgresql.ARRAY(sa.Text))
 
     def process_bind_param(self, value: Sequence[str] | None, dialect: sa.Dialect) -> Any:
         """To the database."""

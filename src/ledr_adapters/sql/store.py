@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -13,38 +15,41 @@ from sqlalchemy.pool import StaticPool
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.access.accounts import SqlAccounts
-from ledr_adapters.sql.access.readings import SqlReadings
 from ledr_adapters.sql.access.reset_links import SqlResetLinks
-from ledr_adapters.sql.access.tries import SqlTryCounts
-from ledr_adapters.sql.assessments.attempts import SqlAttempts
-from ledr_adapters.sql.catalogue.catalogue import SqlCatalogue
-from ledr_adapters.sql.catalogue.files import SqlFiles
-from ledr_adapters.sql.catalogue.questions import SqlQuestions
 from ledr_adapters.sql.certification.certifications import SqlCertifications
 from ledr_adapters.sql.certification.copies import SqlCopies
 from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.in_memory import IN_MEMORY, OPTIONS
-from ledr_adapters.sql.jobs.endings import SqlEndings
 from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
-from ledr_adapters.sql.jobs.reports import SqlReports
-from ledr_adapters.sql.jobs.transfers import SqlTransfers
-from ledr_adapters.sql.learning.notes import SqlNotes
 from ledr_adapters.sql.learning.placements import SqlPlacements
-from ledr_adapters.sql.learning.quizzes import SqlQuizzes
-from ledr_adapters.sql.learning.records import SqlRecords
-from ledr_adapters.sql.learning.workshops import SqlAnswers
-from ledr_adapters.sql.messages.notifications import SqlNotifications
-from ledr_adapters.sql.messages.outbox import SqlOutbox
-from ledr_adapters.sql.messages.provider_events import SqlProviderEvents
 from ledr_adapters.sql.messages.suppressions import SqlSuppressions
 from ledr_adapters.sql.people.companies import SqlCompanies
-from ledr_adapters.sql.people.people import SqlPeople
 from ledr_adapters.sql.school.settings import SqlSettings
-from ledr_adapters.sql.sessions.sessions import SqlSessions
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
-from ledr_core.domain.events import Event
 from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
+
+if TYPE_CHECKING:
+    from ledr_adapters.sql.access.readings import SqlReadings
+    from ledr_adapters.sql.access.reset_links import SqlResetLinks
+    from ledr_adapters.sql.access.tries import SqlTryCounts
+    from ledr_adapters.sql.assessments.attempts import SqlAttempts
+    from ledr_adapters.sql.catalogue.catalogue import SqlCatalogue
+    from ledr_adapters.sql.catalogue.files import SqlFiles
+    from ledr_adapters.sql.catalogue.questions import SqlQuestions
+    from ledr_adapters.sql.jobs.endings import SqlEndings
+    from ledr_adapters.sql.jobs.reports import SqlReports
+    from ledr_adapters.sql.jobs.transfers import SqlTransfers
+    from ledr_adapters.sql.learning.notes import SqlNotes
+    from ledr_adapters.sql.learning.quizzes import SqlQuizzes
+    from ledr_adapters.sql.learning.records import SqlRecords
+    from ledr_adapters.sql.learning.workshops import SqlAnswers
+    from ledr_adapters.sql.messages.notifications import SqlNotifications
+    from ledr_adapters.sql.messages.outbox import SqlOutbox
+    from ledr_adapters.sql.messages.provider_events import SqlProviderEvents
+    from ledr_adapters.sql.people.people import SqlPeople
+    from ledr_adapters.sql.sessions.sessions import SqlSessions
+    from ledr_core.domain.events import Event
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
@@ -52,77 +57,105 @@ POOL_SECONDS = 120
 """How long a thread waits for a connection to PostgreSQL: a thousand at once come in no fair order."""
 
 
-_WHOLES_FIRST = t.metadata.sorted_tables
+_Repository = TypeVar("_Repository")
+
+
+class Made(Generic[_Repository]):
+    """A repository of a unit of work, imported and made when it is first used: most work needs few of them."""
+
+    def __init__(self, module: str, kind: str, *, follows: bool = False) -> None:
+        self._module, self._kind = module, kind
+        self._follows = follows
+        """Whether it follows the aggregates that it gives, unless they are only read."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, unit: SqlUnit, owner: type) -> _Repository:
+        kind = getattr(import_module(f"ledr_adapters.sql.{self._module}"), self._kind)
+        made: _Repository = kind(unit.connection, reads=unit.reads) if self._follows else kind(unit.connection)
+        unit.__dict__[self._name] = made
+        return made
 
 
 class SqlUnit:
     """One transaction's worth of work."""
 
+    companies: Made[SqlCompanies] = Made("people.companies", "SqlCompanies", follows=True)
+    people: Made[SqlPeople] = Made("people.people", "SqlPeople", follows=True)
+    sessions: Made[SqlSessions] = Made("sessions.sessions", "SqlSessions", follows=True)
+    records: Made[SqlRecords] = Made("learning.records", "SqlRecords", follows=True)
+    catalogue: Made[SqlCatalogue] = Made("catalogue.catalogue", "SqlCatalogue")
+    files: Made[SqlFiles] = Made("catalogue.files", "SqlFiles")
+    answers: Made[SqlAnswers] = Made("learning.workshops", "SqlAnswers")
+    copies: Made[SqlCopies] = Made("certification.copies", "SqlCopies", follows=True)
+    certifications: Made[SqlCertifications] = Made("certification.certifications", "SqlCertifications", follows=True)
+    documents: Made[SqlIssuedDocuments] = Made("certification.documents", "SqlIssuedDocuments", follows=True)
+    questions: Made[SqlQuestions] = Made("catalogue.questions", "SqlQuestions")
+    quizzes: Made[SqlQuizzes] = Made("learning.quizzes", "SqlQuizzes", follows=True)
+    placements: Made[SqlPlacements] = Made("learning.placements", "SqlPlacements", follows=True)
+    notes: Made[SqlNotes] = Made("learning.notes", "SqlNotes")
+    attempts: Made[SqlAttempts] = Made("assessments.attempts", "SqlAttempts", follows=True)
+    outbox: Made[SqlOutbox] = Made("messages.outbox", "SqlOutbox", follows=True)
+    provider_events: Made[SqlProviderEvents] = Made("messages.provider_events", "SqlProviderEvents")
+    suppressions: Made[SqlSuppressions] = Made("messages.suppressions", "SqlSuppressions")
+    job_runs: Made[SqlJobRuns] = Made("jobs.job_runs", "SqlJobRuns")
+    settings: Made[SqlSettings] = Made("school.settings", "SqlSettings")
+    accounts: Made[SqlAccounts] = Made("access.accounts", "SqlAccounts")
+    tries: Made[SqlTryCounts] = Made("access.tries", "SqlTryCounts")
+    reset_links: Made[SqlResetLinks] = Made("access.reset_links", "SqlResetLinks")
+    notifications: Made[SqlNotifications] = Made("messages.notifications", "SqlNotifications")
+    readings: Made[SqlReadings] = Made("access.readings", "SqlReadings")
+    reports: Made[SqlReports] = Made("jobs.reports", "SqlReports")
+    endings: Made[SqlEndings] = Made("jobs.endings", "SqlEndings")
+    transfers: Made[SqlTransfers] = Made("jobs.transfers", "SqlTransfers")
+
     def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
-        self._connection = connection
-        self.companies = SqlCompanies(connection, reads=reads)
-        self.people = SqlPeople(connection, reads=reads)
-        self.sessions = SqlSessions(connection, reads=reads)
-        self.records = SqlRecords(connection, reads=reads)
-        self.catalogue = SqlCatalogue(connection)
-        self.files = SqlFiles(connection)
-        self.answers = SqlAnswers(connection)
-        self.copies = SqlCopies(connection, reads=reads)
-        self.certifications = SqlCertifications(connection, reads=reads)
-        self.documents = SqlIssuedDocuments(connection, reads=reads)
-        self.questions = SqlQuestions(connection)
-        self.quizzes = SqlQuizzes(connection, reads=reads)
-        self.placements = SqlPlacements(connection, reads=reads)
-        self.notes = SqlNotes(connection)
-        self.attempts = SqlAttempts(connection, reads=reads)
-        self.outbox = SqlOutbox(connection, reads=reads)
-        self.provider_events = SqlProviderEvents(connection)
-        self.suppressions = SqlSuppressions(connection)
-        self.job_runs = SqlJobRuns(connection)
-        self.settings = SqlSettings(connection)
-        self.accounts = SqlAccounts(connection)
-        self.tries = SqlTryCounts(connection)
-        self.reset_links = SqlResetLinks(connection)
-        self.notifications = SqlNotifications(connection)
-        self.readings = SqlReadings(connection)
-        self.reports = SqlReports(connection)
-        self.endings = SqlEndings(connection)
-        self.transfers = SqlTransfers(connection)
+        self.connection = connection
+        self.reads = reads
 
     def pull_events(self) -> list[Event]:
         """The events of the aggregates given so far, each once."""
-        found: list[Event] = []
-        speaking: tuple[Tracker[Any], ...] = (
-            self.people.tracker,
-            self.attempts.tracker,
-            self.copies.tracker,
-            self.certifications.tracker,
-            self.records.tracker,
-            self.sessions.tracker,
-        )
-        for tracker in speaking:
-            found.extend(events_of(tracker.all()))
-        return found
+        return [event for tracker in self._trackers(_SPEAKING) for event in events_of(tracker.all())]
 
     def flush(self) -> None:
         """Write what differs."""
         writes = Writes()
-        trackers: tuple[Tracker[Any], ...] = (
-            self.companies.tracker,
-            self.people.tracker,
-            *self.catalogue.trackers,
-            self.sessions.tracker,
-            self.records.tracker,
-            self.copies.tracker,
-            self.certifications.tracker,
-            self.documents.tracker,
-            self.quizzes.tracker,
-            self.placements.tracker,
-            self.attempts.tracker,
-        )
-        for tracker in trackers:
+        for tracker in self._trackers(_WRITTEN):
             tracker.write(writes)
-        writes.execute(self._connection, _WHOLES_FIRST)
+        writes.execute(self.connection, _wholes_first())
+
+    def _trackers(self, names: Sequence[str]) -> Iterator[Tracker[Any]]:
+        """What follows the aggregates of these repositories, of those that were used."""
+        for name in names:
+            if name == "catalogue" and name in vars(self):
+                yield from self.catalogue.trackers
+            elif name in vars(self):
+                yield vars(self)[name].tracker
+
+
+_SPEAKING: Final = ("people", "attempts", "copies", "certifications", "records", "sessions")
+"""The repositories whose aggregates tell what happened, in the order in which it is told."""
+_WRITTEN: Final = (
+    "companies",
+    "people",
+    "catalogue",
+    "sessions",
+    "records",
+    "copies",
+    "certifications",
+    "documents",
+    "quizzes",
+    "placements",
+    "attempts",
+)
+"""Those whose aggregates are written, in that order."""
+
+
+@cache
+def _wholes_first() -> list[sa.Table]:
+    """The tables, each after those that it refers to."""
+    return t.metadata.sorted_tables
 
 
 class SqlJoined:

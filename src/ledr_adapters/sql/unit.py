@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from itertools import compress
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from attrs import define, field
 
 from ledr_adapters.sql.bulk import delete_rows, insert_rows, update_rows
 from ledr_adapters.sql.rows import Layout, Mapper, Row, Rows
-from ledr_core.domain.events import Event
 from ledr_core.domain.kernel.errors import Conflict
+
+if TYPE_CHECKING:
+    from ledr_core.domain.events import Event
 
 A = TypeVar("A")
 

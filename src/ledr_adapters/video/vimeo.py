@@ -11,7 +11,6 @@ import json
 import re
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -95,6 +94,8 @@ class VimeoVideos:
     ) -> None:
         if not addresses:
             return
+        from concurrent.futures import ThreadPoolExecutor, as_completed
+
         inquiry = _Inquiry(self._opened(), {"referer": site} if site and _SITE.fullmatch(site) else {})
         with ThreadPoolExecutor(self.workers, "videos") as threads:
             try:

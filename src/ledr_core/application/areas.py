@@ -1,57 +1,122 @@
-"""The areas of the school by name, in the order in which people read about them."""
+"""The areas of the school, in the order in which people read about them; each is imported when it is asked for."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, overload
 
-from ledr_core.application.access.accounts import Accounts
-from ledr_core.application.assessments.assessments import Assessments
-from ledr_core.application.catalogue.catalogue import Catalogue
-from ledr_core.application.certification.cases import Cases
-from ledr_core.application.certification.certifications import Certifications
-from ledr_core.application.certification.documents import Documents
-from ledr_core.application.jobs.jobs import Jobs
-from ledr_core.application.learning.learning import Learning
-from ledr_core.application.learning.placement import Placement
-from ledr_core.application.learning.quizzes import Quizzes
-from ledr_core.application.learning.workshops import Workshops
-from ledr_core.application.messages.messages import Messages
-from ledr_core.application.messages.notifications import Notifications
-from ledr_core.application.messages.support import Support
-from ledr_core.application.operating.operation import Area, Operation, operations_of
-from ledr_core.application.people.companies import Companies
-from ledr_core.application.people.people import People
-from ledr_core.application.school.settings import Settings
-from ledr_core.application.sessions.rotations import Rotations
-from ledr_core.application.sessions.sessions import Sessions
-from ledr_core.application.sessions.slots import Slots
 from ledr_core.domain.kernel.errors import Invalid
 
-AREAS: Final[dict[str, type[Area]]] = {
-    area.name: area
-    for area in (
-        Companies,
-        People,
-        Accounts,
-        Catalogue,
-        Sessions,
-        Slots,
-        Rotations,
-        Learning,
-        Documents,
-        Workshops,
-        Cases,
-        Certifications,
-        Quizzes,
-        Assessments,
-        Placement,
-        Jobs,
-        Messages,
-        Notifications,
-        Settings,
-        Support,
-    )
-}
+if TYPE_CHECKING:
+    from ledr_core.application.access.accounts import Accounts
+    from ledr_core.application.assessments.assessments import Assessments
+    from ledr_core.application.catalogue.catalogue import Catalogue
+    from ledr_core.application.certification.cases import Cases
+    from ledr_core.application.certification.certifications import Certifications
+    from ledr_core.application.certification.documents import Documents
+    from ledr_core.application.jobs.jobs import Jobs
+    from ledr_core.application.learning.learning import Learning
+    from ledr_core.application.learning.placement import Placement
+    from ledr_core.application.learning.quizzes import Quizzes
+    from ledr_core.application.learning.workshops import Workshops
+    from ledr_core.application.messages.messages import Messages
+    from ledr_core.application.messages.notifications import Notifications
+    from ledr_core.application.messages.support import Support
+    from ledr_core.application.operating.desk import Desk
+    from ledr_core.application.operating.operation import Area, Operation
+    from ledr_core.application.people.companies import Companies
+    from ledr_core.application.people.people import People
+    from ledr_core.application.school.settings import Settings
+    from ledr_core.application.sessions.rotations import Rotations
+    from ledr_core.application.sessions.sessions import Sessions
+    from ledr_core.application.sessions.slots import Slots
+
+_Kind = TypeVar("_Kind", bound="Area")
+
+
+class In(Generic[_Kind]):
+    """An area of whoever has a desk: where its class is, which is called as the area is."""
+
+    def __init__(self, context: str) -> None:
+        self._context = context
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, having: None, owner: type) -> In[_Kind]: ...
+    @overload
+    def __get__(self, having: HasAreas, owner: type) -> _Kind: ...
+    def __get__(self, having: HasAreas | None, owner: type) -> In[_Kind] | _Kind:
+        if having is None:
+            return self
+        area = having.__dict__[self._name] = self.kind(having._desk)
+        return area
+
+    @property
+    def kind(self) -> type[_Kind]:
+        """Its class, imported now."""
+        module = import_module(f"ledr_core.application.{self._context}.{self._name}")
+        kind: type[_Kind] = getattr(module, self._name.title())
+        return kind
+
+
+class HasAreas:
+    """The areas over one desk."""
+
+    companies: In[Companies] = In("people")
+    people: In[People] = In("people")
+    accounts: In[Accounts] = In("access")
+    catalogue: In[Catalogue] = In("catalogue")
+    sessions: In[Sessions] = In("sessions")
+    slots: In[Slots] = In("sessions")
+    rotations: In[Rotations] = In("sessions")
+    learning: In[Learning] = In("learning")
+    documents: In[Documents] = In("certification")
+    workshops: In[Workshops] = In("learning")
+    cases: In[Cases] = In("certification")
+    certifications: In[Certifications] = In("certification")
+    quizzes: In[Quizzes] = In("learning")
+    assessments: In[Assessments] = In("assessments")
+    placement: In[Placement] = In("learning")
+    jobs: In[Jobs] = In("jobs")
+    messages: In[Messages] = In("messages")
+    notifications: In[Notifications] = In("messages")
+    settings: In[Settings] = In("school")
+    support: In[Support] = In("messages")
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+
+class _Areas(Mapping[str, "type[Area]"]):
+    """The areas by name."""
+
+    def __init__(self, areas: Mapping[str, In[Any]]) -> None:
+        self._areas = areas
+
+    def __getitem__(self, name: str) -> type[Area]:
+        return self._areas[name].kind
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._areas)
+
+    def __len__(self) -> int:
+        return len(self._areas)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._areas
+
+
+AREAS: Final[Mapping[str, type[Area]]] = _Areas(
+    {name: area for name, area in vars(HasAreas).items() if isinstance(area, In)}
+)
+
+
+def every_operation() -> dict[str, Operation]:
+    """All operations of the school by name, in the order in which people read about them."""
+    return {f"{area}.{verb}": one for area in AREAS for verb, one in operations_in(area).items()}
 
 
 def operation_named(name: str) -> Operation:
@@ -59,9 +124,16 @@ def operation_named(name: str) -> Operation:
     area, _, verb = name.partition(".")
     if area not in AREAS:
         raise Invalid("operation", "no such area", {"value": area, "choices": list(AREAS)})
-    operations = operations_of(AREAS[area])
+    operations = operations_in(area)
     if verb not in operations:
         raise Invalid(
             "operation", "no such operation", {"value": name, "choices": [f"{area}.{known}" for known in operations]}
         )
     return operations[verb]
+
+
+def operations_in(area: str) -> dict[str, Operation]:
+    """The operations of the area of that name by verb."""
+    from ledr_core.application.operating.operation import operations_of
+
+    return operations_of(AREAS[area])

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ledr_core.ports.badges import Badges
-from ledr_core.ports.chance import Chance, Passwords
-from ledr_core.ports.clock import Clock
-from ledr_core.ports.contacts import Contacts
 from ledr_core.ports.disk import Disk
-from ledr_core.ports.documents import Documents
-from ledr_core.ports.holidays import PublicHolidays
-from ledr_core.ports.letter_files import LetterFiles
-from ledr_core.ports.mail import Mail
-from ledr_core.ports.pages import Pages
-from ledr_core.ports.sms import Sms
-from ledr_core.ports.templates import Templates
-from ledr_core.ports.unit import Store
-from ledr_core.ports.videos import Videos
-from ledr_core.ports.webhooks import Webhook
+
+if TYPE_CHECKING:
+    from ledr_core.ports.badges import Badges
+    from ledr_core.ports.chance import Chance, Passwords
+    from ledr_core.ports.clock import Clock
+    from ledr_core.ports.contacts import Contacts
+    from ledr_core.ports.documents import Documents
+    from ledr_core.ports.holidays import PublicHolidays
+    from ledr_core.ports.letter_files import LetterFiles
+    from ledr_core.ports.mail import Mail
+    from ledr_core.ports.pages import Pages
+    from ledr_core.ports.sms import Sms
+    from ledr_core.ports.templates import Templates
+    from ledr_core.ports.unit import Store
+    from ledr_core.ports.videos import Videos
+    from ledr_core.ports.webhooks import Webhook
 
 
 @frozen

@@ -7,31 +7,33 @@ aggregates; what they gave is followed, and written when the unit is flushed. Re
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ledr_core.domain.events import Event
-from ledr_core.ports.accounts import Accounts
-from ledr_core.ports.attempts import Attempts
-from ledr_core.ports.catalogue import Catalogue, Files
-from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
-from ledr_core.ports.companies import Companies
-from ledr_core.ports.endings import Endings
 from ledr_core.ports.job_runs import JobRuns
-from ledr_core.ports.notes import Notes
-from ledr_core.ports.notifications import Notifications
-from ledr_core.ports.outbox import Outbox
-from ledr_core.ports.people import People
-from ledr_core.ports.provider_events import ProviderEvents, Suppressions
-from ledr_core.ports.quizzes import Placements, Questions, Quizzes
-from ledr_core.ports.readings import Readings
-from ledr_core.ports.records import Records
-from ledr_core.ports.reports import Reports
-from ledr_core.ports.reset_links import ResetLinks
-from ledr_core.ports.sessions import Sessions
-from ledr_core.ports.settings import Settings
-from ledr_core.ports.transfers import Transfers
-from ledr_core.ports.tries import TryCounts
-from ledr_core.ports.workshops import Answers
+
+if TYPE_CHECKING:
+    from ledr_core.domain.events import Event
+    from ledr_core.ports.accounts import Accounts
+    from ledr_core.ports.attempts import Attempts
+    from ledr_core.ports.catalogue import Catalogue, Files
+    from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
+    from ledr_core.ports.companies import Companies
+    from ledr_core.ports.endings import Endings
+    from ledr_core.ports.notes import Notes
+    from ledr_core.ports.notifications import Notifications
+    from ledr_core.ports.outbox import Outbox
+    from ledr_core.ports.people import People
+    from ledr_core.ports.provider_events import ProviderEvents, Suppressions
+    from ledr_core.ports.quizzes import Placements, Questions, Quizzes
+    from ledr_core.ports.readings import Readings
+    from ledr_core.ports.records import Records
+    from ledr_core.ports.reports import Reports
+    from ledr_core.ports.reset_links import ResetLinks
+    from ledr_core.ports.sessions import Sessions
+    from ledr_core.ports.settings import Settings
+    from ledr_core.ports.transfers import Transfers
+    from ledr_core.ports.tries import TryCounts
+    from ledr_core.ports.workshops import Answers
 
 
 class UnitOfWork(Protocol):

@@ -11,7 +11,7 @@ import pytest
 from ledr_core import Invalid, LedrError, NotFound, School
 from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import operations_of
-from ledr_core.application.operating.permissions import PERMISSIONS, Who
+from ledr_core.application.operating.permissions import Who
 from ledr_core.views import as_json
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
 
@@ -394,7 +394,7 @@ def walked(school: School, by: str, values: dict[str, Any]) -> dict[str, str]:
     said = {}
     for area in AREAS.values():
         for operation in operations_of(area).values():
-            if PERMISSIONS[operation.name].who.isdisjoint((Who.SELF, Who.PUBLIC)):
+            if operation.permission.who.isdisjoint((Who.SELF, Who.PUBLIC)):
                 continue
             given = {field.name: values[field.name] for field in operation.parameters if field.name in values}
             try:

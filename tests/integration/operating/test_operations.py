@@ -1,7 +1,6 @@
 """The operations as a whole: what they are called and take, what they give back, and in which order they refuse."""
 
 import json
-import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -22,10 +21,10 @@ from ledr_cli.options import Settings
 from ledr_core import Invalid, NotFound, Refused
 from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import Operation, operations_of
-from ledr_core.application.operating.permissions import PERMISSIONS
 from ledr_core.application.operating.values import read_fields
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
+from ledr_core.wording.manual import entry
 from tests.integration.conftest import (
     LEARNING_ROLES,
     THURSDAY,
@@ -356,20 +355,7 @@ def test_an_operation_that_does_not_exist_is_invalid(ledr: Rehearsal, name: str)
 @pytest.mark.rule("ROLE-11")
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_every_operation_says_who_may_ask(name: str) -> None:
-    assert PERMISSIONS[name].rule in RULES_OF_ROLES
-
-
-def test_no_permission_is_left_over() -> None:
-    assert set(PERMISSIONS) <= set(OPERATIONS)
-
-
-EXAMPLE = re.compile(r"Example:\s*(?P<commands>ledr .*)", re.DOTALL)
-
-
-def examples(operation: Operation) -> list[str]:
-    found = EXAMPLE.search(operation.documentation)
-    assert found, f"{operation.name} has no example"
-    return re.split(r"\n(?=ledr )", found["commands"])
+    assert OPERATIONS[name].permission.rule in RULES_OF_ROLES
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -377,8 +363,10 @@ def test_every_operation_is_documented_with_a_command_that_parses(name: str) -> 
     operation = OPERATIONS[name]
     assert operation.documentation.splitlines()[0].endswith((".", ":", ",", ")")) or operation.documentation
 
-    for example in examples(operation):
-        words = shlex.split(" ".join(example.split()))
+    examples = entry(name, "en").examples
+    assert " ".join(operation.documentation.split()).endswith(" ".join(("Example:", *examples)))
+    for example in examples:
+        words = shlex.split(example)
         assert words[0] == "ledr"
         command, values = parsed(words[1:])
         assert command == name.replace("_", "-").split(".")

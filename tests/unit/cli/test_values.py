@@ -259,24 +259,3 @@ def test_the_table_of_help_lists_the_areas_in_their_order() -> None:
 
 def test_no_area_is_called_like_a_command() -> None:
     assert not set(AREAS) & set(COMMANDS)
-
-
-def test_every_operation_is_summed_up_in_french() -> None:
-    from ledr_cli.summaries import SUMMARIES
-    from ledr_core.application.areas import AREAS as BUILT
-    from ledr_core.application.operating.operation import operations_of
-
-    operations = [operation.name for area in BUILT.values() for operation in operations_of(area).values()]
-
-    assert sorted(SUMMARIES) == sorted(operations)
-
-
-@pytest.mark.parametrize("area", ["accounts", "jobs", "messages", "notifications", "support"])
-def test_french_help_has_no_paragraph_in_english(area: str) -> None:
-    from ledr_cli.commands import documentation
-    from ledr_core.application.areas import AREAS as BUILT
-    from ledr_core.application.operating.operation import operations_of
-
-    for operation in operations_of(BUILT[area]).values():
-        english, french = (set(documentation(operation, language)[1]) for language in ("en", "fr"))
-        assert not english & french, operation.name

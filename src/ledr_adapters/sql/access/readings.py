@@ -11,8 +11,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.people.roles import LEARNING
 from ledr_adapters.sql.prepared import Prepared, one_of
-from ledr_adapters.sql.sessions.sessions import LEARNING
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.kernel.moments import day_of

@@ -9,18 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.people.roles import LEARNING
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.sessions.parts import Parts, parts_of
 from ledr_adapters.sql.sessions.rows import SESSION, holding_of, session_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
-from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Period, learning_period
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Closed, Holding
-
-LEARNING = [role.value for role in Role if role.learns]
 
 BY_REFERENCE = Prepared(sa.select(t.sessions).where(t.sessions.c.reference == sa.bindparam("reference")))
 BY_ID = Prepared(sa.select(t.sessions).where(one_of(t.sessions.c.id, "sessions")).order_by(t.sessions.c.id))

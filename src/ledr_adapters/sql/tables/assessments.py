@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ledr_adapters.sql.tables.columns import UNDER_WAY, UtcInstant, identifier, link, metadata, version
+from ledr_adapters.sql.tables.columns import UNDER_WAY, UtcInstant, identifier, link, metadata, only, version
 
 attempts = sa.Table(
     "attempts",
@@ -23,9 +23,7 @@ attempts = sa.Table(
     sa.Column("score", sa.Integer),
     version(),
     sa.UniqueConstraint("person_id", "theme_id", "number"),
-    sa.Index(
-        "uq_one_attempt", "person_id", "theme_id", unique=True, sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY
-    ),
+    sa.Index("uq_one_attempt", "person_id", "theme_id", unique=True, info=only(UNDER_WAY)),
     sa.Index("ix_attempts_theme_id", "theme_id"),
 )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from ledr_adapters.sql.tables.columns import identifier, link, metadata, version
+from ledr_adapters.sql.tables.columns import identifier, link, metadata, only, version
 
 lessons = sa.Table(
     "lessons",
@@ -146,7 +146,7 @@ questions = sa.Table(
     sa.Column("explanation", sa.Text, nullable=False),
     version(),
     sa.Index("ix_questions_lesson_id", "lesson_id"),
-    sa.Index("ix_questions_bank", "theme_id", "level", sqlite_where=IN_BANK, postgresql_where=IN_BANK),
+    sa.Index("ix_questions_bank", "theme_id", "level", info=only(IN_BANK)),
 )
 
 question_editions = sa.Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ledr_adapters.sql.tables.columns import UtcInstant, identifier, link, metadata, version
+from ledr_adapters.sql.tables.columns import UtcInstant, identifier, link, metadata, only, version
 
 copies = sa.Table(
     "copies",
@@ -56,8 +56,7 @@ certifications = sa.Table(
         "person_id",
         "course_id",
         unique=True,
-        sqlite_where=_not_revoked,
-        postgresql_where=_not_revoked,
+        info=only(_not_revoked),
     ),
     sa.Index("ix_certifications_awarded_on", "awarded_on"),
 )
@@ -83,8 +82,7 @@ documents = sa.Table(
         "course_id",
         "kind",
         unique=True,
-        sqlite_where=_current_document,
-        postgresql_where=_current_document,
+        info=only(_current_document),
     ),
     sa.Index("ix_documents_person_id", "person_id"),
     sa.Index("ix_documents_company", "company"),

@@ -65,5 +65,19 @@ def version() -> sa.Column[int]:
     return sa.Column("version", sa.Integer, nullable=False)
 
 
+def only(where: sa.ColumnElement[bool] | sa.TextClause) -> dict[str, object]:
+    """The condition of an index that has some of the rows alone: `info=only(...)`."""
+    return {"only where": where}
+
+
+@sa.event.listens_for(metadata, "before_create")
+def _say_the_conditions(_: object, connection: sa.Connection, **__: object) -> None:
+    """In the words of the database at hand: to name all that there may be would load their dialects at each start."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "only where" in index.info:
+                index.dialect_options[connection.dialect.name]["where"] = index.info["only where"]
+
+
 UNDER_WAY: Final = sa.text("finished is null")
 """What has begun and not ended: one at a time."""

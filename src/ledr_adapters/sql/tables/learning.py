@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ledr_adapters.sql.tables.columns import UNDER_WAY, UtcInstant, identifier, link, metadata, version
+from ledr_adapters.sql.tables.columns import UNDER_WAY, UtcInstant, identifier, link, metadata, only, version
 
 records = sa.Table("records", metadata, link("person_id", "people.id", key=True), version())
 
@@ -100,7 +100,7 @@ quizzes = sa.Table(
     sa.Column("started", UtcInstant, nullable=False),
     sa.Column("finished", UtcInstant),
     sa.UniqueConstraint("person_id", "number"),
-    sa.Index("uq_one_quiz", "person_id", unique=True, sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
+    sa.Index("uq_one_quiz", "person_id", unique=True, info=only(UNDER_WAY)),
 )
 
 practice_answers = sa.Table(

@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from ledr_adapters.sql.tables.columns import UtcInstant, identifier, link, metadata, version
+from ledr_adapters.sql.tables.columns import UtcInstant, identifier, link, metadata, only, version
 
 companies = sa.Table(
     "companies",
@@ -45,8 +45,8 @@ people = sa.Table(
     sa.Column("demo_day", sa.Date),
     version(),
     sa.Index("ix_people_company_id", "company_id"),
-    sa.Index("ix_people_to_welcome", "id", sqlite_where=TO_WELCOME, postgresql_where=TO_WELCOME),
-    sa.Index("ix_people_demo_day", "demo_day", sqlite_where=DEMO_TO_WELCOME, postgresql_where=DEMO_TO_WELCOME),
+    sa.Index("ix_people_to_welcome", "id", info=only(TO_WELCOME)),
+    sa.Index("ix_people_demo_day", "demo_day", info=only(DEMO_TO_WELCOME)),
 )
 
 manager_links = sa.Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ledr_adapters.sql.tables.columns import UtcInstant, identifier, link, metadata, version
+from ledr_adapters.sql.tables.columns import UtcInstant, identifier, link, metadata, only, version
 
 sessions = sa.Table(
     "sessions",
@@ -47,9 +47,7 @@ memberships = sa.Table(
     sa.Column("enrolled", UtcInstant, nullable=False),
     sa.Column("welcomed", sa.Boolean, nullable=False),
     sa.Column("left_at", UtcInstant),
-    sa.Index(
-        "uq_one_membership", "session_id", "person_id", unique=True, sqlite_where=_current, postgresql_where=_current
-    ),
+    sa.Index("uq_one_membership", "session_id", "person_id", unique=True, info=only(_current)),
     sa.Index("ix_memberships_person_id", "person_id"),
 )
 
@@ -64,8 +62,8 @@ holdings = sa.Table(
     sa.Column("opened_by", sa.String(20), nullable=False),
     sa.Column("until", UtcInstant),
     sa.Column("closed_by", sa.String(20)),
-    sa.Index("uq_one_holder", "session_id", "slot", unique=True, sqlite_where=_open, postgresql_where=_open),
-    sa.Index("uq_one_slot", "session_id", "person_id", unique=True, sqlite_where=_open, postgresql_where=_open),
+    sa.Index("uq_one_holder", "session_id", "slot", unique=True, info=only(_open)),
+    sa.Index("uq_one_slot", "session_id", "person_id", unique=True, info=only(_open)),
     sa.Index("ix_holdings_person_id", "person_id"),
 )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from ledr_core.application.access.demos import visit_on
 from ledr_core.application.access.gates import link_gate, request_gate, sign_in_gate
 from ledr_core.application.access.passwords import give_password, owner_of, owner_of_link, send_link, token_hash
 from ledr_core.application.access.standings import standing_of
-from ledr_core.application.operating.operation import Area, operation, operation_that_keeps, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import PILOT, PUBLIC, SELF
 from ledr_core.application.operating.values import Address, Day, Email, NewPassword, Text
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.demo_days import must_be_offered
@@ -42,12 +43,14 @@ def _judged(work: Work, given: Mapping[str, Any]) -> PersonId | None:
     return person.id
 
 
-def _link_is_known(work: Work, given: Mapping[str, Any]) -> None:
-    """Count a token that nobody was given (ACC-3)."""
+def _hashed(work: Work, given: Mapping[str, Any]) -> str:
+    """What is kept of the token; one that nobody was given is counted (ACC-3)."""
     gate = link_gate(work, given.get("address"))
     gate.must_be_open("ACC-3")
-    if work.unit.reset_links.with_hash(token_hash(given["token"])) is None:
+    hashed = token_hash(given["token"])
+    if work.unit.reset_links.with_hash(hashed) is None:
         gate.failed()
+    return hashed
 
 
 class Accounts(Area):
@@ -55,8 +58,10 @@ class Accounts(Area):
 
     name = "accounts"
 
-    @operation_that_keeps(_judged)
-    def sign_in(self, *, by: str, login: Text, password: Text, address: Address | None = None) -> SignInView:
+    @operation(rule="ACC-5", may=PUBLIC, first=_judged, keeps=True)
+    def sign_in(
+        self, owner: PersonId | None, /, *, by: str, login: Text, password: Text, address: Address | None = None
+    ) -> SignInView:
         """Check login and password, and give the spaces that are open; white space around them never matters (ACC-1).
 
         Refused ACC-5: with wrong credentials always the same way; with right ones, the first reason that holds. After
@@ -65,16 +70,16 @@ class Accounts(Area):
 
         Example: ledr --as public accounts sign-in lea@manpower.example "mot de passe"
         """
-        if self.found is None:
+        if owner is None:
             raise Refused("ACC-5", "credentials")
-        person = self.work.unit.people.get(cast(PersonId, self.found))
+        person = self.work.unit.people.get(owner)
         spaces = must_sign_in(standing_of(self.work, person), self.work.today)
         first = self.work.unit.accounts.last_connection(person.id) is None
         self.work.unit.accounts.connect(person.id, self.work.moment.instant)
         person.sign_in(self.work.moment, first=first)
         return SignInView(person.email, tuple(space.value for space in spaces))
 
-    @operation
+    @operation(may=PUBLIC)
     def forgot_password(self, *, by: str, email: Text, address: Address | None = None) -> SentView:
         """Send a one-time link to choose a password, if the address has an account; the answer never tells (ACC-3).
 
@@ -89,9 +94,9 @@ class Accounts(Area):
             send_link(self.work, email)
         return SentView(True)
 
-    @operation_that_keeps(_link_is_known)
+    @operation(may=PUBLIC, first=_hashed, keeps=True)
     def choose_password(
-        self, *, by: str, token: Text, password: NewPassword, address: Address | None = None
+        self, hashed: str, /, *, by: str, token: Text, password: NewPassword, address: Address | None = None
     ) -> Nothing:
         """Choose a password with the token of a link, once: 8 to 200 characters, the white space around apart (ACC-3).
 
@@ -99,10 +104,10 @@ class Accounts(Area):
 
         Example: ledr --as public accounts choose-password 8c1f4e0b52d97a6631e08f4b7c2d95a0f3e61b48 "phrase de passe"
         """
-        give_password(self.work, owner_of_link(self.work, token), password)
+        give_password(self.work, owner_of_link(self.work, hashed), password)
         return Nothing()
 
-    @operation
+    @operation(may=PUBLIC)
     def register_demo(self, *, by: str, email: Email, day: Day) -> Nothing:
         """Register for a demo day, today or later: a tester on that day only; its welcome leaves that day (ACC-9).
 
@@ -116,7 +121,7 @@ class Accounts(Area):
         visit_on(self.work, email, chosen)
         return Nothing()
 
-    @operation
+    @operation(may=SELF)
     def active(self, *, by: str, person: str | None = None) -> Nothing:
         """Take note that somebody is active: their running connection goes on (TRACK-7).
 
@@ -125,7 +130,7 @@ class Accounts(Area):
         self.work.unit.accounts.active(self.work.own_subject(person).id, self.work.moment.instant)
         return Nothing()
 
-    @reading
+    @operation(may=SELF, reads=True)
     def connections(self, *, by: str, person: str | None = None) -> tuple[ConnectionItem, ...]:
         """The connections of a person, from signing in to the last activity, oldest first (TRACK-7).
 
@@ -148,7 +153,7 @@ class Accounts(Area):
         give_password(self.work, found, password)
         return PasswordView(password)
 
-    @reading
+    @operation(may=(PILOT, SELF), reads=True)
     def explain_access(self, *, by: str, person: str | None = None) -> AccessView:
         """For each space of a person's role: open or not, and each condition with the fact behind it (ACC-14).
 

@@ -10,7 +10,8 @@ from ledr_core.application.access.standings import learning_seat, must_learn, st
 from ledr_core.application.assessments.simulations import health_views, simulated_theme, write_chart
 from ledr_core.application.learning.reviewing import review_everywhere
 from ledr_core.application.operating.files import PageOut, target_of
-from ledr_core.application.operating.operation import Area, operation, operation_that_looks_first, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.values import Count, Positive, Seed
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.attempt import must_suffice, start
@@ -42,7 +43,7 @@ class Assessments(Area):
 
     name = "assessments"
 
-    @operation
+    @operation(may=SELF)
     def start(self, *, by: str, theme: str, person: str | None = None, seed: Seed | None = None) -> AttemptView:
         """Begin the assessment of a theme, or go on with the attempt under way: with the same question (TA-10).
 
@@ -78,9 +79,11 @@ class Assessments(Area):
         attempts.add(sitting)
         return sitting
 
-    @operation_that_looks_first(_question_that_waits)
+    @operation(may=SELF, first=_question_that_waits)
     def answer(
         self,
+        waited: QuestionId | None,
+        /,
         *,
         by: str,
         attempt: str,
@@ -103,16 +106,14 @@ class Assessments(Area):
         sitting = self.work.unit.attempts.get(AttemptId(attempt))
         if sitting is None or sitting.person != found.id:
             raise NotFound("attempt", attempt)
-        item = sitting.must_wait_for(self._answered(sitting, question))
+        item = sitting.must_wait_for(waited if question is None else self._named(sitting, question))
         if not sitting.has_run_out(self.work.moment):
             wording = self.work.unit.catalogue.edition(QuestionId(item.reference), item.version)
             sitting.answer(choices, wording, self.work.moment, self._withdrawn(sitting))
         return self._gone_on(found, sitting)
 
-    def _answered(self, sitting: Sitting, question: str | None) -> QuestionId | None:
-        """The question that the answer is to: the one named, else the one that waited when the answer arrived."""
-        if question is None:
-            return self.found if isinstance(self.found, QuestionId) else None
+    def _named(self, sitting: Sitting, question: str) -> QuestionId | None:
+        """The question of that reference, if it was asked."""
         met = [QuestionId(item.reference) for item in sitting.attempt.asked]
         names = self.work.unit.catalogue.references(met)
         return next((one for one in met if names[one] == question), None)
@@ -162,7 +163,7 @@ class Assessments(Area):
         reference = self.work.unit.catalogue.references([question])[question]
         return AskedView(reference, wording.text, wording.choices, item.level)
 
-    @reading
+    @operation(may=SELF, reads=True)
     def state(self, *, by: str, theme: str, person: str | None = None) -> AssessmentView:
         """Whether an attempt may be begun or gone on with, whether the theme is passed, and a retake left (TA-6).
 
@@ -188,7 +189,7 @@ class Assessments(Area):
             reasons=left,
         )
 
-    @reading
+    @operation(reads=True)
     def simulate(
         self,
         *,
@@ -214,7 +215,7 @@ class Assessments(Area):
             return shown
         return write_chart(self.work.ports.pages, shown, target_of(file, ""), self.work.setting(LANGUAGE))
 
-    @reading
+    @operation(reads=True)
     def item_health(self, *, by: str, theme: str) -> tuple[ItemHealthView, ...]:
         """What recorded answers say of each question of a theme: too easy, too hard, misleading, shown too often.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
 
@@ -42,8 +42,8 @@ from ledr_core.application.operating.files import (
     folder_of,
     source_of,
 )
-from ledr_core.application.operating.operation import Area, operation, piecewise, reading
-from ledr_core.application.operating.values import Count, Line, Positive, Text
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Text
 from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.catalogue.questions import QuestionKind
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
@@ -67,7 +67,13 @@ class Catalogue(Area):
     name = "catalogue"
 
     @operation
-    def load(self, *, by: str, file: FolderIn | None = None, data: Mapping[str, object] | None = None) -> LoadView:
+    def load(
+        self,
+        *,
+        by: str,
+        file: FolderIn | None = None,
+        data: Annotated[Mapping[str, object] | None, InsteadOf("file")] = None,
+    ) -> LoadView:
         """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
 
         From Python and scenarios `data` gives the same content instead. An error names file, line and field. Warnings
@@ -83,7 +89,7 @@ class Catalogue(Area):
         warnings = guess_warnings(self.work, load.outlines.values())
         return LoadView(load.created, load.updated, load.unchanged, warnings)
 
-    @reading
+    @operation(reads=True)
     def dump(self, *, by: str, folder: NewFolderOut | None = None) -> CatalogueContent:
         """The catalogue in the form in which it is loaded; a folder named gets `catalogue.yaml` and its files (CAT-13).
 
@@ -95,7 +101,7 @@ class Catalogue(Area):
             return Dump(self.work).content()
         return Dump(self.work).write(folder_of(folder))
 
-    @reading
+    @operation(reads=True)
     def course(self, *, by: str, course: str) -> CourseSheet:
         """A course: its themes, workshops and settings, and the sheet of its certification (CAT-10, OFFER-4).
 
@@ -103,7 +109,7 @@ class Catalogue(Area):
         """
         return course_sheet(self.work, self.work.course(course))
 
-    @reading
+    @operation(reads=True)
     def themes(self, *, by: str, course: str) -> tuple[ThemeItem, ...]:
         """The themes of a course, in order.
 
@@ -111,7 +117,7 @@ class Catalogue(Area):
         """
         return tuple(theme_items(self.work, self.work.course(course)))
 
-    @reading
+    @operation(reads=True)
     def modules(self, *, by: str, text: str | None = None) -> tuple[ModuleItem, ...]:
         """Modules whose title or reference holds a text, and the themes that use each (CAT-8).
 
@@ -119,7 +125,7 @@ class Catalogue(Area):
         """
         return module_items(self.work, text)
 
-    @reading
+    @operation(reads=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
         """Where a part is used: a change shows in all of these (CAT-7).
 
@@ -127,7 +133,7 @@ class Catalogue(Area):
         """
         return usage(self.work, reference)
 
-    @piecewise
+    @operation(piecewise=True)
     def check_videos(self, *, by: str, course: str | None = None) -> tuple[VideoView, ...]:
         """Ask the host about the videos of all lessons, or of a course's (CAT-12).
 
@@ -311,7 +317,7 @@ class Catalogue(Area):
         load.take(entries)
         return load
 
-    @operation
+    @operation(destructive=True)
     def delete_theme(self, *, by: str, theme: str) -> Nothing:
         """Delete a theme that no learner has used, with its questions. Refused CAT-5 otherwise: detach it instead.
 
@@ -366,7 +372,7 @@ class Catalogue(Area):
         found.have_sheet(attached_content(self.work, content_of(file), "file", found.sheet, PDF))
         return next(item for item in module_items(self.work, module) if item.reference == module)
 
-    @reading
+    @operation(reads=True)
     def question_counts(self, *, by: str, course: str) -> tuple[ThemeCounts, ...]:
         """How many public questions each level of each theme has, against the minimum of an assessment (TA-2).
 

@@ -29,7 +29,8 @@ from ledr_core.application.certification.copy_sheets import (
 )
 from ledr_core.application.certification.correction_files import read_correction, write_corrections
 from ledr_core.application.operating.files import FileIn, FolderOut, content_of, folder_of
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Day, Positive, Text
 from ledr_core.domain.certification.copies import Copy, batch_for
@@ -57,7 +58,7 @@ class Cases(Area):
 
     name = "cases"
 
-    @reading
+    @operation(may=(PILOT, MANAGER, SELF), reads=True)
     def explain(self, *, by: str, person: str, course: str | None = None) -> OpeningView:
         """Whether somebody can begin the case of a course, by default their own, and all that is missing (CASE-4).
 
@@ -67,7 +68,7 @@ class Cases(Area):
         chosen = course_of(self.work, found, course)
         return opening_view(found, chosen, opening_of(self.work, found, chosen).obstacles)
 
-    @reading
+    @operation(may=SELF, reads=True)
     def show(self, *, by: str, person: str | None = None, course: str | None = None) -> CopyView:
         """A learner's copy: where it stands, what is written, and once graded its marks, comments and final grade.
 
@@ -79,7 +80,7 @@ class Cases(Area):
             return CopyView(found.email, found.name, course_of(self.work, found, course).reference, "none")
         return copy_view(self.work, found, copy)
 
-    @operation
+    @operation(may=SELF)
     def begin(self, *, by: str, person: str | None = None) -> BegunView:
         """Begin the case of the course that one follows, once it is open (CASE-3).
 
@@ -97,7 +98,7 @@ class Cases(Area):
         self.work.unit.copies.add(Copy(identifier, found.id, course.id, case.id, self.work.moment.instant))
         return begun_view(course, case)
 
-    @operation
+    @operation(may=SELF)
     def write(self, *, by: str, question: Positive, text: Text, person: str | None = None) -> Nothing:
         """Write the answer to a question, from 1; it can be written again until the copy is handed in (CASE-2).
 
@@ -109,7 +110,7 @@ class Cases(Area):
         copy.write(self.work.unit.catalogue.case(copy.case), question, text, self.work.moment)
         return Nothing()
 
-    @operation
+    @operation(may=SELF)
     def hand_in(self, *, by: str, person: str | None = None) -> HandedInView:
         """Hand the copy in; gives the Friday on which it is planned to be corrected (CASE-7). There is no second try.
 
@@ -119,7 +120,7 @@ class Cases(Area):
         batch = copy.hand_in(self.work.moment, closed_fridays(self.work))
         return HandedInView(self.work.unit.catalogue.course(copy.course).reference, batch)
 
-    @operation
+    @operation(may=SELF)
     def request_rework(self, *, by: str, person: str | None = None) -> ReworkView:
         """Open a graded copy once more, with 11 <= grade < 12 only; gives the last day on which it is open (CASE-9).
 
@@ -152,7 +153,7 @@ class Cases(Area):
         found.reword(question, text)
         return case_view(self.work, found)
 
-    @reading
+    @operation(reads=True)
     def batch(
         self, *, by: str, date: Day | None = None, folder: FolderOut | None = None
     ) -> tuple[WaitingCopyView, ...]:
@@ -224,7 +225,7 @@ class Cases(Area):
         copy.amend(correction, self.work.actor.name, reason)
         return self._graded(found, copy)
 
-    @operation
+    @operation(destructive=True)
     def delete_copy(self, *, by: str, person: str, course: str) -> Nothing:
         """Delete a copy, so that its learner can start again once no certificate remains (CASE-10).
 

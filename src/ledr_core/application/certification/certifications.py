@@ -6,7 +6,8 @@ from ledr_core.application.certification.issuing import issue, remake_attestatio
 from ledr_core.application.certification.items import certification_item
 from ledr_core.application.certification.papers import certificate_facts
 from ledr_core.application.certification.reactions import take_back
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Day
 from ledr_core.domain.certification.certification import Certification, Kind
@@ -23,7 +24,7 @@ class Certifications(Area):
 
     name = "certifications"
 
-    @reading
+    @operation(may=(PILOT, MANAGER, SELF), reads=True)
     def list(
         self, *, by: str, person: str | None = None, company: str | None = None, since: Day | None = None
     ) -> tuple[CertificationItem, ...]:
@@ -74,7 +75,7 @@ class Certifications(Area):
         rows = self.work.unit.certifications.rows(found.id)
         return next(certification_item(row) for row in rows if row.certification.id == certification.id)
 
-    @operation
+    @operation(destructive=True)
     def delete(self, *, by: str, person: str, course: str) -> Nothing:
         """Take a certificate back: verification says that it is revoked, and no attestation tells its level (CERT-7).
 

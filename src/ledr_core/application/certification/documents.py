@@ -12,14 +12,9 @@ from ledr_core.application.certification.issuing import issue, newest
 from ledr_core.application.certification.papers import attestation_facts, connections_facts
 from ledr_core.application.certification.printing import genuine, printed
 from ledr_core.application.certification.tracing import codes_of
-from ledr_core.application.operating.files import (
-    FileIn,
-    FileOut,
-    content_of,
-    target_of,
-    written,
-)
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.files import FileIn, FileOut, content_of, target_of, written
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, SELF
 from ledr_core.application.operating.values import Text
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Standing, seat_of
@@ -37,7 +32,7 @@ class Documents(Area):
 
     name = "documents"
 
-    @reading
+    @operation(may=SELF, reads=True)
     def notes(
         self, *, by: str, file: FileOut | None = None, module: str | None = None, person: str | None = None
     ) -> DocumentView:
@@ -65,7 +60,7 @@ class Documents(Area):
         )
         return written(target_of(file, "notes.pdf"), self.work.ports.documents.notes(facts), None)
 
-    @operation
+    @operation(may=(PILOT, MANAGER, SELF))
     def certificate(
         self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
     ) -> DocumentView:
@@ -77,7 +72,7 @@ class Documents(Area):
         """
         return self._current(self.work.subject(person), course, Kind.CERTIFICATE, file)
 
-    @operation
+    @operation(may=(PILOT, MANAGER, SELF))
     def badge(
         self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
     ) -> DocumentView:
@@ -94,7 +89,7 @@ class Documents(Area):
         content = badge_of(self.work, issued, alone=target.name.lower().endswith(".jwt"))
         return DocumentView(target.put(content), issued.code, genuine(issued, content))
 
-    @operation
+    @operation(may=SELF)
     def correction(
         self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
     ) -> DocumentView:
@@ -104,7 +99,7 @@ class Documents(Area):
         """
         return self._current(self.work.own_subject(person), course, Kind.CORRECTION, file)
 
-    @operation
+    @operation(may=(PILOT, MANAGER, SELF))
     def attestation(
         self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
     ) -> DocumentView:
@@ -117,7 +112,7 @@ class Documents(Area):
         facts = attestation_facts(self.work, found, chosen)
         return self._made(issue(self.work, Kind.ATTESTATION, found, chosen, facts), file)
 
-    @operation
+    @operation(may=SELF)
     def connections(
         self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
     ) -> DocumentView:
@@ -148,7 +143,7 @@ class Documents(Area):
         put = target_of(file, f"{issued.kind.value}.pdf").put(content)
         return DocumentView(put, issued.code, genuine(issued, content))
 
-    @reading
+    @operation(may=PUBLIC, reads=True)
     def verify(self, *, by: str, code: Text) -> VerificationView:
         """What a code of verification stands for: valid, superseded (with the new code), revoked or unknown (CERT-8).
 
@@ -158,7 +153,7 @@ class Documents(Area):
         """
         return _verified(self.work, self.work.unit.documents.with_code(read_code(code)))
 
-    @reading
+    @operation(may=PUBLIC, reads=True)
     def verify_file(self, *, by: str, file: FileIn) -> VerificationView:
         """Whether a file is the one that was issued, to the byte; else it was altered, or is another school's (CERT-8).
 

@@ -9,7 +9,7 @@ from ledr_core.application.jobs.daily_run import DailyRun
 from ledr_core.application.jobs.monthly_run import MonthlyRun
 from ledr_core.application.jobs.running import JobRun
 from ledr_core.application.jobs.weekly_run import WeeklyRun
-from ledr_core.application.operating.operation import Area, piecewise, reading
+from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.values import Day, Instant
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.jobs.schedule import JOBS, LastRuns, Timetable
@@ -27,7 +27,7 @@ class Jobs(Area):
 
     name = "jobs"
 
-    @piecewise
+    @operation(piecewise=True)
     def daily(self, *, by: str, date: Day | None = None) -> RunView:
         """The daily run: slots that are due change hands, the day's messages are written, contacts transferred (JOB-1).
 
@@ -38,7 +38,7 @@ class Jobs(Area):
         """
         return _shown(DailyRun.started(self.desk, None if date is None else read_day(date, "date")).play())
 
-    @piecewise
+    @operation(piecewise=True)
     def weekly(self, *, by: str, date: Day | None = None) -> RunView:
         """The weekly run: team reports to managers, the week's certified to Care and marketing (JOB-2).
 
@@ -49,7 +49,7 @@ class Jobs(Area):
         """
         return _shown(WeeklyRun.started(self.desk, None if date is None else read_day(date, "date")).play())
 
-    @piecewise
+    @operation(piecewise=True)
     def monthly(self, *, by: str, date: Day | None = None) -> RunView:
         """The monthly run: training attestations of those who ended before this month, to pilots and managers (JOB-3).
 
@@ -60,7 +60,7 @@ class Jobs(Area):
         """
         return _shown(MonthlyRun.started(self.desk, None if date is None else read_day(date, "date")).play())
 
-    @piecewise
+    @operation(piecewise=True)
     def due(self, *, by: str, now: Instant | None = None) -> DueView:
         """Run the jobs that are due, in the order daily, weekly, monthly: to be called every few minutes.
 
@@ -88,7 +88,7 @@ class Jobs(Area):
             raise Invalid("now", "in the future", {"value": moment.instant, "latest": present.instant})
         return moment
 
-    @reading
+    @operation(reads=True)
     def log(self, *, by: str, since: Day | None = None) -> tuple[RunItem, ...]:
         """The runs of the jobs: what each did, left out, and failed at.
 

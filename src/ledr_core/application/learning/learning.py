@@ -8,7 +8,8 @@ from ledr_core.application.learning.reviewing import review_everywhere
 from ledr_core.application.learning.video_help import help_on_video
 from ledr_core.application.learning.workshops import workshop_items
 from ledr_core.application.operating.files import FileOut, target_of, written
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.values import Number, Text
 from ledr_core.domain.access.standing import Standing, must_visit, seat_of
 from ledr_core.domain.catalogue.catalogue import Lesson, Module
@@ -27,6 +28,7 @@ class Learning(Area):
     """What learners do and where they stand."""
 
     name = "learning"
+    may = SELF
 
     @operation
     def watch(
@@ -58,7 +60,7 @@ class Learning(Area):
         themes = review_everywhere(self.work, standing, record) if reached else []
         return WatchView(lesson, watched.id in record.seen, tuple(themes))
 
-    @reading
+    @operation(reads=True)
     def lesson(self, *, by: str, lesson: str, person: str | None = None) -> LessonView:
         """A lesson's page: its video, how far it was played, and the summary sheet of its module (CAT-9).
 
@@ -87,7 +89,7 @@ class Learning(Area):
             help=help_on_video(shown.video, self.work.ports.videos, self.work.setting(SUPPORT_ADDRESS)),
         )
 
-    @reading
+    @operation(reads=True)
     def sheet(self, *, by: str, module: str, file: FileOut | None = None, person: str | None = None) -> DocumentView:
         """Write the summary sheet of a module to a PDF file, as staff uploaded it (CAT-9); its `code` is null.
 
@@ -130,7 +132,7 @@ class Learning(Area):
             raise Refused("ROLE-3", "another course", {"lesson": reference, "course": seat.course if seat else None})
         return lesson
 
-    @reading
+    @operation(reads=True)
     def home(self, *, by: str, person: str | None = None) -> HomeView:
         """What a learner finds first: days left, the next lesson, and how far each theme is (LEARN-4).
 
@@ -153,7 +155,7 @@ class Learning(Area):
             themes=_themes(record, outline),
         )
 
-    @reading
+    @operation(may=(PILOT, MANAGER, SELF), reads=True)
     def progress(self, *, by: str, person: str | None = None, course: str | None = None) -> ProgressView:
         """How far a person is with a course, by default their own, and what is missing to finish it (LEARN-9).
 
@@ -209,7 +211,7 @@ class Learning(Area):
                 raise Refused("ROLE-3", "another course", {"module": reference, "course": course.reference})
         return module
 
-    @reading
+    @operation(reads=True)
     def notes(self, *, by: str, person: str | None = None) -> tuple[NoteView, ...]:
         """All the notes of a person: those of their course in its order, then those of former courses (LEARN-11).
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledr_core.application.access.passwords import token_hash
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import PUBLIC
 from ledr_core.application.operating.values import Email, Seed
 from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.catalogue.questions import Shown
@@ -21,6 +22,7 @@ class Placement(Area):
     """The placement test: public and free, its result sent as a link."""
 
     name = "placement"
+    may = PUBLIC
 
     @operation
     def start(self, *, by: str, email: Email | None = None, seed: Seed | None = None) -> PlacementView:
@@ -88,7 +90,7 @@ class Placement(Area):
         person, address = (known.id, None) if known else (None, test.email)
         self.work.write([new_message(self.work, person, None, "placement_result", key, facts, address)])
 
-    @reading
+    @operation(reads=True)
     def result(self, *, by: str, token: str) -> PlacementResult:
         """The result that a link opens: for each theme, how many answers were right.
 

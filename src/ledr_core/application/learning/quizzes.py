@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledr_core.application.access.standings import must_learn, own_outline, own_seat
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.catalogue.questions import Shown
@@ -29,8 +30,9 @@ class Quizzes(Area):
     """Practice quizzes: 10 questions on lessons seen, for memory only."""
 
     name = "quizzes"
+    may = SELF
 
-    @reading
+    @operation(reads=True)
     def due(self, *, by: str, person: str | None = None) -> QuizDueView:
         """Whether a practice quiz is due, how many lessons of the course are seen, and at how many the next one comes.
 

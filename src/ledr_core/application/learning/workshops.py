@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ledr_core.application.access.standings import enrolled, learning_seat, must_learn
 from ledr_core.application.learning.reviewing import review_everywhere
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import NOBODY_ELSE, SELF
 from ledr_core.application.operating.values import Count, Text
 from ledr_core.domain.catalogue.outline import Outline, WorkshopOutline
 from ledr_core.domain.kernel.errors import NotFound, Refused
@@ -33,8 +34,9 @@ class Workshops(Area):
     """The workshops of a course: steps, and answers to their questions."""
 
     name = "workshops"
+    may = SELF
 
-    @reading
+    @operation(reads=True)
     def list(self, *, by: str, person: str | None = None) -> WorkshopsView:
         """The workshops of one's course, how many it requires, and which modules lock one (WORK-2, WORK-4).
 
@@ -93,7 +95,7 @@ class Workshops(Area):
             number = self.work.ports.chance.identifier()
             answers.put(Answer(number, workshop.id, question, person.id, text, self.work.moment.instant))
 
-    @reading
+    @operation(reads=True)
     def answers(self, *, by: str, workshop: str, question: Count, person: str | None = None) -> tuple[AnswerView, ...]:
         """What others answered to a question, once one has: what staff chose, else the 3 most recent (WORK-5).
 
@@ -112,7 +114,7 @@ class Workshops(Area):
         shown = others_answers(chosen, latest, found.id)
         return tuple(AnswerView(answer.text, answer.chosen is not None) for answer in shown)
 
-    @reading
+    @operation(may=NOBODY_ELSE, reads=True)
     def all_answers(self, *, by: str, workshop: str, question: Count) -> tuple[AnswerItem, ...]:
         """All the answers to a question, most recent first, with what `choose_answers` calls them (WORK-6).
 
@@ -133,7 +135,7 @@ class Workshops(Area):
             for answer in answers
         )
 
-    @operation
+    @operation(may=NOBODY_ELSE)
     def choose_answers(self, *, by: str, workshop: str, question: Count, answers: Sequence[str]) -> Nothing:
         """Choose the answers to a question that learners see, in that order; none: the 3 most recent (WORK-5, WORK-6).
 

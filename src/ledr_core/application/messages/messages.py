@@ -17,7 +17,7 @@ from ledr_core.application.messages.previews import write_preview
 from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
-from ledr_core.application.operating.operation import Area, operation, piecewise, reading
+from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.values import Instant, Positive, Report
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, NotFound
@@ -52,7 +52,7 @@ class Messages(Area):
 
     name = "messages"
 
-    @reading
+    @operation(reads=True)
     def list(
         self,
         *,
@@ -101,7 +101,7 @@ class Messages(Area):
             return None, person
         return self.work.person(person).id, None
 
-    @reading
+    @operation(reads=True)
     def show(self, *, by: str, message: str) -> MessageSheet:
         """A message as it reads, with its secrets until the provider has taken it; staff only.
 
@@ -125,7 +125,7 @@ class Messages(Area):
             delivery=found.delivery,
         )
 
-    @reading
+    @operation(reads=True)
     def explain(self, *, by: str, person: str) -> tuple[ExplainedMessage, ...]:
         """What became of each message to somebody, or to an address without account, and why one may be missed.
 
@@ -140,7 +140,7 @@ class Messages(Area):
         found = self.work.unit.people.get(recipient)
         return explained_to_person(self.work, found, standing_of(self.work, found).seats)
 
-    @reading
+    @operation(reads=True)
     def preview(self, *, by: str, kind: str, person: str, folder: AnyFolderOut | None = None) -> MessageFile:
         """Write a message of a kind, as that person would read it, to an .eml file in a folder, made if need be.
 
@@ -151,7 +151,7 @@ class Messages(Area):
         """
         return write_preview(self.work, kind, person, folder_of(folder))
 
-    @piecewise
+    @operation(piecewise=True)
     def deliver(self, *, by: str, limit: Positive | None = None) -> DeliveryView:
         """Hand the messages that are due to the provider, each once; several senders share the work.
 
@@ -211,7 +211,7 @@ class Messages(Area):
             raise Invalid("message", "outcome known", {"state": found.state})
         return SettledView(found.id, conclusion.state.value)
 
-    @reading
+    @operation(reads=True)
     def suppressed(self, *, by: str) -> tuple[SuppressedView, ...]:
         """The addresses to which nothing is sent any more, and why, oldest first.
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Final
 
 from ledr_core.application.messages.letters import Facts, school_facts
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.kernel.school import LANGUAGE
@@ -24,8 +25,9 @@ class Notifications(Area):
     """The bell: what a person has been told on the platform."""
 
     name = "notifications"
+    may = SELF
 
-    @reading
+    @operation(reads=True)
     def bell(self, *, by: str, person: str | None = None) -> BellView:
         """The 5 latest notifications, latest first, and how many are unread (NOTE-1).
 
@@ -35,7 +37,7 @@ class Notifications(Area):
         latest = self.work.unit.notifications.latest(found.id, LATEST)
         return BellView(_items(self.work, found, latest), self.work.unit.notifications.unread(found.id))
 
-    @reading
+    @operation(reads=True)
     def history(self, *, by: str, person: str | None = None) -> tuple[NotificationItem, ...]:
         """All the notifications of a person, latest first (NOTE-1).
 

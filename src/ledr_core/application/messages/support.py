@@ -10,6 +10,7 @@ from typing import Any, Final
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.messages.page_state import PageState, page_state
 from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.values import Line, Said
 from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.access.standing import Access, accesses, seat_of
@@ -33,6 +34,7 @@ class Support(Area):
     """Asking the school for help."""
 
     name = "support"
+    may = SELF
 
     @operation
     def ask(self, *, by: str, text: Said, page: Line | None = None, person: str | None = None) -> AskedForHelp:

@@ -3,4 +3,4 @@
 What others may import of it is named here.
 """
 
-__all__ = ["contexts", "desk", "files", "naming", "operation", "settling", "values", "work", "writing"]
+__all__ = ["contexts", "desk", "files", "naming", "operation", "permissions", "settling", "values", "work", "writing"]

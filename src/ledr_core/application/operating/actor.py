@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import frozen
 
 from ledr_core.application.operating.permissions import Permission, Who
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
-from ledr_core.domain.people.person import Person
-from ledr_core.domain.people.roles import Role
-from ledr_core.ports.unit import UnitOfWork
+
+if TYPE_CHECKING:
+    from ledr_core.domain.people.person import Person
+    from ledr_core.ports.unit import UnitOfWork
 
 STAFF, PUBLIC = "staff", "public"
 
@@ -45,7 +48,7 @@ class Actor:
     def _kinds(self) -> frozenset[Who]:
         if self.person is None:
             return frozenset()
-        role: Role = self.person.role
+        role = self.person.role
         kinds = [Who.SELF] + [Who.PILOT] * role.steers + [Who.MANAGER] * role.manages
         return frozenset(kinds)
 

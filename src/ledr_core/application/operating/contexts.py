@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
-from ledr_core.application.operating.work import Work
-from ledr_core.domain.access.standing import Seat
-from ledr_core.domain.events import Event
-from ledr_core.domain.people.person import Person
-from ledr_core.ports.outbox import NewMessage
 from ledr_core.views.support import ExplainedMessage
 
-Reaction: TypeAlias = Callable[[Work, Any], Iterable[NewMessage]]
+if TYPE_CHECKING:
+    from ledr_core.application.operating.work import Work
+    from ledr_core.domain.access.standing import Seat
+    from ledr_core.domain.events import Event
+    from ledr_core.domain.people.person import Person
+    from ledr_core.ports.outbox import NewMessage
+
+Reaction: TypeAlias = "Callable[[Work, Any], Iterable[NewMessage]]"
 """What one kind of event causes; gives the messages that it makes."""
-Reactions: TypeAlias = Mapping[type[Event], Reaction]
+Reactions: TypeAlias = "Mapping[type[Event], Reaction]"
 
 
-Explains: TypeAlias = Callable[[Work, Person, Sequence[Seat]], tuple[ExplainedMessage, ...]]
+Explains: TypeAlias = "Callable[[Work, Person, Sequence[Seat]], tuple[ExplainedMessage, ...]]"
 
 
 def _nothing_to_explain(_: Work, __: Person, ___: Sequence[Seat]) -> tuple[ExplainedMessage, ...]:

@@ -8,24 +8,25 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from attrs import define, field
 
 from ledr_core.application.operating.actor import Actor, actor_named
 from ledr_core.application.operating.contexts import Contexts
-from ledr_core.application.operating.naming import in_words, published
-from ledr_core.application.operating.permissions import Permission
 from ledr_core.application.operating.settling import conclude
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.events import Event
 from ledr_core.domain.kernel.errors import Conflict, Invalid, Refused
 from ledr_core.domain.kernel.moments import Moment
-from ledr_core.ports.outside import Ports
-from ledr_core.ports.unit import Joined
+
+if TYPE_CHECKING:
+    from ledr_core.application.operating.permissions import Permission
+    from ledr_core.domain.events import Event
+    from ledr_core.ports.outside import Ports
+    from ledr_core.ports.unit import Joined
 
 T = TypeVar("T")
-Handler = Callable[[Event], None]
+Handler: TypeAlias = "Callable[[Event], None]"
 Progress = Callable[[int, int, str], None]
 
 TRIES: Final = 6
@@ -67,6 +68,8 @@ class Desk:
             try:
                 yield work
             except Refused as refusal:
+                from ledr_core.application.operating.naming import in_words
+
                 raise in_words(refusal, unit) from None
             events = self._concluded(work, reads=reads)
         self._publish(events)
@@ -86,6 +89,8 @@ class Desk:
             conclude(work)
         if not self.handlers:
             return []
+        from ledr_core.application.operating.naming import published
+
         if not reads:
             work.flush()
         return published(work)

@@ -11,19 +11,25 @@ import inspect
 import typing
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
 from attrs import define, frozen
 
 from ledr_core.application.operating.actor import STAFF
-from ledr_core.application.operating.desk import Desk
 from ledr_core.application.operating.files import NamesOfFiles, deliver, must_name_no_path, names_a_path, opened
-from ledr_core.application.operating.permissions import PERMISSIONS, Permission
-from ledr_core.application.operating.values import Field, read_fields
-from ledr_core.application.operating.work import Work
+from ledr_core.application.operating.permissions import NOBODY_ELSE, Permission, Those, permission
+from ledr_core.application.operating.values import Field, InsteadOf, read_fields
+
+if typing.TYPE_CHECKING:
+    from ledr_core.application.operating.desk import Desk
+    from ledr_core.application.operating.work import Work
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
-Look = Callable[[Work, Mapping[str, Any]], object]
+_Self = TypeVar("_Self")
+_Found = TypeVar("_Found")
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+First: TypeAlias = "Callable[[Work, Mapping[str, Any]], _Found]"
 """What an operation does first, given its values: reading what is there, or a part that stays when it is refused."""
 
 
@@ -31,15 +37,15 @@ class Area:
     """A group of operations over one piece of work. `name` is its name in the API."""
 
     name: ClassVar[str]
+    rule: ClassVar[str] = "ROLE-11"
+    """The rule that a refusal names, for the operations that name none."""
+    may: ClassVar[Those] = NOBODY_ELSE
+    """Who may ask beside staff, for the operations that do not say."""
 
-    def __init__(
-        self, desk: Desk, work: Work | None = None, found: object = None, paths: NamesOfFiles | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, work: Work | None = None, paths: NamesOfFiles | None = None) -> None:
         self.desk = desk
         self._work = work
         self._paths = paths
-        self.found = found
-        """What `operation_that_looks_first` found when it was asked for, or `operation_that_keeps` did first."""
 
     @property
     def paths(self) -> NamesOfFiles:
@@ -56,6 +62,77 @@ class Area:
         return self._work
 
 
+@overload
+def operation(method: _Method, /) -> _Method: ...
+@overload
+def operation(
+    *,
+    rule: str | None = None,
+    may: Those | None = None,
+    reads: bool = False,
+    piecewise: bool = False,
+    destructive: bool = False,
+) -> Callable[[_Method], _Method]: ...
+@overload
+def operation(
+    *,
+    rule: str | None = None,
+    may: Those | None = None,
+    destructive: bool = False,
+    first: First[_Found],
+    keeps: bool = False,
+) -> _AfterIt[_Found]: ...
+def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
+    """Make a method of an area an operation: something that can be asked of the school.
+
+    - `rule`: the one that a refusal names when somebody asks who may not; `may`: who may ask, beside staff. Without
+      them the area's hold, which are ROLE-11 and staff alone.
+    - `reads`: it only reads; a writer never blocks it.
+    - `piecewise`: it works piece by piece and goes on after a stop, or waits for a network between its pieces. It opens
+      its pieces of work itself.
+    - `destructive`: it cannot be undone, so whoever types it is asked first.
+    - `first`: done before the rest, once, whatever is tried again; the method takes what it gives as its first
+      argument, by position, which no caller sees. It reads what is there when the operation is asked for, such as the
+      question that waits for an answer, in a transaction of its own; the method refuses when somebody else's turn came
+      in between. When it `keeps`, it writes a part that stays even when the rest is refused, such as counting a failed
+      try: within a transaction of several operations a step of its own, which stays when the host commits.
+    """
+    if method is not None:
+        return _marked(method, _Said())
+    return lambda method: _marked(method, _Said(**said))
+
+
+class _AfterIt(Protocol[_Found]):  # type: ignore[misc]
+    """Makes an operation of a method that takes what was found first."""
+
+    def __call__(
+        self, method: Callable[Concatenate[_Self, _Found, _Given], _Result], /
+    ) -> Callable[Concatenate[_Self, _Given], _Result]: ...
+
+
+@frozen
+class _Said:
+    """What the decorator says of an operation."""
+
+    rule: str | None = None
+    may: Those | None = None
+    reads: bool = False
+    piecewise: bool = False
+    destructive: bool = False
+    first: First[Any] | None = None
+    keeps: bool = False
+
+
+def _marked(method: Callable[..., Any], said: _Said) -> Callable[..., Any]:
+    @wraps(method)
+    def run(self: Area, **given: Any) -> Any:
+        by = given.pop("by", None)
+        return operations_of(type(self))[method.__name__].run(self.desk, by, given)
+
+    run.__ledr_said__ = said  # type: ignore[attr-defined]
+    return run
+
+
 @define(slots=False)
 class Operation:
     """One operation: what it is called, takes and promises."""
@@ -63,10 +140,7 @@ class Operation:
     area: type[Area]
     verb: str
     method: Callable[..., Any]
-    reads: bool
-    piecewise: bool
-    look: Look | None = None
-    keeps: bool = False
+    _said: _Said
 
     @property
     def name(self) -> str:
@@ -74,32 +148,47 @@ class Operation:
         return f"{self.area.name}.{self.verb}"
 
     @property
+    def reads(self) -> bool:
+        """Whether it only reads."""
+        return self._said.reads
+
+    @property
+    def piecewise(self) -> bool:
+        """Whether it works piece by piece."""
+        return self._said.piecewise
+
+    @property
+    def destructive(self) -> bool:
+        """Whether it cannot be undone."""
+        return self._said.destructive
+
+    @cached_property
     def permission(self) -> Permission:
         """Who may ask for it."""
-        return PERMISSIONS[self.name]
+        area, said = self.area, self._said
+        return permission(said.rule or area.rule, area.may if said.may is None else said.may)
 
     @property
     def documentation(self) -> str:
-        """What it does, with an example, as its docstring says."""
+        """What it does, as its docstring says; what people read of it is in `ledr_core.wording.manual`."""
         return inspect.getdoc(self.method) or ""
 
     @cached_property
     def parameters(self) -> tuple[Field, ...]:
         """What it takes beside `by`, in the order in which it is listed."""
-        hints = typing.get_type_hints(self.method, include_extras=True)
         signature = inspect.signature(self.method).parameters.values()
         return tuple(
-            Field(
-                one.name, hints[one.name], one.default is one.empty, None if one.default is one.empty else one.default
-            )
-            for one in signature
-            if one.name not in ("self", "by")
+            _field(one, self._hints[one.name]) for one in signature if one.kind is one.KEYWORD_ONLY and one.name != "by"
         )
 
+    @property
+    def result(self) -> Any:
+        """The type of what it gives back."""
+        return self._hints["return"]
+
     @cached_property
-    def result(self) -> object:
-        """The type of what it gives back, as its annotation says: a view, or `tuple[View, ...]`."""
-        return typing.get_type_hints(self.method)["return"]
+    def _hints(self) -> dict[str, Any]:
+        return typing.get_type_hints(self.method, include_extras=True)
 
     def run(self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
         """Do it: read, open the files named, authorise, work, commit, write the files asked for.
@@ -121,78 +210,33 @@ class Operation:
             with desk.standing_alone(self.name), desk.work(by, self.permission, reads=True):
                 pass
             return self.method(self.area(desk, paths=paths), by=by, **values)
-        found = self._looked(desk, by, values)
+        found = self._found_first(desk, by, values)
         return desk.repeat(lambda: self._once(desk, by, values, found, paths))
 
-    def _looked(self, desk: Desk, by: object, values: Mapping[str, Any]) -> object:
-        if self.look is None:
-            return None
-        if self.keeps:
-            return desk.repeat(partial(self._first, desk, by, values))
-        return self._first(desk, by, values)
+    def _found_first(self, desk: Desk, by: object, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """What the method takes by position."""
+        if self._said.first is None:
+            return ()
+        look = partial(self._first, self._said.first, desk, by, values)
+        return (desk.repeat(look) if self._said.keeps else look(),)
 
-    def _first(self, desk: Desk, by: object, values: Mapping[str, Any]) -> object:
-        assert self.look is not None
-        with desk.work(by, self.permission, reads=not self.keeps) as work:
-            return self.look(work, values)
+    def _first(self, first: First[_Found], desk: Desk, by: object, values: Mapping[str, Any]) -> _Found:
+        with desk.work(by, self.permission, reads=not self._said.keeps) as work:
+            return first(work, values)
 
-    def _once(self, desk: Desk, by: object, values: Mapping[str, Any], found: object, paths: NamesOfFiles) -> Any:
+    def _once(
+        self, desk: Desk, by: object, values: Mapping[str, Any], found: tuple[Any, ...], paths: NamesOfFiles
+    ) -> Any:
         with desk.work(by, self.permission, reads=self.reads) as work:
-            return self.method(self.area(desk, work, found, paths), by=by, **values)
+            return self.method(self.area(desk, work, paths), *found, by=by, **values)
 
 
-@frozen
-class _Marked:
-    reads: bool
-    piecewise: bool
-    look: Look | None = None
-    keeps: bool = False
-
-
-def operation(method: _Method) -> _Method:
-    """An operation that changes something, in a transaction of its own."""
-    return _marked(method, _Marked(reads=False, piecewise=False))
-
-
-def operation_that_looks_first(look: Look) -> Callable[[_Method], _Method]:
-    """An operation about what is there when it is asked for, such as the question that waits for an answer.
-
-    *look* reads it once, in a transaction of its own before the first try; the method finds it in `self.found`, and
-    refuses when somebody else's turn came in between, in whichever try.
-    """
-    return lambda method: _marked(method, _Marked(reads=False, piecewise=False, look=look))
-
-
-def operation_that_keeps(first: Look) -> Callable[[_Method], _Method]:
-    """An operation with a part that stays even when it is refused, such as counting a failed try.
-
-    *first* does that part, committed by itself before the rest begins; the method finds what it gives in `self.found`.
-    Within a transaction of several operations it is a step of its own, which stays when the host commits.
-    """
-    return lambda method: _marked(method, _Marked(reads=False, piecewise=False, look=first, keeps=True))
-
-
-def reading(method: _Method) -> _Method:
-    """An operation that only reads: a writer never blocks it."""
-    return _marked(method, _Marked(reads=True, piecewise=False))
-
-
-def piecewise(method: _Method) -> _Method:
-    """An operation that works piece by piece and goes on after a stop, or waits for a network between its pieces.
-
-    It opens its pieces of work itself.
-    """
-    return _marked(method, _Marked(reads=False, piecewise=True))
-
-
-def _marked(method: _Method, mark: _Marked) -> _Method:
-    @wraps(method)
-    def run(self: Area, **given: Any) -> Any:
-        by = given.pop("by", None)
-        return operations_of(type(self))[method.__name__].run(self.desk, by, given)
-
-    run.__ledr_mark__ = mark  # type: ignore[attr-defined]
-    return typing.cast(_Method, run)
+def _field(one: inspect.Parameter, annotation: Any) -> Field:
+    marks = getattr(annotation, "__metadata__", ())
+    if marks and isinstance(marks[0], InsteadOf):
+        return Field(one.name, typing.get_args(annotation)[0], False, one.default, instead_of=marks[0].name)
+    required = one.default is one.empty
+    return Field(one.name, annotation, required, None if required else one.default)
 
 
 _OPERATIONS: dict[type[Area], dict[str, Operation]] = {}
@@ -201,13 +245,8 @@ _OPERATIONS: dict[type[Area], dict[str, Operation]] = {}
 def operations_of(area: type[Area]) -> dict[str, Operation]:
     """The operations of an area by verb, in the order in which they are written."""
     if area not in _OPERATIONS:
-        marked = [
-            (verb, member, member.__ledr_mark__)
-            for verb, member in vars(area).items()
-            if hasattr(member, "__ledr_mark__")
-        ]
+        marked = {verb: member for verb, member in vars(area).items() if hasattr(member, "__ledr_said__")}
         _OPERATIONS[area] = {
-            verb: Operation(area, verb, member.__wrapped__, mark.reads, mark.piecewise, mark.look, mark.keeps)
-            for verb, member, mark in marked
+            verb: Operation(area, verb, member.__wrapped__, member.__ledr_said__) for verb, member in marked.items()
         }
     return _OPERATIONS[area]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ledr_core.application.operating.work import Work
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledr_core.application.operating.work import Work
 
 
 def settle(work: Work) -> None:

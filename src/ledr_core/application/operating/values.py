@@ -41,6 +41,13 @@ class Mark:
     name: str
 
 
+@attrs.frozen
+class InsteadOf:
+    """Marks what only a program can give, in place of another parameter, which whoever types has to give."""
+
+    name: str
+
+
 Day = date | str
 """A parameter that takes a day: a date, or ISO text."""
 Instant = datetime | str
@@ -288,6 +295,8 @@ class Field:
     annotation: Any
     required: bool
     default: object = None
+    instead_of: str | None = None
+    """The parameter in whose place a program may give it; it has no form on a command line."""
 
 
 @cache

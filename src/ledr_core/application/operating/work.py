@@ -7,32 +7,31 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ledr_core.application.operating.actor import Actor
 from ledr_core.application.operating.asked import Asked, Finishers
-from ledr_core.application.operating.bell import noticed
-from ledr_core.domain.access.standing import Seat
-from ledr_core.domain.assessments.settings import ASSESSMENT, AssessmentSettings, assessment_settings
-from ledr_core.domain.catalogue.catalogue import Course
-from ledr_core.domain.catalogue.outline import Outline
-from ledr_core.domain.events import Event
-from ledr_core.domain.jobs.schedule import DAILY
-from ledr_core.domain.kernel.calendar import Calendar
+from ledr_core.domain.assessments.settings import ASSESSMENT
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
-from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment, day_of
 from ledr_core.domain.kernel.settings import Setting
-from ledr_core.domain.learning.progress import Record
-from ledr_core.domain.people.companies import Company
-from ledr_core.domain.people.person import Person
-from ledr_core.domain.sessions.rotation import Policy
-from ledr_core.domain.sessions.sessions import Session
-from ledr_core.ports.outbox import NewMessage
-from ledr_core.ports.outside import Ports
-from ledr_core.ports.settings import SettingValue
-from ledr_core.ports.unit import UnitOfWork
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what work is about is imported by whoever works on it
+    from ledr_core.application.operating.actor import Actor
     from ledr_core.application.operating.contexts import Contexts
+    from ledr_core.domain.access.standing import Seat
+    from ledr_core.domain.assessments.settings import AssessmentSettings
+    from ledr_core.domain.catalogue.catalogue import Course
+    from ledr_core.domain.catalogue.outline import Outline
+    from ledr_core.domain.events import Event
+    from ledr_core.domain.kernel.calendar import Calendar
+    from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
+    from ledr_core.domain.learning.progress import Record
+    from ledr_core.domain.people.companies import Company
+    from ledr_core.domain.people.person import Person
+    from ledr_core.domain.sessions.rotation import Policy
+    from ledr_core.domain.sessions.sessions import Session
+    from ledr_core.ports.outbox import NewMessage
+    from ledr_core.ports.outside import Ports
+    from ledr_core.ports.settings import SettingValue
+    from ledr_core.ports.unit import UnitOfWork
 
 T = TypeVar("T")
 
@@ -181,6 +180,8 @@ class Work:
 
     def assessment(self, course: CourseId | None = None) -> AssessmentSettings:
         """The settings of the assessments of a course: the school's, changed by the course's own (TA)."""
+        from ledr_core.domain.assessments.settings import ASSESSMENT, assessment_settings
+
         own = self._given(ASSESSMENT)
         return assessment_settings(own.get(None), own.get(course) if course else None)
 
@@ -199,6 +200,8 @@ class Work:
     @cached_property
     def highest_level(self) -> int:
         """The highest level of difficulty of any assessment, by settings of today or of a later day."""
+        from ledr_core.domain.assessments.settings import ASSESSMENT, AssessmentSettings
+
         own = (found.value for found in self._settings if found.name == ASSESSMENT.name)
         levels = (int(value.get("levels", 0)) for value in own if isinstance(value, Mapping))
         return max((AssessmentSettings().levels, *levels))
@@ -229,6 +232,8 @@ class Work:
         return known
 
     def _calendar(self, policy: Policy, until: date | None) -> Calendar:
+        from ledr_core.domain.kernel.calendar import Calendar
+
         if policy.holidays:
             return Calendar(policy.weekends)
         last = max(until or self.today, self.today) + HORIZON * ONE_DAY
@@ -295,6 +300,8 @@ class Work:
     @cached_property
     def daily_run_over(self) -> bool:
         """Whether the daily run of today is over."""
+        from ledr_core.domain.jobs.schedule import DAILY
+
         last = self.unit.job_runs.last(DAILY, finished=True)
         return last is not None and last.date >= self.today
 
@@ -308,6 +315,8 @@ class Work:
 
     def write(self, messages: Iterable[NewMessage]) -> None:
         """Put messages in the outbox, and ring the bell; those whose key exists are written once only."""
+        from ledr_core.application.operating.bell import noticed
+
         fresh = self.unit.outbox.put(list(messages))
         self.unit.notifications.put(noticed(fresh))
         self.written.extend(fresh)

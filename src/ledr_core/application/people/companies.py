@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.people.companies import Company, company_name
@@ -41,7 +41,7 @@ class Companies(Area):
         found.rename(name)
         return CompanyView(found.name)
 
-    @operation
+    @operation(destructive=True)
     def delete(self, *, by: str, company: str) -> Nothing:
         """Delete a company; its people stay, without company. Refused CO-2 while it has a session.
 
@@ -55,7 +55,7 @@ class Companies(Area):
         self.work.unit.companies.remove(found)
         return Nothing()
 
-    @reading
+    @operation(reads=True)
     def list(self, *, by: str) -> tuple[CompanyItem, ...]:
         """All companies, with the numbers of their sessions and people.
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from ledr_core.application.certification.copies import forget_copy
 from ledr_core.application.certification.issuing import remake_attestations
 from ledr_core.application.operating.files import FileIn, FileOut, content_of, target_of, written
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Count, Email, Text
 from ledr_core.application.people.phones import read_phone, takes_sms
@@ -36,7 +37,7 @@ class People(Area):
 
     name = "people"
 
-    @operation
+    @operation(rule="ROLE-13", may=PILOT)
     def create(
         self,
         *,
@@ -76,7 +77,7 @@ class People(Area):
         person.must_have_company_for(role)
         return self._sheet(person)
 
-    @reading
+    @operation(may=(PILOT, MANAGER, SELF), reads=True)
     def show(self, *, by: str, person: str | None = None) -> PersonSheet:
         """All about a person.
 
@@ -84,7 +85,7 @@ class People(Area):
         """
         return person_sheet(self.work, self.work.subject(person))
 
-    @reading
+    @operation(may=(PILOT, MANAGER), reads=True)
     def list(
         self,
         *,
@@ -114,7 +115,7 @@ class People(Area):
             for row in rows
         )
 
-    @operation
+    @operation(rule="ROLE-10", may=SELF)
     def update(
         self,
         *,
@@ -141,7 +142,7 @@ class People(Area):
         remake_attestations(self.work, found)
         return self._sheet(found)
 
-    @operation
+    @operation(destructive=True)
     def reset_account(self, *, by: str, person: str) -> PersonSheet:
         """Erase what a person did in every course: lessons, badges, quizzes, workshops, copies (ACC-13).
 
@@ -155,7 +156,7 @@ class People(Area):
         self.work.unit.records.erase(found.id)
         return self._sheet(found)
 
-    @operation
+    @operation(rule="ROLE-10", may=SELF)
     def change_email(self, *, by: str, person: str, email: Email) -> PersonSheet:
         """Change the address, which is the login: by staff or the person, while no other account has it (ACC-12).
 
@@ -172,7 +173,7 @@ class People(Area):
         found.move_to(email)
         return self._sheet(found)
 
-    @operation
+    @operation(rule="ROLE-13")
     def change_role(self, *, by: str, person: str, role: Role | str, package: Count | None = None) -> PersonSheet:
         """Give a person another role; losing the learning role ends slot and place in the list at once (SLOT-10).
 
@@ -187,7 +188,7 @@ class People(Area):
         match_packages((one for one in sessions if counted and not one.expired(self.work.today)), package)
         return self._sheet(found)
 
-    @operation
+    @operation(may=PILOT)
     def set_managers(self, *, by: str, person: str, managers: Sequence[str]) -> PersonSheet:
         """Say who manages a person: exactly these, of the same company (ROLE-12).
 
@@ -197,7 +198,7 @@ class People(Area):
         found.be_managed_by([self.work.person(email) for email in managers])
         return self._sheet(found)
 
-    @operation
+    @operation(may=PILOT)
     def set_managed(self, *, by: str, manager: str, people: Sequence[str]) -> PersonSheet:
         """Say whom a manager manages: exactly these, of the same company (ROLE-12).
 
@@ -212,7 +213,7 @@ class People(Area):
             person.add_manager(found)
         return self._sheet(found)
 
-    @reading
+    @operation(may=SELF, reads=True)
     def settings(self, *, by: str, person: str | None = None) -> PersonSettings:
         """What a person has set for themselves, and the exact day on which their access ends (NOTE-2 to 5, LEARN-4).
 
@@ -220,7 +221,7 @@ class People(Area):
         """
         return person_settings(self.work, self.work.own_subject(person))
 
-    @operation
+    @operation(may=SELF)
     def change_settings(
         self,
         *,
@@ -255,7 +256,7 @@ class People(Area):
             remove_picture_of(self.work, found)
         return person_settings(self.work, found)
 
-    @reading
+    @operation(may=SELF, reads=True)
     def picture(self, *, by: str, file: FileOut | None = None, person: str | None = None) -> DocumentView:
         """Write a person's profile picture to a JPEG file; its `code` is null (NOTE-5).
 

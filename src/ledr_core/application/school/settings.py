@@ -12,7 +12,7 @@ import attrs
 from ledr_core.application.catalogue.attachments import STAMP, attached, attached_content
 from ledr_core.application.certification.copies import plan_again
 from ledr_core.application.learning.reviewing import review_learners
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.values import Day
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.settings import ASSESSMENT, assessment_settings
@@ -31,7 +31,7 @@ class Settings(Area):
 
     name = "settings"
 
-    @reading
+    @operation(reads=True)
     def list(self, *, by: str) -> tuple[SettingView, ...]:
         """All settings: the value today, values that hold from a later day, and what each means.
 

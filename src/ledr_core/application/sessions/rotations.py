@@ -7,7 +7,8 @@ from datetime import date
 from typing import Annotated
 
 from ledr_core.application.operating.files import PageOut, target_of
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import PILOT
 from ledr_core.application.operating.values import Positive, Range
 from ledr_core.application.sessions.forecasts import DAYS_AHEAD, session_calendar, session_forecast
 from ledr_core.application.sessions.sheets import cards_of, expected_views, policy_view, turn_numbers, waiting_view
@@ -33,8 +34,9 @@ class Rotations(Area):
     """Waiting lists and how slots turn."""
 
     name = "rotations"
+    may = PILOT
 
-    @operation
+    @operation(rule="ROT-16")
     def enqueue(self, *, by: str, session: str, person: str, position: Positive | None = None) -> WaitingView:
         """Put a member who holds no slot in the waiting list, by default at its end (ROT-1).
 
@@ -46,7 +48,7 @@ class Rotations(Area):
         contract.enqueue(found.id, position, finished, self.work.moment)
         return waiting_view(self.work, contract)
 
-    @operation
+    @operation(rule="ROT-16")
     def dequeue(self, *, by: str, session: str, person: str) -> WaitingView:
         """Take somebody off the waiting list.
 
@@ -56,7 +58,7 @@ class Rotations(Area):
         contract.dequeue(self.work.person(person, contract).id, self.work.moment)
         return waiting_view(self.work, contract)
 
-    @operation
+    @operation(rule="ROT-16")
     def reorder(self, *, by: str, session: str, person: str, position: Positive) -> WaitingView:
         """Move somebody who waits to a position, from 1.
 
@@ -66,7 +68,7 @@ class Rotations(Area):
         contract.reorder(self.work.person(person, contract).id, position, self.work.moment)
         return waiting_view(self.work, contract)
 
-    @operation
+    @operation(rule="ROT-16")
     def set_policy(
         self,
         *,
@@ -90,7 +92,7 @@ class Rotations(Area):
         contract.set_policy(chosen, self.work.moment)
         return policy_view(contract.policy)
 
-    @reading
+    @operation(reads=True)
     def preview(self, *, by: str, session: str, days: int | None = None) -> PreviewView:
         """What the coming daily runs will change, and when those who wait are expected to start (ROT-14).
 
@@ -105,7 +107,7 @@ class Rotations(Area):
         changes = tuple(_change(plan, cards) for plan in planned)
         return PreviewView(contract.reference, changes, expected_views(contract, planned, cards))
 
-    @reading
+    @operation(reads=True)
     def explain(self, *, by: str, session: str) -> RotationExplanation:
         """For each slot: its holder, the days counted so far, when the turn is over, and what would move it.
 
@@ -140,7 +142,7 @@ class Rotations(Area):
             facts={"waiting": waiting, "finished": done, "end": contract.end, "due": due and max(due, on)},
         )
 
-    @reading
+    @operation(reads=True)
     def timeline(
         self,
         *,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import PILOT
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Count, Day, Positive
 from ledr_core.application.sessions.enrolment import (
@@ -35,7 +36,7 @@ class Sessions(Area):
 
     name = "sessions"
 
-    @operation
+    @operation(rule="ROLE-13")
     def create(
         self,
         *,
@@ -62,7 +63,7 @@ class Sessions(Area):
         contract.must_match_package(None)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def compose(
         self,
         *,
@@ -100,7 +101,7 @@ class Sessions(Area):
         contract.must_match_package(None)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", may=PILOT)
     def add_members(
         self, *, by: str, session: str, members: Sequence[Given], package: Count | None = None
     ) -> SessionSheet:
@@ -121,7 +122,7 @@ class Sessions(Area):
         match_packages([contract], package)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", may=PILOT)
     def move_member(
         self,
         *,
@@ -147,7 +148,7 @@ class Sessions(Area):
         match_packages([contract], package)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", may=PILOT, destructive=True)
     def remove_member(self, *, by: str, session: str, person: str, package: Count | None = None) -> SessionSheet:
         """End a membership; it is kept as history, slot and place in the list end at once (SLOT-10).
 
@@ -160,7 +161,7 @@ class Sessions(Area):
         match_packages([contract], package)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def change_dates(
         self,
         *,
@@ -190,7 +191,7 @@ class Sessions(Area):
             change_start(contract, read_day(start, "start"), extend_to_members, others)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def change_member_end(self, *, by: str, session: str, person: str, end: Day) -> SessionSheet:
         """Give one member an end of their own; in a slot session within the session's (ACC-11).
 
@@ -201,7 +202,7 @@ class Sessions(Area):
         change_member_end(contract, found.id, read_day(end, "end"), self._elsewhere(contract))
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", destructive=True)
     def change_kind(
         self,
         *,
@@ -227,7 +228,7 @@ class Sessions(Area):
             become_slot(contract, package, named, self.work.finished(contract), self.work.moment)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def change_package(self, *, by: str, session: str, package: Positive) -> SessionSheet:
         """Sell more or fewer slots; a licence session's package follows its learners (SES-3, SLOT-6).
 
@@ -237,7 +238,7 @@ class Sessions(Area):
         contract.change_package(package)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def change_course(self, *, by: str, session: str, course: str) -> SessionSheet:
         """Have every member follow another course; what they did is kept, and counts in it (SES-9, SES-10).
 
@@ -253,7 +254,7 @@ class Sessions(Area):
                 record.review(outline, self.work.moment)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13")
     def rename(self, *, by: str, session: str, reference: str) -> SessionSheet:
         """Give a session another reference, unique over all sessions (SES-2).
 
@@ -264,7 +265,7 @@ class Sessions(Area):
         contract.rename(reference)
         return session_sheet(self.work, contract)
 
-    @operation
+    @operation(rule="ROLE-13", destructive=True)
     def delete(self, *, by: str, session: str) -> Nothing:
         """Delete a session that nobody has used; others are kept as history (SES-15).
 
@@ -276,7 +277,7 @@ class Sessions(Area):
         self.work.unit.sessions.remove(contract)
         return Nothing()
 
-    @reading
+    @operation(may=PILOT, reads=True)
     def show(self, *, by: str, session: str) -> SessionSheet:
         """A session with its members, holders and waiting list.
 
@@ -284,7 +285,7 @@ class Sessions(Area):
         """
         return session_sheet(self.work, self.work.session(session))
 
-    @reading
+    @operation(may=PILOT, reads=True)
     def list(self, *, by: str, company: str | None = None, expired: bool | None = None) -> tuple[SessionItem, ...]:
         """Sessions by start; a pilot's own company's only.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ledr_core.application.operating.operation import Area, operation, reading
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import PILOT
 from ledr_core.application.sessions.sheets import holding_view, release_view
 from ledr_core.views.slots import HoldingView, LedgerRow, ReleaseView
 
@@ -11,8 +12,9 @@ class Slots(Area):
     """Who holds which slot."""
 
     name = "slots"
+    may = PILOT
 
-    @operation
+    @operation(rule="SLOT-4")
     def assign(self, *, by: str, session: str, person: str) -> HoldingView:
         """Give a free slot of a session to one of its members, who leaves the waiting list (SLOT-9).
 
@@ -24,7 +26,7 @@ class Slots(Area):
         holding = contract.assign(self.work.person(person, contract).id, self.work.moment)
         return holding_view(self.work, contract, holding)
 
-    @operation
+    @operation(rule="SLOT-4")
     def release(self, *, by: str, session: str, person: str) -> ReleaseView:
         """Free the slot that a person holds, at once; nothing they did is lost (SLOT-5).
 
@@ -34,7 +36,7 @@ class Slots(Area):
         holding = contract.release(self.work.person(person, contract).id, self.work.moment)
         return release_view(self.work, contract, holding)
 
-    @reading
+    @operation(reads=True)
     def ledger(self, *, by: str, session: str) -> tuple[LedgerRow, ...]:
         """Every period of holding, oldest first: who, from when to when, why it began and ended (SLOT-7).
 

@@ -90,11 +90,9 @@ def read_scenario(path: Path, operations: Operations | None = None) -> Scenario:
 @cache
 def school_operations() -> Operations:
     """The operations of the school."""
-    from ledr_core.application.areas import AREAS
-    from ledr_core.application.operating.operation import operations_of
+    from ledr_core.application.areas import every_operation
 
-    every = [operation for area in AREAS.values() for operation in operations_of(area).values()]
-    return {operation.name: tuple(field.name for field in operation.parameters) for operation in every}
+    return {name: tuple(field.name for field in one.parameters) for name, one in every_operation().items()}
 
 
 def _given_file(document: Document, place: Place, given: object, folder: Path) -> Document:

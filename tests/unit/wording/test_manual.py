@@ -1,0 +1,54 @@
+"""What people read about the operations: all of them, in both languages, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+import ledr_core.wording.manual
+from ledr_core.application.areas import AREAS, every_operation, operations_in
+from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.manual import entry
+from ledr_core.wording.typography import LANGUAGES, NO_BREAK
+
+FOLDER = Path(ledr_core.wording.manual.__file__).with_name("operations")
+
+
+def test_each_area_has_a_file_and_no_other_has() -> None:
+    assert sorted(AREAS) == sorted(path.stem for path in FOLDER.iterdir())
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_a_file_says_something_of_each_operation_of_the_area_and_of_no_other(area: str) -> None:
+    assert list(sentences(f"operations/{area}")) == list(operations_in(area))
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_what_is_said_has_no_other_parts_and_no_other_languages(area: str) -> None:
+    for verb, said in sentences(f"operations/{area}").items():
+        assert {"summary", "example"} <= said.keys() <= {"summary", "details", "example"}, verb
+        assert list(said["summary"]) == list(LANGUAGES), verb
+        assert {"fr"} <= set(said.get("details", LANGUAGES)) <= set(LANGUAGES), verb
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", every_operation())
+def test_an_operation_is_summed_up_in_a_sentence_with_an_example(name: str, language: str) -> None:
+    said = entry(name, language)
+
+    assert said.summary.endswith(".") and said.line and not said.line.endswith(".")
+    assert said.examples and all(example.startswith("ledr ") for example in said.examples)
+    assert all(paragraph.strip() == paragraph for paragraph in said.paragraphs)
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_french_has_no_paragraph_in_english(area: str) -> None:
+    for operation in operations_in(area).values():
+        english, french = (set(entry(operation.name, language).paragraphs) for language in LANGUAGES)
+        assert not english & french, operation.name
+
+
+def test_french_is_set_as_french() -> None:
+    said = entry("accounts.explain_access", "fr")
+
+    assert said.line == (f"Pour chaque espace{NO_BREAK}: ouvert ou non, et chaque condition avec son fait (ACC-14)")
+    assert said.details[0].endswith(f"(SUP-1{NO_BREAK}; `messages explain` les montre tous).")

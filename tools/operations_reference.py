@@ -1,0 +1,178 @@
+"""Writes the reference of operations, docs/reference/, from what the operations say of themselves: `make reference`."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import attrs
+
+from ledr_cli.areas import AREAS as LINES
+from ledr_core.application.areas import AREAS, operations_in
+from ledr_core.application.operating.operation import Operation
+from ledr_core.application.operating.permissions import Who
+from ledr_core.application.operating.values import Day, Field, Instant, InsteadOf, Number, Range, fields_of, shape
+from ledr_core.wording.manual import entry
+
+FOLDER: Final = Path(__file__).parents[1] / "docs" / "reference"
+_MADE: Final = "<!-- Made by `make reference` from the operations themselves: what is written here by hand is lost. -->"
+
+
+def pages() -> dict[str, str]:
+    """The pages of the reference by file name, the first of which lists the others."""
+    return {"README.md": _contents(), **{f"{area}.md": _page(area) for area in AREAS}}
+
+
+def write(folder: Path = FOLDER) -> None:
+    """Write the pages, and remove those of areas that are no more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for former in set(folder.glob("*.md")) - {folder / name for name in pages()}:
+        former.unlink()
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _contents() -> str:
+    lines = [_MADE, "", "# The operations of the school", "", _ABOUT, ""]
+    for area in AREAS:
+        names = ", ".join(f"[{verb}]({area}.md#{area}{verb})" for verb in operations_in(area))
+        lines.append(f"- **[{area}]({area}.md)** · {LINES[area][1]}: {names}")
+    return "\n".join(lines) + "\n"
+
+
+_ABOUT: Final = """\
+What can be asked of the school: in Python as `school.slots.assign(by=…, …)` (see [Embedding ledr](../embedding.md)), on
+the command line as `ledr slots assign`, in [scenario files](../scenarios.md) as `slots.assign`. Every operation takes
+`by`, the acting person's e-mail, `staff` or `public` (on the command line `--as`). Staff may ask for everything;
+anybody else who may not is refused with the rule that is named. A parameter with `?` may be left out. What is given
+back is named by the keys of its JSON form; what may be null has a `?` too."""
+
+
+def _page(area: str) -> str:
+    parts = [_MADE, f"# {area}", f"{LINES[area][1]}. *{LINES[area][0]}.*"]
+    for operation in operations_in(area).values():
+        parts.extend(_operation(operation))
+    return "\n\n".join(parts) + "\n"
+
+
+def _operation(operation: Operation) -> Iterator[str]:
+    english, french = entry(operation.name, "en"), entry(operation.name, "fr")
+    yield f"## {operation.name}"
+    yield english.summary
+    yield f"*{french.summary}*"
+    yield from english.details
+    yield "```\n" + "\n".join(english.examples) + "\n```"
+    yield "\n".join(f"- {fact}" for fact in _facts(operation))
+
+
+def _facts(operation: Operation) -> Iterator[str]:
+    yield f"asked for by {_who(operation)}"
+    if operation.parameters:
+        yield "takes " + ", ".join(_parameter(field) for field in operation.parameters)
+    yield f"gives {_kind(operation.result, given=False)}"
+    if operation.destructive:
+        yield "cannot be undone: the command line asks first, or wants `--yes`"
+    if operation.piecewise:
+        yield "works piece by piece: not within a transaction of several operations"
+    if operation.reads:
+        yield "only reads"
+
+
+def _who(operation: Operation) -> str:
+    who = operation.permission.who
+    if Who.PUBLIC in who:
+        return "anybody"
+    others = [words for kind, words in _PEOPLE.items() if kind in who]
+    named = ", ".join(["staff", *others[:-1]]) + (f" and {others[-1]}" if others else "")
+    return f"{named}; others are refused {operation.permission.rule}"
+
+
+_PEOPLE: Final = {Who.PILOT: "pilots", Who.MANAGER: "managers", Who.SELF: "anybody with an account"}
+
+
+def _parameter(field: Field) -> str:
+    default = "" if field.required or field.default is None else f", {_shown(field.default)} if left out"
+    instead = f", in Python and scenarios, instead of `{field.instead_of}`" if field.instead_of else ""
+    return f"`{field.name}{'' if field.required else '?'}` ({_kind(field.annotation)}{default}{instead})"
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"{value}"
+
+
+def _kind(annotation: Any, *, given: bool = True) -> str:
+    """What a value of that annotation is, in words; *given* by who asks, or given back."""
+    bare, _ = shape(annotation)
+    if bare in _PLAIN:
+        return _PLAIN[bare]
+    if typing.get_origin(bare) is Annotated:
+        return _marked(*typing.get_args(bare)[:2])
+    origin = typing.get_origin(bare) or bare
+    if origin in (Sequence, tuple, list):
+        return f"list of {_kind(typing.get_args(bare)[0], given=given)}"
+    if origin in (Mapping, dict):
+        return f"map of names to {_kind(typing.get_args(bare)[1], given=given)}"
+    if issubclass(bare, StrEnum):
+        return " | ".join(f"`{choice}`" for choice in bare)
+    if attrs.has(bare):
+        return _structure(bare, given)
+    raise TypeError(f"no words for {annotation!r}")
+
+
+_PLAIN: Final[dict[Any, str]] = {
+    str: "text",
+    int: "whole number",
+    bool: "true or false",
+    float: "number",
+    Decimal: "number",
+    Number: "number",
+    date: "day",
+    Day: "day",
+    datetime: "instant",
+    Instant: "instant",
+    object: "any value",
+    Any: "any value",
+}
+
+
+def _marked(bare: Any, mark: Any) -> str:
+    if isinstance(mark, Range):
+        return f"whole number from {mark.lowest}" + (f" to {mark.highest}" if mark.highest < 1_000_000 else "")
+    if isinstance(mark, InsteadOf):
+        return _kind(bare)
+    return _MARKS.get(mark.name, "text")
+
+
+_MARKS: Final = {
+    "email": "e-mail",
+    "seed": "text or whole number",
+    "line": "text, which may be empty",
+    "text": "text as typed",
+    "said": "text as typed",
+    "password": "new password",
+    "address": "network address",
+    "report": "what the provider sent",
+}
+
+
+def _structure(kind: type, given: bool) -> str:
+    if not attrs.fields(kind):
+        return "nothing"
+    hints = typing.get_type_hints(kind, include_extras=True)
+    keys = (_key(one.name, hints[one.name], given and not one.required, given) for one in fields_of(kind))
+    return "{ " + ", ".join(keys) + " }"
+
+
+def _key(name: str, annotation: Any, left_out: bool, given: bool) -> str:
+    bare, may_be_none = shape(annotation)
+    kind = _kind(bare, given=given)
+    return f"`{name}{'?' if left_out or may_be_none else ''}`" + ("" if kind in ("text", "any value") else f" {kind}")
+
+
+if __name__ == "__main__":
+    write()
