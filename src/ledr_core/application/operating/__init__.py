@@ -3,4 +3,16 @@
 What others may import of it is named here.
 """
 
-__all__ = ["contexts", "desk", "files", "naming", "operation", "settling", "values", "work", "writing"]
+__all__ = [
+    "contexts",
+    "desk",
+    "files",
+    "made_up",
+    "message_kinds",
+    "naming",
+    "operation",
+    "settling",
+    "stored_facts",
+    "values",
+    "work",
+]

@@ -7,9 +7,11 @@ from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
+from ledr_core.application.operating.message_kinds import Kinds, MessageKind
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.events import Event
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.views import ExplainedMessage
@@ -36,6 +38,19 @@ class Contexts:
     """What is planned after the reactions, of what has changed."""
     explained_to_get_in: Explains = _nothing_to_explain
     """What became of the messages with which somebody gets in (SUP-1)."""
+    kinds: Kinds = field(factory=dict)
+    """The kinds of message by name."""
+
+    def kind(self, name: str) -> MessageKind[Any]:
+        """The kind of message of that name. Raises Invalid, naming what there is."""
+        if name not in self.kinds:
+            raise Invalid("kind", f"no message of kind {name!r}", tuple(sorted(self.kinds)))
+        return self.kinds[name]
+
+    @property
+    def skipped_kinds(self) -> tuple[str, ...]:
+        """The kinds of message that are skipped for good where an address is suppressed (CAMP-7)."""
+        return tuple(kind.name for kind in self.kinds.values() if not kind.waits_while_suppressed)
 
     def react(self, work: Work, events: Iterable[Event]) -> None:
         """Do what these events cause."""

@@ -269,5 +269,5 @@ class Work:
     def write(self, messages: Iterable[NewMessage]) -> None:
         """Put messages in the outbox, and ring the bell; those whose key exists are written once only."""
         fresh = self.unit.outbox.put(list(messages))
-        self.unit.notifications.put(noticed(fresh))
+        self.unit.notifications.put(noticed(fresh, self.contexts.kinds))
         self.written.extend(fresh)
