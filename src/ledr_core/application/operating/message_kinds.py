@@ -153,7 +153,7 @@ class MessageKind(Generic[F]):
         try:
             return facts_from(stored, self.facts)
         except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
-            raise Invalid("facts", f"{self.name}: {type(fault).__name__}: {fault}") from fault
+            raise Invalid("facts", f"those of {self.name} cannot be read: {type(fault).__name__}: {fault}") from fault
 
     def masked(self, facts: Said) -> dict[str, object]:
         """The facts with every secret replaced, at any depth."""
