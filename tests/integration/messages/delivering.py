@@ -50,7 +50,7 @@ class Delivering(Rehearsal):
         with self.school._desk.own_work() as work:
             written, person = work.contexts.kind(kind), work.person(f"{name}@manpower.example")
             identifier = work.ports.chance.identifier()
-            message = written.message(work, person.id, None, f"{kind}:{identifier}", written.read(told))
+            message = written.message(work, person.id, None, identifier, written.read(told))
             work.write([evolve(message, id=identifier, channel=channel)])
             return identifier
 

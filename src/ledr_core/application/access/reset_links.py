@@ -24,4 +24,4 @@ def send_link(work: Work, email: str) -> None:
     work.unit.reset_links.end(person.id, now)
     work.unit.reset_links.add(ResetLink(hashed, person.id, now, expires))
     facts = ResetLinkFacts(token=token, expires=expires)
-    work.write([RESET_PASSWORD.message(work, person.id, None, f"reset_password:{hashed}", facts)])
+    work.write([RESET_PASSWORD.message(work, person.id, None, hashed, facts)])

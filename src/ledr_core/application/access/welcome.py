@@ -22,7 +22,7 @@ def welcome(
     if work.unit.accounts.without_password([person]):
         password = work.ports.chance.password()
         work.unit.accounts.set_password(person, work.ports.passwords.hash(password))
-    key = f"welcome:{person}" if session is None else f"welcome:{session}:{member}"
+    key: str = person if session is None else f"{session}:{member}"
     if demo_day is not None:
         key = f"{key}:{demo_day}"
     facts = WelcomeFacts(password=password, demo_day=demo_day, member=member)

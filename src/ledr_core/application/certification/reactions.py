@@ -84,11 +84,11 @@ def _graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
         amendments=len(copy.amendments),
     )
     if event.amended:
-        key = f"correction_amended:{copy.id}:{event.amended}"
+        key = f"{copy.id}:{event.amended}"
         amended = AmendedFacts(**asdict(told, recurse=False), reason=copy.amendments[-1].reason)
         yield CORRECTION_AMENDED.message(work, person.id, None, key, amended)
     else:
-        yield CERTIFIED.message(work, person.id, None, f"certified:{copy.id}:{event.round}", told)
+        yield CERTIFIED.message(work, person.id, None, f"{copy.id}:{event.round}", told)
 
 
 def _certificates(work: Work, person: Person, course: Course, copy: Copy) -> list[Issued]:
@@ -149,7 +149,7 @@ def _certified(work: Work, event: Certified) -> Iterable[NewMessage]:
         certification=certification.id,
     )
     for manager in sorted(person.managers):
-        key = f"manager_certified:{certification.id}:{manager}"
+        key = f"{certification.id}:{manager}"
         yield MANAGER_CERTIFIED.message(work, manager, None, key, facts)
 
 

@@ -24,8 +24,7 @@ def certified_list(work: Work, base: Base, week: date, last_run: datetime | None
     address = str(work.setting(f"{base.value}_address"))
     if not address:
         return None, f"no_{base.value}_address"
-    prefix = f"{CERTIFIED_LIST.name}:{base.value}:"
-    before = work.unit.reports.listed(prefix, address)
+    before = work.unit.reports.listed(f"{CERTIFIED_LIST.name}:{base.value}:", address)
     since = before.last - OVERLAP if before.last else last_run
     certified = [one for one in work.unit.reports.certified(since) if one.id not in before.certificates]
     if not certified:
@@ -38,7 +37,7 @@ def certified_list(work: Work, base: Base, week: date, last_run: datetime | None
     )
     known = work.unit.people.with_email(address)
     person, other = (known.id, None) if known else (None, address)
-    return CERTIFIED_LIST.message(work, person, None, f"{prefix}{week}", facts, other), ""
+    return CERTIFIED_LIST.message(work, person, None, f"{base.value}:{week}", facts, other), ""
 
 
 def _since(work: Work, certified: Sequence[CertifiedRow], last: datetime | None) -> date:

@@ -159,7 +159,7 @@ class MonthlyRun(JobRun):
                 people_ids=tuple(sorted({one.person for one in some})),
                 company_id=company,
             )
-            key = f"{ATTESTATIONS.name}:{recipient}:{some[0].person}:{some[0].course}"
+            key = f"{recipient}:{some[0].person}:{some[0].course}"
             yield ATTESTATIONS.message(work, recipient, None, key, facts)
 
     def _name(self, company: CompanyId | None) -> str:

@@ -89,7 +89,7 @@ class WeeklyRun(JobRun):
             if report.facts is None:
                 piece.skipped[report.reason] += 1
                 continue
-            key = f"{TEAM_REPORT.name}:{report.manager}:{self.week}"
+            key = f"{report.manager}:{self.week}"
             message = TEAM_REPORT.message(work, report.manager, None, key, report.facts)
             work.write([evolve(message, created=at)])  # what comes after it was gathered is for the next report
         return piece

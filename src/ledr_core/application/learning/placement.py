@@ -83,9 +83,8 @@ class Placement(Area):
         """Put the link in the outbox, under the account of that address when there is one."""
         known = self.work.unit.people.with_email(test.email)
         facts = PlacementResultFacts(token=token, day=self.work.today)
-        key = f"placement_result:{test.id}"
         person, address = (known.id, None) if known else (None, test.email)
-        self.work.write([PLACEMENT_RESULT.message(self.work, person, None, key, facts, address)])
+        self.work.write([PLACEMENT_RESULT.message(self.work, person, None, test.id, facts, address)])
 
     @reading
     def result(self, *, by: str, token: str) -> PlacementResult:

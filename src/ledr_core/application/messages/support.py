@@ -43,23 +43,25 @@ class Support(Area):
         """
         found = self.work.own_subject(person)
         request = _must_be_sayable(text)
-        prefix = f"{SUPPORT_REQUEST.name}:{found.id}:{_digest(request, page or '')}:"
+        asked = f"{found.id}:{_digest(request, page or '')}:"
         instant = self.work.moment.instant
-        known = self._sent(prefix)
+        known = self._sent(asked)
         if known is None:
             facts = self._facts(found, request, page or None)
             address = str(self.work.setting("support_address"))
-            key = f"{prefix}{int(instant.timestamp()) // int(ONCE_IN.total_seconds())}"
+            key = f"{asked}{int(instant.timestamp()) // int(ONCE_IN.total_seconds())}"
             self.work.write([SUPPORT_REQUEST.message(self.work, None, None, key, facts, address)])
-            known = self._sent(prefix)
+            known = self._sent(asked)
         assert known is not None
         return AskedForHelp(known)
 
-    def _sent(self, prefix: str) -> str | None:
+    def _sent(self, asked: str) -> str | None:
         """The same request, when it has just been sent."""
         address, since = str(self.work.setting("support_address")), self.work.moment.instant - ONCE_IN
         recent = self.work.unit.outbox.list(kind=SUPPORT_REQUEST.name, since=since, address=address)
-        return next((message.id for message in recent if message.key.startswith(prefix)), None)
+        return next(
+            (message.id for message in recent if message.key.startswith(f"{SUPPORT_REQUEST.name}:{asked}")), None
+        )
 
     def _facts(self, person: Person, text: str, page: str | None) -> SupportRequestFacts:
         standing = standing_of(self.work, person)

@@ -133,11 +133,11 @@ class MessageKind(Generic[F]):
         facts: F,
         address: str | None = None,
     ) -> NewMessage:
-        """One that is due now, to a person or to nobody's *address*; the key makes sure that it exists once."""
+        """One that is due now, to a person or to nobody's *address*; the key, among its kind, makes it exist once."""
         instant = work.moment.instant
         return NewMessage(
             id=work.ports.chance.identifier(),
-            key=key,
+            key=f"{self.name}:{key}",
             person=person,
             address=address,
             session=session,

@@ -43,7 +43,7 @@ def _slot_given(work: Work, event: SlotAssigned) -> Iterable[NewMessage]:
     member = session.member(event.person)
     if member is not None and not member.welcomed and work.daily_run_over:
         welcome_if_due(session, member, work.moment)
-    key = f"slot_given:{event.session}:{event.holding}"
+    key = f"{event.session}:{event.holding}"
     facts = SlotGivenFacts(slot=event.slot, day=work.today, holding=event.holding)
     yield SLOT_GIVEN.message(work, event.person, event.session, key, facts)
 
@@ -51,31 +51,31 @@ def _slot_given(work: Work, event: SlotAssigned) -> Iterable[NewMessage]:
 def _slot_taken(work: Work, event: SlotReleased) -> Iterable[NewMessage]:
     expired = work.unit.sessions.get(event.session).expired(work.today)
     if event.reason in CHANGED_HANDS and not expired:
-        key = f"slot_taken:{event.session}:{event.holding}"
+        key = f"{event.session}:{event.holding}"
         facts = SlotTakenFacts(slot=event.slot, day=work.today, reason=event.reason)
         yield SLOT_TAKEN.message(work, event.person, event.session, key, facts)
 
 
 def _slot_soon(work: Work, event: TurnEndsSoon) -> Iterable[NewMessage]:
-    key = f"slot_soon:{event.session}:{event.holding}:{event.due}"
+    key = f"{event.session}:{event.holding}:{event.due}"
     facts = SlotSoonFacts(slot=event.slot, due=event.due, holding=event.holding)
     yield SLOT_SOON.message(work, event.person, event.session, key, facts)
 
 
 def _queued(work: Work, event: Queued) -> Iterable[NewMessage]:
     if event.by_kind_change:
-        key = f"waiting:{event.session}:{event.person}:{event.at.isoformat()}"
+        key = f"{event.session}:{event.person}:{event.at.isoformat()}"
         yield WAITING.message(work, event.person, event.session, key, WaitingFacts())
 
 
 def _end_is_near(work: Work, event: EndIsNear) -> Iterable[NewMessage]:
-    key = f"end_reminder:{event.session}:{event.member}:{event.end}:{event.days}"
+    key = f"{event.session}:{event.member}:{event.end}:{event.days}"
     facts = EndReminderFacts(end=event.end, member=event.member)
     yield END_REMINDER.message(work, event.person, event.session, key, facts)
 
 
 def _quiet(work: Work, event: WentQuiet) -> Iterable[NewMessage]:
-    key = f"inactivity:{event.session}:{event.member}:{event.since}:{event.due}"
+    key = f"{event.session}:{event.member}:{event.since}:{event.due}"
     facts = InactivityFacts(days=(work.today - event.since).days, end=event.end, member=event.member)
     yield INACTIVITY.message(work, event.person, event.session, key, facts)
 
