@@ -102,7 +102,7 @@ class MessageKind(Generic[F]):
     waits_while_suppressed: bool = True
     """Whether it is sent after all when its address is no longer suppressed (CAMP-7)."""
     sent_again: bool = False
-    """Whether it is sent again by itself when nobody can tell whether it was taken, unless a school says otherwise."""
+    """Whether it is sent again by itself when nobody can tell whether it was taken: as `send_again_unknown` begins."""
 
     # What of it is secret
 
