@@ -79,11 +79,21 @@ class InsideSchool(School):
 
 @cache
 def what_contexts_bring() -> Contexts:
-    """Reactions, plans and explanations of all contexts, imported when a piece of work first needs one."""
+    """Reactions, plans, explanations and kinds of message of all contexts, imported when a piece of work needs one."""
+    from ledr_core.application.access import letters as of_access
     from ledr_core.application.access.reactions import REACTIONS as OF_ACCESS
+    from ledr_core.application.campaigns import letters as of_campaigns
+    from ledr_core.application.certification import letters as of_certification
     from ledr_core.application.certification.reactions import REACTIONS as OF_CERTIFICATION
+    from ledr_core.application.community import letters as of_community
+    from ledr_core.application.jobs import letters as of_jobs
+    from ledr_core.application.learning import letters as of_learning
     from ledr_core.application.learning.reactions import REACTIONS as OF_LEARNING
+    from ledr_core.application.messages import requests as of_messages
     from ledr_core.application.messages.explaining import explained_to_get_in
+    from ledr_core.application.operating.message_kinds import by_name
+    from ledr_core.application.organisation import letters as of_organisation
+    from ledr_core.application.sessions import letters as of_sessions
     from ledr_core.application.sessions.planning import plan_runs
     from ledr_core.application.sessions.reactions import REACTIONS as OF_SESSIONS
 
@@ -91,4 +101,17 @@ def what_contexts_bring() -> Contexts:
         {**OF_ACCESS, **OF_SESSIONS, **OF_LEARNING, **OF_CERTIFICATION},
         (plan_runs,),
         explained_to_get_in,
+        by_name(
+            (
+                *of_access.KINDS,
+                *of_sessions.KINDS,
+                *of_learning.KINDS,
+                *of_certification.KINDS,
+                *of_jobs.KINDS,
+                *of_messages.KINDS,
+                *of_community.KINDS,
+                *of_campaigns.KINDS,
+                *of_organisation.KINDS,
+            )
+        ),
     )

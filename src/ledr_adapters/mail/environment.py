@@ -29,15 +29,15 @@ _REMEMBERED: Final = 4096
 """How many days, counts and paragraphs are kept in words: those of one night's messages are much the same."""
 
 
-def template(folder: Path, form: Form, language: str, kind: str) -> Template:
-    """The template of that kind of message, among those of the folder; read once."""
-    return _environment(folder, form, language).get_template(f"{kind}.j2")
+def template(folders: tuple[Path, ...], form: Form, language: str, kind: str) -> Template:
+    """The template of that kind of message, in the first of the folders that has it; read once."""
+    return _environment(folders, form, language).get_template(f"{kind}.j2")
 
 
 @cache
-def _environment(folder: Path, form: Form, language: str) -> Environment:
+def _environment(folders: tuple[Path, ...], form: Form, language: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([folder / language, folder / form]),
+        loader=FileSystemLoader([folder / part for part in (language, form) for folder in folders]),
         autoescape=form == "html",
         undefined=Missing,
         extensions=[_Typography],

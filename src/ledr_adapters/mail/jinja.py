@@ -19,6 +19,8 @@ from ledr_core.ports.templates import Rendered
 if TYPE_CHECKING:
     from jinja2 import Template
 
+    from ledr_adapters.mail.environment import Form
+
 _FOLDER: Final = Path(__file__).parent / "templates"
 
 _LANGUAGES: Final = ("fr", "en")
@@ -33,33 +35,28 @@ _LINK: Final = re.compile(r'href="(http[^"]*)"')
 class JinjaTemplates:
     """The `Templates` that are shipped with the library. Jinja2 and Babel are imported at the first rendering."""
 
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that can be rendered, sorted."""
-        return _kinds()
+    folders: tuple[Path, ...] = ()
+    """Folders that are looked into before those of the library, each with `fr` and `en`."""
 
     def render(self, kind: str, facts: Mapping[str, object], language: str) -> Rendered:
         """The message of that kind with these facts in that language. See `Templates.render`."""
-        from ledr_adapters.mail.environment import template
-
-        self._must_have(kind, language)
         with _naming(kind):
-            return _rendered(
-                template(_FOLDER, "html", language, kind), template(_FOLDER, "text", language, kind), fit(facts)
-            )
+            return _rendered(self._read("html", language, kind), self._read("text", language, kind), fit(facts))
 
     def subject(self, kind: str, facts: Mapping[str, object], language: str) -> str:
         """The subject of that message alone. See `Templates.subject`."""
+        with _naming(kind):
+            return _subject(self._read("text", language, kind), fit(facts))
+
+    def _read(self, form: Form, language: str, kind: str) -> Template:
         from ledr_adapters.mail.environment import template
 
-        self._must_have(kind, language)
-        with _naming(kind):
-            return _subject(template(_FOLDER, "text", language, kind), fit(facts))
-
-    def _must_have(self, kind: str, language: str) -> None:
+        folders = (*self.folders, _FOLDER)
         if language not in _LANGUAGES:
             raise Invalid("language", "no messages in that language", {"value": language, "choices": _LANGUAGES})
-        if kind not in _kinds():
-            raise Invalid("kind", "no such kind of message", {"value": kind, "choices": _kinds()})
+        if kind not in _worded(folders):
+            raise Invalid("kind", "no such kind of message", {"value": kind, "choices": _worded(folders)})
+        return template(folders, form, language, kind)
 
 
 @contextmanager
@@ -76,8 +73,9 @@ def _naming(kind: str) -> Iterator[None]:
 
 
 @cache
-def _kinds() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in (_FOLDER / "fr").glob("[!_]*.j2")))
+def _worded(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """The kinds that there are words for."""
+    return tuple(sorted(path.stem for folder in folders for path in (folder / "fr").glob("[!_]*.j2")))
 
 
 def _rendered(as_html: Template, as_text: Template, facts: dict[str, object]) -> Rendered:

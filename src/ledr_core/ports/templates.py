@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final, Protocol
 
 from attrs import frozen
@@ -11,11 +11,8 @@ from attrs import frozen
 MASK: Final = "••••••"
 """Stands where a secret was."""
 
-_SECRETS: Final = frozenset({"password", "token"})
-"""Names of facts that are secrets, in every kind of message."""
-
-_KEYS: Final = frozenset({"reset_password", "invitation", "placement_result"})
-"""Kinds whose fact `link` opens a door by itself: whoever has it is let in."""
+SECRETS: Final = frozenset({"password", "token"})
+"""Names of facts that are secrets whatever kind of message they are in."""
 
 _TOKEN_IN_LINK: Final = re.compile(r"([?&#;]token=)[^&#;\s]+")
 
@@ -31,10 +28,7 @@ class Rendered:
 
 
 class Templates(Protocol):
-    """The kinds of message the school writes, in French ("fr") and English ("en")."""
-
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that can be rendered, sorted."""
+    """The words of messages, in French ("fr") and English ("en")."""
 
     def render(self, kind: str, facts: Mapping[str, object], language: str) -> Rendered:
         """The message of that kind with these facts, which are JSON values (dates as ISO text) and may hold any text.
@@ -47,13 +41,13 @@ class Templates(Protocol):
         """The subject of that message alone, which may need fewer of its facts. Raises Invalid as `render` does."""
 
 
-def masked(kind: str, facts: Mapping[str, object]) -> dict[str, object]:
+def masked(facts: Mapping[str, object], names: Collection[str] = SECRETS, *, key: bool = False) -> dict[str, object]:
     """The facts of a message with every secret replaced by `MASK`, at any depth; all the rest is untouched.
 
-    Secrets are passwords and tokens, a token inside a link, and the whole way behind the host in the `link` of a kind
-    where the link is itself the key. An absent secret (None) stays absent.
+    Secrets are the facts of these names, a token inside a link, and the whole way behind the host in `link` where that
+    is itself the *key* to a door: whoever has it is let in. An absent secret (None) stays absent.
     """
-    secrets = tuple(value for value in _secret_values(facts) if value)
+    secrets = tuple(value for value in _secret_values(facts, names) if value)
 
     def veiled(name: str, value: object) -> object:
         if isinstance(value, Mapping):
@@ -62,23 +56,23 @@ def masked(kind: str, facts: Mapping[str, object]) -> dict[str, object]:
             return [veiled(name, item) for item in value]
         if value is None:
             return None
-        if name in _SECRETS:
+        if name in names:
             return MASK
         if isinstance(value, str) and "://" in value:
-            return _without_secrets(value, secrets, is_key=name == "link" and kind in _KEYS)
+            return _without_secrets(value, secrets, is_key=key and name == "link")
         return value
 
     return {name: veiled(name, value) for name, value in facts.items()}
 
 
-def _secret_values(facts: object, name: str = "") -> Iterator[str]:
+def _secret_values(facts: object, names: Collection[str], name: str = "") -> Iterator[str]:
     if isinstance(facts, Mapping):
         for inner, value in facts.items():
-            yield from _secret_values(value, inner)
+            yield from _secret_values(value, names, inner)
     elif isinstance(facts, list | tuple):
         for value in facts:
-            yield from _secret_values(value, name)
-    elif name in _SECRETS and isinstance(facts, str):
+            yield from _secret_values(value, names, name)
+    elif name in names and isinstance(facts, str):
         yield facts
 
 

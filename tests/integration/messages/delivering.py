@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from attrs import define, evolve
@@ -45,12 +46,11 @@ class Delivering(Rehearsal):
 
     def write(self, name: str, kind: str, channel: str = "email", **facts: Any) -> str:
         """Put a message in the outbox that no area writes yet; gives its identifier."""
-        from ledr_core.application.operating.writing import new_message
-
+        told = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
         with self.school._desk.own_work() as work:
-            person = work.person(f"{name}@manpower.example")
+            written, person = work.contexts.kind(kind), work.person(f"{name}@manpower.example")
             identifier = work.ports.chance.identifier()
-            message = new_message(work, person.id, None, kind, f"{kind}:{identifier}", facts)
+            message = written.message(work, person.id, None, identifier, written.read(told))
             work.write([evolve(message, id=identifier, channel=channel)])
             return identifier
 

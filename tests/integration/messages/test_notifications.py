@@ -9,16 +9,17 @@ import sqlalchemy as sa
 
 from ledr_adapters.mail.jinja import JinjaTemplates
 from ledr_core.application.messages.notifications import _facts
-from ledr_core.application.operating.bell import BELL_KINDS
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.notifications import Notification
-from ledr_core.ports.templates import masked
+from ledr_core.school import what_contexts_bring
 from ledr_core.testing.builders import a_person
 from ledr_core.views import as_json
 from tests.integration.conftest import THURSDAY, Rehearsal, address, grounds, refusal
 from tests.unit.messages.test_mail_templates import EVERYBODY, FACTS
 
 LEA, MAX = address("lea"), address("max")
+KINDS = what_contexts_bring().kinds
+BELL_KINDS = {name for name, kind in KINDS.items() if kind.rings}
 
 
 def bell(ledr: Rehearsal, by: str = LEA, **given: Any) -> Any:
@@ -191,13 +192,16 @@ def test_no_kind_that_rings_has_a_secret() -> None:
 
     assert known
     for kind in known:
-        assert masked(kind, FACTS[kind]) == FACTS[kind], kind
+        assert KINDS[kind].masked(FACTS[kind]) == FACTS[kind], kind
+        assert not KINDS[kind].secrets, kind
 
 
 @pytest.mark.rule("NOTE-1")
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("kind", sorted(BELL_KINDS & set(JinjaTemplates().kinds())))
-def test_the_title_of_every_kind_that_rings_needs_no_more_than_the_bell_has(kind: str, language: str) -> None:
+@pytest.mark.parametrize("kind", sorted(BELL_KINDS))
+def test_the_title_of_every_kind_that_rings_needs_no_more_than_the_bell_has(
+    lea: Rehearsal, kind: str, language: str
+) -> None:
     """Not the place in the list, nor progress, which would have to be reckoned for each line of a history."""
     reckoned = {"position", "expected", "percent", "turn_ends", "days"}
     own = {name: value for name, value in FACTS[kind].items() if name not in reckoned}
@@ -212,6 +216,8 @@ def test_the_title_of_every_kind_that_rings_needs_no_more_than_the_bell_has(kind
         course_title="Recruter",
     )
 
-    title = JinjaTemplates().subject(kind, _facts(told, a_person(), EVERYBODY["school"]), language)
+    with lea.school._desk.own_work(reads=True) as work:
+        facts = _facts(work, told, a_person(), EVERYBODY["school"])
+    title = JinjaTemplates().subject(kind, facts, language)
 
     assert title

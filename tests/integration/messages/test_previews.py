@@ -10,17 +10,16 @@ import sqlalchemy as sa
 
 from ledr_adapters import open_rehearsal
 from ledr_adapters.mail.eml import EmlFiles
-from ledr_adapters.mail.jinja import JinjaTemplates
 from ledr_adapters.recording import RecordingMail
 from ledr_cli.render import write
 from ledr_core import Invalid, NotFound
 from ledr_core.application.messages.letters import facts_of, rendered
-from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.letter_files import LetterFiles
 from ledr_core.ports.mail import Letter
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.templates import MASK
+from ledr_core.school import what_contexts_bring
 from ledr_core.testing import FixedClock
 from ledr_core.testing.contracts.letter_files import LetterFilesContract, Read
 from ledr_core.views.messages import MessageFile
@@ -28,7 +27,7 @@ from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, 
 from tests.integration.messages.test_mail_adapters import content_of, letter_of, parsed
 from tests.unit.messages.letter_facts import FACTS, Page
 
-KINDS = JinjaTemplates().kinds()
+KINDS = tuple(sorted(what_contexts_bring().kinds))
 SECRET_KINDS = ("welcome", "reset_password", "invitation", "placement_result")
 WITH_SESSION = ("slot_given", "slot_soon", "slot_taken", "waiting", "end_reminder", "inactivity")
 
@@ -303,18 +302,17 @@ def stored(
     work: Any, person: PersonId | None, kind: str, facts: dict[str, Any], mail: str | None = None
 ) -> StoredMessage:
     """A message as the outbox gives it back."""
-    new = new_message(work, person, None, kind, kind, facts, mail)
     return StoredMessage(
-        id=new.id,
-        key=new.key,
-        person=new.person,
-        session=new.session,
-        kind=new.kind,
-        channel=new.channel,
-        due=new.due,
-        created=new.created,
-        facts=new.facts,
-        address=new.address,
+        id=work.ports.chance.identifier(),
+        key=kind,
+        person=person,
+        session=None,
+        kind=kind,
+        channel="email",
+        due=work.moment.instant,
+        created=work.moment.instant,
+        facts={name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()},
+        address=mail,
         state="pending",
         sent=None,
         reason="",

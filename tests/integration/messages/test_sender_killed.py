@@ -5,7 +5,7 @@ import random
 import signal
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
@@ -15,7 +15,7 @@ from attrs import evolve
 
 from ledr_adapters.mail.smtp import SmtpMail
 from ledr_core import School
-from ledr_core.application.operating.writing import new_message
+from ledr_core.application.learning.letters import PLACEMENT_RESULT, PlacementResultFacts
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school
 from tests.processes import PATIENCE, context, in_processes
@@ -45,9 +45,9 @@ def opened(url: str, port: int, at: str = AT) -> School:
 def written(url: str, count: int) -> list[str]:
     """So many messages that are due; gives their identifiers."""
     with closing(a_school(url, clock=FixedClock(AT), furnished=False)) as school, school._desk.own_work() as work:
-        facts: dict[str, object] = {"token": "t0k3n", "day": "2026-11-19"}
+        facts = PlacementResultFacts(token="t0k3n", day=date(2026, 11, 19))
         messages = [
-            new_message(work, None, None, "placement_result", f"k{number}", facts, f"p{number}@client.example")
+            PLACEMENT_RESULT.message(work, None, None, f"k{number}", facts, f"p{number}@client.example")
             for number in range(count)
         ]
         work.write(messages)

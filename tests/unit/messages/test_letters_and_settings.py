@@ -7,9 +7,10 @@ import pytest
 
 from ledr_adapters.mail.jinja import JinjaTemplates
 from ledr_core.domain.settings import SETTINGS
+from ledr_core.school import what_contexts_bring
 from tests.unit.messages.letter_facts import FACTS, facts_of
 
-KINDS = JinjaTemplates().kinds()
+KINDS = tuple(sorted(what_contexts_bring().kinds))
 TO_STAFF = ("support_request",)
 """Who reads them is the help: they name who asked instead of the chat."""
 SCHOOL: dict[str, Any] = {

@@ -6,7 +6,8 @@ import pytest
 
 from ledr_adapters.mail.jinja import JinjaTemplates
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.ports.templates import MASK, Rendered, masked
+from ledr_core.ports.templates import MASK, Rendered
+from ledr_core.school import what_contexts_bring
 from tests.unit.messages.letter_facts import FACTS, NOBODY, SITE, TOKEN, Facts, Page, each_language, facts_of, rendered
 
 
@@ -73,7 +74,7 @@ def test_an_instant_that_is_none_is_invalid(expires: object) -> None:
 @each_language
 @pytest.mark.parametrize("kind", ["reset_password", "invitation", "placement_result"])
 def test_the_key_to_a_door_is_nowhere_once_it_is_masked(kind: str, language: str) -> None:
-    message = JinjaTemplates().render(kind, masked(kind, facts_of(kind)), language)
+    message = JinjaTemplates().render(kind, what_contexts_bring().kind(kind).masked(facts_of(kind)), language)
 
     assert TOKEN not in str(message)
     assert MASK in message.text

@@ -9,6 +9,7 @@ import pytest
 from ledr_adapters.mail.jinja import JinjaTemplates
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.templates import MASK, Rendered, masked
+from ledr_core.school import what_contexts_bring
 from tests.unit.messages.letter_facts import (
     ADDRESS,
     ALL,
@@ -31,7 +32,7 @@ TO_STAFF = ("support_request",)
 
 
 def test_the_kinds_are_the_ones_tested_here() -> None:
-    assert JinjaTemplates().kinds() == tuple(sorted(FACTS))
+    assert sorted(what_contexts_bring().kinds) == sorted(FACTS)
 
 
 @each_language
@@ -320,7 +321,7 @@ def test_a_day_that_is_none_is_invalid(day: object) -> None:
 def test_the_secrets_of_a_message_can_be_masked() -> None:
     facts = facts_of("welcome")
 
-    hidden = masked("welcome", facts)
+    hidden = what_contexts_bring().kind("welcome").masked(facts)
 
     assert hidden == facts | {"password": MASK}
     assert facts["password"] == "kX7-Tulipe-42"
@@ -328,7 +329,7 @@ def test_the_secrets_of_a_message_can_be_masked() -> None:
 
 
 def test_an_absent_secret_stays_absent() -> None:
-    assert masked("welcome", {"password": None, "token": None}) == {"password": None, "token": None}
+    assert masked({"password": None, "token": None}) == {"password": None, "token": None}
 
 
 @pytest.mark.parametrize(
@@ -350,4 +351,5 @@ def test_an_absent_secret_stays_absent() -> None:
 def test_tokens_are_masked_wherever_they_are(
     kind: str, facts: Mapping[str, object], hidden: Mapping[str, object]
 ) -> None:
-    assert masked(kind, facts) == hidden
+    found = what_contexts_bring().kinds.get(kind)
+    assert (masked(facts) if found is None else found.masked(facts)) == hidden

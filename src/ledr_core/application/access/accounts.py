@@ -7,7 +7,8 @@ from typing import Any
 
 from ledr_core.application.access.demos import visit_on
 from ledr_core.application.access.gates import link_gate, request_gate, sign_in_gate
-from ledr_core.application.access.passwords import give_password, owner_of, owner_of_link, send_link, token_hash
+from ledr_core.application.access.passwords import give_password, owner_of, owner_of_link, token_hash
+from ledr_core.application.access.reset_links import send_link
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PILOT, PUBLIC, SELF

@@ -1,18 +1,14 @@
-"""Passwords: whose one is, links to choose another, and what ends with the former one (ACC-1, ACC-3, ACC-4)."""
+"""Passwords: whose one is, whose link to choose another, what ends with the former one (ACC-1, ACC-3, ACC-4)."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from hashlib import sha256
 
 from ledr_core.application.operating.work import Work
-from ledr_core.application.operating.writing import new_message
-from ledr_core.domain.access.settings import RESET_LINK_MINUTES
 from ledr_core.domain.access.throttling import account_key
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.people.person import Person
-from ledr_core.ports.reset_links import ResetLink
 
 
 def owner_of(work: Work, login: str, password: str) -> Person | None:
@@ -22,23 +18,6 @@ def owner_of(work: Work, login: str, password: str) -> Person | None:
     verify = work.ports.passwords.verify
     right = verify(password, hashed) or (password != password.strip() and verify(password.strip(), hashed))
     return person if right else None
-
-
-def send_link(work: Work, email: str) -> None:
-    """Write a link to choose another password, which ends the former ones; for nobody's address do as little.
-
-    The token is made and hashed either way.
-    """
-    now = work.moment.instant
-    token = work.ports.chance.token()
-    hashed, expires = token_hash(token), now + timedelta(minutes=work.setting(RESET_LINK_MINUTES))
-    person = work.unit.people.with_email(email)
-    if person is None:
-        return
-    work.unit.reset_links.end(person.id, now)
-    work.unit.reset_links.add(ResetLink(hashed, person.id, now, expires))
-    facts: dict[str, object] = {"token": token, "expires": expires}
-    work.write([new_message(work, person.id, None, "reset_password", f"reset_password:{hashed}", facts)])
 
 
 def owner_of_link(work: Work, hashed: str) -> Person:

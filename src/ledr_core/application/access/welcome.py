@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from ledr_core.application.access.letters import WELCOME, WelcomeFacts
 from ledr_core.application.operating.work import Work
-from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.outbox import NewMessage
@@ -25,12 +25,12 @@ def welcome(
     demo_day: date | None = None,
 ) -> NewMessage:
     """The message with the access codes: a password only for somebody who has none (ACC-15)."""
-    facts: dict[str, object] = {"password": None}
+    password = None
     if work.unit.accounts.without_password([person]):
         password = work.ports.chance.password()
         work.unit.accounts.set_password(person, work.ports.passwords.hash(password))
-        facts["password"] = password
-    key = f"welcome:{person}" if session is None else f"welcome:{session}:{member}"
+    key: str = person if session is None else f"{session}:{member}"
     if demo_day is not None:
-        key, facts = f"{key}:{demo_day}", facts | {"demo_day": demo_day}
-    return new_message(work, person, session, "welcome", key, facts | {"member": member})
+        key = f"{key}:{demo_day}"
+    facts = WelcomeFacts(password=password, demo_day=demo_day, member=member)
+    return WELCOME.message(work, person, session, key, facts)

@@ -3,4 +3,15 @@
 What others may import of it is named here.
 """
 
-__all__ = ["cases", "certifications", "copies", "documents", "issuing", "items", "papers", "printing", "reactions"]
+__all__ = [
+    "cases",
+    "certifications",
+    "copies",
+    "documents",
+    "issuing",
+    "items",
+    "letters",
+    "papers",
+    "printing",
+    "reactions",
+]

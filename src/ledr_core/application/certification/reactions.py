@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
+
+from attrs import asdict
 
 from ledr_core.application.certification.copies import last_day
 from ledr_core.application.certification.issuing import issue, revoke
+from ledr_core.application.certification.letters import (
+    CERTIFIED,
+    CORRECTION_AMENDED,
+    MANAGER_CERTIFIED,
+    AmendedFacts,
+    CertifiedFacts,
+    ManagerCertifiedFacts,
+)
 from ledr_core.application.certification.papers import (
     attestation_facts,
     certificate_facts,
@@ -15,7 +26,6 @@ from ledr_core.application.certification.papers import (
 )
 from ledr_core.application.operating.contexts import Reactions
 from ledr_core.application.operating.work import Work
-from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.catalogue.catalogue import Course
 from ledr_core.domain.certification.certification import Certification, Issued, Kind
 from ledr_core.domain.certification.copies import REWORK_DAYS, Copy
@@ -25,8 +35,6 @@ from ledr_core.domain.kernel.identifiers import CertificationId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.outbox import NewMessage
-
-Facts = dict[str, object]
 
 
 def _handed_in(work: Work, event: CaseHandedIn) -> Iterable[NewMessage]:
@@ -64,23 +72,23 @@ def _graded(work: Work, event: CaseGraded) -> Iterable[NewMessage]:
     assert copy is not None and copy.correction is not None
     documents = [*_certificates(work, person, course, copy), _corrected(work, person, course, copy)]
     documents.append(issue(work, Kind.ATTESTATION, person, course, attestation_facts(work, person, course)))
-    facts: Facts = {
-        "course": course.title,
-        "grade": str(event.grade),
-        "level": event.level,
-        "rework_until": _may_ask_until(work, person, copy),
-        "documents": [document.code for document in documents],
-        "copy": copy.id,
-        "course_id": course.id,
-        "round": event.round,
-        "amendments": len(copy.amendments),
-    }
+    told = CertifiedFacts(
+        course=course.title,
+        grade=event.grade,
+        level=None if event.level is None else Level(event.level),
+        rework_until=_may_ask_until(work, person, copy),
+        documents=tuple(document.code for document in documents),
+        copy=copy.id,
+        course_id=course.id,
+        round=event.round,
+        amendments=len(copy.amendments),
+    )
     if event.amended:
-        key = f"correction_amended:{copy.id}:{event.amended}"
-        facts["reason"] = copy.amendments[-1].reason
-        yield new_message(work, person.id, None, "correction_amended", key, facts)
+        key = f"{copy.id}:{event.amended}"
+        amended = AmendedFacts(**asdict(told, recurse=False), reason=copy.amendments[-1].reason)
+        yield CORRECTION_AMENDED.message(work, person.id, None, key, amended)
     else:
-        yield new_message(work, person.id, None, "certified", f"certified:{copy.id}:{event.round}", facts)
+        yield CERTIFIED.message(work, person.id, None, f"{copy.id}:{event.round}", told)
 
 
 def _certificates(work: Work, person: Person, course: Course, copy: Copy) -> list[Issued]:
@@ -118,12 +126,12 @@ def _corrected(work: Work, person: Person, course: Course, copy: Copy) -> Issued
     return issue(work, Kind.CORRECTION, person, course, correction_facts(work, person, course, copy))
 
 
-def _may_ask_until(work: Work, person: Person, copy: Copy) -> str | None:
+def _may_ask_until(work: Work, person: Person, copy: Copy) -> date | None:
     """The last day on which a rework may be asked for."""
     if copy.grading is None or copy.rework is not None or not may_be_reworked(copy.grading.grade):
         return None
     end, last = last_day(work, person, copy.course), day_of(copy.grading.at) + REWORK_DAYS
-    return (last if end is None else max(end, last)).isoformat()
+    return last if end is None else max(end, last)
 
 
 def _certified(work: Work, event: Certified) -> Iterable[NewMessage]:
@@ -131,11 +139,18 @@ def _certified(work: Work, event: Certified) -> Iterable[NewMessage]:
     person, course = work.unit.people.get(event.person), work.unit.catalogue.course(event.course)
     certification = work.unit.certifications.of(event.person, event.course)
     assert certification is not None
-    facts: Facts = {"learner": person.name, "course": course.title, "level": event.level, "grade": str(event.grade)}
-    facts |= {"learner_id": person.id, "course_id": course.id, "certification": certification.id}
+    facts = ManagerCertifiedFacts(
+        learner=person.name,
+        course=course.title,
+        level=Level(event.level),
+        grade=event.grade,
+        learner_id=person.id,
+        course_id=course.id,
+        certification=certification.id,
+    )
     for manager in sorted(person.managers):
-        key = f"manager_certified:{certification.id}:{manager}"
-        yield new_message(work, manager, None, "manager_certified", key, facts)
+        key = f"{certification.id}:{manager}"
+        yield MANAGER_CERTIFIED.message(work, manager, None, key, facts)
 
 
 REACTIONS: Final[Reactions] = {

@@ -3,4 +3,4 @@
 What others may import of it is named here.
 """
 
-__all__ = ["jobs"]
+__all__ = ["jobs", "letters"]

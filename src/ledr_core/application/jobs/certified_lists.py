@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
+from ledr_core.application.jobs.letters import CERTIFIED_LIST, CertifiedLine, CertifiedListFacts
 from ledr_core.application.operating.work import Work
-from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.jobs.settings import CARE_ADDRESS, MARKETING_ADDRESS
 from ledr_core.domain.kernel.moments import ONE_DAY, day_of
 from ledr_core.ports.contacts import Base
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.reports import CertifiedRow
 
-CERTIFIED_LIST = "certified_list"
 OVERLAP = 30 * ONE_DAY
 """How far before the last list a certificate is looked for that was being written while that list was made."""
 
@@ -29,21 +28,20 @@ def certified_list(work: Work, base: Base, week: date, last_run: datetime | None
     address = work.setting(_ADDRESSES[base])
     if not address:
         return None, f"no_{base.value}_address"
-    prefix = f"{CERTIFIED_LIST}:{base.value}:"
-    before = work.unit.reports.listed(prefix, address)
+    before = work.unit.reports.listed(f"{CERTIFIED_LIST.name}:{base.value}:", address)
     since = before.last - OVERLAP if before.last else last_run
     certified = [one for one in work.unit.reports.certified(since) if one.id not in before.certificates]
     if not certified:
         return None, f"nobody_certified_for_{base.value}"
-    facts: dict[str, object] = {
-        "since": _since(work, certified, before.last or last_run),
-        "until": work.today,
-        "certified": [_entry(one) for one in certified],
-        "certifications": [str(one.id) for one in certified],
-    }
+    facts = CertifiedListFacts(
+        since=_since(work, certified, before.last or last_run),
+        until=work.today,
+        certified=tuple(map(_entry, certified)),
+        certifications=tuple(one.id for one in certified),
+    )
     known = work.unit.people.with_email(address)
     person, other = (known.id, None) if known else (None, address)
-    return new_message(work, person, None, CERTIFIED_LIST, f"{prefix}{week}", facts, other), ""
+    return CERTIFIED_LIST.message(work, person, None, f"{base.value}:{week}", facts, other), ""
 
 
 def _since(work: Work, certified: Sequence[CertifiedRow], last: datetime | None) -> date:
@@ -53,13 +51,13 @@ def _since(work: Work, certified: Sequence[CertifiedRow], last: datetime | None)
     return min(work.today - 7 * ONE_DAY, *(day_of(one.awarded) for one in certified))
 
 
-def _entry(one: CertifiedRow) -> dict[str, object]:
-    return {
-        "name": one.name,
-        "email": one.email,
-        "company": one.company,
-        "course": one.course,
-        "level": one.level.value,
-        "grade": str(one.grade),
-        "date": one.awarded_on.isoformat(),
-    }
+def _entry(one: CertifiedRow) -> CertifiedLine:
+    return CertifiedLine(
+        name=one.name,
+        email=one.email,
+        company=one.company,
+        course=one.course,
+        level=one.level,
+        grade=one.grade,
+        date=one.awarded_on,
+    )

@@ -9,12 +9,14 @@ from typing import ClassVar
 
 from attrs import define, field
 
+from ledr_core.application.access.letters import WELCOME
 from ledr_core.application.access.welcome import greet
 from ledr_core.application.certification.copies import last_day
 from ledr_core.application.jobs.running import JobRun, Piece
 from ledr_core.application.jobs.transferring import transfer_contacts
 from ledr_core.application.learning.reviewing import review_learners
 from ledr_core.application.operating.work import Work
+from ledr_core.application.sessions.letters import END_REMINDER, INACTIVITY, SLOT_GIVEN, SLOT_SOON, SLOT_TAKEN
 from ledr_core.application.sessions.planning import last_connections
 from ledr_core.domain.access.throttling import QUIET
 from ledr_core.domain.jobs.schedule import DAILY
@@ -35,6 +37,7 @@ class DailyRun(JobRun):
     """One daily run: sessions that are due, accounts to welcome, learners gone quiet."""
 
     job: ClassVar[str] = DAILY
+    writes = (WELCOME, SLOT_GIVEN, SLOT_TAKEN, SLOT_SOON, END_REMINDER, INACTIVITY)
 
     failed: set[SessionId] = field(factory=set)
     """The sessions that could not be handled: the next run takes them up again."""

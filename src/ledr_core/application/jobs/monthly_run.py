@@ -12,9 +12,9 @@ from attrs import define, field
 
 from ledr_core.application.certification.issuing import issue
 from ledr_core.application.certification.papers import attestation_facts
+from ledr_core.application.jobs.letters import ATTESTATIONS, AttestationsFacts, EndedLine
 from ledr_core.application.jobs.running import JobRun, Piece
 from ledr_core.application.operating.work import Work
-from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.certification.certification import Kind
 from ledr_core.domain.jobs.endings import Ending, caught_up_from, endings, past_month
 from ledr_core.domain.jobs.schedule import MONTHLY
@@ -25,7 +25,6 @@ from ledr_core.ports.people import Card
 
 _One = TypeVar("_One")
 
-ATTESTATIONS = "attestations"
 PEOPLE_AT_ONCE, DOCUMENTS_AT_ONCE, ATTACHED = 1000, 20, 20
 """How many people are looked at at once, documents issued in one transaction, and files sent with one message."""
 
@@ -37,6 +36,7 @@ class MonthlyRun(JobRun):
     """One monthly run, company by company: documents first, a few at once; then the messages, all at once."""
 
     job: ClassVar[str] = MONTHLY
+    writes = (ATTESTATIONS,)
 
     _handled: int = field(default=0, init=False)
 
@@ -150,22 +150,22 @@ class MonthlyRun(JobRun):
         codes: Codes,
     ) -> Iterator[NewMessage]:
         """The attestations to one recipient, so many a message. The first end in it names it: each is told once."""
-        month = past_month(self.run.date)[0].isoformat()
+        month = past_month(self.run.date)[0]
         for some in _lists(ended, ATTACHED):
-            facts: dict[str, object] = {
-                "month": month,
-                "people": [_said(work, one, cards[one.person]) for one in some],
-                "documents": [codes[one.person, one.course] for one in some],
-                "people_ids": sorted({one.person for one in some}),
-                "company_id": company,
-            }
-            key = f"{ATTESTATIONS}:{recipient}:{some[0].person}:{some[0].course}"
-            yield new_message(work, recipient, None, ATTESTATIONS, key, facts)
+            facts = AttestationsFacts(
+                month=month,
+                people=tuple(_said(work, one, cards[one.person]) for one in some),
+                documents=tuple(codes[one.person, one.course] for one in some),
+                people_ids=tuple(sorted({one.person for one in some})),
+                company_id=company,
+            )
+            key = f"{recipient}:{some[0].person}:{some[0].course}"
+            yield ATTESTATIONS.message(work, recipient, None, key, facts)
 
     def _name(self, company: CompanyId | None) -> str:
         try:
             with self.desk.own_work(reads=True) as work:
-                return work.unit.companies.get(company).name if company else ATTESTATIONS
+                return work.unit.companies.get(company).name if company else ATTESTATIONS.name
         except Exception:
             return str(company)
 
@@ -182,11 +182,11 @@ def _by_name(card: Card) -> tuple[str, str, str]:
     return card.last_name.casefold(), card.first_name.casefold(), card.email.casefold()
 
 
-def _said(work: Work, one: Ending, card: Card) -> dict[str, object]:
-    return {
-        "name": card.name,
-        "email": card.email,
-        "course": work.unit.catalogue.course(one.course).title,
-        "ended_on": one.on.isoformat(),
-        "finished": one.finished,
-    }
+def _said(work: Work, one: Ending, card: Card) -> EndedLine:
+    return EndedLine(
+        name=card.name,
+        email=card.email,
+        course=work.unit.catalogue.course(one.course).title,
+        ended_on=one.on,
+        finished=one.finished,
+    )

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import date
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import structlog
 from attrs import define, evolve, field
 
 from ledr_core.application.operating.desk import Desk
+from ledr_core.application.operating.message_kinds import MessageKind
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
@@ -37,6 +38,8 @@ class JobRun:
 
     job: ClassVar[str]
     """Its name in the log."""
+    writes: ClassVar[tuple[MessageKind[Any], ...]]
+    """The kinds of message that it writes."""
 
     desk: Desk
     run: LoggedRun

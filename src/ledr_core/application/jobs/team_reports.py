@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from attrs import frozen
 
+from ledr_core.application.jobs.letters import TEAM_REPORT, Awarded, Gained, LearnerLine, TeamReportFacts
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Standing
 from ledr_core.domain.certification.grading import Level
@@ -17,8 +19,6 @@ from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.settings import INACTIVITY_DAYS
 
-Facts = dict[str, object]
-TEAM_REPORT = "team_report"
 _ORDER = list(Pace)
 
 
@@ -27,14 +27,14 @@ class TeamReport:
     """What a manager is told, or why nothing is."""
 
     manager: PersonId
-    facts: Facts | None
+    facts: TeamReportFacts | None
     reason: str = ""
     """`reported_already` this week, or `nobody_learning`."""
 
 
 def team_reports(work: Work, managers: Sequence[PersonId], week: date, usual: datetime) -> list[TeamReport]:
     """The report of the week of a Tuesday to each of these managers; *usual* is when it begins for who had none yet."""
-    told, teams = work.unit.reports.told(TEAM_REPORT, managers), work.unit.reports.teams(managers)
+    told, teams = work.unit.reports.told(TEAM_REPORT.name, managers), work.unit.reports.teams(managers)
     team = _Learners.of(work, {person for people in teams.values() for person in people})
     return [_report(team, manager, teams.get(manager, ()), told.get(manager), week, usual) for manager in managers]
 
@@ -49,12 +49,12 @@ def _report(
     )
     if not lines:
         return TeamReport(manager, None, "nobody_learning")
-    facts: Facts = {
-        "week_of": week.isoformat(),
-        "learners": [line.facts for line in lines],
-        "totals": dict(totals([line.pace for line in lines])),
-        "people_ids": sorted({line.person for line in lines}),
-    }
+    facts = TeamReportFacts(
+        week_of=week,
+        learners=tuple(line.facts for line in lines),
+        totals=totals([line.pace for line in lines]),
+        people_ids=tuple(sorted({line.person for line in lines})),
+    )
     return TeamReport(manager, facts)
 
 
@@ -65,7 +65,7 @@ class _Line:
     person: PersonId
     place: tuple[int, str, str, str]
     pace: Pace
-    facts: Facts
+    facts: LearnerLine
 
 
 @frozen
@@ -74,7 +74,7 @@ class _Learners:
 
     work: Work
     people: Mapping[PersonId, Person]
-    levels: Mapping[tuple[PersonId, CourseId], tuple[Level, object]]
+    levels: Mapping[tuple[PersonId, CourseId], tuple[Level, Decimal]]
     quiet: int
 
     @staticmethod
@@ -100,18 +100,18 @@ class _Learners:
         outline = self.work.outline(one.course)
         done, level = progress(record, before, outline), self.levels.get((who.id, one.course))
         connected = self.work.last_connections([who.id]).get(who.id)
-        facts: Facts = {
-            "name": who.name,
-            "email": who.email,
-            "course": outline.title,
-            "percent": done.percent,
-            "lessons": done.lessons,
-            "since_last": {"lessons": done.lessons_since, "percent": done.percent_since},
-            "state": done.pace.value,
-            "finished": done.pace is Pace.FINISHED,
-            "inactive_days": quiet_days(one, record, connected, self.work.today, self.quiet),
-            "certification": None if level is None else {"level": level[0].value, "grade": str(level[1])},
-            "end": last_day(one, record).isoformat(),
-        }
+        facts = LearnerLine(
+            name=who.name,
+            email=who.email,
+            course=outline.title,
+            percent=done.percent,
+            lessons=done.lessons,
+            since_last=Gained(lessons=done.lessons_since, percent=done.percent_since),
+            state=done.pace,
+            finished=done.pace is Pace.FINISHED,
+            inactive_days=quiet_days(one, record, connected, self.work.today, self.quiet),
+            certification=None if level is None else Awarded(level=level[0], grade=level[1]),
+            end=last_day(one, record),
+        )
         names = who.last_name.casefold(), who.first_name.casefold(), who.email.casefold()
         return _Line(who.id, (_ORDER.index(done.pace), *names), done.pace, facts)

@@ -10,10 +10,10 @@ from typing import ClassVar
 from attrs import define, evolve
 
 from ledr_core.application.jobs.certified_lists import certified_list
+from ledr_core.application.jobs.letters import CERTIFIED_LIST, TEAM_REPORT
 from ledr_core.application.jobs.running import JobRun, Piece
-from ledr_core.application.jobs.team_reports import TEAM_REPORT, TeamReport, team_reports
+from ledr_core.application.jobs.team_reports import TeamReport, team_reports
 from ledr_core.application.operating.work import Work
-from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.jobs.schedule import WEEKLY
 from ledr_core.domain.jobs.team_report import A_WEEK, report_day
 from ledr_core.domain.kernel.errors import Unavailable
@@ -28,6 +28,7 @@ class WeeklyRun(JobRun):
     """One weekly run: managers chunk by chunk, then the lists."""
 
     job: ClassVar[str] = WEEKLY
+    writes = (TEAM_REPORT, CERTIFIED_LIST)
 
     @property
     def week(self) -> date:
@@ -88,8 +89,8 @@ class WeeklyRun(JobRun):
             if report.facts is None:
                 piece.skipped[report.reason] += 1
                 continue
-            key = f"{TEAM_REPORT}:{report.manager}:{self.week}"
-            message = new_message(work, report.manager, None, TEAM_REPORT, key, report.facts)
+            key = f"{report.manager}:{self.week}"
+            message = TEAM_REPORT.message(work, report.manager, None, key, report.facts)
             work.write([evolve(message, created=at)])  # what comes after it was gathered is for the next report
         return piece
 

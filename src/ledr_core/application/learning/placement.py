@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledr_core.application.access.passwords import token_hash
+from ledr_core.application.learning.letters import PLACEMENT_RESULT, PlacementResultFacts
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PUBLIC
 from ledr_core.application.operating.values import Email, Seed
-from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.catalogue.questions import Shown
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PlacementId, QuestionId
@@ -85,10 +85,9 @@ class Placement(Area):
     def _send(self, test: PlacementTest, token: str) -> None:
         """Put the link in the outbox, under the account of that address when there is one."""
         known = self.work.unit.people.with_email(test.email)
-        facts: dict[str, object] = {"token": token, "day": self.work.today}
-        key = f"placement_result:{test.id}"
+        facts = PlacementResultFacts(token=token, day=self.work.today)
         person, address = (known.id, None) if known else (None, test.email)
-        self.work.write([new_message(self.work, person, None, "placement_result", key, facts, address)])
+        self.work.write([PLACEMENT_RESULT.message(self.work, person, None, test.id, facts, address)])
 
     @operation(reads=True)
     def result(self, *, by: str, token: str) -> PlacementResult:

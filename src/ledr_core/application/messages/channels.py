@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
 
 from attrs import field, frozen
 
 from ledr_core.application.messages.enclosures import attached_documents
-from ledr_core.application.messages.letters import answers_go_to, facts_of, read_out
+from ledr_core.application.messages.letters import Draft, facts_now, read_out
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.school import SCHOOL_NAME, SUPPORT_ADDRESS
@@ -41,7 +40,7 @@ class Channel:
     provider: str
     at_once: int
     address: Callable[[Work, StoredMessage], str]
-    write: Callable[[Work, StoredMessage, str], Written]
+    write: Callable[[Work, Draft, str], Written]
     hand_over: Callable[[Sequence[Written]], Sequence[Handover]]
     look_up: Callable[[str], Handover]
 
@@ -76,34 +75,32 @@ def _number(work: Work, message: StoredMessage) -> str:
     return (work.unit.people.get(message.person).phone or "") if message.person else str(message.address)
 
 
-def _letter(work: Work, message: StoredMessage, address: str) -> Written:
-    facts = facts_of(work, message)
+def _letter(work: Work, draft: Draft, address: str) -> Written:
+    message, person, facts = draft.message, draft.matter.person, facts_now(work, draft)
     text = read_out(work, message.kind, facts)
     codes = facts.get("documents")
     enclosed = attached_documents(work, codes) if isinstance(codes, Sequence) and not isinstance(codes, str) else {}
     letter = Letter(
         message=message.id,
         address=address,
-        name=work.unit.people.get(message.person).name if message.person else "",
+        name=person.name if person else "",
         sender=work.setting(SUPPORT_ADDRESS),
         sender_name=work.setting(SCHOOL_NAME),
         subject=text.subject,
         text=text.text,
         html=text.html,
         attachments=tuple(enclosed.values()),
-        reply_to=answers_go_to(message.kind, facts),
+        reply_to=draft.kind.answers_to(draft.matter.facts),
     )
     return Written(message, address, facts, letter, enclosed)
 
 
-_AS_SMS: Final = frozenset({"campaign"})
-"""The kinds that were written to be read as an SMS (CAMP-5)."""
-
-
-def _text(work: Work, message: StoredMessage, address: str) -> Written:
-    if message.kind not in _AS_SMS:
-        raise Invalid("kind", "no SMS", {"value": message.kind, "choices": sorted(_AS_SMS)})
-    facts = facts_of(work, message)
+def _text(work: Work, draft: Draft, address: str) -> Written:
+    message = draft.message
+    if "sms" not in draft.kind.channels:
+        fit = sorted(kind.name for kind in work.contexts.kinds.values() if "sms" in kind.channels)
+        raise Invalid("kind", "no SMS", {"value": message.kind, "choices": fit})
+    facts = facts_now(work, draft)
     link = facts.get("link")
     text = sms_text(str(facts["text"]), None if link is None else str(link))
     must_be_fit(text)  # a link that nobody has shortened would make it two

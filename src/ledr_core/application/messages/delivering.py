@@ -15,10 +15,10 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from ledr_core.application.access.passwords import take_back_password
 from ledr_core.application.messages.channels import Channel, Written
 from ledr_core.application.messages.enclosures import take_note_of_files
 from ledr_core.application.messages.grounds import not_before, withdrawal
+from ledr_core.application.messages.letters import draft_of, hidden
 from ledr_core.application.messages.provider_events import adopt_events
 from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.operating.desk import Desk
@@ -29,7 +29,6 @@ from ledr_core.domain.messages.delivery import LASTING, Cause, SendState
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.outbox import Settlement, StoredMessage
 from ledr_core.ports.provider_events import Suppression
-from ledr_core.ports.templates import masked
 from ledr_core.views.jobs import FailureView
 from ledr_core.views.messages import StoppedView
 
@@ -178,15 +177,16 @@ class Sender:
         addresses = {message.id: self.channel.address(work, message) for message in messages}
         suppressed = work.unit.suppressions.among(self.channel.name, set(addresses.values()))
         for message in messages:
-            gone, address = withdrawal(work, message), addresses[message.id]
+            draft, address = draft_of(work, message), addresses[message.id]
+            gone = withdrawal(work, draft)
             if gone is not None:
                 yield _Kept(message, SendState.WITHDRAWN, gone.value)
-            elif (due := not_before(work, message)) is not None:
+            elif (due := not_before(work, draft)) is not None:
                 yield _Kept(message, SendState.PENDING, "", due=due)
             elif address in suppressed:
                 yield _Kept(message, SendState.SUPPRESSED, suppressed[address].cause.value, address)
             else:
-                yield self.channel.write(work, message, address)
+                yield self.channel.write(work, draft, address)
 
     # Handing over
 
@@ -221,12 +221,12 @@ class Sender:
         """Write down what became of the chunk, all of it in one transaction."""
         with self.desk.own_work() as work:
             until = None if trouble is None else self._out_of_service(work, trouble)
-            settlements = [_kept(one) for one in chunk.kept]
+            settlements = [_kept(work, one) for one in chunk.kept]
             for written, answer in zip(chunk.written, answers, strict=True):
                 settlements.append(self._settlement(work, written, answer, until))
             work.unit.outbox.settle(self.holder, settlements)
             self._take_note(work, chunk, answers)
-            _take_back_passwords(work, chunk.kept)
+            _take_back(work, chunk.kept)
             if until is None or trouble is None:
                 return settlements, None
             return settlements, _PutOff(self._put_off(work, until), until, trouble.reason)
@@ -236,7 +236,7 @@ class Sender:
         common = partial(Settlement, message=message.id, reason=answer.reason, sent_to=written.address)
         match answer.outcome:
             case Outcome.ACCEPTED:
-                facts = masked(message.kind, written.facts)
+                facts = hidden(work, message.kind, written.facts)
                 state = SendState.ACCEPTED
                 return common(state=state, sent=now, reference=answer.reference, facts=facts, resolved=True)
             case Outcome.REFUSED:
@@ -276,17 +276,24 @@ class Sender:
         return work.unit.outbox.put_off(self.channel.name, now, until)
 
 
-def _take_back_passwords(work: Work, kept: Sequence[_Kept]) -> None:
-    """Passwords of withdrawn messages that were never handed over: nobody knows them."""
+def _take_back(work: Work, kept: Sequence[_Kept]) -> None:
+    """What follows from withdrawn messages that were never handed over, and so told nobody anything."""
     for one in kept:
-        message, password = one.message, one.message.facts.get("password")
-        if one.state is SendState.WITHDRAWN and message.person and message.tries == 0 and isinstance(password, str):
-            take_back_password(work, message.person, password)
+        message = one.message
+        if one.state is SendState.WITHDRAWN and message.person and message.tries == 0:
+            kind = work.contexts.kind(message.kind)
+            if kind.untold is not None:
+                kind.untold(work, message.person, kind.read(message.facts))
 
 
-def _kept(one: _Kept) -> Settlement:
+def _kept(work: Work, one: _Kept) -> Settlement:
     """A withdrawn message keeps no secret; a suppressed one may still be sent."""
-    facts = masked(one.message.kind, one.message.facts) if one.state is SendState.WITHDRAWN else None
+    gone = one.state is SendState.WITHDRAWN
     return Settlement(
-        message=one.message.id, state=one.state, reason=one.reason, sent_to=one.address, due=one.due, facts=facts
+        message=one.message.id,
+        state=one.state,
+        reason=one.reason,
+        sent_to=one.address,
+        due=one.due,
+        facts=hidden(work, one.message.kind, one.message.facts) if gone else None,
     )

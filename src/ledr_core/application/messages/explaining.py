@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any
 
 from attrs import frozen
 
 from ledr_core.application.messages.letters import rendered
 from ledr_core.application.messages.reading_ahead import read_ahead
+from ledr_core.application.operating.message_kinds import MessageKind
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.messages.delivery import ProviderEvent, SendState
-from ledr_core.domain.messages.diagnosis import UNWRITTEN, Likely, Remedy, Suppressed, Trace, likely_causes
+from ledr_core.domain.messages.diagnosis import UNWRITTEN, Likely, Suppressed, Trace, likely_causes
 from ledr_core.domain.messages.spelling import likely_meant
-from ledr_core.domain.messages.welcoming import Place, no_welcome_yet
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.views.support import CauseView, ExplainedMessage, ReportedView
-
-TO_GET_IN: Final = ("welcome", "reset_password")
-"""The kinds of message with which somebody gets in."""
 
 
 def explained_to_person(work: Work, person: Person, seats: Sequence[Seat]) -> tuple[ExplainedMessage, ...]:
     """All messages to somebody, newest first, after a welcome that is still to come; *seats* are their memberships."""
     found = _messages_to(work, person)
-    return (*_coming_welcome(work, person, seats, found), *_explained(work, found, person))
+    return (*_coming(work, person, seats, found, work.contexts.kinds.values()), *_explained(work, found, person))
 
 
 def explained_to_address(work: Work, address: str) -> tuple[ExplainedMessage, ...]:
@@ -37,9 +34,10 @@ def explained_to_address(work: Work, address: str) -> tuple[ExplainedMessage, ..
 
 def explained_to_get_in(work: Work, person: Person, seats: Sequence[Seat]) -> tuple[ExplainedMessage, ...]:
     """The latest message of each kind with which somebody gets in, after a welcome that is still to come."""
-    found = [message for message in _messages_to(work, person) if message.kind in TO_GET_IN]
+    kinds = {kind.name: kind for kind in work.contexts.kinds.values() if kind.lets_in}
+    found = [message for message in _messages_to(work, person) if message.kind in kinds]
     latest = {message.kind: message for message in sorted(found, key=_age)}
-    return (*_coming_welcome(work, person, seats, found), *_explained(work, latest.values(), person))
+    return (*_coming(work, person, seats, found, kinds.values()), *_explained(work, latest.values(), person))
 
 
 def _messages_to(work: Work, person: Person) -> list[StoredMessage]:
@@ -163,22 +161,28 @@ def _cause(likely: Likely) -> CauseView:
     return CauseView(likely.ground, likely.facts, likely.remedy.value)
 
 
-def _coming_welcome(
-    work: Work, person: Person, seats: Sequence[Seat], found: Sequence[StoredMessage]
+def _coming(
+    work: Work,
+    person: Person,
+    seats: Sequence[Seat],
+    found: Sequence[StoredMessage],
+    kinds: Iterable[MessageKind[Any]],
 ) -> Iterator[ExplainedMessage]:
-    """The welcome that is not written, with the reason: its day has not come, or it never was due (ACC-2, ACC-15)."""
-    unwelcomed = [seat for seat in seats if not seat.member.welcomed]
-    if not unwelcomed and (seats or person.welcomed or any(message.kind == "welcome" for message in found)):
-        return
-    why = no_welcome_yet(person, [_place(work, seat) for seat in unwelcomed], work.today)
-    if why.remedy is Remedy.ENROL and any(message.kind == "welcome" for message in found):
-        return
+    """The messages that are awaited and not written, with the reason."""
+    written = {message.kind for message in found}
+    for kind in kinds:
+        why = kind.awaited(work, person, seats, kind.name in written) if kind.awaited else None
+        if why is not None:
+            yield _not_due(work, person, kind, why)
+
+
+def _not_due(work: Work, person: Person, kind: MessageKind[Any], why: Likely) -> ExplainedMessage:
     address = person.email
-    yield ExplainedMessage(
+    return ExplainedMessage(
         message=None,
         person=address,
         name=person.name,
-        kind="welcome",
+        kind=kind.name,
         channel="email",
         subject="",
         state="not_due",
@@ -198,9 +202,3 @@ def _likely_typing_error(work: Work, person: Person) -> Iterator[CauseView]:
     meant = likely_meant(person.email, work.unit.readings.domains_of_colleagues(person.id))
     if meant is not None:
         yield _cause(Likely("typing error", {"address": person.email, "proposal": meant}))
-
-
-def _place(work: Work, seat: Seat) -> Place:
-    session = work.unit.sessions.named(seat.session)
-    assert session is not None
-    return Place(session, seat.member, seat.expected)

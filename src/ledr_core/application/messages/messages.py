@@ -23,11 +23,11 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_instant
-from ledr_core.domain.messages.delivery import NOT_SENT_LATER, DeliveryState, ProviderEvent, SendState
+from ledr_core.domain.messages.delivery import DeliveryState, ProviderEvent, SendState
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.people import Card
 from ledr_core.ports.provider_events import Suppression
-from ledr_core.ports.templates import Rendered
+from ledr_core.ports.templates import SECRETS, Rendered
 from ledr_core.views.jobs import FailureView
 from ledr_core.views.messages import (
     DeliveryView,
@@ -68,7 +68,7 @@ class Messages(Area):
         """
         recipient, address = self._recipient(person)
         instant = None if since is None else read_instant(since, "since")
-        _must_be_among("kind", kind, self.work.ports.templates.kinds())
+        _must_be_among("kind", kind, sorted(self.work.contexts.kinds))
         state = state and _ALSO_CALLED.get(state, state)
         _must_be_among("state", state, _STATES)
         found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
@@ -119,7 +119,7 @@ class Messages(Area):
             text=text.text,
             html=text.html,
             links=text.links,
-            tokens=_tokens(found),
+            tokens=_tokens(self.work, found),
             channel=found.channel,
             events=_events(self.work.unit.provider_events.of([found.id]).get(found.id, ())),
             delivery=found.delivery,
@@ -228,8 +228,8 @@ class Messages(Area):
         lifted = self.work.unit.suppressions.lift(email)
         if not lifted:
             raise Invalid("email", "not suppressed", {"value": email})
-        now, release = self.work.moment.instant, self.work.unit.outbox.release
-        released = sum(release(one.channel, one.address, now, NOT_SENT_LATER) for one in lifted)
+        now, release, but = self.work.moment.instant, self.work.unit.outbox.release, self.work.contexts.skipped_kinds
+        released = sum(release(one.channel, one.address, now, but) for one in lifted)
         return LiftedView(lifted[0].address, tuple(one.channel for one in lifted), released)
 
     def _message(self, message: str) -> StoredMessage:
@@ -239,19 +239,18 @@ class Messages(Area):
         return found
 
 
-_SECRETS = ("password", "token")
-
-
 def _must_be_among(field: str, wanted: str | None, known: Sequence[str]) -> None:
     """Raises Invalid for a word that no message has there: an empty list would look like an answer."""
     if wanted is not None and wanted not in known:
         raise Invalid(field, "not one of them", {"value": wanted, "choices": list(known)})
 
 
-def _tokens(message: StoredMessage) -> dict[str, str]:
+def _tokens(work: Work, message: StoredMessage) -> dict[str, str]:
     if message.resolved or message.state in (SendState.ACCEPTED, SendState.WITHDRAWN):
         return {}
-    return {name: str(message.facts[name]) for name in _SECRETS if message.facts.get(name)}
+    kind = work.contexts.kinds.get(message.kind)
+    secrets = sorted(SECRETS) if kind is None else kind.secrets
+    return {name: str(message.facts[name]) for name in secrets if message.facts.get(name)}
 
 
 def _as_it_reads(work: Work, message: StoredMessage, *, secrets: bool) -> Rendered:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import Final
 
 from ledr_core.application.messages.letters import Facts, school_facts
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import SELF
+from ledr_core.application.operating.stored_facts import in_json
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.kernel.school import LANGUAGE
@@ -61,7 +60,7 @@ def _items(work: Work, person: Person, notifications: list[Notification]) -> tup
     return tuple(
         NotificationItem(
             notification=one.id,
-            title=work.ports.templates.subject(one.kind, _facts(one, person, school), language),
+            title=work.ports.templates.subject(one.kind, _facts(work, one, person, school), language),
             kind=one.kind,
             at=one.created,
             read=one.read is not None,
@@ -72,23 +71,16 @@ def _items(work: Work, person: Person, notifications: list[Notification]) -> tup
     )
 
 
-def _facts(notification: Notification, person: Person, school: Facts) -> Facts:
+def _facts(work: Work, notification: Notification, person: Person, school: Facts) -> Facts:
     """What the title needs: the notification's own facts, and names as they are now."""
-    own: Callable[[Notification], Facts] = _OF_ITS_DAY.get(notification.kind, lambda _: {})
+    kind = work.contexts.kind(notification.kind)
+    day = day_of(notification.created)
+    of_its_day = in_json(kind.title(kind.read(notification.facts), day)) if kind.title else {}
     return {
         "person": {"first_name": person.first_name, "last_name": person.last_name, "email": person.email},
         "school": school,
         "session": notification.session_reference,
         "course": notification.course_title,
         **notification.facts,
-        **own(notification),
+        **of_its_day,
     }
-
-
-def _days_left(notification: Notification) -> Facts:
-    """As many as there were on the day of the notification, whenever it is read."""
-    end = date.fromisoformat(str(notification.facts["end"]))
-    return {"days": (end - day_of(notification.created)).days}
-
-
-_OF_ITS_DAY: Final = {"end_reminder": _days_left}

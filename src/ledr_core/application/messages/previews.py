@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
-from ledr_core.application.access.standings import standing_of
-from ledr_core.application.messages.letters import answers_go_to, facts_of, read_out
-from ledr_core.application.messages.samples import Facts, sample
+from ledr_core.application.messages.letters import Facts, draft_of, facts_now, read_out
+from ledr_core.application.operating.made_up import MADE_UP
+from ledr_core.application.operating.message_kinds import MessageKind
+from ledr_core.application.operating.stored_facts import in_json
 from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import session_calendar
-from ledr_core.domain.access.standing import Standing, accesses, seat_of
-from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.access.standing import Standing, seat_of
 from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME, SUPPORT_ADDRESS
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.rotation import PolicyKind, turn_over_on
@@ -20,7 +20,6 @@ from ledr_core.domain.sessions.sessions import Session
 from ledr_core.ports.disk import TargetFolder
 from ledr_core.ports.mail import Letter
 from ledr_core.ports.outbox import StoredMessage
-from ledr_core.ports.templates import masked
 from ledr_core.views.messages import MessageFile
 
 _LONGEST_NAME: Final = 200
@@ -29,49 +28,55 @@ _LONGEST_NAME: Final = 200
 
 def write_preview(work: Work, kind: str, person: str, folder: TargetFolder) -> MessageFile:
     """Write the message of that kind to that person as a file in a folder."""
-    kinds = work.ports.templates.kinds()
-    if kind not in kinds:
-        raise Invalid("kind", "no such kind of message", {"value": kind, "choices": kinds})
+    asked = work.contexts.kind(kind)
     found = work.person(person)
-    letter = _letter(work, kind, found)
+    letter = _letter(work, asked, found)
     content = work.ports.letter_files.content(letter, work.moment.instant)
     name = f"{kind}-{quote(found.email, safe='@+')}"[:_LONGEST_NAME] + work.ports.letter_files.ending
     return MessageFile(folder.put(name, content), letter.subject)
 
 
-def _letter(work: Work, kind: str, person: Person) -> Letter:
-    facts = previewed_facts(work, kind, person)
-    text = read_out(work, kind, facts)
+def _letter(work: Work, kind: MessageKind[Any], person: Person) -> Letter:
+    facts, answers_to = _previewed(work, kind, person)
+    text = read_out(work, kind.name, facts)
     school = work.setting(SUPPORT_ADDRESS)
-    to_school = kind == "support_request"
     return Letter(
-        message=f"preview-{kind}",
-        address=school if to_school else person.email,
-        name="" if to_school else person.name,
+        message=f"preview-{kind.name}",
+        address=school if kind.to_school else person.email,
+        name="" if kind.to_school else person.name,
         sender=school,
         sender_name=work.setting(SCHOOL_NAME),
         subject=text.subject,
         text=text.text,
         html=text.html,
-        reply_to=answers_go_to(kind, facts),
+        reply_to=answers_to,
     )
 
 
-def previewed_facts(work: Work, kind: str, person: Person) -> Facts:
-    """What a message of that kind says to that person: of their own what there is, for the rest samples; no secret."""
-    latest = next(reversed(work.unit.outbox.list(person.id, kind)), None)
+def _previewed(work: Work, kind: MessageKind[Any], person: Person) -> tuple[Facts, str]:
+    """What a message of that kind says to that person: of their own what there is, for the rest samples; no secret.
+
+    Also the address to which an answer goes.
+    """
+    latest = next(reversed(work.unit.outbox.list(person.id, kind.name)), None)
     session = _session(work, person, latest)
-    facts = sample(kind, work.setting(LANGUAGE), work.moment)
+    facts = in_json(kind.sample(MADE_UP[work.setting(LANGUAGE)], work.moment))
     facts |= {name: value for name, value in _own(work, person, session).items() if name in facts}
     facts |= {} if latest is None else _given(latest.facts)
-    if kind == "support_request":
-        facts |= _asking(work, person, session)
-    message = StoredMessage(
-        id=f"preview-{kind}",
-        key=f"preview:{kind}",
+    facts |= in_json(kind.previewed(work, person, session))
+    draft = draft_of(work, _message(work, kind, person, session, facts))
+    return kind.masked(facts | _given(facts_now(work, draft))), kind.answers_to(draft.matter.facts)
+
+
+def _message(
+    work: Work, kind: MessageKind[Any], person: Person, session: Session | None, facts: Facts
+) -> StoredMessage:
+    return StoredMessage(
+        id=f"preview-{kind.name}",
+        key=f"preview:{kind.name}",
         person=person.id,
         session=session.id if session else None,
-        kind=kind,
+        kind=kind.name,
         channel="email",
         due=work.moment.instant,
         created=work.moment.instant,
@@ -82,7 +87,6 @@ def previewed_facts(work: Work, kind: str, person: Person) -> Facts:
         tries=0,
         number=0,
     )
-    return masked(kind, facts | _given(facts_of(work, message)))
 
 
 def _given(facts: Mapping[str, object]) -> Facts:
@@ -109,27 +113,3 @@ def _own(work: Work, person: Person, session: Session | None) -> Facts:
         if session.policy.kind is PolicyKind.PACED:
             own["due"] = turn_over_on(session, holding, session_calendar(work, session)).isoformat()
     return own
-
-
-def _asking(work: Work, person: Person, session: Session | None) -> Facts:
-    """Who asks for help, and where they enter."""
-    company = work.unit.companies.get(person.company).name if person.company else None
-    asking = {
-        "name": person.name,
-        "email": person.email,
-        "company": company,
-        "session": session.reference if session else None,
-        "role": person.role.value,
-    }
-    state = [
-        {
-            "space": verdict.space.value,
-            "open": verdict.open,
-            "rule": check.rule,
-            "ground": check.ground,
-            "facts": check.facts,
-        }
-        for verdict in accesses(standing_of(work, person), work.today)
-        for check in [verdict.refusal or verdict.reasons[-1]]
-    ]
-    return {"person": asking, "state": state}

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
 
+from ledr_core.application.operating.message_kinds import About
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.sessions.sessions import Session
 from ledr_core.ports.outbox import StoredMessage
-
-TOLD_HOW_FAR: Final = frozenset({"end_reminder", "inactivity"})
-"""The kinds that say how far somebody is, and whose ground ends when the course is finished."""
 
 
 def read_ahead(work: Work, messages: Sequence[StoredMessage]) -> None:
-    """Have at hand whom the messages go to, what they are about, and what those kinds need that many are written of."""
+    """Have at hand whom the messages go to, what they are about, and what their kinds need."""
     work.unit.people.many({message.person for message in messages if message.person})
     sessions = work.unit.sessions.many(list({message.session for message in messages if message.session}))
-    work.prefetch((message.person for message in messages if message.kind == "welcome" and message.person), seats=True)
-    known = {session.id for session in sessions}
-    told = (one for one in messages if one.kind in TOLD_HOW_FAR and one.session in known)
-    work.prefetch((message.person for message in told if message.person), records=True, connections=True)
+    known = {session.id: session for session in sessions}
+    together: dict[Callable[[Work, About], None], list[tuple[StoredMessage, Session | None]]] = {}
+    for message in messages:
+        kind = work.contexts.kinds.get(message.kind)
+        if kind is not None and kind.reads_ahead is not None:
+            session = known.get(message.session) if message.session else None
+            together.setdefault(kind.reads_ahead, []).append((message, session))
+    for reads, about in together.items():
+        reads(work, about)

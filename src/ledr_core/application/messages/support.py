@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.messages.page_state import PageState, page_state
+from ledr_core.application.messages.requests import SUPPORT_REQUEST, SpaceLine, SupportRequestFacts, asking
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.values import Line, Said
-from ledr_core.application.operating.writing import new_message
 from ledr_core.domain.access.standing import Access, accesses, seat_of
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.school import LANGUAGE, SUPPORT_ADDRESS
@@ -21,7 +21,6 @@ from ledr_core.views import as_json
 from ledr_core.views.support import AskedForHelp
 from ledr_core.wording import because, why
 
-KIND: Final = "support_request"
 LONGEST: Final = 5_000
 """Characters of a request: beyond them it is a document, for an e-mail of one's own."""
 LONGEST_PAGE: Final = 300
@@ -48,45 +47,41 @@ class Support(Area):
         """
         found = self.work.own_subject(person)
         request = _must_be_sayable(text)
-        prefix = f"{KIND}:{found.id}:{_digest(request, page or '')}:"
+        asked = f"{found.id}:{_digest(request, page or '')}:"
         instant = self.work.moment.instant
-        known = self._sent(prefix)
+        known = self._sent(asked)
         if known is None:
             facts = self._facts(found, request, page or None)
             address = self.work.setting(SUPPORT_ADDRESS)
-            key = f"{prefix}{int(instant.timestamp()) // int(ONCE_IN.total_seconds())}"
-            self.work.write([new_message(self.work, None, None, KIND, key, facts, address)])
-            known = self._sent(prefix)
+            key = f"{asked}{int(instant.timestamp()) // int(ONCE_IN.total_seconds())}"
+            self.work.write([SUPPORT_REQUEST.message(self.work, None, None, key, facts, address)])
+            known = self._sent(asked)
         assert known is not None
         return AskedForHelp(known)
 
-    def _sent(self, prefix: str) -> str | None:
+    def _sent(self, asked: str) -> str | None:
         """The same request, when it has just been sent."""
         address, since = self.work.setting(SUPPORT_ADDRESS), self.work.moment.instant - ONCE_IN
-        recent = self.work.unit.outbox.list(kind=KIND, since=since, address=address)
-        return next((message.id for message in recent if message.key.startswith(prefix)), None)
+        recent = self.work.unit.outbox.list(kind=SUPPORT_REQUEST.name, since=since, address=address)
+        return next(
+            (message.id for message in recent if message.key.startswith(f"{SUPPORT_REQUEST.name}:{asked}")), None
+        )
 
-    def _facts(self, person: Person, text: str, page: str | None) -> dict[str, object]:
+    def _facts(self, person: Person, text: str, page: str | None) -> SupportRequestFacts:
         standing = standing_of(self.work, person)
         seat = seat_of(standing, self.work.today)
         there = page_state(self.work, person, seat, page) if page else PageState()
-        return {
-            "person": {
-                "name": person.name,
-                "email": person.email,
-                "company": self.work.unit.companies.get(person.company).name if person.company else None,
-                "session": seat.session if seat else None,
-                "role": person.role.value,
-            },
-            "page": page[:LONGEST_PAGE] if page else None,
-            "text": text,
-            "state": list(_spaces(accesses(standing, self.work.today), self.work.setting(LANGUAGE))),
-            "page_state": list(there.lines),
-            "video_hosts": None if there.video_hosts is None else list(there.video_hosts),
-        }
+        return SupportRequestFacts(
+            person=asking(self.work, person, seat.session if seat else None),
+            page=page[:LONGEST_PAGE] if page else None,
+            text=text,
+            state=tuple(_spaces(accesses(standing, self.work.today), self.work.setting(LANGUAGE))),
+            page_state=there.lines,
+            video_hosts=there.video_hosts,
+        )
 
 
-def _spaces(verdicts: Iterable[Access], language: str) -> Iterable[Mapping[str, Any]]:
+def _spaces(verdicts: Iterable[Access], language: str) -> Iterable[SpaceLine]:
     """A line a space: open, with the facts behind it; closed, with what keeps it so."""
     for verdict in verdicts:
         deciding = verdict.refusal or verdict.reasons[-1]
@@ -94,14 +89,14 @@ def _spaces(verdicts: Iterable[Access], language: str) -> Iterable[Mapping[str, 
             why(one.rule, one.ground, one.facts, language) for one in verdict.reasons if verdict.open or not one.met
         ]
         reason = "" if verdict.open else because(deciding.rule, deciding.ground, deciding.facts, language)
-        yield {
-            "space": verdict.space.value,
-            "open": verdict.open,
-            "rule": deciding.rule,
-            "ground": deciding.ground,
-            "facts": as_json(deciding.facts),
-            "said": f"{reason} ({', '.join(facts)})" if reason else ", ".join(facts),
-        }
+        yield SpaceLine(
+            space=verdict.space.value,
+            open=verdict.open,
+            rule=deciding.rule,
+            ground=deciding.ground,
+            facts=as_json(deciding.facts),
+            said=f"{reason} ({', '.join(facts)})" if reason else ", ".join(facts),
+        )
 
 
 def _must_be_sayable(text: str) -> str:

@@ -14,14 +14,13 @@ from typing import Final
 from attrs import define
 
 from ledr_core.application.messages.channels import Channel
-from ledr_core.application.messages.letters import facts_of
+from ledr_core.application.messages.letters import facts_of, hidden
 from ledr_core.application.operating.desk import Desk
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.messages.delivery import SendState
 from ledr_core.domain.messages.settings import SEND_AGAIN_UNKNOWN
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.outbox import Conclusion, StoredMessage
-from ledr_core.ports.templates import masked
 
 APART: Final = timedelta(hours=1)
 """How long after the provider knew nothing of a message it is asked again: it may be slow to know."""
@@ -105,9 +104,9 @@ def to_send(message: StoredMessage, now: datetime) -> Conclusion:
 def sent_facts(work: Work, message: StoredMessage) -> tuple[Mapping[str, object], bool]:
     """The facts to keep of a message found to be sent, without secrets, and whether they are all there is to it."""
     try:
-        return masked(message.kind, facts_of(work, message)), True
+        return hidden(work, message.kind, facts_of(work, message)), True
     except Exception:  # one that cannot be written any more keeps what it has
-        return masked(message.kind, message.facts), False
+        return hidden(work, message.kind, message.facts), False
 
 
 def _may_be_sent_again(work: Work, message: StoredMessage) -> bool:

@@ -3,4 +3,17 @@
 What others may import of it is named here.
 """
 
-__all__ = ["contexts", "desk", "files", "naming", "operation", "permissions", "settling", "values", "work", "writing"]
+__all__ = [
+    "contexts",
+    "desk",
+    "files",
+    "made_up",
+    "message_kinds",
+    "naming",
+    "operation",
+    "permissions",
+    "settling",
+    "stored_facts",
+    "values",
+    "work",
+]

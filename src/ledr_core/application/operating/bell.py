@@ -1,32 +1,18 @@
-"""What rings the bell beside a message: the kinds that concern a person, in one place (NOTE-1)."""
+"""What rings the bell beside a message: it says so itself (NOTE-1)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING
 
 from ledr_core.ports.notifications import NewNotification
 from ledr_core.ports.outbox import NewMessage
 
-BELL_KINDS: Final = frozenset(
-    {
-        "slot_given",
-        "slot_taken",
-        "slot_soon",
-        "waiting",
-        "end_reminder",
-        "certified",
-        "manager_certified",
-        "correction_amended",
-        "right_answer",
-        "report_closed",
-        "attestations",
-    }
-)
-"""None of them has a secret: access codes, links that are keys and lists of other people stay out of the bell."""
+if TYPE_CHECKING:
+    from ledr_core.application.operating.message_kinds import Kinds
 
 
-def noticed(messages: Sequence[NewMessage]) -> list[NewNotification]:
+def noticed(messages: Sequence[NewMessage], kinds: Kinds) -> list[NewNotification]:
     """The notifications that go with these messages, under the same keys and identifiers."""
     return [
         NewNotification(
@@ -39,5 +25,9 @@ def noticed(messages: Sequence[NewMessage]) -> list[NewNotification]:
             created=message.created,
         )
         for message in messages
-        if message.kind in BELL_KINDS and message.person is not None and message.channel == "email"
+        if message.person is not None and message.channel == "email" and _rings(message.kind, kinds)
     ]
+
+
+def _rings(kind: str, kinds: Kinds) -> bool:
+    return kind in kinds and kinds[kind].rings

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
+from ledr_core.application.operating.message_kinds import Kinds, MessageKind
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.views.support import ExplainedMessage
 
 if TYPE_CHECKING:
@@ -38,6 +40,19 @@ class Contexts:
     """What is planned after the reactions, of what has changed."""
     explained_to_get_in: Explains = _nothing_to_explain
     """What became of the messages with which somebody gets in (SUP-1)."""
+    kinds: Kinds = field(factory=dict)
+    """The kinds of message by name."""
+
+    def kind(self, name: str) -> MessageKind[Any]:
+        """The kind of message of that name. Raises Invalid, naming what there is."""
+        if name not in self.kinds:
+            raise Invalid("kind", "no such kind of message", {"value": name, "choices": tuple(sorted(self.kinds))})
+        return self.kinds[name]
+
+    @property
+    def skipped_kinds(self) -> tuple[str, ...]:
+        """The kinds of message that are skipped for good where an address is suppressed (CAMP-7)."""
+        return tuple(kind.name for kind in self.kinds.values() if not kind.waits_while_suppressed)
 
     def react(self, work: Work, events: Iterable[Event]) -> None:
         """Do what these events cause."""

@@ -280,7 +280,11 @@ class Work:
 
     def has_finished(self, person: PersonId, course: CourseId) -> bool:
         """Whether a person has finished a course (LEARN-10)."""
-        return person in self._finishers.among(course, {person})
+        return person in self.finished_among(course, {person})
+
+    def finished_among(self, course: CourseId, people: set[PersonId]) -> Collection[PersonId]:
+        """Who has finished a course, of these people at least."""
+        return self._finishers.among(course, people)
 
     def finished(self, session: Session) -> set[PersonId]:
         """The people of a session who have finished its course (LEARN-10)."""
@@ -318,5 +322,5 @@ class Work:
         from ledr_core.application.operating.bell import noticed
 
         fresh = self.unit.outbox.put(list(messages))
-        self.unit.notifications.put(noticed(fresh))
+        self.unit.notifications.put(noticed(fresh, self.contexts.kinds))
         self.written.extend(fresh)

@@ -25,7 +25,6 @@ from ledr_core.application.sessions.enrolment import (
     new_person,
 )
 from ledr_core.domain.kernel.errors import Invalid, Refused
-from ledr_core.domain.messages.delivery import NOT_SENT_LATER
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.views.documents import DocumentView
@@ -169,7 +168,7 @@ class People(Area):
         must_be_free(self.work, email, but=found)
         now = self.work.moment.instant
         self.work.unit.reset_links.end(found.id, now)
-        self.work.unit.outbox.release("email", found.email, now, NOT_SENT_LATER)
+        self.work.unit.outbox.release("email", found.email, now, self.work.contexts.skipped_kinds)
         found.move_to(email)
         return self._sheet(found)
 

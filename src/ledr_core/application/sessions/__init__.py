@@ -3,4 +3,4 @@
 What others may import of it is named here.
 """
 
-__all__ = ["enrolment", "forecasts", "planning", "reactions", "rotations", "sessions", "slots"]
+__all__ = ["enrolment", "forecasts", "letters", "planning", "reactions", "rotations", "sessions", "slots"]

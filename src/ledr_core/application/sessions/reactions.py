@@ -7,7 +7,20 @@ from typing import Final
 
 from ledr_core.application.operating.contexts import Reactions
 from ledr_core.application.operating.work import Work
-from ledr_core.application.operating.writing import about
+from ledr_core.application.sessions.letters import (
+    END_REMINDER,
+    INACTIVITY,
+    SLOT_GIVEN,
+    SLOT_SOON,
+    SLOT_TAKEN,
+    WAITING,
+    EndReminderFacts,
+    InactivityFacts,
+    SlotGivenFacts,
+    SlotSoonFacts,
+    SlotTakenFacts,
+    WaitingFacts,
+)
 from ledr_core.domain.events import (
     CourseFinished,
     EndIsNear,
@@ -30,38 +43,41 @@ def _slot_given(work: Work, event: SlotAssigned) -> Iterable[NewMessage]:
     member = session.member(event.person)
     if member is not None and not member.welcomed and work.daily_run_over:
         welcome_if_due(session, member, work.moment)
-    facts = {"slot": event.slot, "day": work.today, "holding": event.holding}
-    yield about(work, event, "slot_given", f"{event.session}:{event.holding}", facts)
+    key = f"{event.session}:{event.holding}"
+    facts = SlotGivenFacts(slot=event.slot, day=work.today, holding=event.holding)
+    yield SLOT_GIVEN.message(work, event.person, event.session, key, facts)
 
 
 def _slot_taken(work: Work, event: SlotReleased) -> Iterable[NewMessage]:
     expired = work.unit.sessions.get(event.session).expired(work.today)
     if event.reason in CHANGED_HANDS and not expired:
-        facts = {"slot": event.slot, "day": work.today, "reason": event.reason}
-        yield about(work, event, "slot_taken", f"{event.session}:{event.holding}", facts)
+        key = f"{event.session}:{event.holding}"
+        facts = SlotTakenFacts(slot=event.slot, day=work.today, reason=event.reason)
+        yield SLOT_TAKEN.message(work, event.person, event.session, key, facts)
 
 
 def _slot_soon(work: Work, event: TurnEndsSoon) -> Iterable[NewMessage]:
     key = f"{event.session}:{event.holding}:{event.due}"
-    facts = {"slot": event.slot, "due": event.due, "holding": event.holding}
-    yield about(work, event, "slot_soon", key, facts)
+    facts = SlotSoonFacts(slot=event.slot, due=event.due, holding=event.holding)
+    yield SLOT_SOON.message(work, event.person, event.session, key, facts)
 
 
 def _queued(work: Work, event: Queued) -> Iterable[NewMessage]:
     if event.by_kind_change:
         key = f"{event.session}:{event.person}:{event.at.isoformat()}"
-        yield about(work, event, "waiting", key, {})
+        yield WAITING.message(work, event.person, event.session, key, WaitingFacts())
 
 
 def _end_is_near(work: Work, event: EndIsNear) -> Iterable[NewMessage]:
     key = f"{event.session}:{event.member}:{event.end}:{event.days}"
-    yield about(work, event, "end_reminder", key, {"end": event.end, "member": event.member})
+    facts = EndReminderFacts(end=event.end, member=event.member)
+    yield END_REMINDER.message(work, event.person, event.session, key, facts)
 
 
 def _quiet(work: Work, event: WentQuiet) -> Iterable[NewMessage]:
     key = f"{event.session}:{event.member}:{event.since}:{event.due}"
-    facts: dict[str, object] = {"days": (work.today - event.since).days, "end": event.end, "member": event.member}
-    yield about(work, event, "inactivity", key, facts)
+    facts = InactivityFacts(days=(work.today - event.since).days, end=event.end, member=event.member)
+    yield INACTIVITY.message(work, event.person, event.session, key, facts)
 
 
 def _finished(work: Work, event: CourseFinished) -> Iterable[NewMessage]:

@@ -74,9 +74,6 @@ class Cause(StrEnum):
 LASTING: Final = frozenset({Cause.UNKNOWN_MAILBOX, Cause.WRONG_DOMAIN, Cause.COMPLAINED})
 """The causes for which an address is suppressed: writing again would meet the same, and harm the sender's name."""
 
-NOT_SENT_LATER: Final = ("campaign",)
-"""The kinds of message that are skipped for good where an address is suppressed (CAMP-7)."""
-
 
 @frozen(kw_only=True)
 class ProviderEvent:
