@@ -27,6 +27,7 @@ if typing.TYPE_CHECKING:
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 _Self = TypeVar("_Self")
 _Found = TypeVar("_Found")
+_Handed = TypeVar("_Handed", covariant=True)
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 First: TypeAlias = "Callable[[Work, Mapping[str, Any]], _Found]"
@@ -102,11 +103,11 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     return lambda method: _marked(method, _Said(**said))
 
 
-class _AfterIt(Protocol[_Found]):  # type: ignore[misc]
+class _AfterIt(Protocol[_Handed]):
     """Makes an operation of a method that takes what was found first."""
 
     def __call__(
-        self, method: Callable[Concatenate[_Self, _Found, _Given], _Result], /
+        self, method: Callable[Concatenate[_Self, _Handed, _Given], _Result], /
     ) -> Callable[Concatenate[_Self, _Given], _Result]: ...
 
 
