@@ -14,9 +14,11 @@ import attrs
 
 from ledr_cli.areas import AREAS as LINES
 from ledr_core.application.areas import AREAS, operations_in
+from ledr_core.application.operating.files import FileMark
 from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.permissions import Who
 from ledr_core.application.operating.values import Day, Field, Instant, InsteadOf, Number, Range, fields_of, shape
+from ledr_core.domain.kernel.content import Content
 from ledr_core.wording.manual import entry
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "reference"
@@ -41,7 +43,7 @@ def _contents() -> str:
     lines = [_MADE, "", "# The operations of the school", "", _ABOUT, ""]
     for area in AREAS:
         names = ", ".join(f"[{verb}]({area}.md#{area}{verb})" for verb in operations_in(area))
-        lines.append(f"- **[{area}]({area}.md)** · {LINES[area][1]}: {names}")
+        lines.append(f"- **[{area}]({area}.md)** · {LINES[area]['en']}: {names}")
     return "\n".join(lines) + "\n"
 
 
@@ -54,7 +56,7 @@ back is named by the keys of its JSON form; what may be null has a `?` too."""
 
 
 def _page(area: str) -> str:
-    parts = [_MADE, f"# {area}", f"{LINES[area][1]}. *{LINES[area][0]}.*"]
+    parts = [_MADE, f"# {area}", f"{LINES[area]['en']}. *{LINES[area]['fr']}.*"]
     for operation in operations_in(area).values():
         parts.extend(_operation(operation))
     return "\n\n".join(parts) + "\n"
@@ -137,6 +139,7 @@ _PLAIN: Final[dict[Any, str]] = {
     Instant: "instant",
     object: "any value",
     Any: "any value",
+    Content: "path, or content { `name`, `size`, `sha256` }",
 }
 
 
@@ -145,6 +148,8 @@ def _marked(bare: Any, mark: Any) -> str:
         return f"whole number from {mark.lowest}" + (f" to {mark.highest}" if mark.highest < 1_000_000 else "")
     if isinstance(mark, InsteadOf):
         return _kind(bare)
+    if isinstance(mark, FileMark):
+        return ("folder" if mark.folder else "file") + (" to write" if mark.written else "")
     return _MARKS.get(mark.name, "text")
 
 
