@@ -119,6 +119,8 @@ def _kind(annotation: Any, *, given: bool = True) -> str:
         return f"list of {_kind(typing.get_args(bare)[0], given=given)}"
     if origin in (Mapping, dict):
         return f"map of names to {_kind(typing.get_args(bare)[1], given=given)}"
+    if issubclass(bare, dict):
+        return "map of names to any value"
     if issubclass(bare, StrEnum):
         return " | ".join(f"`{choice}`" for choice in bare)
     if attrs.has(bare):
