@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 import pytest
-from ledr_cli.vocabulary import VALUES
 
 import ledr_adapters.mail
 from ledr_core import rules
@@ -27,6 +26,7 @@ from ledr_core.domain.kernel.moments import Moment
 from ledr_core.domain.settings import SETTINGS
 from ledr_core.ports.templates import SECRETS
 from ledr_core.school import what_contexts_bring
+from ledr_core.wording.catalogue import sentences
 from tests.busy_school import KINDS as OF_A_BUSY_DAY
 from tests.unit.messages.letter_facts import FACTS, each_language
 
@@ -72,7 +72,7 @@ def test_what_lets_in_is_said_to_be_secret_and_rings_no_bell(kind: MessageKind[A
 
 @each_kind
 def test_a_kind_is_called_something_on_the_command_line(kind: MessageKind[Any]) -> None:
-    assert kind.name in VALUES["message kind"]
+    assert kind.name in sentences("results/messages")["values"]["message kind"]
 
 
 def test_those_that_are_sent_again_by_themselves_are_the_settings_default() -> None:
