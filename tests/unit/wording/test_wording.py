@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ledr_cli.values import is_flag
-from ledr_core.application.areas import AREAS
+from ledr_core.application.areas import AREAS, every_operation
 from ledr_core.application.catalogue.attachments import IMAGE, PDF
 from ledr_core.application.operating.naming import Named
 from ledr_core.application.operating.operation import operations_of
-from ledr_core.application.operating.permissions import PERMISSIONS, Who
+from ledr_core.application.operating.permissions import Who
 from ledr_core.domain.access.standing import Seat, Standing, accesses
 from ledr_core.domain.kernel.errors import Conflict, Grounded, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
@@ -48,11 +48,17 @@ TODAY, ENROLLED = date(2026, 11, 19), datetime(2026, 1, 1, tzinfo=UTC)
 # Every ground has its words
 
 REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
-    "permission.rule, 'role'": {(one.rule, "role") for one in PERMISSIONS.values() if Who.PUBLIC not in one.who},
+    "permission.rule, 'role'": {
+        (one.permission.rule, "role") for one in every_operation().values() if Who.PUBLIC not in one.permission.who
+    },
     "rule, 'too many tries'": {("ACC-3", "too many tries"), ("ACC-5", "too many tries")},
     "rule, 'staff only'": {("SES-5", "staff only"), ("SES-7", "staff only")},
     "rule, 'expired'": {("SES-14", "expired"), ("SLOT-2", "expired")},
-    "rule, 'not a slot session'": {("SLOT-2", "not a slot session"), ("SLOT-5", "not a slot session")},
+    "rule, 'not a slot session'": {
+        ("ROT-1", "not a slot session"),
+        ("SLOT-2", "not a slot session"),
+        ("SLOT-5", "not a slot session"),
+    },
     "'ACC-5', ground": {("ACC-5", "ended"), ("ACC-5", "no slot"), ("ACC-5", "not enrolled"), ("ACC-5", "not started")},
     "refusal.rule, refusal.ground": {("ACC-5", "ended"), ("ACC-5", "not started"), ("ACC-6", "no slot")},
     "reason.rule, reason.ground": {("TA-6", "enough today"), ("TA-6", "no retake left"), ("TA-6", "pause")},
