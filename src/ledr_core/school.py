@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ledr_core.application.areas import HasAreas, operation_named
-from ledr_core.application.operating.contexts import Contexts
 from ledr_core.application.operating.desk import Desk, Handler, Progress
 
 if TYPE_CHECKING:
+    from ledr_core.application.operating.contexts import Contexts
     from ledr_core.ports.outside import Ports
 
 
@@ -91,6 +91,7 @@ def what_contexts_bring() -> Contexts:
     from ledr_core.application.learning.reactions import REACTIONS as OF_LEARNING
     from ledr_core.application.messages import requests as of_messages
     from ledr_core.application.messages.explaining import explained_to_get_in
+    from ledr_core.application.operating.contexts import Contexts
     from ledr_core.application.operating.message_kinds import by_name
     from ledr_core.application.organisation import letters as of_organisation
     from ledr_core.application.sessions import letters as of_sessions

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
 
@@ -24,9 +23,20 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 def upsert(connection: sa.Connection, table: sa.Table, row: dict[str, Any], key: list[str]) -> None:
     """Insert a row, or replace the one of that key."""
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     rest = {column: value for column, value in row.items() if column not in key}
-    connection.execute(build(table).values(row).on_conflict_do_update(index_elements=key, set_=rest))
+    build = insert_into(connection, table)
+    connection.execute(build.values(row).on_conflict_do_update(index_elements=key, set_=rest))
+
+
+def insert_into(connection: sa.Connection, table: sa.Table) -> Any:
+    """An insert that can say what is done on a conflict; the database at hand is imported, and no other."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
 
 
 def locked(connection: sa.Connection, statement: sa.Select[Any], *, reads: bool) -> sa.Select[Any]:

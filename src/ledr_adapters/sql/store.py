@@ -20,7 +20,6 @@ from ledr_adapters.sql.certification.certifications import SqlCertifications
 from ledr_adapters.sql.certification.copies import SqlCopies
 from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
-from ledr_adapters.sql.in_memory import IN_MEMORY, OPTIONS
 from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
 from ledr_adapters.sql.learning.placements import SqlPlacements
 from ledr_adapters.sql.messages.suppressions import SqlSuppressions
@@ -276,6 +275,8 @@ def _place(engine: sa.Engine) -> str:
 def engine_for(url: str) -> sa.Engine:
     """An engine for `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`. Raises Invalid for anything else."""
     if url == "memory:":
+        from ledr_adapters.sql.in_memory import IN_MEMORY, OPTIONS
+
         return _sqlite(IN_MEMORY, **OPTIONS)
     try:
         parsed = sa.make_url(url)

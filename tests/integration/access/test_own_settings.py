@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from ledr_core import Invalid
+from ledr_core import Content, Invalid
 from ledr_core.views import as_json
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
 
@@ -78,8 +78,8 @@ def test_a_choice_is_kept_and_what_is_left_out_stays(lea: Rehearsal, name: str, 
 
 
 @pytest.mark.parametrize("operation", ["settings", "change_settings", "picture"])
-def test_they_are_ones_own_and_staffs(lea: Rehearsal, operation: str, tmp_path: Path) -> None:
-    given = {"file": str(tmp_path / "lea.jpg")} if operation == "picture" else {}
+def test_they_are_ones_own_and_staffs(lea: Rehearsal, operation: str) -> None:
+    given = {"file": Content("lea.jpg", b"")} if operation == "picture" else {}
     perform = lea.school.perform
 
     for by in (MAX, address("paul"), address("nora")):

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.statements import insert_into
 from ledr_core.domain.access.throttling import Tries
 from ledr_core.ports.tries import Counted
 
@@ -31,8 +31,9 @@ class SqlTryCounts:
 
         One statement that makes the row or takes hold of it: a row that another has just deleted is made again.
         """
-        build = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        fresh = build(t.tries).values(key=counted.key, account=counted.account, failures=0, last=at)
+        fresh = insert_into(self._connection, t.tries).values(
+            key=counted.key, account=counted.account, failures=0, last=at
+        )
         held = fresh.on_conflict_do_update(index_elements=["key"], set_={"key": fresh.excluded.key})
         row = self._connection.execute(held.returning(_t.failures, _t.last, _t.closed_until)).one()
         return _tries(row) if row.failures else Tries()

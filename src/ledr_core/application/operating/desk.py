@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from attrs import define, field
 
 from ledr_core.application.operating.actor import Actor, actor_named
-from ledr_core.application.operating.contexts import Contexts
 from ledr_core.application.operating.settling import conclude
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Conflict, Invalid, Refused
 from ledr_core.domain.kernel.moments import Moment
 
 if TYPE_CHECKING:
+    from ledr_core.application.operating.contexts import Contexts
     from ledr_core.application.operating.permissions import Permission
     from ledr_core.domain.events import Event
     from ledr_core.ports.outside import Ports
@@ -40,7 +40,7 @@ class Desk:
     """Where operations are taken; one for a school, or one for a transaction of several operations."""
 
     ports: Ports
-    bring: Callable[[], Contexts] = Contexts
+    bring: Callable[[], Contexts]
     """Gives what the contexts bring to a piece of work, when it is first asked for."""
     handlers: list[Handler] = field(factory=list)
     progress: Progress | None = None
