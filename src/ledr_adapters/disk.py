@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import define, field, frozen
@@ -147,6 +148,7 @@ def _write(path: Path, content: bytes) -> None:
         draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # a name that is too long for it is so here too
+            draft.unlink(missing_ok=True)
         cause = error.strerror or str(error)
         raise Unavailable("file", "refused by the system", {"path": path, "cause": cause}) from None
