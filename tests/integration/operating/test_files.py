@@ -238,10 +238,19 @@ def test_a_content_is_refused_that_no_file_could_hold(
 
 def test_a_stream_is_refused_whose_name_no_file_could_have(school: School) -> None:
     stream = io.BytesIO(PDF)
-    stream.name = "a\0b.pdf"  # type: ignore[misc]
+    stream.name = "a\0b.pdf"
 
     with pytest.raises(Invalid, match="control character"):
         school.catalogue.set_sheet(by="staff", module="m1", file=stream)
+
+
+def test_a_file_and_a_folder_of_one_name_are_told_when_the_catalogue_is_dumped(school: School, tmp_path: Path) -> None:
+    school.catalogue.load(by="staff", data={"modules": [{"reference": "m2", "title": "Suite"}]})
+    school.catalogue.set_sheet(by="staff", module="m1", file=Content("a.pdf", PDF))
+    school.catalogue.set_sheet(by="staff", module="m2", file=Content("a.pdf/b.pdf", PDF + b"%"))
+
+    with pytest.raises(Unavailable, match=r"a\.pdf"):
+        school.catalogue.dump(by="staff", folder=tmp_path / "dumped")
 
 
 def spoiled_archives() -> dict[str, bytes]:
