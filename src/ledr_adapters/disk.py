@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from attrs import define, field, frozen
@@ -108,7 +109,8 @@ class LocalFolder:
             self._make_all()
             return
         for path, data in self._data.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            with _named(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, data)
 
     def _make_all(self) -> None:
@@ -143,10 +145,21 @@ def _read(path: Path, field: str) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     draft = path.with_name(path.name + ".part")
+    with _named(path):
+        try:
+            draft.write_bytes(content)
+            draft.replace(path)
+        except OSError:
+            with suppress(OSError):  # a name that is too long for it is so here too
+                draft.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What keeps a file from being written, as Unavailable."""
     try:
-        draft.write_bytes(content)
-        draft.replace(path)
+        yield
     except OSError as error:
-        draft.unlink(missing_ok=True)
         cause = error.strerror or str(error)
         raise Unavailable("file", "refused by the system", {"path": path, "cause": cause}) from None

@@ -29,9 +29,9 @@ def _words() -> Any:
     folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "ledr_core", "wording")  # noqa: PTH118, PTH120
     try:
         kept = marshal.loads(_content(f"{folder}/__pycache__/{_NAME}.{sys.implementation.cache_tag}.words"))
-        if kept[0] == _content(f"{folder}/{_NAME}.yaml"):
+        if kept[0] == _content(f"{folder}/{_NAME}.yaml") + _content(f"{folder}/typography.py"):
             return kept[1]
-    except (OSError, EOFError, ValueError, TypeError, LookupError):  # not kept yet, or spoiled
+    except (OSError, EOFError, ValueError, TypeError, LookupError, MemoryError):  # not kept yet, or spoiled
         pass
     from ledr_core.wording.catalogue import sentences
 

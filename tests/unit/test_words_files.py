@@ -135,6 +135,17 @@ def test_a_file_that_says_something_else_is_read_again(folder: Path) -> None:
     assert read_again()["sentences"]["hello"]["en"] == "Howdy!"
 
 
+def test_a_file_is_read_again_when_sentences_are_set_otherwise(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, "greetings", GREETINGS)
+    read_again()
+    rules = folder / "typography.py"
+    rules.write_text("# as of the next release")
+    monkeypatch.setattr(catalogue, "_RULES", rules)
+    monkeypatch.setattr(catalogue, "typeset", lambda sentence, language: sentence.upper())
+
+    assert read_again()["sentences"]["hello"]["en"] == "HELLO!"
+
+
 @pytest.mark.parametrize("spoiled", [b"", b"\x00", b"nonsense", marshal.dumps(3), marshal.dumps(("x", "y", "z"))])
 def test_a_kept_file_that_is_spoiled_is_made_anew(folder: Path, spoiled: bytes) -> None:
     write(folder, "greetings", GREETINGS)
@@ -145,6 +156,29 @@ def test_a_kept_file_that_is_spoiled_is_made_anew(folder: Path, spoiled: bytes) 
 
     assert read_again() == first
     assert kept.read_bytes() == good
+
+
+def test_a_kept_file_for_which_there_is_no_memory_is_made_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(kept: bytes) -> Any:
+        raise MemoryError
+
+    write(folder, "greetings", GREETINGS)
+    first = read_again()
+    monkeypatch.setattr(marshal, "loads", no_memory)  # as for the claim of a huge list
+
+    assert read_again() == first
+
+
+def test_a_full_disk_leaves_nothing_half_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: Path, data: bytes) -> int:
+        file.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    (folder / "greetings.yaml").write_text(GREETINGS, encoding="utf-8")
+
+    assert read_again()["sentences"]["hello"]["en"] == "Hello!"
+    assert list((folder / "__pycache__").iterdir()) == []
 
 
 def test_where_nothing_can_be_written_the_words_are_there_all_the_same(folder: Path) -> None:

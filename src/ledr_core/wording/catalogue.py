@@ -1,8 +1,9 @@
 """The words, as their files hold them; what stands under `sentences` is set as its language sets it.
 
 Reading YAML takes longer than a command may take to start. So what a file holds is kept as Python keeps its modules:
-in `__pycache__`, from the first time on, together with the text that it was read from; a file that says something else
-by now is read again. Where nothing can be written, the file is read each time.
+in `__pycache__`, from the first time on, together with the text that it was read from and the rules by which it was
+set; a file that says something else by now, or would be set otherwise, is read again. Where nothing can be written, the
+file is read each time.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ from ledr_core.wording.typography import LANGUAGES, typeset
 def sentences(name: str) -> Any:
     """What the file of that name, below this folder, holds: `refusals`, `words`, `results/people`…"""
     text = (_FOLDER / f"{name}.yaml").read_bytes()
+    made_of = text + _RULES.read_bytes()
     match _kept(name):
-        case (bytes() as former, words) if former == text:
+        case (bytes() as former, words) if former == made_of:
             return words
     words = _read(name, text)
-    _keep(name, (text, words))
+    _keep(name, (made_of, words))
     return words
 
 
@@ -56,12 +58,13 @@ def _add(words: dict[str, Any], more: Mapping[str, Any]) -> None:
 
 _SENTENCES: Final = "sentences"
 _FOLDER: Final = Path(__file__).parent
+_RULES: Final = _FOLDER / "typography.py"
 
 
 def _kept(name: str) -> Any:
     try:
         return marshal.loads(_kept_file(name).read_bytes())
-    except (OSError, EOFError, ValueError, TypeError):  # not there, or spoiled
+    except (OSError, EOFError, ValueError, TypeError, MemoryError):  # not there, or spoiled
         return None
 
 
@@ -69,10 +72,13 @@ def _keep(name: str, value: tuple[bytes, Any]) -> None:
     """Keep it at once or not at all, for several processes may be at it; silently where it may not be written."""
     file = _kept_file(name)
     begun = file.with_name(f"{file.name}.{os.getpid()}")
-    with suppress(OSError):
+    try:
         file.parent.mkdir(exist_ok=True)
         begun.write_bytes(marshal.dumps(value))
         begun.replace(file)
+    except OSError:  # a full disk takes a name, and no bytes
+        with suppress(OSError):
+            begun.unlink(missing_ok=True)
 
 
 def _kept_file(name: str) -> Path:

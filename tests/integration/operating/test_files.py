@@ -205,3 +205,134 @@ def test_what_is_no_file_is_refused(school: School, value: object) -> None:
     with pytest.raises(Invalid) as error:
         school.perform("documents.verify_file", "public", {"file": value})
     assert error.value.field == "file"
+
+
+# What no disk would have brought
+
+
+@pytest.mark.parametrize(
+    ("given", "ground"),
+    [
+        (Content("a.pdf", "text"), "not a file"),  # type: ignore[arg-type]
+        (Content("a.pdf", None), "not a file"),  # type: ignore[arg-type]
+        (Content(5, PDF), "not a file"),  # type: ignore[arg-type]
+        (Content("a\0b.pdf", PDF), "control character"),
+        (Content("\udc80.pdf", PDF), "control character"),
+        (Content("a\nb.pdf", PDF), "line break"),
+        (Content("", PDF), "file refused"),
+        (Content("..", PDF), "file refused"),
+        (Content("x" * 300 + ".pdf", PDF), "file refused"),
+        (Content("x/" * 2000 + "a.pdf", PDF), "file refused"),
+    ],
+    ids=lambda one: repr(one)[:30],
+)
+def test_a_content_is_refused_that_no_file_could_hold(
+    school: School, tmp_path: Path, given: Content, ground: str
+) -> None:
+    with pytest.raises(Invalid) as error:
+        school.catalogue.set_sheet(by="staff", module="m1", file=given)
+
+    assert (error.value.field, error.value.ground) == ("file", ground)
+    school.catalogue.dump(by="staff", folder=tmp_path / "dumped")
+
+
+def test_a_stream_is_refused_whose_name_no_file_could_have(school: School) -> None:
+    stream = io.BytesIO(PDF)
+    stream.name = "a\0b.pdf"
+
+    with pytest.raises(Invalid, match="control character"):
+        school.catalogue.set_sheet(by="staff", module="m1", file=stream)
+
+
+def test_a_file_and_a_folder_of_one_name_are_told_when_the_catalogue_is_dumped(school: School, tmp_path: Path) -> None:
+    school.catalogue.load(by="staff", data={"modules": [{"reference": "m2", "title": "Suite"}]})
+    school.catalogue.set_sheet(by="staff", module="m1", file=Content("a.pdf", PDF))
+    school.catalogue.set_sheet(by="staff", module="m2", file=Content("a.pdf/b.pdf", PDF + b"%"))
+
+    with pytest.raises(Unavailable, match=r"a\.pdf"):
+        school.catalogue.dump(by="staff", folder=tmp_path / "dumped")
+
+
+def spoiled_archives() -> dict[str, bytes]:
+    """Zips that cannot be read: cut, altered, with a password, packed in an unknown way."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("parcours.yaml", "lessons: []\n" * 9)
+    data = whole.getvalue()
+    directory = data.index(b"PK\x01\x02")
+
+    def changed(local: int, central: int, value: int) -> bytes:
+        altered = bytearray(data)
+        altered[local] = altered[directory + central] = value
+        return bytes(altered)
+
+    return {
+        "cut": data[:-30],
+        "altered": data[:45] + bytes(12) + data[57:],
+        "locked": changed(6, 8, 1),
+        "unknown": changed(8, 10, 99),
+    }
+
+
+@pytest.mark.parametrize("how", ["cut", "altered", "locked", "unknown"])
+def test_an_archive_that_cannot_be_read_is_named(school: School, how: str) -> None:
+    with pytest.raises(Invalid) as error:
+        school.catalogue.load(by="staff", file=Content("parcours.zip", spoiled_archives()[how]))
+
+    assert (error.value.file, error.value.field, error.value.ground) == ("parcours.zip", "file", "not an archive")
+
+
+def test_a_small_archive_that_holds_a_huge_file_is_refused(school: School) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("parcours.yaml", b"#" * 20_000_001)
+
+    with pytest.raises(Invalid) as error:
+        school.catalogue.load(by="staff", file=Content("parcours.zip", bomb.getvalue()))
+
+    assert (error.value.file, error.value.ground) == ("parcours.zip", "file too large")
+
+
+def test_a_name_that_leaves_the_archive_is_looked_for_in_it_alone(school: School) -> None:
+    brought = io.BytesIO()
+    with zipfile.ZipFile(brought, "w") as archive:
+        archive.writestr("parcours.yaml", "modules: [{reference: m1, sheet: /etc/passwd}]")
+
+    with pytest.raises(Invalid) as error:
+        school.catalogue.load(by="staff", file=Content("parcours.zip", brought.getvalue()))
+
+    assert (error.value.field, error.value.ground) == ("modules[0].sheet", "file refused")
+    assert error.value.facts["cause"] == "No such file or directory"
+
+
+# Names of files within values
+
+
+ADMIN = "ada@ecole.example"
+
+
+@pytest.mark.parametrize(
+    ("operation", "given", "field"),
+    [
+        ("catalogue.put_course", {"reference": "c1", "certificate": {"gold": "/etc/passwd"}}, "certificate.gold"),
+        ("catalogue.load", {"data": {"modules": [{"reference": "m1", "sheet": "/etc/passwd"}]}}, "modules[0].sheet"),
+        ("settings.set", {"name": "provider_stamp", "value": "/etc/passwd"}, "value"),
+    ],
+)
+def test_a_path_within_values_is_refused_where_it_stands(
+    school: School, operation: str, given: dict[str, Any], field: str
+) -> None:
+    school.people.create(by="staff", email=ADMIN, first_name="Ada", last_name="Min", role="admin")
+
+    with pytest.raises(Invalid) as error:
+        school.perform(operation, ADMIN, given)
+
+    assert (error.value.field, error.value.ground) == (field, "a path of the server")
+
+
+def test_nothing_is_made_for_who_may_not_ask(school: School, tmp_path: Path) -> None:
+    """A path that the command line vouches for is opened once the person may ask for the operation."""
+    with pytest.raises(Refused):
+        school.perform("catalogue.dump", LEA, {"folder": str(tmp_path / "new")}, vouched=True)
+
+    assert not (tmp_path / "new").exists()

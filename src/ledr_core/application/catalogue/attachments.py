@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from errno import EISDIR, ENAMETOOLONG
+from os import strerror
 from pathlib import PurePath, PurePosixPath
 from typing import Final
 
@@ -45,10 +47,12 @@ def attached(work: Work, source: Source, file: str, field: str, former: Attached
 
     Raises Invalid (the field): no such file, too large, of another kind, or an image that cannot be printed.
     """
-    name = _kept_name(file)
+    name = _kept_name(file, field)
     same_name = former is not None and former.name == name
     try:
         content = source.read(file, LARGEST + 1)
+    except Invalid as error:
+        raise Invalid(error.field if error.file else field, error.ground, error.facts, file=error.file) from None
     except OSError as error:
         if former is not None and same_name and isinstance(error, FileNotFoundError):
             return former
@@ -78,10 +82,26 @@ def _printed(work: Work, content: bytes, file: str, field: str, use: ImageUse) -
         raise Invalid(field, error.ground, {"path": file, **error.facts}) from None
 
 
-def _kept_name(file: str) -> str:
-    """The name under which a file is dumped: as given where it is below the catalogue's folder, else its last part."""
+def _kept_name(file: str, field: str) -> str:
+    """The name under which a file is dumped: as given where it is below the catalogue's folder, else its last part.
+
+    Raises Invalid (the field) for one that no file could have when it is dumped.
+    """
     path = PurePosixPath(PurePath(file).as_posix())
+    fault = EISDIR if path.name in ("", "..") else ENAMETOOLONG if _is_too_long(path) else None
+    if fault is not None:
+        raise Invalid(field, "file refused", {"path": file, "cause": strerror(fault)})
     return path.name if path.is_absolute() or ".." in path.parts else str(path)
+
+
+def _is_too_long(path: PurePosixPath) -> bool:
+    return len(bytes(path)) > _LONGEST_PATH or any(len(part.encode()) > _LONGEST_NAME for part in path.parts)
+
+
+_LONGEST_NAME: Final = 240
+"""Bytes that the name of a file or folder may have; with what is added where it is dumped, names end at 255."""
+_LONGEST_PATH: Final = 2000
+"""Bytes that it may have with its folders, for paths end at 4096."""
 
 
 def written_names(kept: Iterable[Attached]) -> dict[Attached, str]:

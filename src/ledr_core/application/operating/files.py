@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
+import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from errno import ENOENT
 from os import PathLike, strerror
 from pathlib import PurePath
@@ -268,7 +272,7 @@ class OneFile:
 
 @frozen
 class Archive:
-    """A zip of files, given as content."""
+    """A zip of files, given as content. Raises Invalid (`file`) when it cannot be read."""
 
     content: Content
 
@@ -279,27 +283,41 @@ class Archive:
 
     def documents(self, endings: Sequence[str]) -> Sequence[str]:
         """The names of the files in its first folder with these endings, in order."""
-        with self._archive() as archive:
+        with self._opened() as archive:
             names = sorted(archive.namelist())
         return [one for one in names if one.endswith(tuple(endings)) and "/" not in one]
 
     def document(self, name: str) -> bytes:
-        """The bytes of one of them."""
-        return self.read(name, _LARGEST)
+        """The bytes of one of them. Raises Invalid for one that would fill the memory."""
+        data = self.read(name, _LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise Invalid("file", "file too large", {"path": name, "most": _LARGEST}, file=self.name)
+        return data
 
     def read(self, name: str, most: int) -> bytes:
         """The first bytes of a file of the archive. Raises FileNotFoundError."""
-        try:
-            with self._archive() as archive, archive.open(name) as stream:
+        with self._opened() as archive:
+            if name not in archive.NameToInfo:
+                raise FileNotFoundError(ENOENT, strerror(ENOENT), name)
+            with archive.open(name) as stream:
                 return stream.read(most)
-        except (KeyError, zipfile.BadZipFile):
-            raise FileNotFoundError(ENOENT, strerror(ENOENT), name) from None
 
-    def _archive(self) -> zipfile.ZipFile:
-        return zipfile.ZipFile(io.BytesIO(self.content.data))
+    @contextmanager
+    def _opened(self) -> Iterator[zipfile.ZipFile]:
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.content.data)) as archive:
+                yield archive
+        except FileNotFoundError:
+            raise
+        except _SPOILED:
+            raise Invalid("file", "not an archive", file=self.name) from None
 
 
-_LARGEST: Final = 100_000_000
+_LARGEST: Final = 20_000_000
+_SPOILED: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error),
+    RuntimeError,  # it needs a password, or (NotImplementedError) is packed in a way that is not known here
+)
 
 
 @frozen

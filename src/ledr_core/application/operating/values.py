@@ -21,6 +21,7 @@ import attrs
 
 from ledr_core.application.operating.files import FileMark, NamedPath, read_file
 from ledr_core.domain.access.throttling import network_of
+from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
 
@@ -154,9 +155,25 @@ def _text(_: Any, value: object, name: str) -> str:
 def _file(mark: FileMark, value: object, name: str) -> object:
     """A file as it was given; a path stays one until it is opened."""
     if not isinstance(value, str | PathLike):
-        return read_file(mark, value, name)
+        return _given_file(mark, value, name)
     text = str(fspath(value))
     return NamedPath(mark, "" if mark.may_be_empty and not text.strip() else _text(str, text, name))
+
+
+def _given_file(mark: FileMark, value: object, name: str) -> object:
+    if isinstance(value, Content):
+        _must_be_whole(value, name)
+    taken = read_file(mark, value, name)
+    if isinstance(taken, Content):  # a stream's too, which may have any name
+        _must_be_whole(taken, name)
+    return taken
+
+
+def _must_be_whole(content: Content, name: str) -> None:
+    """Raises Invalid for a content without bytes, or of a name that is not a line of text."""
+    if not isinstance(content.name, str) or not isinstance(content.data, bytes):
+        raise Invalid(name, "not a file", {"value": content})
+    _marked(Mark("line"), content.name, name)
 
 
 def _typed(value: object, name: str) -> str:
