@@ -235,7 +235,7 @@ def test_a_step_of_a_given_file_is_told_with_that_file(outcome_of: Callable[[str
 
 def test_a_fault_of_the_library_fails_the_story_only(write: Write) -> None:
     class Broken:
-        def perform(self, name: str, by: str, given: Mapping[str, object]) -> object:
+        def perform(self, name: str, by: str, given: Mapping[str, object], *, vouched: bool) -> object:
             raise ZeroDivisionError("by nought")
 
     def open_broken(url: str, *, clock: object, mail: object) -> Broken:
