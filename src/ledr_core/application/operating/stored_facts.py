@@ -1,6 +1,6 @@
 """The border between the facts of a message, which have types, and the JSON that the outbox keeps of them.
 
-Dates and instants are ISO text there, marks and grades decimal text, words of a list their value. See docs/adr/0029.
+Dates and instants are ISO text there, marks and grades decimal text, words of a list their value. See docs/adr/0028.
 """
 
 from __future__ import annotations
