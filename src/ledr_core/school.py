@@ -91,7 +91,7 @@ def what_contexts_bring() -> Contexts:
     from ledr_core.application.learning.reactions import REACTIONS as OF_LEARNING
     from ledr_core.application.messages import requests as of_messages
     from ledr_core.application.messages.explaining import explained_to_get_in
-    from ledr_core.application.operating.contexts import Contexts
+    from ledr_core.application.operating.contexts import Contexts, together
     from ledr_core.application.operating.message_kinds import by_name
     from ledr_core.application.organisation import letters as of_organisation
     from ledr_core.application.sessions import letters as of_sessions
@@ -99,7 +99,7 @@ def what_contexts_bring() -> Contexts:
     from ledr_core.application.sessions.reactions import REACTIONS as OF_SESSIONS
 
     return Contexts(
-        {**OF_ACCESS, **OF_SESSIONS, **OF_LEARNING, **OF_CERTIFICATION},
+        together(OF_ACCESS, OF_SESSIONS, OF_LEARNING, OF_CERTIFICATION),
         (plan_runs,),
         explained_to_get_in,
         by_name(

@@ -14,21 +14,12 @@ from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.access.accounts import SqlAccounts
-from ledr_adapters.sql.access.reset_links import SqlResetLinks
-from ledr_adapters.sql.certification.certifications import SqlCertifications
-from ledr_adapters.sql.certification.copies import SqlCopies
-from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
 from ledr_adapters.sql.driver import OWN, fetched
-from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
-from ledr_adapters.sql.learning.placements import SqlPlacements
-from ledr_adapters.sql.messages.suppressions import SqlSuppressions
-from ledr_adapters.sql.people.companies import SqlCompanies
-from ledr_adapters.sql.school.settings import SqlSettings
 from ledr_adapters.sql.unit import Tracker, Writes, events_of
 from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
 
 if TYPE_CHECKING:
+    from ledr_adapters.sql.access.accounts import SqlAccounts
     from ledr_adapters.sql.access.readings import SqlReadings
     from ledr_adapters.sql.access.reset_links import SqlResetLinks
     from ledr_adapters.sql.access.tries import SqlTryCounts
@@ -36,17 +27,25 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.catalogue.catalogue import SqlCatalogue
     from ledr_adapters.sql.catalogue.files import SqlFiles
     from ledr_adapters.sql.catalogue.questions import SqlQuestions
+    from ledr_adapters.sql.certification.certifications import SqlCertifications
+    from ledr_adapters.sql.certification.copies import SqlCopies
+    from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
     from ledr_adapters.sql.jobs.endings import SqlEndings
+    from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
     from ledr_adapters.sql.jobs.reports import SqlReports
     from ledr_adapters.sql.jobs.transfers import SqlTransfers
     from ledr_adapters.sql.learning.notes import SqlNotes
+    from ledr_adapters.sql.learning.placements import SqlPlacements
     from ledr_adapters.sql.learning.quizzes import SqlQuizzes
     from ledr_adapters.sql.learning.records import SqlRecords
     from ledr_adapters.sql.learning.workshops import SqlAnswers
     from ledr_adapters.sql.messages.notifications import SqlNotifications
     from ledr_adapters.sql.messages.outbox import SqlOutbox
     from ledr_adapters.sql.messages.provider_events import SqlProviderEvents
+    from ledr_adapters.sql.messages.suppressions import SqlSuppressions
+    from ledr_adapters.sql.people.companies import SqlCompanies
     from ledr_adapters.sql.people.people import SqlPeople
+    from ledr_adapters.sql.school.settings import SqlSettings
     from ledr_adapters.sql.sessions.sessions import SqlSessions
     from ledr_core.domain.events import Event
 

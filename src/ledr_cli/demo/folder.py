@@ -78,9 +78,6 @@ class DemoFolder:
                 found.unlink()
 
 
-_ALLOWED: Final = "a new folder, an empty one, or that of an earlier demo"
-
-
 def _belongs_to(found: Path, one: Path) -> bool:
     """Whether it is that file, or one that its writer puts beside it for a while."""
     return found.name in (one.name, f"{one.name}.part", f"{one.name}-wal", f"{one.name}-shm", f"{one.name}-journal")

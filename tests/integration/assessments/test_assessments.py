@@ -1,4 +1,4 @@
-"""Theme assessments as learners, staff and authors meet them. The engine by itself: tests/unit/test_assessment.py."""
+"""Theme assessments as learners, staff and authors meet them; the engine itself is in tests/unit/assessments."""
 
 import logging
 import re

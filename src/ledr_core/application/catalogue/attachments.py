@@ -14,10 +14,9 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from ledr_core.application.operating.files import OneFile
+from ledr_core.application.operating.files import named_in_source
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Attached
-from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.disk import Source
 from ledr_core.ports.documents import ImageUse
@@ -69,9 +68,10 @@ def attached(work: Work, source: Source, file: str, field: str, former: Attached
     return Attached(name, work.unit.files.put(printed if wanted is STAMP else content, printed))
 
 
-def attached_content(work: Work, given: Content, field: str, former: Attached | None, wanted: Format) -> Attached:
-    """The same of a file given as content."""
-    return attached(work, OneFile(given), given.name, field, former, wanted)
+def attached_file(work: Work, given: object, field: str, former: Attached | None, wanted: Format) -> Attached:
+    """The same of what a KeptFile brought."""
+    source, name = named_in_source(given)
+    return attached(work, source, name, field, former, wanted)
 
 
 def _printed(work: Work, content: bytes, file: str, field: str, use: ImageUse) -> bytes:

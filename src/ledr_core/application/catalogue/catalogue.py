@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import attrs
 
-from ledr_core.application.catalogue.attachments import PDF, attached_content
+from ledr_core.application.catalogue.attachments import PDF, attached_file
 from ledr_core.application.catalogue.dump import Dump
 from ledr_core.application.catalogue.files import (
     SECTIONS,
@@ -33,13 +33,12 @@ from ledr_core.application.catalogue.sheets import course_sheet, module_items, q
 from ledr_core.application.catalogue.video_check import check_videos
 from ledr_core.application.catalogue.warnings import guess_warnings
 from ledr_core.application.operating.files import (
-    FileIn,
-    FileInOrNone,
     FolderIn,
+    KeptFile,
+    KeptFileOrNone,
     NewFolderOut,
-    OneFile,
-    content_of,
     folder_of,
+    named_in_source,
     source_of,
 )
 from ledr_core.application.operating.operation import Area, operation
@@ -169,15 +168,14 @@ class Catalogue(Area):
         reference: str,
         title: str | None = None,
         lessons: Sequence[str] | None = None,
-        sheet: FileInOrNone | None = None,
+        sheet: KeptFileOrNone | None = None,
     ) -> UsageView:
         """Make a module, or change the fields given; gives where it is used (CAT-7). An empty sheet takes it away.
 
         Example: ledr catalogue put-module m1 --title Bases --lessons l1 --lessons l2
         """
-        given = None if sheet is None else content_of(sheet)
-        entry = ModuleEntry(reference, title, lessons, None if given is None else given.name)
-        return self._put(entry, None if given is None else OneFile(given))
+        source, name = (None, None) if sheet is None else named_in_source(sheet)
+        return self._put(ModuleEntry(reference, title, lessons, name), source)
 
     @operation
     def put_theme(
@@ -361,7 +359,7 @@ class Catalogue(Area):
         return Nothing()
 
     @operation
-    def set_sheet(self, *, by: str, module: str, file: FileIn) -> ModuleItem:
+    def set_sheet(self, *, by: str, module: str, file: KeptFile) -> ModuleItem:
         """Give a module its summary sheet, a PDF (CAT-9).
 
         Example: ledr catalogue set-sheet m1 fiches/m1.pdf
@@ -369,7 +367,7 @@ class Catalogue(Area):
         found = self.work.unit.catalogue.modules([module]).get(module)
         if found is None:
             raise NotFound("module", module)
-        found.have_sheet(attached_content(self.work, content_of(file), "file", found.sheet, PDF))
+        found.have_sheet(attached_file(self.work, file, "file", found.sheet, PDF))
         return next(item for item in module_items(self.work, module) if item.reference == module)
 
     @operation(reads=True)

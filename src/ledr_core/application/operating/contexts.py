@@ -30,6 +30,16 @@ def _nothing_to_explain(_: Work, __: Person, ___: Sequence[Seat]) -> tuple[Expla
     return ()
 
 
+def together(*some: Reactions) -> Reactions:
+    """The reactions of several contexts as one. Raises ValueError when two react to the same kind of event."""
+    found: dict[type[Event], Reaction] = {}
+    for reactions in some:
+        if twice := found.keys() & reactions.keys():
+            raise ValueError(f"two contexts react to {', '.join(sorted(kind.__name__ for kind in twice))}")
+        found |= reactions
+    return found
+
+
 @frozen
 class Contexts:
     """What the contexts bring to every piece of work; the School hands it over, so that the desk knows none of them."""

@@ -35,6 +35,8 @@ class FileMark:
     written: bool = False
     making: Making = Making.NEVER
     may_be_empty: bool = False
+    kept: bool = False
+    """Whether it is read when it is kept: a former file of that name stands in for one that is gone."""
     needed: bool = False
     """Whether the command line asks for it, which has nowhere else to put what it gets."""
 
@@ -43,7 +45,9 @@ _Path: TypeAlias = PathLike[str] | str
 
 FileIn = Annotated[Content | IO[bytes] | _Path, FileMark()]
 """A parameter that takes a file; `content_of` gives what the method was given."""
-FileInOrNone = Annotated[Content | IO[bytes] | _Path, FileMark(may_be_empty=True)]
+KeptFile = Annotated[Content | IO[bytes] | _Path, FileMark(kept=True)]
+"""The same for a file that is kept; `named_in_source` gives where it is, to be read then."""
+KeptFileOrNone = Annotated[Content | IO[bytes] | _Path, FileMark(kept=True, may_be_empty=True)]
 """The same; an empty text stands for no file."""
 FolderIn = Annotated[Content | Source | _Path, FileMark(folder=True, needed=True)]
 """A parameter that takes a file or a folder, an archive as a Content too; `source_of` gives it."""
@@ -64,6 +68,13 @@ _ZIP: Final = b"PK\x03\x04"
 def content_of(file: object) -> Content:
     """The content that a FileIn brought."""
     return cast(Content, file)
+
+
+def named_in_source(file: object) -> tuple[Source, str]:
+    """Where the file that a KeptFile brought is, and its name there."""
+    if isinstance(file, Content):
+        return OneFile(file), file.name
+    return cast("tuple[Source, str]", file)
 
 
 def source_of(file: object) -> Source:
@@ -119,6 +130,8 @@ class NamedPath:
         """What stands at the path. Raises Invalid."""
         if self.mark.may_be_empty and not self.path:
             return Content("", b"")
+        if self.mark.kept:
+            return disk.source("."), self.path
         if self.mark.written:
             return disk.folder(self.path, self.mark.making) if self.mark.folder else disk.target(self.path)
         return disk.source(self.path) if self.mark.folder else disk.content(self.path, name)

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from ledr_core.application.catalogue.attachments import STAMP, attached, attached_content
+from ledr_core.application.catalogue.attachments import STAMP, attached, attached_file
 from ledr_core.application.certification.copies import plan_again
 from ledr_core.application.learning.reviewing import review_learners
 from ledr_core.application.operating.operation import Area, operation
@@ -90,7 +90,7 @@ class Settings(Area):
     def _checked(self, setting: Setting[Any], value: object) -> object:
         """The value to keep: of an image, its file, kept."""
         if setting.image and isinstance(value, Content):
-            return attrs.asdict(attached_content(self.work, value, "value", None, STAMP))
+            return attrs.asdict(attached_file(self.work, value, "value", None, STAMP))
         checked = setting.check(value)
         if not setting.image or not checked:
             return checked
