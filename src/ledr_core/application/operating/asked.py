@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ledr_core.domain.kernel.identifiers import CourseId, PersonId
-from ledr_core.domain.learning.progress import Record
-from ledr_core.domain.sessions.sessions import Session
-from ledr_core.ports.records import Records
+if TYPE_CHECKING:
+    from ledr_core.domain.kernel.identifiers import CourseId, PersonId
+    from ledr_core.domain.learning.progress import Record
+    from ledr_core.domain.sessions.sessions import Session
+    from ledr_core.ports.records import Records
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ledr_core.application.operating.asked import Asked, Finishers
-from ledr_core.domain.assessments.settings import ASSESSMENT
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment, day_of
 from ledr_core.domain.kernel.settings import Setting
@@ -54,13 +53,16 @@ class Work:
         self.written: list[NewMessage] = []
         self.handled: set[SessionId] = set()
         """The sessions whose daily run this work has done."""
-        self._records: Asked[PersonId, Record] = Asked(unit.records.many)
+        self._records: Asked[PersonId, Record] = Asked(self._read_records)
         self._seats: Asked[PersonId, list[Seat]] = Asked(self._read_seats)
         self._connections: Asked[PersonId, date] = Asked(self._read_connections)
         self._outlines: Asked[CourseId, Outline] = Asked(self._read_outlines)
         self._titles: dict[CourseId, str] = {}
-        self._finishers = Finishers(unit.records, self._records)
         self._calendars: dict[tuple[Policy, date | None], Calendar] = {}
+
+    @cached_property
+    def _finishers(self) -> Finishers:
+        return Finishers(self.unit.records, self._records)
 
     @property
     def today(self) -> date:
@@ -187,6 +189,8 @@ class Work:
 
     def assessed_otherwise_since(self, day: date | None) -> dict[CourseId, str]:
         """The courses whose settings of assessments took another value after that day, and their references."""
+        from ledr_core.domain.assessments.settings import ASSESSMENT
+
         changed = {
             one.course
             for one in self._settings
@@ -265,6 +269,9 @@ class Work:
     def seats(self, person: PersonId) -> Sequence[Seat]:
         """The memberships of a person as access sees them, as last flushed."""
         return self._seats.one(person) or ()
+
+    def _read_records(self, people: Collection[PersonId]) -> dict[PersonId, Record]:
+        return self.unit.records.many(people)
 
     def _read_seats(self, people: Collection[PersonId]) -> dict[PersonId, list[Seat]]:
         if len(people) == 1:
