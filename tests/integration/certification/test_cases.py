@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ledr_cli.render import write
-from ledr_core import Invalid, NotFound
+from ledr_core import Content, Invalid, NotFound
 from tests.integration.certification.certifying import a_case, certifying, grade, handed_in, marks, on, placed, reasons
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
 
@@ -589,8 +589,8 @@ def test_a_file_of_a_copy_deleted_since_does_not_stand_in_the_way(school: Rehear
     assert school.school.cases.grade(by="staff", person=LEA, file=copy.file).grade == 15
 
 
-def test_what_a_file_does_not_go_with_is_told_before_the_person_is_looked_up(school: Rehearsal, tmp_path: Path) -> None:
-    file = str(tmp_path / "x.md")
+def test_what_a_file_does_not_go_with_is_told_before_the_person_is_looked_up(school: Rehearsal) -> None:
+    file = Content("x.md", b"")
     for given, field in (
         ({}, "marks"),
         ({"marks": marks(12), "file": file}, "file"),
@@ -603,7 +603,7 @@ def test_what_a_file_does_not_go_with_is_told_before_the_person_is_looked_up(sch
 
 def test_marks_and_file_do_not_go_together(school: Rehearsal, tmp_path: Path) -> None:
     handed_in(school)
-    for given in ({}, {"marks": marks(12), "file": str(tmp_path / "x.md")}):
+    for given in ({}, {"marks": marks(12), "file": Content("x.md", b"")}):
         with pytest.raises(Invalid) as error:
             school.school.cases.grade(by="staff", person=LEA, **given)
         assert error.value.field in ("marks", "file")

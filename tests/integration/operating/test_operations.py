@@ -18,6 +18,7 @@ from ledr_adapters import open_rehearsal
 from ledr_adapters.recording import RecordingMail
 from ledr_cli.main import Root
 from ledr_cli.options import Settings
+from ledr_cli.values import is_needed
 from ledr_core import Invalid, NotFound, Refused
 from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import Operation, operations_of
@@ -306,7 +307,8 @@ def test_parameters_are_named_and_ordered_as_promised(name: str) -> None:
     promised = PARAMETERS[name].split()
     fields = OPERATIONS[name].parameters
 
-    assert [field.name for field in fields if field.required] == [part for part in promised if not part.endswith("?")]
+    needed = [field.name for field in fields if field.required or is_needed(field.annotation)]
+    assert needed == [part for part in promised if not part.endswith("?")]
     optional = {field.name for field in fields if not field.required}
     assert optional >= {part.removesuffix("?") for part in promised if part.endswith("?")}
 
@@ -663,7 +665,7 @@ def test_staff_are_told_what_does_not_exist(
     ledr, actors = cast
 
     with pytest.raises(NotFound) as error:
-        ledr.school.perform(name, actors[role], asked(name))
+        ledr.school.perform(name, actors[role], asked(name), vouched=True)
 
     named = asked(name)["manager" if name == "people.set_managed" else kind]
     assert (error.value.what, error.value.reference) == (kind, named)
@@ -1161,11 +1163,11 @@ class TakenBackError(Exception):
 def undone(ledr: Rehearsal, name: str, by: str, values: Mapping[str, Any]) -> None:
     """Do an operation and take it back; those that commit piece by piece are done for good."""
     if OPERATIONS[name].piecewise:
-        ledr.school.perform(name, by, values)
+        ledr.school.perform(name, by, values, vouched=True)
         return
     try:
         with ledr.school.transaction() as inside:
-            inside.perform(name, by, values)
+            inside.perform(name, by, values, vouched=True)
             raise TakenBackError
     except TakenBackError:
         pass

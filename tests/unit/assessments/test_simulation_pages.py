@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ledr_adapters.disk import LocalTarget
 from ledr_adapters.pages import JinjaPages
 from ledr_cli.render.simulations import lines
 from ledr_cli.render.words import Words
@@ -116,7 +117,9 @@ def test_the_terminal_warns_when_guessers_pass() -> None:
 def test_the_name_of_the_file_says_whether_it_is_a_picture_or_a_page(tmp_path: Path, name: str, begins: str) -> None:
     file = tmp_path / name
 
-    written = write_chart(JinjaPages(), a_view(), str(file), "fr")
+    target = LocalTarget(str(file))
+    written = write_chart(JinjaPages(), a_view(), target, "fr")
+    target.deliver()
 
     assert written.file == str(file)
     assert file.read_text("utf-8").startswith(begins)
@@ -124,7 +127,7 @@ def test_the_name_of_the_file_says_whether_it_is_a_picture_or_a_page(tmp_path: P
 
 def test_another_kind_of_file_is_refused_with_what_is_allowed(tmp_path: Path) -> None:
     with pytest.raises(Invalid) as error:
-        write_chart(JinjaPages(), a_view(), str(tmp_path / "chart.png"), "fr")
+        write_chart(JinjaPages(), a_view(), LocalTarget(str(tmp_path / "chart.png")), "fr")
 
     assert (error.value.field, error.value.allowed) == ("file", "a name ending in .svg or .html")
     assert list(tmp_path.iterdir()) == []

@@ -49,7 +49,7 @@ KeptFile = Annotated[Content | IO[bytes] | _Path, FileMark(kept=True)]
 """The same for a file that is kept; `named_in_source` gives where it is, to be read then."""
 KeptFileOrNone = Annotated[Content | IO[bytes] | _Path, FileMark(kept=True, may_be_empty=True)]
 """The same; an empty text stands for no file."""
-FolderIn = Annotated[Content | Source | _Path, FileMark(folder=True, needed=True)]
+FolderIn = Annotated[Content | Source | _Path, FileMark(folder=True)]
 """A parameter that takes a file or a folder, an archive as a Content too; `source_of` gives it."""
 FileOut = Annotated[Content | IO[bytes] | _Path, FileMark(written=True, needed=True)]
 """A parameter that says where a file goes; left out, the result holds its content. `target_of` gives it."""
