@@ -8,8 +8,9 @@ from typing import Final
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
-from ledr_cli.render.words import Words, as_day, capital
+from ledr_cli.render.words import Words, capital
 from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
+from ledr_core.wording.days import as_day
 
 
 @renders(RunView)

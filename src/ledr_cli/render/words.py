@@ -9,7 +9,6 @@ from enum import Enum
 
 import attrs
 
-from ledr_core.domain.kernel.moments import day_of
 from ledr_core.wording.results import result_words
 
 
@@ -107,11 +106,6 @@ class Words:
     def time(self, instant: datetime) -> str:
         """An instant's time of day on the school's clock."""
         return self._days.time(instant)
-
-
-def as_day(when: date) -> date:
-    """The school's day that a day or an instant falls on."""
-    return day_of(when) if isinstance(when, datetime) else when
 
 
 def values_of(view: object) -> dict[str, object]:
