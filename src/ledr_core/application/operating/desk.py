@@ -15,7 +15,7 @@ from attrs import define, field
 from ledr_core.application.operating.actor import Actor, actor_named
 from ledr_core.application.operating.settling import conclude
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.kernel.errors import Conflict, Invalid, Refused
+from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, Refused, Unavailable
 from ledr_core.domain.kernel.moments import Moment
 
 if TYPE_CHECKING:
@@ -94,6 +94,20 @@ class Desk:
         if not reads:
             work.flush()
         return published(work)
+
+    @contextmanager
+    def naming_damage(self) -> Iterator[None]:
+        """What goes wrong where a row cannot be read, as Unavailable, naming it; anything else as it is."""
+        try:
+            yield
+        except LedrError:
+            raise
+        except Exception as error:
+            found = (self.joined or self.ports.store).damage()
+            if found is None:
+                raise
+            facts = {"table": found.table, "row": found.row, "column": found.column}
+            raise Unavailable("database", "damaged row", facts) from error
 
     def repeat(self, attempt: Callable[[], T]) -> T:
         """Do it; after a Conflict again, a few times, a little later each time. Part of a transaction: once."""
