@@ -158,7 +158,9 @@ def _marked(bare: Any, mark: Any) -> str:
 _MARKS: Final = {
     "email": "e-mail",
     "seed": "text or whole number",
-    "line": "text, which may be empty",
+    "line": "line of text, which may be empty",
+    "typed": "short text as typed",
+    "sentence": "line of text",
     "text": "text as typed",
     "said": "text as typed",
     "password": "new password",

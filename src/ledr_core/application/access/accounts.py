@@ -11,8 +11,8 @@ from ledr_core.application.access.passwords import give_password, owner_of, owne
 from ledr_core.application.access.reset_links import send_link
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.permissions import PILOT, PUBLIC, SELF
-from ledr_core.application.operating.values import Address, Day, Email, NewPassword, Text
+from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, SELF
+from ledr_core.application.operating.values import Address, Day, Email, NewPassword, Typed
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.demo_days import must_be_offered
 from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD
@@ -61,7 +61,7 @@ class Accounts(Area):
 
     @operation(rule="ACC-5", may=PUBLIC, first=_judged, keeps=True)
     def sign_in(
-        self, owner: PersonId | None, /, *, by: str, login: Text, password: Text, address: Address | None = None
+        self, owner: PersonId | None, /, *, by: str, login: Typed, password: Typed, address: Address | None = None
     ) -> SignInView:
         """Check login and password, and give the spaces that are open; white space around them never matters (ACC-1).
 
@@ -81,7 +81,7 @@ class Accounts(Area):
         return SignInView(person.email, tuple(space.value for space in spaces))
 
     @operation(may=PUBLIC)
-    def forgot_password(self, *, by: str, email: Text, address: Address | None = None) -> SentView:
+    def forgot_password(self, *, by: str, email: Typed, address: Address | None = None) -> SentView:
         """Send a one-time link to choose a password, if the address has an account; the answer never tells (ACC-3).
 
         A newer link ends the former ones. Several requests in a row are answered the same, and send nothing for a
@@ -97,7 +97,7 @@ class Accounts(Area):
 
     @operation(may=PUBLIC, first=_hashed, keeps=True)
     def choose_password(
-        self, hashed: str, /, *, by: str, token: Text, password: NewPassword, address: Address | None = None
+        self, hashed: str, /, *, by: str, token: Typed, password: NewPassword, address: Address | None = None
     ) -> Nothing:
         """Choose a password with the token of a link, once: 8 to 200 characters, the white space around apart (ACC-3).
 
@@ -154,9 +154,11 @@ class Accounts(Area):
         give_password(self.work, found, password)
         return PasswordView(password)
 
-    @operation(may=(PILOT, SELF), reads=True)
+    @operation(may=(PILOT, MANAGER, SELF), reads=True)
     def explain_access(self, *, by: str, person: str | None = None) -> AccessView:
         """For each space of a person's role: open or not, and each condition with the fact behind it (ACC-14).
+
+        Oneself; a manager the people managed, a pilot those of the company.
 
         And what became of the e-mails with which one gets in: why the welcome, or the link for a new password, may be
         missed (SUP-1; `messages explain` has all of them).

@@ -52,7 +52,7 @@ _WORDS: Final = {
     },
 }
 _COPY: Final = re.compile(r"<!-- ledr (\w+)/(\d) -->")
-_QUESTION: Final = re.compile(r"## Question (\d+)/")
+_QUESTION: Final = re.compile(r"## Question (\d{1,4})/")
 _MARK: Final = re.compile(r"### (?:Note|Mark)\b")
 _COMMENT: Final = re.compile(r"### (?:Commentaire|Comment)\b")
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.@+-]+")

@@ -36,10 +36,11 @@ class Range:
 
 @attrs.frozen
 class Mark:
-    """A way of reading text: `email`, `line`, which may be empty, `seed`, `text` as it was typed, `said`, `password`
-    or `address`."""
+    """A way of reading text: `name`, `email`, `line`, which may be empty, `sentence`, which may not, `seed`, `text` as
+    it was typed, `said`, `typed`, `password`, `path` or `address`; and the letters that it has at most."""
 
     name: str
+    most: int
 
 
 @attrs.frozen
@@ -55,29 +56,47 @@ Instant = datetime | str
 """A parameter that takes an instant: a datetime, or ISO text; a naive one is school time."""
 Number = Decimal | float
 """A parameter that takes a number, whole or not; it is read as a decimal."""
-Email = Annotated[str, Mark("email")]
+Email = Annotated[str, Mark("email", 320)]
 """An address that mail can be sent to."""
-Seed = Annotated[str, Mark("seed")]
+Seed = Annotated[str, Mark("seed", 200)]
 """What a draw is derived from: a text, or a whole number, which is the same as its digits."""
-Text = Annotated[str, Mark("text")]
+Text = Annotated[str, Mark("text", 100_000)]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
-Said = Annotated[str, Mark("said")]
+Said = Annotated[str, Mark("said", 100_000)]
 """Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
-NewPassword = Annotated[str, Mark("password")]
+Typed = Annotated[str, Mark("typed", 1_000)]
+"""A login, a password, a code, a phone number: as it was typed, and it may be empty."""
+NewPassword = Annotated[str, Mark("password", 1_000)]
 """A password to be: 8 to 200 characters, without the white space around it."""
-Address = Annotated[str, Mark("address")]
+Address = Annotated[str, Mark("address", 100)]
 """The network address that a caller comes from, as the service sees it; it is read as the network it is in."""
-Line = Annotated[str, Mark("line")]
+Line = Annotated[str, Mark("line", 2_000)]
 """One line of text, which may be empty."""
-Report = Annotated[Any, Mark("report")]
-"""What a provider has sent: text as it came, however long, or what a service has parsed."""
+Sentence = Annotated[str, Mark("sentence", 2_000)]
+"""One line of text: a reason, a link."""
+Report = Annotated[Any, Mark("report", 10_000_000)]
+"""What a provider has sent: text as it came, or what a service has parsed."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
 
-_LONGEST: Final = 100_000
+NAME: Final = Mark("name", 200)
+"""How plain text is read: it names something, or is the name to be."""
+PATH: Final = Mark("path", 4_096)
+_ANYTHING: Final = Mark("text", 100_000)
+MOST_ITEMS: Final = 10_000
+"""Items of a list, and names of a map."""
+MOST_LISTS: Final = 1_000
+"""Lists of a list."""
+MOST_NUMBERS: Final = 100
+"""Numbers of a list: the choices of a question, the marks of a copy."""
+LARGEST: Final = 1_000_000_000
+"""How far a whole number may be from 0."""
+LONGEST_NUMBER: Final = 40
+"""Characters of a number."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_REFUSED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 SHORTEST_PASSWORD: Final = 8
 LONGEST_PASSWORD: Final = 200
 
@@ -126,7 +145,7 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         mark = typing.get_args(bare)[1]
         if isinstance(mark, FileMark):
             return _file, mark
-        if mark == Mark("report"):
+        if isinstance(mark, Mark) and mark.name == "report":
             return _as_it_came, mark
         return (_ranged if isinstance(mark, Range) else _marked), mark
     origin = typing.get_origin(bare) or bare
@@ -143,8 +162,12 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
     raise TypeError(f"no way to read {annotation!r}")
 
 
-def _text(_: Any, value: object, name: str) -> str:
-    text = _typed(value, name).strip()
+def _name(_: Any, value: object, name: str) -> str:
+    return _text(NAME, value, name)
+
+
+def _text(mark: Mark, value: object, name: str) -> str:
+    text = _typed(mark, value, name).strip()
     if not text:
         raise Invalid(name, "empty")
     if "\n" in text or "\r" in text:
@@ -156,54 +179,52 @@ def _file(mark: FileMark, value: object, name: str) -> object:
     """A file as it was given; a path stays one until it is opened."""
     if not isinstance(value, str | PathLike):
         return _given_file(mark, value, name)
-    text = str(fspath(value))
-    return NamedPath(mark, "" if mark.may_be_empty and not text.strip() else _text(str, text, name))
+    text = fspath(value)
+    return NamedPath(mark, "" if mark.may_be_empty and not text.strip() else _text(PATH, text, name))
 
 
 def _given_file(mark: FileMark, value: object, name: str) -> object:
     if isinstance(value, Content):
-        _must_be_whole(value, name)
-    taken = read_file(mark, value, name)
-    if isinstance(taken, Content):  # a stream's too, which may have any name
-        _must_be_whole(taken, name)
-    return taken
+        must_be_whole(mark, value, name)
+    return read_file(mark, value, name)
 
 
-def _must_be_whole(content: Content, name: str) -> None:
-    """Raises Invalid for a content without bytes, or of a name that is not a line of text."""
+def must_be_whole(mark: FileMark, content: Content, name: str) -> Content:
+    """The content. Raises Invalid for one without bytes, of too many, or of a name that is not a line of text."""
     if not isinstance(content.name, str) or not isinstance(content.data, bytes):
         raise Invalid(name, "not a file", {"value": content})
-    _marked(Mark("line"), content.name, name)
+    if content.name.strip():
+        _text(PATH, content.name, name)
+    if content.size > mark.most and not mark.written:
+        raise Invalid(name, "file too large", {"path": content.name, "most": mark.most})
+    return content
 
 
-def _typed(value: object, name: str) -> str:
+def _typed(mark: Mark, value: object, name: str) -> str:
     if not isinstance(value, str):
         raise Invalid(name, "not text", {"value": value})
-    if len(value) > _LONGEST:
-        raise Invalid(name, "too long", {"length": len(value), "most": _LONGEST})
-    for letter in value:
-        if (letter < " " and letter not in "\n\r\t") or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
-            raise Invalid(name, "control character", {"code": f"{ord(letter):04X}"})
+    if len(value) > mark.most:
+        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
+    refused = _REFUSED.search(value)
+    if refused is not None:
+        raise Invalid(name, "control character", {"code": f"{ord(refused[0]):04X}"})
     return value
 
 
 def _marked(mark: Mark, value: object, name: str) -> str:
     if mark.name == "seed":
         number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-        return str(value) if number else _text(str, value, name)
+        return str(value) if number else _text(mark, value, name)
     if mark.name == "said" and isinstance(value, str):
-        value = _CONTROL.sub("", value)
-    if mark.name in ("text", "said"):
-        return _typed(value, name)
+        value = _CONTROL.sub("", value[: 2 * mark.most])
+    if mark.name in ("text", "said", "typed"):
+        return _typed(mark, value, name)
     if mark.name == "password":
-        return _password(_typed(value, name).strip(), name)
-    if mark.name == "address":
-        return network_of(_text(str, value, name))
+        return _password(_typed(mark, value, name).strip(), name)
     if mark.name == "line" and isinstance(value, str) and not value.strip():
         return ""
-    if mark.name == "line":
-        return _text(str, value, name)
-    return read_email(_text(str, value, name), name)
+    text = _text(mark, value, name)
+    return network_of(text) if mark.name == "address" else read_email(text, name) if mark.name == "email" else text
 
 
 def _password(text: str, name: str) -> str:
@@ -224,21 +245,22 @@ def read_email(text: str, name: str) -> str:
     return text
 
 
-def _as_it_came(_: Mark, value: object, __: str) -> object:
+def _as_it_came(mark: Mark, value: object, name: str) -> object:
+    if isinstance(value, str) and len(value) > mark.most:
+        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
     return value
 
 
 def _whole(_: Any, value: object, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise Invalid(name, "not a whole number", {"value": value})
-    return value
+    return _ranged(Range(-LARGEST, LARGEST), value, name)
 
 
 def _ranged(bounds: Range, value: object, name: str) -> int:
-    number = _whole(int, value, name)
-    if not bounds.lowest <= number <= bounds.highest:
-        raise Invalid(name, "out of range", {"value": number, "lowest": bounds.lowest, "highest": bounds.highest})
-    return number
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Invalid(name, "not a whole number", {"value": value})
+    if not bounds.lowest <= value <= bounds.highest:
+        raise Invalid(name, "out of range", {"value": value, "lowest": bounds.lowest, "highest": bounds.highest})
+    return value
 
 
 def _flag(_: Any, value: object, name: str) -> bool:
@@ -250,13 +272,21 @@ def _flag(_: Any, value: object, name: str) -> bool:
 def _decimal(_: Any, value: object, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise Invalid(name, "not a number", {"value": value})
-    try:
-        number = Decimal("NaN" if "_" in str(value) else str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    number = _decimal_of(value)
+    if not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
         raise Invalid(name, "not a number", {"value": value})
     return number
+
+
+def _decimal_of(value: float | str | Decimal) -> Decimal:
+    """The number; of what is none, or far too long a one, the number that is none."""
+    if isinstance(value, int) and value.bit_length() > 4 * LONGEST_NUMBER:
+        return Decimal("NaN")
+    text = str(value)
+    try:
+        return Decimal("NaN" if "_" in text or len(text) > LONGEST_NUMBER else text)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def _day(_: Any, value: object, name: str) -> date:
@@ -268,12 +298,12 @@ def _instant(_: Any, value: object, name: str) -> datetime:
 
 
 def _anything(_: Any, value: object, name: str) -> object:
-    return _typed(value, name) if isinstance(value, str) else value
+    return _typed(_ANYTHING, value, name) if isinstance(value, str) else value
 
 
 def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
     try:
-        return choices(_typed(value, name).strip())
+        return choices(_typed(NAME, value, name).strip())
     except ValueError:
         raise Invalid(
             name, "not one of them", {"value": value, "choices": [choice.value for choice in choices]}
@@ -283,13 +313,29 @@ def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
 def _list(item: Any, value: object, name: str) -> tuple[Any, ...]:
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence | set | frozenset):
         raise Invalid(name, "not a list", {"value": value})
+    _must_not_be_many(len(value), _most(item), name)
     return tuple(read(item, part, f"{name}[{index}]") for index, part in enumerate(value))
+
+
+@cache
+def _most(item: Any) -> int:
+    """How many items a list may have: of numbers and of lists fewer than of others."""
+    kind, _ = _kind(item)
+    if kind is _list:
+        return MOST_LISTS
+    return MOST_NUMBERS if kind in (_whole, _ranged, _decimal) else MOST_ITEMS
+
+
+def _must_not_be_many(count: int, most: int, name: str) -> None:
+    if count > most:
+        raise Invalid(name, "too many items", {"count": count, "most": most})
 
 
 def _map(item: Any, value: object, name: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise Invalid(name, "not names and values", {"value": value})
-    return {_text(str, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
+    _must_not_be_many(len(value), MOST_ITEMS, name)
+    return {_text(NAME, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
 
 
 def _structure(kind: type, value: object, name: str) -> Any:
@@ -341,7 +387,7 @@ def read_fields(fields: Sequence[Field], given: Mapping[Any, object], prefix: st
 
 
 _SIMPLE: Final[dict[Any, Any]] = {
-    str: _text,
+    str: _name,
     int: _whole,
     bool: _flag,
     Decimal: _decimal,

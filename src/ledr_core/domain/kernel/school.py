@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.settings import Setting, needed_text, text
+from ledr_core.domain.kernel.settings import Setting, link, needed_link, needed_text
 
 
 def _language(value: object) -> str:
@@ -31,12 +31,12 @@ SUPPORT_ADDRESS: Final = Setting(
     "L'adresse à laquelle on demande de l'aide, et d'où partent les mails.",
 )
 SUPPORT_CHAT: Final = Setting(
-    "support_chat", "", text, "SUP-2", "Link to the chat, none when empty.", "Lien du chat, aucun si vide."
+    "support_chat", "", link, "SUP-2", "Link to the chat, none when empty.", "Lien du chat, aucun si vide."
 )
 SITE: Final = Setting(
     "site",
     "https://leparcours.co",
-    needed_text,
+    needed_link,
     "SUP-2",
     "The address of the platform, where mails lead.",
     "L'adresse de la plateforme, où mènent les mails.",
