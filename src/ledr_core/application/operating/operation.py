@@ -16,8 +16,9 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, T
 from attrs import define, frozen
 
 from ledr_core.application.operating.actor import STAFF
-from ledr_core.application.operating.files import NamesOfFiles, deliver, must_name_no_path, names_a_path, opened
+from ledr_core.application.operating.opening import deliver, must_name_no_path, opened, waits
 from ledr_core.application.operating.permissions import NOBODY_ELSE, Permission, Those, permission
+from ledr_core.application.operating.sources import NamesOfFiles
 from ledr_core.application.operating.values import Field, InsteadOf, read_fields
 
 if typing.TYPE_CHECKING:
@@ -32,6 +33,8 @@ _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 First: TypeAlias = "Callable[[Work, Mapping[str, Any]], _Found]"
 """What an operation does first, given its values: reading what is there, or a part that stays when it is refused."""
+Ahead: TypeAlias = "Callable[[Desk, Mapping[str, Any], NamesOfFiles], _Found]"
+"""What an operation reads of its values before any transaction is open: files that they name, long texts."""
 
 
 class Area:
@@ -43,17 +46,9 @@ class Area:
     may: ClassVar[Those] = NOBODY_ELSE
     """Who may ask beside staff, for the operations that do not say."""
 
-    def __init__(self, desk: Desk, work: Work | None = None, paths: NamesOfFiles | None = None) -> None:
+    def __init__(self, desk: Desk, work: Work | None = None) -> None:
         self.desk = desk
         self._work = work
-        self._paths = paths
-
-    @property
-    def paths(self) -> NamesOfFiles:
-        """What names of files inside the values of the running operation stand for."""
-        if self._paths is None:
-            raise RuntimeError("no operation is running")
-        return self._paths
 
     @property
     def work(self) -> Work:
@@ -83,6 +78,14 @@ def operation(
     first: First[_Found],
     keeps: bool = False,
 ) -> _AfterIt[_Found]: ...
+@overload
+def operation(
+    *,
+    rule: str | None = None,
+    may: Those | None = None,
+    destructive: bool = False,
+    ahead: Ahead[_Found],
+) -> _AfterIt[_Found]: ...
 def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     """Make a method of an area an operation: something that can be asked of the school.
 
@@ -97,6 +100,8 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
       question that waits for an answer, in a transaction of its own; the method refuses when somebody else's turn came
       in between. When it `keeps`, it writes a part that stays even when the rest is refused, such as counting a failed
       try: within a transaction of several operations a step of its own, which stays when the host commits.
+    - `ahead`: done before its transaction opens, for whoever may ask for it: reading what would keep others waiting,
+      such as files; the method takes what it gives in the same way.
     """
     if method is not None:
         return _marked(method, _Said())
@@ -122,6 +127,7 @@ class _Said:
     destructive: bool = False
     first: First[Any] | None = None
     keeps: bool = False
+    ahead: Ahead[Any] | None = None
 
 
 def _marked(method: Callable[..., Any], said: _Said) -> Callable[..., Any]:
@@ -198,7 +204,11 @@ class Operation:
         """
         paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
         read = read_fields(self.parameters, given)
-        if by != STAFF and names_a_path(read):
+        with desk.naming_damage():
+            return self._opened(desk, by, read, paths)
+
+    def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], paths: NamesOfFiles) -> Any:
+        if by != STAFF and (self._said.ahead or waits(read)):
             with desk.work(by, self.permission, reads=True):  # nothing is opened or made for who may not ask
                 if not paths.may_name_paths:
                     must_name_no_path(read)
@@ -211,12 +221,14 @@ class Operation:
         if self.piecewise:
             with desk.standing_alone(self.name), desk.work(by, self.permission, reads=True):
                 pass
-            return self.method(self.area(desk, paths=paths), by=by, **values)
-        found = self._found_first(desk, by, values)
-        return desk.repeat(lambda: self._once(desk, by, values, found, paths))
+            return self.method(self.area(desk), by=by, **values)
+        found = self._found_first(desk, by, values, paths)
+        return desk.repeat(lambda: self._once(desk, by, values, found))
 
-    def _found_first(self, desk: Desk, by: object, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    def _found_first(self, desk: Desk, by: object, values: Mapping[str, Any], paths: NamesOfFiles) -> tuple[Any, ...]:
         """What the method takes by position."""
+        if self._said.ahead is not None:
+            return (self._said.ahead(desk, values, paths),)
         if self._said.first is None:
             return ()
         look = partial(self._first, self._said.first, desk, by, values)
@@ -226,11 +238,9 @@ class Operation:
         with desk.work(by, self.permission, reads=not self._said.keeps) as work:
             return first(work, values)
 
-    def _once(
-        self, desk: Desk, by: object, values: Mapping[str, Any], found: tuple[Any, ...], paths: NamesOfFiles
-    ) -> Any:
+    def _once(self, desk: Desk, by: object, values: Mapping[str, Any], found: tuple[Any, ...]) -> Any:
         with desk.work(by, self.permission, reads=self.reads) as work:
-            return self.method(self.area(desk, work, paths), *found, by=by, **values)
+            return self.method(self.area(desk, work), *found, by=by, **values)
 
 
 def _field(one: inspect.Parameter, annotation: Any) -> Field:
