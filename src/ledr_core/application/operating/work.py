@@ -53,10 +53,10 @@ class Work:
         self.written: list[NewMessage] = []
         self.handled: set[SessionId] = set()
         """The sessions whose daily run this work has done."""
-        self._records: Asked[PersonId, Record] = Asked(self._read_records)
-        self._seats: Asked[PersonId, list[Seat]] = Asked(self._read_seats)
-        self._connections: Asked[PersonId, date] = Asked(self._read_connections)
-        self._outlines: Asked[CourseId, Outline] = Asked(self._read_outlines)
+        self._records: Asked[PersonId, Record] = Asked()
+        self._seats: Asked[PersonId, list[Seat]] = Asked()
+        self._connections: Asked[PersonId, date] = Asked()
+        self._outlines: Asked[CourseId, Outline] = Asked()
         self._titles: dict[CourseId, str] = {}
         self._calendars: dict[tuple[Policy, date | None], Calendar] = {}
 
@@ -212,7 +212,7 @@ class Work:
 
     def outline(self, course: CourseId) -> Outline:
         """A course as progress sees it, as last flushed."""
-        found = self._outlines.one(course)
+        found = self._outlines.one(course, self._read_outlines)
         assert found is not None
         return found
 
@@ -252,11 +252,11 @@ class Work:
         """Ask at once what will be asked of each of these people."""
         people = list(people)
         if records:
-            self._records.many(people)
+            self._records.many(people, self._read_records)
         if seats:
-            self._seats.many(people)
+            self._seats.many(people, self._read_seats)
         if connections:
-            self._connections.many(people)
+            self._connections.many(people, self._read_connections)
 
     def record(self, person: PersonId) -> Record:
         """What a person has done; what this work changes in it is kept."""
@@ -264,11 +264,11 @@ class Work:
 
     def records(self, people: Iterable[PersonId]) -> dict[PersonId, Record]:
         """The same of several people."""
-        return self._records.many(people)
+        return self._records.many(people, self._read_records)
 
     def seats(self, person: PersonId) -> Sequence[Seat]:
         """The memberships of a person as access sees them, as last flushed."""
-        return self._seats.one(person) or ()
+        return self._seats.one(person, self._read_seats) or ()
 
     def _read_records(self, people: Collection[PersonId]) -> dict[PersonId, Record]:
         return self.unit.records.many(people)
@@ -280,7 +280,7 @@ class Work:
 
     def last_connections(self, people: Iterable[PersonId]) -> dict[PersonId, date]:
         """The days on which those of the people who ever came were last there, before this work."""
-        return self._connections.many(people)
+        return self._connections.many(people, self._read_connections)
 
     def _read_connections(self, people: Collection[PersonId]) -> dict[PersonId, date]:
         return {person: day_of(last) for person, last in self.unit.accounts.last_connections(people).items()}
