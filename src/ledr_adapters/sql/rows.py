@@ -91,7 +91,7 @@ def _in_one_tuple(held: Collection[Held[P]]) -> Callable[[P], Row]:
 
 
 def rows_in_place(rows: Rows, before: Rows) -> Rows:
-    """Rows given in order, placed by their first column: at the place each had where that still comes after the last."""
+    """Rows given in order, placed by their first column: at the place each had where that still comes next."""
     placed, last = Rows(), 0
     for key, row in rows.items():
         known = before.get(key)
