@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ledr_core.application.access.standings import learning_seat, must_learn, standing_of
 from ledr_core.application.assessments.simulations import health_views, simulated_theme, write_chart
@@ -34,8 +33,8 @@ LEARNERS = 1_000
 _log = logging.getLogger("ledr")
 
 
-def _question_that_waits(work: Work, values: Mapping[str, Any]) -> QuestionId | None:
-    return work.unit.attempts.waiting(AttemptId(values["attempt"]))
+def _question_that_waits(work: Work, *, attempt: str, **_: object) -> QuestionId | None:
+    return work.unit.attempts.waiting(AttemptId(attempt))
 
 
 class Assessments(Area):
