@@ -53,6 +53,7 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
     },
     "rule, 'too many tries'": {("ACC-3", "too many tries"), ("ACC-5", "too many tries")},
     "rule, 'staff only'": {("SES-5", "staff only"), ("SES-7", "staff only")},
+    "rule, 'another person'": {("ROLE-10", "another person"), ("ROLE-11", "another person")},
     "rule, 'expired'": {("SES-14", "expired"), ("SLOT-2", "expired")},
     "rule, 'not a slot session'": {
         ("ROT-1", "not a slot session"),

@@ -111,6 +111,11 @@ class Session:
         """Change the reference, which is unique over all sessions (SES-2)."""
         self.reference = reference
 
+    def must_be_unused(self, used: bool) -> None:
+        """Raises Refused SES-15 for a session that somebody has *used*, which is kept as history."""
+        if used:
+            raise Refused("SES-15", "used", {"session": self.reference, "members": len(self.members)})
+
     def follow(self, course: CourseId) -> None:
         """Have every member follow another course (SES-9)."""
         self.course = course
