@@ -153,14 +153,6 @@ def all_sentences(language: str) -> Iterator[tuple[str, str]]:
 
 
 GROUNDED: Mapping[str, type[Grounded]] = {"invalid": Invalid, "unavailable": Unavailable}
-ENGLISH = {
-    "cannot be an address", "log not writable", "missing for its kind", "more cells than columns", 
-    "no place for contacts", "not JSON", "not for its kind", "other contacts address", "unreadable contacts address",
-    "no folder for a demo", "not a demo's folder", "no database address",
-    "clock moved back", "no file there", "no operation", "no result to look at", "no steps", "no such parameter",
-    "not a key", "not a name", "not a rule", "not names and keys", "not recorded events", "nothing done", "two endings",
-}  # fmt: skip
-"""Grounds that are said in English alone: the last are those of what is shipped for tests."""
 
 
 @pytest.mark.parametrize("code", GROUNDED)
@@ -169,8 +161,8 @@ def test_every_ground_of_an_error_has_its_sentences_in_both_languages(code: str)
     for ground, parts in sentences(code).items():
         assert {"reason"} <= set(parts) <= {"reason", "allowed", "do"}, ground
         for wordings in parts.values():
-            assert {"en"} <= set(wordings) <= {"plain", *LANGUAGES}, ground
-            assert "fr" in wordings or ground in ENGLISH, ground
+            assert set(LANGUAGES) <= set(wordings) <= {"plain", *LANGUAGES}, ground
+            assert all(wordings.values()), ground
             for fact in (fact for one in wordings.values() for fact in facts_in(parsed(one), optional=True)):
                 assert fact.how in voice._hows, ground
 
@@ -297,6 +289,15 @@ def test_a_refusal_says_who_and_what_to_type() -> None:
     assert told(Refused("SLOT-2", "none free", facts), "en").message == (
         "the 3 slots of “Manpower - Lyon” are taken by Léa Martin, Karim Benali and Ana Costa."
     )
+
+
+def test_a_reason_goes_on_after_the_name_of_the_field_where_its_words_say_so() -> None:
+    empty, large = Invalid("title", "empty"), Invalid("picture", "too many pixels", {"most": 9})
+
+    assert told(empty, "en").message == "title is empty."
+    assert told(empty, "fr").message == f"title{NO_BREAK}: valeur vide."
+    assert told(large, "en").message == "picture: too many pixels."
+    assert (empty.reason, large.reason) == ("is empty", "has too many pixels")
 
 
 def test_one_slot_is_not_slots_and_a_long_list_is_cut() -> None:
