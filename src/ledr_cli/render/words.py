@@ -38,7 +38,7 @@ class Words:
         if isinstance(raw, bool):
             return self._words.speech.value(raw) or ""
         if isinstance(raw, int | float | Decimal):
-            return self.percent(float(raw)) if key.endswith("percent") else self.number(raw)
+            return self.number(raw)
         if isinstance(raw, date):
             return self.instant(raw) if isinstance(raw, datetime) else self.day(raw)
         if isinstance(raw, str):
