@@ -170,11 +170,6 @@ class Operation:
         area, said = self.area, self._said
         return permission(said.rule or area.rule, area.may if said.may is None else said.may)
 
-    @property
-    def documentation(self) -> str:
-        """What it does, as its docstring says; what people read of it is in `ledr_core.wording.manual`."""
-        return inspect.getdoc(self.method) or ""
-
     @cached_property
     def parameters(self) -> tuple[Field, ...]:
         """What it takes beside `by`, in the order in which it is listed."""
