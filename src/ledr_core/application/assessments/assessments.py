@@ -53,7 +53,7 @@ class Assessments(Area):
         """
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
-        wanted, course = self._theme(theme), self.work.unit.catalogue.course(seat.course_id)
+        wanted, course = self.work.theme(theme), self.work.unit.catalogue.course(seat.course_id)
         _must_have(course, wanted)
         sitting = self.work.unit.attempts.under_way(found.id, wanted.id)
         if sitting is None:
@@ -172,7 +172,7 @@ class Assessments(Area):
         """
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
-        wanted, course = self._theme(theme), self.work.unit.catalogue.course(seat.course_id)
+        wanted, course = self.work.theme(theme), self.work.unit.catalogue.course(seat.course_id)
         _must_have(course, wanted)
         attempts, settings = self.work.unit.attempts, self.work.assessment(course.id)
         past = attempts.past(found.id, wanted.id)
@@ -208,7 +208,7 @@ class Assessments(Area):
         Example: ledr assessments simulate culture --file culture.html
         """
         shown = simulated_theme(
-            self.work, self._theme(theme), course, learners or LEARNERS, seed or "", self.desk.progress
+            self.work, self.work.theme(theme), course, learners or LEARNERS, seed or "", self.desk.progress
         )
         if file is None:
             return shown
@@ -223,13 +223,7 @@ class Assessments(Area):
 
         Example: ledr assessments item-health culture
         """
-        return health_views(self.work, self._theme(theme))
-
-    def _theme(self, reference: str) -> Theme:
-        found = self.work.unit.catalogue.themes([reference]).get(reference)
-        if found is None:
-            raise NotFound("theme", reference)
-        return found
+        return health_views(self.work, self.work.theme(theme))
 
 
 def _must_have(course: Course, theme: Theme) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # what work is about is imported by whoever works on it
     from ledr_core.application.operating.contexts import Contexts
     from ledr_core.domain.access.standing import Seat
     from ledr_core.domain.assessments.settings import AssessmentSettings
-    from ledr_core.domain.catalogue.catalogue import Course
+    from ledr_core.domain.catalogue.catalogue import Course, Theme
     from ledr_core.domain.catalogue.outline import Outline
     from ledr_core.domain.events import Event
     from ledr_core.domain.kernel.calendar import Calendar
@@ -147,6 +147,13 @@ class Work:
         found = self.unit.catalogue.courses([reference]).get(reference)
         if found is None:
             raise NotFound("course", reference)
+        return found
+
+    def theme(self, reference: str) -> Theme:
+        """The theme of that reference. Raises NotFound."""
+        found = self.unit.catalogue.themes([reference]).get(reference)
+        if found is None:
+            raise NotFound("theme", reference)
         return found
 
     def _own_company(self, company: object) -> bool:
