@@ -89,7 +89,7 @@ class RecordingMail:
 
 
 @define
-class PlainReports:
+class PlainEvents:
     """A `Webhook` of no provider, for tests: a JSON list of events with the fields of `ProviderEvent`, or one alone.
 
     `at` is ISO text; what is left out is absent; without a `fingerprint` the whole event is it.

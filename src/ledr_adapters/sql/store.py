@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
     from ledr_adapters.sql.jobs.endings import SqlEndings
     from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
-    from ledr_adapters.sql.jobs.reports import SqlReports
+    from ledr_adapters.sql.jobs.team_reports import SqlTeamReports
     from ledr_adapters.sql.jobs.transfers import SqlTransfers
     from ledr_adapters.sql.learning.notes import SqlNotes
     from ledr_adapters.sql.learning.placements import SqlPlacements
@@ -114,7 +114,7 @@ class SqlUnit:
     reset_links: Made[SqlResetLinks] = Made("access.reset_links", "SqlResetLinks")
     notifications: Made[SqlNotifications] = Made("messages.notifications", "SqlNotifications")
     readings: Made[SqlReadings] = Made("access.readings", "SqlReadings")
-    reports: Made[SqlReports] = Made("jobs.reports", "SqlReports")
+    team_reports: Made[SqlTeamReports] = Made("jobs.team_reports", "SqlTeamReports")
     endings: Made[SqlEndings] = Made("jobs.endings", "SqlEndings")
     transfers: Made[SqlTransfers] = Made("jobs.transfers", "SqlTransfers")
 
