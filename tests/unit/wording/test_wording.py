@@ -27,12 +27,13 @@ from ledr_core.domain.kernel.errors import Conflict, Grounded, Invalid, LedrErro
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member
-from ledr_core.wording import LANGUAGES, because, condition, moves, told, why, yaml12
+from ledr_core.wording import LANGUAGES, because, condition, moves, told, why
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.grounds import _exactly
 from ledr_core.wording.speech import speech
 from ledr_core.wording.templates import parsed
 from ledr_core.wording.typography import typeset
+from ledr_core.wording.yaml12.reading import SYNTAX
 from tests.unit.wording.written import put_together, written
 from tests.words import UNHEARD_OF, facts_in
 
@@ -71,7 +72,7 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
 GROUNDS: Mapping[str, set[str]] = {
     "IMAGE.otherwise": {IMAGE.otherwise},
     "wanted.otherwise": {PDF.otherwise, IMAGE.otherwise},
-    "ground": {"no pace", "pace out of range", "password too long", "password too short", *yaml12._SYNTAX.values()}
+    "ground": {"no pace", "pace out of range", "password too long", "password too short", *SYNTAX.values()}
     | {"not YAML"},
     "error.ground": set(),  # with the place of what is in it
 }
