@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from ledr_core.ports.quizzes import Placements, Questions, Quizzes
     from ledr_core.ports.readings import Readings
     from ledr_core.ports.records import Records
-    from ledr_core.ports.reports import Reports
     from ledr_core.ports.reset_links import ResetLinks
     from ledr_core.ports.sessions import Sessions
     from ledr_core.ports.settings import Settings
+    from ledr_core.ports.team_reports import TeamReports
     from ledr_core.ports.transfers import Transfers
     from ledr_core.ports.tries import TryCounts
     from ledr_core.ports.workshops import Answers
@@ -140,7 +140,7 @@ class UnitOfWork(Protocol):
         """Read models."""
 
     @property
-    def reports(self) -> Reports:
+    def team_reports(self) -> TeamReports:
         """What the weekly run reports, and to whom."""
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -37,10 +37,20 @@ def remedy(error: Grounded, language: str) -> str:
     return _said(error, "do", _exactly(language)) or ""
 
 
+def goes_on(error: Grounded, language: str) -> bool:
+    """Whether what is the matter goes on after the name of the field: "is missing"."""
+    sentence = _sentence(error, "reason", _exactly(language))
+    return sentence is not None and sentence.startswith(_GOES_ON)
+
+
 def _said(error: Grounded, part: str, voice: _Exactly) -> str | None:
-    wordings = sentences(error.code).get(error.ground, {}).get(part, {})
-    sentence = wordings.get(voice.wording, wordings.get("en"))
-    return None if sentence is None else voice.say(sentence, error.facts)
+    sentence = _sentence(error, part, voice)
+    return None if sentence is None else voice.say(sentence.removeprefix(_GOES_ON), error.facts)
+
+
+def _sentence(error: Grounded, part: str, voice: _Exactly) -> str | None:
+    wordings: Mapping[str, str] = sentences(error.code).get(error.ground, {}).get(part, {})
+    return wordings.get(voice.wording, wordings.get("en"))
 
 
 class _Exactly(Speech):
@@ -111,5 +121,6 @@ def _written(value: object, write: Callable[[Any], str | None]) -> str | None:
 _exactly: Final = cache(_Exactly)
 _plain: Final = cache(_Plain)
 _CONTAINERS: Final = (dict, list, tuple, set, frozenset)
+_GOES_ON: Final = "… "
 _PROGRAM: Final = re.compile(r"<|[A-Za-z_.]+\(")
 """How Python writes what people do not type."""

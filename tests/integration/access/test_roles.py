@@ -576,6 +576,26 @@ def test_a_pilot_creates_nobody_in_a_licence_session(steered: Rehearsal, role: s
         assert refused.rule == rule
 
 
+@pytest.mark.rule("SES-5", "SES-7")
+@pytest.mark.parametrize(
+    ("role", "rule"),
+    [("learner", "SES-5"), ("learner_manager", "SES-5"), ("manager", "SES-7"), ("pilot", "SES-7")],
+)
+def test_to_add_and_to_move_somebody_to_a_licence_session_are_refused_alike(
+    ledr: Rehearsal, role: str, rule: str
+) -> None:
+    """A pilot does neither: SES-5 of who learns, SES-7 of who does not."""
+    ledr.a_session(members=f"paul:pilot zoe:{role}")
+    ledr.a_session("Licences", kind="licence", members="max", start="2026-12-01")
+    zoe, sessions = address("zoe"), ledr.school.sessions
+
+    added = refusal(lambda: sessions.add_members(by=PAUL, session="Licences", members=[{"email": zoe}], package=2))
+    moved = refusal(lambda: sessions.move_member(by=PAUL, session="Licences", person=zoe, package=2))
+
+    assert (added.rule, added.reason) == (rule, "staff only")
+    assert (moved.rule, moved.reason, moved.facts) == (added.rule, added.reason, added.facts)
+
+
 @pytest.mark.rule("ROLE-13")
 def test_giving_a_manager_learner_access_is_staffs(ledr: Rehearsal) -> None:
     ledr.a_session(members="paul:pilot nora:manager")

@@ -27,6 +27,7 @@ from ledr_core.domain.kernel.moments import ONE_DAY, SCHOOL_ZONE, Moment
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.daily import next_change, rotate, tell
 from ledr_core.domain.sessions.forecast import expected, forecast
+from ledr_core.domain.sessions.queueing import enqueue
 from ledr_core.domain.sessions.rotation import Change, Policy, PolicyKind, Why
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Holding, Opened
@@ -480,7 +481,7 @@ def test_a_natural_session_keeps_the_finished_until_somebody_waits() -> None:
     rotate(session, {"ana"}, Calendar(), Moment.on(monday))
     assert session.holders() == ["ana"]
 
-    session.enqueue(PersonId("bob"), None, False, Moment.on(monday, 9))
+    enqueue(session, PersonId("bob"), None, False, Moment.on(monday, 9))
     rotate(session, {"ana"}, Calendar(), Moment.on(monday + ONE_DAY))
 
     assert session.holders() == ["bob"]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from ledr_core.application.access.demos import visit_on
 from ledr_core.application.access.gates import link_gate, request_gate, sign_in_gate
 from ledr_core.application.access.passwords import give_password, owner_of, owner_of_link, token_hash
@@ -32,11 +29,11 @@ from ledr_core.views.accounts import (
 from ledr_core.views.nothing import Nothing
 
 
-def _judged(work: Work, given: Mapping[str, Any]) -> PersonId | None:
+def _judged(work: Work, *, login: str, password: str, address: str | None = None) -> PersonId | None:
     """Whose the login and password are, None when they do not go together, which is counted (ACC-1, ACC-5)."""
-    gate = sign_in_gate(work, given["login"], given.get("address"))
+    gate = sign_in_gate(work, login, address)
     gate.must_be_open("ACC-5")
-    person = owner_of(work, given["login"], given["password"])
+    person = owner_of(work, login, password)
     if person is None:
         gate.failed()
         return None
@@ -44,11 +41,11 @@ def _judged(work: Work, given: Mapping[str, Any]) -> PersonId | None:
     return person.id
 
 
-def _hashed(work: Work, given: Mapping[str, Any]) -> str:
+def _hashed(work: Work, *, token: str, address: str | None = None, **_: object) -> str:
     """What is kept of the token; one that nobody was given is counted (ACC-3)."""
-    gate = link_gate(work, given.get("address"))
+    gate = link_gate(work, address)
     gate.must_be_open("ACC-3")
-    hashed = token_hash(given["token"])
+    hashed = token_hash(token)
     if work.unit.reset_links.with_hash(hashed) is None:
         gate.failed()
     return hashed

@@ -18,7 +18,7 @@ from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.values import Instant, Positive, Report
+from ledr_core.application.operating.values import AsItCame, Instant, Positive
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -189,7 +189,7 @@ class Messages(Area):
 
     @operation
     def record_event(
-        self, *, by: str, provider: str, payload: Report, signature: str | None = None, url: str | None = None
+        self, *, by: str, provider: str, payload: AsItCame, signature: str | None = None, url: str | None = None
     ) -> RecordedView:
         """Write down what a provider reports of messages: the body of its call, its signature, the address called.
 

@@ -30,8 +30,9 @@ _Found = TypeVar("_Found")
 _Handed = TypeVar("_Handed", covariant=True)
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
-First: TypeAlias = "Callable[[Work, Mapping[str, Any]], _Found]"
-"""What an operation does first, given its values: reading what is there, or a part that stays when it is refused."""
+First: TypeAlias = "Callable[Concatenate[Work, ...], _Found]"
+"""What an operation does first, given its values as keywords, of which it names those it needs: reading what is there,
+or a part that stays when it is refused."""
 
 
 class Area:
@@ -169,11 +170,6 @@ class Operation:
         area, said = self.area, self._said
         return permission(said.rule or area.rule, area.may if said.may is None else said.may)
 
-    @property
-    def documentation(self) -> str:
-        """What it does, as its docstring says; what people read of it is in `ledr_core.wording.manual`."""
-        return inspect.getdoc(self.method) or ""
-
     @cached_property
     def parameters(self) -> tuple[Field, ...]:
         """What it takes beside `by`, in the order in which it is listed."""
@@ -224,7 +220,7 @@ class Operation:
 
     def _first(self, first: First[_Found], desk: Desk, by: object, values: Mapping[str, Any]) -> _Found:
         with desk.work(by, self.permission, reads=not self._said.keeps) as work:
-            return first(work, values)
+            return first(work, **values)
 
     def _once(
         self, desk: Desk, by: object, values: Mapping[str, Any], found: tuple[Any, ...], paths: NamesOfFiles

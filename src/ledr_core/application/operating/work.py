@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # what work is about is imported by whoever works on it
     from ledr_core.application.operating.contexts import Contexts
     from ledr_core.domain.access.standing import Seat
     from ledr_core.domain.assessments.settings import AssessmentSettings
-    from ledr_core.domain.catalogue.catalogue import Course
+    from ledr_core.domain.catalogue.catalogue import Course, Theme
     from ledr_core.domain.catalogue.outline import Outline
     from ledr_core.domain.events import Event
     from ledr_core.domain.kernel.calendar import Calendar
@@ -131,12 +131,15 @@ class Work:
             raise Invalid("person", "nobody meant")
         return self.actor.person
 
-    def own_subject(self, email: str | None) -> Person:
-        """The same for what people do themselves: nobody but staff does it for another. Raises Refused ROLE-11."""
+    def own_subject(self, email: str | None, rule: str = "ROLE-11", **more: object) -> Person:
+        """The same for what people do themselves: nobody but staff does it for another.
+
+        Raises Refused of that *rule*, with *more* facts.
+        """
         me = self.actor.person
         named = email is not None and (me is None or email.strip().casefold() != me.email.casefold())
         if named and not self.actor.is_staff:
-            raise Refused("ROLE-11", "another person", {"person": email})
+            raise Refused(rule, "another person", {"person": email, **more})
         return self.subject(email)
 
     def course(self, reference: str) -> Course:
@@ -146,9 +149,15 @@ class Work:
             raise NotFound("course", reference)
         return found
 
+    def theme(self, reference: str) -> Theme:
+        """The theme of that reference. Raises NotFound."""
+        found = self.unit.catalogue.themes([reference]).get(reference)
+        if found is None:
+            raise NotFound("theme", reference)
+        return found
+
     def _own_company(self, company: object) -> bool:
-        me = self.actor.person
-        return me is not None and company is not None and me.company == company
+        return company is not None and self.actor.company == company
 
     # What decisions need
 
