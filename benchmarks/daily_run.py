@@ -42,8 +42,8 @@ RATIO, IDLE_RATIO, MEMORY = 3.0, 1.5, 300
 
 
 def main() -> int:
-    chosen = options(__doc__, "100 sessions: only to see that it works")
-    sessions, runs, calm_runs = (100, 1, 1) if chosen.small else (50_000, 5, 15)
+    chosen = options(__doc__, "10 sessions: only to see that it works")
+    sessions, runs, calm_runs = (10, 1, 1) if chosen.small else (50_000, 5, 15)
     lines = [line for place in (sqlite_place, postgresql_place) for line in measured(place, sessions, runs, calm_runs)]
     return told("daily_run", lines, chosen)
 

@@ -44,8 +44,8 @@ LONGER = 10
 
 
 def main() -> int:
-    chosen = options(__doc__, "400 messages")
-    messages, looped = (400, 100) if chosen.small else (100_000, 3_000)
+    chosen = options(__doc__, "100 messages")
+    messages, looped = (100, 20) if chosen.small else (100_000, 3_000)
     with TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["REQUESTS_CA_BUNDLE"] = str(folder / "authority.pem")

@@ -11,6 +11,7 @@ from tests.integration.conftest import (
     grounds,
     refusal,
 )
+from tests.kept_schools import kept
 
 LEA, MAX, NORA, PAUL = address("lea"), address("max"), address("nora"), address("paul")
 ROLES = ("tester", "learner", "manager", "learner_manager", "pilot", "learner_pilot", "student", "admin")
@@ -126,11 +127,14 @@ def test_a_lesson_that_does_not_exist_is_not_found(ledr: Rehearsal) -> None:
 
 @pytest.fixture
 def team(ledr: Rehearsal) -> Rehearsal:
+    return kept(ledr, a_team)
+
+
+def a_team(ledr: Rehearsal) -> None:
     """Nora manages Léa, not Max; Zoé belongs to another company."""
     ledr.a_session(members="nora:manager lea max")
     ledr.a_session("Ailleurs", company="Adecco", members="zoe@adecco.example")
     ledr.school.people.set_managed(by="staff", manager=NORA, people=[LEA])
-    return ledr
 
 
 @pytest.mark.rule("ROLE-4")
@@ -367,9 +371,12 @@ def test_learning_roles_hold_slots_and_no_other(ledr: Rehearsal, role: str) -> N
 
 @pytest.fixture
 def steered(ledr: Rehearsal) -> Rehearsal:
+    return kept(ledr, with_a_pilot)
+
+
+def with_a_pilot(ledr: Rehearsal) -> None:
     """Paul is the pilot of Lyon, whose members are Léa and Max."""
     ledr.a_session(members="paul:pilot lea max")
-    return ledr
 
 
 @pytest.mark.rule("ROLE-10")
