@@ -14,7 +14,7 @@ from click.formatting import wrap_text
 
 from ledr_cli.helping import speaking_help, with_dashes, write_options
 from ledr_cli.options import Settings, shared_options
-from ledr_cli.texts import heading, text
+from ledr_cli.texts import heading, text, text_or
 from ledr_cli.values import (
     Given,
     choices_of,
@@ -249,11 +249,12 @@ def _option(field: Field, language: str) -> click.Option:
     if is_flag(kind):
         return click.Option([f"{name}/--no-{name[2:]}", field.name], default=None, help=_help(field, language))
     repeated = is_list(kind) or is_map(kind)
+    shown = text_or(f"metavar {metavar(kind)}", language, metavar(kind))
     return click.Option(
         [name, field.name],
         multiple=repeated,
         shell_complete=_complete(field),
-        metavar=metavar(kind) if field.required else f"[{metavar(kind)}]",
+        metavar=shown if field.required else f"[{shown}]",
         help=_help(field, language),
     )
 
@@ -268,7 +269,7 @@ def _help(field: Field, language: str) -> str:
         return described(kind)
     if is_list(kind):
         return text("list", language)
-    return result_words(language).label(field.name) or "" if language == "fr" else ""
+    return result_words(language).label(field.name) or ""
 
 
 def _complete(field: Field) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
