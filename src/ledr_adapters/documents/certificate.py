@@ -21,6 +21,8 @@ INSET: Final = 34.0
 NAME_SIZES: Final = (34, 30, 26, 23, 21)
 COURSE_SIZES: Final = (19, 17, 15, 13)
 FACT_SIZES: Final = (11.5, 10.5, 9.5)
+SMALLEST: Final = 7
+"""The size down to which a word that is wider than the page shrinks, before it is broken."""
 MOST_LINES: Final = 3
 """Lines that one thing may take before it is cut with an ellipsis."""
 NEARLY: Final = 0.02
@@ -151,13 +153,18 @@ def _block(
     bold: bool = False,
     colour: Colour = BLACK,
 ) -> Block:
-    """A text in the largest size in which it is one line, else in the smallest, broken at spaces and hyphens."""
+    """A text in the largest size in which it is one line, else in the smallest, broken at spaces and hyphens.
+
+    A word that is too wide even so shrinks further.
+    """
     said = sheet.lettering.line(text)
     for size in sizes:
         sheet.font(size, bold=bold)
         if sheet.pdf.get_string_width(said) <= room.width:
             return Block([said], size, gap, bold, colour)
-    return Block(_cut(sheet.lines(said, room.width)), sizes[-1], gap, bold, colour)
+    smaller = [sizes[-1], *(size for size in range(int(sizes[-1]) - 1, SMALLEST - 1, -1))]
+    size = sheet.shrunk(said, room.width, smaller, bold=bold)
+    return Block(_cut(sheet.lines(said, room.width)), size, gap, bold, colour)
 
 
 def _cut(lines: list[str]) -> list[str]:

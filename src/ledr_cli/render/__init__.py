@@ -20,14 +20,16 @@ def write(
     declared: object = None,
     paged: bool = True,
     hearer: Hearer = OPERATOR,
+    done: str = "",
 ) -> None:
     """Write an operation's result on standard output as *hearer*, who asked for it, reads it.
 
-    *declared* is the type that the operation says it gives: it tells what a list without items would hold.
+    *declared* is the type that the operation says it gives: it tells what a list without items would hold. What gives
+    nothing was *done*, which is no result: it is said on standard error.
     """
     page = Page(language, now, hearer)
     if isinstance(result, Nothing):
-        sys.stderr.write(page.words.say("done") + "\n")
+        sys.stderr.write((done or page.words.say("done")) + "\n")
         return
     draw(page, result, declared)
     page.show(paged)
