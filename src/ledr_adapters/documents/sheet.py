@@ -173,12 +173,12 @@ class Sheet:
         return found or [""]
 
     def shrunk(self, text: str, width: float, sizes: Sequence[float], *, bold: bool = False) -> float:
-        """The largest of the sizes in which no word of the text is broken in that width, else the smallest."""
-        for size in sizes:
+        """The largest of the sizes in which no word of the text is broken in that width; where all do, the largest."""
+        for size in (*sizes, sizes[0]):
             self.font(size, bold=bold)
             if widest(text, self.pdf.get_string_width) <= width - NEARLY:
-                return size
-        return sizes[-1]
+                break
+        return size
 
     def seal_lines(self, seal: Seal, x: float, bottom: float, width: float) -> None:
         """The code and the address of a seal down to there, in the letters of the moment; a long address breaks."""

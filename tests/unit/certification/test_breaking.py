@@ -49,7 +49,7 @@ def test_no_document_breaks_a_name_inside_a_word(document: str, name: str) -> No
 
     words = {part for line in lines for part in line.replace("-", "- ").split()}
     wanted = name if document == "notes" else f"{name} {COMPANY}"
-    assert {part for part in wanted.replace("-", "- ").split()} <= words
+    assert set(wanted.replace("-", "- ").split()) <= words
 
 
 EUROPEAN = [*range(0x00C0, 0x0250), *range(0x1E00, 0x1EFA), *range(0x0370, 0x0400), *range(0x0400, 0x0526)]

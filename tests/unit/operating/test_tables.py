@@ -1,4 +1,4 @@
-"""Tables as spreadsheets write them, read the same whatever program saved them; what is doubtful is refused in words."""
+"""Tables as spreadsheets write them are read the same whatever saved them; what is doubtful is refused in words."""
 
 from __future__ import annotations
 

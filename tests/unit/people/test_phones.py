@@ -1,4 +1,4 @@
-"""Phone numbers as people write them: those of France, overseas too, in national form; others in the international one."""
+"""Phone numbers as people write them: of France and overseas in national form, others in the international one."""
 
 import pytest
 

@@ -6,8 +6,8 @@ import pytest
 
 import ledr_core.wording.manual
 from ledr_core.application.areas import AREAS, every_operation, operations_in
-from ledr_core.wording.catalogue import sentences
 from ledr_core.views.nothing import Nothing
+from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.manual import done, entry
 from ledr_core.wording.templates import parsed
 from ledr_core.wording.typography import LANGUAGES, NO_BREAK
