@@ -31,6 +31,7 @@ from ledr_cli.values import (
 from ledr_core.application.areas import operations_in
 from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.values import Field
+from ledr_core.wording.choices import called
 from ledr_core.wording.results import result_words
 
 if TYPE_CHECKING:
@@ -260,16 +261,20 @@ def _option(field: Field, language: str) -> click.Option:
 
 
 def _help(field: Field, language: str) -> str:
+    """What a parameter is, then how it is given."""
     kind = field.annotation
+    parts = [result_words(language).label(field.name) or ""]
     if is_map(kind):
-        return text("map", language)
-    if is_list(kind) and is_structure(item_of(kind)):
-        return text("structure", language, fields=described(item_of(kind)))
-    if is_structure(kind):
-        return described(kind)
-    if is_list(kind):
-        return text("list", language)
-    return result_words(language).label(field.name) or ""
+        parts.append(text("map", language))
+    elif is_list(kind) and is_structure(item_of(kind)):
+        parts.append(text("structure", language, fields=described(item_of(kind))))
+    elif is_structure(kind):
+        parts.append(described(kind))
+    elif is_list(kind):
+        parts.append(text("list", language))
+    elif (choices := choices_of(kind)) and (words := called(choices, language)) != choices:
+        parts.append(", ".join(words))
+    return text("colon", language).join(part for part in parts if part)
 
 
 def _complete(field: Field) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:

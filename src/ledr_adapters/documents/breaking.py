@@ -38,8 +38,12 @@ def _narrow(text: str, width: float, measure: Measure) -> Iterator[str]:
     """The pieces of a text, those that are too wide in parts that are not."""
     for piece in _PIECES.findall(text):
         while len(piece) > 1 and measure(piece[:_MOST]) > width:
-            ends = range(1, min(len(piece), _MOST))
-            fits = max(1, bisect_right(ends, width, key=lambda end, of=piece: measure(of[:end])))
+            fits = _fitting(piece, width, measure)
             yield piece[:fits]
             piece = piece[fits:]
         yield piece
+
+
+def _fitting(piece: str, width: float, measure: Measure) -> int:
+    """How many letters of a piece go on a line, one at least."""
+    return max(1, bisect_right(range(1, min(len(piece), _MOST)), width, key=lambda end: measure(piece[:end])))
