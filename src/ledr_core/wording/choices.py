@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from ledr_core.domain.kernel.tables import column_key
 from ledr_core.wording.catalogue import gathered, sentences
@@ -15,7 +15,10 @@ from ledr_core.wording.typography import LANGUAGES
 
 
 def meant(values: Iterable[str], typed: str) -> str | None:
-    """The one of these values that is called so, in any language, whatever the case, accents and dashes; else None."""
+    """The one of these values that is called so in another language, case, accents and dashes apart; else None.
+
+    The values themselves are a promise to programs, and stay as exact as they are.
+    """
     return _called(tuple(map(str, values))).get(column_key(typed))
 
 
@@ -27,23 +30,21 @@ def called(values: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 @cache
 def _called(values: tuple[str, ...]) -> Mapping[str, str]:
-    """The values by what they are called: by themselves first, then as the lists say that have them all."""
+    """The values by what they are called in other languages than their own."""
+    themselves = {column_key(value) for value in values}
     found: dict[str, str] = {}
-    for value in values:
-        found.setdefault(column_key(value), value)
-    for words in _lists(values):
-        for value in values:
-            found.setdefault(column_key(words[value]), value)
-    return found
-
-
-def _lists(values: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
-    """The lists of words, each in one language, that have a word for all of these values."""
     for language in LANGUAGES:
-        yield from _lists_in(language, values)
+        for words in _lists_in(language, values) if language != _THEIR_OWN else ():
+            for value in values:
+                found.setdefault(column_key(words[value]), value)
+    return {word: value for word, value in found.items() if word not in themselves}
+
+
+_THEIR_OWN: Final = "en"
 
 
 def _lists_in(language: str, values: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
+    """The lists of words of a language that have one for all of these values."""
     words: Mapping[str, Any] = sentences("words")[language]
     of_results = [
         {value: wording[language] for value, wording in entries.items()}
