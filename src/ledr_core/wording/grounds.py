@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ledr_core.domain.kernel.errors import Grounded
 from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.hints import Hearing
 from ledr_core.wording.speech import Speech, clean, cropped
 from ledr_core.wording.typography import quoted
 
@@ -27,30 +28,36 @@ def reason(error: Grounded, language: str) -> str:
     return _said(error, "reason", _exactly(language)) or cropped(clean(error.ground))
 
 
-def expectation(error: Grounded, language: str) -> str | None:
+def expectation(error: Grounded, language: str, hearing: Hearing) -> str:
     """What would do, for people, where the ground knows it."""
-    return _said(error, "allowed", _exactly(language))
+    return _hinted(error, "allowed", language, hearing)
 
 
-def remedy(error: Grounded, language: str) -> str:
+def remedy(error: Grounded, language: str, hearing: Hearing) -> str:
     """What to do next, where the ground knows it."""
-    return _said(error, "do", _exactly(language)) or ""
+    return _hinted(error, "do", language, hearing)
+
+
+def _hinted(error: Grounded, part: str, language: str, hearing: Hearing) -> str:
+    voice = _exactly(language)
+    return hearing.hint(_wording(error, part, voice) or (), error.facts, voice)
 
 
 def goes_on(error: Grounded, language: str) -> bool:
     """Whether what is the matter goes on after the name of the field: "is missing"."""
-    sentence = _sentence(error, "reason", _exactly(language))
+    sentence = _wording(error, "reason", _exactly(language))
     return sentence is not None and sentence.startswith(_GOES_ON)
 
 
 def _said(error: Grounded, part: str, voice: _Exactly) -> str | None:
-    sentence = _sentence(error, part, voice)
+    sentence = _wording(error, part, voice)
     return None if sentence is None else voice.say(sentence.removeprefix(_GOES_ON), error.facts)
 
 
-def _sentence(error: Grounded, part: str, voice: _Exactly) -> str | None:
-    wordings: Mapping[str, str] = sentences(error.code).get(error.ground, {}).get(part, {})
-    return wordings.get(voice.wording, wordings.get("en"))
+def _wording(error: Grounded, part: str, voice: _Exactly) -> str | None:
+    wordings = sentences(error.code).get(error.ground, {}).get(part, {})
+    sentence: str | None = wordings.get(voice.wording, wordings.get("en"))
+    return sentence
 
 
 class _Exactly(Speech):

@@ -372,6 +372,10 @@ def test_the_same_facts_have_the_same_code_and_any_other_another() -> None:
         code_for(Kind.CERTIFICATE, ana, course, facts | {"hours": 31}),
     }
     assert len(others - {code}) == 4
-    assert read_code(code.lower().replace("-", "")) == code
+    plain, address = code.lower().replace("-", ""), "https://leparcours.co/verification/"
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in code)
+    broken = f"https://leparcours.co/verifica tion/{code[:7]}\n{code[7:]}"
+    for typed in (plain, f" {code} ", f"Code : {code}", address + code, f"{address}{plain}/?from=qr#top", broken, wide):
+        assert read_code(typed) == code, typed
     assert codes_in(f"/Keywords ({code}) {code}".encode("utf-16-be")) == (code,)
     assert codes_in(b"no code: ABCD-EFGH-JKMN") == ()

@@ -346,3 +346,16 @@ def test_a_file_full_of_codes_is_asked_about_a_hundred_of_them() -> None:
     many = " ".join(code_for(Kind.CERTIFICATE, PersonId(str(one)), CourseId("c"), {}) for one in range(300)).encode()
 
     assert len(codes_of(many + b" " + many)) == MOST_CODES
+
+
+@pytest.mark.rule("CERT-5")
+def test_letters_that_no_document_can_show_are_told_to_staff_before_anything_is_sent(school: Rehearsal) -> None:
+    school.school.people.update(by="staff", person=LEA, last_name="Müller-漢字")
+    (waiting,) = school.school.cases.batch(by="staff")
+    given = grade(school, 15)
+    made = school.school.certifications.edit(by="staff", person=LEA, course="recruter")
+    school.school.people.update(by="staff", person=LEA, last_name="Müller-Παπαδάκης")
+    mended = school.school.certifications.edit(by="staff", person=LEA, course="recruter")
+
+    assert [one.undrawn for one in (waiting, given, made, mended)] == [("漢", "字"), ("漢", "字"), ("漢", "字"), ()]
+    assert school.mail.accepted == []

@@ -27,7 +27,7 @@ from ledr_core.domain.kernel.errors import Conflict, Grounded, Invalid, LedrErro
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member
-from ledr_core.wording import LANGUAGES, because, condition, moves, told, why
+from ledr_core.wording import LANGUAGES, Place, because, condition, moves, told, why
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.grounds import _exactly
 from ledr_core.wording.speech import speech
@@ -149,7 +149,8 @@ def all_sentences(language: str) -> Iterator[tuple[str, str]]:
     for group in groups:
         for wording in group.values():
             assert set(wording) == set(LANGUAGES)
-            yield from wording[language].items()
+            for part, sentence in wording[language].items():
+                yield from ((part, one) for one in ([sentence] if isinstance(sentence, str) else sentence))
     yield from (("moves", wording[language]) for wording in sentences("conditions")["moves"].values())
 
 
@@ -258,8 +259,9 @@ def test_no_fact_breaks_what_moves_a_slot(ground: str, facts: Mapping[str, objec
 def test_every_command_that_help_names_exists_with_its_options(language: str) -> None:
     operations = {area: operations_of(kind) for area, kind in AREAS.items()}
     for _, sentence in all_sentences(language):
-        for command in re.findall(r"ledr [a-z][^\]|(]*", sentence):
-            area, verb = [*command.split(), ""][1:3]
+        assert not re.search(r"(?<!<)ledr [a-z]", sentence), f"a command stands between < and >: {sentence}"
+        for command in re.findall(r"<(ledr [^>]*)>", sentence):
+            area, verb = [*command.replace("[", " [").split(), ""][1:3]
             if area in ("init", "rules", "upgrade"):
                 continue
             operation = operations[area][verb.replace("-", "_")]
@@ -267,7 +269,7 @@ def test_every_command_that_help_names_exists_with_its_options(language: str) ->
             names |= {
                 f"--no-{field.name.replace('_', '-')}" for field in operation.parameters if is_flag(field.annotation)
             }
-            assert set(re.findall(r"--[a-z-]+", command.partition(", ")[0])) <= names, sentence
+            assert set(re.findall(r"--[a-z-]+", command)) <= names, sentence
 
 
 # How it reads
@@ -275,7 +277,7 @@ def test_every_command_that_help_names_exists_with_its_options(language: str) ->
 
 def said(error: LedrError, language: str = "fr") -> str:
     """Fact and help of an error, with plain spaces."""
-    words = told(error, language)
+    words = told(error, language, Place.COMMAND_LINE)
     return f"{words.message} → {words.help}".replace(NO_BREAK, " ")
 
 
@@ -377,8 +379,8 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
         ),
         (
             Unavailable("database", "not made yet", {"path": "ecole.db"}),
-            "la base de données n'est pas utilisable : ecole.db n'existe pas. → pour la créer : ledr init",
-            "the database cannot be used: ecole.db does not exist. → to make it: ledr init",
+            "la base de données n'est pas utilisable : ecole.db n'existe pas. → crée-la : ledr init",
+            "the database cannot be used: ecole.db does not exist. → make it: ledr init",
         ),
         (
             Unavailable("file", "refused by the system", {"path": "page.html", "cause": "Permission denied"}),
@@ -392,8 +394,8 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
         ),
         (
             NotFound("document", "certificate"),
-            "aucun certificat en vigueur pour cette personne. → ce qui manque : ledr cases explain ADRESSE",
-            "this person has no certificate in force. → what is missing: ledr cases explain ADDRESS",
+            "aucun certificat en vigueur pour cette personne. → regarde ce qui manque : ledr cases explain E-MAIL",
+            "this person has no certificate in force. → see what is missing: ledr cases explain E-MAIL",
         ),
         (NotFound("document", "x"), "ce document n'existe pas. → ", "there is no such document. → "),
         (NotFound("unicorn", "x"), "rien ne s'appelle « x ». → ", "nothing is called “x”. → "),
@@ -404,8 +406,8 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
         ),
         (
             Refused("SLOT-99", "unheard of", {"x": 1}),
-            "la règle SLOT-99 ne le permet pas. → ce qu'elle dit : ledr rules SLOT-99",
-            "rule SLOT-99 does not allow it. → what it says: ledr rules SLOT-99",
+            "la règle SLOT-99 ne le permet pas. → lis ce qu'elle dit : ledr rules SLOT-99",
+            "rule SLOT-99 does not allow it. → read what it says: ledr rules SLOT-99",
         ),
         (LedrError(), "ce n'est pas possible. → ", "this is not possible. → "),
     ],

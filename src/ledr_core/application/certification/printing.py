@@ -45,6 +45,11 @@ def genuine(issued: Issued, content: bytes) -> str:
     return sha256
 
 
+def undrawn(work: Work, *names: str | None) -> tuple[str, ...]:
+    """The letters of these names that documents cannot show, which staff are told before one leaves (CERT-5)."""
+    return tuple(work.ports.documents.undrawn(" ".join(name for name in names if name)))
+
+
 def _seal(issued: Issued) -> Seal:
     site = str(issued.facts["site"]).rstrip("/")
     return Seal(code=issued.code, address=f"{site}/verification/{issued.code}")

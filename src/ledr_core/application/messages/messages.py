@@ -18,7 +18,7 @@ from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.values import AsItCame, Instant, Positive
+from ledr_core.application.operating.values import AsItCame, Instant, Positive, read_choice
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -68,9 +68,8 @@ class Messages(Area):
         """
         recipient, address = self._recipient(person)
         instant = None if since is None else read_instant(since, "since")
-        _must_be_among("kind", kind, sorted(self.work.contexts.kinds))
-        state = state and _ALSO_CALLED.get(state, state)
-        _must_be_among("state", state, _STATES)
+        kind = kind and read_choice(sorted(self.work.contexts.kinds), kind, "kind")
+        state = state and read_choice(_STATES, _ALSO_CALLED.get(state, state), "state")
         found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
         cards = self.work.unit.people.cards(message.person for message in found if message.person)
         events = self.work.unit.provider_events.of([message.id for message in found])
@@ -237,12 +236,6 @@ class Messages(Area):
         if found is None:
             raise NotFound("message", message)
         return found
-
-
-def _must_be_among(field: str, wanted: str | None, known: Sequence[str]) -> None:
-    """Raises Invalid for a word that no message has there: an empty list would look like an answer."""
-    if wanted is not None and wanted not in known:
-        raise Invalid(field, "not one of them", {"value": wanted, "choices": list(known)})
 
 
 def _tokens(work: Work, message: StoredMessage) -> dict[str, str]:

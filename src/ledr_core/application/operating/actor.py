@@ -35,6 +35,11 @@ class Actor:
         return self.person.company if self.person else None
 
     @property
+    def is_visitor(self) -> bool:
+        """Whether nobody has signed in."""
+        return self.name == PUBLIC
+
+    @property
     def steers(self) -> bool:
         """Whether this is a pilot."""
         return self.person is not None and self.person.role.steers
@@ -46,12 +51,14 @@ class Actor:
 
     def must_be_allowed(self, permission: Permission) -> None:
         """Raises Refused with the permission's rule when the role does not allow the operation."""
-        if self.is_staff or Who.PUBLIC in permission.who or self._kinds() & permission.who:
+        if self.is_staff or permission.is_open_to(self.kinds):
             return
         facts: dict[str, object] = {"role": self.person.role if self.person else self.name}
         raise Refused(permission.rule, "role", facts | {"allowed": ["staff", *sorted(permission.who)]})
 
-    def _kinds(self) -> frozenset[Who]:
+    @property
+    def kinds(self) -> frozenset[Who]:
+        """The kinds of people that this is one of, staff apart."""
         if self.person is None:
             return frozenset()
         role = self.person.role

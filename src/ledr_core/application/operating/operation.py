@@ -13,12 +13,13 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from ledr_core.application.operating.actor import STAFF
 from ledr_core.application.operating.files import NamesOfFiles, deliver, must_name_no_path, names_a_path, opened
 from ledr_core.application.operating.permissions import NOBODY_ELSE, Permission, Those, permission
 from ledr_core.application.operating.values import Field, InsteadOf, read_fields
+from ledr_core.domain.kernel.errors import LedrError
 
 if typing.TYPE_CHECKING:
     from ledr_core.application.operating.desk import Desk
@@ -192,6 +193,16 @@ class Operation:
 
         Paths of the server are named by staff alone, unless the caller vouches for them (API: Files).
         """
+        try:
+            return self._from_files_to_files(desk, by, given, vouched=vouched)
+        except LedrError as error:
+            from ledr_core.application.operating.hearing import hearer_before
+
+            takes = frozenset(field.name for field in self.parameters).__contains__
+            error.hearer = evolve(error.hearer or hearer_before(by), takes=takes)
+            raise
+
+    def _from_files_to_files(self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool) -> Any:
         paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
         read = read_fields(self.parameters, given)
         if by != STAFF and names_a_path(read):

@@ -282,12 +282,23 @@ def _anything(_: Any, value: object, name: str) -> object:
 
 
 def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
-    try:
-        return choices(_typed(value, name).strip())
-    except ValueError:
-        raise Invalid(
-            name, "not one of them", {"value": value, "choices": [choice.value for choice in choices]}
-        ) from None
+    return choices(read_choice([choice.value for choice in choices], value, name))
+
+
+def read_choice(choices: Sequence[str], value: object, name: str) -> str:
+    """The one of several texts that was given, or that a word means which people read in its place ("apprenant").
+
+    Raises Invalid with what there is.
+    """
+    text = _typed(value, name).strip()
+    if text in choices:
+        return text
+    from ledr_core.wording.choices import meant
+
+    found = meant(choices, text)
+    if found is None:
+        raise Invalid(name, "not one of them", {"value": value, "choices": list(choices)})
+    return found
 
 
 def _list(item: Any, value: object, name: str) -> tuple[Any, ...]:

@@ -111,8 +111,8 @@ def give_role(work: Work, person: Person, role: Role) -> list[Session]:
     return sessions
 
 
-def match_packages(sessions: Iterable[Session], package: int | None) -> None:
-    """Take the new package of the licence sessions whose learners changed in number (SES-3).
+def match_packages(sessions: Iterable[Session], package: int | None, *, left: bool = False) -> None:
+    """Take the new package of the licence sessions whose learners changed in number, or were *left* (SES-3).
 
     Raises Refused SES-3, and Invalid when a package is given and none of them is a licence session.
     """
@@ -120,7 +120,7 @@ def match_packages(sessions: Iterable[Session], package: int | None) -> None:
     if package is not None and not licences:
         raise Invalid("package", "no licence session")
     for session in licences:
-        session.must_match_package(package)
+        session.must_match_package(package, left=left)
 
 
 def _name(visitor: Person, member: NewMember, field: str) -> None:

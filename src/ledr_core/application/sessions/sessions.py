@@ -93,7 +93,7 @@ class Sessions(Area):
             if name not in left:
                 raise Invalid(f"packages.{name}", "nobody moved from there", {"choices": sorted(left)})
         for former in left.values():
-            match_packages([former], (packages or {}).get(former.reference))
+            match_packages([former], (packages or {}).get(former.reference), left=True)
         settle(self.work)
         for person in people:
             self._enter(person, contract, later=False)
@@ -144,7 +144,7 @@ class Sessions(Area):
         contract.must_be_new(found.id)
         for former in self._leave(found, contract, former_package):
             self._must_be_mine(former, found)
-            match_packages([former], former_package)
+            match_packages([former], former_package, left=True)
         settle(self.work)
         self._enter(found, contract, later=True)
         match_packages([contract], package)

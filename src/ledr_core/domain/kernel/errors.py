@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+if TYPE_CHECKING:
+    from ledr_core.domain.kernel.hearing import Hearer
 
 LONGEST: Final = 200
 """Letters that an error keeps of a text that was refused."""
@@ -13,6 +16,8 @@ class LedrError(Exception):
     """Whatever the library says no to. `code` is its name in JSON."""
 
     code = "error"
+    hearer: Hearer | None = None
+    """Whom it is told to, when it comes from an operation: who asked for it (SUP-4)."""
 
 
 class Refused(LedrError):
