@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
+SCRUB_MS = 100
+"""How long emptying the log may wait for readers: writers wait for it meanwhile."""
 POOL_SECONDS = 120
 """How long a thread waits for a connection to PostgreSQL: a thousand at once come in no fair order."""
 
@@ -204,6 +206,18 @@ class SqlStore:
             with connection.begin_nested():
                 yield SqlJoined(connection)
 
+    def scrub(self) -> None:
+        """Have SQLite empty its log into the file; one that is read at this moment waits for the next time."""
+        if self.engine.dialect.name != "sqlite" or not self.engine.url.database:
+            return
+        with self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"pragma busy_timeout = {SCRUB_MS}")
+            try:
+                driver.execute("pragma wal_checkpoint(truncate)")
+            finally:
+                driver.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+
     def close(self) -> None:
         """Give back the connections."""
         self.engine.dispose()
@@ -305,6 +319,7 @@ def _sqlite(url: str | sa.URL, **options: Any) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
         connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma secure_delete = on")  # secrets that are wiped are not left in free space
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:

@@ -174,5 +174,8 @@ class Store(Protocol):
     def join(self, connection: object | None) -> AbstractContextManager[Joined]:
         """A transaction of several operations, on the host's connection when given, which the host then commits."""
 
+    def scrub(self) -> None:
+        """Leave nothing of what was overwritten in the database's files, as far as it keeps any; now and then."""
+
     def close(self) -> None:
         """Give back the connections."""

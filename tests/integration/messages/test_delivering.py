@@ -317,6 +317,31 @@ def test_a_message_the_provider_knows_nothing_of_twice_an_hour_apart_leaves_agai
 
 
 @pytest.mark.rule("JOB-4")
+def test_what_the_provider_never_knows_leaves_again_twice_at_most_then_a_person_decides(stored: Delivering) -> None:
+    """However often it was put off before; once somebody has said so, it leaves once more."""
+    welcomed(stored, "lea")
+    stored.mail.will_answer(DOWN, DOWN, DOWN)
+    for hour in ("05:00", "10:00", "15:00"):
+        stored.at(THURSDAY, hour)
+        stored.deliver()
+    stored.mail.usual = LOST
+    for day in range(20, 30):
+        for hour in ("08:00", "09:30", "11:00", "12:30"):
+            stored.at(f"2026-11-{day}", hour)
+            stored.deliver()
+
+    assert len(stored.mail.letters) == 3 + 3
+    assert stored.states("lea") == [("welcome", "unknown")]
+
+    (message,) = stored.messages("lea")
+    stored.school.messages.settle(by="staff", message=message.message, sent=False)
+    stored.deliver()
+    stored.at("2026-12-05")
+    stored.deliver()
+    assert len(stored.mail.letters) == 3 + 4
+
+
+@pytest.mark.rule("JOB-4")
 def test_where_nobody_can_be_asked_a_message_of_unknown_fate_waits_for_a_person(ledr: Delivering) -> None:
     ledr.mail.can_be_asked = False
     welcomed(ledr, "lea max")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledr_core.application.access.welcome import greet
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.people.person import Person
@@ -17,9 +16,6 @@ def visit_on(work: Work, email: str, day: date) -> None:
     if visitor.demo_day is None:
         return
     visitor.visit_on(day)
-    if day == work.today and work.daily_run_over:
-        work.flush()  # the password refers to the account
-        greet(work, visitor)
 
 
 def _new_visitor(work: Work, email: str, day: date) -> Person:

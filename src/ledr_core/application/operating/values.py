@@ -24,6 +24,7 @@ from ledr_core.domain.access.throttling import network_of
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
+from ledr_core.domain.kernel.trimming import trimmed
 
 
 @attrs.frozen
@@ -36,8 +37,8 @@ class Range:
 
 @attrs.frozen
 class Mark:
-    """A way of reading text: `email`, `line`, which may be empty, `seed`, `text` as it was typed, `said`, `password`
-    or `address`."""
+    """A way of reading text: `email`, `login`, `line`, which may be empty, `seed`, `text` as it was typed, `said`,
+    `password` or `address`."""
 
     name: str
 
@@ -61,6 +62,8 @@ Seed = Annotated[str, Mark("seed")]
 """What a draw is derived from: a text, or a whole number, which is the same as its digits."""
 Text = Annotated[str, Mark("text")]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
+Login = Annotated[str, Mark("login")]
+"""What somebody says that their address is, whatever it is: without white space and invisible signs around it."""
 Said = Annotated[str, Mark("said")]
 """Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
 NewPassword = Annotated[str, Mark("password")]
@@ -195,15 +198,17 @@ def _marked(mark: Mark, value: object, name: str) -> str:
         value = _CONTROL.sub("", value)
     if mark.name in ("text", "said"):
         return _typed(value, name)
+    if mark.name == "login":
+        return trimmed(_typed(value, name))
     if mark.name == "password":
-        return _password(_typed(value, name).strip(), name)
+        return _password(trimmed(_typed(value, name)), name)
     if mark.name == "address":
         return network_of(_text(str, value, name))
     if mark.name == "line" and isinstance(value, str) and not value.strip():
         return ""
     if mark.name == "line":
         return _text(str, value, name)
-    return read_email(_text(str, value, name), name)
+    return read_email(_text(str, trimmed(_typed(value, name)), name), name)
 
 
 def _password(text: str, name: str) -> str:

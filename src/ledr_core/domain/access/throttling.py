@@ -87,9 +87,22 @@ class Tries:
         pause = pace.pause(failures)
         return Tries(failures, at, at + pause if pause else None)
 
+    def passed(self) -> Tries:
+        """Without one that was counted and was no failure: the next one need not wait for it."""
+        return Tries(max(self.failures - 1, 0), self.last, None)
+
     def still_free(self, at: datetime, pace: Pace) -> bool:
         """Whether the next failure is one of the free ones."""
         return self.last is None or at - self.last >= QUIET or self.failures < pace.free
+
+
+@frozen
+class Pause:
+    """Until when the next try of an account waits, after how many failures, at which networks if not at all."""
+
+    until: datetime
+    failures: int
+    networks: tuple[str, ...] = ()
 
 
 def network_of(address: str) -> str:

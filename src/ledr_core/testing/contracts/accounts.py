@@ -211,15 +211,35 @@ class PasswordsContract:
             assert unit.accounts.last_connections([ana, bob]) == {ana: later}
         with store.begin(reads=False) as unit:
             unit.accounts.set_password(bob, "three")
-            unit.accounts.forget_password(ana)
+            unit.accounts.forget_password(ana, "two")
+            unit.accounts.forget_password(bob, "another")
         with reading(store) as unit:
             assert unit.accounts.without_password([ana, bob]) == {ana}
+
+    def test_first_passwords(self, store: Store) -> None:
+        """Go to those who have none; of several givers at once one succeeds."""
+        furnished(store)
+        ana, bob, cleo = names("ana bob cleo")
+        with store.begin(reads=False) as unit:
+            unit.accounts.set_password(ana, "own")
+            assert unit.accounts.give_first_passwords({ana: "a", bob: "b"}) == {bob}
+            assert unit.accounts.give_first_passwords({bob: "b2"}) == set()
+            assert unit.accounts.give_first_passwords({}) == set()
+        hashes = iter("12345678")
+
+        def give() -> object:
+            with store.begin(reads=False) as unit:
+                return len(unit.accounts.give_first_passwords({cleo: next(hashes)}))
+
+        assert sum(map(int, map(str, together(give)))) == 1
+        with reading(store) as unit:
+            assert (unit.accounts.password_hash(ana), unit.accounts.password_hash(bob)) == ("own", "b")
 
     def test_somebody_who_does_not_exist(self, store: Store) -> None:
         """Has neither a password nor connections, and cannot be given any."""
         nobody = PersonId("nobody")
         with store.begin(reads=False) as unit:
-            unit.accounts.forget_password(nobody)
+            unit.accounts.forget_password(nobody, "hash")
             assert unit.accounts.password_hash(nobody) is None
             assert unit.accounts.without_password([nobody]) == {nobody}
             assert unit.accounts.last_connection(nobody) is None
@@ -227,5 +247,7 @@ class PasswordsContract:
             assert unit.accounts.connections(nobody) == []
         with pytest.raises(Conflict), store.begin(reads=False) as unit:
             unit.accounts.set_password(nobody, "hash")
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.accounts.give_first_passwords({nobody: "hash"})
         with pytest.raises(Conflict), store.begin(reads=False) as unit:
             unit.accounts.active(nobody, NOW)
