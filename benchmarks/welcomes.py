@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.figures import options, told
 from benchmarks.school_data import RUN_AT, TODAY, build
 from ledr_adapters import open_school
+from ledr_adapters.passwords import Argon2Passwords
 from ledr_adapters.recording import RecordingMail
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.store import engine_for
@@ -40,22 +41,25 @@ LONGEST_WAIT = 0.5
 """Seconds that another writer may wait at most."""
 RATIO = 1.2
 SESSIONS, AT_ONCE = 10, 50
+CHEAP = {"time_cost": 1, "memory_cost": 8}
 
 
 def main() -> int:
-    chosen = options(__doc__, "20 welcomes")
-    members = 2 if chosen.small else 100
-    return told("welcomes", [line for place in (sqlite, postgresql) for line in measured(place, members)], chosen)
+    chosen = options(__doc__, "30 welcomes, with cheap hashes")
+    members, costs = (3, CHEAP) if chosen.small else (100, {})
+    return told(
+        "welcomes", [line for place in (sqlite, postgresql) for line in measured(place, members, costs)], chosen
+    )
 
 
-def measured(place: Callable[[], Any], members: int) -> list[dict[str, Any]]:
+def measured(place: Callable[[], Any], members: int, costs: dict[str, int]) -> list[dict[str, Any]]:
     """The longest wait, and the whole against its bare parts, on one kind of database."""
     with place() as fresh:
         url = fresh("ours", members)
         with another_writer(url) as waits:
-            seconds = welcomed(url, SESSIONS * members)
+            seconds = welcomed(url, SESSIONS * members, costs)
         waited = max(waits)
-        hashes, writes = bare_hashes(SESSIONS * members), bare_writes(fresh("bare", members))
+        hashes, writes = bare_hashes(SESSIONS * members, costs), bare_writes(fresh("bare", members))
     size = f"{SESSIONS * members} welcomes"
     return [
         {
@@ -73,10 +77,11 @@ def measured(place: Callable[[], Any], members: int) -> list[dict[str, Any]]:
     ]
 
 
-def welcomed(url: str, welcomes: int) -> float:
+def welcomed(url: str, welcomes: int, costs: dict[str, int]) -> float:
     """The seconds of the daily run and of the delivery."""
     mail = RecordingMail(at_once=AT_ONCE)
-    with closing(open_school(url, clock=FixedClock(RUN_AT), mail=mail)) as school:
+    passwords = Argon2Passwords(**costs)
+    with closing(open_school(url, clock=FixedClock(RUN_AT), mail=mail, passwords=passwords)) as school:
         begun = time.perf_counter()
         run, delivered = school.jobs.daily(by="staff"), school.messages.deliver(by="staff")
         seconds = time.perf_counter() - begun
@@ -86,11 +91,11 @@ def welcomed(url: str, welcomes: int) -> float:
     return seconds
 
 
-def bare_hashes(count: int) -> float:
+def bare_hashes(count: int, costs: dict[str, int]) -> float:
     """Seconds of so many hashes by the library, with its recommended costs, on all cores."""
     from pwdlib.hashers.argon2 import Argon2Hasher
 
-    hasher = Argon2Hasher()
+    hasher = Argon2Hasher(**costs, **({"parallelism": 1} if costs else {}))
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         begun = time.perf_counter()
         hashes = set(pool.map(hasher.hash, (f"ab3d-ef7h-{number:04}" for number in range(count))))

@@ -20,6 +20,7 @@ from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
 
 if TYPE_CHECKING:
     from ledr_adapters.sql.access.accounts import SqlAccounts
+    from ledr_adapters.sql.access.demo_moves import SqlDemoMoves
     from ledr_adapters.sql.access.readings import SqlReadings
     from ledr_adapters.sql.access.reset_links import SqlResetLinks
     from ledr_adapters.sql.access.tries import SqlTryCounts
@@ -103,6 +104,7 @@ class SqlUnit:
     settings: Made[SqlSettings] = Made("school.settings", "SqlSettings")
     accounts: Made[SqlAccounts] = Made("access.accounts", "SqlAccounts")
     tries: Made[SqlTryCounts] = Made("access.tries", "SqlTryCounts")
+    demo_moves: Made[SqlDemoMoves] = Made("access.demo_moves", "SqlDemoMoves")
     reset_links: Made[SqlResetLinks] = Made("access.reset_links", "SqlResetLinks")
     notifications: Made[SqlNotifications] = Made("messages.notifications", "SqlNotifications")
     readings: Made[SqlReadings] = Made("access.readings", "SqlReadings")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.catalogue import Catalogue, Files
     from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
     from ledr_core.ports.companies import Companies
+    from ledr_core.ports.demo_moves import DemoMoves
     from ledr_core.ports.endings import Endings
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
@@ -130,6 +131,10 @@ class UnitOfWork(Protocol):
     @property
     def reset_links(self) -> ResetLinks:
         """The links with which people choose a password."""
+
+    @property
+    def demo_moves(self) -> DemoMoves:
+        """The demo days that wait for the word of their address."""
 
     @property
     def notifications(self) -> Notifications:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ledr_core.application.access.demos import visit_on
-from ledr_core.application.access.gates import pause_of, request_gate
+from ledr_core.application.access.demos import move_as_asked, visit_on
+from ledr_core.application.access.gates import must_be_welcome, pause_of, request_gate
 from ledr_core.application.access.hashing import choosing, resetting, signing_in
 from ledr_core.application.access.passwords import MadePassword, give_password, owner_of_link
 from ledr_core.application.access.reset_links import send_link
@@ -87,17 +87,30 @@ class Accounts(Area):
         return Nothing()
 
     @operation(may=PUBLIC)
-    def register_demo(self, *, by: str, email: Email, day: Day) -> Nothing:
+    def register_demo(self, *, by: str, email: Email, day: Day, address: Address | None = None) -> Nothing:
         """Register for a demo day, today or later: a tester on that day only; its welcome leaves that day (ACC-9).
 
-        Registering again changes the day. For an address that has another account nothing changes, and the answer is
-        the same.
+        Another day than the one booked waits until its address confirms it (`accounts.confirm_demo`); staff and the
+        visitor move it at once. For an address that has another account nothing changes, and the answer is the same.
+        Several requests for one address, or from one network `address`, have to wait.
 
         Example: ledr --as public accounts register-demo prospect@client.example 2026-11-24
         """
         chosen = read_day(day, "day")
         must_be_offered(chosen, self.work.today, self.work.setting(DEMO_DAYS_AHEAD))
+        must_be_welcome(self.work, email, address, "ACC-9")
         visit_on(self.work, email, chosen)
+        return Nothing()
+
+    @operation(may=PUBLIC)
+    def confirm_demo(self, *, by: str, token: Text) -> Nothing:
+        """Move a demo day to the one asked for, with the token that was mailed to its address, once (ACC-9).
+
+        Refused ACC-9 for a token that is unknown, used, replaced or expired, or when that day is over.
+
+        Example: ledr --as public accounts confirm-demo 8c1f4e0b52d97a6631e08f4b7c2d95a0f3e61b48
+        """
+        move_as_asked(self.work, token)
         return Nothing()
 
     @operation(may=SELF)

@@ -7,7 +7,15 @@ from math import ceil
 
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.settings import FREE_TRIES, LONGEST_PAUSE_MINUTES
-from ledr_core.domain.access.throttling import Pace, Paces, Pause, account_key, request_paces, sign_in_paces
+from ledr_core.domain.access.throttling import (
+    Pace,
+    Paces,
+    Pause,
+    account_key,
+    letter_paces,
+    request_paces,
+    sign_in_paces,
+)
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.ports.tries import Counted
 
@@ -95,6 +103,20 @@ def pause_of(work: Work, login: str) -> Pause | None:
 def request_gate(work: Work, login: str, network: str | None) -> Gate:
     """The gate of asking for a new password: each request counts."""
     return Gate(work, "request", request_paces(*_settings(work)), login, network)
+
+
+def must_be_welcome(work: Work, email: str, network: str | None, rule: str) -> None:
+    """Count a letter to an address that nobody has confirmed; raises Refused while its next one has to wait.
+
+    By address and by caller, whatever the letter says. Staff, and people who have it sent to themselves, are not
+    counted.
+    """
+    me = work.actor.person
+    if work.actor.is_staff or (me is not None and account_key(me.email) == account_key(email)):
+        return
+    gate = Gate(work, "letter", letter_paces(work.setting(FREE_TRIES)), email, network)
+    gate.must_be_open(rule)
+    gate.failed()
 
 
 def link_gate(work: Work, network: str | None) -> Gate:

@@ -153,4 +153,44 @@ RESET_PASSWORD: Final = MessageKind(
     sent_again=True,
 )
 
-KINDS: Final = (WELCOME, RESET_PASSWORD)
+# Another demo day
+
+
+@frozen(kw_only=True)
+class DemoMoveFacts:
+    """The demo day that was asked for in the place of the one booked, what confirms it, and until when."""
+
+    token: str
+    day: date
+    expires: datetime
+
+
+def _still_asked(work: Work, matter: Matter[DemoMoveFacts]) -> Withdrawal | None:
+    """Nobody has moved the day meanwhile, and the link is good."""
+    if grounds.link(matter.facts.expires, work.moment.instant, used=False):
+        return Withdrawal.LINK_EXPIRED
+    asked = work.unit.demo_moves.with_hash(token_hash(matter.facts.token))
+    return None if asked is not None else Withdrawal.DAY_CHANGED
+
+
+def _booked(work: Work, matter: Matter[DemoMoveFacts]) -> Said:
+    return {"booked": matter.person.demo_day if matter.person else None}
+
+
+def _tomorrow(made_up: MadeUp, moment: Moment) -> Said:
+    expires = moment.instant + ONE_DAY / 24
+    return {"token": made_up.secret, "day": moment.day + ONE_DAY, "expires": expires, "booked": moment.day}
+
+
+DEMO_MOVE: Final = MessageKind(
+    name="demo_move",
+    rule="ACC-9",
+    facts=DemoMoveFacts,
+    sample=_tomorrow,
+    ground=_still_asked,
+    adds=_booked,
+    secrets=("token",),
+    page="demo",
+)
+
+KINDS: Final = (WELCOME, RESET_PASSWORD, DEMO_MOVE)

@@ -21,6 +21,8 @@ QUIET: Final = timedelta(days=1)
 FIRST_PAUSE: Final = timedelta(seconds=30)
 SHORT_PAUSE: Final = timedelta(minutes=1)
 """The longest pause of an address or an account alone."""
+LETTER_PAUSE: Final = timedelta(minutes=15)
+"""The first pause between letters to an address that nobody has confirmed."""
 WIDER: Final = 20
 """How many times the allowance of an account at an address is that of an address, or of an account, alone."""
 ONE_NETWORK: Final = 64
@@ -66,6 +68,15 @@ def request_paces(free: int, longest: timedelta) -> Paces:
     pair = Pace(free, min(FIRST_PAUSE, longest), longest)
     alone = Pace(WIDER * free, min(FIRST_PAUSE, longest), min(SHORT_PAUSE, longest))
     return Paces(pair, alone, evolve(pair, free=2 * free))
+
+
+def letter_paces(free: int) -> Paces:
+    """The same of letters to an address that nobody has confirmed: a few, then one a day at most in the long run.
+
+    Who sends them to many addresses has to wait as well.
+    """
+    own = Pace(free, LETTER_PAUSE, QUIET - LETTER_PAUSE)
+    return Paces(own, Pace(WIDER * free, LETTER_PAUSE, LETTER_PAUSE), own)
 
 
 @frozen

@@ -16,6 +16,7 @@ import pytest
 from ledr_core.domain.access.throttling import Pace, Tries
 from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.ports.demo_moves import DemoMove
 from ledr_core.ports.reset_links import ResetLink
 from ledr_core.ports.tries import Counted
 from ledr_core.ports.unit import Store
@@ -215,6 +216,35 @@ class PasswordsContract:
             unit.accounts.forget_password(bob, "another")
         with reading(store) as unit:
             assert unit.accounts.without_password([ana, bob]) == {ana}
+
+    def test_demo_days_that_wait_for_the_word_of_their_address(self, store: Store) -> None:
+        """The latest of a person's counts; they end together."""
+        furnished(store)
+        ana, bob = names("ana bob")
+        with store.begin(reads=False) as unit:
+            for token_hash, person, days in (("h1", ana, 1), ("h2", ana, 2), ("h3", bob, 3)):
+                unit.demo_moves.ask(DemoMove(token_hash, person, NOW.date() + timedelta(days), NOW + HOUR))
+
+        with reading(store) as unit:
+            assert unit.demo_moves.with_hash("h1") is None
+            assert unit.demo_moves.with_hash("h2") == DemoMove("h2", ana, NOW.date() + timedelta(2), NOW + HOUR)
+        with store.begin(reads=False) as unit:
+            unit.demo_moves.end(ana)
+            unit.demo_moves.end(PersonId("nobody"))
+        with reading(store) as unit:
+            assert unit.demo_moves.with_hash("h2") is None
+            assert unit.demo_moves.with_hash("h3") is not None
+
+    def test_what_is_counted_of_an_account(self, store: Store) -> None:
+        """At every address, by key, and nothing of others."""
+        for counted in (HERE, ELSEWHERE, ADDRESS):
+            fail(store, counted)
+
+        with reading(store) as unit:
+            found = unit.tries.of_account("lea")
+            assert set(found) == {HERE.key, ELSEWHERE.key}
+            assert {tries.failures for tries in found.values()} == {1}
+            assert unit.tries.of_account("nobody") == {}
 
     def test_first_passwords(self, store: Store) -> None:
         """Go to those who have none; of several givers at once one succeeds."""
