@@ -52,7 +52,7 @@ def test_a_chunk_takes_as_many_statements_for_fifty_messages_as_for_five(stored:
     counts = []
     for first, last in ((0, 5), (5, 55)):
         people = " ".join(f"p{number}" for number in range(first, last))
-        stored.at(THURSDAY)
+        stored.at(THURSDAY, "04:00")
         stored.a_session(f"S{first}", kind="licence", members=people, end="2026-12-10")
         stored.run(THURSDAY)
         with counted() as statements:

@@ -253,9 +253,12 @@ class OutboxContract:
             assert list(unit.outbox.uncertain(later - MINUTE, 9)) == []
             (one,) = unit.outbox.uncertain(later, 9)
             assert (one.not_found, one.reason, one.state) == (1, "?", "unknown")
-            assert unit.outbox.conclude(Conclusion(message="m-k1", state=SendState.PENDING, due=later))
+            assert one.sent_again == 0
+            again = Conclusion(message="m-k1", state=SendState.PENDING, due=later, again=True)
+            assert unit.outbox.conclude(again)
             assert not unit.outbox.conclude(Conclusion(message="m-k1", state=SendState.PENDING, due=now))
             assert claim(unit, "another", later, limit=9) == ["k2", "k1"]
+        assert message_now(store).sent_again == 1
 
     def test_what_the_provider_reports_is_written_beside_the_state(self, store: Store) -> None:
         """A sender's own answer does not wipe it; a message that nobody is sending was taken."""
