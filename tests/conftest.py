@@ -15,6 +15,7 @@ from hypothesis import settings
 import tests.disks  # noqa: F401  # for every database
 from ledr_core.domain.kernel.errors import Grounded
 from tests.empty_schools import Emptied, make_tables
+from tests.hashes import watched
 from tests.postgresql import PostgresServer
 from tests.words import must_have_words
 
@@ -48,6 +49,13 @@ def words_for_every_error() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Grounded, "__init__", made)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_hash_in_a_transaction() -> Iterator[None]:
+    """Whatever operation or job the tests run: one that hashes while everybody else has to wait fails them."""
+    with watched():
         yield
 
 

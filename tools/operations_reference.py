@@ -157,6 +157,7 @@ def _marked(bare: Any, mark: Any) -> str:
 
 _MARKS: Final = {
     Mark.EMAIL: "e-mail",
+    Mark.LOGIN: "text",
     Mark.SEED: "text or whole number",
     Mark.LINE: "text, which may be empty",
     Mark.TEXT: "text as typed",

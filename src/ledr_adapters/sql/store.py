@@ -20,6 +20,7 @@ from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
 
 if TYPE_CHECKING:
     from ledr_adapters.sql.access.accounts import SqlAccounts
+    from ledr_adapters.sql.access.demo_moves import SqlDemoMoves
     from ledr_adapters.sql.access.readings import SqlReadings
     from ledr_adapters.sql.access.reset_links import SqlResetLinks
     from ledr_adapters.sql.access.tries import SqlTryCounts
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
+SCRUB_MS = 100
+"""How long emptying the log may wait for readers: writers wait for it meanwhile."""
 POOL_SECONDS = 120
 """How long a thread waits for a connection to PostgreSQL: a thousand at once come in no fair order."""
 
@@ -111,6 +114,7 @@ class SqlUnit:
     settings: Made[SqlSettings] = Made("school.settings", "SqlSettings")
     accounts: Made[SqlAccounts] = Made("access.accounts", "SqlAccounts")
     tries: Made[SqlTryCounts] = Made("access.tries", "SqlTryCounts")
+    demo_moves: Made[SqlDemoMoves] = Made("access.demo_moves", "SqlDemoMoves")
     reset_links: Made[SqlResetLinks] = Made("access.reset_links", "SqlResetLinks")
     notifications: Made[SqlNotifications] = Made("messages.notifications", "SqlNotifications")
     readings: Made[SqlReadings] = Made("access.readings", "SqlReadings")
@@ -219,6 +223,18 @@ class SqlStore:
             with connection.begin_nested():
                 yield SqlJoined(connection)
 
+    def scrub(self) -> None:
+        """Have SQLite empty its log into the file; one that is read at this moment waits for the next time."""
+        if self.engine.dialect.name != "sqlite" or not self.engine.url.database:
+            return
+        with self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"pragma busy_timeout = {SCRUB_MS}")
+            try:
+                driver.execute("pragma wal_checkpoint(truncate)")
+            finally:
+                driver.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+
     def close(self) -> None:
         """Give back the connections."""
         self.engine.dispose()
@@ -320,6 +336,7 @@ def _sqlite(url: str | sa.URL, **options: Any) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
         connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma secure_delete = on")  # secrets that are wiped are not left in free space
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:

@@ -29,7 +29,7 @@ from tests.kept_schools import kept
 from tests.unit.messages.letter_facts import FACTS, Page
 
 KINDS = tuple(sorted(what_contexts_bring().kinds))
-SECRET_KINDS = ("welcome", "reset_password", "invitation", "placement_result")
+SECRET_KINDS = ("welcome", "reset_password", "demo_move", "invitation", "placement_result")
 WITH_SESSION = ("slot_given", "slot_soon", "slot_taken", "waiting", "end_reminder", "inactivity")
 
 
@@ -99,7 +99,7 @@ def test_each_kind_can_be_looked_at_for_anybody(ledr: Rehearsal, tmp_path: Path,
 
 def test_the_kinds_are_those_that_the_school_writes() -> None:
     assert set(KINDS) == {
-        *("welcome", "reset_password", "slot_given", "slot_taken", "slot_soon", "waiting", "end_reminder"),
+        *("welcome", "reset_password", "demo_move", "slot_given", "slot_taken", "slot_soon", "waiting", "end_reminder"),
         *("inactivity", "team_report", "certified_list", "attestations", "certified", "manager_certified"),
         *("correction_amended", "report_closed", "right_answer", "invitation", "campaign", "placement_result"),
         "support_request",
@@ -295,7 +295,8 @@ def test_the_facts_a_message_was_written_with_are_enough(ledr: Rehearsal, to: st
         }
     Page(words.html)
     if "token" in facts:
-        page = {"reset_password": "password", "placement_result": "placement"}.get(kind, kind)
+        pages = {"reset_password": "password", "placement_result": "placement", "demo_move": "demo"}
+        page = pages.get(kind, kind)
         assert words.links == (f"https://leparcours.co/{page}?token={facts['token']}",)
 
 

@@ -63,7 +63,9 @@ PARAMETERS = {
     "accounts.sign_in": "login password address?",
     "accounts.forgot_password": "email address?",
     "accounts.choose_password": "token password address?",
-    "accounts.register_demo": "email day",
+    "accounts.register_demo": "email day address?",
+    "accounts.confirm_demo": "token",
+    "accounts.lift_pause": "person",
     "accounts.active": "person?",
     "accounts.connections": "person?",
     "accounts.reset_password": "person",
@@ -146,7 +148,7 @@ PARAMETERS = {
     "quizzes.finish": "quiz answers person?",
     "quizzes.postpone": "person?",
     "placement.start": "email? seed?",
-    "placement.finish": "attempt answers email?",
+    "placement.finish": "attempt answers email? address?",
     "placement.result": "token",
     **{
         f"documents.{kind}": "file person? course?"
@@ -409,7 +411,7 @@ RESULTS = {
     "learning.progress": "percent finished lessons_seen lessons watch_seconds themes workshops missing",
     "accounts.sign_in": "person spaces",
     "accounts.reset_password": "password",
-    "accounts.explain_access": "spaces",
+    "accounts.explain_access": "spaces pause",
     "catalogue.load": "created updated unchanged",
     "messages.deliver": "sent failed later unknown withdrawn suppressed settled stopped failures",
     "messages.show": "subject text html links tokens",
@@ -522,7 +524,10 @@ ALLOWED: dict[str, tuple[str, set[str]]] = {
     "people.list": ("ROLE-11", PILOTS | {"manager"}),
     "accounts.explain_access": ("ROLE-11", PILOTS | {"manager"}),
     "accounts.sign_in": ("ACC-5", EVERYBODY),
-    **{f"accounts.{verb}": ("ROLE-11", EVERYBODY) for verb in ("forgot_password", "choose_password", "register_demo")},
+    **{
+        f"accounts.{verb}": ("ROLE-11", EVERYBODY)
+        for verb in ("forgot_password", "choose_password", "register_demo", "confirm_demo")
+    },
     "sessions.show": ("ROLE-11", PILOTS),
     "sessions.list": ("ROLE-11", PILOTS),
     "slots.assign": ("SLOT-4", PILOTS),

@@ -22,7 +22,8 @@ from ledr_core.application.catalogue.attachments import IMAGE, PDF
 from ledr_core.application.operating.naming import Named
 from ledr_core.application.operating.operation import operations_of
 from ledr_core.application.operating.permissions import Who
-from ledr_core.domain.access.standing import Seat, Standing, accesses
+from ledr_core.domain.access.standing import Seat, Standing, accesses, slowed
+from ledr_core.domain.access.throttling import Pause
 from ledr_core.domain.kernel.errors import Conflict, Grounded, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.people.roles import Role
@@ -52,7 +53,7 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
     "permission.rule, 'role'": {
         (one.permission.rule, "role") for one in every_operation().values() if Who.PUBLIC not in one.permission.who
     },
-    "rule, 'too many tries'": {("ACC-3", "too many tries"), ("ACC-5", "too many tries")},
+    "rule, 'too many tries'": {(rule, "too many tries") for rule in ("ACC-3", "ACC-5", "ACC-9", "TEST-3")},
     "rule, 'staff only'": {("SES-5", "staff only"), ("SES-7", "staff only")},
     "rule, 'another person'": {("ROLE-10", "another person"), ("ROLE-11", "another person")},
     "rule, 'expired'": {("SES-14", "expired"), ("SLOT-2", "expired")},
@@ -100,6 +101,7 @@ def checks() -> set[tuple[str, str, bool]]:
     every = product(Role, [[], *seats], [None, *days], [None, *days])
     standings = [Standing(role, seat, end, end, demo) for role, seat, end, demo in every]
     spaces = [space for standing in standings for space in accesses(standing, TODAY)]
+    spaces.append(slowed(spaces[0], Pause(ENROLLED, 5), ENROLLED))
     return {(check.rule, check.ground, check.met) for space in spaces for check in space.reasons}
 
 

@@ -9,10 +9,9 @@ from ledr_core.application.access.standings import learning_seat, must_learn, st
 from ledr_core.application.assessments.simulations import health_views, simulated_theme, write_chart
 from ledr_core.application.learning.reviewing import review_everywhere
 from ledr_core.application.operating.files import PageOut, target_of
-from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.operation import Area, Before, operation
 from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.values import Count, Positive, Seed
-from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.attempt import must_suffice, start
 from ledr_core.domain.assessments.order import Item, default_seed
 from ledr_core.domain.assessments.retakes import Available, availability, must_be_available
@@ -33,8 +32,8 @@ LEARNERS = 1_000
 _log = logging.getLogger("ledr")
 
 
-def _question_that_waits(work: Work, *, attempt: str, **_: object) -> QuestionId | None:
-    return work.unit.attempts.waiting(AttemptId(attempt))
+def _question_that_waits(before: Before, *, attempt: str, **_: object) -> QuestionId | None:
+    return before.read(lambda work: work.unit.attempts.waiting(AttemptId(attempt)))
 
 
 class Assessments(Area):

@@ -24,6 +24,7 @@ from ledr_core.domain.access.throttling import network_of
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
+from ledr_core.domain.kernel.trimming import trimmed
 
 
 @attrs.frozen
@@ -41,6 +42,7 @@ class Mark(Enum):
     AS_IT_CAME = auto()
     EMAIL = auto()
     LINE = auto()
+    LOGIN = auto()
     PASSWORD = auto()
     SAID = auto()
     SEED = auto()
@@ -66,6 +68,8 @@ Seed = Annotated[str, Mark.SEED]
 """What a draw is derived from: a text, or a whole number, which is the same as its digits."""
 Text = Annotated[str, Mark.TEXT]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
+Login = Annotated[str, Mark.LOGIN]
+"""What somebody says that their address is, whatever it is: without white space and invisible signs around it."""
 Said = Annotated[str, Mark.SAID]
 """Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
 NewPassword = Annotated[str, Mark.PASSWORD]
@@ -212,11 +216,15 @@ def _address(_: Mark, value: object, name: str) -> str:
 
 
 def _email(_: Mark, value: object, name: str) -> str:
-    return read_email(_text(str, value, name), name)
+    return read_email(_text(str, trimmed(_typed(value, name)), name), name)
+
+
+def _login(_: Mark, value: object, name: str) -> str:
+    return trimmed(_typed(value, name))
 
 
 def _password(_: Mark, value: object, name: str) -> str:
-    text = _typed(value, name).strip()
+    text = trimmed(_typed(value, name))
     if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
         ground = "password too short" if len(text) < SHORTEST_PASSWORD else "password too long"
         raise Invalid(name, ground, {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD})
@@ -376,6 +384,7 @@ _MARKED: Final[Mapping[Mark, Callable[[Mark, object, str], object]]] = {
     Mark.AS_IT_CAME: _as_it_came,
     Mark.EMAIL: _email,
     Mark.LINE: _line,
+    Mark.LOGIN: _login,
     Mark.PASSWORD: _password,
     Mark.SAID: _said,
     Mark.SEED: _seed,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from math import ceil
 
 from attrs import field, frozen
 
+from ledr_core.domain.access.throttling import Pause
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId
 from ledr_core.domain.people.roles import Role, Space
@@ -86,6 +88,17 @@ def access(space: Space, standing: Standing, today: date) -> Access:
     if space is Space.MANAGER:
         return _steering(space, "ACC-8", standing, standing.managed_run_until, today)
     return _learning(space, standing, today)
+
+
+def slowed(verdict: Access, pause: Pause, now: datetime) -> Access:
+    """The verdict on a space of somebody whose next try has to wait: nobody enters before it (ACC-17)."""
+    facts: dict[str, object] = {
+        "until": pause.until,
+        "wait_seconds": ceil((pause.until - now).total_seconds()),
+        "failures": pause.failures,
+        "networks": list(pause.networks),
+    }
+    return Access(verdict.space, False, (Check("ACC-17", False, "slowed", facts), *verdict.reasons))
 
 
 def seat_of(standing: Standing, today: date) -> Seat | None:
