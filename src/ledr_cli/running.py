@@ -6,16 +6,18 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from ledr_cli.options import Settings
 from ledr_cli.values import Given, placed
 from ledr_core.application.operating.operation import Operation
-from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid, NotFound
+from ledr_core.domain.kernel.hearing import OPERATOR, Hearer
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 from ledr_core.views import as_json
+from ledr_core.views.nothing import Nothing
 
 if TYPE_CHECKING:
     from ledr_adapters import Outside
@@ -36,14 +38,33 @@ class WithFailures(Protocol):
 def perform(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> int:
     """Run an operation and show its result; gives the exit status."""
     with opened(settings) as school:
+        hearer = _hearer(school, settings)  # before: what is done may be taking an account away
         try:
             result = school.perform(
                 operation.name, settings.by, {name: one.value for name, one in values.items()}, vouched=True
             )
         except Invalid as error:
             raise placed(error, values) from None
-    show(settings, result, operation.result)
+    show(settings, result, operation.result, hearer, _done(settings, operation, values))
     return SOME_FAILED if operation.piecewise and some_failed(result) else 0
+
+
+def _done(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> str:
+    """What was done, for an operation without a result."""
+    if operation.result is not Nothing:
+        return ""
+    from ledr_core.wording.manual import done
+
+    return done(operation.name, {name: one.value for name, one in values.items()}, settings.language)
+
+
+def _hearer(school: School, settings: Settings) -> Hearer:
+    """Whom the result is shown to."""
+    if settings.by == "staff" or settings.json:
+        return OPERATOR
+    with suppress(NotFound):
+        return school.hearer(settings.by)
+    return OPERATOR
 
 
 @contextmanager
@@ -81,14 +102,14 @@ def outside(settings: Settings) -> Outside:
     return Outside.from_environment(settings.database, os.environ, clock)
 
 
-def show(settings: Settings, result: object, declared: object) -> None:
-    """A result on standard output: its JSON form alone, or a page for people."""
+def show(settings: Settings, result: object, declared: object, hearer: Hearer = OPERATOR, done: str = "") -> None:
+    """A result on standard output: its JSON form alone, or a page for *hearer*; without one, what was *done*."""
     if settings.json:
         write_json(as_json(result))
         return
     from ledr_cli.render import write
 
-    write(result, settings.language, now(settings), declared=declared, paged=settings.paged)
+    write(result, settings.language, now(settings), declared=declared, paged=settings.paged, hearer=hearer, done=done)
 
 
 def write_json(data: Any) -> None:

@@ -12,6 +12,7 @@ from ledr_core.application.operating.desk import Desk, Handler, Progress
 
 if TYPE_CHECKING:
     from ledr_core.application.operating.contexts import Contexts
+    from ledr_core.domain.kernel.hearing import Hearer
     from ledr_core.ports.outside import Ports
 
 
@@ -24,7 +25,7 @@ class School(HasAreas):
     @classmethod
     def over(cls, ports: Ports) -> School:
         """A school over these ports."""
-        return cls(Desk(ports, what_contexts_bring))
+        return cls(Desk(ports, what_contexts_bring, operation_named))
 
     def perform(self, name: str, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
         """Do the operation of that name, such as `slots.assign`.
@@ -33,6 +34,13 @@ class School(HasAreas):
         at the keyboard. Else paths of the server are named by `staff` alone.
         """
         return operation_named(name).run(self._desk, by, given, vouched=vouched)
+
+    def hearer(self, by: str) -> Hearer:
+        """Whom errors and results are told to when that person acts, as the words take it (SUP-4).
+
+        Raises NotFound when nobody has that address.
+        """
+        return self._desk.hearer(by)
 
     def subscribe(self, handler: Handler) -> None:
         """Have *handler* called with each domain event after commit (`ledr_core.domain.events`).
@@ -82,6 +90,7 @@ def what_contexts_bring() -> Contexts:
     """Reactions, plans, explanations and kinds of message of all contexts, imported when a piece of work needs one."""
     from ledr_core.application.access import letters as of_access
     from ledr_core.application.access.reactions import REACTIONS as OF_ACCESS
+    from ledr_core.application.access.welcome import greet_late
     from ledr_core.application.campaigns import letters as of_campaigns
     from ledr_core.application.certification import letters as of_certification
     from ledr_core.application.certification.reactions import REACTIONS as OF_CERTIFICATION
@@ -95,12 +104,13 @@ def what_contexts_bring() -> Contexts:
     from ledr_core.application.operating.message_kinds import by_name
     from ledr_core.application.organisation import letters as of_organisation
     from ledr_core.application.sessions import letters as of_sessions
+    from ledr_core.application.sessions.planning import greet_late as greet_late_members
     from ledr_core.application.sessions.planning import plan_runs
     from ledr_core.application.sessions.reactions import REACTIONS as OF_SESSIONS
 
     return Contexts(
         together(OF_ACCESS, OF_SESSIONS, OF_LEARNING, OF_CERTIFICATION),
-        (plan_runs,),
+        (greet_late_members, plan_runs, greet_late),
         explained_to_get_in,
         by_name(
             (

@@ -82,6 +82,12 @@ class Lettering:
         return "" if _is_control(letter) else MISSING
 
 
+def undrawn(text: str) -> str:
+    """The letters of a text that no face has, each once: they would be drawn as `MISSING`."""
+    used = dict.fromkeys(unicodedata.normalize("NFC", text))
+    return "".join(letter for letter in used if Lettering(full=True, shaped=False).clean(letter) == MISSING)
+
+
 def faces_of(pdf: FPDF) -> list[TTFFont]:
     """The faces that a document was given."""
     return [font for font in pdf.fonts.values() if isinstance(font, TTFFont)]

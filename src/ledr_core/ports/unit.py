@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.catalogue import Catalogue, Files
     from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
     from ledr_core.ports.companies import Companies
+    from ledr_core.ports.demo_moves import DemoMoves
     from ledr_core.ports.endings import Endings
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from ledr_core.ports.quizzes import Placements, Questions, Quizzes
     from ledr_core.ports.readings import Readings
     from ledr_core.ports.records import Records
-    from ledr_core.ports.reports import Reports
     from ledr_core.ports.reset_links import ResetLinks
     from ledr_core.ports.sessions import Sessions
     from ledr_core.ports.settings import Settings
+    from ledr_core.ports.team_reports import TeamReports
     from ledr_core.ports.transfers import Transfers
     from ledr_core.ports.tries import TryCounts
     from ledr_core.ports.workshops import Answers
@@ -134,6 +135,10 @@ class UnitOfWork(Protocol):
         """The links with which people choose a password."""
 
     @property
+    def demo_moves(self) -> DemoMoves:
+        """The demo days that wait for the word of their address."""
+
+    @property
     def notifications(self) -> Notifications:
         """What people are told on the platform."""
 
@@ -142,7 +147,7 @@ class UnitOfWork(Protocol):
         """Read models."""
 
     @property
-    def reports(self) -> Reports:
+    def team_reports(self) -> TeamReports:
         """What the weekly run reports, and to whom."""
 
     @property
@@ -190,6 +195,9 @@ class Store(Protocol):
 
     def damage(self) -> Damage | None:
         """A row that cannot be read, None when all can: looked for when something has gone wrong."""
+
+    def scrub(self) -> None:
+        """Leave nothing of what was overwritten in the database's files, as far as it keeps any; now and then."""
 
     def close(self) -> None:
         """Give back the connections."""

@@ -105,7 +105,7 @@ def test_what_was_done_and_left_alone_is_told_in_words(school: str, capsys: Any)
     again = shown(capsys, "--db", school, "--at", TUESDAY, "--lang", "en", "jobs", "weekly")
     monthly = shown(capsys, "--db", school, "--at", TUESDAY, "--lang", "fr", "jobs", "monthly")
 
-    assert "Travail hebdomadaire du mardi " in weekly
+    assert "Tournée hebdomadaire du mardi " in weekly
     assert "messages : suivi d'équipe 1" in weekly
     assert "1 liste à Care sans adresse (care_address)" in weekly
     assert "1 report written already this week" in again

@@ -113,6 +113,13 @@ def test_every_reading_of_a_damaged_school_gives_a_result_or_names_the_row(
                 must_end_well(spoilt.school, reading, column.table.name)
 
 
+def test_every_table_of_the_full_school_has_rows(spoilt: Damaged) -> None:
+    """So that each is spoiled, and each is there when anything is asked."""
+    for table in metadata.sorted_tables:
+        (rows,) = spoilt.connection.execute(f"select count(*) from {table.name}").fetchone()
+        assert rows, table.name
+
+
 def test_a_sound_school_has_no_damaged_row(spoilt: Damaged) -> None:
     """Whatever an operation has written can be read."""
     engine = engine_for(str(spoilt.school._desk.ports.store.engine.url))  # type: ignore[attr-defined]

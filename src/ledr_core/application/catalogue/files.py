@@ -11,7 +11,7 @@ import attrs
 from attrs import define, field, frozen
 
 from ledr_core.application.operating.files import source_of
-from ledr_core.application.operating.sources import NamesOfFiles, ReadAhead
+from ledr_core.application.operating.sources import ReadAhead
 from ledr_core.application.operating.values import Count, Line, Positive, Range, Sentence, Text, read
 from ledr_core.domain.catalogue.questions import HIGHEST_LEVEL, QuestionKind
 from ledr_core.domain.kernel.errors import Invalid
@@ -19,7 +19,7 @@ from ledr_core.ports.disk import Source
 from ledr_core.wording import yaml12
 
 if TYPE_CHECKING:
-    from ledr_core.application.operating.desk import Desk
+    from ledr_core.application.operating.operation import Before
 
 Level = Annotated[int, Range(1, HIGHEST_LEVEL)]
 """A level of difficulty, from 1."""
@@ -265,19 +265,20 @@ def _invalid_at(
     return Invalid(yaml12.field_name(place) or "data", ground, facts)
 
 
-def entries_given(desk: Desk, given: Mapping[str, Any], paths: NamesOfFiles) -> Entries:
+def entries_given(before: Before, *, file: object = None, data: object = None) -> Entries:
     """What a catalogue file says, or data in its place, with the files that it names. Raises Invalid."""
-    file, data = given.get("file"), given.get("data")
+    before.must_be_allowed()
     if (file is None) == (data is None):
         raise Invalid("file", "file or data missing" if file is None else "file and data")
-    entries = read_data(data, paths) if file is None else read_files(source_of(file), desk.progress)
+    entries = read_data(data, before.paths) if file is None else read_files(source_of(file), before.progress)
     entries.read_ahead()
     return entries
 
 
-def backgrounds_given(desk: Desk, given: Mapping[str, Any], paths: NamesOfFiles) -> ReadAhead:
+def backgrounds_given(before: Before, *, certificate: BackgroundsEntry | None = None, **_: object) -> ReadAhead:
     """The images that a course's certificates are printed on."""
-    return ReadAhead.of(paths, files_of(given.get("certificate")))
+    before.must_be_allowed()
+    return ReadAhead.of(before.paths, files_of(certificate))
 
 
 def read_files(source: Source, progress: Progress | None = None) -> Entries:

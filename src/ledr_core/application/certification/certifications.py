@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from ledr_core.application.certification.issuing import issue, remake_attestations
 from ledr_core.application.certification.items import certification_item
 from ledr_core.application.certification.papers import certificate_facts
+from ledr_core.application.certification.printing import undrawn
 from ledr_core.application.certification.reactions import take_back
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
@@ -73,7 +76,8 @@ class Certifications(Area):
         issue(self.work, Kind.CERTIFICATE, found, chosen, facts)
         settle(self.work)
         rows = self.work.unit.certifications.rows(found.id)
-        return next(certification_item(row) for row in rows if row.certification.id == certification.id)
+        item = next(certification_item(row) for row in rows if row.certification.id == certification.id)
+        return evolve(item, undrawn=undrawn(self.work, found.name, item.company))
 
     @operation(destructive=True)
     def delete(self, *, by: str, person: str, course: str) -> Nothing:

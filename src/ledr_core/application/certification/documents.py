@@ -147,7 +147,8 @@ class Documents(Area):
     def verify(self, *, by: str, code: Typed) -> VerificationView:
         """What a code of verification stands for: valid, superseded (with the new code), revoked or unknown (CERT-8).
 
-        Anybody may ask, and sees only name, course, level and date. Case and dashes of the code do not count.
+        Anybody may ask, and sees only name, course, level and date. Case and dashes of the code do not count; it may be
+        the whole address that the document prints.
 
         Example: ledr --as public documents verify K7QF-2M9X-4TRP-8WZD
         """

@@ -6,7 +6,6 @@ the field (`members[0].email`) and what is allowed.
 
 from __future__ import annotations
 
-import re
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -20,7 +19,7 @@ from typing import Annotated, Any, Final
 import attrs
 
 from ledr_core.application.operating.files import FileMark, NamedPath, read_file
-from ledr_core.domain.access.throttling import network_of
+from ledr_core.application.operating.texts import MARKED, Mark, one_line, typed
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
@@ -32,15 +31,6 @@ class Range:
 
     lowest: int
     highest: int
-
-
-@attrs.frozen
-class Mark:
-    """A way of reading text: `name`, `email`, `line`, which may be empty, `sentence`, which may not, `seed`, `text` as
-    it was typed, `said`, `typed`, `password`, `path` or `address`; and the letters that it has at most."""
-
-    name: str
-    most: int
 
 
 @attrs.frozen
@@ -56,35 +46,33 @@ Instant = datetime | str
 """A parameter that takes an instant: a datetime, or ISO text; a naive one is school time."""
 Number = Decimal | float
 """A parameter that takes a number, whole or not; it is read as a decimal."""
-Email = Annotated[str, Mark("email", 320)]
+Email = Annotated[str, Mark.EMAIL]
 """An address that mail can be sent to."""
-Seed = Annotated[str, Mark("seed", 200)]
+Seed = Annotated[str, Mark.SEED]
 """What a draw is derived from: a text, or a whole number, which is the same as its digits."""
-Text = Annotated[str, Mark("text", 100_000)]
+Text = Annotated[str, Mark.TEXT]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
-Said = Annotated[str, Mark("said", 100_000)]
+Login = Annotated[str, Mark.LOGIN]
+"""What somebody says that their address is, whatever it is: without white space and invisible signs around it."""
+Typed = Annotated[str, Mark.TYPED]
+"""A password, a code, a phone number: as it was typed, and it may be empty."""
+Said = Annotated[str, Mark.SAID]
 """Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
-Typed = Annotated[str, Mark("typed", 1_000)]
-"""A login, a password, a code, a phone number: as it was typed, and it may be empty."""
-NewPassword = Annotated[str, Mark("password", 1_000)]
+NewPassword = Annotated[str, Mark.PASSWORD]
 """A password to be: 8 to 200 characters, without the white space around it."""
-Address = Annotated[str, Mark("address", 100)]
+Address = Annotated[str, Mark.ADDRESS]
 """The network address that a caller comes from, as the service sees it; it is read as the network it is in."""
-Line = Annotated[str, Mark("line", 2_000)]
+Line = Annotated[str, Mark.LINE]
 """One line of text, which may be empty."""
-Sentence = Annotated[str, Mark("sentence", 2_000)]
+Sentence = Annotated[str, Mark.SENTENCE]
 """One line of text: a reason, a link."""
-Report = Annotated[Any, Mark("report", 10_000_000)]
+AsItCame = Annotated[Any, Mark.AS_IT_CAME]
 """What a provider has sent: text as it came, or what a service has parsed."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
 
-NAME: Final = Mark("name", 200)
-"""How plain text is read: it names something, or is the name to be."""
-PATH: Final = Mark("path", 4_096)
-_ANYTHING: Final = Mark("text", 100_000)
 MOST_ITEMS: Final = 10_000
 """Items of a list, and names of a map."""
 MOST_LISTS: Final = 1_000
@@ -95,10 +83,6 @@ LARGEST: Final = 1_000_000_000
 """How far a whole number may be from 0."""
 LONGEST_NUMBER: Final = 40
 """Characters of a number."""
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_REFUSED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-SHORTEST_PASSWORD: Final = 8
-LONGEST_PASSWORD: Final = 200
 
 
 def read(annotation: Any, value: object, name: str) -> Any:
@@ -145,9 +129,7 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         mark = typing.get_args(bare)[1]
         if isinstance(mark, FileMark):
             return _file, mark
-        if isinstance(mark, Mark) and mark.name == "report":
-            return _as_it_came, mark
-        return (_ranged if isinstance(mark, Range) else _marked), mark
+        return (_ranged if isinstance(mark, Range) else MARKED[mark]), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
         return _list, typing.get_args(bare)[0]
@@ -163,30 +145,18 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
 
 
 def _name(_: Any, value: object, name: str) -> str:
-    return _text(NAME, value, name)
-
-
-def _text(mark: Mark, value: object, name: str) -> str:
-    text = _typed(mark, value, name).strip()
-    if not text:
-        raise Invalid(name, "empty")
-    if "\n" in text or "\r" in text:
-        raise Invalid(name, "line break")
-    return text
+    return one_line(Mark.NAME, value, name)
 
 
 def _file(mark: FileMark, value: object, name: str) -> object:
     """A file as it was given; a path stays one until it is opened."""
-    if not isinstance(value, str | PathLike):
-        return _given_file(mark, value, name)
-    text = fspath(value)
-    return NamedPath(mark, "" if mark.may_be_empty and not text.strip() else _text(PATH, text, name))
-
-
-def _given_file(mark: FileMark, value: object, name: str) -> object:
     if isinstance(value, Content):
         must_be_whole(mark, value, name)
-    return read_file(mark, value, name)
+    if not isinstance(value, str | PathLike):
+        return read_file(mark, value, name)
+    text = fspath(value)
+    empty = mark.may_be_empty and isinstance(text, str) and not text.strip()
+    return NamedPath(mark, "" if empty else one_line(Mark.PATH, text, name))
 
 
 def must_be_whole(mark: FileMark, content: Content, name: str) -> Content:
@@ -194,61 +164,10 @@ def must_be_whole(mark: FileMark, content: Content, name: str) -> Content:
     if not isinstance(content.name, str) or not isinstance(content.data, bytes):
         raise Invalid(name, "not a file", {"value": content})
     if content.name.strip():
-        _text(PATH, content.name, name)
+        one_line(Mark.PATH, content.name, name)
     if content.size > mark.most and not mark.written:
         raise Invalid(name, "file too large", {"path": content.name, "most": mark.most})
     return content
-
-
-def _typed(mark: Mark, value: object, name: str) -> str:
-    if not isinstance(value, str):
-        raise Invalid(name, "not text", {"value": value})
-    if len(value) > mark.most:
-        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
-    refused = _REFUSED.search(value)
-    if refused is not None:
-        raise Invalid(name, "control character", {"code": f"{ord(refused[0]):04X}"})
-    return value
-
-
-def _marked(mark: Mark, value: object, name: str) -> str:
-    if mark.name == "seed":
-        number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-        return str(value) if number else _text(mark, value, name)
-    if mark.name == "said" and isinstance(value, str):
-        value = _CONTROL.sub("", value[: 2 * mark.most])
-    if mark.name in ("text", "said", "typed"):
-        return _typed(mark, value, name)
-    if mark.name == "password":
-        return _password(_typed(mark, value, name).strip(), name)
-    if mark.name == "line" and isinstance(value, str) and not value.strip():
-        return ""
-    text = _text(mark, value, name)
-    return network_of(text) if mark.name == "address" else read_email(text, name) if mark.name == "email" else text
-
-
-def _password(text: str, name: str) -> str:
-    if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
-        ground = "password too short" if len(text) < SHORTEST_PASSWORD else "password too long"
-        raise Invalid(name, ground, {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD})
-    return text
-
-
-def read_email(text: str, name: str) -> str:
-    """An address that mail can be sent to, as typed. Raises Invalid with what is wrong with it."""
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        validate_email(text, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise Invalid(name, "not an e-mail address", {"value": text, "detail": str(error)}) from None
-    return text
-
-
-def _as_it_came(mark: Mark, value: object, name: str) -> object:
-    if isinstance(value, str) and len(value) > mark.most:
-        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
-    return value
 
 
 def _whole(_: Any, value: object, name: str) -> int:
@@ -298,16 +217,27 @@ def _instant(_: Any, value: object, name: str) -> datetime:
 
 
 def _anything(_: Any, value: object, name: str) -> object:
-    return _typed(_ANYTHING, value, name) if isinstance(value, str) else value
+    return typed(Mark.TEXT, value, name) if isinstance(value, str) else value
 
 
 def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
-    try:
-        return choices(_typed(NAME, value, name).strip())
-    except ValueError:
-        raise Invalid(
-            name, "not one of them", {"value": value, "choices": [choice.value for choice in choices]}
-        ) from None
+    return choices(read_choice([choice.value for choice in choices], value, name))
+
+
+def read_choice(choices: Sequence[str], value: object, name: str) -> str:
+    """The one of several texts that was given, or that a word means which people read in its place ("apprenant").
+
+    Raises Invalid with what there is.
+    """
+    text = typed(Mark.NAME, value, name).strip()
+    if text in choices:
+        return text
+    from ledr_core.wording.choices import meant
+
+    found = meant(choices, text)
+    if found is None:
+        raise Invalid(name, "not one of them", {"value": value, "choices": list(choices)})
+    return found
 
 
 def _list(item: Any, value: object, name: str) -> tuple[Any, ...]:
@@ -335,7 +265,7 @@ def _map(item: Any, value: object, name: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise Invalid(name, "not names and values", {"value": value})
     _must_not_be_many(len(value), MOST_ITEMS, name)
-    return {_text(NAME, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
+    return {_name(str, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
 
 
 def _structure(kind: type, value: object, name: str) -> Any:

@@ -12,9 +12,8 @@ import attrs
 from ledr_core.application.catalogue.attachments import STAMP, attached, attached_file
 from ledr_core.application.certification.copies import plan_again
 from ledr_core.application.learning.reviewing import review_learners
-from ledr_core.application.operating.desk import Desk
-from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.sources import NamesOfFiles, ReadAhead
+from ledr_core.application.operating.operation import Area, Before, operation
+from ledr_core.application.operating.sources import ReadAhead
 from ledr_core.application.operating.values import Day
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.settings import ASSESSMENT, assessment_settings
@@ -26,13 +25,14 @@ from ledr_core.domain.kernel.settings import Again, Setting
 from ledr_core.domain.settings import SETTINGS, setting_named
 from ledr_core.ports.settings import SettingValue
 from ledr_core.views.settings import SettingView
+from ledr_core.wording.settings import meaning
 
 
-def _image(desk: Desk, given: Mapping[str, Any], paths: NamesOfFiles) -> ReadAhead:
+def _image(before: Before, *, name: str, value: object, **_: object) -> ReadAhead:
     """The file that the value of an image names."""
-    setting, value = SETTINGS.get(given["name"]), given["value"]
-    named = setting is not None and setting.image and isinstance(value, str) and value.strip()
-    return ReadAhead.of(paths, [value.strip()] if named else [])
+    before.must_be_allowed()
+    named = name in SETTINGS and SETTINGS[name].image and isinstance(value, str) and value.strip()
+    return ReadAhead.of(before.paths, [named] if isinstance(named, str) and named else [])
 
 
 class Settings(Area):
@@ -55,14 +55,14 @@ class Settings(Area):
             today = [one for one in school if one.since is None or one.since <= self.work.today]
             later = [one for one in school if one not in today]
             if not today:
-                shown.append(SettingView(name, setting.default, None, setting.meaning, None, True))
+                shown.append(SettingView(name, setting.default, None, meaning(name, "en"), None, True))
             others = [one for one in own if one.course is not None]
             shown.extend(
                 SettingView(
                     name,
                     _shown(setting, one.value),
                     one.since,
-                    setting.meaning,
+                    meaning(name, "en"),
                     courses[one.course] if one.course else None,
                     False,
                 )
@@ -70,7 +70,7 @@ class Settings(Area):
             )
         return tuple(shown)
 
-    @operation(ahead=_image)
+    @operation(first=_image)
     def set(
         self,
         image: ReadAhead,
@@ -102,7 +102,7 @@ class Settings(Area):
         given = SettingValue(name, checked, day, own)
         with _AGAIN[setting.again](self.work, given):
             self.work.give(given)
-        return SettingView(name, _shown(setting, checked), day, setting.meaning, course, False)
+        return SettingView(name, _shown(setting, checked), day, meaning(name, "en"), course, False)
 
     def _checked(self, setting: Setting[Any], value: object, image: ReadAhead) -> object:
         """The value to keep: of an image, its file, kept."""

@@ -8,9 +8,12 @@ from decimal import Decimal
 from enum import Enum
 from itertools import islice
 from math import isfinite
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ledr_core.domain.kernel.content import Content
+
+if TYPE_CHECKING:
+    from ledr_core.domain.kernel.hearing import Hearer
 
 LONGEST: Final = 200
 """Letters that an error keeps of a text: whoever sends a million is told what was wrong with the first ones."""
@@ -26,6 +29,8 @@ class LedrError(Exception):
     """Whatever the library says no to. `code` is its name in JSON."""
 
     code = "error"
+    hearer: Hearer | None = None
+    """Whom it is told to, when it comes from an operation: who asked for it (SUP-4)."""
 
 
 class Refused(LedrError):

@@ -7,7 +7,7 @@ follows from the provider's events, which come late, twice, or out of order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -128,6 +128,21 @@ _RANK: Final = {
 }
 
 
-def furthest(states: Iterable[DeliveryState]) -> DeliveryState | None:
-    """The delivery state that follows from these events, whatever their order: a late "delivered" changes nothing."""
-    return max(states, key=_RANK.__getitem__, default=None)
+_ARRIVED: Final = frozenset({DeliveryState.DELIVERED, DeliveryState.OPENED, DeliveryState.CLICKED})
+
+
+def furthest(events: Sequence[ProviderEvent]) -> DeliveryState | None:
+    """The delivery state that follows from these events, in whatever order they come.
+
+    A refusal for the time being, such as a full mailbox, counts until the message arrives all the same; one for good
+    counts whatever is told later.
+    """
+    arrived = max((event.at for event in events if event.state in _ARRIVED), default=None)
+    counted = (event.state for event in events if arrived is None or not _was_for_now(event, arrived))
+    return max(counted, key=_RANK.__getitem__, default=None)
+
+
+def _was_for_now(event: ProviderEvent, arrived: datetime) -> bool:
+    """Whether an event was a refusal that the provider got over: the message arrived after it."""
+    refused = event.state in (DeliveryState.BOUNCED, DeliveryState.REJECTED)
+    return refused and not event.permanent and event.at < arrived
