@@ -13,7 +13,9 @@ __all__ = [
     "operation",
     "permissions",
     "settling",
+    "sources",
     "stored_facts",
+    "texts",
     "values",
     "work",
 ]
