@@ -92,7 +92,8 @@ def _first(table: sa.Table, unsound: Callable[[sa.Column[Any]], Iterator[str]]) 
     if not cases:
         return None
     which = sa.case(*cases, else_=None)
-    return sa.select(which, *table.primary_key.columns.values()).where(which.is_not(None)).limit(1)
+    key = [sa.literal_column(_said(one)[0]) for one in table.primary_key.columns]  # as it stands there, readable or not
+    return sa.select(which, *key).select_from(table).where(which.is_not(None)).limit(1)
 
 
 def _named(key: Any) -> str:
@@ -146,11 +147,12 @@ def _shape(column: sa.Column[Any]) -> str:
 
 _OF_TYPE: Final[Mapping[type[Any], str]] = {
     t.UtcInstant: (
-        "typeof(?) not in ('text', 'null') or length(?) <> 26 or datetime(substr(?, 1, 19)) is not substr(?, 1, 19) "
+        "typeof(?) not in ('text', 'null') or length(?) <> 26 "
+        "or datetime(substr(?, 1, 19), '+0 days') is not substr(?, 1, 19) "
         "or substr(?, 20) not glob '.[0-9][0-9][0-9][0-9][0-9][0-9]' or ? < '0001'"
     ),
     sa.JSON: "typeof(?) not in ('text', 'null') or (? is not null and not json_valid(?))",
-    sa.Date: "typeof(?) not in ('text', 'null') or date(?) is not ? or ? < '0001'",
+    sa.Date: "typeof(?) not in ('text', 'null') or date(?, '+0 days') is not ? or ? < '0001'",
     sa.Boolean: "? not in (0, 1)",
     sa.Integer: "typeof(?) not in ('integer', 'null')",
     sa.LargeBinary: "typeof(?) not in ('blob', 'null')",
