@@ -69,6 +69,8 @@ _LISTS: Final = frozenset(
 _ANY_JSON: Final = frozenset({t.settings.c.value})
 _NUMBERS: Final = frozenset({t.certifications.c.grade})
 """The columns that hold a number as text."""
+_FILES: Final = frozenset({t.people.c.picture, t.modules.c.sheet_sha256})
+"""The columns that name a file by its content."""
 _TOGETHER: Final = {t.modules.c.sheet_sha256: t.modules.c.sheet}
 """The columns that hold something where the other one does."""
 
@@ -111,8 +113,8 @@ def _anywhere(column: sa.Column[Any]) -> Iterator[str]:
     name, words = _said(column)
     if words:
         yield f"{name} not in ({words})"
-    for link in column.foreign_keys:
-        there = f'"{link.column.table.name}" as there where there."{link.column.name}" = {name}'
+    for target in (*(link.column for link in column.foreign_keys), *([t.files.c.sha256] if column in _FILES else [])):
+        there = f'"{target.table.name}" as there where there."{target.name}" = {name}'
         yield f"{name} is not null and not exists (select 1 from {there})"
     if column in _TOGETHER:
         yield f"({name} is null) <> ({_said(_TOGETHER[column])[0]} is null)"
@@ -138,7 +140,7 @@ def _on_sqlite(column: sa.Column[Any]) -> Iterator[str]:
         yield f"{name} glob '*[^0-9.]*' or {name} in ('', '.')"
     yield _OF_TYPE[next(kind for kind in _OF_TYPE if isinstance(column.type, kind))].replace("?", name)
     if isinstance(column.type, sa.JSON) and column not in _ANY_JSON:
-        yield f"json_valid({name}) and json_type({name}) <> '{_shape(column)}'"
+        yield f"case when json_valid({name}) then json_type({name}) <> '{_shape(column)}' end"
 
 
 def _shape(column: sa.Column[Any]) -> str:
