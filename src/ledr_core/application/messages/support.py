@@ -53,6 +53,7 @@ class Support(Area):
         lesson, the hosts of its video are named, which a firewall must allow (SUP-3).
 
         Example: ledr support ask "La vidéo ne démarre pas." --page lesson:l1 --person lea@manpower.example
+        ledr --as public support ask "Je ne reçois pas mes codes." --email lea@manpower.example
         """
         found = self._who_asks(person, email)
         request = _must_be_sayable(text)
