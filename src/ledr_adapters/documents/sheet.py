@@ -13,7 +13,8 @@ from fpdf import FPDF
 from fpdf.enums import Align, MethodReturnValue, XPos, YPos
 from fpdf.prefs import ViewerPreferences
 
-from ledr_adapters.documents.lettering import FAMILY, Lettering, close_faces, runs_right_to_left
+from ledr_adapters.documents.embedding import Producer
+from ledr_adapters.documents.lettering import FAMILY, Lettering, runs_right_to_left
 from ledr_adapters.documents.seal import SIZE as SEAL_SIZE
 from ledr_adapters.documents.seal import draw_qr
 from ledr_adapters.documents.words import Words
@@ -156,6 +157,8 @@ class Sheet:
 
     def lines(self, text: str, width: float) -> list[str]:
         """A text as it breaks in that width, in the letters of the moment."""
+        if "\n" not in text and text == text.strip(" ") and self.pdf.get_string_width(text) <= width:
+            return [text]
         found = self.pdf.multi_cell(width, SMALL_LINE, text, dry_run=True, output=MethodReturnValue.LINES)
         assert isinstance(found, list)
         return found or [""]
@@ -171,9 +174,7 @@ class Sheet:
     def content(self) -> bytes:
         """The document as a file."""
         self._feet()
-        content = bytes(self.pdf.output())
-        close_faces(self.pdf)
-        return content
+        return bytes(self.pdf.output(output_producer_class=Producer))
 
     # Its parts
 
