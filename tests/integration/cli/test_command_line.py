@@ -517,7 +517,7 @@ def test_a_why_gives_each_condition_with_its_fact(ledr: Ledr) -> None:
     ("arguments", "said"),
     [
         (("messages", "list", "--kind", "certified"), "Aucun message."),
-        (("jobs", "log"), "Aucun travail n'a encore tourné."),
+        (("jobs", "log"), "Aucune tournée n'a encore eu lieu."),
         (("rotations", "preview", LYON), "Personne n'attend."),
         (("sessions", "list", "--expired"), "Aucune session."),
     ],

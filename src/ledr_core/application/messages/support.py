@@ -88,7 +88,9 @@ class Support(Area):
         page = page[:LONGEST_PAGE] if page else None
         if person is None:
             visitor = visiting(email, self.work.setting(LANGUAGE))
-            return SupportRequestFacts(person=visitor, page=page, text=text, signed_in=signed_in)
+            return SupportRequestFacts(
+                person=visitor, page=page, text=text, signed_in=signed_in, answerable=email is not None
+            )
         standing = standing_of(self.work, person)
         seat = seat_of(standing, self.work.today)
         there = page_state(self.work, person, seat, page) if page else PageState()
