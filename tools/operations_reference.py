@@ -157,9 +157,11 @@ def _marked(bare: Any, mark: Any) -> str:
 
 _MARKS: Final = {
     Mark.EMAIL: "e-mail",
-    Mark.LOGIN: "text",
+    Mark.LOGIN: "short text as typed",
     Mark.SEED: "text or whole number",
-    Mark.LINE: "text, which may be empty",
+    Mark.LINE: "line of text, which may be empty",
+    Mark.TYPED: "short text as typed",
+    Mark.SENTENCE: "line of text",
     Mark.TEXT: "text as typed",
     Mark.SAID: "text as typed",
     Mark.PASSWORD: "new password",

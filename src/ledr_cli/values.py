@@ -237,7 +237,7 @@ def _structure(kind: type, typed: str, name: str) -> dict[str, object]:
 
 
 _PAIR: Final = re.compile(
-    r"""\s* (?P<key>[^=,"']+?) \s* = \s*
+    r"""(?P<key>[^=,"']+) = \s*
         (?: "(?P<double>(?:[^"]|"")*)" | '(?P<single>[^']*)' | (?P<plain>[^,]*) )
         \s* (?:,|$)""",
     re.VERBOSE,

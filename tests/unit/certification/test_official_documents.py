@@ -4,7 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -442,6 +442,38 @@ def test_an_image_with_too_many_pixels_is_invalid(size: tuple[int, int]) -> None
         DOCUMENTS.image(written.getvalue())
 
     assert (error.value.field, error.value.reason) == ("image", "has too many pixels")
+
+
+@pytest.mark.parametrize("read", [DOCUMENTS.image, DOCUMENTS.portrait])
+def test_a_small_file_of_many_pixels_is_refused_by_its_header(read: Callable[[bytes], bytes]) -> None:
+    """That there is nothing to decode after it is not even seen."""
+    written = BytesIO()
+    Image.new("RGBA", (5_900, 5_900)).save(written, "PNG")
+    header = written.getvalue()[:60]
+
+    with pytest.raises(Invalid, match="too many pixels") as error:
+        read(header)
+
+    assert error.value.allowed == "18 million pixels at most"
+
+
+def test_of_a_large_photograph_no_more_is_decoded_than_is_needed() -> None:
+    """A telephone's picture may have more pixels than are ever decoded of one."""
+    written = BytesIO()
+    Image.new("RGB", (6_000, 4_500), "navy").save(written, "JPEG")
+
+    with Image.open(BytesIO(DOCUMENTS.portrait(written.getvalue()))) as image:
+        assert image.size == (512, 384)
+
+
+def test_an_animation_is_invalid() -> None:
+    """A file of few pixels may hold them any number of times."""
+    written = BytesIO()
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("navy", "white", "red")]
+    frames[0].save(written, "PNG", save_all=True, append_images=frames[1:])
+
+    with pytest.raises(Invalid, match="animation"):
+        DOCUMENTS.image(written.getvalue())
 
 
 @pytest.mark.parametrize("file", ["PNG", "JPEG"])

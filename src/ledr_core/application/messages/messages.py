@@ -21,7 +21,7 @@ from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, Before, operation
-from ledr_core.application.operating.values import AsItCame, Instant, Positive, read_choice
+from ledr_core.application.operating.values import AsItCame, Instant, Positive, Sentence, read_choice
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -209,7 +209,13 @@ class Messages(Area):
 
     @operation
     def record_event(
-        self, *, by: str, provider: str, payload: AsItCame, signature: str | None = None, url: str | None = None
+        self,
+        *,
+        by: str,
+        provider: str,
+        payload: AsItCame,
+        signature: Sentence | None = None,
+        url: Sentence | None = None,
     ) -> RecordedView:
         """Write down what a provider reports of messages: the body of its call, its signature, the address called.
 

@@ -10,7 +10,7 @@ from ledr_core.application.operating.files import FileIn, FileOut, content_of, t
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
-from ledr_core.application.operating.values import Count, Email, Text
+from ledr_core.application.operating.values import Count, Email, Typed
 from ledr_core.application.people.phones import read_phone, takes_sms
 from ledr_core.application.people.pictures import keep_picture
 from ledr_core.application.people.pictures import remove_picture as remove_picture_of
@@ -120,7 +120,7 @@ class People(Area):
         person: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
-        phone: Text | None = None,
+        phone: Typed | None = None,
     ) -> PersonSheet:
         """Change names (staff only, ROLE-10) or the phone number (staff and the person; empty to forget it).
 
@@ -227,7 +227,7 @@ class People(Area):
         anonymous: bool | None = None,
         community_emails: bool | None = None,
         sms: bool | None = None,
-        phone: Text | None = None,
+        phone: Typed | None = None,
         picture: FileIn | None = None,
         remove_picture: bool = False,
     ) -> PersonSettings:
