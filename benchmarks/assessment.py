@@ -40,9 +40,9 @@ FASTER, GROWTH, SIMULATOR = 500, 2.0, 250
 
 
 def main() -> int:
-    chosen = options(__doc__, "50 learners and fewer draws")
-    draws = [drawing(questions, 5 if chosen.small else 25) for questions in BANKS]
-    simulator = simulating(50 if chosen.small else 1_000)
+    chosen = options(__doc__, "5 learners and one draw of each")
+    draws = [drawing(questions, 1 if chosen.small else 25) for questions in BANKS]
+    simulator = simulating(5 if chosen.small else 1_000)
     growth = {
         "name": "growth of a draw",
         "what": f"from {BANKS[0]} to {BANKS[-1]} questions",

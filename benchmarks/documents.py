@@ -73,7 +73,7 @@ def main() -> int:
     if WITHOUT_WEASYPRINT:
         print(f"weasyprint is left out, Pango is missing: {WITHOUT_WEASYPRINT}")
     figures = certificates(1, 1) if chosen.small else certificates(9, 4)
-    figures.append(memory(30 if chosen.small else 600))
+    figures.append(memory(6 if chosen.small else 600))
     if not chosen.small:
         attestations(10_000)
     return told("documents", figures, chosen)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
+
+MOST_AT_ONCE: Final = 8
+"""How many hashes are computed at once at most, whatever the machine: each takes 64 MiB."""
 
 
 class Argon2Passwords:
@@ -21,6 +27,13 @@ class Argon2Passwords:
     def hash(self, password: str) -> str:
         """The hash of a password."""
         return self._hasher.hash(password)
+
+    def hash_all(self, passwords: Sequence[str]) -> list[str]:
+        """The hashes of many passwords; the library lets go of the interpreter while it computes one."""
+        if len(passwords) < 2:
+            return [self.hash(one) for one in passwords]
+        with ThreadPoolExecutor(min(len(passwords), os.cpu_count() or 1, MOST_AT_ONCE)) as pool:
+            return list(pool.map(self._hasher.hash, passwords))
 
     def verify(self, password: str, hashed: str | None) -> bool:
         """Whether the password is the one hashed; a missing hash costs as much time as a wrong password."""

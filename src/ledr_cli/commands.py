@@ -19,6 +19,7 @@ from ledr_cli.values import (
     Given,
     choices_of,
     described,
+    file_mark,
     given,
     is_flag,
     is_list,
@@ -280,12 +281,14 @@ def _help(field: Field, language: str) -> str:
 def _complete(field: Field) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
     """The values that fit what has been typed so far: choices, files and folders."""
     kind = item_of(field.annotation) if is_list(field.annotation) else field.annotation
+    mark = file_mark(kind)
 
     def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
         from click.shell_completion import CompletionItem
 
-        if field.name in ("file", "folder") or is_structure(kind):
-            return [CompletionItem(incomplete, type="dir" if field.name == "folder" else "file")]
+        if mark or is_structure(kind):
+            to_fill = mark is not None and mark.folder and mark.written
+            return [CompletionItem(incomplete, type="dir" if to_fill else "file")]
         return [CompletionItem(choice) for choice in choices_of(kind) if choice.startswith(incomplete)]
 
     return complete

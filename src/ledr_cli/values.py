@@ -19,7 +19,7 @@ from typing import Annotated, Any, Final
 import attrs
 
 from ledr_core.application.operating.files import FileMark
-from ledr_core.application.operating.values import Day, Field, Instant, Number, Range, fields_of, shape
+from ledr_core.application.operating.values import Day, Field, Instant, Mark, Number, Range, fields_of, shape
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.tables import Table, column_key, read_table
 from ledr_core.wording import LANGUAGES
@@ -79,11 +79,17 @@ def is_flag(annotation: Any) -> bool:
     return shape(annotation)[0] is bool
 
 
-def is_needed(annotation: Any) -> bool:
-    """Whether a file must be named here, where there is nowhere else to put it."""
+def file_mark(annotation: Any) -> FileMark | None:
+    """What a file or folder is to be, where a parameter takes one."""
     bare, _ = shape(annotation)
     mark = typing.get_args(bare)[1] if typing.get_origin(bare) is Annotated else None
-    return isinstance(mark, FileMark) and mark.needed
+    return mark if isinstance(mark, FileMark) else None
+
+
+def is_needed(annotation: Any) -> bool:
+    """Whether a file must be named here, where there is nowhere else to put it."""
+    mark = file_mark(annotation)
+    return mark is not None and mark.needed
 
 
 def item_of(annotation: Any, index: int = 0) -> Any:
@@ -110,9 +116,7 @@ def metavar(annotation: Any) -> str:
         return "FIELD=…,…"
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
-        if isinstance(mark, FileMark):
-            return "TEXT"
-        return "N" if isinstance(mark, Range) else {"email": "EMAIL"}.get(mark.name, "TEXT")
+        return "N" if isinstance(mark, Range) else "EMAIL" if mark is Mark.EMAIL else "TEXT"
     named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N", object: "VALUE", Any: "VALUE"}
     return next((name for kind, name in named.items() if kind == bare), "TEXT")
 

@@ -90,6 +90,7 @@ def what_contexts_bring() -> Contexts:
     """Reactions, plans, explanations and kinds of message of all contexts, imported when a piece of work needs one."""
     from ledr_core.application.access import letters as of_access
     from ledr_core.application.access.reactions import REACTIONS as OF_ACCESS
+    from ledr_core.application.access.welcome import greet_late
     from ledr_core.application.campaigns import letters as of_campaigns
     from ledr_core.application.certification import letters as of_certification
     from ledr_core.application.certification.reactions import REACTIONS as OF_CERTIFICATION
@@ -103,12 +104,13 @@ def what_contexts_bring() -> Contexts:
     from ledr_core.application.operating.message_kinds import by_name
     from ledr_core.application.organisation import letters as of_organisation
     from ledr_core.application.sessions import letters as of_sessions
+    from ledr_core.application.sessions.planning import greet_late as greet_late_members
     from ledr_core.application.sessions.planning import plan_runs
     from ledr_core.application.sessions.reactions import REACTIONS as OF_SESSIONS
 
     return Contexts(
         together(OF_ACCESS, OF_SESSIONS, OF_LEARNING, OF_CERTIFICATION),
-        (plan_runs,),
+        (greet_late_members, plan_runs, greet_late),
         explained_to_get_in,
         by_name(
             (

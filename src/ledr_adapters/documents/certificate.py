@@ -122,7 +122,7 @@ def _said(sheet: Sheet, room: Room, facts: CertificateFacts) -> list[Block]:
     details = [
         words.say("certified on", day=words.day(facts.date)),
         *([words.say("register number", number=facts.register)] if facts.register else []),
-        *([words.hours("training of", facts.hours)] if facts.hours else []),
+        *([words.say("training of", length=words.count(facts.hours, "hour"))] if facts.hours else []),
     ]
     return [
         _block(sheet, room, words.own(facts.school), FACT_SIZES, 0, bold=True, colour=ACCENT),

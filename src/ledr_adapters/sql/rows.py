@@ -53,11 +53,10 @@ class PartRows(Generic[A, P]):
     def rows(self, aggregate: A, before: Rows | None = None) -> Rows:
         """The rows of an aggregate now, by key; *before* are those that there were."""
         parts = self._by_key(aggregate)
-        rows = dict(zip(parts, map(self._values, parts.values()), strict=True))
         if not self._placed:
-            return rows
-        placed = {key: (place, *row) for place, (key, row) in enumerate(rows.items(), 1)}
-        return rows_in_place(placed, before) if before else placed
+            return dict(zip(parts, map(self._values, parts.values()), strict=True))
+        values = self._values
+        return rows_in_place({key: (0, *values(part)) for key, part in parts.items()}, before or {})
 
 
 class Mapper(Generic[A]):
@@ -84,12 +83,15 @@ def _in_one_tuple(held: Collection[Held[P]]) -> Callable[[P], Row]:
     """One function that gives all of it."""
     if len(held) > 1 and all(isinstance(one, str) for one in held):
         return attrgetter(*held)  # type: ignore[arg-type]
+    if len(held) == 1 and isinstance(name := next(iter(held)), str):
+        only = attrgetter(name)
+        return lambda whole: (only(whole),)
     getters = [attrgetter(one) if isinstance(one, str) else one for one in held]
     return lambda whole: tuple([getter(whole) for getter in getters])
 
 
 def rows_in_place(rows: Rows, before: Rows) -> Rows:
-    """Rows given in order, each at the place it had where that still comes after the one before it."""
+    """Rows given in order, placed by their first column: at the place each had where that still comes next."""
     placed, last = Rows(), 0
     for key, row in rows.items():
         known = before.get(key)

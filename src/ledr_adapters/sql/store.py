@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, overload
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -20,6 +20,7 @@ from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
 
 if TYPE_CHECKING:
     from ledr_adapters.sql.access.accounts import SqlAccounts
+    from ledr_adapters.sql.access.demo_moves import SqlDemoMoves
     from ledr_adapters.sql.access.readings import SqlReadings
     from ledr_adapters.sql.access.reset_links import SqlResetLinks
     from ledr_adapters.sql.access.tries import SqlTryCounts
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
     from ledr_adapters.sql.jobs.endings import SqlEndings
     from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
-    from ledr_adapters.sql.jobs.reports import SqlReports
+    from ledr_adapters.sql.jobs.team_reports import SqlTeamReports
     from ledr_adapters.sql.jobs.transfers import SqlTransfers
     from ledr_adapters.sql.learning.notes import SqlNotes
     from ledr_adapters.sql.learning.placements import SqlPlacements
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
+SCRUB_MS = 100
+"""How long emptying the log may wait for readers: writers wait for it meanwhile."""
 POOL_SECONDS = 120
 """How long a thread waits for a connection to PostgreSQL: a thousand at once come in no fair order."""
 
@@ -69,11 +72,21 @@ class Made(Generic[_Repository]):
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, unit: SqlUnit, owner: type) -> _Repository:
+    @overload
+    def __get__(self, unit: None, owner: type) -> Made[_Repository]: ...
+    @overload
+    def __get__(self, unit: SqlUnit, owner: type) -> _Repository: ...
+    def __get__(self, unit: SqlUnit | None, owner: type) -> Made[_Repository] | _Repository:
+        if unit is None:
+            return self
         kind = getattr(import_module(f"ledr_adapters.sql.{self._module}"), self._kind)
         made: _Repository = kind(unit.connection, reads=unit.reads) if self._follows else kind(unit.connection)
         unit.__dict__[self._name] = made
         return made
+
+    def used(self, unit: SqlUnit) -> _Repository | None:
+        """That of the unit, if it was used."""
+        return vars(unit).get(self._name)
 
 
 class SqlUnit:
@@ -101,10 +114,11 @@ class SqlUnit:
     settings: Made[SqlSettings] = Made("school.settings", "SqlSettings")
     accounts: Made[SqlAccounts] = Made("access.accounts", "SqlAccounts")
     tries: Made[SqlTryCounts] = Made("access.tries", "SqlTryCounts")
+    demo_moves: Made[SqlDemoMoves] = Made("access.demo_moves", "SqlDemoMoves")
     reset_links: Made[SqlResetLinks] = Made("access.reset_links", "SqlResetLinks")
     notifications: Made[SqlNotifications] = Made("messages.notifications", "SqlNotifications")
     readings: Made[SqlReadings] = Made("access.readings", "SqlReadings")
-    reports: Made[SqlReports] = Made("jobs.reports", "SqlReports")
+    team_reports: Made[SqlTeamReports] = Made("jobs.team_reports", "SqlTeamReports")
     endings: Made[SqlEndings] = Made("jobs.endings", "SqlEndings")
     transfers: Made[SqlTransfers] = Made("jobs.transfers", "SqlTransfers")
 
@@ -123,29 +137,34 @@ class SqlUnit:
             tracker.write(writes)
         writes.execute(self.connection, _wholes_first())
 
-    def _trackers(self, names: Sequence[str]) -> Iterator[Tracker[Any]]:
+    def _trackers(self, repositories: Sequence[Made[Any]]) -> Iterator[Tracker[Any]]:
         """What follows the aggregates of these repositories, of those that were used."""
-        for name in names:
-            if name == "catalogue" and name in vars(self):
-                yield from self.catalogue.trackers
-            elif name in vars(self):
-                yield vars(self)[name].tracker
+        for one in repositories:
+            if (used := one.used(self)) is not None:
+                yield from used.trackers if one is SqlUnit.catalogue else (used.tracker,)
 
 
-_SPEAKING: Final = ("people", "attempts", "copies", "certifications", "records", "sessions")
+_SPEAKING: Final[Sequence[Made[Any]]] = (
+    SqlUnit.people,
+    SqlUnit.attempts,
+    SqlUnit.copies,
+    SqlUnit.certifications,
+    SqlUnit.records,
+    SqlUnit.sessions,
+)
 """The repositories whose aggregates tell what happened, in the order in which it is told."""
-_WRITTEN: Final = (
-    "companies",
-    "people",
-    "catalogue",
-    "sessions",
-    "records",
-    "copies",
-    "certifications",
-    "documents",
-    "quizzes",
-    "placements",
-    "attempts",
+_WRITTEN: Final[Sequence[Made[Any]]] = (
+    SqlUnit.companies,
+    SqlUnit.people,
+    SqlUnit.catalogue,
+    SqlUnit.sessions,
+    SqlUnit.records,
+    SqlUnit.copies,
+    SqlUnit.certifications,
+    SqlUnit.documents,
+    SqlUnit.quizzes,
+    SqlUnit.placements,
+    SqlUnit.attempts,
 )
 """Those whose aggregates are written, in that order."""
 
@@ -203,6 +222,18 @@ class SqlStore:
             _begin_for_the_host(connection)
             with connection.begin_nested():
                 yield SqlJoined(connection)
+
+    def scrub(self) -> None:
+        """Have SQLite empty its log into the file; one that is read at this moment waits for the next time."""
+        if self.engine.dialect.name != "sqlite" or not self.engine.url.database:
+            return
+        with self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"pragma busy_timeout = {SCRUB_MS}")
+            try:
+                driver.execute("pragma wal_checkpoint(truncate)")
+            finally:
+                driver.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
 
     def close(self) -> None:
         """Give back the connections."""
@@ -305,6 +336,7 @@ def _sqlite(url: str | sa.URL, **options: Any) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
         connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma secure_delete = on")  # secrets that are wiped are not left in free space
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:

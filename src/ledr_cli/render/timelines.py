@@ -89,7 +89,7 @@ def _months(words: Words, axis: _Axis) -> str:
     line = [" "] * axis.columns
     year, taken = None, 0
     for day in _first_days(axis):
-        name = words.month(day, day.year != year)
+        name = words.month(day, year=day.year != year)
         column = axis.column(day)
         if column >= taken and column + len(name) <= axis.columns:
             line[column : column + len(name)] = name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -28,8 +28,14 @@ class Accounts(Protocol):
     def set_password(self, person: PersonId, hashed: str) -> None:
         """Give a person another password. A person who does not exist is a Conflict."""
 
-    def forget_password(self, person: PersonId) -> None:
-        """Leave a person without any; nothing happens when they have none."""
+    def give_first_passwords(self, hashes: Mapping[PersonId, str]) -> set[PersonId]:
+        """Give a password to those of these people who have none, by its hash; gives who they were.
+
+        A person who does not exist is a Conflict.
+        """
+
+    def forget_password(self, person: PersonId, hashed: str) -> None:
+        """Leave a person without the password of that hash; nothing happens when they have another one, or none."""
 
     def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
         """Those who have no password yet, unknown people among them."""

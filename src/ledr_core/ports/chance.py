@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -22,10 +23,13 @@ class Chance(Protocol):
 
 
 class Passwords(Protocol):
-    """Keeps passwords as hashes that cannot be turned back."""
+    """Keeps passwords as hashes that cannot be turned back. Slow: never asked while a transaction is open."""
 
     def hash(self, password: str) -> str:
         """The hash of a password; another one each time."""
+
+    def hash_all(self, passwords: Sequence[str]) -> list[str]:
+        """The hashes of many passwords, in their order, on all cores."""
 
     def verify(self, password: str, hashed: str | None) -> bool:
         """Whether the password is the one hashed; as slow for a missing hash as for a wrong password."""

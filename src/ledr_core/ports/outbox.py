@@ -52,6 +52,8 @@ class StoredMessage(NewMessage):
     """The address or number that it was last meant for."""
     not_found: int = 0
     """How often the provider, asked, knew nothing of it since its outcome is unknown."""
+    sent_again: int = 0
+    """How often it was sent again by itself, since nobody knew whether it had been taken."""
     delivery: DeliveryState | None = None
     """What the provider has reported of it."""
     cause: Cause | None = None
@@ -91,6 +93,8 @@ class Conclusion:
     facts: Mapping[str, object] | None = None
     resolved: bool = False
     not_found: int = 0
+    again: bool = False
+    """Whether it is sent again by itself, which is counted."""
     look_again: datetime | None = None
     """When it is worth asking again."""
 
@@ -142,6 +146,9 @@ class Outbox(Protocol):
         no other. What another sender is taking is left out; none at all means that nothing is due. They are given as
         they were, one try less.
         """
+
+    def rewrite(self, facts: Mapping[str, Mapping[str, object]], holder: str | None = None) -> set[str]:
+        """Write other facts of messages; gives which there were, with a *holder* of those that one has claimed."""
 
     def expire(self, now: datetime) -> int:
         """Sending messages whose lease has ended become unknown, never pending; gives how many."""

@@ -48,6 +48,9 @@ class People(Protocol):
     def of_company(self, company: CompanyId) -> list[Person]:
         """The people of a company; nobody when there is no such company."""
 
+    def changed(self) -> list[Person]:
+        """The people who differ from what was loaded, new ones among them."""
+
     def unwelcomed(self, limit: int) -> list[PersonId]:
         """At most so many people without membership, not yet welcomed, whose role has a space at once (ACC-15)."""
 

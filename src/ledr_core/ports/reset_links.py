@@ -20,6 +20,10 @@ class ResetLink:
     expires: datetime
     used: datetime | None = None
 
+    def opens(self, at: datetime) -> bool:
+        """Whether it is neither used nor expired."""
+        return self.used is None and at < self.expires
+
 
 class ResetLinks(Protocol):
     """The links; their tokens are known as hashes only."""

@@ -36,5 +36,8 @@ class TryCounts(Protocol):
     def forget_account(self, account: str) -> None:
         """The same for all that belongs to an account, at whichever address."""
 
+    def of_account(self, account: str) -> dict[str, Tries]:
+        """What has been counted of an account, at whichever address, by key."""
+
     def sweep(self, before: datetime) -> int:
         """Drop what has been quiet since before that instant; gives how many."""

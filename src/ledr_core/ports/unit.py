@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.catalogue import Catalogue, Files
     from ledr_core.ports.certification import Certifications, Copies, IssuedDocuments
     from ledr_core.ports.companies import Companies
+    from ledr_core.ports.demo_moves import DemoMoves
     from ledr_core.ports.endings import Endings
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from ledr_core.ports.quizzes import Placements, Questions, Quizzes
     from ledr_core.ports.readings import Readings
     from ledr_core.ports.records import Records
-    from ledr_core.ports.reports import Reports
     from ledr_core.ports.reset_links import ResetLinks
     from ledr_core.ports.sessions import Sessions
     from ledr_core.ports.settings import Settings
+    from ledr_core.ports.team_reports import TeamReports
     from ledr_core.ports.transfers import Transfers
     from ledr_core.ports.tries import TryCounts
     from ledr_core.ports.workshops import Answers
@@ -132,6 +133,10 @@ class UnitOfWork(Protocol):
         """The links with which people choose a password."""
 
     @property
+    def demo_moves(self) -> DemoMoves:
+        """The demo days that wait for the word of their address."""
+
+    @property
     def notifications(self) -> Notifications:
         """What people are told on the platform."""
 
@@ -140,7 +145,7 @@ class UnitOfWork(Protocol):
         """Read models."""
 
     @property
-    def reports(self) -> Reports:
+    def team_reports(self) -> TeamReports:
         """What the weekly run reports, and to whom."""
 
     @property
@@ -173,6 +178,9 @@ class Store(Protocol):
 
     def join(self, connection: object | None) -> AbstractContextManager[Joined]:
         """A transaction of several operations, on the host's connection when given, which the host then commits."""
+
+    def scrub(self) -> None:
+        """Leave nothing of what was overwritten in the database's files, as far as it keeps any; now and then."""
 
     def close(self) -> None:
         """Give back the connections."""

@@ -51,6 +51,16 @@ class SpaceView:
 
 
 @frozen
+class PauseView:
+    """Until when somebody has to wait before the next try to sign in, and after how many failures (ACC-17)."""
+
+    until: datetime
+    failures: int
+    networks: tuple[str, ...] = ()
+    """The network addresses at which; none when at all of them."""
+
+
+@frozen
 class AccessView:
     """The spaces of a person's role, and the e-mails with which one gets in."""
 
@@ -59,6 +69,8 @@ class AccessView:
     spaces: Mapping[str, SpaceView]
     emails: tuple[ExplainedMessage, ...] = ()
     """What became of the e-mails with which one gets in, and why one may be missed (SUP-1)."""
+    pause: PauseView | None = None
+    """The slow-down after failed tries, None while there is none (ACC-17)."""
 
 
 @frozen

@@ -43,9 +43,15 @@ def _hinted(error: Grounded, part: str, language: str, hearing: Hearing) -> str:
     return hearing.hint(_wording(error, part, voice) or (), error.facts, voice)
 
 
+def goes_on(error: Grounded, language: str) -> bool:
+    """Whether what is the matter goes on after the name of the field: "is missing"."""
+    sentence = _wording(error, "reason", _exactly(language))
+    return sentence is not None and sentence.startswith(_GOES_ON)
+
+
 def _said(error: Grounded, part: str, voice: _Exactly) -> str | None:
     sentence = _wording(error, part, voice)
-    return None if sentence is None else voice.say(sentence, error.facts)
+    return None if sentence is None else voice.say(sentence.removeprefix(_GOES_ON), error.facts)
 
 
 def _wording(error: Grounded, part: str, voice: _Exactly) -> str | None:
@@ -122,5 +128,6 @@ def _written(value: object, write: Callable[[Any], str | None]) -> str | None:
 _exactly: Final = cache(_Exactly)
 _plain: Final = cache(_Plain)
 _CONTAINERS: Final = (dict, list, tuple, set, frozenset)
+_GOES_ON: Final = "… "
 _PROGRAM: Final = re.compile(r"<|[A-Za-z_.]+\(")
 """How Python writes what people do not type."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
@@ -12,7 +11,7 @@ from attrs import evolve, frozen
 from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.domain.kernel.hearing import OPERATOR
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.grounds import expectation, reason, remedy
+from ledr_core.wording.grounds import expectation, goes_on, reason, remedy
 from ledr_core.wording.hints import Hearing, Place
 from ledr_core.wording.speech import Ready, clean, cropped, speech
 from ledr_core.wording.typography import must_be_spoken
@@ -64,20 +63,15 @@ def _refused(error: Refused, language: str, hearing: Hearing) -> Told:
 
 
 def _invalid(error: Invalid, language: str, hearing: Hearing) -> Told:
-    why = reason(error, language)
     whole = error.file is not None and error.field in ("file", "data")
     facts = {
         "file": error.file,
         "line": str(error.line) if error.line else None,
-        "subject" if _VERB.match(why) else "field": None if whole else error.field,
-        "reason": Ready(why.rstrip(".")),
+        "subject" if goes_on(error, language) else "field": None if whole else error.field,
+        "reason": Ready(reason(error, language).rstrip(".")),
         **_expected(error, language, hearing),
     }
     return _put(sentences("errors")["invalid"], facts, language, hearing, remedy(error, language, hearing))
-
-
-_VERB: Final = re.compile(r"(is|has|goes|does|holds|names|repeats|cannot) ")
-"""How English reasons begin that go on after the name of a field."""
 
 
 def _expected(error: Invalid, language: str, hearing: Hearing) -> Mapping[str, object]:

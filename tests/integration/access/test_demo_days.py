@@ -13,8 +13,25 @@ PROSPECT = address("prospect")
 FRIDAY, SATURDAY = "2026-11-20", "2026-11-21"
 
 
-def register(ledr: Rehearsal, day: str = FRIDAY, email: str = PROSPECT) -> Any:
-    return ledr.school.accounts.register_demo(by="public", email=email, day=day)
+def register(ledr: Rehearsal, day: str = FRIDAY, email: str = PROSPECT, by: str = "public", **given: Any) -> Any:
+    return ledr.school.accounts.register_demo(by=by, email=email, day=day, **given)
+
+
+def token(ledr: Rehearsal) -> str:
+    """That of the latest mail which asks whether a day is to be moved."""
+    sheets = ledr.messages("prospect", "demo_move")
+    return str(ledr.school.messages.show(by="staff", message=sheets[-1].message).tokens["token"])
+
+
+def confirm(ledr: Rehearsal, given: str) -> Any:
+    return ledr.school.accounts.confirm_demo(by="public", token=given)
+
+
+def booked(ledr: Rehearsal) -> str:
+    """The day that the prospect has."""
+    explained = ledr.school.accounts.explain_access(by="staff", person=PROSPECT)
+    fact = explained.spaces["demo"].reasons[-1].fact
+    return str(fact.get("start") or fact["end"])
 
 
 def welcomes(ledr: Rehearsal, name: str = "prospect") -> list[Any]:
@@ -57,7 +74,7 @@ def test_a_prospect_who_chooses_another_day_before_the_mail_leaves_is_welcomed_t
     """With a password, although the first one was written with one."""
     register(demo)
     demo.run(FRIDAY)
-    demo.school.accounts.register_demo(by="public", email=PROSPECT, day="2026-11-23")
+    register(demo, "2026-11-23", by="staff")
     demo.school.messages.deliver(by="staff")
 
     demo.run("2026-11-23")
@@ -71,7 +88,7 @@ def test_a_prospect_who_chooses_another_day_before_the_mail_leaves_is_welcomed_t
     assert "23 novembre 2026" in letter.text
     with demo.school._desk.own_work(reads=True) as work:
         hashed = work.unit.accounts.password_hash(work.person(PROSPECT).id)
-        assert any(work.ports.passwords.verify(word, hashed) for word in letter.text.split())
+    assert any(demo.school._desk.ports.passwords.verify(word, hashed) for word in letter.text.split())
 
 
 @pytest.mark.rule("ACC-9", "ACC-15")
@@ -146,9 +163,10 @@ def test_access_is_explained_with_the_day(demo: Rehearsal, day: str, ground: str
 
 
 @pytest.mark.rule("ACC-9")
-def test_registering_again_changes_the_day(demo: Rehearsal) -> None:
+@pytest.mark.parametrize("by", ["staff", PROSPECT])
+def test_staff_and_the_visitor_move_a_day_that_is_booked_at_once(demo: Rehearsal, by: str) -> None:
     register(demo, FRIDAY)
-    register(demo, SATURDAY, PROSPECT.upper())
+    register(demo, SATURDAY, PROSPECT.upper(), by)
 
     demo.run(FRIDAY)
     assert welcomes(demo) == []
@@ -158,13 +176,87 @@ def test_registering_again_changes_the_day(demo: Rehearsal) -> None:
     assert len(demo.school.people.list(by="staff", role="tester")) == 1
 
 
+@pytest.mark.rule("ACC-9")
+def test_a_day_that_is_booked_moves_when_its_address_says_so_once(demo: Rehearsal) -> None:
+    register(demo, FRIDAY)
+
+    assert as_json(register(demo, SATURDAY)) == {}
+    assert booked(demo) == FRIDAY
+    asked = token(demo)
+    assert confirm(demo, f" {asked}\n") is not None
+
+    assert booked(demo) == SATURDAY
+    assert grounds(refusal(lambda: confirm(demo, asked))) == ("ACC-9", "link not good")
+    register(demo, SATURDAY)
+    assert len(demo.messages("prospect", "demo_move")) == 1
+
+
+@pytest.mark.rule("ACC-9", "NOTE-8")
+def test_of_several_moves_the_latest_counts_and_no_mail_offers_the_others(demo: Rehearsal) -> None:
+    register(demo, FRIDAY)
+    register(demo, SATURDAY)
+    former = token(demo)
+    register(demo, "2026-11-23")
+
+    demo.school.messages.deliver(by="staff")
+
+    assert [one.state for one in demo.messages("prospect", "demo_move")] == ["withdrawn", "accepted"]
+    (letter,) = demo.mail.letters
+    assert "lundi 23 novembre 2026" in letter.text
+    assert "vendredi 20 novembre 2026" in letter.text
+    assert grounds(refusal(lambda: confirm(demo, former))) == ("ACC-9", "link not good")
+
+
+@pytest.mark.rule("ACC-9")
+@pytest.mark.parametrize("at", ["10:00", None])
+def test_a_link_that_is_late_or_nobodys_moves_nothing(demo: Rehearsal, at: str | None) -> None:
+    register(demo, FRIDAY)
+    register(demo, SATURDAY)
+    asked = token(demo)
+    if at:
+        demo.at(THURSDAY, at)
+
+    refused = refusal(lambda: confirm(demo, asked if at else "0" * 40))
+
+    assert (grounds(refused), booked(demo)) == (("ACC-9", "link not good"), FRIDAY)
+
+
+@pytest.mark.rule("ACC-9")
+def test_a_first_booking_stands_at_once_and_so_does_one_after_a_day_that_is_over(demo: Rehearsal) -> None:
+    register(demo, FRIDAY)
+    demo.at("2026-11-23")
+
+    register(demo, "2026-11-24")
+
+    assert booked(demo) == "2026-11-24"
+    assert demo.messages("prospect", "demo_move") == []
+
+
+@pytest.mark.rule("ACC-9")
+def test_requests_for_an_address_and_from_a_network_are_slowed_whoever_has_the_address(demo: Rehearsal) -> None:
+    """The answer tells nothing of an account; staff are not counted."""
+    demo.a_person("lea", "admin")
+    for email in (PROSPECT, address("lea")):
+        for number in range(5):
+            register(demo, f"2026-11-{20 + number}", email)
+        refused = refusal(lambda email=email: register(demo, "2026-11-30", email))  # type: ignore[misc]
+        assert (grounds(refused), refused.facts["wait_seconds"]) == (("ACC-9", "too many tries"), 900)
+        assert register(demo, "2026-11-30", email, "staff") is not None
+
+    demo.school.settings.set(by="staff", name="free_tries", value=1)
+    for number in range(20):
+        register(demo, FRIDAY, address(f"stranger{number}"), address="192.0.2.1")
+    many = refusal(lambda: register(demo, FRIDAY, address("stranger"), address="192.0.2.1"))
+    assert grounds(many) == ("ACC-9", "too many tries")
+
+
 @pytest.mark.rule("ACC-9", "ACC-15")
 def test_a_second_demo_is_welcomed_without_another_password(demo: Rehearsal) -> None:
     """And the day's welcome leaves once, however often the day is changed there and back."""
     register(demo, THURSDAY)
     demo.run(THURSDAY, "10:00")
     for day in (SATURDAY, THURSDAY, FRIDAY, THURSDAY, FRIDAY):
-        register(demo, day)
+        register(demo, day, by="staff")
 
     demo.run(FRIDAY)
 
@@ -185,7 +277,7 @@ def test_a_day_that_is_over_or_too_far_ahead_is_refused(ledr: Rehearsal, day: st
 def test_a_setting_says_how_far_ahead(ledr: Rehearsal) -> None:
     register(ledr, "2027-02-17")
     ledr.school.settings.set(by="staff", name="demo_days_ahead", value=0)
-    register(ledr, THURSDAY)
+    register(ledr, THURSDAY, address("another"))
 
     refused = refusal(lambda: register(ledr, FRIDAY))
 

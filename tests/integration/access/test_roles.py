@@ -11,6 +11,7 @@ from tests.integration.conftest import (
     grounds,
     refusal,
 )
+from tests.kept_schools import kept
 
 LEA, MAX, NORA, PAUL = address("lea"), address("max"), address("nora"), address("paul")
 ROLES = ("tester", "learner", "manager", "learner_manager", "pilot", "learner_pilot", "student", "admin")
@@ -126,11 +127,14 @@ def test_a_lesson_that_does_not_exist_is_not_found(ledr: Rehearsal) -> None:
 
 @pytest.fixture
 def team(ledr: Rehearsal) -> Rehearsal:
+    return kept(ledr, a_team)
+
+
+def a_team(ledr: Rehearsal) -> None:
     """Nora manages Léa, not Max; Zoé belongs to another company."""
     ledr.a_session(members="nora:manager lea max")
     ledr.a_session("Ailleurs", company="Adecco", members="zoe@adecco.example")
     ledr.school.people.set_managed(by="staff", manager=NORA, people=[LEA])
-    return ledr
 
 
 @pytest.mark.rule("ROLE-4")
@@ -367,9 +371,12 @@ def test_learning_roles_hold_slots_and_no_other(ledr: Rehearsal, role: str) -> N
 
 @pytest.fixture
 def steered(ledr: Rehearsal) -> Rehearsal:
+    return kept(ledr, with_a_pilot)
+
+
+def with_a_pilot(ledr: Rehearsal) -> None:
     """Paul is the pilot of Lyon, whose members are Léa and Max."""
     ledr.a_session(members="paul:pilot lea max")
-    return ledr
 
 
 @pytest.mark.rule("ROLE-10")
@@ -574,6 +581,26 @@ def test_a_pilot_creates_nobody_in_a_licence_session(steered: Rehearsal, role: s
         ),
     ):
         assert refused.rule == rule
+
+
+@pytest.mark.rule("SES-5", "SES-7")
+@pytest.mark.parametrize(
+    ("role", "rule"),
+    [("learner", "SES-5"), ("learner_manager", "SES-5"), ("manager", "SES-7"), ("pilot", "SES-7")],
+)
+def test_to_add_and_to_move_somebody_to_a_licence_session_are_refused_alike(
+    ledr: Rehearsal, role: str, rule: str
+) -> None:
+    """A pilot does neither: SES-5 of who learns, SES-7 of who does not."""
+    ledr.a_session(members=f"paul:pilot zoe:{role}")
+    ledr.a_session("Licences", kind="licence", members="max", start="2026-12-01")
+    zoe, sessions = address("zoe"), ledr.school.sessions
+
+    added = refusal(lambda: sessions.add_members(by=PAUL, session="Licences", members=[{"email": zoe}], package=2))
+    moved = refusal(lambda: sessions.move_member(by=PAUL, session="Licences", person=zoe, package=2))
+
+    assert (added.rule, added.reason) == (rule, "staff only")
+    assert (moved.rule, moved.reason, moved.facts) == (added.rule, added.reason, added.facts)
 
 
 @pytest.mark.rule("ROLE-13")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -14,8 +15,9 @@ from ledr_adapters.passwords import Argon2Passwords
 from ledr_core import Refused
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
-from ledr_core.wording import told
+from ledr_core.wording import because, told
 from tests.integration.conftest import THURSDAY, Rehearsal, address, grounds, refusal
+from tests.kept_schools import kept
 
 LEA, MAX = address("lea"), address("max")
 HOME, OFFICE, CAFE = "203.0.113.7", "198.51.100.20", "192.0.2.1"
@@ -37,8 +39,11 @@ def fail(ledr: Rehearsal, times: int, login: str = LEA, caller: str | None = Non
 
 @pytest.fixture
 def lea(stored: Rehearsal) -> Rehearsal:
-    stored.a_session(kind="licence", members="lea max")
-    return stored
+    return kept(stored, two_learners)
+
+
+def two_learners(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea max")
 
 
 @pytest.mark.rule("ACC-5")
@@ -136,7 +141,7 @@ def test_who_guesses_at_one_address_does_not_keep_the_owner_out_elsewhere(lea: R
     """Not even by guessing all day long."""
     password = lea.password("lea")
     fail(lea, 5, caller=CAFE)
-    for minute in range(60 * 15):
+    for minute in range(0, 60 * 15, 5):
         lea.at(THURSDAY, f"{9 + minute // 60:02}:{minute % 60:02}")
         wrong(lea, caller=CAFE)
 
@@ -240,6 +245,9 @@ class CountingPasswords:
     def hash(self, password: str) -> str:
         return self.hashes.hash(password)
 
+    def hash_all(self, passwords: list[str]) -> list[str]:
+        return self.hashes.hash_all(passwords)
+
     def verify(self, password: str, hashed: str | None) -> bool:
         self.checked.append(password)
         return self.hashes.verify(password, hashed)
@@ -316,3 +324,71 @@ def _counted(ledr: Rehearsal) -> int:
     engine: sa.Engine = ledr.school._desk.ports.store.engine  # type: ignore[attr-defined]
     with engine.connect() as connection:
         return int(connection.scalar(sa.text("select count(*) from tries")) or 0)
+
+
+@pytest.mark.rule("ACC-17", "ACC-14")
+def test_access_is_explained_with_how_long_and_why(lea: Rehearsal) -> None:
+    """Instead of "enters"; at which address, when the service tells; and no more when the pause is over."""
+    explain = partial(lea.school.accounts.explain_access, by="staff", person=LEA)
+    assert explain().pause is None
+    fail(lea, 6, caller=CAFE)
+
+    found = explain()
+
+    (reason, *_) = found.spaces["learner"].reasons
+    assert (found.spaces["learner"].open, reason.rule, reason.met) == (False, "ACC-17", False)
+    facts = as_json(reason.fact)
+    assert facts == {"until": f"{THURSDAY}T08:00:30Z", "wait_seconds": 30, "failures": 5, "networks": [CAFE]}
+    words = because(reason.rule, reason.ground, reason.fact, "fr").replace("\u00a0", " ")
+    assert words == f"trop d'essais à la suite : le prochain est possible dans 30 secondes depuis {CAFE}"
+    assert as_json(found.pause) == {"until": f"{THURSDAY}T08:00:30Z", "failures": 5, "networks": [CAFE]}
+    fail(lea, 5)
+    assert explain().pause.networks == ()
+    lea.clock.set(f"{THURSDAY}T09:01")
+    assert (explain().pause, explain().spaces["learner"].open) == (None, True)
+
+
+@pytest.mark.rule("ACC-17")
+def test_staff_lift_the_pause_at_every_address(lea: Rehearsal) -> None:
+    password = lea.password("lea")
+    for caller in (None, CAFE):
+        fail(lea, 6, caller=caller)
+
+    assert as_json(lea.school.accounts.lift_pause(by="staff", person=LEA)) == {}
+
+    assert lea.school.accounts.explain_access(by="staff", person=LEA).pause is None
+    for caller in (None, CAFE):
+        assert enter(lea, password, caller=caller).person == LEA
+    assert refusal(lambda: lea.school.accounts.lift_pause(by=LEA, person=LEA)).rule == "ROLE-11"
+
+
+@pytest.mark.rule("ACC-17")
+def test_refusals_advise_to_type_by_hand(lea: Rehearsal) -> None:
+    refusals = [refusal(lambda: enter(lea, "wrong")) for _ in range(6)]
+
+    for refused in (refusals[0], refusals[-1]):
+        assert "à la main" in told(refused, "fr").help
+        assert "by hand" in told(refused, "en").help
+
+
+@pytest.mark.rule("ACC-17", "ACC-1")
+@pytest.mark.parametrize("around", ["\u200b", "\ufeff", "\u200e", "\u200f ", "\u2060\t", "\u00ad", "\u202a\u00a0"])
+def test_invisible_signs_around_login_and_password_are_trimmed_like_white_space(lea: Rehearsal, around: str) -> None:
+    password = lea.password("lea")
+
+    entered = enter(lea, f"{around}{password}{around}", f"{around}{LEA}{around}")
+
+    assert entered.person == LEA
+    fail(lea, 5, f"{LEA}{around}")
+    assert wrong(lea) == CAREFUL
+
+
+@pytest.mark.rule("ACC-5")
+def test_many_who_are_right_at_one_address_leave_no_failure_there(lea: Rehearsal) -> None:
+    password = lea.password("lea")
+    fail(lea, 2, caller=OFFICE)
+    for _ in range(150):
+        enter(lea, password, caller=OFFICE)
+
+    lea.school.accounts.lift_pause(by="staff", person=LEA)
+    assert _counted(lea) == 1

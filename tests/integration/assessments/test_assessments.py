@@ -19,6 +19,7 @@ from ledr_core.domain.events import AttemptEnded, AttemptVoid, CourseFinished, E
 from ledr_core.views import as_json
 from tests.integration.assessments.assessing import CHOICES, a_bank, answer, questions, right_choice, take
 from tests.integration.conftest import Rehearsal, address, furnished, grounds, refusal
+from tests.kept_schools import kept
 
 PASSING, BEST, FAILING = "R" * 6 + "ww", "R" * 10, "ww"
 """12, 20 and 0 out of 20."""
@@ -26,10 +27,13 @@ PASSING, BEST, FAILING = "R" * 6 + "ww", "R" * 10, "ww"
 
 @pytest.fixture
 def assessed(ledr: Rehearsal) -> Rehearsal:
+    return kept(ledr, two_learners)
+
+
+def two_learners(ledr: Rehearsal) -> None:
     """Lea and Max follow `recruter`, whose theme t1 has four questions a level."""
     a_bank(ledr.school)
     ledr.a_session(members="lea max", holders="lea max")
-    return ledr
 
 
 def state(ledr: Rehearsal, name: str = "lea", theme: str = "t1") -> Any:

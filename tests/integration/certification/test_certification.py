@@ -1,7 +1,6 @@
 """Certificates and issued documents: one for each grade, whatever is asked at once; editing, revoking, verifying."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,19 +14,23 @@ from ledr_core.domain.certification.certification import Kind, code_for, codes_i
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from tests.integration.certification.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
+from tests.kept_schools import kept
 
 LEA = address("lea")
 
 
 @pytest.fixture
-def school(stored: Rehearsal, tmp_path: Path) -> Iterator[Rehearsal]:
+def school(stored: Rehearsal, tmp_path: Path) -> Rehearsal:
+    return kept(stored, a_copy, tmp_path)
+
+
+def a_copy(ledr: Rehearsal, folder: Path) -> None:
     """Léa, whose manager is Nora, has handed in the copy of a certifying course."""
-    certifying(stored, tmp_path)
-    stored.a_session(kind="licence", members="lea")
-    stored.a_person("nora", "manager")
-    stored.school.people.set_managed(by="staff", manager=address("nora"), people=[LEA])
-    handed_in(stored)
-    yield stored
+    certifying(ledr, folder)
+    ledr.a_session(kind="licence", members="lea")
+    ledr.a_person("nora", "manager")
+    ledr.school.people.set_managed(by="staff", manager=address("nora"), people=[LEA])
+    handed_in(ledr)
 
 
 def documents(ledr: Rehearsal, kind: str = "certificate") -> list[Any]:

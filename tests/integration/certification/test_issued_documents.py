@@ -2,7 +2,6 @@
 
 import hashlib
 import zlib
-from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -20,17 +19,21 @@ from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from tests.documents import a_picture
 from tests.integration.certification.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import Rehearsal, address, refusal
+from tests.kept_schools import kept
 
 LEA = address("lea")
 
 
 @pytest.fixture
-def school(ledr: Rehearsal, tmp_path: Path) -> Iterator[Rehearsal]:
-    """Léa has handed in the copy of a certifying course; the files go to a folder."""
-    certifying(ledr, tmp_path)
+def school(ledr: Rehearsal, tmp_path: Path) -> Rehearsal:
+    return kept(ledr, a_copy, tmp_path)
+
+
+def a_copy(ledr: Rehearsal, folder: Path) -> None:
+    """Léa has handed in the one of a certifying course."""
+    certifying(ledr, folder)
     ledr.a_session(kind="licence", members="lea")
     handed_in(ledr)
-    yield ledr
 
 
 def written(ledr: Rehearsal, kind: str, file: Path, by: str = LEA, **named: Any) -> Any:

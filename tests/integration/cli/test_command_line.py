@@ -642,9 +642,15 @@ def test_the_version_is_told(tmp_path: Path) -> None:
         ("ledr --lang ", ["plain,fr", "plain,en"]),
         ("ledr sessions create --kind l", ["plain,licence"]),
         ("ledr scenario r", ["plain,run"]),
+        ("ledr people change-settings --picture le", ["file,le"]),
+        ("ledr catalogue load --file ca", ["file,ca"]),
+        ("ledr catalogue dump --folder ca", ["dir,ca"]),
+        ("ledr sessions add-members --members li", ["file,li"]),
     ],
 )
-def test_the_shell_completes_areas_verbs_options_and_choices(tmp_path: Path, typed: str, completed: list[str]) -> None:
+def test_the_shell_completes_areas_verbs_options_choices_and_files(
+    tmp_path: Path, typed: str, completed: list[str]
+) -> None:
     words = typed.split(" ")
 
     shown = run(

@@ -77,17 +77,86 @@ def test_somebody_enrolled_after_the_start_is_welcomed_the_day_they_are_enrolled
     assert ledr.days("lea", "welcome") == [THURSDAY]
 
 
+def over(ledr: Rehearsal) -> None:
+    """Today's run is over: it is nine."""
+    ledr.run(THURSDAY)
+    ledr.at(THURSDAY, "09:00")
+
+
+def welcomed_now(ledr: Rehearsal) -> set[str]:
+    """Who has just been welcomed; nobody is, once more or later, by the runs that follow."""
+    now = {message.person for message in ledr.messages(kind="welcome")}
+    assert {message.due.isoformat() for message in ledr.messages(kind="welcome")} <= {"2026-11-19T08:00:00+00:00"}
+    count = len(ledr.messages(kind="welcome"))
+    ledr.run(THURSDAY, "10:00")
+    ledr.run("2026-11-20")
+    assert len(ledr.messages(kind="welcome")) == count
+    return now
+
+
 @pytest.mark.rule("ACC-15")
-def test_where_the_days_run_is_over_a_licences_welcome_leaves_at_the_next_one(stored: Rehearsal) -> None:
+def test_where_the_days_run_is_over_a_licences_welcome_leaves_at_once(stored: Rehearsal) -> None:
     stored.a_session(kind="licence", members="max", start="2026-11-16")
-    stored.run(THURSDAY)
-    stored.at(THURSDAY, "09:00")
+    over(stored)
+
     stored.school.sessions.add_members(by="staff", session="Lyon", members=[a_member("lea")], package=2)
+
+    assert stored.messages("lea", "welcome")[0].due.isoformat() == "2026-11-19T08:00:00+00:00"
+    assert stored.sign_in("lea") == ("learner",)
+
+
+@pytest.mark.rule("ACC-15")
+def test_a_session_that_is_made_after_the_run_and_starts_today_welcomes_at_once(stored: Rehearsal) -> None:
+    over(stored)
+
+    stored.a_session(kind="licence", members="lea max paul:pilot", start=THURSDAY)
+
+    assert welcomed_now(stored) == {LEA, MAX, PAUL}
+
+
+@pytest.mark.rule("ACC-15", "ACC-10")
+def test_a_start_brought_to_today_after_the_run_welcomes_at_once(stored: Rehearsal) -> None:
+    stored.a_session(kind="licence", members="lea", start="2026-12-01")
+    over(stored)
     assert stored.messages("lea") == []
 
-    stored.run("2026-11-20")
+    stored.school.sessions.change_dates(by="staff", session="Lyon", start=THURSDAY, extend_to_members=True)
 
-    assert stored.days("lea", "welcome") == ["2026-11-20"]
+    assert welcomed_now(stored) == {LEA}
+
+
+@pytest.mark.rule("ACC-15")
+@pytest.mark.parametrize("role", ["manager", "pilot", "admin"])
+def test_an_account_without_membership_made_after_the_run_is_welcomed_at_once(stored: Rehearsal, role: str) -> None:
+    over(stored)
+
+    stored.a_person("nora", role)
+
+    assert welcomed_now(stored) == {NORA}
+
+
+@pytest.mark.rule("ACC-15")
+def test_a_role_with_a_space_given_after_the_run_is_welcomed_at_once(stored: Rehearsal) -> None:
+    stored.a_person("paul", "tester")
+    over(stored)
+    assert stored.messages("paul") == []
+
+    stored.school.people.change_role(by="staff", person=PAUL, role="admin")
+
+    assert welcomed_now(stored) == {PAUL}
+
+
+@pytest.mark.rule("ACC-15", "ACC-2")
+def test_before_the_days_run_and_before_the_first_day_nobody_is_welcomed_by_an_operation(stored: Rehearsal) -> None:
+    stored.at(THURSDAY, "03:00")
+    stored.a_session(kind="licence", members="lea", start=THURSDAY)
+    stored.a_person("nora", "admin")
+    assert stored.messages() == []
+    over(stored)
+
+    stored.a_session("Nice", kind="licence", members="max", start="2026-11-20")
+
+    assert stored.messages("max") == []
 
 
 @pytest.mark.rule("ACC-15")
@@ -180,19 +249,6 @@ def test_an_account_without_membership_is_welcomed_on_its_first_day(stored: Rehe
 
 
 @pytest.mark.rule("ACC-15")
-def test_a_pilot_made_after_the_days_run_is_welcomed_at_the_next_one(ledr: Rehearsal) -> None:
-    ledr.run(THURSDAY)
-    ledr.at(THURSDAY, "09:00")
-    ledr.a_person("paul", "pilot")
-    ledr.a_session(members="nora:manager")
-    assert ledr.messages() == []
-
-    ledr.run("2026-11-20")
-
-    assert (ledr.days("paul", "welcome"), ledr.days("nora", "welcome")) == (["2026-11-20"], ["2026-11-20"])
-
-
-@pytest.mark.rule("ACC-15")
 def test_a_student_is_welcomed_like_a_learner(ledr: Rehearsal) -> None:
     ledr.a_session(kind="licence", members="lea:student", start="2026-12-01")
 
@@ -248,7 +304,7 @@ def test_a_move_begins_another_membership(ledr: Rehearsal) -> None:
 
     runs(ledr, "2026-11-20", "2026-11-22")
 
-    assert ledr.days("lea", "welcome") == [THURSDAY, "2026-11-20"]
+    assert ledr.days("lea", "welcome") == [THURSDAY, THURSDAY]
     assert tokens(ledr, "lea")[1] is None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ledr_core import Invalid
+from ledr_core.ports.settings import SettingValue
 from tests.integration.conftest import THURSDAY, Rehearsal, refusal
 
 
@@ -50,6 +51,31 @@ def test_the_times_are_settings(ledr: Rehearsal) -> None:
         with pytest.raises(Invalid) as invalid:
             ledr.school.settings.set(by="staff", name="daily_at", value=wrong)
         assert invalid.value.field == "value"
+
+
+@pytest.mark.rule("JOB-9")
+def test_a_time_that_a_call_every_few_minutes_may_miss_is_refused(ledr: Rehearsal) -> None:
+    for late in ("23:01", "23:59"):
+        with pytest.raises(Invalid) as invalid:
+            ledr.school.settings.set(by="staff", name="daily_at", value=late)
+        assert (invalid.value.field, invalid.value.allowed) == ("value", "23:00 at the latest")
+
+    ledr.school.settings.set(by="staff", name="daily_at", value="23:00")
+    due(ledr, THURSDAY, "22:59")
+    assert "daily" in due(ledr, "2026-11-20", "23:55")
+
+
+@pytest.mark.rule("JOB-9")
+def test_such_a_time_of_an_older_release_leaves_no_day_without_its_run(ledr: Rehearsal) -> None:
+    due(ledr, THURSDAY, "23:30")
+    with ledr.school._desk.own_work() as work:
+        work.unit.settings.put(SettingValue("daily_at", "23:59", None))
+
+    hours = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 55)]
+    days = ("2026-11-20", "2026-11-21")
+    ran = {day: sum("daily" in due(ledr, day, hour) for hour in hours) for day in days}
+
+    assert ran == dict.fromkeys(days, 1)
 
 
 def test_it_says_when_the_next_job_falls_due(ledr: Rehearsal) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -199,6 +200,26 @@ def test_without_an_address_that_mail_can_go_to_the_test_stays_open(empty: Rehea
     assert error.value.field == "email"
     assert mails(empty) == []
     empty.school.placement.finish(by="public", attempt=attempt, answers=[[0]] * 3, email=ZOE)
+
+
+@pytest.mark.rule("TEST-3")
+def test_results_to_an_address_that_nobody_has_confirmed_are_slowed(stored: Rehearsal) -> None:
+    """By address and by caller; the test can be finished later, with another address, or by its owner."""
+    the_test(stored)
+    stored.a_person("lea", "tester")
+    for _ in range(5):
+        finish(stored.school, [[0]] * 3, email=LEA)
+    attempt = stored.school.placement.start(by="public").attempt
+    send = partial(stored.school.placement.finish, attempt=attempt, answers=[[0]] * 3)
+
+    refused = refusal(lambda: send(by="public", email=LEA.upper()))
+
+    assert (grounds(refused), refused.facts["wait_seconds"]) == (("TEST-3", "too many tries"), 900)
+    assert len(mails(stored)) == 5
+    send(by="public", email=ZOE)
+    for _ in range(3):
+        finish(stored.school, [[0]] * 3, by=LEA)
+    assert len(mails(stored)) == 9
 
 
 @pytest.mark.rule("TEST-3")

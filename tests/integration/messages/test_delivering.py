@@ -52,7 +52,7 @@ def test_a_chunk_takes_as_many_statements_for_fifty_messages_as_for_five(stored:
     counts = []
     for first, last in ((0, 5), (5, 55)):
         people = " ".join(f"p{number}" for number in range(first, last))
-        stored.at(THURSDAY)
+        stored.at(THURSDAY, "04:00")
         stored.a_session(f"S{first}", kind="licence", members=people, end="2026-12-10")
         stored.run(THURSDAY)
         with counted() as statements:
@@ -314,6 +314,31 @@ def test_a_message_the_provider_knows_nothing_of_twice_an_hour_apart_leaves_agai
     assert (done.settled, done.sent) == (1, 1)
     assert len(ledr.mail.letters) == 2
     assert ledr.states("lea") == [("welcome", "accepted")]
+
+
+@pytest.mark.rule("JOB-4")
+def test_what_the_provider_never_knows_leaves_again_twice_at_most_then_a_person_decides(stored: Delivering) -> None:
+    """However often it was put off before; once somebody has said so, it leaves once more."""
+    welcomed(stored, "lea")
+    stored.mail.will_answer(DOWN, DOWN, DOWN)
+    for hour in ("05:00", "10:00", "15:00"):
+        stored.at(THURSDAY, hour)
+        stored.deliver()
+    stored.mail.usual = LOST
+    for day in range(20, 30):
+        for hour in ("08:00", "09:30", "11:00", "12:30"):
+            stored.at(f"2026-11-{day}", hour)
+            stored.deliver()
+
+    assert len(stored.mail.letters) == 3 + 3
+    assert stored.states("lea") == [("welcome", "unknown")]
+
+    (message,) = stored.messages("lea")
+    stored.school.messages.settle(by="staff", message=message.message, sent=False)
+    stored.deliver()
+    stored.at("2026-12-05")
+    stored.deliver()
+    assert len(stored.mail.letters) == 3 + 4
 
 
 @pytest.mark.rule("JOB-4")

@@ -20,7 +20,7 @@ from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.accounts import AccountsContract
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
-from ledr_core.testing.contracts.jobs import EndingsContract, ReportsContract, TransfersContract
+from ledr_core.testing.contracts.jobs import EndingsContract, TeamReportsContract, TransfersContract
 from ledr_core.testing.contracts.notifications import NotificationsContract
 from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished
 from ledr_core.testing.contracts.outbox import OutboxContract
@@ -77,7 +77,7 @@ class TestSqlCertification(CertificationContract):
     """The contract of copies, certifications and issued documents."""
 
 
-class TestSqlReports(ReportsContract):
+class TestSqlTeamReports(TeamReportsContract):
     """The contract of what the weekly run reports."""
 
 

@@ -31,8 +31,6 @@ from ledr_core.domain.assessments.retakes import (
     Available,
     Past,
     availability,
-    best_score,
-    has_passed,
     must_be_available,
     time_is_up,
 )
@@ -403,14 +401,6 @@ def test_attempts_are_free_until_passed_then_there_is_one_more_and_none_at_20(
 
     assert (available.open, available.retake) == (open, retake)
     assert [(reason.rule, reason.ground) for reason in available.reasons] == [("TA-6", ground) for ground in grounds]
-
-
-@pytest.mark.rule("TA-6")
-def test_the_best_score_stays_and_so_does_the_pass() -> None:
-    attempts = [past(5), past(14), past(3), past(19, void=True), past(None)]
-
-    assert (best_score(attempts), has_passed(attempts)) == (14, True)
-    assert (best_score([past(None)]), has_passed([past(11)])) == (None, False)
 
 
 def test_attempts_a_day_can_be_limited_and_the_refusal_says_until_when() -> None:

@@ -89,6 +89,13 @@ FACTS: dict[str, Facts] = {
         "expires": "2026-11-30T13:05:00+00:00",
         "link": f"{SITE}password?token={TOKEN}",
     },
+    "demo_move": {
+        "token": TOKEN,
+        "day": "2026-11-25",
+        "booked": "2026-11-23",
+        "expires": "2026-11-30T13:05:00+00:00",
+        "link": f"{SITE}demo?token={TOKEN}",
+    },
     "team_report": {
         "week_of": "2026-11-24",
         "learners": [

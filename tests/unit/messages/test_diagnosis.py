@@ -16,7 +16,7 @@ from ledr_core import Invalid
 from ledr_core.domain.kernel.hearing import OPERATOR
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
-from ledr_core.domain.messages.diagnosis import REMEDIES, STANDINGS, Likely, Remedy, Suppressed, Trace, likely_causes
+from ledr_core.domain.messages.diagnosis import REMEDIES, Likely, Remedy, Suppressed, Trace, likely_causes
 from ledr_core.domain.messages.welcoming import Place as PlaceInLine
 from ledr_core.domain.messages.welcoming import no_welcome_yet
 from ledr_core.domain.people.person import Person
@@ -28,6 +28,7 @@ from ledr_core.testing.builders import a_session
 from ledr_core.views import as_json
 from ledr_core.wording import LANGUAGES, Place, likely_cause
 from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.results import result_words
 from tests.unit.wording.written import written
 
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
@@ -238,7 +239,7 @@ def test_every_message_has_a_cause_with_words_and_a_remedy(message: Trace) -> No
 
     assert found
     assert len({one.ground for one in found}) == len(found)
-    assert message.standing in STANDINGS
+    assert all(result_words(language).value("message state", message.standing) for language in LANGUAGES)
     for one, language in product(found, LANGUAGES):
         said = likely_cause(one.ground, as_json(one.facts), language)
         assert said.message.endswith((".", "?"))

@@ -10,6 +10,9 @@ import pytest
 import ledr_core.domain
 from ledr_core.domain.kernel.settings import Setting
 from ledr_core.domain.settings import SETTINGS
+from ledr_core.wording import LANGUAGES
+from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.settings import meaning
 
 
 def declared() -> Iterator[Setting[Any]]:
@@ -21,6 +24,15 @@ def declared() -> Iterator[Setting[Any]]:
 
 def test_all_that_the_contexts_declare_is_listed() -> None:
     assert {one.name for one in declared()} == set(SETTINGS)
+
+
+def test_what_each_means_is_said_in_both_languages_and_of_nothing_else() -> None:
+    words = sentences("settings")
+
+    assert set(words) == set(SETTINGS)
+    assert all(set(both) == set(LANGUAGES) and all(both.values()) for both in words.values())
+    assert meaning("demo_days_ahead", "en") == "How many days ahead a demo day can be chosen."
+    assert "minutes\u00a0; la" in meaning("longest_pause_minutes", "fr")
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)

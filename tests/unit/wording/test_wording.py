@@ -22,17 +22,19 @@ from ledr_core.application.catalogue.attachments import IMAGE, PDF
 from ledr_core.application.operating.naming import Named
 from ledr_core.application.operating.operation import operations_of
 from ledr_core.application.operating.permissions import Who
-from ledr_core.domain.access.standing import Seat, Standing, accesses
+from ledr_core.domain.access.standing import Seat, Standing, accesses, slowed
+from ledr_core.domain.access.throttling import Pause
 from ledr_core.domain.kernel.errors import Conflict, Grounded, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member
-from ledr_core.wording import LANGUAGES, Place, because, condition, moves, told, why, yaml12
+from ledr_core.wording import LANGUAGES, Place, because, condition, moves, told, why
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.grounds import _exactly
 from ledr_core.wording.speech import speech
 from ledr_core.wording.templates import parsed
 from ledr_core.wording.typography import typeset
+from ledr_core.wording.yaml12.reading import SYNTAX
 from tests.unit.wording.written import put_together, written
 from tests.words import UNHEARD_OF, facts_in
 
@@ -51,8 +53,9 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
     "permission.rule, 'role'": {
         (one.permission.rule, "role") for one in every_operation().values() if Who.PUBLIC not in one.permission.who
     },
-    "rule, 'too many tries'": {("ACC-3", "too many tries"), ("ACC-5", "too many tries")},
+    "rule, 'too many tries'": {(rule, "too many tries") for rule in ("ACC-3", "ACC-5", "ACC-9", "TEST-3")},
     "rule, 'staff only'": {("SES-5", "staff only"), ("SES-7", "staff only")},
+    "rule, 'another person'": {("ROLE-10", "another person"), ("ROLE-11", "another person")},
     "rule, 'expired'": {("SES-14", "expired"), ("SLOT-2", "expired")},
     "rule, 'not a slot session'": {
         ("ROT-1", "not a slot session"),
@@ -70,7 +73,7 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
 GROUNDS: Mapping[str, set[str]] = {
     "IMAGE.otherwise": {IMAGE.otherwise},
     "wanted.otherwise": {PDF.otherwise, IMAGE.otherwise},
-    "ground": {"no pace", "pace out of range", "password too long", "password too short", *yaml12._SYNTAX.values()}
+    "ground": {"no pace", "pace out of range", "password too long", "password too short", *SYNTAX.values()}
     | {"not YAML"},
     "error.ground": set(),  # with the place of what is in it
 }
@@ -98,6 +101,7 @@ def checks() -> set[tuple[str, str, bool]]:
     every = product(Role, [[], *seats], [None, *days], [None, *days])
     standings = [Standing(role, seat, end, end, demo) for role, seat, end, demo in every]
     spaces = [space for standing in standings for space in accesses(standing, TODAY)]
+    spaces.append(slowed(spaces[0], Pause(ENROLLED, 5), ENROLLED))
     return {(check.rule, check.ground, check.met) for space in spaces for check in space.reasons}
 
 
@@ -153,14 +157,6 @@ def all_sentences(language: str) -> Iterator[tuple[str, str]]:
 
 
 GROUNDED: Mapping[str, type[Grounded]] = {"invalid": Invalid, "unavailable": Unavailable}
-ENGLISH = {
-    "cannot be an address", "log not writable", "missing for its kind", "more cells than columns", 
-    "no place for contacts", "not JSON", "not for its kind", "other contacts address", "unreadable contacts address",
-    "no folder for a demo", "not a demo's folder", "no database address",
-    "clock moved back", "no file there", "no operation", "no result to look at", "no steps", "no such parameter",
-    "not a key", "not a name", "not a rule", "not names and keys", "not recorded events", "nothing done", "two endings",
-}  # fmt: skip
-"""Grounds that are said in English alone: the last are those of what is shipped for tests."""
 
 
 @pytest.mark.parametrize("code", GROUNDED)
@@ -169,8 +165,8 @@ def test_every_ground_of_an_error_has_its_sentences_in_both_languages(code: str)
     for ground, parts in sentences(code).items():
         assert {"reason"} <= set(parts) <= {"reason", "allowed", "do"}, ground
         for wordings in parts.values():
-            assert {"en"} <= set(wordings) <= {"plain", *LANGUAGES}, ground
-            assert "fr" in wordings or ground in ENGLISH, ground
+            assert set(LANGUAGES) <= set(wordings) <= {"plain", *LANGUAGES}, ground
+            assert all(wordings.values()), ground
             for fact in (fact for one in wordings.values() for fact in facts_in(parsed(one), optional=True)):
                 assert fact.how in voice._hows, ground
 
@@ -298,6 +294,15 @@ def test_a_refusal_says_who_and_what_to_type() -> None:
     assert told(Refused("SLOT-2", "none free", facts), "en").message == (
         "the 3 slots of “Manpower - Lyon” are taken by Léa Martin, Karim Benali and Ana Costa."
     )
+
+
+def test_a_reason_goes_on_after_the_name_of_the_field_where_its_words_say_so() -> None:
+    empty, large = Invalid("title", "empty"), Invalid("picture", "too many pixels", {"most": 9})
+
+    assert told(empty, "en").message == "title is empty."
+    assert told(empty, "fr").message == f"title{NO_BREAK}: valeur vide."
+    assert told(large, "en").message == "picture: too many pixels."
+    assert (empty.reason, large.reason) == ("is empty", "has too many pixels")
 
 
 def test_one_slot_is_not_slots_and_a_long_list_is_cut() -> None:

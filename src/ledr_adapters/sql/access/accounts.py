@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.bulk import insert_rows, update_rows
+from ledr_adapters.sql.bulk import insert_new_rows, insert_rows, update_rows
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import upsert
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -19,6 +19,7 @@ GAP = timedelta(minutes=30)
 
 _a, _c = t.passwords.c, t.connections.c
 WITH_PASSWORD = Prepared(sa.select(_a.person_id).where(one_of(_a.person_id, "people")))
+HASHES = sa.select(_a.person_id, _a.hashed).where(one_of(_a.person_id, "people"))
 LAST_CONNECTIONS = Prepared(
     sa.select(_c.person_id, sa.func.max(_c.last_active).label("latest"))
     .where(one_of(_c.person_id, "people"))
@@ -46,9 +47,17 @@ class SqlAccounts:
         """Give a person another password."""
         upsert(self._connection, t.passwords, {"person_id": person, "hashed": hashed}, ["person_id"])
 
-    def forget_password(self, person: PersonId) -> None:
-        """Leave a person without any."""
-        self._connection.execute(sa.delete(t.passwords).where(t.passwords.c.person_id == person))
+    def give_first_passwords(self, hashes: Mapping[PersonId, str]) -> set[PersonId]:
+        """Give a password to those who have none."""
+        rows = [{"person_id": person, "hashed": hashed} for person, hashed in hashes.items()]
+        if insert_new_rows(self._connection, t.passwords, rows) == len(rows):
+            return set(hashes)
+        kept = self._connection.execute(HASHES, {"people": list(hashes)})
+        return {PersonId(row.person_id) for row in kept if row.hashed == hashes[PersonId(row.person_id)]}
+
+    def forget_password(self, person: PersonId, hashed: str) -> None:
+        """Leave a person without the password of that hash."""
+        self._connection.execute(sa.delete(t.passwords).where(_a.person_id == person, _a.hashed == hashed))
 
     def without_password(self, people: Collection[PersonId]) -> set[PersonId]:
         """Those who have no password yet."""

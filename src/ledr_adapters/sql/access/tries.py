@@ -51,6 +51,11 @@ class SqlTryCounts:
         """The same for all that belongs to an account."""
         self._connection.execute(sa.delete(t.tries).where(_t.account == account))
 
+    def of_account(self, account: str) -> dict[str, Tries]:
+        """What has been counted of an account."""
+        found = self._connection.execute(sa.select(t.tries).where(_t.account == account).order_by(_t.key))
+        return {row.key: _tries(row) for row in found}
+
     def sweep(self, before: datetime) -> int:
         """Drop what has been quiet since before that instant."""
         return self._connection.execute(sa.delete(t.tries).where(_t.last < before)).rowcount

@@ -108,6 +108,15 @@ class SqlOutbox:
         update_rows(self._connection, t.messages, ("number",), columns, taken)
         return [_stored(row) for row in rows]
 
+    def rewrite(self, facts: Mapping[str, Mapping[str, object]], holder: str | None = None) -> set[str]:
+        """Write other facts of messages."""
+        key, owner = (("id",), ()) if holder is None else (("id", "holder"), (holder,))
+        rows = [(message, *owner, dict(written)) for message, written in facts.items()]
+        if update_rows(self._connection, t.messages, key, ("facts",), rows) == len(rows):
+            return set(facts)
+        own = sa.select(_m.id).where(one_of(_m.id, "messages"), sa.true() if holder is None else _m.holder == holder)
+        return set(self._connection.scalars(own, {"messages": list(facts)}))
+
     def expire(self, now: datetime) -> int:
         """Sending messages whose lease has ended become unknown."""
         ended = sa.update(t.messages).where(_m.state == "sending", _m.lease < now)
@@ -140,6 +149,8 @@ class SqlOutbox:
         }
         if conclusion.state is not SendState.UNKNOWN:
             values |= {"holder": None}
+        if conclusion.again:
+            values |= {"sent_again": _m.sent_again + 1}
         kept = {"sent": conclusion.sent, "due": conclusion.due, "reference": conclusion.reference}
         values |= {name: value for name, value in kept.items() if value is not None}
         if conclusion.facts is not None:
@@ -259,6 +270,7 @@ def _stored(row: Any) -> StoredMessage:
         provider=row.provider,
         sent_to=row.sent_to,
         not_found=row.not_found,
+        sent_again=row.sent_again,
         delivery=None if row.delivery is None else DeliveryState(row.delivery),
         cause=None if row.cause is None else Cause(row.cause),
     )

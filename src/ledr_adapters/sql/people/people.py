@@ -105,6 +105,10 @@ class SqlPeople:
         """The people of a company."""
         return self._load(t.people.c.company_id == company)
 
+    def changed(self) -> list[Person]:
+        """The people who differ from what was loaded."""
+        return self.tracker.changed(())
+
     def unwelcomed(self, limit: int) -> list[PersonId]:
         """People without membership who have a space from the enrolment day on."""
         member = sa.exists().where(t.memberships.c.person_id == t.people.c.id, t.memberships.c.left_at.is_(None))

@@ -1,6 +1,6 @@
 """The tables. What must never happen is impossible here too: see the unique indexes."""
 
-from ledr_adapters.sql.tables.access import connections, passwords, reset_links, tries
+from ledr_adapters.sql.tables.access import connections, demo_moves, passwords, reset_links, tries
 from ledr_adapters.sql.tables.assessments import attempt_answers, attempt_papers, attempts
 from ledr_adapters.sql.tables.catalogue import (
     IN_BANK,
@@ -59,6 +59,7 @@ __all__ = [
     "course_themes",
     "course_workshops",
     "courses",
+    "demo_moves",
     "document_files",
     "documents",
     "endings",

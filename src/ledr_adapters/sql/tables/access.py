@@ -34,6 +34,16 @@ reset_links = sa.Table(
     sa.Index("ix_reset_links_person_id", "person_id"),
 )
 
+demo_moves = sa.Table(
+    "demo_moves",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    link("person_id", "people.id"),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("expires", UtcInstant, nullable=False),
+    sa.Index("ix_demo_moves_person_id", "person_id"),
+)
+
 tries = sa.Table(
     "tries",
     metadata,

@@ -32,6 +32,7 @@ messages = sa.Table(
     sa.Column("provider", sa.String(20)),
     sa.Column("sent_to", sa.Text),
     sa.Column("not_found", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("sent_again", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("delivery", sa.String(12)),
     sa.Column("cause", sa.String(20)),
     sa.Index("ix_messages_next", "state", "channel", "due", "tries", "number"),

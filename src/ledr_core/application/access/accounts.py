@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from ledr_core.application.access.demos import visit_on
-from ledr_core.application.access.gates import link_gate, request_gate, sign_in_gate
-from ledr_core.application.access.passwords import give_password, owner_of, owner_of_link, token_hash
+from ledr_core.application.access.demos import move_as_asked, visit_on
+from ledr_core.application.access.gates import must_be_welcome, pause_of, request_gate
+from ledr_core.application.access.hashing import choosing, resetting, signing_in
+from ledr_core.application.access.passwords import MadePassword, give_password, owner_of_link
 from ledr_core.application.access.reset_links import send_link
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PILOT, PUBLIC, SELF
-from ledr_core.application.operating.values import Address, Day, Email, NewPassword, Text
-from ledr_core.application.operating.work import Work
+from ledr_core.application.operating.values import Address, Day, Email, Login, NewPassword, Text
 from ledr_core.domain.access.demo_days import must_be_offered
 from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD
-from ledr_core.domain.access.standing import Access, accesses, must_sign_in
+from ledr_core.domain.access.standing import Access, accesses, must_sign_in, slowed
+from ledr_core.domain.access.throttling import account_key
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_day
@@ -24,6 +22,7 @@ from ledr_core.views.accounts import (
     AccessView,
     ConnectionItem,
     PasswordView,
+    PauseView,
     ReasonView,
     SentView,
     SignInView,
@@ -32,36 +31,14 @@ from ledr_core.views.accounts import (
 from ledr_core.views.nothing import Nothing
 
 
-def _judged(work: Work, given: Mapping[str, Any]) -> PersonId | None:
-    """Whose the login and password are, None when they do not go together, which is counted (ACC-1, ACC-5)."""
-    gate = sign_in_gate(work, given["login"], given.get("address"))
-    gate.must_be_open("ACC-5")
-    person = owner_of(work, given["login"], given["password"])
-    if person is None:
-        gate.failed()
-        return None
-    gate.passed()
-    return person.id
-
-
-def _hashed(work: Work, given: Mapping[str, Any]) -> str:
-    """What is kept of the token; one that nobody was given is counted (ACC-3)."""
-    gate = link_gate(work, given.get("address"))
-    gate.must_be_open("ACC-3")
-    hashed = token_hash(given["token"])
-    if work.unit.reset_links.with_hash(hashed) is None:
-        gate.failed()
-    return hashed
-
-
 class Accounts(Area):
     """Signing in, passwords, and why somebody gets in or does not."""
 
     name = "accounts"
 
-    @operation(rule="ACC-5", may=PUBLIC, first=_judged, keeps=True)
+    @operation(rule="ACC-5", may=PUBLIC, first=signing_in)
     def sign_in(
-        self, owner: PersonId | None, /, *, by: str, login: Text, password: Text, address: Address | None = None
+        self, owner: PersonId | None, /, *, by: str, login: Login, password: Text, address: Address | None = None
     ) -> SignInView:
         """Check login and password, and give the spaces that are open; white space around them never matters (ACC-1).
 
@@ -81,7 +58,7 @@ class Accounts(Area):
         return SignInView(person.email, tuple(space.value for space in spaces))
 
     @operation(may=PUBLIC)
-    def forgot_password(self, *, by: str, email: Text, address: Address | None = None) -> SentView:
+    def forgot_password(self, *, by: str, email: Login, address: Address | None = None) -> SentView:
         """Send a one-time link to choose a password, if the address has an account; the answer never tells (ACC-3).
 
         A newer link ends the former ones. Several requests in a row are answered the same, and send nothing for a
@@ -95,9 +72,9 @@ class Accounts(Area):
             send_link(self.work, email)
         return SentView(True)
 
-    @operation(may=PUBLIC, first=_hashed, keeps=True)
+    @operation(may=PUBLIC, first=choosing)
     def choose_password(
-        self, hashed: str, /, *, by: str, token: Text, password: NewPassword, address: Address | None = None
+        self, kept: tuple[str, str], /, *, by: str, token: Text, password: NewPassword, address: Address | None = None
     ) -> Nothing:
         """Choose a password with the token of a link, once: 8 to 200 characters, the white space around apart (ACC-3).
 
@@ -105,21 +82,35 @@ class Accounts(Area):
 
         Example: ledr --as public accounts choose-password 8c1f4e0b52d97a6631e08f4b7c2d95a0f3e61b48 "phrase de passe"
         """
-        give_password(self.work, owner_of_link(self.work, hashed), password)
+        link, hashed = kept
+        give_password(self.work, owner_of_link(self.work, link), hashed)
         return Nothing()
 
     @operation(may=PUBLIC)
-    def register_demo(self, *, by: str, email: Email, day: Day) -> Nothing:
+    def register_demo(self, *, by: str, email: Email, day: Day, address: Address | None = None) -> Nothing:
         """Register for a demo day, today or later: a tester on that day only; its welcome leaves that day (ACC-9).
 
-        Registering again changes the day. For an address that has another account nothing changes, and the answer is
-        the same.
+        Another day than the one booked waits until its address confirms it (`accounts.confirm_demo`); staff and the
+        visitor move it at once. For an address that has another account nothing changes, and the answer is the same.
+        Several requests for one address, or from one network `address`, have to wait.
 
         Example: ledr --as public accounts register-demo prospect@client.example 2026-11-24
         """
         chosen = read_day(day, "day")
         must_be_offered(chosen, self.work.today, self.work.setting(DEMO_DAYS_AHEAD))
+        must_be_welcome(self.work, email, address, "ACC-9")
         visit_on(self.work, email, chosen)
+        return Nothing()
+
+    @operation(may=PUBLIC)
+    def confirm_demo(self, *, by: str, token: Text) -> Nothing:
+        """Move a demo day to the one asked for, with the token that was mailed to its address, once (ACC-9).
+
+        Refused ACC-9 for a token that is unknown, used, replaced or expired, or when that day is over.
+
+        Example: ledr --as public accounts confirm-demo 8c1f4e0b52d97a6631e08f4b7c2d95a0f3e61b48
+        """
+        move_as_asked(self.work, token)
         return Nothing()
 
     @operation(may=SELF)
@@ -143,20 +134,20 @@ class Accounts(Area):
             for one in self.work.unit.accounts.connections(found.id)
         )
 
-    @operation
-    def reset_password(self, *, by: str, person: str) -> PasswordView:
+    @operation(first=resetting)
+    def reset_password(self, made: MadePassword, /, *, by: str, person: str) -> PasswordView:
         """Give a person a new password, to be read once and passed on by other means (ACC-4).
 
         Example: ledr accounts reset-password lea@manpower.example
         """
-        found = self.work.person(person)
-        password = self.work.ports.chance.password()
-        give_password(self.work, found, password)
-        return PasswordView(password)
+        give_password(self.work, self.work.person(person), made.hashed)
+        return PasswordView(made.password)
 
     @operation(may=(PILOT, SELF), reads=True)
     def explain_access(self, *, by: str, person: str | None = None) -> AccessView:
         """For each space of a person's role: open or not, and each condition with the fact behind it (ACC-14).
+
+        Somebody who is slowed down after failed tries enters nowhere before the pause is over (ACC-17).
 
         And what became of the e-mails with which one gets in: why the welcome, or the link for a new password, may be
         missed (SUP-1; `messages explain` has all of them).
@@ -164,10 +155,23 @@ class Accounts(Area):
         Example: ledr accounts explain-access max@manpower.example
         """
         found = self.work.subject(person)
-        standing = standing_of(self.work, found)
-        spaces = {verdict.space.value: _space(verdict) for verdict in accesses(standing, self.work.today)}
+        standing, pause = standing_of(self.work, found), pause_of(self.work, found.email)
+        verdicts = accesses(standing, self.work.today)
+        if pause is not None:
+            verdicts = tuple(slowed(verdict, pause, self.work.moment.instant) for verdict in verdicts)
+        spaces = {verdict.space.value: _space(verdict) for verdict in verdicts}
         emails = self.work.contexts.explained_to_get_in(self.work, found, standing.seats)
-        return AccessView(found.email, found.name, spaces, emails)
+        shown = None if pause is None else PauseView(pause.until, pause.failures, pause.networks)
+        return AccessView(found.email, found.name, spaces, emails, shown)
+
+    @operation
+    def lift_pause(self, *, by: str, person: str) -> Nothing:
+        """Let somebody who failed too often try again at once, at every address; staff only (ACC-17).
+
+        Example: ledr accounts lift-pause lea@manpower.example
+        """
+        self.work.unit.tries.forget_account(account_key(self.work.person(person).email))
+        return Nothing()
 
 
 def _space(verdict: Access) -> SpaceView:

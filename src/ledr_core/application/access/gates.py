@@ -7,7 +7,15 @@ from math import ceil
 
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.settings import FREE_TRIES, LONGEST_PAUSE_MINUTES
-from ledr_core.domain.access.throttling import Pace, Paces, account_key, request_paces, sign_in_paces
+from ledr_core.domain.access.throttling import (
+    Pace,
+    Paces,
+    Pause,
+    account_key,
+    letter_paces,
+    request_paces,
+    sign_in_paces,
+)
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.ports.tries import Counted
 
@@ -58,10 +66,20 @@ class Gate:
         self._work.unit.tries.put(counted, tries)
 
     def passed(self) -> None:
-        """Forget the failures of the account, here and alone; those of the address stay."""
+        """What was counted as a failure was none: those of the account are forgotten, here and alone.
+
+        Those of the address stay, but for this one.
+        """
         for one in (self._pair, self._account):
             if one is not None:
                 self._work.unit.tries.forget(one[0])
+        if self._address is not None:
+            counted = self._address[0]
+            left = self._work.unit.tries.hold(counted, self._now).passed()
+            if left.failures:
+                self._work.unit.tries.put(counted, left)
+            else:
+                self._work.unit.tries.forget(counted)
 
 
 def sign_in_gate(work: Work, login: str, network: str | None) -> Gate:
@@ -69,9 +87,36 @@ def sign_in_gate(work: Work, login: str, network: str | None) -> Gate:
     return Gate(work, "sign_in", sign_in_paces(*_settings(work)), login, network)
 
 
+def pause_of(work: Work, login: str) -> Pause | None:
+    """The longest pause of an account before its next try to sign in, None while there is none (ACC-17)."""
+    now, prefix = work.moment.instant, f"sign_in:{account_key(login)}"
+    counted = work.unit.tries.of_account(account_key(login)).items()
+    waiting = {key: one for key, one in counted if key.startswith(prefix) and one.waits_until(now) is not None}
+    if not waiting:
+        return None
+    networks = tuple(key.removeprefix(prefix).removeprefix(":") for key in waiting)
+    until = max(one.closed_until for one in waiting.values() if one.closed_until is not None)
+    failures = max(one.failures for one in waiting.values())
+    return Pause(until, failures, networks if all(networks) else ())
+
+
 def request_gate(work: Work, login: str, network: str | None) -> Gate:
     """The gate of asking for a new password: each request counts."""
     return Gate(work, "request", request_paces(*_settings(work)), login, network)
+
+
+def must_be_welcome(work: Work, email: str, network: str | None, rule: str) -> None:
+    """Count a letter to an address that nobody has confirmed; raises Refused while its next one has to wait.
+
+    By address and by caller, whatever the letter says. Staff, and people who have it sent to themselves, are not
+    counted.
+    """
+    me = work.actor.person
+    if work.actor.is_staff or (me is not None and account_key(me.email) == account_key(email)):
+        return
+    gate = Gate(work, "letter", letter_paces(work.setting(FREE_TRIES)), email, network)
+    gate.must_be_open(rule)
+    gate.failed()
 
 
 def link_gate(work: Work, network: str | None) -> Gate:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 
 from attrs import field, frozen
 
-from ledr_core.application.access.passwords import take_back_password, token_hash
+from ledr_core.application.access.passwords import token_hash
 from ledr_core.application.access.standings import standing_to_welcome
 from ledr_core.application.operating.made_up import MadeUp
 from ledr_core.application.operating.message_kinds import About, Matter, MessageKind, Said
@@ -16,8 +16,7 @@ from ledr_core.application.operating.stored_facts import LEFT_OUT
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Seat, accesses
 from ledr_core.domain.jobs.schedule import on_the_clock
-from ledr_core.domain.jobs.settings import DAILY_AT
-from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.jobs.settings import DAILY_AT, daily_time
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment
 from ledr_core.domain.messages import grounds
 from ledr_core.domain.messages.diagnosis import Likely, Remedy
@@ -28,9 +27,10 @@ from ledr_core.domain.people.person import Person
 
 @frozen(kw_only=True)
 class WelcomeFacts:
-    """What a welcome keeps: a password for somebody who has none, the day of a demo, which membership it is for."""
+    """What a welcome keeps: the day of a demo, which membership it is for, and the password while it is on its way."""
 
-    password: str | None
+    password: str | None = None
+    """Made when it leaves, for somebody who has none; wiped once it is known to be taken, or not."""
     demo_day: date | None = field(default=None, metadata=LEFT_OUT)
     member: int | None = None
 
@@ -62,7 +62,7 @@ def _first_day(work: Work, matter: Matter[WelcomeFacts]) -> datetime | None:
         return None
     standing = standing_to_welcome(work, matter.person)
     day = grounds.first_day_ahead(standing, matter.facts.member, matter.session.reference, work.today)
-    return None if day is None else on_the_clock(day, time.fromisoformat(work.setting(DAILY_AT)))
+    return None if day is None else on_the_clock(day, daily_time(work.setting(DAILY_AT)))
 
 
 def _access(work: Work, matter: Matter[WelcomeFacts]) -> Said:
@@ -88,12 +88,6 @@ def _access(work: Work, matter: Matter[WelcomeFacts]) -> Said:
 
 def _memberships(work: Work, about: About) -> None:
     work.prefetch((message.person for message, _ in about if message.person), seats=True)
-
-
-def _take_back(work: Work, person: PersonId, facts: WelcomeFacts) -> None:
-    """The password was never handed over: nobody knows it."""
-    if facts.password is not None:
-        take_back_password(work, person, facts.password)
 
 
 def _awaited(work: Work, person: Person, seats: Sequence[Seat], written: bool) -> Likely | None:
@@ -124,7 +118,7 @@ WELCOME: Final = MessageKind(
     not_before=_first_day,
     adds=_access,
     reads_ahead=_memberships,
-    untold=_take_back,
+    carries_password=True,
     secrets=("password",),
     lets_in=True,
     awaited=_awaited,
@@ -159,4 +153,44 @@ RESET_PASSWORD: Final = MessageKind(
     sent_again=True,
 )
 
-KINDS: Final = (WELCOME, RESET_PASSWORD)
+# Another demo day
+
+
+@frozen(kw_only=True)
+class DemoMoveFacts:
+    """The demo day that was asked for in the place of the one booked, what confirms it, and until when."""
+
+    token: str
+    day: date
+    expires: datetime
+
+
+def _still_asked(work: Work, matter: Matter[DemoMoveFacts]) -> Withdrawal | None:
+    """Nobody has moved the day meanwhile, and the link is good."""
+    if grounds.link(matter.facts.expires, work.moment.instant, used=False):
+        return Withdrawal.LINK_EXPIRED
+    asked = work.unit.demo_moves.with_hash(token_hash(matter.facts.token))
+    return None if asked is not None else Withdrawal.DAY_CHANGED
+
+
+def _booked(work: Work, matter: Matter[DemoMoveFacts]) -> Said:
+    return {"booked": matter.person.demo_day if matter.person else None}
+
+
+def _tomorrow(made_up: MadeUp, moment: Moment) -> Said:
+    expires = moment.instant + ONE_DAY / 24
+    return {"token": made_up.secret, "day": moment.day + ONE_DAY, "expires": expires, "booked": moment.day}
+
+
+DEMO_MOVE: Final = MessageKind(
+    name="demo_move",
+    rule="ACC-9",
+    facts=DemoMoveFacts,
+    sample=_tomorrow,
+    ground=_still_asked,
+    adds=_booked,
+    secrets=("token",),
+    page="demo",
+)
+
+KINDS: Final = (WELCOME, RESET_PASSWORD, DEMO_MOVE)

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
+
+from attrs import field, frozen
 
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.throttling import account_key
 from ledr_core.domain.kernel.errors import Refused
-from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.trimming import trimmed
 from ledr_core.domain.people.person import Person
+from ledr_core.ports.outside import Ports
 
 
-def owner_of(work: Work, login: str, password: str) -> Person | None:
-    """The person with that login and password; a password that fails is tried once more without the space around."""
-    person = work.unit.people.with_email(login)
-    hashed = work.unit.accounts.password_hash(person.id) if person else None
-    verify = work.ports.passwords.verify
-    right = verify(password, hashed) or (password != password.strip() and verify(password.strip(), hashed))
-    return person if right else None
+@frozen
+class MadePassword:
+    """A password that nobody knows yet, and what is kept of it."""
+
+    password: str = field(repr=False)
+    hashed: str
+
+
+def made(ports: Ports, count: int) -> list[MadePassword]:
+    """So many new passwords. Slow: not while a transaction is open."""
+    passwords = [ports.chance.password() for _ in range(count)]
+    hashes = ports.passwords.hash_all(passwords)
+    return [MadePassword(password, hashed) for password, hashed in zip(passwords, hashes, strict=True)]
+
+
+def spellings(password: str) -> list[str]:
+    """What a typed password may stand for: itself, or what is left without what is around it unseen (ACC-1, ACC-17)."""
+    return list(dict.fromkeys((password, trimmed(password))))
 
 
 def owner_of_link(work: Work, hashed: str) -> Person:
@@ -35,21 +50,25 @@ def owner_of_link(work: Work, hashed: str) -> Person:
     return work.unit.people.get(link.person)
 
 
-def give_password(work: Work, person: Person, password: str) -> None:
-    """Have a person use that password from now on: links to choose one end, and failed tries are forgotten."""
-    work.unit.accounts.set_password(person.id, work.ports.passwords.hash(password))
+def give_password(work: Work, person: Person, hashed: str) -> None:
+    """Have a person use the password of that hash from now on.
+
+    Links to choose one end, failed tries are forgotten, and letters that wait carry the former one no more.
+    """
+    work.unit.accounts.set_password(person.id, hashed)
     work.unit.reset_links.end(person.id, work.moment.instant)
     work.unit.tries.forget_account(account_key(person.email))
+    carriers = [kind.name for kind in work.contexts.kinds.values() if kind.carries_password]
+    waiting = (message for kind in carriers for message in work.unit.outbox.list(person.id, kind))
+    former = {one.id: without_password(one.facts) for one in waiting if not one.resolved and one.facts.get("password")}
+    work.unit.outbox.rewrite(former)
 
 
-def take_back_password(work: Work, owner: PersonId, password: str) -> None:
-    """Leave somebody without the password that they were never told, so that their next welcome has one (ACC-15)."""
-    hashed = work.unit.accounts.password_hash(owner)
-    unknown_to_them = work.unit.accounts.last_connection(owner) is None
-    if hashed is not None and unknown_to_them and work.ports.passwords.verify(password, hashed):
-        work.unit.accounts.forget_password(owner)
+def without_password(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts of a letter that carries no password."""
+    return {**facts, "password": None}
 
 
 def token_hash(token: str) -> str:
     """What is kept of a token."""
-    return sha256(token.strip().encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(trimmed(token).encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ledr_core.application.access.standings import learning_seat, must_learn, standing_of
 from ledr_core.application.assessments.simulations import health_views, simulated_theme, write_chart
 from ledr_core.application.learning.reviewing import review_everywhere
 from ledr_core.application.operating.files import PageOut, target_of
-from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.operation import Area, Before, operation
 from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.values import Count, Positive, Seed
-from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.attempt import must_suffice, start
 from ledr_core.domain.assessments.order import Item, default_seed
 from ledr_core.domain.assessments.retakes import Available, availability, must_be_available
@@ -34,8 +32,8 @@ LEARNERS = 1_000
 _log = logging.getLogger("ledr")
 
 
-def _question_that_waits(work: Work, values: Mapping[str, Any]) -> QuestionId | None:
-    return work.unit.attempts.waiting(AttemptId(values["attempt"]))
+def _question_that_waits(before: Before, *, attempt: str, **_: object) -> QuestionId | None:
+    return before.read(lambda work: work.unit.attempts.waiting(AttemptId(attempt)))
 
 
 class Assessments(Area):
@@ -54,7 +52,7 @@ class Assessments(Area):
         """
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
-        wanted, course = self._theme(theme), self.work.unit.catalogue.course(seat.course_id)
+        wanted, course = self.work.theme(theme), self.work.unit.catalogue.course(seat.course_id)
         _must_have(course, wanted)
         sitting = self.work.unit.attempts.under_way(found.id, wanted.id)
         if sitting is None:
@@ -173,7 +171,7 @@ class Assessments(Area):
         """
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
-        wanted, course = self._theme(theme), self.work.unit.catalogue.course(seat.course_id)
+        wanted, course = self.work.theme(theme), self.work.unit.catalogue.course(seat.course_id)
         _must_have(course, wanted)
         attempts, settings = self.work.unit.attempts, self.work.assessment(course.id)
         past = attempts.past(found.id, wanted.id)
@@ -209,7 +207,7 @@ class Assessments(Area):
         Example: ledr assessments simulate culture --file culture.html
         """
         shown = simulated_theme(
-            self.work, self._theme(theme), course, learners or LEARNERS, seed or "", self.desk.progress
+            self.work, self.work.theme(theme), course, learners or LEARNERS, seed or "", self.desk.progress
         )
         if file is None:
             return shown
@@ -224,13 +222,7 @@ class Assessments(Area):
 
         Example: ledr assessments item-health culture
         """
-        return health_views(self.work, self._theme(theme))
-
-    def _theme(self, reference: str) -> Theme:
-        found = self.work.unit.catalogue.themes([reference]).get(reference)
-        if found is None:
-            raise NotFound("theme", reference)
-        return found
+        return health_views(self.work, self.work.theme(theme))
 
 
 def _must_have(course: Course, theme: Theme) -> None:

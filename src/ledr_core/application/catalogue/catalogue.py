@@ -323,7 +323,7 @@ class Catalogue(Area):
 
         Example: ledr catalogue delete-theme t9
         """
-        catalogue, found = self.work.unit.catalogue, self._theme(theme)
+        catalogue, found = self.work.unit.catalogue, self.work.theme(theme)
         used = self.work.unit.readings.learners_who_used(found.id)
         if used:
             raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
@@ -341,7 +341,7 @@ class Catalogue(Area):
 
         Example: ledr catalogue detach-theme recruter t9
         """
-        found, part = self.work.course(course), self._theme(theme)
+        found, part = self.work.course(course), self.work.theme(theme)
         if part.id not in found.themes:
             raise NotFound("theme", theme)
         self._take(self._without(found, part), detaching=True)
@@ -381,12 +381,6 @@ class Catalogue(Area):
     def _without(self, course: Course, theme: Theme) -> CourseEntry:
         themes = self.work.unit.catalogue.references(course.themes)
         return CourseEntry(course.reference, themes=[themes[one] for one in course.themes if one != theme.id])
-
-    def _theme(self, reference: str) -> Theme:
-        found = self.work.unit.catalogue.themes([reference]).get(reference)
-        if found is None:
-            raise NotFound("theme", reference)
-        return found
 
 
 def _section_of(entry: Entry) -> str:

@@ -22,22 +22,7 @@ from ledr_core.ports.documents import (
     Provider,
     Seal,
 )
-
-NAMES: Final = {
-    "fr": {
-        Kind.CERTIFICATE: "certificat.pdf",
-        Kind.ATTESTATION: "attestation-de-formation.pdf",
-        Kind.CORRECTION: "correction.pdf",
-        Kind.CONNECTIONS: "connexions.pdf",
-    },
-    "en": {
-        Kind.CERTIFICATE: "certificate.pdf",
-        Kind.ATTESTATION: "training-attestation.pdf",
-        Kind.CORRECTION: "correction.pdf",
-        Kind.CONNECTIONS: "connections.pdf",
-    },
-}
-"""What the files are called that go with a letter."""
+from ledr_core.wording.catalogue import sentences
 
 Facts = Mapping[str, Any]
 
@@ -45,6 +30,12 @@ Facts = Mapping[str, Any]
 def printed(work: Work, issued: Issued) -> bytes:
     """The file of a document."""
     return _PRINTERS[issued.kind](work, issued, issued.facts)
+
+
+def file_name(issued: Issued) -> str:
+    """What the file of a document is called that goes with a letter."""
+    name: str = sentences("documents")["file names"][issued.kind][issued.facts["language"]]
+    return name
 
 
 def genuine(issued: Issued, content: bytes) -> str:

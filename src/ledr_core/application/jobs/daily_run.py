@@ -29,7 +29,7 @@ from ledr_core.domain.sessions.settings import END_REMINDER_DAYS, INACTIVITY_DAY
 
 SESSIONS_AT_ONCE = 1000
 COPIES_AT_ONCE = 100
-PEOPLE_AT_ONCE = 20
+PEOPLE_AT_ONCE = 200
 
 
 @define

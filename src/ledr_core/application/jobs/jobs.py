@@ -13,7 +13,7 @@ from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.values import Day, Instant
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.jobs.schedule import JOBS, LastRuns, Timetable
-from ledr_core.domain.jobs.settings import DAILY_AT, WEEKLY_AT
+from ledr_core.domain.jobs.settings import DAILY_AT, WEEKLY_AT, daily_time
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import Moment, read_day, read_instant
 from ledr_core.ports.job_runs import LoggedRun
@@ -102,8 +102,7 @@ class Jobs(Area):
 
 
 def _timetable(work: Work) -> Timetable:
-    daily, weekly = (time.fromisoformat(work.setting(one)) for one in (DAILY_AT, WEEKLY_AT))
-    return Timetable(daily, weekly)
+    return Timetable(daily_time(work.setting(DAILY_AT)), time.fromisoformat(work.setting(WEEKLY_AT)))
 
 
 def _last_runs(work: Work) -> LastRuns:

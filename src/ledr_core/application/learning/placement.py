@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ledr_core.application.access.gates import must_be_welcome
 from ledr_core.application.access.passwords import token_hash
 from ledr_core.application.learning.letters import PLACEMENT_RESULT, PlacementResultFacts
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PUBLIC
-from ledr_core.application.operating.values import Email, Seed
+from ledr_core.application.operating.values import Address, Email, Seed
 from ledr_core.domain.catalogue.questions import Shown
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PlacementId, QuestionId
@@ -50,18 +51,28 @@ class Placement(Area):
         )
 
     @operation
-    def finish(self, *, by: str, attempt: str, answers: Sequence[Sequence[int]], email: Email | None = None) -> Nothing:
+    def finish(
+        self,
+        *,
+        by: str,
+        attempt: str,
+        answers: Sequence[Sequence[int]],
+        email: Email | None = None,
+        address: Address | None = None,
+    ) -> Nothing:
         """Answer the test; a link to the result goes to `email`, else to that of the start, else to the account's.
 
         `answers` has, for each question in its order, the numbers of the choices taken; none leaves it out (TEST-3).
+        Several results in a row to one address, or from one network `address`, have to wait.
 
         Example: ledr --as public placement finish 3f2a81c09b7d4e65a1f0 "[[0], [2], []]" --email lea@manpower.example
         """
         test = self._own(attempt)
-        address = self._address(email, test)
+        recipient = self._recipient(email, test)
         test.finish(self._shown(test), answers, self._titles(test), self.work.moment.instant)
+        must_be_welcome(self.work, recipient, address, "TEST-3")
         token = self.work.ports.chance.token()
-        test.lock(token_hash(token), address)
+        test.lock(token_hash(token), recipient)
         self._send(test, token)
         return Nothing()
 
@@ -75,12 +86,12 @@ class Placement(Area):
             test.belong_to(me.id)
         return test
 
-    def _address(self, email: str | None, test: PlacementTest) -> str:
+    def _recipient(self, email: str | None, test: PlacementTest) -> str:
         me = self.work.unit.people.get(test.person) if test.person else None
-        address = email or test.email or (me.email if me else "")
-        if not address:
+        recipient = email or test.email or (me.email if me else "")
+        if not recipient:
             raise Invalid("email", "no address for the result")
-        return address
+        return recipient
 
     def _send(self, test: PlacementTest, token: str) -> None:
         """Put the link in the outbox, under the account of that address when there is one."""

@@ -7,16 +7,18 @@ claimed becomes unknown when its lease ends, and `uncertainty` finds out what be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
+from ledr_core.application.access.passwords import MadePassword, without_password
 from ledr_core.application.messages.channels import Channel, Written
 from ledr_core.application.messages.enclosures import take_note_of_files
+from ledr_core.application.messages.first_passwords import Stock, carried, lacking, take_back
 from ledr_core.application.messages.grounds import not_before, withdrawal
 from ledr_core.application.messages.letters import draft_of, hidden
 from ledr_core.application.messages.provider_events import adopt_events
@@ -50,14 +52,20 @@ class _Kept:
     address: str | None = None
     due: datetime | None = None
     """When its ground comes."""
+    hashed: str | None = None
+    """What is kept of its person's password, when it carries one and was never handed over."""
 
 
 @frozen
 class _Chunk:
-    """What one sender has claimed: what goes out, and what does not."""
+    """What one sender has claimed: what goes out, what does not, and what carries no password yet."""
 
-    written: Sequence[Written]
-    kept: Sequence[_Kept]
+    written: Sequence[Written] = ()
+    kept: Sequence[_Kept] = ()
+    lacking: Sequence[StoredMessage] = ()
+
+    def __add__(self, other: _Chunk) -> _Chunk:
+        return _Chunk((*self.written, *other.written), (*self.kept, *other.kept), (*self.lacking, *other.lacking))
 
 
 @frozen
@@ -79,9 +87,15 @@ class Sender:
     counts: Counter[str]
     failures: list[FailureView]
     stopped: StoppedView | None = None
+    _stock: Stock = field(init=False)
+    _untold: dict[str, str] = field(factory=dict, init=False)
+    """What is kept of passwords that nobody has been told yet, by the message of the chunk that carries one."""
     _in_a_row: int = field(default=0, init=False)
     _recovering: bool = field(default=False, init=False)
     """Whether the provider was found out of service before this run."""
+
+    def __attrs_post_init__(self) -> None:
+        self._stock = Stock(self.desk.ports)
 
     def send_some(self, limit: int) -> int:
         """Hand over the next messages, at most so many; gives how many were dealt with, 0 when there is no more."""
@@ -91,8 +105,9 @@ class Sender:
         self._stop(put_off)
         if not claimed:
             return 0
+        self._untold.clear()
         try:
-            chunk = self._written(claimed)
+            chunk = self._with_passwords(self._written(claimed))
         except BaseException:  # nothing has left yet, also when somebody interrupts
             self._give_back(claimed)
             raise
@@ -127,8 +142,11 @@ class Sender:
 
     def _give_back(self, claimed: Sequence[StoredMessage]) -> None:
         """Messages that certainly have not left are due as before; where even that fails their fate is unknown."""
-        settlements = [Settlement(message=message.id, state=SendState.PENDING) for message in claimed]
         with suppress(Exception), self.desk.own_work() as work:
+            settlements = [
+                Settlement(message=one.id, state=SendState.PENDING, facts=self._never_told(work, one))
+                for one in claimed
+            ]
             work.unit.outbox.settle(self.holder, settlements)
 
     # Writing
@@ -146,20 +164,17 @@ class Sender:
             return self._one_by_one(claimed)
 
     def _together(self, claimed: Sequence[StoredMessage]) -> _Chunk:
-        written: list[Written] = []
-        kept: list[_Kept] = []
         with self.desk.own_work(reads=True) as work:
             read_ahead(work, claimed)
-            for one in self._judged(work, claimed):
-                if isinstance(one, Written):
-                    written.append(one)
-                else:
-                    kept.append(one)
-        return _Chunk(written, kept)
+            judged = list(self._judged(work, claimed))
+        return _Chunk(
+            [one for one in judged if isinstance(one, Written)],
+            [one for one in judged if isinstance(one, _Kept)],
+            [one for one in judged if isinstance(one, StoredMessage)],
+        )
 
     def _one_by_one(self, claimed: Sequence[StoredMessage]) -> _Chunk:
-        written: list[Written] = []
-        kept: list[_Kept] = []
+        chunk = _Chunk()
         for message in claimed:
             try:
                 alone = self._together([message])
@@ -167,26 +182,62 @@ class Sender:
                 raise
             except Exception as error:
                 reason = f"cannot be written: {type(error).__name__}: {error}"
-                alone = _Chunk((), [_Kept(message, SendState.FAILED, reason)])
-            written.extend(alone.written)
-            kept.extend(alone.kept)
-        return _Chunk(written, kept)
+                alone = _Chunk(kept=[_Kept(message, SendState.FAILED, reason)])
+            chunk += alone
+        return chunk
 
-    def _judged(self, work: Work, messages: Sequence[StoredMessage]) -> Iterator[Written | _Kept]:
-        """Each message written, or why it is not to be sent now: ground and consent, then address (NOTE-8)."""
+    def _judged(self, work: Work, messages: Sequence[StoredMessage]) -> Iterator[Written | _Kept | StoredMessage]:
+        """Each message written, or why it is not to be sent now: ground and consent, then address (NOTE-8).
+
+        One that has to bring a password first is given as it is.
+        """
+        without = {message.id for message in lacking(work, messages)}
         addresses = {message.id: self.channel.address(work, message) for message in messages}
         suppressed = work.unit.suppressions.among(self.channel.name, set(addresses.values()))
         for message in messages:
             draft, address = draft_of(work, message), addresses[message.id]
             gone = withdrawal(work, draft)
             if gone is not None:
-                yield _Kept(message, SendState.WITHDRAWN, gone.value)
+                yield _Kept(message, SendState.WITHDRAWN, gone.value, hashed=_to_take_back(work, message))
             elif (due := not_before(work, draft)) is not None:
                 yield _Kept(message, SendState.PENDING, "", due=due)
             elif address in suppressed:
                 yield _Kept(message, SendState.SUPPRESSED, suppressed[address].cause.value, address)
+            elif message.id in without:
+                yield message
             else:
                 yield self.channel.write(work, draft, address)
+
+    # Passwords, while no transaction is open
+
+    def _with_passwords(self, chunk: _Chunk) -> _Chunk:
+        """The chunk with those that bring a password; and which passwords of withdrawn ones nobody was told."""
+        while chunk.lacking:
+            made = self._stock.take(len(chunk.lacking))
+            carrying = self.desk.repeat(partial(self._carry, chunk.lacking, made))
+            chunk = evolve(chunk, lacking=()) + self._written(carrying)
+        for one in chunk.kept:
+            password = one.message.facts.get("password")
+            if one.hashed is not None and self.desk.ports.passwords.verify(str(password), one.hashed):
+                self._untold[one.message.id] = one.hashed
+        return chunk
+
+    def _carry(self, messages: Sequence[StoredMessage], made: Sequence[MadePassword]) -> list[StoredMessage]:
+        with self.desk.own_work() as work:
+            carrying = carried(work, messages, made, self.holder)
+        self._untold |= {message.id: one.hashed for message, one in carrying if one is not None}
+        return [
+            message if one is None else evolve(message, facts={**message.facts, "password": one.password})
+            for message, one in carrying
+        ]
+
+    def _never_told(self, work: Work, message: StoredMessage) -> Mapping[str, object] | None:
+        """Take back the password that a message carries and that nobody was told; gives its facts without it."""
+        hashed = self._untold.get(message.id)
+        if hashed is None:
+            return None
+        take_back(work, message, hashed)
+        return without_password(message.facts)
 
     # Handing over
 
@@ -221,29 +272,41 @@ class Sender:
         """Write down what became of the chunk, all of it in one transaction."""
         with self.desk.own_work() as work:
             until = None if trouble is None else self._out_of_service(work, trouble)
-            settlements = [_kept(work, one) for one in chunk.kept]
+            settlements = [self._kept(work, one) for one in chunk.kept]
             for written, answer in zip(chunk.written, answers, strict=True):
                 settlements.append(self._settlement(work, written, answer, until))
             work.unit.outbox.settle(self.holder, settlements)
             self._take_note(work, chunk, answers)
-            _take_back(work, chunk.kept)
             if until is None or trouble is None:
                 return settlements, None
             return settlements, _PutOff(self._put_off(work, until), until, trouble.reason)
+
+    def _kept(self, work: Work, one: _Kept) -> Settlement:
+        """A withdrawn message keeps no secret; one that is put off may still be sent."""
+        facts = self._never_told(work, one.message)
+        return Settlement(
+            message=one.message.id,
+            state=one.state,
+            reason=one.reason,
+            sent_to=one.address,
+            due=one.due,
+            facts=hidden(work, one.message.kind, one.message.facts) if one.state is SendState.WITHDRAWN else facts,
+        )
 
     def _settlement(self, work: Work, written: Written, answer: Handover, until: datetime | None) -> Settlement:
         message, now = written.message, work.moment.instant
         common = partial(Settlement, message=message.id, reason=answer.reason, sent_to=written.address)
         match answer.outcome:
             case Outcome.ACCEPTED:
-                facts = hidden(work, message.kind, written.facts)
+                sent = hidden(work, message.kind, written.facts)
                 state = SendState.ACCEPTED
-                return common(state=state, sent=now, reference=answer.reference, facts=facts, resolved=True)
+                return common(state=state, sent=now, reference=answer.reference, facts=sent, resolved=True)
             case Outcome.REFUSED:
-                return common(state=SendState.FAILED, cause=answer.cause)
+                return common(state=SendState.FAILED, cause=answer.cause, facts=self._never_told(work, message))
             case Outcome.LATER:
                 own = answer.retry_after or pauses.pause(message.tries, pauses.MESSAGE, work.ports.chance.fraction())
-                return common(state=SendState.PENDING, due=until or now + own, cause=answer.cause)
+                due, facts = until or now + own, self._never_told(work, message)
+                return common(state=SendState.PENDING, due=due, cause=answer.cause, facts=facts)
             case Outcome.UNKNOWN:
                 return common(state=SendState.UNKNOWN, reference=answer.reference)
 
@@ -276,24 +339,8 @@ class Sender:
         return work.unit.outbox.put_off(self.channel.name, now, until)
 
 
-def _take_back(work: Work, kept: Sequence[_Kept]) -> None:
-    """What follows from withdrawn messages that were never handed over, and so told nobody anything."""
-    for one in kept:
-        message = one.message
-        if one.state is SendState.WITHDRAWN and message.person and message.tries == 0:
-            kind = work.contexts.kind(message.kind)
-            if kind.untold is not None:
-                kind.untold(work, message.person, kind.read(message.facts))
-
-
-def _kept(work: Work, one: _Kept) -> Settlement:
-    """A withdrawn message keeps no secret; a suppressed one may still be sent."""
-    gone = one.state is SendState.WITHDRAWN
-    return Settlement(
-        message=one.message.id,
-        state=one.state,
-        reason=one.reason,
-        sent_to=one.address,
-        due=one.due,
-        facts=hidden(work, one.message.kind, one.message.facts) if gone else None,
-    )
+def _to_take_back(work: Work, message: StoredMessage) -> str | None:
+    """What is kept of the password of somebody to whom a message carries one, and was never handed over."""
+    if message.person is None or message.tries or not message.facts.get("password"):
+        return None
+    return work.unit.accounts.password_hash(message.person)

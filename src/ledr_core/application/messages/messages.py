@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
+from ledr_core.application.access.passwords import made
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.messages import provider_events as reporting
 from ledr_core.application.messages.channels import channels
 from ledr_core.application.messages.delivering import Sender
 from ledr_core.application.messages.explaining import explained_to_address, explained_to_person
+from ledr_core.application.messages.first_passwords import carried, lacking
 from ledr_core.application.messages.letters import rendered
 from ledr_core.application.messages.previews import write_preview
 from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
-from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.values import Instant, Positive, Report, read_choice
+from ledr_core.application.operating.operation import Area, Before, operation
+from ledr_core.application.operating.values import AsItCame, Instant, Positive, read_choice
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -45,6 +48,20 @@ from ledr_core.views.support import ExplainedMessage
 _STATES: Final = (*(state.value for state in SendState), *(state.value for state in DeliveryState))
 _ALSO_CALLED: Final = {"queued": "pending", "sent": "accepted", "blocked": "rejected", "spam": "complained"}
 """The words of `explain` for states that have another name here."""
+
+
+def _read_with_its_password(before: Before, *, message: str) -> None:
+    """Have a welcome that waits carry the password that it brings: staff may pass it on (ACC-4)."""
+    waiting = before.read(partial(_bringing_a_password, message=message))
+    if waiting:
+        password = made(before.ports, 1)
+        before.keep(lambda work: carried(work, waiting, password))
+
+
+def _bringing_a_password(work: Work, message: str) -> list[StoredMessage]:
+    found = work.unit.outbox.get(message)
+    waits = found is not None and found.state in (SendState.PENDING, SendState.SUPPRESSED)
+    return lacking(work, [found]) if found is not None and waits else []
 
 
 class Messages(Area):
@@ -100,9 +117,11 @@ class Messages(Area):
             return None, person
         return self.work.person(person).id, None
 
-    @operation(reads=True)
-    def show(self, *, by: str, message: str) -> MessageSheet:
+    @operation(first=_read_with_its_password)
+    def show(self, _: None, /, *, by: str, message: str) -> MessageSheet:
         """A message as it reads, with its secrets until the provider has taken it; staff only.
+
+        A welcome that waits gets the password that it will bring, where its person has none (ACC-15).
 
         Example: ledr messages show k3v7q2
         """
@@ -174,6 +193,8 @@ class Messages(Area):
                 left, done = None if left is None else left - some, done + some
                 if self.desk.progress:
                     self.desk.progress(done, 0, "deliver")
+        if done or settled:
+            self.desk.ports.store.scrub()  # secrets were wiped
         return DeliveryView(
             sent=counts[SendState.ACCEPTED],
             failed=counts[SendState.FAILED],
@@ -188,7 +209,7 @@ class Messages(Area):
 
     @operation
     def record_event(
-        self, *, by: str, provider: str, payload: Report, signature: str | None = None, url: str | None = None
+        self, *, by: str, provider: str, payload: AsItCame, signature: str | None = None, url: str | None = None
     ) -> RecordedView:
         """Write down what a provider reports of messages: the body of its call, its signature, the address called.
 

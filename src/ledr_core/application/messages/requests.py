@@ -46,6 +46,16 @@ class SpaceLine:
 
 
 @frozen(kw_only=True)
+class PageLine:
+    """A ground with its facts, `said` in the school's language; the rule where one refuses."""
+
+    rule: str | None = None
+    ground: str
+    facts: Mapping[str, Any]
+    said: str
+
+
+@frozen(kw_only=True)
 class SupportRequestFacts:
     """Who asks what from which page, and their state there."""
 
@@ -53,7 +63,7 @@ class SupportRequestFacts:
     page: str | None = None
     text: str
     state: tuple[SpaceLine, ...] = ()
-    page_state: tuple[Mapping[str, Any], ...] = ()
+    page_state: tuple[PageLine, ...] = ()
     video_hosts: tuple[str, ...] | None = None
     signed_in: bool = True
     """Whether whoever asked had signed in: else anybody may have given that address."""

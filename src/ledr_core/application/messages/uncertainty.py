@@ -1,7 +1,7 @@
 """Finding out what became of messages whose answer was lost: asked for, reported, or sent again where that is allowed.
 
 Nothing is sent a second time by itself unless the provider, asked twice, knows nothing of it, or the setting
-`send_again_unknown` allows it for that kind.
+`send_again_unknown` allows it for that kind; and then twice at most: what is unknown after that, a person settles.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ APART: Final = timedelta(hours=1)
 """How long after the provider knew nothing of a message it is asked again: it may be slow to know."""
 AT_ONCE: Final = 100
 """How many messages one run asks for at most."""
-MOST_TRIES: Final = 3
-"""How often a message is sent at most by itself while its answers are lost."""
+MOST_AGAIN: Final = 2
+"""How often a message is sent again by itself at most, whoever says that it is not there: then a person decides."""
 
 
 @define
@@ -71,10 +71,8 @@ class Uncertainty:
             now = work.moment.instant
             if answer.outcome is Outcome.ACCEPTED:
                 return work.unit.outbox.conclude(taken(work, message, now, answer.reference))
-            if answer.outcome is Outcome.LATER and message.not_found > 0:
-                return work.unit.outbox.conclude(to_send(message, now))
-            if answer.outcome is not Outcome.LATER and _may_be_sent_again(work, message):
-                return work.unit.outbox.conclude(to_send(message, now))
+            if _may_be_sent_again(work, message, answer):
+                return work.unit.outbox.conclude(to_send(message, now, again=True))
             missed = message.not_found + (answer.outcome is Outcome.LATER)
             work.unit.outbox.conclude(
                 Conclusion(
@@ -96,9 +94,9 @@ def taken(work: Work, message: StoredMessage, at: datetime, reference: str | Non
     )
 
 
-def to_send(message: StoredMessage, now: datetime) -> Conclusion:
+def to_send(message: StoredMessage, now: datetime, *, again: bool = False) -> Conclusion:
     """The provider has not got it: it is due again."""
-    return Conclusion(message=message.id, state=SendState.PENDING, due=now)
+    return Conclusion(message=message.id, state=SendState.PENDING, due=now, again=again)
 
 
 def sent_facts(work: Work, message: StoredMessage) -> tuple[Mapping[str, object], bool]:
@@ -109,5 +107,10 @@ def sent_facts(work: Work, message: StoredMessage) -> tuple[Mapping[str, object]
         return hidden(work, message.kind, message.facts), False
 
 
-def _may_be_sent_again(work: Work, message: StoredMessage) -> bool:
-    return message.kind in work.setting(SEND_AGAIN_UNKNOWN) and message.tries < MOST_TRIES
+def _may_be_sent_again(work: Work, message: StoredMessage, answer: Handover) -> bool:
+    """Whether its provider knows nothing of it twice, or nobody can be asked and its kind may be sent again."""
+    if message.sent_again >= MOST_AGAIN:
+        return False
+    if answer.outcome is Outcome.LATER:
+        return message.not_found > 0
+    return message.kind in work.setting(SEND_AGAIN_UNKNOWN)

@@ -10,6 +10,7 @@ from ledr_core.application.operating.permissions import Permission, Who
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 
 if TYPE_CHECKING:
+    from ledr_core.domain.kernel.identifiers import CompanyId
     from ledr_core.domain.people.person import Person
     from ledr_core.ports.unit import UnitOfWork
 
@@ -27,6 +28,11 @@ class Actor:
     def is_staff(self) -> bool:
         """The operator whom the service vouches for, or an admin (ROLE-8)."""
         return self.name == STAFF or (self.person is not None and self.person.role.is_staff)
+
+    @property
+    def company(self) -> CompanyId | None:
+        """The company of this person."""
+        return self.person.company if self.person else None
 
     @property
     def is_visitor(self) -> bool:

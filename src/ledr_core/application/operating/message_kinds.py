@@ -86,8 +86,6 @@ class MessageKind(Generic[F]):
     """What it says of people and things as they are now, beside its facts."""
     reads_ahead: Callable[[Work, About], None] | None = None
     """Reads what many of them need in few statements; kinds that share the function are read ahead together."""
-    untold: Callable[[Work, PersonId, F], None] | None = None
-    """What follows when it is withdrawn before anybody was told."""
 
     # Where it goes
 
@@ -108,6 +106,8 @@ class MessageKind(Generic[F]):
 
     secrets: tuple[str, ...] = ()
     """Names of facts that let somebody in."""
+    carries_password: bool = False
+    """Whether it brings a password to somebody who has none: its fact `password`, made when it leaves (ACC-15)."""
     page: str = ""
     """The page of the platform that its fact `token` opens by itself."""
 

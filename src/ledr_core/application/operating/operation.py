@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from ledr_core.application.operating.actor import STAFF
 from ledr_core.application.operating.files import NamesOfFiles, deliver, must_name_no_path, names_a_path, opened
@@ -24,6 +24,7 @@ from ledr_core.domain.kernel.errors import LedrError
 if typing.TYPE_CHECKING:
     from ledr_core.application.operating.desk import Desk
     from ledr_core.application.operating.work import Work
+    from ledr_core.ports.outside import Ports
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 _Self = TypeVar("_Self")
@@ -31,8 +32,8 @@ _Found = TypeVar("_Found")
 _Handed = TypeVar("_Handed", covariant=True)
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
-First: TypeAlias = "Callable[[Work, Mapping[str, Any]], _Found]"
-"""What an operation does first, given its values: reading what is there, or a part that stays when it is refused."""
+First: TypeAlias = "Callable[Concatenate[Before, ...], _Found]"
+"""What an operation does first, given its values as keywords, of which it names those it needs."""
 
 
 class Area:
@@ -82,7 +83,6 @@ def operation(
     may: Those | None = None,
     destructive: bool = False,
     first: First[_Found],
-    keeps: bool = False,
 ) -> _AfterIt[_Found]: ...
 def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     """Make a method of an area an operation: something that can be asked of the school.
@@ -93,15 +93,44 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     - `piecewise`: it works piece by piece and goes on after a stop, or waits for a network between its pieces. It opens
       its pieces of work itself.
     - `destructive`: it cannot be undone, so whoever types it is asked first.
-    - `first`: done before the rest, once, whatever is tried again; the method takes what it gives as its first
-      argument, by position, which no caller sees. It reads what is there when the operation is asked for, such as the
-      question that waits for an answer, in a transaction of its own; the method refuses when somebody else's turn came
-      in between. When it `keeps`, it writes a part that stays even when the rest is refused, such as counting a failed
-      try: within a transaction of several operations a step of its own, which stays when the host commits.
+    - `first`: done before the rest, once, whatever is tried again, in steps of its own (`Before`): what is read there
+      is what is there when the operation is asked for, such as the question that waits for an answer; what is kept
+      there stays even when the rest is refused, such as counting a failed try; and what takes long, a hash above all,
+      comes between the steps, while no transaction is open. The method takes what it gives as its first argument, by
+      position, which no caller sees; it refuses when somebody else's turn came in between.
     """
     if method is not None:
         return _marked(method, _Said())
     return lambda method: _marked(method, _Said(**said))
+
+
+@frozen
+class Before:
+    """What comes before an operation's own transaction: steps, each in a transaction of its own, and what is between.
+
+    Within a host's transaction each is a step of that, which stays when the host commits.
+    """
+
+    _desk: Desk
+    _by: object
+    _permission: Permission = field(repr=False)
+
+    @property
+    def ports(self) -> Ports:
+        """What may be asked between two steps, while nobody waits for us."""
+        return self._desk.ports
+
+    def read(self, step: Callable[[Work], _Result]) -> _Result:
+        """What a step finds that only reads."""
+        return self._step(step, reads=True)
+
+    def keep(self, step: Callable[[Work], _Result]) -> _Result:
+        """What a step gives; what it writes stays. It is tried again on a Conflict."""
+        return self._desk.repeat(partial(self._step, step, reads=False))
+
+    def _step(self, step: Callable[[Work], _Result], *, reads: bool) -> _Result:
+        with self._desk.work(self._by, self._permission, reads=reads) as work:
+            return step(work)
 
 
 class _AfterIt(Protocol[_Handed]):
@@ -122,7 +151,6 @@ class _Said:
     piecewise: bool = False
     destructive: bool = False
     first: First[Any] | None = None
-    keeps: bool = False
 
 
 def _marked(method: Callable[..., Any], said: _Said) -> Callable[..., Any]:
@@ -169,11 +197,6 @@ class Operation:
         """Who may ask for it."""
         area, said = self.area, self._said
         return permission(said.rule or area.rule, area.may if said.may is None else said.may)
-
-    @property
-    def documentation(self) -> str:
-        """What it does, as its docstring says; what people read of it is in `ledr_core.wording.manual`."""
-        return inspect.getdoc(self.method) or ""
 
     @cached_property
     def parameters(self) -> tuple[Field, ...]:
@@ -228,14 +251,7 @@ class Operation:
 
     def _found_first(self, desk: Desk, by: object, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """What the method takes by position."""
-        if self._said.first is None:
-            return ()
-        look = partial(self._first, self._said.first, desk, by, values)
-        return (desk.repeat(look) if self._said.keeps else look(),)
-
-    def _first(self, first: First[_Found], desk: Desk, by: object, values: Mapping[str, Any]) -> _Found:
-        with desk.work(by, self.permission, reads=not self._said.keeps) as work:
-            return first(work, values)
+        return () if self._said.first is None else (self._said.first(Before(desk, by, self.permission), **values),)
 
     def _once(
         self, desk: Desk, by: object, values: Mapping[str, Any], found: tuple[Any, ...], paths: NamesOfFiles

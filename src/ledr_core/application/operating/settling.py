@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ledr_core.application.operating.work import Work
+    from ledr_core.domain.events import Event
 
 
 def settle(work: Work) -> None:
@@ -16,7 +18,15 @@ def settle(work: Work) -> None:
 
 def conclude(work: Work) -> None:
     """React to what happened, and plan what follows; the unit of work writes it."""
-    while fresh := work.unit.pull_events():
+    _react(work, work.unit.pull_events())
+    work.contexts.plan(work)
+    if fresh := work.unit.pull_events():
+        work.flush()  # what plans have caused is written to people who may be new
+        _react(work, fresh)
+
+
+def _react(work: Work, fresh: Sequence[Event]) -> None:
+    while fresh:
         work.events.extend(fresh)
         work.contexts.react(work, fresh)
-    work.contexts.plan(work)
+        fresh = work.unit.pull_events()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from functools import cache
 from os import PathLike, fspath
 from typing import Annotated, Any, Final
@@ -24,6 +24,7 @@ from ledr_core.domain.access.throttling import network_of
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
+from ledr_core.domain.kernel.trimming import trimmed
 
 
 @attrs.frozen
@@ -34,12 +35,18 @@ class Range:
     highest: int
 
 
-@attrs.frozen
-class Mark:
-    """A way of reading text: `email`, `line`, which may be empty, `seed`, `text` as it was typed, `said`, `password`
-    or `address`."""
+class Mark(Enum):
+    """A way of reading a value, mostly text."""
 
-    name: str
+    ADDRESS = auto()
+    AS_IT_CAME = auto()
+    EMAIL = auto()
+    LINE = auto()
+    LOGIN = auto()
+    PASSWORD = auto()
+    SAID = auto()
+    SEED = auto()
+    TEXT = auto()
 
 
 @attrs.frozen
@@ -55,21 +62,23 @@ Instant = datetime | str
 """A parameter that takes an instant: a datetime, or ISO text; a naive one is school time."""
 Number = Decimal | float
 """A parameter that takes a number, whole or not; it is read as a decimal."""
-Email = Annotated[str, Mark("email")]
+Email = Annotated[str, Mark.EMAIL]
 """An address that mail can be sent to."""
-Seed = Annotated[str, Mark("seed")]
+Seed = Annotated[str, Mark.SEED]
 """What a draw is derived from: a text, or a whole number, which is the same as its digits."""
-Text = Annotated[str, Mark("text")]
+Text = Annotated[str, Mark.TEXT]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
-Said = Annotated[str, Mark("said")]
+Login = Annotated[str, Mark.LOGIN]
+"""What somebody says that their address is, whatever it is: without white space and invisible signs around it."""
+Said = Annotated[str, Mark.SAID]
 """Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
-NewPassword = Annotated[str, Mark("password")]
+NewPassword = Annotated[str, Mark.PASSWORD]
 """A password to be: 8 to 200 characters, without the white space around it."""
-Address = Annotated[str, Mark("address")]
+Address = Annotated[str, Mark.ADDRESS]
 """The network address that a caller comes from, as the service sees it; it is read as the network it is in."""
-Line = Annotated[str, Mark("line")]
+Line = Annotated[str, Mark.LINE]
 """One line of text, which may be empty."""
-Report = Annotated[Any, Mark("report")]
+AsItCame = Annotated[Any, Mark.AS_IT_CAME]
 """What a provider has sent: text as it came, however long, or what a service has parsed."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
@@ -126,9 +135,7 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         mark = typing.get_args(bare)[1]
         if isinstance(mark, FileMark):
             return _file, mark
-        if mark == Mark("report"):
-            return _as_it_came, mark
-        return (_ranged if isinstance(mark, Range) else _marked), mark
+        return (_ranged if isinstance(mark, Range) else _MARKED[mark]), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
         return _list, typing.get_args(bare)[0]
@@ -173,7 +180,7 @@ def _must_be_whole(content: Content, name: str) -> None:
     """Raises Invalid for a content without bytes, or of a name that is not a line of text."""
     if not isinstance(content.name, str) or not isinstance(content.data, bytes):
         raise Invalid(name, "not a file", {"value": content})
-    _marked(Mark("line"), content.name, name)
+    _line(Mark.LINE, content.name, name)
 
 
 def _typed(value: object, name: str) -> str:
@@ -187,26 +194,37 @@ def _typed(value: object, name: str) -> str:
     return value
 
 
-def _marked(mark: Mark, value: object, name: str) -> str:
-    if mark.name == "seed":
-        number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-        return str(value) if number else _text(str, value, name)
-    if mark.name == "said" and isinstance(value, str):
-        value = _CONTROL.sub("", value)
-    if mark.name in ("text", "said"):
-        return _typed(value, name)
-    if mark.name == "password":
-        return _password(_typed(value, name).strip(), name)
-    if mark.name == "address":
-        return network_of(_text(str, value, name))
-    if mark.name == "line" and isinstance(value, str) and not value.strip():
-        return ""
-    if mark.name == "line":
-        return _text(str, value, name)
-    return read_email(_text(str, value, name), name)
+def _text_as_typed(_: Mark, value: object, name: str) -> str:
+    return _typed(value, name)
 
 
-def _password(text: str, name: str) -> str:
+def _said(_: Mark, value: object, name: str) -> str:
+    return _typed(_CONTROL.sub("", value) if isinstance(value, str) else value, name)
+
+
+def _seed(_: Mark, value: object, name: str) -> str:
+    number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+    return str(value) if number else _text(str, value, name)
+
+
+def _line(_: Mark, value: object, name: str) -> str:
+    return "" if isinstance(value, str) and not value.strip() else _text(str, value, name)
+
+
+def _address(_: Mark, value: object, name: str) -> str:
+    return network_of(_text(str, value, name))
+
+
+def _email(_: Mark, value: object, name: str) -> str:
+    return read_email(_text(str, trimmed(_typed(value, name)), name), name)
+
+
+def _login(_: Mark, value: object, name: str) -> str:
+    return trimmed(_typed(value, name))
+
+
+def _password(_: Mark, value: object, name: str) -> str:
+    text = trimmed(_typed(value, name))
     if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
         ground = "password too short" if len(text) < SHORTEST_PASSWORD else "password too long"
         raise Invalid(name, ground, {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD})
@@ -360,4 +378,15 @@ _SIMPLE: Final[dict[Any, Any]] = {
     datetime: _instant,
     object: _anything,
     Any: _anything,
+}
+_MARKED: Final[Mapping[Mark, Callable[[Mark, object, str], object]]] = {
+    Mark.ADDRESS: _address,
+    Mark.AS_IT_CAME: _as_it_came,
+    Mark.EMAIL: _email,
+    Mark.LINE: _line,
+    Mark.LOGIN: _login,
+    Mark.PASSWORD: _password,
+    Mark.SAID: _said,
+    Mark.SEED: _seed,
+    Mark.TEXT: _text_as_typed,
 }

@@ -20,13 +20,13 @@ from ledr_core.application.sessions.enrolment import (
     enrol,
     give_role,
     match_packages,
-    must_ask_for_mine,
     must_be_free,
     new_person,
 )
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.steering import must_be_a_pilots_to_make
 from ledr_core.views.documents import DocumentView
 from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet
 
@@ -56,18 +56,16 @@ class People(Area):
         Example: ledr people create lea@manpower.example Léa Martin learner --session "Manpower - Lyon"
         """
         role = Role(role)
-        must_ask_for_mine(self.work, [role])
-        if session is None and not self.work.actor.is_staff:
-            raise Refused("ROLE-13", "slot sessions only", {"role": role})
+        if not self.work.actor.is_staff:
+            must_be_a_pilots_to_make(role, in_session=session is not None)
         contract = None if session is None else self.work.session(session)
         owner = None if company is None else self.work.company(company)
         if contract and owner and contract.company not in (None, owner.id):
             raise Invalid("company", "another company")
         must_be_free(self.work, email)
         if contract is not None:
-            person = enrol(self.work, contract, [NewMember(email, first_name, last_name, role)], "people", later=True)[
-                0
-            ]
+            member = NewMember(email, first_name, last_name, role)
+            [person] = enrol(self.work, contract, [member], "people", later=True)
         else:
             person = new_person(self.work, email, first_name, last_name, role)
         match_packages([contract] if contract else [], package)
@@ -164,7 +162,7 @@ class People(Area):
 
         Example: ledr people change-email lea@manpower.example lea.martin@manpower.example
         """
-        found = self._mine_or_any(person)
+        found = self.work.own_subject(person, "ROLE-10", allowed=["staff", "self"])
         must_be_free(self.work, email, but=found)
         now = self.work.moment.instant
         self.work.unit.reset_links.end(found.id, now)
@@ -262,18 +260,9 @@ class People(Area):
         Example: ledr people picture lea.jpg --person lea@manpower.example
         """
         found = self.work.own_subject(person)
-        if found.picture is None:
-            raise Refused("NOTE-5", "no picture", {"person": found.id})
-        return written(target_of(file, "picture.jpg"), self.work.unit.files.get(found.picture), None)
+        return written(target_of(file, "picture.jpg"), self.work.unit.files.get(found.picture_shown()), None)
 
     def _sheet(self, person: Person) -> PersonSheet:
         """The sheet, read after what has just been changed is written."""
         settle(self.work)
         return person_sheet(self.work, person)
-
-    def _mine_or_any(self, email: str) -> Person:
-        """Oneself, or to staff anybody. Raises Refused ROLE-10."""
-        me = self.work.actor.person
-        if not self.work.actor.is_staff and (me is None or me.email.casefold() != email.strip().casefold()):
-            raise Refused("ROLE-10", "another person", {"person": email, "allowed": ["staff", "self"]})
-        return self.work.person(email)

@@ -24,6 +24,7 @@ from ledr_core.domain.kernel.settings import Again, Setting
 from ledr_core.domain.settings import SETTINGS, setting_named
 from ledr_core.ports.settings import SettingValue
 from ledr_core.views.settings import SettingView
+from ledr_core.wording.settings import meaning
 
 
 class Settings(Area):
@@ -46,14 +47,14 @@ class Settings(Area):
             today = [one for one in school if one.since is None or one.since <= self.work.today]
             later = [one for one in school if one not in today]
             if not today:
-                shown.append(SettingView(name, setting.default, None, setting.meaning, None, True))
+                shown.append(SettingView(name, setting.default, None, meaning(name, "en"), None, True))
             others = [one for one in own if one.course is not None]
             shown.extend(
                 SettingView(
                     name,
                     _shown(setting, one.value),
                     one.since,
-                    setting.meaning,
+                    meaning(name, "en"),
                     courses[one.course] if one.course else None,
                     False,
                 )
@@ -85,7 +86,7 @@ class Settings(Area):
         given = SettingValue(name, checked, day, own)
         with _AGAIN[setting.again](self.work, given):
             self.work.give(given)
-        return SettingView(name, _shown(setting, checked), day, setting.meaning, course, False)
+        return SettingView(name, _shown(setting, checked), day, meaning(name, "en"), course, False)
 
     def _checked(self, setting: Setting[Any], value: object) -> object:
         """The value to keep: of an image, its file, kept."""

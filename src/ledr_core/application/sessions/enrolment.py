@@ -14,6 +14,11 @@ from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS
+from ledr_core.domain.sessions.steering import (
+    must_be_a_pilots_to_add,
+    must_be_a_pilots_to_change,
+    must_be_a_pilots_to_fill,
+)
 
 
 @frozen
@@ -77,43 +82,20 @@ def _account(work: Work, session: Session, member: NewMember, known: dict[str, P
     person = known.get(member.email.casefold())
     kept = person.role if person and person.role is not Role.TESTER else Role.LEARNER
     role = member.role or kept
-    _must_be_open_to_me(work, session, role)
+    by_pilot = not work.actor.is_staff
+    if by_pilot:
+        must_be_a_pilots_to_fill(session, role)
     if person is None:
         return new_person(work, member.email, member.first_name, member.last_name, role, field)
-    _must_be_mine_to_add(work, person)
+    if by_pilot:
+        must_be_a_pilots_to_add(person, work.actor.company)
     if not person.name:
         _name(person, member, field)
-    _take_role(work, person, role)
+    if by_pilot:
+        must_be_a_pilots_to_change(person, role)
+    if person.role is not role:
+        give_role(work, person, role)
     return person
-
-
-def must_ask_for_mine(work: Work, roles: Iterable[Role | None]) -> None:
-    """A pilot makes learners and managers only. Raises Refused ROLE-13."""
-    for role in roles:
-        if not work.actor.is_staff and role not in (None, Role.LEARNER, Role.MANAGER):
-            raise Refused("ROLE-13", "role to give", {"role": role, "allowed": [Role.LEARNER, Role.MANAGER]})
-
-
-def _must_be_open_to_me(work: Work, session: Session, role: Role) -> None:
-    """A pilot adds people to slot sessions only. Raises Refused SES-5, for a manager SES-7."""
-    if not work.actor.is_staff and session.kind is SessionKind.LICENCE:
-        rule = "SES-7" if role is Role.MANAGER else "SES-5"
-        raise Refused(rule, "staff only", {"role": role, "session": session.reference})
-
-
-def _must_be_mine_to_add(work: Work, person: Person) -> None:
-    me = work.actor.person
-    if work.actor.is_staff or person.role is Role.TESTER or (me and person.company == me.company):
-        return
-    raise Refused("ROLE-6", "another company", {"person": person.email})
-
-
-def _take_role(work: Work, person: Person, role: Role) -> None:
-    if person.role is role:
-        return
-    if person.role is not Role.TESTER and not work.actor.is_staff:
-        raise Refused("ROLE-13", "role change", {"person": person.id, "role": person.role, "wanted": role})
-    give_role(work, person, role)
 
 
 def give_role(work: Work, person: Person, role: Role) -> list[Session]:

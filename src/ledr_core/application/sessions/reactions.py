@@ -30,7 +30,6 @@ from ledr_core.domain.events import (
     TurnEndsSoon,
     WentQuiet,
 )
-from ledr_core.domain.sessions.daily import welcome_if_due
 from ledr_core.domain.sessions.slots import Closed
 from ledr_core.ports.outbox import NewMessage
 
@@ -39,10 +38,6 @@ CHANGED_HANDS: Final = {Closed.RELEASED.value, Closed.ROTATION.value, Closed.FIN
 
 
 def _slot_given(work: Work, event: SlotAssigned) -> Iterable[NewMessage]:
-    session = work.unit.sessions.get(event.session)
-    member = session.member(event.person)
-    if member is not None and not member.welcomed and work.daily_run_over:
-        welcome_if_due(session, member, work.moment)
     key = f"{event.session}:{event.holding}"
     facts = SlotGivenFacts(slot=event.slot, day=work.today, holding=event.holding)
     yield SLOT_GIVEN.message(work, event.person, event.session, key, facts)

@@ -17,6 +17,7 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.sessions.forecast import Planned
+from ledr_core.domain.sessions.queueing import dequeue, enqueue, reorder, set_policy
 from ledr_core.domain.sessions.rotation import MOST_DAYS, Policy, PolicyKind, Why, must_be_a_pace
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Closed, Holding, Opened
@@ -45,7 +46,7 @@ class Rotations(Area):
         contract = self.work.session(session)
         found = self.work.person(person, contract)
         finished = found.id in self.work.finished(contract)
-        contract.enqueue(found.id, position, finished, self.work.moment)
+        enqueue(contract, found.id, position, finished, self.work.moment)
         return waiting_view(self.work, contract)
 
     @operation(rule="ROT-16")
@@ -55,7 +56,7 @@ class Rotations(Area):
         Example: ledr rotations dequeue "Manpower - Lyon" max@manpower.example
         """
         contract = self.work.session(session)
-        contract.dequeue(self.work.person(person, contract).id, self.work.moment)
+        dequeue(contract, self.work.person(person, contract).id, self.work.moment)
         return waiting_view(self.work, contract)
 
     @operation(rule="ROT-16")
@@ -65,7 +66,7 @@ class Rotations(Area):
         Example: ledr rotations reorder "Manpower - Lyon" max@manpower.example 1
         """
         contract = self.work.session(session)
-        contract.reorder(self.work.person(person, contract).id, position, self.work.moment)
+        reorder(contract, self.work.person(person, contract).id, position, self.work.moment)
         return waiting_view(self.work, contract)
 
     @operation(rule="ROT-16")
@@ -89,7 +90,7 @@ class Rotations(Area):
         must_be_a_pace(kind, every)
         contract = self.work.session(session)
         chosen = Policy.chosen(kind, every, weekends, holidays, contract.policy, self.work.today)
-        contract.set_policy(chosen, self.work.moment)
+        set_policy(contract, chosen, self.work.moment)
         return policy_view(contract.policy)
 
     @operation(reads=True)

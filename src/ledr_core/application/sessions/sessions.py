@@ -13,7 +13,6 @@ from ledr_core.application.sessions.enrolment import (
     enrol,
     join_company,
     match_packages,
-    must_ask_for_mine,
     read_members,
 )
 from ledr_core.application.sessions.sheets import session_sheet
@@ -27,6 +26,7 @@ from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.moving import session_to_leave
 from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONTHS
+from ledr_core.domain.sessions.steering import must_be_a_pilots_to_fill, must_be_a_pilots_to_give
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import SessionItem, SessionSheet
 
@@ -116,7 +116,9 @@ class Sessions(Area):
         if not members:
             raise Invalid("members", "nobody given")
         wanted = read_members(members)
-        must_ask_for_mine(self.work, (member.role for member in wanted))
+        if not self.work.actor.is_staff:
+            for role in filter(None, (member.role for member in wanted)):
+                must_be_a_pilots_to_give(role)
         contract = self.work.session(session)
         enrol(self.work, contract, wanted, "members", later=True)
         match_packages([contract], package)
@@ -138,10 +140,10 @@ class Sessions(Area):
         """
         contract = self.work.session(session)
         found = self.work.person(person)
-        self._must_be_slots(contract, found)
+        self._must_be_mine(contract, found)
         contract.must_be_new(found.id)
         for former in self._leave(found, contract, former_package):
-            self._must_be_slots(former, found)
+            self._must_be_mine(former, found)
             match_packages([former], former_package, left=True)
         settle(self.work)
         self._enter(found, contract, later=True)
@@ -156,7 +158,7 @@ class Sessions(Area):
         """
         contract = self.work.session(session)
         found = self.work.person(person, contract)
-        self._must_be_slots(contract, found)
+        self._must_be_mine(contract, found)
         contract.leave(found.id, self.work.moment)
         match_packages([contract], package)
         return session_sheet(self.work, contract)
@@ -272,8 +274,7 @@ class Sessions(Area):
         Example: ledr --yes sessions delete "Manpower - Lyon"
         """
         contract = self.work.session(session)
-        if self.work.unit.sessions.used(contract.id):
-            raise Refused("SES-15", "used", {"session": contract.reference, "members": len(contract.members)})
+        contract.must_be_unused(self.work.unit.sessions.used(contract.id))
         self.work.unit.sessions.remove(contract)
         return Nothing()
 
@@ -291,8 +292,7 @@ class Sessions(Area):
 
         Example: ledr sessions list --company Manpower
         """
-        me = self.work.actor.person
-        own = None if self.work.actor.is_staff or me is None else me.company
+        own = None if self.work.actor.is_staff else self.work.actor.company
         if not self.work.actor.is_staff and company is None and own is None:
             return ()
         identifier = self.work.company(company).id if company is not None else own
@@ -363,8 +363,7 @@ class Sessions(Area):
         contract.enrol(person.id, person.role, others, self.work.moment, late_days)
         join_company(self.work, person, contract)
 
-    def _must_be_slots(self, contract: Session, person: Person) -> None:
-        """Members of licence sessions are staff's. Raises Refused SES-5, for a manager SES-7."""
-        if not self.work.actor.is_staff and contract.kind is SessionKind.LICENCE:
-            rule = "SES-5" if person.role.learns else "SES-7"
-            raise Refused(rule, "staff only", {"session": contract.reference, "role": person.role})
+    def _must_be_mine(self, contract: Session, person: Person) -> None:
+        """Members of licence sessions are staff's. Raises Refused SES-5 or SES-7."""
+        if not self.work.actor.is_staff:
+            must_be_a_pilots_to_fill(contract, person.role)

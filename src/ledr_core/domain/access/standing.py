@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from math import ceil
 
 from attrs import field, frozen
 
+from ledr_core.domain.access.throttling import Pause
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId
 from ledr_core.domain.people.roles import Role, Space
@@ -88,6 +90,17 @@ def access(space: Space, standing: Standing, today: date) -> Access:
     return _learning(space, standing, today)
 
 
+def slowed(verdict: Access, pause: Pause, now: datetime) -> Access:
+    """The verdict on a space of somebody whose next try has to wait: nobody enters before it (ACC-17)."""
+    facts: dict[str, object] = {
+        "until": pause.until,
+        "wait_seconds": ceil((pause.until - now).total_seconds()),
+        "failures": pause.failures,
+        "networks": list(pause.networks),
+    }
+    return Access(verdict.space, False, (Check("ACC-17", False, "slowed", facts), *verdict.reasons))
+
+
 def seat_of(standing: Standing, today: date) -> Seat | None:
     """The membership that counts today: the one that runs, else the next to start, else the last to have ended."""
     learning = [seat for seat in standing.seats if seat.member.learns]
@@ -163,8 +176,7 @@ def must_enter(standing: Standing, today: date) -> None:
     """Raises Refused when the learner's space is closed: ACC-5 for dates, ACC-6 without a slot; staff never are."""
     if standing.role.is_staff:
         return
-    if not standing.role.learns:
-        raise Refused("ROLE-11", "does not learn", {"role": standing.role})
+    standing.role.must_learn()
     refusal = access(Space.LEARNER, standing, today).refusal
     if refusal is not None:
         raise Refused(refusal.rule, refusal.ground, refusal.facts)

@@ -21,6 +21,8 @@ QUIET: Final = timedelta(days=1)
 FIRST_PAUSE: Final = timedelta(seconds=30)
 SHORT_PAUSE: Final = timedelta(minutes=1)
 """The longest pause of an address or an account alone."""
+LETTER_PAUSE: Final = timedelta(minutes=15)
+"""The first pause between letters to an address that nobody has confirmed."""
 WIDER: Final = 20
 """How many times the allowance of an account at an address is that of an address, or of an account, alone."""
 ONE_NETWORK: Final = 64
@@ -68,6 +70,15 @@ def request_paces(free: int, longest: timedelta) -> Paces:
     return Paces(pair, alone, evolve(pair, free=2 * free))
 
 
+def letter_paces(free: int) -> Paces:
+    """The same of letters to an address that nobody has confirmed: a few, then one a day at most in the long run.
+
+    Who sends them to many addresses has to wait as well.
+    """
+    own = Pace(free, LETTER_PAUSE, QUIET - LETTER_PAUSE)
+    return Paces(own, Pace(WIDER * free, LETTER_PAUSE, LETTER_PAUSE), own)
+
+
 @frozen
 class Tries:
     """The failures in a row of one account, address or pair of them, and until when the next try has to wait."""
@@ -87,9 +98,22 @@ class Tries:
         pause = pace.pause(failures)
         return Tries(failures, at, at + pause if pause else None)
 
+    def passed(self) -> Tries:
+        """Without one that was counted and was no failure: the next one need not wait for it."""
+        return Tries(max(self.failures - 1, 0), self.last, None)
+
     def still_free(self, at: datetime, pace: Pace) -> bool:
         """Whether the next failure is one of the free ones."""
         return self.last is None or at - self.last >= QUIET or self.failures < pace.free
+
+
+@frozen
+class Pause:
+    """Until when the next try of an account waits, after how many failures, at which networks if not at all."""
+
+    until: datetime
+    failures: int
+    networks: tuple[str, ...] = ()
 
 
 def network_of(address: str) -> str:

@@ -195,10 +195,6 @@ ASSESSMENT: Final = Setting[dict[str, Any]](
     {},
     _map,
     "TA-1",
-    "How theme assessments run: levels, right_to_pass, wrong_to_stop, points, stop_points, pass_mark, and the "
-    "limits attempts_a_day, pause_minutes and minutes; what the map leaves out keeps its default.",
-    "Le déroulement des quiz de programme : levels, right_to_pass, wrong_to_stop, points, stop_points, "
-    "pass_mark, et les limites attempts_a_day, pause_minutes et minutes ; le reste garde sa valeur.",
     by_course=True,
     again=Again.THEMES,
 )

@@ -36,7 +36,6 @@ SLOPE: Final = 1.2
 """How sharply a question tells abilities apart (logistic, without the factor 1.7); careful rather than flattering."""
 GUESSING_LIMIT: Final = 0.005
 """The share of guessers who pass above which the author of a course is warned."""
-TRIES: Final = 10
 
 
 @frozen
@@ -54,11 +53,6 @@ class Expected:
     passes: float
     questions: float
     score: float
-
-    @property
-    def passes_within(self) -> float:
-        """The share that passes within ten attempts, no question being remembered."""
-        return 1.0 - (1.0 - self.passes) ** TRIES
 
 
 @frozen

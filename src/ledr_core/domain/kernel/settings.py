@@ -1,6 +1,7 @@
-"""What a setting is: what an operator can change, with its default and its meaning (the decisions of the rules).
+"""What a setting is: what an operator can change, with its default (the decisions of the rules).
 
-Each context declares its own, in its `settings`; `ledr_core.domain.settings` lists them all.
+Each context declares its own, in its `settings`; `ledr_core.domain.settings` lists them all. What each means stands in
+`wording/settings.yaml`.
 """
 
 from __future__ import annotations
@@ -35,14 +36,12 @@ class Again(Enum):
 
 @frozen
 class Setting(Generic[T]):
-    """One setting: its default, how a value is checked, the rule it comes from, and what it means."""
+    """One setting: its default, how a value is checked, and the rule it comes from."""
 
     name: str
     default: T
     check: Check[T]
     rule: str
-    meaning: str
-    french: str
     unit: str = ""
     """What a number counts, such as days."""
     by_course: bool = False

@@ -182,8 +182,6 @@ _REPORTED: Final = {
     DeliveryState.COMPLAINED: "spam",
 }
 _HANDED: Final = {state: state.value for state in SendState} | {SendState.PENDING: "queued", SendState.ACCEPTED: "sent"}
-STANDINGS: Final = (*dict.fromkeys((*_HANDED.values(), *_REPORTED.values())), "not_due")
-"""The words for the state of a message; `not_due` is that of one which is not written yet."""
 
 
 def likely_causes(message: Trace, now: datetime) -> tuple[Likely, ...]:

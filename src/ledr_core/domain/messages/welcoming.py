@@ -25,6 +25,15 @@ class Place:
     """The day on which somebody who waits is expected to hold a slot."""
 
 
+def due_without_session(person: Person, today: date) -> bool:
+    """Whether somebody has a space by today that needs no session, and has not been welcomed (ACC-15)."""
+    if person.welcomed:
+        return False
+    if person.demo_day is not None:
+        return person.role is Role.TESTER and person.demo_day == today
+    return bool(AT_ENROLMENT.intersection(person.role.spaces))
+
+
 def no_welcome_yet(person: Person, places: Sequence[Place], today: date) -> Likely:
     """Why a person has no welcome; *places* are their present memberships that have not been welcomed."""
     reasons = [_in_session(place, today) for place in places]

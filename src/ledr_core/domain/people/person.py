@@ -109,6 +109,12 @@ class Person:
         former, self.picture = self.picture, picture
         return former
 
+    def picture_shown(self) -> str:
+        """The kept picture. Raises Refused NOTE-5 when the initials are shown."""
+        if self.picture is None:
+            raise Refused("NOTE-5", "no picture", {"person": self.id})
+        return self.picture
+
     def call_at(self, phone: str | None, takes_sms: bool) -> None:
         """Have that phone number, or none; consent to SMS ends with a number that they do not reach (NOTE-2)."""
         self.phone = phone

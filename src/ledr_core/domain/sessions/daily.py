@@ -91,11 +91,18 @@ def greet(session: Session, at: Moment) -> None:
 
 def welcome_if_due(session: Session, member: Member, at: Moment) -> None:
     """Send the access codes when the membership's first day has come, once (ACC-2, ACC-15)."""
-    first = first_day(session, member)
-    if first is None or member.welcomed or not first <= at.day <= member.end:
+    if not welcome_due(session, member, at.day):
         return
     member.welcomed = True
     session.events.append(WelcomeDue(at=at.instant, person=member.person, session=session.id, member=member.number))
+
+
+def welcome_due(session: Session, member: Member, today: date) -> bool:
+    """Whether the first day has come of a membership that has not been welcomed and has not ended."""
+    if member.welcomed:
+        return False
+    first = first_day(session, member)
+    return first is not None and first <= today <= member.end
 
 
 def first_day(session: Session, member: Member) -> date | None:

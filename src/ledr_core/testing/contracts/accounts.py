@@ -16,6 +16,7 @@ import pytest
 from ledr_core.domain.access.throttling import Pace, Tries
 from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.ports.demo_moves import DemoMove
 from ledr_core.ports.reset_links import ResetLink
 from ledr_core.ports.tries import Counted
 from ledr_core.ports.unit import Store
@@ -211,15 +212,64 @@ class PasswordsContract:
             assert unit.accounts.last_connections([ana, bob]) == {ana: later}
         with store.begin(reads=False) as unit:
             unit.accounts.set_password(bob, "three")
-            unit.accounts.forget_password(ana)
+            unit.accounts.forget_password(ana, "two")
+            unit.accounts.forget_password(bob, "another")
         with reading(store) as unit:
             assert unit.accounts.without_password([ana, bob]) == {ana}
+
+    def test_demo_days_that_wait_for_the_word_of_their_address(self, store: Store) -> None:
+        """The latest of a person's counts; they end together."""
+        furnished(store)
+        ana, bob = names("ana bob")
+        with store.begin(reads=False) as unit:
+            for token_hash, person, days in (("h1", ana, 1), ("h2", ana, 2), ("h3", bob, 3)):
+                unit.demo_moves.ask(DemoMove(token_hash, person, NOW.date() + timedelta(days), NOW + HOUR))
+
+        with reading(store) as unit:
+            assert unit.demo_moves.with_hash("h1") is None
+            assert unit.demo_moves.with_hash("h2") == DemoMove("h2", ana, NOW.date() + timedelta(2), NOW + HOUR)
+        with store.begin(reads=False) as unit:
+            unit.demo_moves.end(ana)
+            unit.demo_moves.end(PersonId("nobody"))
+        with reading(store) as unit:
+            assert unit.demo_moves.with_hash("h2") is None
+            assert unit.demo_moves.with_hash("h3") is not None
+
+    def test_what_is_counted_of_an_account(self, store: Store) -> None:
+        """At every address, by key, and nothing of others."""
+        for counted in (HERE, ELSEWHERE, ADDRESS):
+            fail(store, counted)
+
+        with reading(store) as unit:
+            found = unit.tries.of_account("lea")
+            assert set(found) == {HERE.key, ELSEWHERE.key}
+            assert {tries.failures for tries in found.values()} == {1}
+            assert unit.tries.of_account("nobody") == {}
+
+    def test_first_passwords(self, store: Store) -> None:
+        """Go to those who have none; of several givers at once one succeeds."""
+        furnished(store)
+        ana, bob, cleo = names("ana bob cleo")
+        with store.begin(reads=False) as unit:
+            unit.accounts.set_password(ana, "own")
+            assert unit.accounts.give_first_passwords({ana: "a", bob: "b"}) == {bob}
+            assert unit.accounts.give_first_passwords({bob: "b2"}) == set()
+            assert unit.accounts.give_first_passwords({}) == set()
+        hashes = iter("12345678")
+
+        def give() -> object:
+            with store.begin(reads=False) as unit:
+                return len(unit.accounts.give_first_passwords({cleo: next(hashes)}))
+
+        assert sum(map(int, map(str, together(give)))) == 1
+        with reading(store) as unit:
+            assert (unit.accounts.password_hash(ana), unit.accounts.password_hash(bob)) == ("own", "b")
 
     def test_somebody_who_does_not_exist(self, store: Store) -> None:
         """Has neither a password nor connections, and cannot be given any."""
         nobody = PersonId("nobody")
         with store.begin(reads=False) as unit:
-            unit.accounts.forget_password(nobody)
+            unit.accounts.forget_password(nobody, "hash")
             assert unit.accounts.password_hash(nobody) is None
             assert unit.accounts.without_password([nobody]) == {nobody}
             assert unit.accounts.last_connection(nobody) is None
@@ -227,5 +277,7 @@ class PasswordsContract:
             assert unit.accounts.connections(nobody) == []
         with pytest.raises(Conflict), store.begin(reads=False) as unit:
             unit.accounts.set_password(nobody, "hash")
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.accounts.give_first_passwords({nobody: "hash"})
         with pytest.raises(Conflict), store.begin(reads=False) as unit:
             unit.accounts.active(nobody, NOW)

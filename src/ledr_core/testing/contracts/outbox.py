@@ -85,6 +85,24 @@ class OutboxContract:
         with pytest.raises(Conflict), store.begin(reads=False) as unit:
             unit.outbox.put([a_message(person=PersonId("nobody"))])
 
+    def test_the_facts_of_messages_are_written_anew(self, store: Store) -> None:
+        """Of any, or of those alone that one has claimed; the rest of a message stays."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            unit.outbox.put([a_message("k1"), a_message("k2")])
+            claim(unit)
+        facts = {"m-k1": {"password": "one"}, "m-k2": {"password": "two"}, "m-x": {}}
+        with store.begin(reads=False) as unit:
+            assert unit.outbox.rewrite(facts, "me") == {"m-k1"}
+            assert unit.outbox.rewrite(facts, "another") == set()
+            assert unit.outbox.rewrite({}) == set()
+        assert [message_now(store, one).facts.get("password") for one in ("m-k1", "m-k2")] == ["one", None]
+
+        with store.begin(reads=False) as unit:
+            assert unit.outbox.rewrite(facts) == {"m-k1", "m-k2"}
+
+        assert (message_now(store, "m-k2").facts, message_now(store, "m-k2").state) == (facts["m-k2"], "pending")
+
     def test_messages_are_listed_by_due_instant_then_creation(self, store: Store) -> None:
         """All, or those of a person, a kind, a state, or due since an instant."""
         furnished(store)
@@ -235,9 +253,12 @@ class OutboxContract:
             assert list(unit.outbox.uncertain(later - MINUTE, 9)) == []
             (one,) = unit.outbox.uncertain(later, 9)
             assert (one.not_found, one.reason, one.state) == (1, "?", "unknown")
-            assert unit.outbox.conclude(Conclusion(message="m-k1", state=SendState.PENDING, due=later))
+            assert one.sent_again == 0
+            again = Conclusion(message="m-k1", state=SendState.PENDING, due=later, again=True)
+            assert unit.outbox.conclude(again)
             assert not unit.outbox.conclude(Conclusion(message="m-k1", state=SendState.PENDING, due=now))
             assert claim(unit, "another", later, limit=9) == ["k2", "k1"]
+        assert message_now(store).sent_again == 1
 
     def test_what_the_provider_reports_is_written_beside_the_state(self, store: Store) -> None:
         """A sender's own answer does not wipe it; a message that nobody is sending was taken."""

@@ -81,6 +81,19 @@ class PeopleContract:
             card = unit.people.cards(names("ana nobody"))[PersonId("ana")]
             assert (card.email, card.name) == ("ana@manpower.example", "Ana Martin")
 
+    def test_people_who_changed(self, store: Store) -> None:
+        """New ones, and those who differ from what was loaded, until that is written."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            ana, bob = unit.people.many(names("ana bob"))
+            assert unit.people.changed() == []
+            bob.welcomed = not bob.welcomed
+            unit.people.add(a_person("nora", "manager"))
+            assert {one.id for one in unit.people.changed()} == {"bob", "nora"}
+            unit.flush()
+            assert unit.people.changed() == []
+            assert ana.id == "ana"
+
     def test_accounts_to_welcome(self, store: Store) -> None:
         """Those with a manager, pilot or staff space, in no session, not yet welcomed (ACC-15)."""
         furnished(store)

@@ -14,6 +14,7 @@ from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, Se
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment
 from ledr_core.domain.learning.progress import Viewing
 from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.queueing import reorder
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Closed
 from ledr_core.ports.unit import Store
@@ -76,7 +77,7 @@ class SessionsContract:
             session.enrol(PersonId("eve"), Role.STUDENT, (), NOW)
             session.pass_on(1, PersonId("ana"), PersonId("cleo"), Closed.ROTATION, True, NOW)
             session.release(PersonId("bob"), NOW)
-            session.reorder(PersonId("ana"), 1, NOW)
+            reorder(session, PersonId("ana"), 1, NOW)
             session.members[PersonId("dan")].end = date(2026, 11, 30)
             unit.flush()
             session.assign(PersonId("eve"), NOW)

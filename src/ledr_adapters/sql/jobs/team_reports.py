@@ -15,7 +15,7 @@ from ledr_core.domain.certification.certification import Kind
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.identifiers import CertificationId, CourseId, PersonId
 from ledr_core.domain.people.roles import Role
-from ledr_core.ports.reports import CertifiedRow, ListedBefore
+from ledr_core.ports.team_reports import CertifiedRow, ListedBefore
 
 _p, _l, _m, _c, _d = t.people.c, t.manager_links.c, t.messages.c, t.certifications.c, t.documents.c
 _manages = _p.role.in_([role.value for role in Role if role.manages])
@@ -34,7 +34,7 @@ LEVELS = Prepared(
 IN_FORCE = Prepared(sa.select(_c.id, _c.level, _c.grade).where(one_of(_c.id, "certificates"), _c.revoked.is_(None)))
 
 
-class SqlReports:
+class SqlTeamReports:
     """What the weekly run reports."""
 
     def __init__(self, connection: sa.Connection) -> None:
