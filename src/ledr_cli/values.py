@@ -21,7 +21,7 @@ from typing import Annotated, Any, Final
 import attrs
 
 from ledr_core.application.operating.files import FileMark
-from ledr_core.application.operating.values import Day, Field, Instant, Number, Range, fields_of, shape
+from ledr_core.application.operating.values import Day, Field, Instant, Mark, Number, fields_of, shape
 from ledr_core.domain.kernel.errors import Invalid
 
 _ENCODINGS: Final = ("utf-8-sig", "cp1252")
@@ -110,9 +110,7 @@ def metavar(annotation: Any) -> str:
         return "FIELD=…,…"
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
-        if isinstance(mark, FileMark):
-            return "TEXT"
-        return "N" if isinstance(mark, Range) else {"email": "EMAIL"}.get(mark.name, "TEXT")
+        return "N" if _is_whole(bare) else "EMAIL" if mark == Mark("email") else "TEXT"
     named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N", object: "VALUE", Any: "VALUE"}
     return next((name for kind, name in named.items() if kind == bare), "TEXT")
 
@@ -143,7 +141,7 @@ def one(annotation: Any, typed: str, name: str) -> object:
 
 def _is_whole(bare: Any) -> bool:
     if typing.get_origin(bare) is Annotated:
-        return isinstance(typing.get_args(bare)[1], Range)
+        return typing.get_args(bare)[0] is int
     return bare is int
 
 

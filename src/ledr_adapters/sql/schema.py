@@ -14,7 +14,7 @@ from ledr_adapters.sql.store import speaking_our_words
 from ledr_adapters.sql.tables import metadata
 from ledr_core.domain.kernel.errors import Unavailable
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest migration; a test checks that it is."""
 
 _VERSION: Final = sa.Table(

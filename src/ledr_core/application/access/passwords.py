@@ -8,16 +8,16 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.throttling import account_key
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.texts import password_spellings
 from ledr_core.domain.people.person import Person
 
 
 def owner_of(work: Work, login: str, password: str) -> Person | None:
-    """The person with that login and password; a password that fails is tried once more without the space around."""
+    """The person with that login and password, in any of its spellings (ACC-1, ACC-18)."""
     person = work.unit.people.with_email(login)
     hashed = work.unit.accounts.password_hash(person.id) if person else None
     verify = work.ports.passwords.verify
-    right = verify(password, hashed) or (password != password.strip() and verify(password.strip(), hashed))
-    return person if right else None
+    return person if any(verify(spelling, hashed) for spelling in password_spellings(password)) else None
 
 
 def owner_of_link(work: Work, hashed: str) -> Person:

@@ -12,6 +12,7 @@ from ledr_core.application.operating.values import Count, Text
 from ledr_core.domain.catalogue.outline import Outline, WorkshopOutline
 from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.domain.kernel.identifiers import WorkshopId
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.learning.workshops import (
     LATEST,
@@ -148,7 +149,7 @@ class Workshops(Area):
         kept.choosing(found)
         given = kept.latest(found, question)
         cards = self.work.unit.people.cards([answer.person for answer in given])
-        names = {cards[answer.person].email.casefold(): answer.id for answer in given}
+        names = {address_key(cards[answer.person].email): answer.id for answer in given}
         kept.choose(found, question, chosen_answers(given, answers, names))
         return Nothing()
 

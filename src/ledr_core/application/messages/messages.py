@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Annotated, Final
 
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.messages import provider_events as reporting
@@ -18,13 +18,14 @@ from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.values import Instant, Positive, Report
+from ledr_core.application.operating.values import Instant, LastSeen, Limit, Positive, Report
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_instant
 from ledr_core.domain.messages.delivery import DeliveryState, ProviderEvent, SendState
 from ledr_core.ports.outbox import StoredMessage
+from ledr_core.ports.paging import Page
 from ledr_core.ports.people import Card
 from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.templates import SECRETS, Rendered
@@ -61,6 +62,8 @@ class Messages(Area):
         kind: str | None = None,
         state: str | None = None,
         since: Instant | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("message")] | None = None,
     ) -> tuple[MessageItem, ...]:
         """Messages by due instant, then creation; `state` is that of sending or, as the provider reports, of delivery.
 
@@ -71,7 +74,8 @@ class Messages(Area):
         _must_be_among("kind", kind, sorted(self.work.contexts.kinds))
         state = state and _ALSO_CALLED.get(state, state)
         _must_be_among("state", state, _STATES)
-        found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
+        page = Page(None if after is None else self._message(after).id, limit)
+        found = self.work.unit.outbox.list(recipient, kind, state, instant, address, page)
         cards = self.work.unit.people.cards(message.person for message in found if message.person)
         events = self.work.unit.provider_events.of([message.id for message in found])
         with suppress(ValueError, LookupError):  # a damaged row hides no more than its own messages
@@ -97,7 +101,7 @@ class Messages(Area):
         if person is None:
             return None, None
         known = self.work.unit.people.with_email(person) is not None
-        if not known and self.work.unit.outbox.list(address=person):
+        if not known and self.work.unit.outbox.list(address=person, page=Page(limit=1)):
             return None, person
         return self.work.person(person).id, None
 

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ledr_core.application.operating.permissions import Permission, Who
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.texts import composed, trimmed
 
 if TYPE_CHECKING:
     from ledr_core.domain.people.person import Person
@@ -57,7 +58,7 @@ def actor_named(by: object, unit: UnitOfWork) -> Actor:
     """The actor of that name. Raises Invalid when it is missing, NotFound when nobody has that address."""
     if not isinstance(by, str) or not by.strip():
         raise Invalid("by", "nobody acting")
-    name = by.strip()
+    name = trimmed(composed(by))
     if name in (STAFF, PUBLIC):
         return Actor(name)
     person = unit.people.with_email(name)

@@ -18,7 +18,7 @@ from attrs import define, frozen
 from ledr_core.application.operating.actor import STAFF
 from ledr_core.application.operating.files import NamesOfFiles, deliver, must_name_no_path, names_a_path, opened
 from ledr_core.application.operating.permissions import NOBODY_ELSE, Permission, Those, permission
-from ledr_core.application.operating.values import Field, InsteadOf, read_fields
+from ledr_core.application.operating.values import Field, InsteadOf, last_seen, read_fields
 
 if typing.TYPE_CHECKING:
     from ledr_core.application.operating.desk import Desk
@@ -181,6 +181,13 @@ class Operation:
         return tuple(
             _field(one, self._hints[one.name]) for one in signature if one.kind is one.KEYWORD_ONLY and one.name != "by"
         )
+
+    @cached_property
+    def rows_named_by(self) -> str | None:
+        """The key that names a row of the list that it gives, when the list is read by page (`limit` and `after`)."""
+        if typing.get_origin(self.result) is not tuple:
+            return None
+        return next((one.key for field in self.parameters if (one := last_seen(field.annotation))), None)
 
     @property
     def result(self) -> Any:

@@ -24,6 +24,7 @@ from ledr_core.domain.access.throttling import network_of
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
+from ledr_core.domain.kernel.texts import address, composed, trimmed
 
 
 @attrs.frozen
@@ -47,6 +48,13 @@ class InsteadOf:
     """Marks what only a program can give, in place of another parameter, which whoever types has to give."""
 
     name: str
+
+
+@attrs.frozen
+class LastSeen:
+    """Marks what names the last row seen of a list, after which it goes on: the value of that key of the row."""
+
+    key: str
 
 
 Day = date | str
@@ -76,6 +84,9 @@ Positive = Annotated[int, Range(1, 1_000_000)]
 Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
 
+Limit = Annotated[int, Range(1, 1_000)]
+"""How many rows of a list are wanted at most."""
+
 _LONGEST: Final = 100_000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SHORTEST_PASSWORD: Final = 8
@@ -97,6 +108,13 @@ def shape(annotation: Any) -> tuple[Any, bool]:
         optional = len(left) < len(typing.get_args(annotation))
         return _narrow(left), optional
     return annotation, False
+
+
+def last_seen(annotation: Any) -> LastSeen | None:
+    """The mark of a parameter that names the last row seen of a list, if it is one."""
+    bare, _ = shape(annotation)
+    marks = typing.get_args(bare)[1:] if typing.get_origin(bare) is Annotated else ()
+    return next((mark for mark in marks if isinstance(mark, LastSeen)), None)
 
 
 def _narrow(parts: list[Any]) -> Any:
@@ -128,6 +146,8 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
             return _file, mark
         if mark == Mark("report"):
             return _as_it_came, mark
+        if isinstance(mark, LastSeen):
+            return _SIMPLE[typing.get_args(bare)[0]], None
         return (_ranged if isinstance(mark, Range) else _marked), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
@@ -144,7 +164,10 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
 
 
 def _text(_: Any, value: object, name: str) -> str:
-    text = _typed(value, name).strip()
+    return _line(trimmed(composed(_typed(value, name))), name)
+
+
+def _line(text: str, name: str) -> str:
     if not text:
         raise Invalid(name, "empty")
     if "\n" in text or "\r" in text:
@@ -156,8 +179,8 @@ def _file(mark: FileMark, value: object, name: str) -> object:
     """A file as it was given; a path stays one until it is opened."""
     if not isinstance(value, str | PathLike):
         return _given_file(mark, value, name)
-    text = str(fspath(value))
-    return NamedPath(mark, "" if mark.may_be_empty and not text.strip() else _text(str, text, name))
+    text = _typed(str(fspath(value)), name).strip()  # a file is called as it is, in whatever form
+    return NamedPath(mark, "" if mark.may_be_empty and not text else _line(text, name))
 
 
 def _given_file(mark: FileMark, value: object, name: str) -> object:
@@ -194,9 +217,9 @@ def _marked(mark: Mark, value: object, name: str) -> str:
     if mark.name == "said" and isinstance(value, str):
         value = _CONTROL.sub("", value)
     if mark.name in ("text", "said"):
-        return _typed(value, name)
+        return composed(_typed(value, name))
     if mark.name == "password":
-        return _password(_typed(value, name).strip(), name)
+        return _password(trimmed(composed(_typed(value, name))), name)
     if mark.name == "address":
         return network_of(_text(str, value, name))
     if mark.name == "line" and isinstance(value, str) and not value.strip():
@@ -214,14 +237,15 @@ def _password(text: str, name: str) -> str:
 
 
 def read_email(text: str, name: str) -> str:
-    """An address that mail can be sent to, as typed. Raises Invalid with what is wrong with it."""
+    """An address that mail can be sent to, its domain in decoded form. Raises Invalid with what is wrong with it."""
     from email_validator import EmailNotValidError, validate_email
 
+    kept = address(text)
     try:
-        validate_email(text, check_deliverability=False, test_environment=True)
+        validate_email(kept, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise Invalid(name, "not an e-mail address", {"value": text, "detail": str(error)}) from None
-    return text
+    return kept
 
 
 def _as_it_came(_: Mark, value: object, __: str) -> object:
@@ -268,12 +292,12 @@ def _instant(_: Any, value: object, name: str) -> datetime:
 
 
 def _anything(_: Any, value: object, name: str) -> object:
-    return _typed(value, name) if isinstance(value, str) else value
+    return composed(_typed(value, name)) if isinstance(value, str) else value
 
 
 def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
     try:
-        return choices(_typed(value, name).strip())
+        return choices(trimmed(_typed(value, name)))
     except ValueError:
         raise Invalid(
             name, "not one of them", {"value": value, "choices": [choice.value for choice in choices]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from ledr_core.application.certification.copies import forget_copy
 from ledr_core.application.certification.issuing import remake_attestations
@@ -10,7 +11,7 @@ from ledr_core.application.operating.files import FileIn, FileOut, content_of, t
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
-from ledr_core.application.operating.values import Count, Email, Text
+from ledr_core.application.operating.values import Count, Email, LastSeen, Limit, Text
 from ledr_core.application.people.phones import read_phone, takes_sms
 from ledr_core.application.people.pictures import keep_picture
 from ledr_core.application.people.pictures import remove_picture as remove_picture_of
@@ -25,8 +26,10 @@ from ledr_core.application.sessions.enrolment import (
     new_person,
 )
 from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
+from ledr_core.ports.paging import Page
 from ledr_core.views.documents import DocumentView
 from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet
 
@@ -93,8 +96,12 @@ class People(Area):
         session: str | None = None,
         role: Role | str | None = None,
         text: str | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("email")] | None = None,
     ) -> tuple[PersonItem, ...]:
         """People by name; a pilot's own company's, a manager's own team's.
+
+        Each word of `text` begins a word of the names or the address, case and accents apart (CAT-8).
 
         Example: ledr people list --session "Manpower - Lyon" --text martin
         """
@@ -108,7 +115,8 @@ class People(Area):
             if owner is None:
                 return ()
         managed_by = me.id if me and not everybody and not steers else None
-        rows = self.work.unit.readings.people(owner, contract, Role(role) if role else None, text, managed_by)
+        page = Page(None if after is None else self.work.person(after).id, limit)
+        rows = self.work.unit.readings.people(owner, contract, Role(role) if role else None, text, managed_by, page)
         return tuple(
             PersonItem(row.email, row.first_name, row.last_name, row.role.value, row.company, row.session)
             for row in rows
@@ -274,6 +282,6 @@ class People(Area):
     def _mine_or_any(self, email: str) -> Person:
         """Oneself, or to staff anybody. Raises Refused ROLE-10."""
         me = self.work.actor.person
-        if not self.work.actor.is_staff and (me is None or me.email.casefold() != email.strip().casefold()):
+        if not self.work.actor.is_staff and (me is None or address_key(me.email) != address_key(email)):
             raise Refused("ROLE-10", "another person", {"person": email, "allowed": ["staff", "self"]})
         return self.work.person(email)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from attrs import define
 
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CompanyId
-
-
-def company_key(name: str) -> str:
-    """What two names of one company have in common: neither case nor accents count (CO-1)."""
-    letters = unicodedata.normalize("NFKD", " ".join(name.split()))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
 @define
