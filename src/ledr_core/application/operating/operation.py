@@ -71,6 +71,7 @@ def operation(
     rule: str | None = None,
     may: Those | None = None,
     reads: bool = False,
+    counts: bool = False,
     piecewise: bool = False,
     destructive: bool = False,
 ) -> Callable[[_Method], _Method]: ...
@@ -89,6 +90,7 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     - `rule`: the one that a refusal names when somebody asks who may not; `may`: who may ask, beside staff. Without
       them the area's hold, which are ROLE-11 and staff alone.
     - `reads`: it only reads; a writer never blocks it.
+    - `counts`: it reads and counts over the whole school, so that it takes longer in a larger one.
     - `piecewise`: it works piece by piece and goes on after a stop, or waits for a network between its pieces. It opens
       its pieces of work itself.
     - `destructive`: it cannot be undone, so whoever types it is asked first.
@@ -118,6 +120,7 @@ class _Said:
     rule: str | None = None
     may: Those | None = None
     reads: bool = False
+    counts: bool = False
     piecewise: bool = False
     destructive: bool = False
     first: First[Any] | None = None
@@ -152,6 +155,11 @@ class Operation:
     def reads(self) -> bool:
         """Whether it only reads."""
         return self._said.reads
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts over the whole school."""
+        return self._said.counts
 
     @property
     def piecewise(self) -> bool:

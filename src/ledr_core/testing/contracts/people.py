@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
+from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.people.person import Person
@@ -80,6 +81,28 @@ class PeopleContract:
             assert unit.people.with_email("x@y.example") is None
             card = unit.people.cards(names("ana nobody"))[PersonId("ana")]
             assert (card.email, card.name) == ("ana@manpower.example", "Ana Martin")
+
+    @pytest.mark.parametrize(
+        "spelt",
+        [
+            "Zoé@Café.Example",
+            "zoe\u0301@cafe\u0301.example",
+            "ZOÉ@xn--caf-dma.EXAMPLE",
+            "zoé@ｃａｆé。example",
+            "\ufeffzoé@café\uff0eexample\u200b",
+        ],
+    )
+    def test_a_mailbox_is_one_however_it_is_spelt(self, store: Store, spelt: str) -> None:
+        """Form, case, and how the domain is written do not count (ACC-1, ACC-18)."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            unit.people.add(evolve(a_person("zoe"), email="zoé@café.example"))
+
+        with reading(store) as unit:
+            found = unit.people.with_email(spelt)
+            assert found is not None and found.id == "zoe"
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.people.add(evolve(a_person("other"), email=spelt))
 
     def test_accounts_to_welcome(self, store: Store) -> None:
         """Those with a manager, pilot or staff space, in no session, not yet welcomed (ACC-15)."""

@@ -158,14 +158,14 @@ def _index() -> None:
     op.create_index("ix_messages_due_number", "messages", ["due", "number"], unique=False)
     op.create_index("ix_messages_person_id_due_number", "messages", ["person_id", "due", "number"], unique=False)
     op.create_index("ix_messages_kind_due_number", "messages", ["kind", "due", "number"], unique=False)
-    reported = sa.text("delivery is not null")
-    op.create_index(
-        "ix_messages_delivery",
-        "messages",
-        ["delivery", "due", "number"],
-        unique=False,
-        sqlite_where=reported,
-        postgresql_where=reported,
-    )
+    _index_some("ix_messages_delivery", "messages", ["delivery", "due", "number"], "delivery is not null")
+    chosen = ["workshop_id", "question", "chosen"]
+    _index_some("ix_workshop_answers_chosen", "workshop_answers", chosen, "chosen is not null")
     op.create_index("ix_runs_started_job", "runs", ["started", "job"], unique=False)
     op.create_index("ix_certifications_person_id", "certifications", ["person_id"], unique=False)
+
+
+def _index_some(name: str, table: str, columns: list[str], where: str) -> None:
+    """An index that has some of the rows alone."""
+    some = sa.text(where)
+    op.create_index(name, table, columns, unique=False, sqlite_where=some, postgresql_where=some)
