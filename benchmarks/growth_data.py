@@ -88,6 +88,7 @@ WORDS: Final = {
         "begun": "'2026-11-01 08:00:00.000000'",
         "later": "'2026-11-10 08:00:00.000000'",
         "instant": "strftime('%Y-%m-%d %H:%M:%S', '2026-01-01', '+' || i || ' seconds') || '.000000'",
+        "day": "date('2020-01-01', '+' || (i / 10 % 2000) || ' days')",
         "json": "text",
     },
     "postgresql": {
@@ -96,6 +97,7 @@ WORDS: Final = {
         "begun": "'2026-11-01 08:00:00+00'",
         "later": "'2026-11-10 08:00:00+00'",
         "instant": "timestamptz '2026-01-01 00:00:00+00' + i * interval '1 second'",
+        "day": "date '2020-01-01' + i / 10 % 2000",
         "json": "json",
     },
 }

@@ -76,7 +76,7 @@ from [numbers], (select id, level from questions where reference in ('a1-0', 'a1
 where i % 10 = 0;
 
 insert into certifications (id, person_id, course_id, grade, level, awarded_on, company, version)
-select 'z' || i, 'p' || i, (select id from courses where reference = 'recruter'), '15.00', 'silver', '2026-11-10',
+select 'z' || i, 'p' || i, (select id from courses where reference = 'recruter'), '15.00', 'silver', [day],
        'Grande', 1
 from [numbers] where i % 10 = 0;
 

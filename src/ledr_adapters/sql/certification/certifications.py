@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -49,6 +49,9 @@ ROWS = Prepared(
     .where(one_of(_c.id, "certifications"))
     .order_by(*_ORDER)
 )
+FEW: Final = 1_000
+"""Up to so many people of a company, their certificates are looked up and put in order."""
+SOME_PEOPLE = Prepared(sa.select(_p.id).where(_p.company_id == sa.bindparam("company")).limit(FEW + 1))
 
 
 class SqlCertifications:
@@ -80,7 +83,7 @@ class SqlCertifications:
         if person is not None:
             statement = statement.where(_c.person_id == person)
         if company is not None:
-            statement = statement.where(_p.company_id == company)
+            statement = statement.where(self._of(company, page))
         if managed_by is not None:
             links = sa.select(t.manager_links.c.person_id).where(t.manager_links.c.manager_id == managed_by)
             team = [managed_by, *self._connection.scalars(links)]
@@ -89,6 +92,12 @@ class SqlCertifications:
             statement = statement.where(_c.awarded_on >= since)
         chosen = self._connection.scalars(paged(self._connection, statement, page, _ORDER, _c.id, _PLACED))
         return self._rows(list(chosen))
+
+    def _of(self, company: CompanyId, page: Page[CertificationId]) -> sa.ColumnElement[bool]:
+        """Those of a company's people; of many people, a page of them is found in the order of the list."""
+        if page.limit is not None and len(SOME_PEOPLE.columns(self._connection, company=company)[0]) > FEW:
+            return sa.func.coalesce(_p.company_id, "") == company
+        return _p.company_id == company
 
     def _rows(self, certifications: list[str]) -> list[CertificationRow]:
         """Those so identified, with the code of the certificate made of each."""

@@ -26,9 +26,6 @@ _m = t.messages.c
 _COLUMNS: Final = tuple(column for column in _m if column.name not in ("address_key", "holder", "lease"))
 
 SEND_STATES: Final = frozenset(SendState)
-FEW: Final = 1_000
-"""Up to so many messages in a state are put in order; else all are read in their order, and others passed over."""
-IN_STATE = Prepared(sa.select(_m.number).where(_m.state == sa.bindparam("state")).limit(FEW + 1))
 WRITTEN = Prepared(sa.select(_m.id).where(one_of(_m.id, "messages")))
 _pending = (_m.state == "pending", _m.channel == sa.bindparam("channel"), _m.due <= sa.bindparam("now"))
 _next = sa.select(*_COLUMNS).where(*_pending).order_by(_m.due, _m.tries, _m.number).limit(sa.bindparam("limit"))
@@ -98,19 +95,9 @@ class SqlOutbox:
         if since is not None:
             statement = statement.where(_m.due >= since)
         if state is not None:
-            statement = statement.where(self._in_state(state, page))
+            statement = statement.where(*_in_state(state, page))
         statement = paged(self._connection, statement, page, [_m.due, _m.number], _m.id)
         return [_stored(row) for row in self._connection.execute(statement)]
-
-    def _in_state(self, state: str, page: Page[str]) -> sa.ColumnElement[bool]:
-        """Sent so far, or as the provider reports. Of a page, many are found on the way in the order of the list."""
-        if state not in SEND_STATES:
-            return _m.delivery == state
-        if page.limit is None:
-            return _m.state == state
-        (few,) = IN_STATE.columns(self._connection, state=state)
-        on_the_way = sa.func.coalesce(_m.state, "") == state  # no index has it so: they would all be put in order
-        return on_the_way if len(few) > FEW else _m.number.in_(few)
 
     def claim(
         self, channel: str, provider: str, now: datetime, lease: datetime, holder: str, limit: int
@@ -211,6 +198,15 @@ class SqlOutbox:
     def end_outage(self, channel: str) -> None:
         """It is in service."""
         self._connection.execute(sa.delete(t.tries).where(_o.key == _outage_key(channel)))
+
+
+def _in_state(state: str, page: Page[str]) -> list[sa.ColumnElement[bool]]:
+    """Sent so far, or as the provider reports. Most are accepted: a page of them is found in the order of the list."""
+    if state not in SEND_STATES:
+        return [_m.delivery == state]
+    if state != SendState.ACCEPTED:
+        return [_m.state == state, t.NOT_ACCEPTED]
+    return [_m.state == state if page.limit is None else sa.func.coalesce(_m.state, "") == state]
 
 
 def _outage_key(channel: str) -> str:

@@ -158,6 +158,7 @@ def _index() -> None:
     op.create_index("ix_messages_due_number", "messages", ["due", "number"], unique=False)
     op.create_index("ix_messages_person_id_due_number", "messages", ["person_id", "due", "number"], unique=False)
     op.create_index("ix_messages_kind_due_number", "messages", ["kind", "due", "number"], unique=False)
+    _index_some("ix_messages_not_accepted", "messages", ["state", "due", "number"], "state <> 'accepted'")
     _index_some("ix_messages_delivery", "messages", ["delivery", "due", "number"], "delivery is not null")
     chosen = ["workshop_id", "question", "chosen"]
     _index_some("ix_workshop_answers_chosen", "workshop_answers", chosen, "chosen is not null")
