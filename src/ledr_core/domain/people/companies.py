@@ -6,6 +6,7 @@ from attrs import define
 
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CompanyId
+from ledr_core.domain.kernel.texts import spellings, trimmed
 
 
 @define
@@ -26,8 +27,8 @@ class Company:
 
 
 def company_name(name: str) -> str:
-    """The name as it is stored: only trimmed. Raises Invalid when nothing is left."""
-    name = name.strip()
+    """The name as it is stored: as it was typed, only trimmed. Raises Invalid when nothing is left."""
+    name = spellings(trimmed(name))[-1]
     if not name:
         raise Invalid("name", "no name")
     return name
