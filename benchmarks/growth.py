@@ -55,7 +55,7 @@ KNOWN: Final[Mapping[str, Any]] = {
     "role": "pilot",
     "seed": "1",
     "session": SESSION,
-    "since": "2024-11-01",
+    "since": "2020-02-01",
     "state": "failed",
     "text": "zebulon",
     "theme": "t1",

@@ -64,17 +64,17 @@ def _few(school: School) -> None:
         school.workshops.step(by=WITNESS, workshop="w0", **step)
     school.learning.note(by=WITNESS, module="m0", text="À relire.")
     school.assessments.start(by=WITNESS, theme="t0", seed="1")
-    school.accounts.sign_in(
-        by="public", login=WITNESS, password=school.accounts.reset_password(by="staff", person=WITNESS).password
-    )
+    password = school.accounts.reset_password(by="staff", person=WITNESS).password
+    school.accounts.sign_in(by="public", login=WITNESS, password=password)
 
 
 def _others(connection: sa.Connection, people: int) -> None:
     """The rows of `growth_rows.sql`, in the words of the database at hand."""
-    text = ROWS.read_text(encoding="utf-8").partition("insert")
+    _, insert, rest = ROWS.read_text(encoding="utf-8").partition("insert")
+    text = insert + rest
     for word, meaning in WORDS[connection.dialect.name].items():
-        text = [part.replace(f"[{word}]", meaning.replace("{people}", str(people))) for part in text]
-    for statement in "".join(text[1:]).split(";\n"):
+        text = text.replace(f"[{word}]", meaning.replace("{people}", str(people)))
+    for statement in text.split(";\n"):
         if statement.strip():
             connection.execute(sa.text(statement.replace(":", "\\:")))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -44,7 +44,7 @@ def has_words(kind: str, owner: sa.ColumnElement[str], text: str) -> list[sa.Col
 
 
 def _owners(connection: sa.Connection, kind: str, word: str, limit: int | None = None) -> set[str]:
-    values = {"kind": kind, "word": word, "beyond": after_all(word)}
+    values: dict[str, Any] = {"kind": kind, "word": word, "beyond": after_all(word)}
     if limit is None:
         (owners,) = OWNERS.columns(connection, **values)
     else:

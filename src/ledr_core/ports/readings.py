@@ -98,7 +98,7 @@ class Readings(Protocol):
     def domains_of_colleagues(self, person: PersonId) -> dict[str, int]:
         """The domains of the others in somebody's company, and how many have each: the 25 most used.
 
-        In a large company a thousand of them are looked at. None for somebody without a company or colleagues, and for
+        In a large company two hundred of them are looked at. None for somebody without a company or colleagues, and for
         an unknown person.
         """
 

@@ -1,6 +1,8 @@
 """Lists that grow, read by page, and searched by words; texts in whatever form they are written."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import pytest
@@ -49,7 +51,7 @@ def test_a_reference_is_one_however_it_is_spelt(ledr: Rehearsal) -> None:
 
     for spelt in ("Évry - Été", "evry - ete", normalize("NFD", "ÉVRY - ÉTÉ"), "\ufeffÉvry - Été"):
         assert ledr.school.sessions.show(by="staff", session=spelt).reference == "Évry - Été"
-        taken = refusal(lambda spelt=spelt: ledr.a_session(spelt, members="max", kind="licence"))
+        taken = refusal(partial(ledr.a_session, spelt, members="max", kind="licence"))
         assert grounds(taken) == ("SES-2", "reference taken")
     ledr.school.sessions.rename(by="staff", session="evry - ete", reference="ÉVRY - ÉTÉ")
     assert [one.reference for one in ledr.school.sessions.list(by="staff")] == ["ÉVRY - ÉTÉ"]
@@ -111,7 +113,8 @@ def test_the_other_lists_that_grow_go_on_after_a_row(ledr: Rehearsal) -> None:
         (lambda **page: school.jobs.log(by="staff", **page), "run"),
     ):
         whole = read()
-        found, last = [], None
+        found: list[Any] = []
+        last = None
         while rows := read(limit=1, after=last):
             found += rows
             last = getattr(rows[-1], name)

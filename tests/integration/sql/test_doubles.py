@@ -1,6 +1,5 @@
 """What a former release told apart and is one now: the upgrade stops at none of it, the doctor names it."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from unicodedata import normalize
 
@@ -23,7 +22,7 @@ SPELT = {
 
 
 @pytest.fixture
-def url(new_database_url: str) -> Iterator[str]:
+def url(new_database_url: str) -> str:
     """A database of schema 0004 in which things are there twice, in other spellings, brought up to date."""
     engine = sa.create_engine(new_database_url)
     restore(engine, "0004")

@@ -77,7 +77,7 @@ def _substr(element: domain_of, compiler: Any, **options: Any) -> str:
     return f"substr({address}, instr({address}, '@') + 1)"
 
 
-COLLEAGUES: Final = 1_000
+COLLEAGUES: Final = 200
 """Of so many colleagues at most the addresses are looked at: what most of them have shows."""
 
 

@@ -200,7 +200,7 @@ class SqlOutbox:
         self._connection.execute(sa.delete(t.tries).where(_o.key == _outage_key(channel)))
 
 
-def _in_state(state: str, page: Page[str]) -> list[sa.ColumnElement[bool]]:
+def _in_state(state: str, page: Page[str]) -> list[sa.ColumnElement[bool] | sa.TextClause]:
     """Sent so far, or as the provider reports. Most are accepted: a page of them is found in the order of the list."""
     if state not in SEND_STATES:
         return [_m.delivery == state]

@@ -163,7 +163,7 @@ class Workshops(Area):
         kept.choose(found, question, chosen_answers(given, answers, names))
         return Nothing()
 
-    def _latest(self, workshop: WorkshopId, question: int, page: Page[str]) -> list[Answer]:
+    def _latest(self, workshop: WorkshopId, question: int, page: Page[str]) -> Sequence[Answer]:
         """The answers on a page. Raises Invalid (after) for one to go on after that is no more."""
         try:
             return self.work.unit.answers.latest(workshop, question, page=page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -16,6 +17,8 @@ from ledr_core.domain.certification.final_case import Case, CaseQuestion
 from ledr_core.domain.certification.grading import Grading, Level
 from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import CaseId, CertificationId, CopyId, CourseId, PersonId
+from ledr_core.ports.certification import CertificationRow
+from ledr_core.ports.paging import Page
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import names
 from ledr_core.testing.contracts.ordinary_school import EVERYBODY, MANPOWER, RECRUTER, by_page, furnished
@@ -74,6 +77,10 @@ def prepared(store: Store) -> None:
     furnished(store)
     with store.begin(reads=False) as unit:
         unit.catalogue.add(Case(CASE, "k1", RECRUTER, True, (CaseQuestion("?", Decimal("2.50")),) * 2, 3))
+
+
+def _page_of(rows: Callable[..., list[CertificationRow]], asked: dict[str, Any], page: Page[Any]) -> list[Any]:
+    return rows(**asked, page=page)
 
 
 class CertificationContract:
@@ -185,8 +192,7 @@ class CertificationContract:
             assert [row.certification.person for row in rows(managed_by=BOB)] == names("bob dan ana cleo")
             narrowed: list[dict[str, Any]] = [{}, {"company": MANPOWER}, {"managed_by": BOB}]
             for asked in (*narrowed, {"since": date(2026, 11, 20)}, {"person": ANA}):
-                read = partial(rows, **asked)
-                pages = by_page(lambda page, read=read: read(page=page), lambda row: row.certification.id)
+                pages = by_page(partial(_page_of, rows, asked), lambda row: row.certification.id)
                 assert pages == rows(**asked) != [], asked
 
     def test_one_document_of_a_kind_is_current(self, store: Store) -> None:

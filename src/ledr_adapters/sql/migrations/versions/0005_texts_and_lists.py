@@ -58,7 +58,7 @@ def fill(connection: sa.Connection) -> None:
 
 def _rows(connection: sa.Connection, table: str, *columns: str) -> Iterator[Any]:
     """Those columns of all rows, the first being the key, some rows at a time: others may change meanwhile."""
-    names = [sa.column(name) for name in columns]
+    names: list[sa.ColumnClause[Any]] = [sa.column(name) for name in columns]
     some = sa.select(*names).select_from(sa.table(table)).order_by(names[0]).limit(AT_ONCE)
     rows = connection.execute(some).all()
     while rows:
