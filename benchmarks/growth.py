@@ -33,7 +33,7 @@ from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.permissions import Who
 
 GROWTH, COUNTING = 1.5, 1.2
-SIZES, SMALL = (1_000, 1_000_000), (1_000, 6_000)
+SIZES, SMALL = (1_000, 1_000_000), (1_000, 3_000)
 ROWS: Final = 10
 KNOWN: Final[Mapping[str, Any]] = {
     "code": "CODE0",
@@ -135,7 +135,7 @@ def _names(operation: Operation) -> list[str]:
 
 
 def main() -> int:
-    chosen = options(__doc__, f"{SMALL[0]} people against {SMALL[1]}, two turns each")
+    chosen = options(__doc__, f"{SMALL[0]} people against {SMALL[1]}, once each")
     sizes, seconds = (SMALL, 0.0) if chosen.small else (SIZES, 0.2)
     figures: list[dict[str, Any]] = []
     for database, place in (("SQLite", sqlite), ("PostgreSQL", postgresql)):
@@ -192,7 +192,7 @@ class Pair:
         return min(self._timed(task) for _ in range(self._turns(about)))
 
     def _turns(self, about: float) -> int:
-        return max(5, min(60, int(self.seconds / max(about, 1e-4)))) if self.seconds else 2
+        return max(5, min(60, int(self.seconds / max(about, 1e-4)))) if self.seconds else 1
 
     def _timed(self, task: Callable[[], object]) -> float:
         started = self.clock()

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.schema import prepare
 from ledr_adapters.sql.store import engine_for
+from ledr_core.domain.people.person import place_in_lists
 
 TODAY = date(2026, 11, 23)
 """A Monday: the day of the measured run."""
@@ -68,6 +69,7 @@ def _session(number: int, members: int, *, is_due: bool) -> Iterator[tuple[sa.Ta
         {
             "id": session,
             "reference": f"Session {number}",
+            "reference_key": f"session {number}",
             "company_id": "company",
             "course_id": "course",
             "kind": "slot",
@@ -133,6 +135,7 @@ def _person(identifier: str, day: date) -> dict[str, Any]:
         "email_key": email,
         "first_name": "Léa",
         "last_name": f"Martin {identifier}",
+        "list_key": place_in_lists(f"Martin {identifier}", "Léa", email),
         "role": "learner",
         "created": _instant(day),
         "company_id": "company",

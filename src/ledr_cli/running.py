@@ -55,15 +55,18 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
 
 def pages(ask: Callable[[dict[str, Any]], Any], given: dict[str, Any], name: str) -> Iterator[tuple[Any, ...]]:
     """A list, page by page: however long it is, no more than a page is held; *name* is what names a row of it."""
+    seen = 0
     while True:
         rows = ask(given | {"limit": ROWS_AT_ONCE})
         if len(rows) < ROWS_AT_ONCE:
-            yield rows
+            if rows or not seen:
+                yield rows
             return
         last = next((place for place in reversed(range(len(rows))) if getattr(rows[place], name) is not None), None)
         if last is None:  # nothing of it has a name yet to go on after
             yield ask(given)
             return
+        seen += last + 1
         yield rows[: last + 1]
         given = given | {"after": getattr(rows[last], name)}
 
