@@ -100,7 +100,7 @@ def test_an_address_is_kept_with_its_domain_in_decoded_form(typed: str, kept: st
 
 
 def test_other_mailboxes_have_other_keys() -> None:
-    addresses = ["lea@manpower.example", "léa@manpower.example", "lea@strasse.example", "lea@straße.example"]
+    addresses = ["lea@manpower.example", "léa@manpower.example", "lea@xn--manpower-9za.example", "lea@manpówer.example"]
 
     assert len({address_key(one) for one in addresses}) == len(addresses)
 

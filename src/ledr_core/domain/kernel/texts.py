@@ -111,7 +111,7 @@ def address_key(text: str) -> str:
         return text.strip().casefold()
     bare = "".join(letter for letter in normalize("NFKC", _orderly(text)) if not _is_unseen(letter))
     local, at, domain = bare.strip(_AROUND).rpartition("@")
-    return normalize("NFC", normalize("NFKC", local.casefold()) + at + _decoded(domain))
+    return normalize("NFKC", f"{local}{at}{_decoded(domain)}".casefold())
 
 
 def _decoded(domain: str) -> str:
