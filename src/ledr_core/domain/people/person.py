@@ -178,4 +178,4 @@ class Person:
 
 def place_in_lists(last_name: str, first_name: str, email: str) -> str:
     """The same of somebody so called."""
-    return "\x01".join((last_name.casefold(), first_name.casefold(), email))
+    return "\x01".join((last_name.casefold(), first_name.casefold(), email.casefold()))
