@@ -8,6 +8,7 @@ from attrs import evolve
 from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
+from ledr_core.domain.kernel.texts import composed
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.ports.unit import Store
@@ -103,6 +104,18 @@ class PeopleContract:
             assert found is not None and found.id == "zoe"
         with pytest.raises(Conflict), store.begin(reads=False) as unit:
             unit.people.add(evolve(a_person("other"), email=spelt))
+
+    def test_a_text_that_remembers_how_it_was_typed_is_kept_beside_others(self, store: Store) -> None:
+        """Many rows are written at once; texts of any kind go along (ACC-18)."""
+        furnished(store)
+        typed = composed("Le\u0301a")
+        with store.begin(reads=False) as unit:
+            unit.people.add(evolve(a_person("zoe"), first_name=typed))
+            unit.people.add(a_person("lou"))
+
+        with reading(store) as unit:
+            assert unit.people.get(PersonId("zoe")).first_name == "Léa"
+            assert {one.id for one in unit.people.many([PersonId(composed("zoe")), PersonId("lou")])} == {"zoe", "lou"}
 
     def test_accounts_to_welcome(self, store: Store) -> None:
         """Those with a manager, pilot or staff space, in no session, not yet welcomed (ACC-15)."""
