@@ -24,7 +24,7 @@ from ledr_core.domain.access.throttling import network_of
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
-from ledr_core.domain.kernel.trimming import trimmed
+from ledr_core.domain.kernel.texts import address, composed, trimmed
 
 
 @attrs.frozen
@@ -66,6 +66,13 @@ class InsteadOf:
     name: str
 
 
+@attrs.frozen
+class LastSeen:
+    """Marks what names the last row seen of a list, after which it goes on: the value of that key of the row."""
+
+    key: str
+
+
 Day = date | str
 """A parameter that takes a day: a date, or ISO text."""
 Instant = datetime | str
@@ -98,6 +105,9 @@ Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
+
+Limit = Annotated[int, Range(1, 1_000)]
+"""How many rows of a list are wanted at most."""
 
 _MOST: Final[Mapping[Mark, int]] = {
     Mark.ADDRESS: 100,
@@ -147,6 +157,13 @@ def shape(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
+def last_seen(annotation: Any) -> LastSeen | None:
+    """The mark of a parameter that names the last row seen of a list, if it is one."""
+    bare, _ = shape(annotation)
+    marks = typing.get_args(bare)[1:] if typing.get_origin(bare) is Annotated else ()
+    return next((mark for mark in marks if isinstance(mark, LastSeen)), None)
+
+
 def _narrow(parts: list[Any]) -> Any:
     """One annotation for several: text that names a choice is that choice, a map of fields that structure."""
     for part in parts:
@@ -174,6 +191,8 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         mark = typing.get_args(bare)[1]
         if isinstance(mark, FileMark):
             return _file, mark
+        if isinstance(mark, LastSeen):
+            return _SIMPLE[typing.get_args(bare)[0]], None
         return (_ranged if isinstance(mark, Range) else _MARKED[mark]), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
@@ -194,7 +213,10 @@ def _name(_: Any, value: object, name: str) -> str:
 
 
 def _text(mark: Mark, value: object, name: str) -> str:
-    text = _typed(mark, value, name).strip()
+    return _one_line(trimmed(_composed(mark, value, name)), name)
+
+
+def _one_line(text: str, name: str) -> str:
     if not text:
         raise Invalid(name, "empty")
     if "\n" in text or "\r" in text:
@@ -206,8 +228,8 @@ def _file(mark: FileMark, value: object, name: str) -> object:
     """A file as it was given; a path stays one until it is opened."""
     if not isinstance(value, str | PathLike):
         return _given_file(mark, value, name)
-    text = fspath(value)
-    return NamedPath(mark, "" if mark.may_be_empty and not text.strip() else _text(Mark.PATH, text, name))
+    text = _typed(Mark.PATH, fspath(value), name).strip()  # a file is called as it is, in whatever form
+    return NamedPath(mark, "" if mark.may_be_empty and not text else _one_line(text, name))
 
 
 def _given_file(mark: FileMark, value: object, name: str) -> object:
@@ -238,8 +260,12 @@ def _typed(mark: Mark, value: object, name: str) -> str:
     return value
 
 
+def _composed(mark: Mark, value: object, name: str) -> str:
+    return composed(_typed(mark, value, name))
+
+
 def _said(mark: Mark, value: object, name: str) -> str:
-    return _typed(mark, _CONTROL.sub("", value[: 2 * mark.most]) if isinstance(value, str) else value, name)
+    return _composed(mark, _CONTROL.sub("", value[: 2 * mark.most]) if isinstance(value, str) else value, name)
 
 
 def _seed(mark: Mark, value: object, name: str) -> str:
@@ -256,15 +282,15 @@ def _address(mark: Mark, value: object, name: str) -> str:
 
 
 def _email(mark: Mark, value: object, name: str) -> str:
-    return read_email(_text(mark, trimmed(_typed(mark, value, name)), name), name)
+    return read_email(_text(mark, value, name), name)
 
 
 def _login(mark: Mark, value: object, name: str) -> str:
-    return trimmed(_typed(mark, value, name))
+    return trimmed(_composed(mark, value, name))
 
 
 def _password(mark: Mark, value: object, name: str) -> str:
-    text = trimmed(_typed(mark, value, name))
+    text = trimmed(_composed(mark, value, name))
     if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
         ground = "password too short" if len(text) < SHORTEST_PASSWORD else "password too long"
         raise Invalid(name, ground, {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD})
@@ -272,14 +298,15 @@ def _password(mark: Mark, value: object, name: str) -> str:
 
 
 def read_email(text: str, name: str) -> str:
-    """An address that mail can be sent to, as typed. Raises Invalid with what is wrong with it."""
+    """An address that mail can be sent to, its domain in decoded form. Raises Invalid with what is wrong with it."""
     from email_validator import EmailNotValidError, validate_email
 
+    kept = address(text)
     try:
-        validate_email(text, check_deliverability=False, test_environment=True)
+        validate_email(kept, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise Invalid(name, "not an e-mail address", {"value": text, "detail": str(error)}) from None
-    return text
+    return kept
 
 
 def _as_it_came(mark: Mark, value: object, name: str) -> object:
@@ -335,7 +362,7 @@ def _instant(_: Any, value: object, name: str) -> datetime:
 
 
 def _anything(_: Any, value: object, name: str) -> object:
-    return _typed(Mark.TEXT, value, name) if isinstance(value, str) else value
+    return _composed(Mark.TEXT, value, name) if isinstance(value, str) else value
 
 
 def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
@@ -347,7 +374,7 @@ def read_choice(choices: Sequence[str], value: object, name: str) -> str:
 
     Raises Invalid with what there is.
     """
-    text = _typed(Mark.NAME, value, name).strip()
+    text = trimmed(_composed(Mark.NAME, value, name))
     if text in choices:
         return text
     from ledr_core.wording.choices import meant
@@ -454,6 +481,6 @@ _MARKED: Final[Mapping[Mark, Callable[[Mark, object, str], object]]] = {
     Mark.SAID: _said,
     Mark.SEED: _seed,
     Mark.SENTENCE: _text,
-    Mark.TEXT: _typed,
-    Mark.TYPED: _typed,
+    Mark.TEXT: _composed,
+    Mark.TYPED: _composed,
 }
