@@ -342,9 +342,9 @@ def test_twenty_thousand_questions_are_read_within_seconds() -> None:
     one = "  - {reference: q%d, kind: x, lesson: l1, text: 'Que dire ?', choices: [a, b], right: [0], a: no, b: 3.5}\n"
     text = "questions:\n" + "".join(one % number for number in range(20_000))
 
-    started = time.perf_counter()
+    started = time.process_time()
     document = yaml12.load(text, "file.yaml")
-    taken = time.perf_counter() - started
+    taken = time.process_time() - started
 
     assert document.line(("questions", 19_999, "right", 0)) == 20_001
     assert taken < 4
