@@ -12,6 +12,7 @@ hand, every row fetched. Exits 1 when a ratio is above its limit.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 import time
@@ -26,7 +27,7 @@ from attrs import define, frozen
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.figures import options, told
-from benchmarks.growth_data import BIG, MANAGER, PILOT, SESSION, WITNESS, build
+from benchmarks.growth_data import BIG, MANAGER, PILOT, SESSION, WITNESS, furnish, surrounded
 from ledr_core import Content, LedrError, School
 from ledr_core.application.areas import AREAS, operations_in
 from ledr_core.application.operating.operation import Operation
@@ -140,8 +141,8 @@ def main() -> int:
     figures: list[dict[str, Any]] = []
     for database, place in (("SQLite", sqlite), ("PostgreSQL", postgresql)):
         with ExitStack() as stack:
-            url = stack.enter_context(place())
-            small, large = (build(url(f"school{size}"), size) for size in sizes)
+            copied = stack.enter_context(place())
+            small, large = (surrounded(copied(f"school{size}"), size) for size in sizes)
             stack.callback(small.close)
             stack.callback(large.close)
             clock = time.thread_time if database == "SQLite" else time.perf_counter
@@ -235,23 +236,32 @@ class Statements:
 
 @contextmanager
 def sqlite() -> Iterator[Callable[[str], str]]:
-    """Schools in files."""
+    """Copies of the school of the few, in files."""
     with tempfile.TemporaryDirectory(prefix="ledr-bench-") as folder:
-        yield lambda name: f"sqlite:///{Path(folder, name)}.db"
+        few = Path(folder, "few.db")
+        furnish(f"sqlite:///{few}")
+
+        def copied(name: str) -> str:
+            shutil.copy(few, few.with_stem(name))
+            return f"sqlite:///{few.with_stem(name)}"
+
+        yield copied
 
 
 @contextmanager
 def postgresql() -> Iterator[Callable[[str], str]]:
-    """Schools as databases of a server of our own."""
+    """The same as databases of a server of our own."""
     from tests.postgresql import PostgresServer
 
     with PostgresServer() as server:
+        server.execute("create database few")
+        furnish(server.url("few"))
 
-        def made(name: str) -> str:
-            server.execute(f"create database {name}")
+        def copied(name: str) -> str:
+            server.execute(f"create database {name} template few")
             return server.url(name)
 
-        yield made
+        yield copied
 
 
 if __name__ == "__main__":

@@ -28,16 +28,27 @@ A_SESSION = 20
 
 def build(url: str, people: int) -> School:
     """The school, open, with so many people around."""
+    furnish(url)
+    return surrounded(url, people)
+
+
+def furnish(url: str) -> None:
+    """The school of the few."""
     school = open_rehearsal(url, clock=FixedClock("2026-11-01T09:00"), mail=RecordingMail())
     _few(school)
+    school.close()
+
+
+def surrounded(url: str, people: int) -> School:
+    """That school, open, with so many people around."""
+    school = open_rehearsal(url, clock=FixedClock(AT), mail=RecordingMail())
     engine = school._desk.ports.store.engine  # type: ignore[attr-defined]
     with engine.begin() as connection:
         _others(connection, people)
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("vacuum analyze")
-    school.close()
-    return open_rehearsal(url, clock=FixedClock(AT), mail=RecordingMail())
+    return school
 
 
 def _few(school: School) -> None:

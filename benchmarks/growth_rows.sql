@@ -82,7 +82,9 @@ from [numbers] where i % 10 = 0;
 
 insert into documents (code, kind, person_id, course_id, company, facts, issued, version)
 select 'CODE' || i, 'certificate', 'p' || i, (select id from courses where reference = 'recruter'), 'Grande',
-       cast('{"certification": "z' || i || '", "person": "Léa", "course": "Recruter", "level": "silver", "date": "2026-11-10"}' as [json]), [later], 1
+       cast('{"person": "Léa", "course": "Recruter", "level": "silver", "date": "2026-11-10", "certification": "z' || i || '"}'
+            as [json]),
+       [later], 1
 from [numbers] where i % 10 = 0;
 
 insert into document_files (code, sha256) select 'CODE' || i, 'sha' || i from [numbers] where i % 10 = 0;
@@ -91,5 +93,5 @@ insert into placements (id, email, email_key, seed, questions, started, result, 
 select 'l' || i, 'p' || i || '@client.example', 'p' || i || '@client.example', '1', '[]', [begun], '[]', 'h' || i, 1
 from [numbers] where i % 10 = 0;
 
-insert into runs (job, "date", started, done, skipped, failures)
-select 'daily', '2026-11-02', [instant], '{}', '{}', '[]' from [numbers] where i % 20 = 0;
+insert into runs (job, "date", started, finished, done, skipped, failures)
+select 'daily', '2026-11-02', [instant], [instant], '{}', '{}', '[]' from [numbers] where i % 20 = 0;
