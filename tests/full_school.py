@@ -54,6 +54,8 @@ def _more_people(school: School) -> None:
         company = {} if role in ("tester", "admin") else {"company": "Manpower"}
         names = {"first_name": role.title(), "last_name": "Roux"}
         school.people.create(by="staff", email=address(role), **names, role=role, **company)
+    for day in ("2026-12-04", "2026-12-07"):
+        school.accounts.register_demo(by="public", email="sam@maison.example", day=day)
     _a_session(school, "Dijon", "Manpower", "sourcing", "kim", "lou")
     school.people.set_managed(by="staff", manager=address("nora"), people=[address("lea"), address("learner")])
     _a_session(school, "Autun", "Adecco", "recruter", "learner")

@@ -17,13 +17,13 @@ from ledr_core.application.areas import AREAS, operations_in
 from ledr_core.application.operating.files import FileMark
 from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.permissions import Who
+from ledr_core.application.operating.texts import Mark
 from ledr_core.application.operating.values import (
     Day,
     Field,
     Instant,
     InsteadOf,
     LastSeen,
-    Mark,
     Number,
     Range,
     fields_of,
@@ -173,8 +173,8 @@ _MARKS: Final = {
     Mark.LOGIN: "short text as typed",
     Mark.SEED: "text or whole number",
     Mark.LINE: "line of text, which may be empty",
-    Mark.TYPED: "short text as typed",
     Mark.SENTENCE: "line of text",
+    Mark.TYPED: "short text as typed",
     Mark.TEXT: "text as typed",
     Mark.SAID: "text as typed",
     Mark.PASSWORD: "new password",

@@ -19,7 +19,8 @@ from typing import Annotated, Any, Final
 import attrs
 
 from ledr_core.application.operating.files import FileMark
-from ledr_core.application.operating.values import Day, Field, Instant, Mark, Number, fields_of, shape
+from ledr_core.application.operating.texts import Mark
+from ledr_core.application.operating.values import Day, Field, Instant, Number, fields_of, shape
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.tables import Table, column_key, read_table
 from ledr_core.wording import LANGUAGES

@@ -23,7 +23,7 @@ from ledr_core.application.operating.values import Field, InsteadOf, last_seen, 
 from ledr_core.domain.kernel.errors import LedrError
 
 if typing.TYPE_CHECKING:
-    from ledr_core.application.operating.desk import Desk
+    from ledr_core.application.operating.desk import Desk, Progress
     from ledr_core.application.operating.work import Work
     from ledr_core.ports.outside import Ports
 
@@ -90,9 +90,9 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     - `destructive`: it cannot be undone, so whoever types it is asked first.
     - `first`: done before the rest, once, whatever is tried again, in steps of its own (`Before`): what is read there
       is what is there when the operation is asked for, such as the question that waits for an answer; what is kept
-      there stays even when the rest is refused, such as counting a failed try; and what takes long, a hash above all,
-      or reading files, comes between the steps, while no transaction is open. The method takes what it gives as its
-      first argument, by position, which no caller sees; it refuses when somebody else's turn came in between.
+      there stays even when the rest is refused, such as counting a failed try; and what takes long, a hash or a file,
+      comes between the steps, while no transaction is open. The method takes what it gives as its first argument, by
+      position, which no caller sees; it refuses when somebody else's turn came in between.
     """
     if method is not None:
         return _marked(method, _Said())
@@ -109,13 +109,8 @@ class Before:
     _desk: Desk
     _by: object
     _permission: Permission = field(repr=False)
-    paths: NamesOfFiles = field(repr=False)
-    """The files that the caller may name."""
-
-    def must_be_allowed(self) -> None:
-        """Raises Refused for who may not ask: before anything is opened that a value names."""
-        with self._desk.work(self._by, self._permission, reads=True):
-            pass
+    paths: NamesOfFiles
+    """What names of files inside the values stand for."""
 
     @property
     def ports(self) -> Ports:
@@ -123,9 +118,13 @@ class Before:
         return self._desk.ports
 
     @property
-    def progress(self) -> Callable[[int, int, str], None] | None:
-        """Who is told how far long work is."""
+    def progress(self) -> Progress | None:
+        """Told how far long work is."""
         return self._desk.progress
+
+    def must_be_allowed(self) -> None:
+        """Raises what keeps whoever acts from asking for the operation: before anything of theirs is read."""
+        self.read(lambda work: None)
 
     def read(self, step: Callable[[Work], _Result]) -> _Result:
         """What a step finds that only reads."""

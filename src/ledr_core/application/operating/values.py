@@ -6,13 +6,12 @@ the field (`members[0].email`) and what is allowed.
 
 from __future__ import annotations
 
-import re
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 from functools import cache
 from os import PathLike, fspath
 from typing import Annotated, Any, Final
@@ -20,11 +19,11 @@ from typing import Annotated, Any, Final
 import attrs
 
 from ledr_core.application.operating.files import FileMark, NamedPath, read_file
-from ledr_core.domain.access.throttling import network_of
+from ledr_core.application.operating.texts import MARKED, Mark, kept, must_be_one_line, one_line, typed
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
-from ledr_core.domain.kernel.texts import address, composed, trimmed
+from ledr_core.domain.kernel.texts import trimmed
 
 
 @attrs.frozen
@@ -33,30 +32,6 @@ class Range:
 
     lowest: int
     highest: int
-
-
-class Mark(Enum):
-    """A way of reading a value, mostly text, and the letters that it has at most."""
-
-    ADDRESS = auto()
-    AS_IT_CAME = auto()
-    EMAIL = auto()
-    LINE = auto()
-    LOGIN = auto()
-    NAME = auto()
-    """Plain text: it names something, or is the name to be."""
-    PASSWORD = auto()
-    PATH = auto()
-    SAID = auto()
-    SEED = auto()
-    SENTENCE = auto()
-    TEXT = auto()
-    TYPED = auto()
-
-    @property
-    def most(self) -> int:
-        """Letters that such a value has at most."""
-        return _MOST[self]
 
 
 @attrs.frozen
@@ -87,10 +62,10 @@ Text = Annotated[str, Mark.TEXT]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
 Login = Annotated[str, Mark.LOGIN]
 """What somebody says that their address is, whatever it is: without white space and invisible signs around it."""
-Said = Annotated[str, Mark.SAID]
-"""Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
 Typed = Annotated[str, Mark.TYPED]
 """A password, a code, a phone number: as it was typed, and it may be empty."""
+Said = Annotated[str, Mark.SAID]
+"""Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
 NewPassword = Annotated[str, Mark.PASSWORD]
 """A password to be: 8 to 200 characters, without the white space around it."""
 Address = Annotated[str, Mark.ADDRESS]
@@ -109,21 +84,6 @@ Count = Annotated[int, Range(0, 1_000_000)]
 Limit = Annotated[int, Range(1, 1_000)]
 """How many rows of a list are wanted at most."""
 
-_MOST: Final[Mapping[Mark, int]] = {
-    Mark.ADDRESS: 100,
-    Mark.AS_IT_CAME: 10_000_000,
-    Mark.EMAIL: 320,
-    Mark.LINE: 2_000,
-    Mark.LOGIN: 1_000,
-    Mark.NAME: 200,
-    Mark.PASSWORD: 1_000,
-    Mark.PATH: 4_096,
-    Mark.SAID: 100_000,
-    Mark.SEED: 200,
-    Mark.SENTENCE: 2_000,
-    Mark.TEXT: 100_000,
-    Mark.TYPED: 1_000,
-}
 MOST_ITEMS: Final = 10_000
 """Items of a list, and names of a map."""
 MOST_LISTS: Final = 1_000
@@ -134,10 +94,6 @@ LARGEST: Final = 1_000_000_000
 """How far a whole number may be from 0."""
 LONGEST_NUMBER: Final = 40
 """Characters of a number."""
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_REFUSED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-SHORTEST_PASSWORD: Final = 8
-LONGEST_PASSWORD: Final = 200
 
 
 def read(annotation: Any, value: object, name: str) -> Any:
@@ -193,7 +149,7 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
             return _file, mark
         if isinstance(mark, LastSeen):
             return _SIMPLE[typing.get_args(bare)[0]], None
-        return (_ranged if isinstance(mark, Range) else _MARKED[mark]), mark
+        return (_ranged if isinstance(mark, Range) else MARKED[mark]), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
         return _list, typing.get_args(bare)[0]
@@ -209,33 +165,17 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
 
 
 def _name(_: Any, value: object, name: str) -> str:
-    return _text(Mark.NAME, value, name)
-
-
-def _text(mark: Mark, value: object, name: str) -> str:
-    return _one_line(trimmed(_composed(mark, value, name)), name)
-
-
-def _one_line(text: str, name: str) -> str:
-    if not text:
-        raise Invalid(name, "empty")
-    if "\n" in text or "\r" in text:
-        raise Invalid(name, "line break")
-    return text
+    return one_line(Mark.NAME, value, name)
 
 
 def _file(mark: FileMark, value: object, name: str) -> object:
     """A file as it was given; a path stays one until it is opened."""
-    if not isinstance(value, str | PathLike):
-        return _given_file(mark, value, name)
-    text = _typed(Mark.PATH, fspath(value), name).strip()  # a file is called as it is, in whatever form
-    return NamedPath(mark, "" if mark.may_be_empty and not text else _one_line(text, name))
-
-
-def _given_file(mark: FileMark, value: object, name: str) -> object:
     if isinstance(value, Content):
         must_be_whole(mark, value, name)
-    return read_file(mark, value, name)
+    if not isinstance(value, str | PathLike):
+        return read_file(mark, value, name)
+    text = typed(Mark.PATH, fspath(value), name).strip()  # a file is called as it is, in whatever form
+    return NamedPath(mark, "" if mark.may_be_empty and not text else must_be_one_line(text, name))
 
 
 def must_be_whole(mark: FileMark, content: Content, name: str) -> Content:
@@ -243,76 +183,10 @@ def must_be_whole(mark: FileMark, content: Content, name: str) -> Content:
     if not isinstance(content.name, str) or not isinstance(content.data, bytes):
         raise Invalid(name, "not a file", {"value": content})
     if content.name.strip():
-        _text(Mark.PATH, content.name, name)
+        one_line(Mark.PATH, content.name, name)
     if content.size > mark.most and not mark.written:
         raise Invalid(name, "file too large", {"path": content.name, "most": mark.most})
     return content
-
-
-def _typed(mark: Mark, value: object, name: str) -> str:
-    if not isinstance(value, str):
-        raise Invalid(name, "not text", {"value": value})
-    if len(value) > mark.most:
-        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
-    refused = _REFUSED.search(value)
-    if refused is not None:
-        raise Invalid(name, "control character", {"code": f"{ord(refused[0]):04X}"})
-    return value
-
-
-def _composed(mark: Mark, value: object, name: str) -> str:
-    return composed(_typed(mark, value, name))
-
-
-def _said(mark: Mark, value: object, name: str) -> str:
-    return _composed(mark, _CONTROL.sub("", value[: 2 * mark.most]) if isinstance(value, str) else value, name)
-
-
-def _seed(mark: Mark, value: object, name: str) -> str:
-    number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-    return str(value) if number else _text(mark, value, name)
-
-
-def _line(mark: Mark, value: object, name: str) -> str:
-    return "" if isinstance(value, str) and not value.strip() else _text(mark, value, name)
-
-
-def _address(mark: Mark, value: object, name: str) -> str:
-    return network_of(_text(mark, value, name))
-
-
-def _email(mark: Mark, value: object, name: str) -> str:
-    return read_email(_text(mark, value, name), name)
-
-
-def _login(mark: Mark, value: object, name: str) -> str:
-    return trimmed(_composed(mark, value, name))
-
-
-def _password(mark: Mark, value: object, name: str) -> str:
-    text = trimmed(_composed(mark, value, name))
-    if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
-        ground = "password too short" if len(text) < SHORTEST_PASSWORD else "password too long"
-        raise Invalid(name, ground, {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD})
-    return text
-
-
-def read_email(text: str, name: str) -> str:
-    """An address that mail can be sent to, its domain in decoded form. Raises Invalid with what is wrong with it."""
-    from email_validator import EmailNotValidError, validate_email
-
-    kept = address(text)
-    try:
-        validate_email(kept, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise Invalid(name, "not an e-mail address", {"value": text, "detail": str(error)}) from None
-    return kept
-
-
-def _as_it_came(mark: Mark, value: object, name: str) -> object:
-    if isinstance(value, str) and len(value) > mark.most:
-        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
-    return value
 
 
 def _whole(_: Any, value: object, name: str) -> int:
@@ -362,7 +236,7 @@ def _instant(_: Any, value: object, name: str) -> datetime:
 
 
 def _anything(_: Any, value: object, name: str) -> object:
-    return _composed(Mark.TEXT, value, name) if isinstance(value, str) else value
+    return kept(Mark.TEXT, value, name) if isinstance(value, str) else value
 
 
 def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
@@ -374,7 +248,7 @@ def read_choice(choices: Sequence[str], value: object, name: str) -> str:
 
     Raises Invalid with what there is.
     """
-    text = trimmed(_composed(Mark.NAME, value, name))
+    text = trimmed(kept(Mark.NAME, value, name))
     if text in choices:
         return text
     from ledr_core.wording.choices import meant
@@ -410,7 +284,7 @@ def _map(item: Any, value: object, name: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise Invalid(name, "not names and values", {"value": value})
     _must_not_be_many(len(value), MOST_ITEMS, name)
-    return {_text(Mark.NAME, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
+    return {_name(str, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
 
 
 def _structure(kind: type, value: object, name: str) -> Any:
@@ -470,17 +344,4 @@ _SIMPLE: Final[dict[Any, Any]] = {
     datetime: _instant,
     object: _anything,
     Any: _anything,
-}
-_MARKED: Final[Mapping[Mark, Callable[[Mark, object, str], object]]] = {
-    Mark.ADDRESS: _address,
-    Mark.AS_IT_CAME: _as_it_came,
-    Mark.EMAIL: _email,
-    Mark.LINE: _line,
-    Mark.LOGIN: _login,
-    Mark.PASSWORD: _password,
-    Mark.SAID: _said,
-    Mark.SEED: _seed,
-    Mark.SENTENCE: _text,
-    Mark.TEXT: _composed,
-    Mark.TYPED: _composed,
 }
