@@ -227,7 +227,7 @@ def _write_beside(formatter: click.HelpFormatter, verb: str, summary: str, colum
 def _write_example(formatter: click.HelpFormatter, example: str, indent: int) -> None:
     """A command as it is typed: on one line, or continued on the next with a backslash."""
     lines = [""]
-    for word in re.findall(r'--\S+(?: (?!--)(?:"[^"]*"|\S)+)?|(?:"[^"]*"|\S)+', example):
+    for word in re.findall(r'--\S+(?: (?!--)(?:"[^"]*"|[^\s"])+)?|(?:"[^"]*"|[^\s"])+', example):
         if lines[-1] and indent + len(lines[-1]) + len(word) + 3 > formatter.width:
             lines[-1] += " \\"
             lines.append("  ")

@@ -138,7 +138,7 @@ def _written(rows: Rows) -> bytes:
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     """While no other process changes the files, where the system can say so."""
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
     try:
         try:
             import fcntl

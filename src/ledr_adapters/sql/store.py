@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.school.settings import SqlSettings
     from ledr_adapters.sql.sessions.sessions import SqlSessions
     from ledr_core.domain.events import Event
+    from ledr_core.ports.unit import Damage
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
@@ -190,6 +193,13 @@ class SqlJoined:
             if not reads:
                 unit.flush()
 
+    def damage(self) -> Damage | None:
+        """A row that cannot be read."""
+        from ledr_adapters.sql.damage import damage
+
+        with speaking_our_words(self._connection.engine), self._connection.begin_nested():
+            return damage(self._connection)
+
 
 class SqlStore:
     """The school in one database."""
@@ -234,6 +244,13 @@ class SqlStore:
                 driver.execute("pragma wal_checkpoint(truncate)")
             finally:
                 driver.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+
+    def damage(self) -> Damage | None:
+        """A row that cannot be read."""
+        from ledr_adapters.sql.damage import damage
+
+        with self._connected(reads=True) as connection, connection.begin():
+            return damage(connection)
 
     def close(self) -> None:
         """Give back the connections."""
@@ -319,11 +336,13 @@ def engine_for(url: str) -> sa.Engine:
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise Invalid("db", "unusable database", {"kind": parsed.drivername, "choices": _ADDRESSES})
     try:
-        return sa.create_engine(
+        engine = sa.create_engine(
             parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=POOL_SECONDS
         )
     except ModuleNotFoundError:
         raise Unavailable("database", "no driver") from None
+    _OPENED.add(engine)
+    return engine
 
 
 _ADDRESSES = ["memory:", "sqlite:///FILE", "postgresql+psycopg://USER@HOST/NAME"]
@@ -343,4 +362,21 @@ def _sqlite(url: str | sa.URL, **options: Any) -> sa.Engine:
         reads = connection.get_execution_options().get("ledr_reads", False)
         fetched(connection, "begin" if reads else "begin immediate", ())
 
+    if not isinstance(engine.pool, StaticPool):  # what is in memory is a child's own
+        _OPENED.add(engine)
     return engine
+
+
+_OPENED: Final[weakref.WeakSet[sa.Engine]] = weakref.WeakSet()
+_LEFT_BEHIND: Final[list[sa.Pool]] = []
+"""The pools of a parent. Nothing in them is ever closed here: that would end conversations of the parent's."""
+
+
+def _leave_the_parents_connections() -> None:
+    """A process that was forked opens connections of its own: two on one would read each other's answers."""
+    for engine in list(_OPENED):
+        _LEFT_BEHIND.append(engine.pool)
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_leave_the_parents_connections)

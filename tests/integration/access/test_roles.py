@@ -3,6 +3,8 @@
 import pytest
 
 from ledr_core import Invalid, NotFound
+from ledr_core.application.areas import operation_named
+from ledr_core.application.operating.permissions import Who
 from tests.integration.conftest import (
     LEARNING_ROLES,
     Rehearsal,
@@ -149,6 +151,14 @@ def test_a_manager_does_not_see_a_colleague_whom_another_manages(team: Rehearsal
     for look in (team.school.people.show, team.school.learning.progress):
         refused = refusal(lambda look=look: look(by=NORA, person=MAX))
         assert (refused.rule, refused.facts["person"]) == ("ROLE-4", MAX)
+
+
+@pytest.mark.rule("ROLE-4", "ACC-14")
+def test_a_manager_explains_the_access_of_those_managed_and_of_nobody_else(team: Rehearsal) -> None:
+    assert Who.MANAGER in operation_named("accounts.explain_access").permission.who
+    assert team.school.accounts.explain_access(by=NORA, person=LEA).person == LEA
+    refused = refusal(lambda: team.school.accounts.explain_access(by=NORA, person=MAX))
+    assert (refused.rule, refused.facts["person"]) == ("ROLE-4", MAX)
 
 
 @pytest.mark.rule("ROLE-4", "ROLE-6")

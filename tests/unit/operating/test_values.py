@@ -64,7 +64,7 @@ def wrong(annotation: Any, value: object, field: str = "it") -> Invalid:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("a", "a"), ("  a b \t", "a b"), ("é\u00a0", "é"), ("\ta\tb", "a\tb"), ("x" * 100_000, "x" * 100_000)],
+    [("a", "a"), ("  a b \t", "a b"), ("é\u00a0", "é"), ("\ta\tb", "a\tb"), ("x" * 200, "x" * 200)],
 )
 def test_text_is_trimmed(typed: str, kept: str) -> None:
     assert read(str, typed, "it") == kept
@@ -72,7 +72,7 @@ def test_text_is_trimmed(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "   ", "\n", "a\nb", "a\rb", "a\x00b", "\x1b[31m", "a\x7f", "\ud800", "x" * 100_001],
+    ["", "   ", "\n", "a\nb", "a\rb", "a\x00b", "\x1b[31m", "a\x7f", "\ud800", "x" * 201],
     ids=["empty", "blank", "line end", "two lines", "return", "NUL", "escape", "DEL", "surrogate", "long"],
 )
 def test_text_that_is_empty_of_two_lines_too_long_or_holds_control_characters_is_invalid(value: str) -> None:

@@ -30,7 +30,7 @@ from ledr_core.wording.catalogue import sentences, spoken
 from ledr_core.wording.speech import speech
 
 _COPY: Final = re.compile(r"<!-- ledr (\w+)/(\d) -->")
-_QUESTION: Final = re.compile(r"## Question (\d+)/")
+_QUESTION: Final = re.compile(r"## Question (\d{1,4})/")
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.@+-]+")
 
 

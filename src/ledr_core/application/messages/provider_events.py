@@ -70,7 +70,7 @@ def _as_text(payload: object) -> str:
     if isinstance(payload, Mapping | Sequence) and not isinstance(payload, bytes):
         try:
             return json.dumps(payload, default=_plain)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise Invalid("payload", "not writable as JSON", {"detail": str(error)}) from None
     raise Invalid("payload", "not a report", {"kind": type(payload).__name__})
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ledr_core.application.operating.permissions import Permission, Who
+from ledr_core.application.operating.values import read
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 
 if TYPE_CHECKING:
@@ -67,10 +68,11 @@ class Actor:
 
 
 def actor_named(by: object, unit: UnitOfWork) -> Actor:
-    """The actor of that name. Raises Invalid when it is missing, NotFound when nobody has that address."""
+    """The actor of that name. Raises Invalid when it is missing or cannot be one, NotFound when nobody has that
+    address."""
     if not isinstance(by, str) or not by.strip():
         raise Invalid("by", "nobody acting")
-    name = by.strip()
+    name: str = read(str, by, "by")
     if name in (STAFF, PUBLIC):
         return Actor(name)
     person = unit.people.with_email(name)

@@ -116,6 +116,20 @@ class Desk:
             work.flush()
         return published(work)
 
+    @contextmanager
+    def naming_damage(self) -> Iterator[None]:
+        """What goes wrong where a row cannot be read, as Unavailable, naming it; anything else as it is."""
+        try:
+            yield
+        except LedrError:
+            raise
+        except Exception as error:
+            found = (self.joined or self.ports.store).damage()
+            if found is None:
+                raise
+            facts = {"table": found.table, "row": found.row, "column": found.column}
+            raise Unavailable("database", "damaged row", facts) from error
+
     def repeat(self, attempt: Callable[[], T]) -> T:
         """Do it; after a Conflict again, a few times, a little later each time. Part of a transaction: once."""
         for left in reversed(range(TRIES)):

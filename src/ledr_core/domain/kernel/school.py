@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.settings import Setting, needed_text, text
+from ledr_core.domain.kernel.settings import Setting, link, needed_link, needed_text
 
 
 def _language(value: object) -> str:
@@ -29,13 +29,13 @@ SUPPORT_ADDRESS: Final = Setting(
 SUPPORT_CHAT: Final = Setting(
     "support_chat",
     "",
-    text,
+    link,
     "SUP-2",
 )
 SITE: Final = Setting(
     "site",
     "https://leparcours.co",
-    needed_text,
+    needed_link,
     "SUP-2",
 )
 LANGUAGE: Final = Setting(

@@ -14,7 +14,7 @@ def _days(value: object) -> list[int]:
         raise Invalid("value", "not a list of numbers of days", {"value": value})
     days: list[int] = []
     for item in value:
-        if isinstance(item, str) and item.isdecimal():
+        if isinstance(item, str) and len(item) < 10 and item.isdecimal():
             item = int(item)
         if isinstance(item, bool) or not isinstance(item, int) or not 1 <= item <= 365 or item in days:
             raise Invalid("value", "not one of the days", {"value": item})
