@@ -2,6 +2,7 @@
 .PHONY: demo test quick check bench soak reference setup postgresql clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
+export PYTHONDONTWRITEBYTECODE := # set in many containers: each of the processes of the tests would compile all it imports
 
 demo:  ## a tour of the platform in a fresh school
 	@tools/setup demo
@@ -25,8 +26,8 @@ bench: setup postgresql  ## ratios against a floor or a peer, measured in the sa
 		.venv/bin/python $$script $(if $(JSON),--json "$(JSON)/$$(basename $$script .py).json") || status=1; \
 	done; exit $$status
 
-soak: setup postgresql  ## the tests that run for minutes
-	@.venv/bin/python -m pytest -m soak
+soak: setup postgresql  ## the tests that run for minutes, and properties with many examples
+	@LEDR_SOAK=1 .venv/bin/python -m pytest -m "soak or generated"
 
 reference: setup  ## docs/reference, made from the operations
 	@.venv/bin/python -m tools.operations_reference

@@ -21,8 +21,8 @@ LEDR = str(Path(sys.executable).with_name("ledr"))
 
 
 def main() -> int:
-    chosen = options(__doc__, "fewer runs")
-    runs = 9 if chosen.small else 41
+    chosen = options(__doc__, "one run of each")
+    runs = 1 if chosen.small else 41
     with TemporaryDirectory() as folder:
         school = [LEDR, "--db", f"sqlite:///{folder}/school.db"]
         subprocess.run([*school, "companies", "create", "Manpower"], check=True, stdout=subprocess.DEVNULL)

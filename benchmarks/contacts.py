@@ -40,8 +40,8 @@ RATIO = 6.0
 
 
 def main() -> int:
-    chosen = options(__doc__, "200 people: only to see that it works")
-    people, rounds = (200, 1) if chosen.small else (50_000, 3)
+    chosen = options(__doc__, "40 people: only to see that it works")
+    people, rounds = (40, 1) if chosen.small else (50_000, 3)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "ecole.db")
         a_busy_school(f"sqlite:///{file}", people // MEMBERS)

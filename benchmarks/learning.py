@@ -42,7 +42,7 @@ INSTANT = "2026-11-19 09:00:00.000000"
 def main() -> int:
     chosen = options(__doc__, "fewer turns")
     with tempfile.TemporaryDirectory(prefix="ledr-bench-") as folder:
-        figures = measured(Path(folder), 60 if chosen.small else 400)
+        figures = measured(Path(folder), 5 if chosen.small else 400)
     return told("learning", figures, chosen)
 
 

@@ -31,13 +31,25 @@ def make_tables(url: str) -> None:
     engine.dispose()
 
 
-def emptied(url: str) -> str:
-    """A PostgreSQL database as it was when its tables were made; whoever is still connected is out. Gives its URL."""
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(OUT)
-        connection.exec_driver_sql("set local session_replication_role = replica")  # in any order
-        found = connection.exec_driver_sql(f"{OTHERS} union all {COUNTED}").scalars().all()
-        deleted = [f"delete from {table}" for table in OURS]
-        connection.exec_driver_sql("; ".join([*found, *deleted, f"update alembic_version set version_num = '{HEAD}'"]))
-    return url
+class Emptied:
+    """A PostgreSQL database with the tables, for one test after the other."""
+
+    def __init__(self, url: str) -> None:
+        make_tables(url)
+        self._url = url
+        self._connection = sa.create_engine(url, poolclass=sa.NullPool).connect()
+
+    def url(self) -> str:
+        """Its URL, when it is as it was when its tables were made; whoever is still connected is out."""
+        with self._connection.begin():
+            run = self._connection.exec_driver_sql
+            run(OUT)
+            run("set local session_replication_role = replica")  # in any order
+            found = run(f"{OTHERS} union all {COUNTED}").scalars().all()
+            deleted = [f"delete from {table}" for table in OURS]
+            run("; ".join([*found, *deleted, f"update alembic_version set version_num = '{HEAD}'"]))
+        return self._url
+
+    def close(self) -> None:
+        """Leave it."""
+        self._connection.close()

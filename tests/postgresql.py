@@ -22,13 +22,15 @@ from typing import IO, Any, Self
 PREFIX = "ledr-postgresql-"
 TEMPORARY = Path("/tmp")  # not TMPDIR: a socket's path is short, and the server's user must reach it
 WHEEL = Path(__file__).resolve().parent.parent / ".postgresql"
-NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+UNHURRIED = ("fsync=off",)
+"""What a server that crashes has given to the system is there when it starts again."""
+NOT_DURABLE = ("synchronous_commit=off", "full_page_writes=off")
 
 
 class PostgresServer:
     """A server in a temporary folder, reached through a socket in it; both are gone after the block.
 
-    *durable* keeps what is committed through a crash, as in production; without, tests of logic run faster.
+    *durable* keeps what is committed through a crash of the server; without, tests of logic run faster.
     As root the server runs as the user postgres, because it refuses root.
     """
 
@@ -96,6 +98,7 @@ class PostgresServer:
             f"unix_socket_directories={self._home}",
             "unix_socket_permissions=0700",
             "max_connections=200",
+            *UNHURRIED,
             *(() if self._durable else NOT_DURABLE),
         ]
         options = " ".join(f"-c {setting}" for setting in settings)

@@ -1,6 +1,6 @@
 """Real processes for tests of races and crashes: `in_processes(50, task, url)`.
 
-They come from a server process that has the imports done, so that fifty of them start in a few seconds.
+They come from a server process that has the imports done (`warmed`), so that fifty of them start in a second or two.
 """
 
 import multiprocessing
@@ -13,7 +13,7 @@ PATIENCE = 120
 """Seconds after which somebody who has not come to the barrier, or not answered, makes the test fail."""
 
 context = multiprocessing.get_context("forkserver")
-context.set_forkserver_preload(["pytest", "ledr_adapters.sql.store", "ledr_adapters.mail.jinja", "ledr_core.school"])
+context.set_forkserver_preload(["tests.warmed"])
 
 
 def in_processes(count: int, task: Callable[..., Any], *arguments: Any) -> list[Any]:

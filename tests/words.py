@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ledr_core.domain.kernel.errors import Grounded
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.templates import Either, Fact, Template, parsed
+from ledr_core.wording.templates import Command, Either, Fact, Template, parsed
 
 UNHEARD_OF = "unheard of"
 """A ground that has no words, for tests of that."""
@@ -19,6 +19,8 @@ def facts_in(template: Template, *, optional: bool) -> Iterator[Fact]:
             yield part
             for way in part.ways:
                 yield from facts_in(way, optional=optional)
+        elif isinstance(part, Command):
+            yield from facts_in(part.typed, optional=optional)
         elif isinstance(part, Either) and optional:
             for alternative in part.alternatives:
                 yield from facts_in(alternative, optional=optional)

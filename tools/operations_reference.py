@@ -17,7 +17,18 @@ from ledr_core.application.areas import AREAS, operations_in
 from ledr_core.application.operating.files import FileMark
 from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.permissions import Who
-from ledr_core.application.operating.values import Day, Field, Instant, InsteadOf, Number, Range, fields_of, shape
+from ledr_core.application.operating.values import (
+    Day,
+    Field,
+    Instant,
+    InsteadOf,
+    LastSeen,
+    Mark,
+    Number,
+    Range,
+    fields_of,
+    shape,
+)
 from ledr_core.domain.kernel.content import Content
 from ledr_core.wording.manual import entry
 
@@ -150,20 +161,25 @@ def _marked(bare: Any, mark: Any) -> str:
         return f"whole number from {mark.lowest}" + (f" to {mark.highest}" if mark.highest < 1_000_000 else "")
     if isinstance(mark, InsteadOf):
         return _kind(bare)
+    if isinstance(mark, LastSeen):
+        return f"`{mark.key}` of the last row seen"
     if isinstance(mark, FileMark):
         return ("folder" if mark.folder else "file") + (" to write" if mark.written else "")
-    return _MARKS.get(mark.name, "text")
+    return _MARKS[mark]
 
 
 _MARKS: Final = {
-    "email": "e-mail",
-    "seed": "text or whole number",
-    "line": "text, which may be empty",
-    "text": "text as typed",
-    "said": "text as typed",
-    "password": "new password",
-    "address": "network address",
-    "report": "what the provider sent",
+    Mark.EMAIL: "e-mail",
+    Mark.LOGIN: "short text as typed",
+    Mark.SEED: "text or whole number",
+    Mark.LINE: "line of text, which may be empty",
+    Mark.TYPED: "short text as typed",
+    Mark.SENTENCE: "line of text",
+    Mark.TEXT: "text as typed",
+    Mark.SAID: "text as typed",
+    Mark.PASSWORD: "new password",
+    Mark.ADDRESS: "network address",
+    Mark.AS_IT_CAME: "what the provider sent",
 }
 
 

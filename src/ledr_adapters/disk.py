@@ -1,16 +1,20 @@
-"""The files of the server: read where they stand, written whole or not at all."""
+"""The files of the server: regular ones alone, read where they stand up to a limit, written whole or not at all."""
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from errno import EACCES, EINVAL, EISDIR, ENOTDIR
 from pathlib import Path
 
 from attrs import define, field, frozen
 
+from ledr_adapters.folders import PRIVATE_FOLDER, replace_file
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
-from ledr_core.ports.disk import Making, Source, Target, TargetFolder
+from ledr_core.ports.disk import LARGEST, Making, Source, Target, TargetFolder
 
 
 @frozen
@@ -18,24 +22,28 @@ class LocalDisk:
     """The `Disk` of the machine; a path that is not absolute is below the current folder."""
 
     def content(self, path: str, field: str) -> Content:
-        """The file at a path. Raises Invalid (the field) for what cannot be read."""
-        return Content(path, _read(Path(path), field))
+        """The file at a path. Raises Invalid (the field) for what cannot be read, or is larger than `LARGEST`."""
+        return Content(path, _whole(Path(path), field))
 
     def source(self, path: str) -> Source:
         """The file or folder at a path, read when it is asked for."""
         return LocalSource(Path(path))
 
     def target(self, path: str) -> Target:
-        """The file that a path names."""
+        """The file that a path names. Raises Unavailable, naming it, where it is seen that nothing can be written."""
+        with _named(Path(path)):
+            _must_take_a_file(Path(path))
         return LocalTarget(path)
 
     def folder(self, path: str, making: Making) -> TargetFolder:
         """The folder at a path, made as *making* says. Raises Invalid (`folder`) where that cannot be."""
         folder = Path(path)
-        if making is Making.NEVER and not folder.is_dir():
+        if making is Making.NEVER and not _is_folder(folder):
             raise Invalid("folder", "not a folder", {"path": folder})
         if making is Making.ITSELF:
             _make(folder)
+        with _for_a_folder(folder):
+            _must_take_files(_nearest(folder))
         return LocalFolder(folder, making)
 
 
@@ -51,20 +59,19 @@ class LocalSource:
         return str(self.path)
 
     def documents(self, endings: Sequence[str]) -> Sequence[str]:
-        """The names of a folder's files with these endings, in order; of a file its own."""
-        if not self.path.is_dir():
+        """The names of a folder's files with these endings, in order; of a file its own. Raises OSError."""
+        if not _is_folder(self.path):
             return [str(self.path)]
         return [str(one) for one in sorted(self.path.iterdir()) if one.name.endswith(tuple(endings))]
 
     def document(self, name: str) -> bytes:
-        """The bytes of one of them. Raises OSError."""
-        return Path(name).read_bytes()
+        """The bytes of one of them. Raises OSError; Invalid for one larger than `LARGEST`."""
+        return _whole(Path(name), "file", told=True)
 
     def read(self, name: str, most: int) -> bytes:
         """The first *most* bytes of a file that a document names. Raises OSError."""
-        folder = self.path if self.path.is_dir() else self.path.parent
-        with (folder / name).open("rb") as stream:
-            return stream.read(most)
+        folder = self.path if _is_folder(self.path) else self.path.parent
+        return _beginning(folder / name, most)
 
 
 @define
@@ -96,7 +103,7 @@ class LocalFolder:
     def read(self, name: str) -> bytes | None:
         """The bytes of a file that is there already. Raises Invalid."""
         path = self.path / name
-        return _read(path, "folder") if path.exists() else None
+        return _whole(path, "folder") if path.exists() else None
 
     def put(self, name: str, data: bytes) -> str:
         """Put a file into it; gives its path."""
@@ -110,49 +117,132 @@ class LocalFolder:
             return
         for path, data in self._data.items():
             with _named(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
+                _make_with_those_around(path.parent)
             _write(path, data)
 
     def _make_all(self) -> None:
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            with _for_a_folder(self.path):
+                _make_with_those_around(self.path)
             for path, data in self._data.items():
                 _write(path, data)
-        except FileExistsError:
-            raise Invalid("folder", "not a folder to write to", {"path": self.path}) from None
-        except (OSError, Unavailable) as fault:
-            cause = getattr(fault.__cause__ or fault.__context__ or fault, "strerror", None) or str(fault)
+        except Unavailable as fault:
+            cause = getattr(fault.__context__, "strerror", None) or str(fault)
             raise Invalid("folder", "folder not writable", {"path": self.path, "cause": cause}) from None
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a folder is there; a name that is too long is no folder's."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+# Reading
+
+
+def _whole(path: Path, field: str, *, told: bool = False) -> bytes:
+    """The bytes of a file. Raises Invalid when it is too large, and, unless OSErrors are told, when it cannot be
+    read."""
+    try:
+        content = _beginning(path, LARGEST + 1)
+    except FileNotFoundError:
+        if told:
+            raise
+        raise Invalid(field, "no such file", file=str(path)) from None
+    except OSError as error:
+        if told:
+            raise
+        raise Invalid(field, "refused by the system", {"cause": error.strerror}, file=str(path)) from None
+    if len(content) > LARGEST:
+        raise Invalid(field, "file too large", {"path": path.name, "most": LARGEST}, file=str(path))
+    return content
+
+
+def _beginning(path: Path, most: int) -> bytes:
+    """The first bytes of a regular file, or of a larger one so many that it is seen. Raises OSError.
+
+    What is no file may never end, or wait for somebody to write into it: it is not even opened.
+    """
+    _must_be_regular(path.stat())
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as stream:
+        _must_be_regular(os.fstat(descriptor))
+        return stream.read(most)
+
+
+def _must_be_regular(found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):  # of a folder the system says so itself
+        raise OSError(EINVAL, "Not a regular file")
+
+
+# Writing
 
 
 def _make(folder: Path) -> None:
     """Make the folder unless it is there. Raises Invalid when it cannot be."""
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     except (OSError, ValueError) as error:  # a ValueError for a name with a null character
         cause = getattr(error, "strerror", None) or str(error)
         raise Invalid("folder", "folder refused", {"path": folder, "cause": cause}) from None
 
 
-def _read(path: Path, field: str) -> bytes:
+def _make_with_those_around(folder: Path) -> None:
+    """Make a folder, and those that it is in, each for its owner alone. Raises OSError."""
+    for one in (*reversed(folder.parents), folder):
+        if not _is_folder(one):
+            one.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+def _must_take_a_file(path: Path) -> None:
+    """Raises OSError where it is seen before that no file can be put."""
     try:
-        return path.read_bytes()
+        found = path.stat()
     except FileNotFoundError:
-        raise Invalid(field, "no such file", file=str(path)) from None
-    except OSError as error:
-        raise Invalid(field, "refused by the system", {"cause": error.strerror}, file=str(path)) from None
+        pass
+    else:
+        _must_be_regular(found)
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    _must_take_files(path.parent)
+
+
+def _must_take_files(folder: Path) -> None:
+    """Raises OSError where it is seen before that no files can be put into a folder."""
+    if not stat.S_ISDIR(folder.stat().st_mode):
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise PermissionError(EACCES, os.strerror(EACCES))
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or, of one that is to be made, the one in which that begins. Raises OSError."""
+    while True:
+        try:
+            folder.stat()
+        except FileNotFoundError:
+            folder = folder.parent
+        else:
+            return folder
 
 
 def _write(path: Path, content: bytes) -> None:
-    draft = path.with_name(path.name + ".part")
     with _named(path):
-        try:
-            draft.write_bytes(content)
-            draft.replace(path)
-        except OSError:
-            with suppress(OSError):  # a name that is too long for it is so here too
-                draft.unlink(missing_ok=True)
-            raise
+        replace_file(path, content)
+
+
+@contextmanager
+def _for_a_folder(path: Path) -> Iterator[None]:
+    """What keeps a folder from being written to, as Invalid."""
+    try:
+        yield
+    except (FileExistsError, NotADirectoryError):
+        raise Invalid("folder", "not a folder to write to", {"path": path}) from None
+    except OSError as error:
+        cause = error.strerror or str(error)
+        raise Invalid("folder", "folder not writable", {"path": path, "cause": cause}) from None
 
 
 @contextmanager

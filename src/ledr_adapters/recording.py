@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 from attrs import define, field
 
+from ledr_adapters.video.offline import OfflineVideos
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, ProviderEvent
 from ledr_core.ports.contacts import Base, Contact
@@ -89,7 +89,7 @@ class RecordingMail:
 
 
 @define
-class PlainReports:
+class PlainEvents:
     """A `Webhook` of no provider, for tests: a JSON list of events with the fields of `ProviderEvent`, or one alone.
 
     `at` is ISO text; what is left out is absent; without a `fingerprint` the whole event is it.
@@ -209,8 +209,8 @@ class RecordingContacts:
 
 
 @define
-class RecordingVideos:
-    """A `Videos` that remembers what it was asked, and says of each https address what it was told, else `ok`.
+class RecordingVideos(OfflineVideos):
+    """Those that remember what they were asked, and are told the faults one by one.
 
     Example: `RecordingVideos().will_say("https://vimeo.com/1", VideoFault.NOT_FOUND)`.
     """
@@ -237,23 +237,10 @@ class RecordingVideos:
         self.faults[address] = fault
         return self
 
-    def holds(self, address: str) -> bool:
-        """Whether it begins as an https address."""
-        return re.fullmatch(r"https://[\w.-]+(/\S*)?", address) is not None
-
     def check(
         self, addresses: Sequence[str], *, site: str | None = None, checked: Checked | None = None
     ) -> tuple[VideoCheck, ...]:
         """Remember the addresses and give what is known of each."""
         self.sites.append(site)
-        for number, address in enumerate(dict.fromkeys(addresses), start=1):
-            self.asked.append(address)
-            if checked is not None:
-                checked(number)
-        return tuple(VideoCheck(address, self._fault(address)) for address in addresses)
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-    def _fault(self, address: str) -> VideoFault | None:
-        return self.faults.get(address) if self.holds(address) else VideoFault.NO_LINK
+        self.asked.extend(dict.fromkeys(addresses))
+        return super().check(addresses, site=site, checked=checked)

@@ -14,11 +14,12 @@ from click.formatting import wrap_text
 
 from ledr_cli.helping import speaking_help, with_dashes, write_options
 from ledr_cli.options import Settings, shared_options
-from ledr_cli.texts import heading, text
+from ledr_cli.texts import heading, text, text_or
 from ledr_cli.values import (
     Given,
     choices_of,
     described,
+    file_mark,
     given,
     is_flag,
     is_list,
@@ -31,6 +32,7 @@ from ledr_cli.values import (
 from ledr_core.application.areas import operations_in
 from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.values import Field
+from ledr_core.wording.choices import called
 from ledr_core.wording.results import result_words
 
 if TYPE_CHECKING:
@@ -225,7 +227,7 @@ def _write_beside(formatter: click.HelpFormatter, verb: str, summary: str, colum
 def _write_example(formatter: click.HelpFormatter, example: str, indent: int) -> None:
     """A command as it is typed: on one line, or continued on the next with a backslash."""
     lines = [""]
-    for word in re.findall(r'--\S+(?: (?!--)(?:"[^"]*"|\S)+)?|(?:"[^"]*"|\S)+', example):
+    for word in re.findall(r'--\S+(?: (?!--)(?:"[^"]*"|[^\s"])+)?|(?:"[^"]*"|[^\s"])+', example):
         if lines[-1] and indent + len(lines[-1]) + len(word) + 3 > formatter.width:
             lines[-1] += " \\"
             lines.append("  ")
@@ -249,37 +251,44 @@ def _option(field: Field, language: str) -> click.Option:
     if is_flag(kind):
         return click.Option([f"{name}/--no-{name[2:]}", field.name], default=None, help=_help(field, language))
     repeated = is_list(kind) or is_map(kind)
+    shown = text_or(f"metavar {metavar(kind)}", language, metavar(kind))
     return click.Option(
         [name, field.name],
         multiple=repeated,
         shell_complete=_complete(field),
-        metavar=metavar(kind) if field.required else f"[{metavar(kind)}]",
+        metavar=shown if field.required else f"[{shown}]",
         help=_help(field, language),
     )
 
 
 def _help(field: Field, language: str) -> str:
+    """What a parameter is, then how it is given."""
     kind = field.annotation
+    parts = [result_words(language).label(field.name) or ""]
     if is_map(kind):
-        return text("map", language)
-    if is_list(kind) and is_structure(item_of(kind)):
-        return text("structure", language, fields=described(item_of(kind)))
-    if is_structure(kind):
-        return described(kind)
-    if is_list(kind):
-        return text("list", language)
-    return result_words(language).label(field.name) or "" if language == "fr" else ""
+        parts.append(text("map", language))
+    elif is_list(kind) and is_structure(item_of(kind)):
+        parts.append(text("structure", language, fields=described(item_of(kind))))
+    elif is_structure(kind):
+        parts.append(described(kind))
+    elif is_list(kind):
+        parts.append(text("list", language))
+    elif (choices := choices_of(kind)) and (words := called(choices, language)) != choices:
+        parts.append(", ".join(words))
+    return text("colon", language).join(part for part in parts if part)
 
 
 def _complete(field: Field) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
     """The values that fit what has been typed so far: choices, files and folders."""
     kind = item_of(field.annotation) if is_list(field.annotation) else field.annotation
+    mark = file_mark(kind)
 
     def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
         from click.shell_completion import CompletionItem
 
-        if field.name in ("file", "folder") or is_structure(kind):
-            return [CompletionItem(incomplete, type="dir" if field.name == "folder" else "file")]
+        if mark or is_structure(kind):
+            to_fill = mark is not None and mark.folder and mark.written
+            return [CompletionItem(incomplete, type="dir" if to_fill else "file")]
         return [CompletionItem(choice) for choice in choices_of(kind) if choice.startswith(incomplete)]
 
     return complete

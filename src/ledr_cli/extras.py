@@ -145,7 +145,9 @@ def _demo(settings: Settings, folder: str | None) -> int:
 
 
 def _demo_folder(language: str) -> list[click.Parameter]:
-    return [_Argument("folder", "[FOLDER]", text("demo folder", language), required=False)]
+    return [
+        _Argument("folder", "[" + text("metavar FOLDER", language) + "]", text("demo folder", language), required=False)
+    ]
 
 
 _SIGNS: Final = {"ok": "✓", "warning": "!", "error": "✗"}
@@ -202,12 +204,13 @@ def _rules(settings: Settings, rule: str | None) -> int:
 
 
 def _rule(language: str) -> list[click.Parameter]:
-    return [_Argument("rule", "[RULE]", text("rule hint", language), required=False)]
+    return [_Argument("rule", "[" + text("metavar RULE", language) + "]", text("rule hint", language), required=False)]
 
 
 def _files(language: str) -> list[click.Parameter]:
-    report = click.Option(["--report"], metavar="FILE.xml", help=text("scenario report", language))
-    return [_Argument("files", "FILE…", text("scenario files", language), required=True, nargs=-1), report]
+    file = text("metavar FILE", language)
+    report = click.Option(["--report"], metavar=f"{file}.xml", help=text("scenario report", language))
+    return [_Argument("files", f"{file}…", text("scenario files", language), required=True, nargs=-1), report]
 
 
 def _run_scenarios(settings: Settings, files: Sequence[str], report: str | None) -> int:

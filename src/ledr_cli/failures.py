@@ -36,9 +36,9 @@ def tell(error: Exception, arguments: Sequence[str], language: str) -> int:
 
 
 def _tell_no(error: Any, as_json: bool, language: str) -> int:
-    from ledr_core.wording import told
+    from ledr_core.wording import Place, told
 
-    words = told(error, language)
+    words = told(error, language, Place.COMMAND_LINE)
     if as_json:
         _write_json({"kind": error.code, **_particulars(error), "message": words.message})
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -17,12 +18,16 @@ from ledr_cli.texts import heading, text
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+_ALLOCATIONS = 50_000
+"""After how many objects cycles are looked for: modules and classes, which are most of what a command makes, stay."""
 _COMPLETE = "_LEDR_COMPLETE"
 """What a shell sets to ask for completion."""
 
 
 def main() -> None:
     """Run the command that the process was started with, and leave with its exit status."""
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -61,7 +61,7 @@ def shared_options(language: str, taken: Collection[str] = ()) -> list[click.Opt
     """The options of every level, but those whose name a verb has *taken* for a parameter of its own."""
     made = (
         _option("db", "URL", text("option db", language)),
-        _option("as", "EMAIL", text("option as", language), keep="by"),
+        _option("as", text("metavar EMAIL", language), text("option as", language), keep="by"),
         _option("at", "INSTANT", text("option at", language)),
         _option("lang", "fr|en", text("option lang", language), keep="language", type=click.Choice(LANGUAGES)),
         _option("json", None, text("option json", language), is_flag=True, default=None),

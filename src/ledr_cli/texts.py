@@ -20,6 +20,11 @@ def text(name: str, language: str, /, **facts: object) -> str:
     return TEXTS[name][language].format(**facts)
 
 
+def text_or(name: str, language: str, otherwise: str, /) -> str:
+    """The sentence of that name, if there is one."""
+    return TEXTS[name][language] if name in TEXTS else otherwise
+
+
 def heading(name: str, language: str) -> str:
     """The title of a section of help, which click ends with a colon."""
     return text(name, language) + (_NO_BREAK if language == "fr" else "")

@@ -7,8 +7,6 @@ form of its own here is taken apart here: whole numbers, maps (`Lyon=3`), people
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import typing
@@ -21,10 +19,12 @@ from typing import Annotated, Any, Final
 import attrs
 
 from ledr_core.application.operating.files import FileMark
-from ledr_core.application.operating.values import Day, Field, Instant, Number, Range, fields_of, shape
+from ledr_core.application.operating.values import Day, Field, Instant, Mark, Number, fields_of, shape
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.tables import Table, column_key, read_table
+from ledr_core.wording import LANGUAGES
+from ledr_core.wording.results import result_words
 
-_ENCODINGS: Final = ("utf-8-sig", "cp1252")
 _TRUE: Final = frozenset({"true", "yes", "oui", "1", "vrai"})
 _FALSE: Final = frozenset({"false", "no", "non", "0", "faux"})
 
@@ -79,11 +79,17 @@ def is_flag(annotation: Any) -> bool:
     return shape(annotation)[0] is bool
 
 
-def is_needed(annotation: Any) -> bool:
-    """Whether a file must be named here, where there is nowhere else to put it."""
+def file_mark(annotation: Any) -> FileMark | None:
+    """What a file or folder is to be, where a parameter takes one."""
     bare, _ = shape(annotation)
     mark = typing.get_args(bare)[1] if typing.get_origin(bare) is Annotated else None
-    return isinstance(mark, FileMark) and mark.needed
+    return mark if isinstance(mark, FileMark) else None
+
+
+def is_needed(annotation: Any) -> bool:
+    """Whether a file must be named here, where there is nowhere else to put it."""
+    mark = file_mark(annotation)
+    return mark is not None and mark.needed
 
 
 def item_of(annotation: Any, index: int = 0) -> Any:
@@ -110,9 +116,7 @@ def metavar(annotation: Any) -> str:
         return "FIELD=…,…"
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
-        if isinstance(mark, FileMark):
-            return "TEXT"
-        return "N" if isinstance(mark, Range) else {"email": "EMAIL"}.get(mark.name, "TEXT")
+        return "N" if _is_whole(bare) else "EMAIL" if mark is Mark.EMAIL else "TEXT"
     named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N", object: "VALUE", Any: "VALUE"}
     return next((name for kind, name in named.items() if kind == bare), "TEXT")
 
@@ -143,7 +147,7 @@ def one(annotation: Any, typed: str, name: str) -> object:
 
 def _is_whole(bare: Any) -> bool:
     if typing.get_origin(bare) is Annotated:
-        return isinstance(typing.get_args(bare)[1], Range)
+        return typing.get_args(bare)[0] is int
     return bare is int
 
 
@@ -233,7 +237,7 @@ def _structure(kind: type, typed: str, name: str) -> dict[str, object]:
 
 
 _PAIR: Final = re.compile(
-    r"""\s* (?P<key>[^=,"']+?) \s* = \s*
+    r"""(?P<key>[^=,"']+) = \s*
         (?: "(?P<double>(?:[^"]|"")*)" | '(?P<single>[^']*)' | (?P<plain>[^,]*) )
         \s* (?:,|$)""",
     re.VERBOSE,
@@ -254,66 +258,59 @@ def _pairs(typed: str, name: str, allowed: str) -> Iterator[tuple[str, str]]:
 def _fields(kind: type, typed: Mapping[str, str], name: str) -> dict[str, object]:
     """The values of a structure by field; an empty one says nothing, and unknown ones are left to the operation."""
     known = {field.name: field.annotation for field in fields_of(kind)}
-    names = {_plain(field): field for field in known}
+    named = _named(kind)
     values: dict[str, object] = {}
     for key, text in typed.items():
-        field = names.get(_plain(key), key)
+        field = named.get(column_key(key), key)
         if text.strip():
             values[field] = one(known[field], text, f"{name}.{field}") if field in known else text
     return values
 
 
-def _plain(name: str) -> str:
-    return name.strip().casefold().replace("-", "_").replace(" ", "_")
+def _named(kind: type) -> dict[str, str]:
+    """The fields of a structure by their names, and by what people read for them: `prénom` is `first_name`."""
+    fields = [field.name for field in fields_of(kind)]
+    titles = {label: field for field in fields for label in _titles(field)}
+    return {column_key(name): field for name, field in (titles | {field: field for field in fields}).items()}
 
 
-def _rows(item: Any, path: Path, name: str) -> Iterator[tuple[object, Origin | None]]:
-    """The rows of a file whose first line names the columns."""
-    text = _decoded(path, name)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header = next(reader, [])
-    read = _row_reader(item, header, path, name)
-    for row in reader:
-        origin = Origin(str(path), reader.line_num)
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) > len(header):
-            facts = {"cells": len(row), "columns": len(header)}
-            raise Invalid(name, "more cells than columns", facts, file=origin.file, line=origin.line)
-        yield read(row), origin
+def _titles(field: str) -> list[str]:
+    """What people read for a field: a title, or the name of a level."""
+    known = (result_words(language) for language in LANGUAGES)
+    return [said for words in known for said in (words.label(field), words.speech.named("levels", field)) if said]
 
 
-def _row_reader(item: Any, header: Sequence[str], path: Path, name: str) -> Callable[[Sequence[str]], object]:
-    columns = [_plain(cell) for cell in header]
+def _rows(item: Any, path: Path, name: str) -> Iterator[tuple[object, Origin]]:
+    """The rows of a CSV file whose first row names the columns."""
+    named = _named(shape(item)[0]) if is_structure(item) else {}
+    table = read_table(_content(path, name), name, str(path), lambda column: named.get(key := column_key(column), key))
+    read = _row_reader(item, table, path, name)
+    for row in table.rows:
+        yield read(row.cells), Origin(str(path), row.line)
+
+
+def _row_reader(item: Any, table: Table, path: Path, name: str) -> Callable[[Mapping[str, str]], object]:
     if not is_structure(item):
-        wanted = 0 if len(columns) == 1 else columns.index("email") if "email" in columns else None
-        if wanted is None:
-            raise Invalid(name, "several columns", file=str(path), line=1)
-        return lambda row: one(item, row[wanted].strip() if wanted < len(row) else "", name)
-    known = [field.name for field in fields_of(shape(item)[0])]
-    for column in columns:
-        if column not in known:
-            raise Invalid(name, "no such column", {"value": column, "choices": known}, file=str(path), line=1)
-    return lambda row: _fields(shape(item)[0], dict(zip(columns, row, strict=False)), name)
+        wanted = [column for column in table.columns if len(table.columns) == 1 or column_key(column) == "email"]
+        if not wanted:
+            raise Invalid(name, "several columns", file=str(path), line=table.line)
+        return lambda cells: one(item, cells.get(wanted[0], "").strip(), name)
+    kind = shape(item)[0]
+    named = _named(kind)
+    for column in table.columns:
+        if column_key(column) not in named:
+            choices = [field.name for field in fields_of(kind)]
+            raise Invalid(
+                name, "no such column", {"value": column, "choices": choices}, file=str(path), line=table.line
+            )
+    return lambda cells: _fields(kind, cells, name)
 
 
-def _decoded(path: Path, name: str) -> str:
-    """The text of a file saved by any spreadsheet: UTF-8, with or without a mark, else Windows' encoding."""
+def _content(path: Path, name: str) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Invalid(name, "table unreadable", {"path": path, "cause": error.strerror or str(error)}) from None
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Invalid(name, "table not text", {"path": path}, file=str(path))
-
-
-def _delimiter(text: str) -> str:
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
 
 
 def placed(error: Invalid, all_given: Mapping[str, Given]) -> Invalid:

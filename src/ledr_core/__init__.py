@@ -34,4 +34,4 @@ def _in_words(error: Grounded) -> tuple[str, object]:
     return in_words(error)
 
 
-Grounded.in_words = _in_words
+Grounded.in_words = _in_words  # the words come in from here: the domain knows none, and they know the domain

@@ -12,6 +12,7 @@ from ledr_core.application.operating.desk import Desk, Handler, Progress
 
 if TYPE_CHECKING:
     from ledr_core.application.operating.contexts import Contexts
+    from ledr_core.domain.kernel.hearing import Hearer
     from ledr_core.ports.outside import Ports
 
 
@@ -24,7 +25,7 @@ class School(HasAreas):
     @classmethod
     def over(cls, ports: Ports) -> School:
         """A school over these ports."""
-        return cls(Desk(ports, what_contexts_bring))
+        return cls(Desk(ports, what_contexts_bring, operation_named))
 
     def perform(self, name: str, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
         """Do the operation of that name, such as `slots.assign`.
@@ -33,6 +34,13 @@ class School(HasAreas):
         at the keyboard. Else paths of the server are named by `staff` alone.
         """
         return operation_named(name).run(self._desk, by, given, vouched=vouched)
+
+    def hearer(self, by: str) -> Hearer:
+        """Whom errors and results are told to when that person acts, as the words take it (SUP-4).
+
+        Raises NotFound when nobody has that address.
+        """
+        return self._desk.hearer(by)
 
     def subscribe(self, handler: Handler) -> None:
         """Have *handler* called with each domain event after commit (`ledr_core.domain.events`).

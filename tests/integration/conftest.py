@@ -11,6 +11,7 @@ from ledr_adapters.recording import RecordingMail
 from ledr_core import Refused, School
 from ledr_core.testing import FixedClock
 from tests.busy_school import Copies, copies_in_files, copies_on_a_server
+from tests.kept_schools import kept
 from tests.postgresql import PostgresServer
 
 THURSDAY = "2026-11-19"
@@ -212,7 +213,7 @@ def empty(clock: FixedClock) -> Iterator[Rehearsal]:
 @pytest.fixture
 def ledr(empty: Rehearsal) -> Rehearsal:
     """A school with the course `recruter` (theme t1 of lessons l1 and l2) and the companies Manpower and Adecco."""
-    return furnished(empty)
+    return kept(empty, furnished)
 
 
 @pytest.fixture
@@ -220,7 +221,7 @@ def stored(database_url: str, clock: FixedClock) -> Iterator[Rehearsal]:
     """The same in a database of each kind: for what SQL decides."""
     mail = RecordingMail()
     school = open_rehearsal(database_url, clock=clock, mail=mail)
-    yield furnished(Rehearsal(school, clock, mail))
+    yield kept(Rehearsal(school, clock, mail), furnished)
     school.close()
 
 

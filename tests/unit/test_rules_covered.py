@@ -13,7 +13,7 @@ from ledr_core.wording import yaml12
 TESTS = Path(__file__).parents[1]
 BUILT = {
     "ROLE": range(1, 14),
-    "ACC": range(1, 18),
+    "ACC": range(1, 19),
     "CO": range(1, 4),
     "SES": range(1, 17),
     "SLOT": range(1, 11),

@@ -6,38 +6,18 @@ from datetime import UTC, datetime, time
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
+import attrs
+
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.ports.badges import BadgeFacts
+from ledr_core.wording.catalogue import sentences, spoken
+from ledr_core.wording.speech import speech
 
 CONTEXT: Final = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
-_WORDS: Final = {
-    "fr": {
-        "name": "{course} : certification {level}",
-        "description": "Certification du parcours « {course} » de {school}, niveau {level}.",
-        "register": "Répertoire spécifique des certifications : {register}.",
-        "hours": "Durée moyenne : {hours} h.",
-        "criteria": "Avoir validé le parcours et obtenu au moins {lowest}/20 au cas pratique final.",
-        "level": "Niveau",
-        "gold": "or",
-        "silver": "argent",
-        "bronze": "bronze",
-    },
-    "en": {
-        "name": "{course}: {level} certification",
-        "description": "Certification of the course “{course}” of {school}, level {level}.",
-        "register": "French register of specific certifications: {register}.",
-        "hours": "Average length: {hours} h.",
-        "criteria": "To have completed the course, with at least {lowest}/20 at the final case.",
-        "level": "Level",
-        "gold": "gold",
-        "silver": "silver",
-        "bronze": "bronze",
-    },
-}
 
 
 def content_of(facts: BadgeFacts) -> dict[str, object]:
@@ -48,8 +28,7 @@ def content_of(facts: BadgeFacts) -> dict[str, object]:
 
 
 def _credential(facts: BadgeFacts) -> dict[str, object]:
-    words = _WORDS[facts.language]
-    level = words[facts.level]
+    words = _said(facts)
     return {
         "@context": list(CONTEXT),
         "id": facts.address,
@@ -57,7 +36,7 @@ def _credential(facts: BadgeFacts) -> dict[str, object]:
         "issuer": {"id": facts.site, "type": ["Profile"], "name": facts.school, "url": facts.site},
         "validFrom": _instant(facts.made),
         "awardedDate": datetime.combine(facts.date, time(), SCHOOL_ZONE).isoformat(),
-        "name": words["name"].format(course=facts.course, level=level),
+        "name": words["name"],
         "credentialSubject": {
             "type": ["AchievementSubject"],
             "identifier": [
@@ -71,21 +50,14 @@ def _credential(facts: BadgeFacts) -> dict[str, object]:
 
 def _achievement(facts: BadgeFacts, words: dict[str, str]) -> dict[str, object]:
     told = ["description"] + ["register"] * bool(facts.register) + ["hours"] * bool(facts.hours)
-    known = {
-        "course": facts.course,
-        "school": facts.school,
-        "level": words[facts.level],
-        "register": facts.register,
-        "hours": facts.hours,
-    }
     return {
         "id": _urn(facts, facts.level),
         "type": ["Achievement"],
         "achievementType": "Certification",
         "inLanguage": facts.language,
-        "name": words["name"].format(course=facts.course, level=words[facts.level]),
-        "description": " ".join(words[one].format(**known) for one in told),
-        "criteria": {"narrative": words["criteria"].format(lowest=facts.lowest)},
+        "name": words["name"],
+        "description": " ".join(words[one] for one in told),
+        "criteria": {"narrative": words["criteria"]},
         "resultDescription": [
             {
                 "id": _level_of(facts),
@@ -96,6 +68,12 @@ def _achievement(facts: BadgeFacts, words: dict[str, str]) -> dict[str, object]:
             }
         ],
     }
+
+
+def _said(facts: BadgeFacts) -> dict[str, str]:
+    """The words of badges.yaml in the language of the badge, with its facts."""
+    known = attrs.asdict(facts) | {"level": speech(facts.language).named("levels", facts.level)}
+    return {name: words.format(**known) for name, words in spoken(sentences("badges"), facts.language).items()}
 
 
 def _level_of(facts: BadgeFacts) -> str:

@@ -7,7 +7,6 @@ A batch of at most 1,000 subscribers is answered with 201 and worked on later. 4
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -15,12 +14,13 @@ from urllib.parse import quote
 
 from attrs import define, field
 
+from ledr_adapters.kept_asker import KeptAsker
 from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 
 if TYPE_CHECKING:
-    from ledr_adapters.asking import Answer, Asker
+    from ledr_adapters.asking import Answer
 
 ACCEPTED: Final = Handover(Outcome.ACCEPTED)
 _AN_HOUR: Final = timedelta(hours=1)
@@ -41,8 +41,11 @@ class DripContacts:
     accounts: Mapping[Base, str]
     connecting: float = field(default=5.0, kw_only=True)
     reading: float = field(default=30.0, kw_only=True)
-    _asker: Asker | None = field(default=None, init=False, repr=False)
-    _lock: threading.Lock = field(factory=threading.Lock, init=False, repr=False)
+    _kept: KeptAsker = field(init=False, repr=False)
+
+    @_kept.default
+    def _not_opened_yet(self) -> KeptAsker:
+        return KeptAsker(self.server, self.connecting, self.reading, 1, "contacts")
 
     @property
     def name(self) -> str:
@@ -87,10 +90,7 @@ class DripContacts:
 
     def close(self) -> None:
         """Close the connections."""
-        with self._lock:
-            asker, self._asker = self._asker, None
-        if asker is not None:
-            asker.close()
+        self._kept.close()
 
     def _account(self, base: Base) -> str:
         return quote(self.accounts[base], safe="")
@@ -100,7 +100,7 @@ class DripContacts:
 
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
         try:
-            answer = self._opened().send(method, path, self._headers(), content)
+            answer = self._kept.opened().send(method, path, self._headers(), content)
         except NoConnection:
             return Handover(Outcome.LATER, "Drip takes no connection")
         except NoAnswer:
@@ -114,14 +114,6 @@ class DripContacts:
 
         login = make_headers(basic_auth=f"{self._token}:")
         return {**login, "content-type": "application/json"}
-
-    def _opened(self) -> Asker:
-        from ledr_adapters.asking import Asker
-
-        with self._lock:
-            if self._asker is None:
-                self._asker = Asker(self.server, self.connecting, self.reading, 1, "contacts")
-            return self._asker
 
 
 def _subscriber(base: Base, contact: Contact) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import Final
 from attrs import define, field
 
 from ledr_adapters.folders import PRIVATE_FILE, PRIVATE_FOLDER, replace_file
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.tables import read_table
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 
@@ -113,18 +115,15 @@ def _cell(value: str | int | bool | None) -> str:
 
 def _read(file: Path) -> Rows:
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        table = read_table(file.read_bytes(), "contacts", file.name)
     except FileNotFoundError:
         return {}
-    except UnicodeDecodeError:
-        raise _Unreadable("is no UTF-8 text: move it away") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
-    try:
-        if _KEY not in (reader.fieldnames or ()):
-            raise _Unreadable(f"has no column {_KEY}: move it away")
-        return {row[_KEY].casefold(): {name: row[name] for name in reader.fieldnames or ()} for row in reader}
-    except csv.Error as fault:
-        raise _Unreadable(f"is no CSV ({fault}): move it away") from None
+    except Invalid as fault:
+        raise _Unreadable(f"{fault.reason}: move it away") from None
+    if _KEY not in table.columns:
+        raise _Unreadable(f"has no column {_KEY}: move it away")
+    empty = dict.fromkeys(table.columns, "")
+    return {row.cells.get(_KEY, "").casefold(): {**empty, **row.cells} for row in table.rows}
 
 
 def _written(rows: Rows) -> bytes:
@@ -139,7 +138,7 @@ def _written(rows: Rows) -> bytes:
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     """While no other process changes the files, where the system can say so."""
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
     try:
         try:
             import fcntl

@@ -11,7 +11,7 @@ from ledr_adapters.contacts import contacts_from
 from ledr_adapters.contacts.drip import DripContacts
 from ledr_adapters.contacts.files import CsvContacts
 from ledr_adapters.doctor import findings as looking
-from ledr_adapters.doctor.findings import Finding, State, could_be_written, folder_of, found, user
+from ledr_adapters.doctor.findings import Finding, State, could_be_written, folder_of, folder_taken, found, user
 from ledr_adapters.outside import Outside
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import Moment
@@ -42,7 +42,7 @@ def _chosen(chosen: Contacts | str, secret_file: str | None) -> Finding:
 
 def _folder(folder: Path) -> Finding:
     if could_be_written(folder):
-        return found("contacts", State.OK, "contacts folder", folder=folder)
+        return folder_taken("contacts", "contacts folder", folder)
     return found("contacts", State.ERROR, "folder closed", folder=folder, user=user(), setting="LEDR_CONTACTS")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import stat
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -54,6 +55,11 @@ def could_be_written(folder: Path) -> bool:
     return nearest.is_dir() and may_write(nearest)
 
 
+def open_to_others(*paths: Path) -> list[Path]:
+    """Those that anybody on the machine may read, write or enter."""
+    return [path for path in paths if path.exists() and path.stat().st_mode & stat.S_IRWXO]
+
+
 def user() -> str:
     """Who runs this."""
     try:
@@ -86,8 +92,15 @@ def message_folder(name: str, chosen: object, outside: Outside) -> Finding | Non
 
 def _writable(name: str, folder: Path) -> Finding:
     if could_be_written(folder):
-        return found(name, State.OK, "folder", folder=folder)
+        return folder_taken(name, "folder", folder)
     return found(name, State.ERROR, "folder closed", folder=folder, user=user(), setting=_setting(name))
+
+
+def folder_taken(name: str, words: str, folder: Path) -> Finding:
+    """A folder that can be written to, and should be its owner's alone."""
+    if open_to_others(folder):
+        return found(name, State.WARNING, "open to others", places=folder)
+    return found(name, State.OK, words, folder=folder)
 
 
 def tried(name: str, server: str, answer: Handover) -> Finding:

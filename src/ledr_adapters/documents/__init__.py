@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     )
 
 
+_EXTENDED: Final = "\u0180"
+"""The first letter after those of the small faces."""
+
+
 @frozen
 class FpdfDocuments:
     """The `Documents` that are shipped with the library."""
 
     @property
     def deterministic(self) -> bool:
-        """The same facts give the same bytes, with the same versions of fpdf2 and fontTools."""
+        """The same facts give the same bytes, with the same versions of fpdf2 and uharfbuzz."""
         return True
 
     def notes(self, facts: NotesFacts) -> bytes:
@@ -55,6 +59,14 @@ class FpdfDocuments:
         from ledr_adapters.documents.connections import connections
 
         return connections(facts)
+
+    def undrawn(self, text: str) -> str:
+        """The letters that no face has. The usual ones are known without reading the faces."""
+        if all(letter < _EXTENDED for letter in text):
+            return ""
+        from ledr_adapters.documents.lettering import undrawn
+
+        return undrawn(text)
 
     def image(self, content: bytes, use: ImageUse = "page") -> bytes:
         """An image in the form in which documents print it for that use. Raises Invalid (`image`)."""

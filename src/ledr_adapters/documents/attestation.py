@@ -34,7 +34,7 @@ def _training(sheet: Sheet, facts: AttestationFacts) -> None:
             (words.say("nature"), words.say("certifying training" if facts.certifying else "training action")),
             (words.say("manner"), words.say("at a distance")),
             (words.say("dates"), words.say("from to", start=words.day(facts.start), end=words.day(facts.end))),
-            (words.say("planned"), None if facts.hours is None else words.hours("hours", facts.hours)),
+            (words.say("planned"), None if facts.hours is None else words.count(facts.hours, "hour")),
             (words.say("watched"), None if facts.watched is None else words.duration(facts.watched)),
             (words.say("register"), facts.register),
         ]

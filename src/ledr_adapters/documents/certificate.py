@@ -21,6 +21,8 @@ INSET: Final = 34.0
 NAME_SIZES: Final = (34, 30, 26, 23, 21)
 COURSE_SIZES: Final = (19, 17, 15, 13)
 FACT_SIZES: Final = (11.5, 10.5, 9.5)
+SMALLEST, SMALLEST_NAME = 7, 14
+"""The sizes down to which a word that is wider than the page shrinks; where that is not enough it is broken."""
 MOST_LINES: Final = 3
 """Lines that one thing may take before it is cut with an ellipsis."""
 NEARLY: Final = 0.02
@@ -115,18 +117,20 @@ def _frame(sheet: Sheet) -> None:
 def _said(sheet: Sheet, room: Room, facts: CertificateFacts) -> list[Block]:
     words = sheet.words
     level = words.say("certified", level=words.say(facts.level))
+    name = _block(sheet, room, facts.person, NAME_SIZES, 9, bold=True, smallest=SMALLEST_NAME)
+    course_sizes = [size for size in COURSE_SIZES if size < name.size]
     details = [
         words.say("certified on", day=words.day(facts.date)),
         *([words.say("register number", number=facts.register)] if facts.register else []),
-        *([words.hours("training of", facts.hours)] if facts.hours else []),
+        *([words.say("training of", length=words.count(facts.hours, "hour"))] if facts.hours else []),
     ]
     return [
         _block(sheet, room, words.own(facts.school), FACT_SIZES, 0, bold=True, colour=ACCENT),
         _block(sheet, room, words.say("certificate"), FACT_SIZES, 2, colour=GREY),
-        _block(sheet, room, facts.person, NAME_SIZES, 9, bold=True),
+        name,
         _block(sheet, room, words.say("has obtained"), FACT_SIZES, 5, colour=GREY),
-        _block(sheet, room, words.own(facts.course), COURSE_SIZES, 3, bold=True),
-        _block(sheet, room, level, COURSE_SIZES[2:], 2.5, colour=ACCENT),
+        _block(sheet, room, words.own(facts.course), course_sizes, 3, bold=True),
+        _block(sheet, room, level, course_sizes[-2:], 2.5, colour=ACCENT),
         *([_block(sheet, room, facts.company, FACT_SIZES, 9)] if facts.company else []),
         _details(sheet, room, details, 3 if facts.company else 9),
     ]
@@ -150,14 +154,20 @@ def _block(
     *,
     bold: bool = False,
     colour: Colour = BLACK,
+    smallest: int = SMALLEST,
 ) -> Block:
-    """A text in the largest size in which it is one line, else in the smallest, broken at spaces and hyphens."""
+    """A text in the largest size in which it is one line, else in the smallest, broken at spaces and hyphens.
+
+    A word that is too wide even so shrinks further.
+    """
     said = sheet.lettering.line(text)
     for size in sizes:
         sheet.font(size, bold=bold)
         if sheet.pdf.get_string_width(said) <= room.width:
             return Block([said], size, gap, bold, colour)
-    return Block(_cut(sheet.lines(said, room.width)), sizes[-1], gap, bold, colour)
+    smaller = [sizes[-1], *range(int(sizes[-1]) - 1, smallest - 1, -1)]
+    size = sheet.shrunk(said, room.width, smaller, bold=bold)
+    return Block(_cut(sheet.lines(said, room.width)), size, gap, bold, colour)
 
 
 def _cut(lines: list[str]) -> list[str]:

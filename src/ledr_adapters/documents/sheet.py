@@ -13,7 +13,9 @@ from fpdf import FPDF
 from fpdf.enums import Align, MethodReturnValue, XPos, YPos
 from fpdf.prefs import ViewerPreferences
 
-from ledr_adapters.documents.lettering import FAMILY, Lettering, close_faces, runs_right_to_left
+from ledr_adapters.documents.breaking import lines_of, widest
+from ledr_adapters.documents.embedding import Producer
+from ledr_adapters.documents.lettering import FAMILY, Lettering, runs_right_to_left
 from ledr_adapters.documents.seal import SIZE as SEAL_SIZE
 from ledr_adapters.documents.seal import draw_qr
 from ledr_adapters.documents.words import Words
@@ -25,6 +27,10 @@ BODY, SMALL, TITLE, SUBTITLE = 10.5, 8.0, 18.0, 12.0
 LINE: Final = 15 / 72 * 25.4
 """From one line of the body to the next."""
 SMALL_LINE: Final = 4.2
+FACT_SIZES: Final = (BODY, 9.5, 8.5, 7.5, 6.5)
+"""Sizes of a fact: smaller for one with a word that is wider than its column."""
+NEARLY: Final = 0.01
+"""Kept free on each line, as widths are added up in another order when it is written."""
 ACCENT: Final = (11, 93, 122)
 GREY: Final = (90, 98, 104)
 BLACK: Final = (0, 0, 0)
@@ -119,7 +125,12 @@ class Sheet:
     def facts_height(self, rows: Iterable[Row]) -> float:
         """The height of facts."""
         width = self.pdf.epw - LABEL_WIDTH
-        return sum(self.paragraph_height(fact, width) for _, fact in rows if fact and self.lettering.line(fact))
+        said = [line for _, fact in rows if fact and (line := self.lettering.line(fact))]
+        height = 0.0
+        for fact in said:
+            self.font(self.shrunk(fact, width, FACT_SIZES))
+            height += LINE * len(self.lines(fact, width))
+        return height
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> None:
         """Rows under heads, which are written again on each page; no row is cut by the end of a page."""
@@ -155,10 +166,20 @@ class Sheet:
         self.pdf.set_text_color(*colour)
 
     def lines(self, text: str, width: float) -> list[str]:
-        """A text as it breaks in that width, in the letters of the moment."""
+        """A text as it breaks in that width, in the letters of the moment: at spaces and after hyphens."""
+        if not self.lettering.shaped:
+            return lines_of(text, width - NEARLY, self.pdf.get_string_width)
         found = self.pdf.multi_cell(width, SMALL_LINE, text, dry_run=True, output=MethodReturnValue.LINES)
         assert isinstance(found, list)
         return found or [""]
+
+    def shrunk(self, text: str, width: float, sizes: Sequence[float], *, bold: bool = False) -> float:
+        """The largest of the sizes in which no word of the text is broken in that width; where all do, the largest."""
+        for size in (*sizes, sizes[0]):
+            self.font(size, bold=bold)
+            if widest(text, self.pdf.get_string_width) <= width - NEARLY:
+                break
+        return size
 
     def seal_lines(self, seal: Seal, x: float, bottom: float, width: float) -> None:
         """The code and the address of a seal down to there, in the letters of the moment; a long address breaks."""
@@ -171,9 +192,7 @@ class Sheet:
     def content(self) -> bytes:
         """The document as a file."""
         self._feet()
-        content = bytes(self.pdf.output())
-        close_faces(self.pdf)
-        return content
+        return bytes(self.pdf.output(output_producer_class=Producer))
 
     # Its parts
 
@@ -187,15 +206,22 @@ class Sheet:
 
     def _paragraph(self, text: str, line: float, width: float = 0) -> None:
         align = Align.R if runs_right_to_left(text) else Align.L
-        self.pdf.multi_cell(width, line, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        said = self._broken(text, width or self.pdf.epw)
+        self.pdf.multi_cell(width, line, said, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _broken(self, text: str, width: float) -> str:
+        """A text with the line ends that it needs in that width; where only spaces count, they are found in writing."""
+        return "\n".join(self.lines(text, width)) if "-" in text or "\u2010" in text else text
 
     def _fact(self, label: str, fact: str) -> None:
         self.together(LINE)
         self.font(BODY, colour=GREY)
         self.pdf.cell(LABEL_WIDTH, LINE, label)
-        self.font(BODY)
+        width = self.pdf.epw - LABEL_WIDTH
+        self.font(self.shrunk(fact, width, FACT_SIZES))
         self.pdf.set_x(MARGIN + LABEL_WIDTH)
-        self.pdf.multi_cell(0, LINE, fact, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        said = self._broken(fact, width)
+        self.pdf.multi_cell(0, LINE, said, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _row(
         self, cells: Sequence[str], widths: Sequence[float], *, heads: Sequence[str] | None = None, head: bool = False
@@ -212,7 +238,7 @@ class Sheet:
         for text, width in zip(texts, widths, strict=True):
             self.pdf.set_xy(x, y)
             align = Align.R if runs_right_to_left(text) else Align.L
-            self.pdf.multi_cell(width, SMALL_LINE, text, align=align, new_y=YPos.TOP)
+            self.pdf.multi_cell(width, SMALL_LINE, self._broken(text, width), align=align, new_y=YPos.TOP)
             x += width
         self.pdf.set_xy(MARGIN, y + height + 1)
 

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.speech import speech
 from ledr_core.wording.typography import LANGUAGES, NO_BREAK, true_apostrophes_within
+from ledr_core.wording.words import Words as SpokenWords
 
 _TAGS: Final = {"fr": "fr-FR", "en": "en-GB"}
 _PLACES: Final = 2
 """Of a mark or of hours."""
 
 
-class Words:
+class Words(SpokenWords):
     """How one language says things on a document. Raises Invalid (`language`) for another than `fr` and `en`."""
 
     def __init__(self, language: str) -> None:
         if language not in LANGUAGES:
             raise Invalid("language", "no documents in that language", {"value": language, "choices": list(LANGUAGES)})
+        super().__init__(language, sentences("documents"))
         self.tag = _TAGS[language]
-        self._language = language
-        self._words: Mapping[str, Mapping[str, str]] = sentences("documents")["sentences"]
-        self._numbers, self._days = speech(language).numbers, speech(language).days
-
-    def say(self, name: str, /, **facts: object) -> str:
-        """The words of that name with these facts."""
-        return self._words[name][self._language].format(**facts)
 
     def own(self, text: str) -> str:
         """Words of the school itself, such as its name or a course's title: with true apostrophes.
@@ -39,17 +32,13 @@ class Words:
         """
         return true_apostrophes_within(text)
 
-    def hours(self, name: str, hours: int) -> str:
-        """The words of that name about so many hours, in the singular where there is one."""
-        return self.say(f"{name}, one" if hours == 1 else name, hours=self.number(hours))
-
     def day(self, day: date) -> str:
         """A day: "6 septembre 2021", "1er décembre 2021"."""
-        return self._days.written(day)
+        return self.speech.days.written(day)
 
     def short_day(self, day: date) -> str:
         """A day in a table: "06/09/2021"."""
-        return self._days.figures(day)
+        return self.speech.days.figures(day)
 
     def day_and_hour(self, instant: datetime) -> str:
         """An instant on the school's clock, in a table: "06/09/2021 09:30"."""
@@ -57,11 +46,11 @@ class Words:
 
     def hour(self, instant: datetime) -> str:
         """The hour of an instant on the school's clock: "09:30"."""
-        return self._days.time(instant)
+        return self.speech.days.time(instant)
 
-    def number(self, value: int | Decimal) -> str:
+    def number(self, value: float | Decimal) -> str:
         """A number with the separators of the language, and no zeros behind: "12,5"."""
-        return self._numbers.number(value, _PLACES)
+        return self.speech.numbers.number(value, _PLACES)
 
     def duration(self, duration: timedelta) -> str:
         """A length of time in hours and minutes: "2 h 05", "45 min"."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.views.simulations import SimulationView
-from ledr_core.views.timelines import TimelineView
+
+if TYPE_CHECKING:
+    from ledr_core.views.simulations import SimulationView
+    from ledr_core.views.timelines import TimelineView
 
 _LANGUAGES: Final = ("fr", "en")
 
 
 @frozen
 class JinjaPages:
-    """The `Pages` that are shipped with the library. Jinja2 and Babel are imported when the first page is made."""
+    """The `Pages` that are shipped with the library. What they need is imported when the first page is made."""
 
     def page(self, shown: TimelineView | SimulationView, language: str) -> str:
         """The HTML of the page that shows a result. Raises Invalid for another result or language."""
+        from ledr_core.views.simulations import SimulationView
+        from ledr_core.views.timelines import TimelineView
+
         _must_be_spoken(language)
         match shown:
             case TimelineView():
@@ -29,6 +34,8 @@ class JinjaPages:
 
     def picture(self, shown: SimulationView, language: str) -> str:
         """The SVG of the chart that shows a result. Raises Invalid for another result or language."""
+        from ledr_core.views.simulations import SimulationView
+
         _must_be_spoken(language)
         if isinstance(shown, SimulationView):
             return _simulation_picture(shown, language)

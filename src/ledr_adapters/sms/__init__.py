@@ -21,7 +21,7 @@ _FORMS: Final = (
     "twilio://SID:TOKEN@[HOST[:PORT]]?from=+33…[&callback=https://…]",
     "twilio+http://SID:TOKEN@HOST:PORT?from=+33…",
 )
-_SENDER: Final = re.compile(r"\+\d{6,15}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+_SENDER: Final = re.compile(r"\+\d{6,15}|\d{3,8}|(?=.{0,10}[A-Za-z])[A-Za-z0-9 ]{1,11}")
 """A number in international form, a short one, or a name of letters and digits."""
 
 

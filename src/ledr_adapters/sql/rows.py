@@ -13,6 +13,9 @@ from typing import Any, Generic, TypeAlias, TypeVar
 import sqlalchemy as sa
 from attrs import define
 
+from ledr_adapters.sql.tables import search_words
+from ledr_core.domain.kernel.texts import words_of
+
 A = TypeVar("A")
 P = TypeVar("P")
 
@@ -53,15 +56,32 @@ class PartRows(Generic[A, P]):
     def rows(self, aggregate: A, before: Rows | None = None) -> Rows:
         """The rows of an aggregate now, by key; *before* are those that there were."""
         parts = self._by_key(aggregate)
-        rows = dict(zip(parts, map(self._values, parts.values()), strict=True))
         if not self._placed:
-            return rows
-        placed = {key: (place, *row) for place, (key, row) in enumerate(rows.items(), 1)}
-        return rows_in_place(placed, before) if before else placed
+            return dict(zip(parts, map(self._values, parts.values()), strict=True))
+        values = self._values
+        return rows_in_place({key: (0, *values(part)) for key, part in parts.items()}, before or {})
+
+
+class SearchRows:
+    """The words by which aggregates of a kind are searched: those of some columns of the main row."""
+
+    def __init__(self, kind: str, columns: Sequence[str]) -> None:
+        self.layout = Layout(search_words, ("kind", "owner_id", "word"), ())
+        self._kind, self._columns = kind, columns
+
+    def texts(self, main: Layout, values: Row | None) -> Row:
+        """What is searched of a main row, nothing of none."""
+        if values is None:
+            return ()
+        return tuple(value for column, value in zip(main.columns, values, strict=True) if column in self._columns)
+
+    def rows(self, owner: str, texts: Row) -> Rows:
+        """The rows of an aggregate, by key."""
+        return {(self._kind, owner, word): () for word in words_of(" ".join(texts))}
 
 
 class Mapper(Generic[A]):
-    """How one kind of aggregate becomes rows: a main row, with a version, and those of its parts."""
+    """How one kind of aggregate becomes rows: a main row, with a version, those of its parts, and its words."""
 
     def __init__(
         self,
@@ -69,7 +89,10 @@ class Mapper(Generic[A]):
         key: Mapping[str, Held[A]],
         columns: Mapping[str, Held[A]],
         parts: Sequence[PartRows[A, Any]] = (),
+        *,
+        searched: SearchRows | None = None,
     ) -> None:
+        self.searched = searched
         self.main, self.parts = Layout(table, tuple(key), tuple(columns)), parts
         self.key, self.values = _in_one_tuple(key.values()), _in_one_tuple(columns.values())
         """What the key and the other columns of the main row hold of an aggregate."""
@@ -84,12 +107,15 @@ def _in_one_tuple(held: Collection[Held[P]]) -> Callable[[P], Row]:
     """One function that gives all of it."""
     if len(held) > 1 and all(isinstance(one, str) for one in held):
         return attrgetter(*held)  # type: ignore[arg-type]
+    if len(held) == 1 and isinstance(name := next(iter(held)), str):
+        only = attrgetter(name)
+        return lambda whole: (only(whole),)
     getters = [attrgetter(one) if isinstance(one, str) else one for one in held]
     return lambda whole: tuple([getter(whole) for getter in getters])
 
 
 def rows_in_place(rows: Rows, before: Rows) -> Rows:
-    """Rows given in order, each at the place it had where that still comes after the one before it."""
+    """Rows given in order, placed by their first column: at the place each had where that still comes next."""
     placed, last = Rows(), 0
     for key, row in rows.items():
         known = before.get(key)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ledr_adapters.folders import PRIVATE_FILE
 from ledr_adapters.sql.store import speaking_our_words
 from ledr_adapters.sql.tables import metadata
 from ledr_core.domain.kernel.errors import Unavailable
 
-HEAD: Final = "0006"
+HEAD: Final = "0010"
 """The newest migration; a test checks that it is."""
 
 _VERSION: Final = sa.Table(
@@ -35,12 +38,22 @@ def prepare(engine: sa.Engine, *, create: bool = True) -> None:
         raise Unavailable("database", "no folder for it", {"path": database})
     if engine.dialect.name == "sqlite" and database and not create and not Path(database).exists():
         raise Unavailable("database", "not made yet", {"path": database})
+    if create:
+        _make_private(engine)
     version, names = _state(engine)
     if names or not create:
         _check(engine, version, names)
         return
     with speaking_our_words(engine), engine.connect() as connection:
         _create(connection)
+
+
+def _make_private(engine: sa.Engine) -> None:
+    """A file that its owner alone reads, where there is none: SQLite makes those beside it like it."""
+    if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.query.get("uri"):
+        return
+    with suppress(OSError):  # what keeps it from being made is told when it is opened; one that is there stays as it is
+        os.close(os.open(engine.url.database, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE))
 
 
 def _create(connection: sa.Connection) -> None:

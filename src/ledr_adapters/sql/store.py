@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, overload
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
     from ledr_adapters.sql.jobs.endings import SqlEndings
     from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
-    from ledr_adapters.sql.jobs.reports import SqlReports
+    from ledr_adapters.sql.jobs.team_reports import SqlTeamReports
     from ledr_adapters.sql.jobs.transfers import SqlTransfers
     from ledr_adapters.sql.learning.notes import SqlNotes
     from ledr_adapters.sql.learning.placements import SqlPlacements
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.school.settings import SqlSettings
     from ledr_adapters.sql.sessions.sessions import SqlSessions
     from ledr_core.domain.events import Event
+    from ledr_core.ports.unit import Damage
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite."""
@@ -72,11 +75,21 @@ class Made(Generic[_Repository]):
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, unit: SqlUnit, owner: type) -> _Repository:
+    @overload
+    def __get__(self, unit: None, owner: type) -> Made[_Repository]: ...
+    @overload
+    def __get__(self, unit: SqlUnit, owner: type) -> _Repository: ...
+    def __get__(self, unit: SqlUnit | None, owner: type) -> Made[_Repository] | _Repository:
+        if unit is None:
+            return self
         kind = getattr(import_module(f"ledr_adapters.sql.{self._module}"), self._kind)
         made: _Repository = kind(unit.connection, reads=unit.reads) if self._follows else kind(unit.connection)
         unit.__dict__[self._name] = made
         return made
+
+    def used(self, unit: SqlUnit) -> _Repository | None:
+        """That of the unit, if it was used."""
+        return vars(unit).get(self._name)
 
 
 class SqlUnit:
@@ -108,7 +121,7 @@ class SqlUnit:
     reset_links: Made[SqlResetLinks] = Made("access.reset_links", "SqlResetLinks")
     notifications: Made[SqlNotifications] = Made("messages.notifications", "SqlNotifications")
     readings: Made[SqlReadings] = Made("access.readings", "SqlReadings")
-    reports: Made[SqlReports] = Made("jobs.reports", "SqlReports")
+    team_reports: Made[SqlTeamReports] = Made("jobs.team_reports", "SqlTeamReports")
     endings: Made[SqlEndings] = Made("jobs.endings", "SqlEndings")
     transfers: Made[SqlTransfers] = Made("jobs.transfers", "SqlTransfers")
 
@@ -127,29 +140,34 @@ class SqlUnit:
             tracker.write(writes)
         writes.execute(self.connection, _wholes_first())
 
-    def _trackers(self, names: Sequence[str]) -> Iterator[Tracker[Any]]:
+    def _trackers(self, repositories: Sequence[Made[Any]]) -> Iterator[Tracker[Any]]:
         """What follows the aggregates of these repositories, of those that were used."""
-        for name in names:
-            if name == "catalogue" and name in vars(self):
-                yield from self.catalogue.trackers
-            elif name in vars(self):
-                yield vars(self)[name].tracker
+        for one in repositories:
+            if (used := one.used(self)) is not None:
+                yield from used.trackers if one is SqlUnit.catalogue else (used.tracker,)
 
 
-_SPEAKING: Final = ("people", "attempts", "copies", "certifications", "records", "sessions")
+_SPEAKING: Final[Sequence[Made[Any]]] = (
+    SqlUnit.people,
+    SqlUnit.attempts,
+    SqlUnit.copies,
+    SqlUnit.certifications,
+    SqlUnit.records,
+    SqlUnit.sessions,
+)
 """The repositories whose aggregates tell what happened, in the order in which it is told."""
-_WRITTEN: Final = (
-    "companies",
-    "people",
-    "catalogue",
-    "sessions",
-    "records",
-    "copies",
-    "certifications",
-    "documents",
-    "quizzes",
-    "placements",
-    "attempts",
+_WRITTEN: Final[Sequence[Made[Any]]] = (
+    SqlUnit.companies,
+    SqlUnit.people,
+    SqlUnit.catalogue,
+    SqlUnit.sessions,
+    SqlUnit.records,
+    SqlUnit.copies,
+    SqlUnit.certifications,
+    SqlUnit.documents,
+    SqlUnit.quizzes,
+    SqlUnit.placements,
+    SqlUnit.attempts,
 )
 """Those whose aggregates are written, in that order."""
 
@@ -174,6 +192,13 @@ class SqlJoined:
             yield unit
             if not reads:
                 unit.flush()
+
+    def damage(self) -> Damage | None:
+        """A row that cannot be read."""
+        from ledr_adapters.sql.damage import damage
+
+        with speaking_our_words(self._connection.engine), self._connection.begin_nested():
+            return damage(self._connection)
 
 
 class SqlStore:
@@ -219,6 +244,13 @@ class SqlStore:
                 driver.execute("pragma wal_checkpoint(truncate)")
             finally:
                 driver.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+
+    def damage(self) -> Damage | None:
+        """A row that cannot be read."""
+        from ledr_adapters.sql.damage import damage
+
+        with self._connected(reads=True) as connection, connection.begin():
+            return damage(connection)
 
     def close(self) -> None:
         """Give back the connections."""
@@ -304,11 +336,13 @@ def engine_for(url: str) -> sa.Engine:
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise Invalid("db", "unusable database", {"kind": parsed.drivername, "choices": _ADDRESSES})
     try:
-        return sa.create_engine(
+        engine = sa.create_engine(
             parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=POOL_SECONDS
         )
     except ModuleNotFoundError:
         raise Unavailable("database", "no driver") from None
+    _OPENED.add(engine)
+    return engine
 
 
 _ADDRESSES = ["memory:", "sqlite:///FILE", "postgresql+psycopg://USER@HOST/NAME"]
@@ -328,4 +362,21 @@ def _sqlite(url: str | sa.URL, **options: Any) -> sa.Engine:
         reads = connection.get_execution_options().get("ledr_reads", False)
         fetched(connection, "begin" if reads else "begin immediate", ())
 
+    if not isinstance(engine.pool, StaticPool):  # what is in memory is a child's own
+        _OPENED.add(engine)
     return engine
+
+
+_OPENED: Final[weakref.WeakSet[sa.Engine]] = weakref.WeakSet()
+_LEFT_BEHIND: Final[list[sa.Pool]] = []
+"""The pools of a parent. Nothing in them is ever closed here: that would end conversations of the parent's."""
+
+
+def _leave_the_parents_connections() -> None:
+    """A process that was forked opens connections of its own: two on one would read each other's answers."""
+    for engine in list(_OPENED):
+        _LEFT_BEHIND.append(engine.pool)
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_leave_the_parents_connections)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from attrs import define, field
 
+from ledr_adapters.kept_asker import KeptAsker
 from ledr_adapters.video.addresses import https_address, leads_to
 from ledr_adapters.video.hosts import VIMEO
 from ledr_core.ports.videos import Checked, VideoCheck, VideoFault, VideoHost, VideoState
@@ -47,8 +48,11 @@ class VimeoVideos:
     patience: float = field(default=30.0, kw_only=True)
     workers: int = field(default=4, kw_only=True)
     _wait: Callable[[threading.Event, float], object] = field(default=threading.Event.wait, kw_only=True, repr=False)
-    _asker: Asker | None = field(default=None, init=False, repr=False)
-    _lock: threading.Lock = field(factory=threading.Lock, init=False, repr=False)
+    _kept: KeptAsker = field(init=False, repr=False)
+
+    @_kept.default
+    def _not_opened_yet(self) -> KeptAsker:
+        return KeptAsker(self.server, self.connecting, self.reading, self.workers, "videos")
 
     @property
     def name(self) -> str:
@@ -84,10 +88,7 @@ class VimeoVideos:
 
     def close(self) -> None:
         """Close the connections."""
-        with self._lock:
-            asker, self._asker = self._asker, None
-        if asker is not None:
-            asker.close()
+        self._kept.close()
 
     def _ask_for(
         self, addresses: Sequence[str], site: str | None, settle: Callable[[str, VideoFault | None], None]
@@ -96,7 +97,7 @@ class VimeoVideos:
             return
         from concurrent.futures import ThreadPoolExecutor, as_completed
 
-        inquiry = _Inquiry(self._opened(), {"referer": site} if site and _SITE.fullmatch(site) else {})
+        inquiry = _Inquiry(self._kept.opened(), {"referer": site} if site and _SITE.fullmatch(site) else {})
         with ThreadPoolExecutor(self.workers, "videos") as threads:
             try:
                 asked = {threads.submit(self._ask, inquiry, address): address for address in addresses}
@@ -105,14 +106,6 @@ class VimeoVideos:
             except BaseException:  # interrupted: nobody waits for the rest
                 inquiry.over.set()
                 raise
-
-    def _opened(self) -> Asker:
-        from ledr_adapters.asking import Asker
-
-        with self._lock:
-            if self._asker is None:
-                self._asker = Asker(self.server, self.connecting, self.reading, self.workers)
-            return self._asker
 
     def _ask(self, inquiry: _Inquiry, address: str) -> VideoFault | None:
         """What is wrong with a video, tried again while that may pass, unless the inquiry is over meanwhile."""

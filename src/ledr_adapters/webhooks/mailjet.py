@@ -17,6 +17,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import read_instant
 from ledr_core.domain.messages.delivery import LASTING, Cause, DeliveryState, ProviderEvent
 
 _STATES: Final = {
@@ -135,8 +136,8 @@ def _is_permanent(told: Mapping[str, Any], state: DeliveryState, cause: Cause | 
 def _instant(told: object, number: int) -> datetime:
     try:
         if isinstance(told, int | str) and not isinstance(told, bool):
-            return datetime.fromtimestamp(int(told), UTC)
-    except (ValueError, OverflowError, OSError):
+            return read_instant(datetime.fromtimestamp(int(told), UTC), "payload")
+    except (Invalid, ValueError, OverflowError, OSError):
         pass
     raise Invalid("payload", "event of no time", {"number": number})
 

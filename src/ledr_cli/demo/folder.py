@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from ledr_adapters import PRIVATE_FOLDER, is_draft
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
 
 _NOTE: Final = "Made by `ledr demo`, which replaces it when it is run again. Nothing here is real.\n"
@@ -42,7 +43,7 @@ class DemoFolder:
         """Make the folder, or empty that of an earlier demo. Raises Invalid when it holds anything else."""
         try:
             self._must_be_free()
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             self._clear()
             self.note.write_text(_NOTE, encoding="utf-8")
         except OSError as error:
@@ -80,8 +81,8 @@ class DemoFolder:
 
 def _belongs_to(found: Path, one: Path) -> bool:
     """Whether it is that file, or one that its writer puts beside it for a while."""
-    return found.name in (one.name, f"{one.name}.part", f"{one.name}-wal", f"{one.name}-shm", f"{one.name}-journal")
+    return is_draft(found) or found.name in (one.name, f"{one.name}-wal", f"{one.name}-shm", f"{one.name}-journal")
 
 
 def _is_letter(found: Path) -> bool:
-    return found.is_file() and not found.is_symlink() and ".eml" in found.suffixes
+    return found.is_file() and not found.is_symlink() and (".eml" in found.suffixes or is_draft(found))

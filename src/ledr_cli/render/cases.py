@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
-from ledr_cli.render.words import Words
+from ledr_cli.render.words import Words, values_of
 from ledr_core.domain.kernel.errors import Refused
-from ledr_core.views.cases import CopyAnswerView, CopyView, OpeningView, WaitingCopyView
+from ledr_core.views.cases import CopyAnswerView, CopyView, GradeView, OpeningView, WaitingCopyView
 from ledr_core.wording import told
 
 
@@ -79,6 +79,25 @@ def batch(page: Page, copies: Sequence[WaitingCopyView]) -> None:
     page.table(titles, rows)
     for file in files if page.narrow else ():
         page.line(f" {file}")
+    for one in copies:
+        undrawn(page, one.name, one.undrawn)
+
+
+@renders(GradeView)
+def grade(page: Page, grade: GradeView) -> None:
+    """The grade, and what the documents of it cannot show."""
+    page.pairs([(page.words.label(key), page.words.value(key, value) or "-") for key, value in _of(grade).items()])
+    undrawn(page, grade.person, grade.undrawn)
+
+
+def _of(grade: GradeView) -> dict[str, object]:
+    return {key: value for key, value in values_of(grade).items() if key != "undrawn" and value is not None}
+
+
+def undrawn(page: Page, name: str, letters: Sequence[str]) -> None:
+    """Told of a name with letters that no document can show (CERT-5)."""
+    if letters:
+        page.line(page.words.say("undrawn", letters=" ".join(letters), name=name))
 
 
 def _waiting(words: Words, copy: WaitingCopyView) -> list[str]:

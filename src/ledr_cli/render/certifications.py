@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ledr_cli.render.cases import undrawn
 from ledr_cli.render.page import Page
-from ledr_cli.render.registry import renders_list_of
-from ledr_cli.render.tables import plain_list
-from ledr_cli.render.words import Words
+from ledr_cli.render.registry import renders, renders_list_of
+from ledr_cli.render.tables import plain_list, sheet
+from ledr_cli.render.words import Words, values_of
 from ledr_core.views.certifications import CertificationItem
 
 
@@ -20,6 +21,13 @@ def certificates(page: Page, items: Sequence[CertificationItem]) -> None:
         return
     titles = [words.label(key) for key in ("person", "level", "grade", "date", "state")]
     page.table(titles, [_narrow_row(words, one) for one in items])
+
+
+@renders(CertificationItem)
+def certificate(page: Page, one: CertificationItem) -> None:
+    """A certificate that was made again, and what it cannot show."""
+    sheet(page, {key: value for key, value in values_of(one).items() if key != "undrawn"})
+    undrawn(page, one.person, one.undrawn)
 
 
 def _narrow_row(words: Words, one: CertificationItem) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from ledr_cli.render import workshops
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
-from ledr_cli.render.words import Words, values_of
+from ledr_cli.render.words import Words
 from ledr_core.views.learning import HomeView, LessonView, MissingView, NoteView, ProgressView, ThemeProgress
 from ledr_core.wording import video_advice
 
@@ -60,7 +60,7 @@ def lesson(page: Page, lesson: LessonView) -> None:
     elif lesson.sheet_being_written:
         page.line(words.say("sheet coming"))
     page.line()
-    for sentence in video_advice(values_of(lesson.help), words.language):
+    for sentence in video_advice(lesson.help, words.language):
         page.line(sentence)
 
 

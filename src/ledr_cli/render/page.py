@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ledr_cli.render.words import Words
+from ledr_core.domain.kernel.hearing import OPERATOR, Hearer
 
 _WHEN_PIPED = 100
 _NEVER_CUT = 2000
@@ -25,8 +26,10 @@ _WIDE = 120
 class Page:
     """What an operation gives back, as it is being laid out."""
 
-    def __init__(self, language: str, now: datetime) -> None:
+    def __init__(self, language: str, now: datetime, hearer: Hearer = OPERATOR) -> None:
         self.words = Words(language, now)
+        self.hearer = hearer
+        """Whom it is for: what it proposes to do is what they may do (SUP-4)."""
         self.on_terminal = sys.stdout.isatty()
         self._buffer = StringIO()
         coloured = self.on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+
+from attrs import evolve
 
 from ledr_cli.render import tables
 from ledr_cli.render.page import Page
@@ -16,11 +17,8 @@ from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet
 def person(page: Page, person: PersonSheet) -> None:
     """All about a person."""
     page.heading(" ".join(filter(None, (person.first_name, person.last_name))) or person.email)
-    shown = {key: value for key, value in values_of(person).items() if key not in _HIDDEN}
-    tables.sheet(page, {key: value for key, value in shown.items() if value not in (None, (), "")})
-
-
-_HIDDEN: Final = ("first_name", "last_name", "picture", "initials")
+    below = evolve(person, first_name="", last_name="", picture=None, initials="")  # in the heading, or not for here
+    tables.sheet(page, {key: value for key, value in values_of(below).items() if value not in (None, (), "")})
 
 
 @renders_list_of(PersonItem)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ledr_cli.render import tables
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
-from ledr_core.domain.settings import setting_named
 from ledr_core.views.settings import SettingView
+from ledr_core.wording.settings import meaning
 
 
 @renders_list_of(SettingView)
@@ -19,7 +19,7 @@ def listing(page: Page, items: Sequence[SettingView]) -> None:
         "value": lambda one: one.value,
         "since": lambda one: one.since,
         "course": lambda one: one.course,
-        "meaning": lambda one: _meaning(page, one),
+        "meaning": lambda one: meaning(one.name, page.words.language),
     }
     tables.listing(page, items, "no setting", columns)
 
@@ -27,9 +27,7 @@ def listing(page: Page, items: Sequence[SettingView]) -> None:
 @renders(SettingView)
 def setting(page: Page, one: SettingView) -> None:
     """A setting that was given a value."""
-    facts = {"value": one.value, "since": one.since, "meaning": _meaning(page, one), "course": one.course}
-    tables.sheet(page, {"name": one.name, **facts})
-
-
-def _meaning(page: Page, one: SettingView) -> str:
-    return setting_named(one.name).french if page.words.language == "fr" else one.meaning
+    means = meaning(one.name, page.words.language)
+    tables.sheet(
+        page, {"name": one.name, "value": one.value, "since": one.since, "meaning": means, "course": one.course}
+    )

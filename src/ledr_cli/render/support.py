@@ -9,7 +9,7 @@ from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words, capital
 from ledr_core.views.support import AskedForHelp, ExplainedMessage
-from ledr_core.wording import likely_cause
+from ledr_core.wording import Place, likely_cause
 
 _ARRIVED: Final = ("delivered", "opened", "spam", "unsubscribed")
 _STOPPED: Final = ("bounced", "blocked")
@@ -42,15 +42,15 @@ def explanation(page: Page, one: ExplainedMessage) -> None:
     for mark, label, fact in rows:
         page.line(f" {mark} {label:<{width}}{fact}".rstrip())
     for number, cause in enumerate(one.causes, 1):
-        told = likely_cause(cause.ground, _said(words, cause.fact), words.language)
+        told = likely_cause(cause.ground, _said(words, cause.fact), words.language, page.hearer, Place.COMMAND_LINE)
         page.hanging(f" {number}. ", told.message)
         page.hanging("    → ", told.help)
 
 
 @renders(AskedForHelp)
-def asked(page: Page, asked: AskedForHelp) -> None:
+def asked(page: Page, _: AskedForHelp) -> None:
     """A request for help that is on its way."""
-    page.line(page.words.say("asked", message=asked.message))
+    page.line(page.words.say("asked"))
 
 
 def _said(words: Words, facts: Mapping[str, object]) -> dict[str, object]:

@@ -35,6 +35,8 @@ def timeline(page: Page, shown: TimelineView) -> None:
         page.line(words.say("timeline key"))
     else:
         page.line(words.say("timeline empty"))
+    if shown.next:
+        page.line(words.say("timeline more", session=shown.next))
     if shown.file:
         page.line(words.say("written", file=shown.file))
 
@@ -89,7 +91,7 @@ def _months(words: Words, axis: _Axis) -> str:
     line = [" "] * axis.columns
     year, taken = None, 0
     for day in _first_days(axis):
-        name = words.month(day, day.year != year)
+        name = words.month(day, year=day.year != year)
         column = axis.column(day)
         if column >= taken and column + len(name) <= axis.columns:
             line[column : column + len(name)] = name

@@ -9,25 +9,21 @@ from enum import Enum
 
 import attrs
 
-from ledr_core.wording.results import result_words
+from ledr_core.wording.catalogue import gathered
+from ledr_core.wording.results import RESULTS, result_words
+from ledr_core.wording.words import DatedWords
 
 
-class Words:
-    """How one language says things, as of one instant on the school's clock."""
+class Words(DatedWords):
+    """How one language says results, as of one instant on the school's clock."""
 
     def __init__(self, language: str, now: datetime) -> None:
-        self.language = language
-        self.today = now.date()
-        self._words = result_words(language)
-        self._numbers, self._days = self._words.speech.numbers, self._words.speech.days
-
-    def say(self, name: str, /, **facts: object) -> str:
-        """The sentence of that name with these facts."""
-        return self._words.say(name, **facts)
+        super().__init__(language, gathered(RESULTS), now.date())
+        self._known = result_words(language)
 
     def label(self, key: str) -> str:
         """A key of a result as a title of a column or line."""
-        return self._words.label(key) or capital(key.replace("_", " "))
+        return self._known.label(key) or capital(key.replace("_", " "))
 
     def value(self, key: str, raw: object) -> str:
         """A value as people read it, given the key it stands under."""
@@ -36,13 +32,13 @@ class Words:
         if isinstance(raw, Enum):
             return self.value(key, raw.value)
         if isinstance(raw, bool):
-            return self._words.speech.value(raw) or ""
+            return self.speech.value(raw) or ""
         if isinstance(raw, int | float | Decimal):
-            return self.percent(float(raw)) if key.endswith("percent") else self.number(raw)
+            return self.number(raw)
         if isinstance(raw, date):
             return self.instant(raw) if isinstance(raw, datetime) else self.day(raw)
         if isinstance(raw, str):
-            said = self._words.value(key, raw)
+            said = self._known.value(key, raw)
             return raw if said is None else said
         return self._several(key, raw)
 
@@ -55,57 +51,17 @@ class Words:
         named = raw if isinstance(raw, Mapping) else values_of(raw)
         return ", ".join(f"{name} {self.value(name, part)}" for name, part in named.items() if part is not None)
 
-    def number(self, value: float | Decimal) -> str:
-        """A number with the separators of the language."""
-        return self._numbers.number(value)
-
-    def decimal(self, value: float | Decimal, places: int = 1) -> str:
-        """A number to so many places: "8,7"."""
-        return self._numbers.decimal(value, places)
-
     def percent(self, value: float) -> str:
         """A percentage given from 0 to 100."""
-        return self._numbers.percent(value)
-
-    def count(self, number: int, noun: str) -> str:
-        """A number of things: "aucun slot", "1 slot", "3 slots"."""
-        return self._numbers.count(number, self._words.noun(noun))
-
-    def noun(self, number: int, noun: str) -> str:
-        """A noun alone in the form that goes with a number."""
-        return self._numbers.noun(number, self._words.noun(noun))
-
-    def day(self, day: date) -> str:
-        """A day in a table: "lun. 23 nov.", with the year when it is another than this one."""
-        return self._days.table(day, self.today)
-
-    def short_day(self, day: date) -> str:
-        """The same without the day of the week: "23 nov."."""
-        return self._days.short(day, self.today)
-
-    def full_day(self, day: date) -> str:
-        """A day with its year: "23 nov. 2026"."""
-        return self._days.full(day)
-
-    def long_day(self, day: date) -> str:
-        """A day in a sentence: "lundi 23 novembre 2026", "mardi 1er décembre 2026"."""
-        return self._days.long(day)
-
-    def month(self, day: date, year: bool) -> str:
-        """A month on an axis: "sept. 2021"."""
-        return self._days.month(day, year=year)
-
-    def near_day(self, day: date, weekday: bool = True) -> str:
-        """A day that is close: "aujourd'hui", "demain", else as in a table."""
-        return self._days.near(day, self.today, weekday=weekday)
+        return self.speech.numbers.percent(value)
 
     def instant(self, instant: datetime) -> str:
         """An instant in a table, on the school's clock: "lun. 23 nov. 06:00"."""
-        return self._days.instant(instant, self.today)
+        return self.speech.days.instant(instant, self.today)
 
     def time(self, instant: datetime) -> str:
         """An instant's time of day on the school's clock."""
-        return self._days.time(instant)
+        return self.speech.days.time(instant)
 
 
 def values_of(view: object) -> dict[str, object]:

@@ -36,10 +36,10 @@ _Kind = TypeVar("_Kind", bound="Area")
 
 
 class In(Generic[_Kind]):
-    """An area of whoever has a desk: where its class is, which is called as the area is."""
+    """An area of whoever has a desk, imported when it is asked for: where its class is, in the module of its name."""
 
-    def __init__(self, context: str) -> None:
-        self._context = context
+    def __init__(self, context: str, kind: str) -> None:
+        self._context, self._kind = context, kind
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
@@ -58,33 +58,33 @@ class In(Generic[_Kind]):
     def kind(self) -> type[_Kind]:
         """Its class, imported now."""
         module = import_module(f"ledr_core.application.{self._context}.{self._name}")
-        kind: type[_Kind] = getattr(module, self._name.title())
+        kind: type[_Kind] = getattr(module, self._kind)
         return kind
 
 
 class HasAreas:
     """The areas over one desk."""
 
-    companies: In[Companies] = In("people")
-    people: In[People] = In("people")
-    accounts: In[Accounts] = In("access")
-    catalogue: In[Catalogue] = In("catalogue")
-    sessions: In[Sessions] = In("sessions")
-    slots: In[Slots] = In("sessions")
-    rotations: In[Rotations] = In("sessions")
-    learning: In[Learning] = In("learning")
-    documents: In[Documents] = In("certification")
-    workshops: In[Workshops] = In("learning")
-    cases: In[Cases] = In("certification")
-    certifications: In[Certifications] = In("certification")
-    quizzes: In[Quizzes] = In("learning")
-    assessments: In[Assessments] = In("assessments")
-    placement: In[Placement] = In("learning")
-    jobs: In[Jobs] = In("jobs")
-    messages: In[Messages] = In("messages")
-    notifications: In[Notifications] = In("messages")
-    settings: In[Settings] = In("school")
-    support: In[Support] = In("messages")
+    companies: In[Companies] = In("people", "Companies")
+    people: In[People] = In("people", "People")
+    accounts: In[Accounts] = In("access", "Accounts")
+    catalogue: In[Catalogue] = In("catalogue", "Catalogue")
+    sessions: In[Sessions] = In("sessions", "Sessions")
+    slots: In[Slots] = In("sessions", "Slots")
+    rotations: In[Rotations] = In("sessions", "Rotations")
+    learning: In[Learning] = In("learning", "Learning")
+    documents: In[Documents] = In("certification", "Documents")
+    workshops: In[Workshops] = In("learning", "Workshops")
+    cases: In[Cases] = In("certification", "Cases")
+    certifications: In[Certifications] = In("certification", "Certifications")
+    quizzes: In[Quizzes] = In("learning", "Quizzes")
+    assessments: In[Assessments] = In("assessments", "Assessments")
+    placement: In[Placement] = In("learning", "Placement")
+    jobs: In[Jobs] = In("jobs", "Jobs")
+    messages: In[Messages] = In("messages", "Messages")
+    notifications: In[Notifications] = In("messages", "Notifications")
+    settings: In[Settings] = In("school", "Settings")
+    support: In[Support] = In("messages", "Support")
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from ledr_core.domain.kernel.content import Content
+
+LARGEST: Final = 20_000_000
+"""Bytes that a file may have."""
 
 
 class Source(Protocol):
@@ -17,10 +20,13 @@ class Source(Protocol):
         """What errors call it."""
 
     def documents(self, endings: Sequence[str]) -> Sequence[str]:
-        """The names of a folder's files with these endings, in order; of a file its own. Errors call them so."""
+        """The names of a folder's files with these endings, in order; of a file its own. Errors call them so.
+
+        Raises OSError.
+        """
 
     def document(self, name: str) -> bytes:
-        """The bytes of one of them. Raises OSError."""
+        """The bytes of one of them. Raises OSError; Invalid for one larger than `LARGEST`."""
 
     def read(self, name: str, most: int) -> bytes:
         """The first *most* bytes of a file that a document names, relative to where it stands. Raises OSError."""
@@ -65,7 +71,10 @@ class Making(StrEnum):
 
 
 class Disk(Protocol):
-    """The files of the server. Contract: ledr_core.testing.contracts.disk."""
+    """The files of the server: only regular ones are read, and none is larger than `LARGEST`.
+
+    Contract: ledr_core.testing.contracts.disk.
+    """
 
     def content(self, path: str, field: str) -> Content:
         """The file at a path. Raises Invalid (the field) for what cannot be read."""
@@ -74,7 +83,7 @@ class Disk(Protocol):
         """The file or folder at a path, read when it is asked for."""
 
     def target(self, path: str) -> Target:
-        """The file that a path names."""
+        """The file that a path names. Raises Unavailable, naming it, where it is seen that none can be written."""
 
     def folder(self, path: str, making: Making) -> TargetFolder:
         """The folder at a path, made as *making* says. Raises Invalid (`folder`) where that cannot be."""

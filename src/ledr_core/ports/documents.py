@@ -214,6 +214,9 @@ class Documents(Protocol):
     def connections(self, facts: ConnectionFacts) -> bytes:
         """A connection-time report."""
 
+    def undrawn(self, text: str) -> str:
+        """The letters of a text that documents cannot show, each once, in the order in which they come."""
+
     def image(self, content: bytes, use: ImageUse = "page") -> bytes:
         """An image in the form in which documents print it for that use: given once, kept, and printed many times.
 

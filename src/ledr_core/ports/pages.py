@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ledr_core.views.simulations import SimulationView
-from ledr_core.views.timelines import TimelineView
+if TYPE_CHECKING:
+    from ledr_core.views.simulations import SimulationView
+    from ledr_core.views.timelines import TimelineView
 
 
 class Pages(Protocol):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
+from attrs import frozen
+
 from ledr_core.ports.job_runs import JobRuns
 
 if TYPE_CHECKING:
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
     from ledr_core.ports.quizzes import Placements, Questions, Quizzes
     from ledr_core.ports.readings import Readings
     from ledr_core.ports.records import Records
-    from ledr_core.ports.reports import Reports
     from ledr_core.ports.reset_links import ResetLinks
     from ledr_core.ports.sessions import Sessions
     from ledr_core.ports.settings import Settings
+    from ledr_core.ports.team_reports import TeamReports
     from ledr_core.ports.transfers import Transfers
     from ledr_core.ports.tries import TryCounts
     from ledr_core.ports.workshops import Answers
@@ -145,7 +147,7 @@ class UnitOfWork(Protocol):
         """Read models."""
 
     @property
-    def reports(self) -> Reports:
+    def team_reports(self) -> TeamReports:
         """What the weekly run reports, and to whom."""
 
     @property
@@ -163,11 +165,23 @@ class UnitOfWork(Protocol):
         """Write what differs. Raises Conflict when somebody else has changed the same aggregate meanwhile."""
 
 
+@frozen
+class Damage:
+    """A row that cannot be read: its table, its key, and the first of its columns that holds what it cannot."""
+
+    table: str
+    row: str
+    column: str
+
+
 class Joined(Protocol):
     """A transaction of several operations."""
 
     def begin(self, *, reads: bool) -> AbstractContextManager[UnitOfWork]:
         """A step of it: leaving with an error undoes the step alone."""
+
+    def damage(self) -> Damage | None:
+        """A row that cannot be read, None when all can: looked for when something has gone wrong."""
 
 
 class Store(Protocol):
@@ -181,6 +195,9 @@ class Store(Protocol):
 
     def scrub(self) -> None:
         """Leave nothing of what was overwritten in the database's files, as far as it keeps any; now and then."""
+
+    def damage(self) -> Damage | None:
+        """A row that cannot be read, None when all can: looked for when something has gone wrong."""
 
     def close(self) -> None:
         """Give back the connections."""

@@ -123,6 +123,8 @@ class WaitingCopyView:
     round: int
     answers: tuple[CopyAnswerView, ...]
     file: str | Content | None = None
+    undrawn: tuple[str, ...] = ()
+    """Letters of the person's name that documents cannot show: to be mended before the grade (CERT-5)."""
 
 
 @frozen
@@ -134,3 +136,5 @@ class GradeView:
     grade: Decimal
     level: str | None
     rework_allowed: bool
+    undrawn: tuple[str, ...] = ()
+    """Letters of the person's name or company that the documents cannot show (CERT-5)."""

@@ -20,3 +20,5 @@ class CertificationItem:
     code: str | None
     state: str
     company: str | None
+    undrawn: tuple[str, ...] = ()
+    """Letters of the name or the company that the document cannot show: told when it is made again (CERT-5)."""

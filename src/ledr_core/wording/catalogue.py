@@ -33,6 +33,11 @@ def sentences(name: str) -> Any:
     return words
 
 
+def spoken(words: Mapping[str, Mapping[str, Any]], language: str) -> dict[str, Any]:
+    """Words by name, of which each stands there in both languages, in one of them."""
+    return {name: both[language] for name, both in words.items()}
+
+
 @cache
 def gathered(folder: str) -> dict[str, dict[str, Any]]:
     """What the files of a folder hold together, section by section; a list of values may be in several of them.

@@ -7,24 +7,29 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from ledr_core.domain.kernel.hearing import OPERATOR, Hearer
 from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.hints import Hearing, Place
 from ledr_core.wording.speech import speech
 from ledr_core.wording.telling import Told
 
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 
 
-def likely_cause(ground: str, facts: Mapping[str, Any], language: str) -> Told:
+def likely_cause(
+    ground: str, facts: Mapping[str, Any], language: str, hearer: Hearer = OPERATOR, place: Place = Place.PYTHON
+) -> Told:
     """A likely cause and what to do about it, from its ground and facts, in the JSON form or not.
 
-    Raises Invalid for a language that the school does not speak.
+    What to do is what *hearer* may do, in the words of the *place* where they read it (SUP-4). Raises
+    Invalid for a language that the school does not speak.
     """
     wording, speaking = sentences("causes").get(ground), speech(language)
     if wording is None:
         return Told(ground)
     known = {name: _sayable(value) for name, value in facts.items()}
     words = wording[language]
-    return Told(speaking.say(words["says"], known), speaking.say(words["do"], known))
+    return Told(speaking.say(words["says"], known), Hearing(hearer, place).hint(words["do"], known, speaking))
 
 
 def _sayable(value: object) -> object:

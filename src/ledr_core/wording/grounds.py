@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ledr_core.domain.kernel.errors import Grounded
 from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.hints import Hearing
 from ledr_core.wording.speech import Speech, clean, cropped
 from ledr_core.wording.typography import quoted
 
@@ -27,20 +28,36 @@ def reason(error: Grounded, language: str) -> str:
     return _said(error, "reason", _exactly(language)) or cropped(clean(error.ground))
 
 
-def expectation(error: Grounded, language: str) -> str | None:
+def expectation(error: Grounded, language: str, hearing: Hearing) -> str:
     """What would do, for people, where the ground knows it."""
-    return _said(error, "allowed", _exactly(language))
+    return _hinted(error, "allowed", language, hearing)
 
 
-def remedy(error: Grounded, language: str) -> str:
+def remedy(error: Grounded, language: str, hearing: Hearing) -> str:
     """What to do next, where the ground knows it."""
-    return _said(error, "do", _exactly(language)) or ""
+    return _hinted(error, "do", language, hearing)
+
+
+def _hinted(error: Grounded, part: str, language: str, hearing: Hearing) -> str:
+    voice = _exactly(language)
+    return hearing.hint(_wording(error, part, voice) or (), error.facts, voice)
+
+
+def goes_on(error: Grounded, language: str) -> bool:
+    """Whether what is the matter goes on after the name of the field: "is missing"."""
+    sentence = _wording(error, "reason", _exactly(language))
+    return sentence is not None and sentence.startswith(_GOES_ON)
 
 
 def _said(error: Grounded, part: str, voice: _Exactly) -> str | None:
+    sentence = _wording(error, part, voice)
+    return None if sentence is None else voice.say(sentence.removeprefix(_GOES_ON), error.facts)
+
+
+def _wording(error: Grounded, part: str, voice: _Exactly) -> str | None:
     wordings = sentences(error.code).get(error.ground, {}).get(part, {})
-    sentence = wordings.get(voice.wording, wordings.get("en"))
-    return None if sentence is None else voice.say(sentence, error.facts)
+    sentence: str | None = wordings.get(voice.wording, wordings.get("en"))
+    return sentence
 
 
 class _Exactly(Speech):
@@ -111,5 +128,6 @@ def _written(value: object, write: Callable[[Any], str | None]) -> str | None:
 _exactly: Final = cache(_Exactly)
 _plain: Final = cache(_Plain)
 _CONTAINERS: Final = (dict, list, tuple, set, frozenset)
+_GOES_ON: Final = "… "
 _PROGRAM: Final = re.compile(r"<|[A-Za-z_.]+\(")
 """How Python writes what people do not type."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
 
 from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.speech import speech
 from ledr_core.wording.typography import typeset
 
 
@@ -44,3 +46,10 @@ def entry(operation: str, language: str) -> Entry:
         tuple(typeset(paragraph, language) for paragraph in details.split("\n") if paragraph),
         (examples,) if isinstance(examples, str) else tuple(examples),
     )
+
+
+def done(operation: str, given: Mapping[str, object], language: str) -> str:
+    """What was done, to whom, and what follows, for an operation that gives no result of its own; else nothing."""
+    area, _, verb = operation.partition(".")
+    wording: Mapping[str, str] = sentences(f"operations/{area}")[verb].get("done", {})
+    return speech(language).say(wording[language], given) if wording else ""

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
-
-from attrs import field, frozen
+from typing import Final
 
 from ledr_core.wording.catalogue import gathered
-from ledr_core.wording.speech import Speech, speech
+from ledr_core.wording.words import Words
 
-_FOLDER: Final = "results"
+RESULTS: Final = "results"
+"""The folder of their files."""
 
 
-@frozen
-class ResultWords:
-    """How one language says a result; in numbers and on days, see its `speech`."""
-
-    language: str
-    speech: Speech
-    _words: Mapping[str, Mapping[str, Any]] = field(repr=False)
-
-    def say(self, name: str, /, **facts: object) -> str:
-        """The sentence of that name with facts that are in words already."""
-        return str(self._words["sentences"][name][self.language]).format(**facts)
+class ResultWords(Words):
+    """How one language says a result."""
 
     def label(self, key: str) -> str | None:
         """A key of a result as a title, if it has one."""
         wording = self._words["labels"].get(key)
         return None if wording is None else str(wording[self.language])
-
-    def noun(self, name: str) -> Mapping[str, str]:
-        """The forms of a noun: for `none`, `one`, `other`."""
-        forms: Mapping[str, str] = self._words["nouns"][name][self.language]
-        return forms
 
     def value(self, key: str, text: str) -> str | None:
         """What a closed list holds, by the key that it stands under; None for what is in no such list."""
@@ -48,4 +32,4 @@ class ResultWords:
 @cache
 def result_words(language: str) -> ResultWords:
     """Those of a language. Raises Invalid unless it is French (`fr`) or English (`en`)."""
-    return ResultWords(language, speech(language), gathered(_FOLDER))
+    return ResultWords(language, gathered(RESULTS))

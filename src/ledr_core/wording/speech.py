@@ -16,7 +16,7 @@ from ledr_core.domain.kernel.identifiers import Identifier
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.days import Days, as_day
 from ledr_core.wording.numbers import Numbers
-from ledr_core.wording.templates import Either, Fact, Template, parsed
+from ledr_core.wording.templates import Command, Either, Fact, Part, Template, parsed
 from ledr_core.wording.typography import must_be_spoken, quoted, typeset
 
 LONGEST: Final = 120
@@ -68,7 +68,11 @@ class Speech:
 
     def say(self, sentence: str, facts: Mapping[str, object]) -> str:
         """The sentence with its facts; one that is not known is called by a word for it ("this session")."""
-        return self._filled(parsed(typeset(sentence, self.language)), facts, strict=False)
+        return self.fill(parsed(typeset(sentence, self.language)), facts)
+
+    def fill(self, template: Template, facts: Mapping[str, object]) -> str:
+        """The same of a sentence that is taken apart already; commands in it are said as they are typed."""
+        return self._filled(template, facts, strict=False)
 
     def value(self, value: object) -> str | None:
         """A fact as people say it: names, days in full, numbers, lists; None when there is nothing to say."""
@@ -94,11 +98,13 @@ class Speech:
         """The template with its facts. Raises LookupError for one that is not known, if *strict*."""
         return "".join(self._part(part, facts, strict=strict) for part in template)
 
-    def _part(self, part: str | Fact | Either, facts: Mapping[str, object], *, strict: bool) -> str:
+    def _part(self, part: Part, facts: Mapping[str, object], *, strict: bool) -> str:
         if isinstance(part, str):
             return part
         if isinstance(part, Either):
             return self._first(part, facts)
+        if isinstance(part, Command):
+            return part.lead + self._filled(part.typed, facts, strict=strict)
         said = self._said(part, facts)
         if said is not None:
             return said

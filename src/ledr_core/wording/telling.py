@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
+from ledr_core.domain.kernel.hearing import OPERATOR
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.grounds import expectation, reason, remedy
+from ledr_core.wording.grounds import expectation, goes_on, reason, remedy
+from ledr_core.wording.hints import Hearing, Place
 from ledr_core.wording.speech import Ready, clean, cropped, speech
 from ledr_core.wording.typography import must_be_spoken
 
@@ -27,58 +28,58 @@ class Told:
     help: str = ""
 
 
-def told(error: LedrError, language: str) -> Told:
+def told(error: LedrError, language: str, place: Place = Place.PYTHON) -> Told:
     """An error in French (`fr`) or English (`en`): the fact, in a sentence, and the help, without one's full stop.
 
-    Raises Invalid for another language.
+    The help is what whoever asked for the operation may do, in the words of the *place* where they read it (SUP-4): a
+    command, the name of an operation, or words alone. Raises Invalid for another language.
     """
     must_be_spoken(language)
+    hearing = Hearing(error.hearer or OPERATOR, place)
     errors = sentences("errors")
     if isinstance(error, Refused):
-        return _refused(error, language)
+        return _refused(error, language, hearing)
     if isinstance(error, NotFound):
         known = errors["not_found"]
         wording = known.get(f"{error.what} {error.reference}") or known.get(error.what, known["other"])
-        return _put(wording, {"reference": error.reference}, language)
+        return _put(wording, {"reference": error.reference}, language, hearing)
     if isinstance(error, Invalid):
-        return _invalid(error, language)
+        return _invalid(error, language, hearing)
     if isinstance(error, Unavailable):
         wording = errors["unavailable"].get(error.part, errors["unavailable"]["other"])
         facts = {"part": error.part, "reason": Ready(reason(error, language).rstrip("."))}
-        return _put(wording, facts, language, remedy(error, language))
-    return _put(errors["conflict" if isinstance(error, Conflict) else "plain"], {}, language)
+        return _put(wording, facts, language, hearing, remedy(error, language, hearing))
+    return _put(errors["conflict" if isinstance(error, Conflict) else "plain"], {}, language, hearing)
 
 
-def _refused(error: Refused, language: str) -> Told:
+def _refused(error: Refused, language: str, hearing: Hearing) -> Told:
     wording = sentences("refusals").get(error.rule, {}).get(error.reason)
     if wording is None:
-        return _put(sentences("errors")["refused"], {"rule": error.rule}, language)
-    return _put(wording, error.facts, language)
+        return _put(sentences("errors")["refused"], {"rule": error.rule}, language, hearing)
+    said = _put(wording, error.facts, language, hearing)
+    if said.help or "do" not in wording[language]:
+        return said
+    return evolve(said, help=hearing.hint(sentences("errors")["team"][language]["do"], {}, speech(language)))
 
 
-def _invalid(error: Invalid, language: str) -> Told:
-    why = reason(error, language)
+def _invalid(error: Invalid, language: str, hearing: Hearing) -> Told:
     whole = error.file is not None and error.field in ("file", "data")
     facts = {
         "file": error.file,
         "line": str(error.line) if error.line else None,
-        "subject" if _VERB.match(why) else "field": None if whole else error.field,
-        "reason": Ready(why.rstrip(".")),
-        **_expected(error, language),
+        "subject" if goes_on(error, language) else "field": None if whole else error.field,
+        "reason": Ready(reason(error, language).rstrip(".")),
+        **_expected(error, language, hearing),
     }
-    return _put(sentences("errors")["invalid"], facts, language, remedy(error, language))
+    return _put(sentences("errors")["invalid"], facts, language, hearing, remedy(error, language, hearing))
 
 
-_VERB: Final = re.compile(r"(is|has|goes|does|holds|names|repeats|cannot) ")
-"""How English reasons begin that go on after the name of a field."""
-
-
-def _expected(error: Invalid, language: str) -> Mapping[str, object]:
+def _expected(error: Invalid, language: str, hearing: Hearing) -> Mapping[str, object]:
     """What is allowed, when it is said: choices, or a text."""
     value = error.facts.get("choices")
     if value is None:
-        said = expectation(error, language)
-        return {} if said is None or "choices" in error.facts else {"expected": Ready(said)}
+        said = expectation(error, language, hearing)
+        return {} if not said or "choices" in error.facts else {"expected": Ready(said)}
     if not isinstance(value, list | tuple | set | frozenset):
         return {"expected": Ready(cropped(clean(str(value))))}
     choices = [_choice(one) for one in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
@@ -90,6 +91,9 @@ def _choice(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _put(wording: Mapping[str, Any], facts: Mapping[str, object], language: str, help: str = "") -> Told:
-    words, spoken = wording[language], speech(language)
-    return Told(spoken.say(words["says"], facts), help or spoken.say(words.get("do", ""), facts))
+def _put(
+    wording: Mapping[str, Any], facts: Mapping[str, object], language: str, hearing: Hearing, help: str = ""
+) -> Told:
+    """A wording with its facts; the help is its own, unless there is another."""
+    words, voice = wording[language], speech(language)
+    return Told(voice.say(words["says"], facts), help or hearing.hint(words.get("do", ()), facts, voice))

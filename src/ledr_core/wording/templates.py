@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
@@ -24,7 +24,22 @@ class Either:
     alternatives: tuple[Template, ...]
 
 
-Template: TypeAlias = "tuple[str | Fact | Either, ...]"
+@frozen
+class Command:
+    """What is typed to do what the words before it say, such as `ledr slots release {session:arg}` (see hints)."""
+
+    lead: str
+    """What stands between these words and it."""
+    typed: Template
+
+    @property
+    def beginning(self) -> str:
+        """What it begins with, which says what it is."""
+        return next((part for part in self.typed if isinstance(part, str)), "")
+
+
+Part: TypeAlias = str | Fact | Either | Command
+Template: TypeAlias = "tuple[Part, ...]"
 
 
 @cache
@@ -37,6 +52,9 @@ def parsed(sentence: str) -> Template:
     return parts
 
 
+_LEADS: Final = ": \u00a0"
+
+
 class _Reader:
     """Reads a sentence from left to right."""
 
@@ -45,12 +63,14 @@ class _Reader:
 
     def template(self, ends: str) -> Template:
         """The parts up to one of the letters in *ends*, which is not taken."""
-        parts: list[str | Fact | Either] = []
-        while self.left and self.left[0] not in ends and self.left[0] not in "]}":
+        parts: list[Part] = []
+        while self.left and self.left[0] not in ends and self.left[0] not in "]}>":
             if self.left[0] == "{":
                 parts.append(self._fact())
             elif self.left[0] == "[":
                 parts.append(Either(self._alternatives("]")))
+            elif self.left[0] == "<":
+                parts.append(self._command(parts))
             else:
                 parts.append(self._text(ends))
         return tuple(parts)
@@ -58,10 +78,23 @@ class _Reader:
     def _text(self, ends: str) -> str:
         """The text up to a bracket or an end; what follows a backslash is text."""
         text = ""
-        while self.left and self.left[0] not in "{}[]" + ends:
+        while self.left and self.left[0] not in "{}[]<>" + ends:
             self.left = self.left.removeprefix("\\")
             text, self.left = text + self.left[:1], self.left[1:]
         return text
+
+    def _command(self, before: list[Part]) -> Command:
+        """What stands between < and >, with the colon that leads to it, which is taken off *before*."""
+        lead = ""
+        if before and isinstance(text := before[-1], str):
+            words = text.rstrip(_LEADS)
+            before[-1], lead = words, text[len(words) :]
+        self.left = self.left[1:]
+        typed = self.template(">")
+        if not self.left.startswith(">"):
+            raise ValueError(f"'>' is missing before {self.left!r}")
+        self.left = self.left[1:]
+        return Command(lead, typed)
 
     def _fact(self) -> Fact:
         said = self._text_to("|}")

@@ -11,6 +11,7 @@ from PIL import Image
 from ledr_core import Content, Invalid
 from ledr_core.views import as_json
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
+from tests.kept_schools import kept
 
 LEA, MAX = address("lea"), address("max")
 MOBILE, LANDLINE = "+33612345678", "+33142345678"
@@ -28,8 +29,11 @@ def settings(ledr: Rehearsal, by: str = LEA, **given: Any) -> Any:
 
 @pytest.fixture
 def lea(stored: Rehearsal) -> Rehearsal:
-    stored.a_session(kind="licence", members="lea max paul:pilot nora:manager")
-    return stored
+    return kept(stored, a_team)
+
+
+def a_team(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea max paul:pilot nora:manager")
 
 
 @pytest.mark.rule("NOTE-2", "NOTE-3", "NOTE-5")

@@ -3,6 +3,8 @@
 import pytest
 
 from ledr_core import Invalid, NotFound
+from ledr_core.application.areas import operation_named
+from ledr_core.application.operating.permissions import Who
 from tests.integration.conftest import (
     LEARNING_ROLES,
     Rehearsal,
@@ -11,6 +13,7 @@ from tests.integration.conftest import (
     grounds,
     refusal,
 )
+from tests.kept_schools import kept
 
 LEA, MAX, NORA, PAUL = address("lea"), address("max"), address("nora"), address("paul")
 ROLES = ("tester", "learner", "manager", "learner_manager", "pilot", "learner_pilot", "student", "admin")
@@ -126,11 +129,14 @@ def test_a_lesson_that_does_not_exist_is_not_found(ledr: Rehearsal) -> None:
 
 @pytest.fixture
 def team(ledr: Rehearsal) -> Rehearsal:
+    return kept(ledr, a_team)
+
+
+def a_team(ledr: Rehearsal) -> None:
     """Nora manages Léa, not Max; Zoé belongs to another company."""
     ledr.a_session(members="nora:manager lea max")
     ledr.a_session("Ailleurs", company="Adecco", members="zoe@adecco.example")
     ledr.school.people.set_managed(by="staff", manager=NORA, people=[LEA])
-    return ledr
 
 
 @pytest.mark.rule("ROLE-4")
@@ -145,6 +151,14 @@ def test_a_manager_does_not_see_a_colleague_whom_another_manages(team: Rehearsal
     for look in (team.school.people.show, team.school.learning.progress):
         refused = refusal(lambda look=look: look(by=NORA, person=MAX))
         assert (refused.rule, refused.facts["person"]) == ("ROLE-4", MAX)
+
+
+@pytest.mark.rule("ROLE-4", "ACC-14")
+def test_a_manager_explains_the_access_of_those_managed_and_of_nobody_else(team: Rehearsal) -> None:
+    assert Who.MANAGER in operation_named("accounts.explain_access").permission.who
+    assert team.school.accounts.explain_access(by=NORA, person=LEA).person == LEA
+    refused = refusal(lambda: team.school.accounts.explain_access(by=NORA, person=MAX))
+    assert (refused.rule, refused.facts["person"]) == ("ROLE-4", MAX)
 
 
 @pytest.mark.rule("ROLE-4", "ROLE-6")
@@ -367,9 +381,12 @@ def test_learning_roles_hold_slots_and_no_other(ledr: Rehearsal, role: str) -> N
 
 @pytest.fixture
 def steered(ledr: Rehearsal) -> Rehearsal:
+    return kept(ledr, with_a_pilot)
+
+
+def with_a_pilot(ledr: Rehearsal) -> None:
     """Paul is the pilot of Lyon, whose members are Léa and Max."""
     ledr.a_session(members="paul:pilot lea max")
-    return ledr
 
 
 @pytest.mark.rule("ROLE-10")
@@ -574,6 +591,26 @@ def test_a_pilot_creates_nobody_in_a_licence_session(steered: Rehearsal, role: s
         ),
     ):
         assert refused.rule == rule
+
+
+@pytest.mark.rule("SES-5", "SES-7")
+@pytest.mark.parametrize(
+    ("role", "rule"),
+    [("learner", "SES-5"), ("learner_manager", "SES-5"), ("manager", "SES-7"), ("pilot", "SES-7")],
+)
+def test_to_add_and_to_move_somebody_to_a_licence_session_are_refused_alike(
+    ledr: Rehearsal, role: str, rule: str
+) -> None:
+    """A pilot does neither: SES-5 of who learns, SES-7 of who does not."""
+    ledr.a_session(members=f"paul:pilot zoe:{role}")
+    ledr.a_session("Licences", kind="licence", members="max", start="2026-12-01")
+    zoe, sessions = address("zoe"), ledr.school.sessions
+
+    added = refusal(lambda: sessions.add_members(by=PAUL, session="Licences", members=[{"email": zoe}], package=2))
+    moved = refusal(lambda: sessions.move_member(by=PAUL, session="Licences", person=zoe, package=2))
+
+    assert (added.rule, added.reason) == (rule, "staff only")
+    assert (moved.rule, moved.reason, moved.facts) == (added.rule, added.reason, added.facts)
 
 
 @pytest.mark.rule("ROLE-13")

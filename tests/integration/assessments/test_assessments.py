@@ -19,6 +19,7 @@ from ledr_core.domain.events import AttemptEnded, AttemptVoid, CourseFinished, E
 from ledr_core.views import as_json
 from tests.integration.assessments.assessing import CHOICES, a_bank, answer, questions, right_choice, take
 from tests.integration.conftest import Rehearsal, address, furnished, grounds, refusal
+from tests.kept_schools import kept
 
 PASSING, BEST, FAILING = "R" * 6 + "ww", "R" * 10, "ww"
 """12, 20 and 0 out of 20."""
@@ -26,10 +27,13 @@ PASSING, BEST, FAILING = "R" * 6 + "ww", "R" * 10, "ww"
 
 @pytest.fixture
 def assessed(ledr: Rehearsal) -> Rehearsal:
+    return kept(ledr, two_learners)
+
+
+def two_learners(ledr: Rehearsal) -> None:
     """Lea and Max follow `recruter`, whose theme t1 has four questions a level."""
     a_bank(ledr.school)
     ledr.a_session(members="lea max", holders="lea max")
-    return ledr
 
 
 def state(ledr: Rehearsal, name: str = "lea", theme: str = "t1") -> Any:
@@ -335,6 +339,22 @@ def test_a_question_withdrawn_meanwhile_is_not_drawn(assessed: Rehearsal) -> Non
         assessed.school.catalogue.withdraw_question(by="staff", question=question)
 
     assert answer(assessed, "lea", answer(assessed, "lea", view, right=True), right=True).question.reference == "t1-2-3"
+
+
+@pytest.mark.rule("TA-1", "TA-10")
+def test_an_attempt_looks_at_the_bank_again_when_all_its_questions_of_a_level_are_withdrawn(ledr: Rehearsal) -> None:
+    """It keeps the first questions of a large bank alone; it never ends while the bank has one."""
+    a_bank(ledr.school, per_level=24)
+    ledr.a_session(members="lea", holders="lea")
+    view = take(ledr, "lea", "R")
+    level = [one for one in questions(per_level=25) if one["level"] == 2]
+    changed = [*({"reference": one["reference"], "withdrawn": True} for one in level[:24]), level[24]]
+    ledr.school.catalogue.load(by="staff", data={"questions": changed})
+
+    following = answer(ledr, "lea", view, right=True)
+
+    assert following.question.reference == "t1-2-24"
+    assert not answer(ledr, "lea", following, right=True).counted
 
 
 @pytest.mark.rule("TA-10", "CAT-5")

@@ -10,27 +10,34 @@ from ledr_cli.render import write
 from ledr_core import Content, Invalid, NotFound
 from tests.integration.certification.certifying import a_case, certifying, grade, handed_in, marks, on, placed, reasons
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
+from tests.kept_schools import kept
 
 LEA, MAX, NORA = address("lea"), address("max"), address("nora")
 
 
 @pytest.fixture
 def school(empty: Rehearsal, tmp_path: Path) -> Rehearsal:
-    """Léa has a licence for a certifying course, until 31 October 2027."""
-    empty.school.companies.create(by="staff", name="Manpower")
-    certifying(empty, tmp_path)
-    empty.a_session(kind="licence", members="lea")
-    return empty
+    return kept(empty, a_licence, tmp_path)
+
+
+def a_licence(ledr: Rehearsal, folder: Path) -> None:
+    """Léa has one for a certifying course, until 31 October 2027."""
+    ledr.school.companies.create(by="staff", name="Manpower")
+    certifying(ledr, folder)
+    ledr.a_session(kind="licence", members="lea")
 
 
 @pytest.fixture
 def shared(empty: Rehearsal, tmp_path: Path) -> Rehearsal:
-    """Léa holds the only slot of a session on a certifying course, and Max waits; the rotation is natural."""
-    empty.school.companies.create(by="staff", name="Manpower")
-    certifying(empty, tmp_path)
-    empty.a_session("Lyon", members="lea max ana", package=1, holders="lea", waiting="max")
-    empty.school.rotations.set_policy(by="staff", session="Lyon", policy="natural")
-    return empty
+    return kept(empty, a_slot, tmp_path)
+
+
+def a_slot(ledr: Rehearsal, folder: Path) -> None:
+    """Léa holds the only one of a session on a certifying course, and Max waits; the rotation is natural."""
+    ledr.school.companies.create(by="staff", name="Manpower")
+    certifying(ledr, folder)
+    ledr.a_session("Lyon", members="lea max ana", package=1, holders="lea", waiting="max")
+    ledr.school.rotations.set_policy(by="staff", session="Lyon", policy="natural")
 
 
 def show(ledr: Rehearsal, name: str = "lea") -> Any:

@@ -1,7 +1,6 @@
 """Certificates and issued documents: one for each grade, whatever is asked at once; editing, revoking, verifying."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,19 +14,23 @@ from ledr_core.domain.certification.certification import Kind, code_for, codes_i
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from tests.integration.certification.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
+from tests.kept_schools import kept
 
 LEA = address("lea")
 
 
 @pytest.fixture
-def school(stored: Rehearsal, tmp_path: Path) -> Iterator[Rehearsal]:
+def school(stored: Rehearsal, tmp_path: Path) -> Rehearsal:
+    return kept(stored, a_copy, tmp_path)
+
+
+def a_copy(ledr: Rehearsal, folder: Path) -> None:
     """Léa, whose manager is Nora, has handed in the copy of a certifying course."""
-    certifying(stored, tmp_path)
-    stored.a_session(kind="licence", members="lea")
-    stored.a_person("nora", "manager")
-    stored.school.people.set_managed(by="staff", manager=address("nora"), people=[LEA])
-    handed_in(stored)
-    yield stored
+    certifying(ledr, folder)
+    ledr.a_session(kind="licence", members="lea")
+    ledr.a_person("nora", "manager")
+    ledr.school.people.set_managed(by="staff", manager=address("nora"), people=[LEA])
+    handed_in(ledr)
 
 
 def documents(ledr: Rehearsal, kind: str = "certificate") -> list[Any]:
@@ -369,6 +372,10 @@ def test_the_same_facts_have_the_same_code_and_any_other_another() -> None:
         code_for(Kind.CERTIFICATE, ana, course, facts | {"hours": 31}),
     }
     assert len(others - {code}) == 4
-    assert read_code(code.lower().replace("-", "")) == code
+    plain, address = code.lower().replace("-", ""), "https://leparcours.co/verification/"
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in code)
+    broken = f"https://leparcours.co/verifica tion/{code[:7]}\n{code[7:]}"
+    for typed in (plain, f" {code} ", f"Code : {code}", address + code, f"{address}{plain}/?from=qr#top", broken, wide):
+        assert read_code(typed) == code, typed
     assert codes_in(f"/Keywords ({code}) {code}".encode("utf-16-be")) == (code,)
     assert codes_in(b"no code: ABCD-EFGH-JKMN") == ()

@@ -2,7 +2,6 @@
 
 import hashlib
 import zlib
-from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -20,17 +19,21 @@ from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from tests.documents import a_picture
 from tests.integration.certification.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import Rehearsal, address, refusal
+from tests.kept_schools import kept
 
 LEA = address("lea")
 
 
 @pytest.fixture
-def school(ledr: Rehearsal, tmp_path: Path) -> Iterator[Rehearsal]:
-    """Léa has handed in the copy of a certifying course; the files go to a folder."""
-    certifying(ledr, tmp_path)
+def school(ledr: Rehearsal, tmp_path: Path) -> Rehearsal:
+    return kept(ledr, a_copy, tmp_path)
+
+
+def a_copy(ledr: Rehearsal, folder: Path) -> None:
+    """Léa has handed in the one of a certifying course."""
+    certifying(ledr, folder)
     ledr.a_session(kind="licence", members="lea")
     handed_in(ledr)
-    yield ledr
 
 
 def written(ledr: Rehearsal, kind: str, file: Path, by: str = LEA, **named: Any) -> Any:
@@ -343,3 +346,16 @@ def test_a_file_full_of_codes_is_asked_about_a_hundred_of_them() -> None:
     many = " ".join(code_for(Kind.CERTIFICATE, PersonId(str(one)), CourseId("c"), {}) for one in range(300)).encode()
 
     assert len(codes_of(many + b" " + many)) == MOST_CODES
+
+
+@pytest.mark.rule("CERT-5")
+def test_letters_that_no_document_can_show_are_told_to_staff_before_anything_is_sent(school: Rehearsal) -> None:
+    school.school.people.update(by="staff", person=LEA, last_name="Müller-漢字")
+    (waiting,) = school.school.cases.batch(by="staff")
+    given = grade(school, 15)
+    made = school.school.certifications.edit(by="staff", person=LEA, course="recruter")
+    school.school.people.update(by="staff", person=LEA, last_name="Müller-Παπαδάκης")
+    mended = school.school.certifications.edit(by="staff", person=LEA, course="recruter")
+
+    assert [one.undrawn for one in (waiting, given, made, mended)] == [("漢", "字"), ("漢", "字"), ("漢", "字"), ()]
+    assert school.mail.accepted == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import sqlite3
+import stat
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -88,7 +90,7 @@ def test_a_fresh_school_is_in_good_order_but_for_its_identity_as_a_provider(file
     assert {name for name, state in states(found).items() if state != "ok"} == {"provider"}
     assert sorted(found) == [
         "contacts", "daily run", "database", "disk", "integrity", "journal", "libraries", "mail", "messages",
-        "provider", "python", "settings", "sms", "time zone", "videos", "writing",
+        "provider", "python", "rights", "settings", "sms", "time zone", "videos", "writing",
     ]  # fmt: skip
     assert found["time zone"].text_en == "Europe/Paris, where it is Monday 23 November 2026, 09:00"
 
@@ -262,13 +264,50 @@ def test_messages_that_wait_failed_or_got_lost_are_told(file: Path) -> None:
 
 @pytest.mark.parametrize(("name", "value"), [("support_address", "au secours"), ("site", "leparcours")])
 def test_settings_that_cannot_be_right_are_told(file: Path, name: str, value: str) -> None:
-    with a_school(file) as school:
-        school.settings.set(by="staff", name=name, value=value)
+    """A former release took them."""
+    with a_school(file):
+        pass
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("insert into settings (name, value) values (?, ?)", (name, json.dumps(value)))
 
     found = examined(file)
 
     assert states(found)["settings"] == "warning"
     assert f"ledr settings set {name}" in found["settings"].text_fr
+
+
+def test_files_that_anybody_can_read_are_told(file: Path) -> None:
+    """The school's own are their owner's alone, whatever the umask."""
+    former = os.umask(0)
+    try:
+        with a_school(file) as school:
+            school.companies.create(by="staff", name="Randstad")
+            made = sorted(file.parent.glob("ecole.db*"))
+            assert {stat.S_IMODE(one.stat().st_mode) for one in made} == {0o600} and len(made) == 3
+    finally:
+        os.umask(former)
+    assert states(examined(file))["rights"] == "ok"
+    (file.parent / "mail").mkdir(mode=0o755)
+    file.chmod(0o644)
+
+    found = examined(file)
+
+    assert (found["rights"].state, found["mail"].state) == ("warning", "warning")
+    assert f"chmod -R o= {file}" in found["rights"].text_fr
+    assert "mail" in found["mail"].text_en
+
+
+def test_a_row_that_cannot_be_read_is_told(file: Path) -> None:
+    with a_school(file):
+        pass
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("update companies set name = x'ff' where rowid = 1")
+        (company,) = connection.execute("select id from companies where rowid = 1").fetchone()
+
+    told = examined(file)["rows"]
+
+    assert (told.state, told.text_en[: len("in the table companies")]) == ("error", "in the table companies")
+    assert company in told.text_en and "column name" in told.text_en
 
 
 def test_what_is_not_known_of_the_provider_is_told_until_it_is_set(file: Path) -> None:

@@ -8,18 +8,22 @@ from ledr_core import Invalid
 from tests.integration.certification.certifying import certifying, grade, handed_in, marks
 from tests.integration.conftest import Rehearsal, address
 from tests.integration.jobs.test_weekly_run import NEXT, TUESDAY, facts, weekly
+from tests.kept_schools import kept
 
 CARE, MARKETING = "care@ecole.example", "com@ecole.example"
 
 
 @pytest.fixture
 def school(stored: Rehearsal, tmp_path: Path) -> Rehearsal:
+    return kept(stored, three_learners, tmp_path)
+
+
+def three_learners(ledr: Rehearsal, folder: Path) -> None:
     """Lea, Max and Zoe follow a certifying course; both addresses are set."""
-    certifying(stored, tmp_path)
-    stored.a_session(kind="licence", members="lea max zoe")
+    certifying(ledr, folder)
+    ledr.a_session(kind="licence", members="lea max zoe")
     for name, value in (("care_address", CARE), ("marketing_address", MARKETING)):
-        stored.school.settings.set(by="staff", name=name, value=value)
-    return stored
+        ledr.school.settings.set(by="staff", name=name, value=value)
 
 
 def certify(ledr: Rehearsal, name: str, points: str | float = 16) -> None:

@@ -24,6 +24,7 @@ from tests.busy_school import (
     Copies,
     count_messages,
     differences,
+    messages_through,
     state,
 )
 from tests.processes import PATIENCE, context, exit_status, in_a_process
@@ -123,14 +124,16 @@ def finish(url: str) -> None:
 def run_and_count(url: str) -> list[int]:
     """An undisturbed run; gives how many messages were committed at each of its moments."""
     counts, committed = list[int](), count_messages(url)
+    watching = sa.create_engine(url)
 
     def one_more(moment: str) -> None:
         nonlocal committed
         if moment == "committed":
-            committed = count_messages(url)
+            committed = messages_through(watching)
         counts.append(committed)
 
     run_in_moments(url, one_more)
+    watching.dispose()
     return counts
 
 

@@ -41,7 +41,7 @@ def test_a_run_shows_on_a_terminal_how_far_it_is(school: str, tmp_path: Path) ->
     shown = on_terminal(tmp_path, "--db", school, "--at", MORNING, "jobs", "daily")
 
     assert shown.status == 0
-    assert "Travail quotidien" in shown.screen
+    assert "Tournée quotidienne" in shown.screen
     assert f"{SESSIONS}/{SESSIONS}" in shown.screen
     assert "reste" in shown.screen
 

@@ -105,7 +105,7 @@ def test_what_was_done_and_left_alone_is_told_in_words(school: str, capsys: Any)
     again = shown(capsys, "--db", school, "--at", TUESDAY, "--lang", "en", "jobs", "weekly")
     monthly = shown(capsys, "--db", school, "--at", TUESDAY, "--lang", "fr", "jobs", "monthly")
 
-    assert "Travail hebdomadaire du mardi " in weekly
+    assert "Tournée hebdomadaire du mardi " in weekly
     assert "messages : suivi d'équipe 1" in weekly
     assert "1 liste à Care sans adresse (care_address)" in weekly
     assert "1 report written already this week" in again
@@ -118,8 +118,8 @@ def test_due_shows_each_run_and_when_the_next_one_is(school: str, capsys: Any) -
     data = json.loads(shown(capsys, "--db", school, "--at", TUESDAY, "--json", "jobs", "due"))
     log = shown(capsys, "--db", school, "--at", TUESDAY, "--lang", "fr", "jobs", "log")
 
-    for job in ("quotidien", "hebdomadaire", "mensuel"):
-        assert f"Travail {job} du mardi " in first
+    for job in ("quotidienne", "hebdomadaire", "mensuelle"):
+        assert f"Tournée {job} du mardi " in first
     assert "Prochaine tournée : " in first
     assert "Aucune tournée n'est due." in second
     assert data == {"runs": [], "next": "2026-12-02T04:00:00Z", "failures": []}

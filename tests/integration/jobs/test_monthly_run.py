@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ledr_core.application.jobs import monthly_run
 from tests.integration.conftest import Rehearsal, address
 from tests.integration.jobs.test_weekly_run import facts
+from tests.kept_schools import kept
 
 LEA, NORA, PAUL = address("lea"), address("nora"), address("paul")
 
@@ -28,12 +29,15 @@ def told(ledr: Rehearsal, name: str = "paul") -> list[list[tuple[str, str, bool]
 
 @pytest.fixture
 def school(stored: Rehearsal) -> Rehearsal:
+    return kept(stored, a_team)
+
+
+def a_team(ledr: Rehearsal) -> None:
     """Lea and Max in a session that ends with November; Nora manages Lea, Paul is the company's pilot."""
-    stored.a_session(kind="licence", members="lea max", end="2026-11-30")
-    stored.a_person("paul", "pilot")
-    stored.a_person("nora", "manager")
-    stored.school.people.set_managed(by="staff", manager=NORA, people=[LEA])
-    return stored
+    ledr.a_session(kind="licence", members="lea max", end="2026-11-30")
+    ledr.a_person("paul", "pilot")
+    ledr.a_person("nora", "manager")
+    ledr.school.people.set_managed(by="staff", manager=NORA, people=[LEA])
 
 
 def finish(ledr: Rehearsal, name: str, day: str) -> None:

@@ -310,7 +310,7 @@ def statements(ledr: Rehearsal) -> int:
     engine: sa.Engine = ledr.school._desk.ports.store.engine  # type: ignore[attr-defined]
     sa.event.listen(engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
     with ledr.school._desk.own_work(reads=True) as work:
-        managers: list[PersonId] = work.unit.reports.managers(None, 100)
+        managers: list[PersonId] = work.unit.team_reports.managers(None, 100)
         found = team_reports(work, managers, report_day(work.today), work.moment.instant)
     assert all(report.facts for report in found)
     assert len(found) == len(managers)

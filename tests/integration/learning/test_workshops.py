@@ -6,6 +6,7 @@ import pytest
 
 from ledr_core import Invalid, NotFound
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
+from tests.kept_schools import kept
 
 LEA, MAX, ANA, BOB = (address(name) for name in ("lea", "max", "ana", "bob"))
 STEPS = [
@@ -51,10 +52,13 @@ def with_workshops(ledr: Rehearsal, *, course: str = "recruter", locked: bool = 
 
 @pytest.fixture
 def atelier(ledr: Rehearsal) -> Rehearsal:
+    return kept(ledr, two_workshops)
+
+
+def two_workshops(ledr: Rehearsal) -> None:
     """Léa, Max, Ana and Bob follow a course with the workshops w1 and w2, of which one is required."""
     with_workshops(ledr)
     ledr.a_session(kind="licence", members="lea max ana bob")
-    return ledr
 
 
 def step(ledr: Rehearsal, person: str, workshop: str = "w1", **given: Any) -> int:

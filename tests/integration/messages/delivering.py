@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, evolve
 
 from ledr_adapters import open_rehearsal
-from ledr_adapters.recording import PlainReports, RecordingMail, RecordingSms
+from ledr_adapters.recording import PlainEvents, RecordingMail, RecordingSms
 from ledr_core import School
 from ledr_core.testing import FixedClock
 from ledr_core.testing.chance import SeededChance
@@ -65,7 +65,7 @@ class Delivering(Rehearsal):
 def over(school: School, clock: FixedClock, mail: RecordingMail) -> Delivering:
     """The school with these doubles."""
     sms = RecordingSms()
-    reports = {"recording": PlainReports()}
+    reports = {"recording": PlainEvents()}
     ports = evolve(school._desk.ports, sms=sms, webhooks=reports, chance=SeededChance("delivering"))
     return Delivering(School.over(ports), clock, mail, sms)
 

@@ -14,6 +14,7 @@ from ledr_adapters import open_rehearsal
 from ledr_adapters.mail.jinja import JinjaTemplates
 from ledr_adapters.recording import RecordingMail
 from ledr_core import Invalid, School
+from ledr_core.application.areas import operation_named
 from ledr_core.application.operating.desk import Desk
 from ledr_core.school import what_contexts_bring
 from ledr_core.testing import FixedClock
@@ -49,7 +50,7 @@ def ledr(guide: dict[str, Any], tmp_path: Path, clock: FixedClock) -> Iterator[R
     brought = evolve(usual, kinds={**usual.kinds, kind.name: kind})
     with closing(open_rehearsal("memory:", clock=clock, mail=mail)) as opened:
         ports = evolve(opened._desk.ports, templates=JinjaTemplates((tmp_path / "templates",)))
-        ledr = furnished(Rehearsal(School(Desk(ports, lambda: brought)), clock, mail))
+        ledr = furnished(Rehearsal(School(Desk(ports, lambda: brought, operation_named)), clock, mail))
         ledr.a_person("lea")
         yield ledr
 

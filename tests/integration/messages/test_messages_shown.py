@@ -99,7 +99,7 @@ def test_what_was_reported_is_counted_and_shown_with_its_message(
 
 @pytest.mark.parametrize(
     ("language", "title"),
-    [("fr", "Travail quotidien du mardi 1er décembre 2026"), ("en", "Daily run of Tuesday 1 Dec")],
+    [("fr", "Tournée quotidienne du mardi 1er décembre 2026"), ("en", "Daily run of Tuesday 1 Dec")],
 )
 def test_the_first_of_a_month_is_told_as_people_say_it(
     ledr: Delivering, capsys: pytest.CaptureFixture[str], language: str, title: str

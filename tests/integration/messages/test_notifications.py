@@ -15,6 +15,7 @@ from ledr_core.school import what_contexts_bring
 from ledr_core.testing.builders import a_person
 from ledr_core.views import as_json
 from tests.integration.conftest import THURSDAY, Rehearsal, address, grounds, refusal
+from tests.kept_schools import kept
 from tests.unit.messages.test_mail_templates import EVERYBODY, FACTS
 
 LEA, MAX = address("lea"), address("max")
@@ -39,8 +40,11 @@ def give_and_take(ledr: Rehearsal, times: int) -> None:
 
 @pytest.fixture
 def lea(stored: Rehearsal) -> Rehearsal:
-    stored.a_session(members="lea max paul:pilot nora:manager", package=1)
-    return stored
+    return kept(stored, a_team)
+
+
+def a_team(ledr: Rehearsal) -> None:
+    ledr.a_session(members="lea max paul:pilot nora:manager", package=1)
 
 
 @pytest.mark.rule("NOTE-1")

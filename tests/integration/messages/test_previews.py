@@ -25,6 +25,7 @@ from ledr_core.testing.contracts.letter_files import LetterFilesContract, Read
 from ledr_core.views.messages import MessageFile
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, grounds, refusal
 from tests.integration.messages.test_mail_adapters import content_of, letter_of, parsed
+from tests.kept_schools import kept
 from tests.unit.messages.letter_facts import FACTS, Page
 
 KINDS = tuple(sorted(what_contexts_bring().kinds))
@@ -77,7 +78,7 @@ def a_busy_session(ledr: Rehearsal) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_can_be_looked_at_for_anybody(ledr: Rehearsal, tmp_path: Path, kind: str, language: str) -> None:
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
     set_language(ledr, language)
     for name in ("lea", "max", "nora", "bob"):
         shown = preview(ledr, kind, name, tmp_path)
@@ -107,7 +108,7 @@ def test_the_kinds_are_those_that_the_school_writes() -> None:
 
 @pytest.mark.parametrize("kind", WITH_SESSION)
 def test_what_the_person_has_is_said_and_nothing_in_its_place(ledr: Rehearsal, tmp_path: Path, kind: str) -> None:
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
 
     text = text_of(preview(ledr, kind, "lea", tmp_path))
 
@@ -116,7 +117,7 @@ def test_what_the_person_has_is_said_and_nothing_in_its_place(ledr: Rehearsal, t
 
 
 def test_a_holder_reads_of_their_own_slot_and_days(ledr: Rehearsal, tmp_path: Path) -> None:
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
     ledr.at("2026-11-20")
 
     given = text_of(preview(ledr, "slot_given", "lea", tmp_path))
@@ -139,7 +140,7 @@ def test_somebody_without_a_session_reads_made_up_facts(ledr: Rehearsal, tmp_pat
 
 
 def test_who_waits_reads_of_their_own_place(ledr: Rehearsal, tmp_path: Path) -> None:
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
 
     text = text_of(preview(ledr, "waiting", "max", tmp_path))
 
@@ -148,7 +149,7 @@ def test_who_waits_reads_of_their_own_place(ledr: Rehearsal, tmp_path: Path) -> 
 
 
 def test_a_message_that_was_written_is_shown_with_its_own_facts(ledr: Rehearsal, tmp_path: Path) -> None:
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
     ledr.school.slots.release(by="staff", session="Lyon", person=address("lea"))
 
     shown = preview(ledr, "slot_taken", "lea", tmp_path)
@@ -158,7 +159,7 @@ def test_a_message_that_was_written_is_shown_with_its_own_facts(ledr: Rehearsal,
 
 
 def test_a_request_for_help_tells_where_somebody_enters(ledr: Rehearsal, tmp_path: Path) -> None:
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
 
     shown = preview(ledr, "support_request", "max", tmp_path)
 
@@ -173,7 +174,7 @@ def test_a_preview_sends_nothing_and_writes_nothing_down(tmp_path: Path, clock: 
     mail, url = RecordingMail(), f"sqlite:///{tmp_path / 'ecole.db'}"
     school = open_rehearsal(url, clock=clock, mail=mail)
     ledr = furnished(Rehearsal(school, clock, mail))
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
     ledr.run(THURSDAY)
     engine = sa.create_engine(url)
 
@@ -205,7 +206,7 @@ def test_the_password_of_a_waiting_welcome_is_not_shown(ledr: Rehearsal, tmp_pat
 
 
 def test_only_staff_look_at_messages(ledr: Rehearsal, tmp_path: Path) -> None:
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
     for by in ("lea", "nora", "bob"):
         refused = refusal(
             lambda by=by: ledr.school.messages.preview(  # type: ignore[misc]
@@ -275,7 +276,7 @@ def test_a_file_that_cannot_be_replaced_is_invalid(ledr: Rehearsal, tmp_path: Pa
     [("somebody", kind) for kind in KINDS if kind not in WITH_SESSION] + [("nobody", kind) for kind in KINDS],
 )
 def test_the_facts_a_message_was_written_with_are_enough(ledr: Rehearsal, to: str, kind: str, language: str) -> None:
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
     set_language(ledr, language)
     facts = {name: value for name, value in FACTS[kind].items() if name != "link" or "token" not in FACTS[kind]}
 
@@ -352,7 +353,7 @@ def test_the_welcome_of_a_demo_names_its_day(ledr: Rehearsal) -> None:
 def test_a_preview_is_told_by_its_subject_and_its_file(
     ledr: Rehearsal, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, subject: str, written: str
 ) -> None:
-    a_busy_session(ledr)
+    kept(ledr, a_busy_session)
     set_language(ledr, language)
     shown = preview(ledr, "slot_given", "lea", tmp_path)
 

@@ -23,7 +23,7 @@ from tests.smtp import CountingServer
 
 AT = "2026-11-19T09:00"
 AT_ONCE = 7
-MESSAGES, KILLS = 500, 10
+MESSAGES, KILLS = 300, 6
 SOAK = pytest.param(10_000, 50, marks=pytest.mark.soak)
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ledr_adapters import open_rehearsal
 from ledr_adapters.recording import RecordingMail, RecordingVideos
 from ledr_adapters.sql import tables as t
-from ledr_core import Invalid
+from ledr_core import Invalid, Refused
 from ledr_core.ports.videos import VideoHost
 from ledr_core.testing import FixedClock
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, refusal
@@ -61,7 +61,7 @@ def test_a_request_carries_the_person_the_page_and_their_state_there(stored: Reh
     assert (learner["facts"]["position"], learner["said"].startswith("en attente d'un slot (")) == (1, True)
     assert said(request) == [
         "Leçon « l1 », module « t1 » : pas encore vue.",
-        "La fiche résumé du module « t1 » est en cours d'écriture.",
+        "La fiche de synthèse du module « t1 » est en cours de rédaction.",
     ]
 
 
@@ -239,7 +239,7 @@ def test_people_ask_for_themselves_and_staff_for_others(ledr: Rehearsal) -> None
     assert facts(ledr, ask(by=paul, text="Pour moi").message)["person"]["role"] == "pilot"
     assert refusal(lambda: ask(by=paul, person=LEA, text="x")).rule == "ROLE-11"
     assert refusal(lambda: ask(by=LEA, person=MAX, text="x")).rule == "ROLE-11"
-    assert refusal(lambda: ask(by="public", text="x")).rule == "ROLE-11"
+    assert refusal(lambda: ask(by="public", person=MAX, text="x")).rule == "ROLE-11"
     with pytest.raises(Invalid) as error:
         ask(by="staff", text="x")
     assert error.value.field == "person"
@@ -295,3 +295,41 @@ def test_two_presses_of_the_button_at_once_are_one_request(database_url: str, st
         count = connection.scalar(sa.select(sa.func.count()).select_from(t.messages))
     engine.dispose()
     assert (len(found), count) == (1, 1)
+
+
+@pytest.mark.rule("SUP-4")
+def test_a_visitor_can_ask_for_help_and_the_school_is_told_that_nobody_signed_in(ledr: Rehearsal) -> None:
+    lone = ledr.a_person("lone")
+    ask = ledr.school.support.ask
+
+    visitor = facts(ledr, ask(by="public", text="Je n'arrive pas à entrer", email="nobody@x.example").message)
+    nameless = facts(ledr, ask(by="public", text="Vos tarifs ?").message)
+    known = facts(ledr, ask(by="public", text="Mes codes ?", email=lone).message)
+
+    assert (visitor["person"]["email"], visitor["person"]["role"], visitor["signed_in"]) == (
+        "nobody@x.example",
+        "public",
+        False,
+    )
+    assert (nameless["person"]["name"], nameless["person"]["email"]) == ("Visiteur", "")
+    assert (known["person"]["name"], known["signed_in"], len(known["state"])) == ("Lone Martin", False, 1)
+    assert asked(ledr, lone)["signed_in"]
+    with pytest.raises(Refused) as no:
+        ask(by="public", text="Pour Léa", person=lone)
+    assert no.value.rule == "ROLE-11"
+
+
+@pytest.mark.rule("SUP-4")
+def test_the_answer_to_a_visitor_goes_to_the_address_they_give(tmp_path: Path) -> None:
+    school = open_rehearsal("memory:", clock=FixedClock(f"{THURSDAY}T09:00"), mail=f"folder:{tmp_path}")
+    school.support.ask(by="public", text="Bonjour", email="nobody@x.example")
+    school.support.ask(by="public", text="Bonsoir")
+
+    assert school.messages.deliver(by="staff").sent == 2
+
+    letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in sorted(tmp_path.rglob("*.eml"))]
+    bodies = [str(letter.get_body(("plain",)).get_content()) for letter in letters]
+    assert {letter["Reply-To"] for letter in letters} == {"nobody@x.example", None}
+    assert all("sans se connecter" in body for body in bodies)
+    assert any("Aucune adresse n’a été donnée" in body for body in bodies)
+    school.close()

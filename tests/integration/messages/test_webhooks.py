@@ -18,6 +18,7 @@ from ledr_adapters.webhooks.twilio import TwilioEvents
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.messages.delivery import LASTING, Cause, DeliveryState, ProviderEvent
 from ledr_core.testing.contracts.webhooks import Call, Report, WebhookContract
+from tests.integration.conftest import Rehearsal
 
 MORNING = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 LOGIN = "mailjet:Tulipe-é"
@@ -50,6 +51,32 @@ def basic(login: str) -> str:
 
 def read(*events: object) -> tuple[ProviderEvent, ...]:
     return MailjetEvents().read(json.dumps(events), None, None)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "a\0b"])
+def test_an_event_is_kept_without_what_no_database_keeps(stored: Rehearsal, odd: str) -> None:
+    """A provider sends an event that is refused again, for a day."""
+    event = a_mailjet_event("click", CustomID=odd, email=f"lea{odd}@x.fr", url=f"https://x/{odd}", comment=odd)
+
+    for repeated in (0, 1):
+        found = stored.school.messages.record_event(by="staff", provider="mailjet", payload=json.dumps([event]))
+        assert (found.unmatched, found.repeated) == (1 - repeated, repeated)
+
+
+@pytest.mark.parametrize("time", [-62135596800, 253402300799, 10**30, "9" * 5_000])
+def test_an_event_of_another_age_is_invalid(time: Any) -> None:
+    with pytest.raises(Invalid) as error:
+        read(a_mailjet_event(time=time))
+
+    assert error.value.field == "payload"
+
+
+@pytest.mark.parametrize("by", ["lea\0@manpower.example", "\ud800", "a\nb", "x" * 1_000_000])
+def test_nobody_acts_whose_name_no_database_takes(stored: Rehearsal, by: str) -> None:
+    with pytest.raises(Invalid) as error:
+        stored.school.people.show(by=by)
+
+    assert error.value.field == "by"
 
 
 def mailjet_report(message: str, state: DeliveryState | None) -> Call:

@@ -1,12 +1,14 @@
 """A piece of work asks once what it needs to know, and sees what it changes itself."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from ledr_core import School
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.settings import ASSESSMENT
 from ledr_core.domain.catalogue.outline import Outline
@@ -121,3 +123,31 @@ def test_a_course_is_seen_as_the_settings_given_and_the_catalogue_written_make_i
         work.flush()
 
         assert (before, given, unwritten, assessed(work.outline(course.id))) == ([False], [True], [True], [False])
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda school: school.learning.watch(by=LEA, lesson="l1", ended=True),
+        lambda school: school.learning.home(by=LEA),
+        lambda school: school.sessions.show(by="staff", session="Lyon"),
+        lambda school: school.jobs.daily(by="staff"),
+    ],
+    ids=["watch", "home", "show", "daily"],
+)
+def test_work_ends_with_nothing_left_for_the_garbage_collector(
+    school: Rehearsal, ask: Callable[[School], object]
+) -> None:
+    """What refers to itself stays in memory, with all that was loaded, and every collection costs more."""
+    ask(school.school)  # what is imported or prepared at the first time stays
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        ask(school.school)
+        gc.collect()
+        assert [type(one).__name__ for one in gc.garbage if isinstance(one, (Work, sa.Connection))] == []
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()

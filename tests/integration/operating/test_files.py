@@ -1,6 +1,7 @@
 """Files that callers give and get (API: Files): content for everybody, paths of the server for staff alone."""
 
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -303,6 +304,109 @@ def test_a_name_that_leaves_the_archive_is_looked_for_in_it_alone(school: School
 
     assert (error.value.field, error.value.ground) == ("modules[0].sheet", "file refused")
     assert error.value.facts["cause"] == "No such file or directory"
+
+
+# What keeps somebody waiting
+
+
+WAITING: list[tuple[str, dict[str, Any], str]] = [
+    ("documents.verify_file", {}, "file"),
+    ("people.change_settings", {"person": LEA}, "picture"),
+    ("catalogue.set_sheet", {"module": "m1"}, "file"),
+    ("catalogue.put_module", {"reference": "m1"}, "sheet"),
+    ("catalogue.load", {}, "file"),
+]
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero", ".", "x" * 300, "x" * 5_000, "sparse"])
+@pytest.mark.parametrize(("operation", "given", "field"), WAITING, ids=[one for one, *_ in WAITING])
+def test_what_is_no_file_ends_at_once(
+    school: School,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    operation: str,
+    given: dict[str, Any],
+    field: str,
+    name: str,
+) -> None:
+    """Also in the hands of who sits at the keyboard: nothing waits for somebody else to write, or fills the memory."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    with Path("sparse").open("wb") as stream:
+        stream.truncate(30_000_000_000)
+
+    with pytest.raises(Invalid) as error:
+        school.perform(operation, "staff", given | {field: name})
+
+    assert error.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("operation", "given", "field"),
+    [
+        ("catalogue.load", {"data": {"modules": [{"reference": "m1", "sheet": "pipe"}]}}, "modules[0].sheet"),
+        ("catalogue.put_course", {"reference": "c1", "certificate": {"gold": "pipe"}}, "certificate.gold"),
+        ("settings.set", {"name": "provider_stamp", "value": "pipe"}, "value"),
+    ],
+)
+def test_what_values_name_is_a_file(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operation: str, given: dict[str, Any], field: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+
+    with pytest.raises(Invalid, match="regular") as error:
+        school.perform(operation, "staff", given)
+
+    assert error.value.field == field
+
+
+class Endless(io.RawIOBase):
+    """A stream that gives as much as is asked for."""
+
+    asked: int = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.asked += 1
+        assert size is not None
+        assert size >= 0
+        return bytes(size)
+
+
+def test_a_stream_is_read_as_far_as_a_file_may_be_long(school: School) -> None:
+    with pytest.raises(Invalid) as error:
+        school.documents.verify_file(by="public", file=Endless())  # type: ignore[arg-type]
+
+    assert (error.value.field, error.value.ground) == ("file", "file too large")
+
+
+def test_a_stream_of_somebody_who_may_not_ask_is_not_read(school: School) -> None:
+    stream = Endless()
+
+    with pytest.raises(Refused):
+        school.perform("catalogue.set_sheet", LEA, {"module": "m1", "file": stream})
+
+    assert stream.asked == 0
+
+
+def test_a_closed_stream_is_no_file(school: School) -> None:
+    stream = io.BytesIO(PDF)
+    stream.close()
+
+    with pytest.raises(Invalid) as error:
+        school.documents.verify_file(by="public", file=stream)
+
+    assert (error.value.field, error.value.ground) == ("file", "not a file")
+
+
+def test_what_cannot_be_written_is_told_before_anything_is_done(school: School, tmp_path: Path) -> None:
+    """A document is not issued that goes nowhere."""
+    with pytest.raises(Unavailable, match="nowhere"):
+        school.documents.attestation(by="staff", person=LEA, file=str(tmp_path / "nowhere" / "a.pdf"))
+
+    store: Any = school._desk.ports.store
+    with store.engine.connect() as connection:
+        assert connection.exec_driver_sql("select count(*) from documents").scalar() == 0
 
 
 # Names of files within values

@@ -108,19 +108,27 @@ def claim_a_slot(racer: int, barrier: Barrier, url: str) -> list[str]:
 
 
 @pytest.mark.rule("ROT-9", "JOB-4")
-def test_two_daily_runs_at_the_same_moment_do_what_one_does(school: School, database_url: str) -> None:
+def test_two_daily_runs_at_the_same_moment_do_what_one_does(
+    school: School, database_url: str, one_run_a_day: tuple[dict[str, Any], Counter[tuple[Any, ...]]]
+) -> None:
     """Five days, sessions taken three at a time: the same ledgers and messages as where one run a day is made."""
+    many_rotating_sessions(school)
+
+    answers = in_processes(2, run_every_morning, database_url)
+
+    assert answers == [[()] * DAYS] * 2
+    assert what_happened(school) == one_run_a_day
+
+
+@pytest.fixture(scope="module")
+def one_run_a_day() -> tuple[dict[str, Any], Counter[tuple[Any, ...]]]:
+    """What happens in those days where one is made."""
     with closing(a_school(clock=(clock := FixedClock(AT)))) as alone:
-        for furnished in (school, alone):
-            many_rotating_sessions(furnished)
+        many_rotating_sessions(alone)
         for day in range(1, DAYS + 1):
             clock.set(morning(day))
             assert alone.jobs.daily(by="staff").failures == ()
-
-        answers = in_processes(2, run_every_morning, database_url)
-
-        assert answers == [[()] * DAYS] * 2
-        assert what_happened(school) == what_happened(alone)
+        return what_happened(alone)
 
 
 def morning(day: int) -> str:

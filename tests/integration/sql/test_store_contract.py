@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.accounts import AccountsContract
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
-from ledr_core.testing.contracts.jobs import EndingsContract, ReportsContract, TransfersContract
+from ledr_core.testing.contracts.jobs import EndingsContract, TeamReportsContract, TransfersContract
 from ledr_core.testing.contracts.notifications import NotificationsContract
 from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished
 from ledr_core.testing.contracts.outbox import OutboxContract
@@ -32,9 +33,15 @@ TODAY = date(2026, 11, 19)
 
 
 def a_store(url: str) -> SqlStore:
-    engine = engine_for(url)
+    engine = of_the_server(url) if url.startswith("postgresql") else engine_for(url)
     prepare(engine)
     return SqlStore(engine)
+
+
+@cache
+def of_the_server(url: str) -> sa.Engine:
+    """The engine of its database, which is one for all tests: what they say is put into words once."""
+    return engine_for(url)
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
@@ -77,7 +84,7 @@ class TestSqlCertification(CertificationContract):
     """The contract of copies, certifications and issued documents."""
 
 
-class TestSqlReports(ReportsContract):
+class TestSqlTeamReports(TeamReportsContract):
     """The contract of what the weekly run reports."""
 
 

@@ -4,9 +4,10 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +45,13 @@ LONG_COMPANY = "Société Anonyme des Établissements Généraux de Travaux et d
 LONG_COURSE = "Recruter, intégrer et fidéliser dans une organisation internationale en mutation permanente " * 2
 
 
-BACKGROUND = DOCUMENTS.image(a_picture(1754, 1240))
+@cache
+def image(width: int, height: int) -> bytes:
+    """A picture of that shape as documents keep it."""
+    return DOCUMENTS.image(a_picture(width, height))
+
+
+BACKGROUND = image(1754, 1240)
 
 
 def made(document: str, **changes: object) -> bytes:
@@ -212,7 +219,7 @@ def test_long_names_overlap_nothing_and_stay_within_the_page(document: str) -> N
 def test_the_name_is_the_largest_thing_and_nothing_comes_near_the_frame(
     name: str, shape: tuple[int, int] | None
 ) -> None:
-    background = None if shape is None else DOCUMENTS.image(a_picture(*shape))
+    background = None if shape is None else image(*shape)
     content = DOCUMENTS.certificate(a_certificate(person=name, background=background))
     ((width, height),) = ((p.width / 72 * 25.4, p.height / 72 * 25.4) for p in pictures_of(content))
     (page,) = letters_of(content)
@@ -227,7 +234,7 @@ def test_the_name_is_the_largest_thing_and_nothing_comes_near_the_frame(
 
 @pytest.mark.parametrize("stamp", [(600, 300), (100, 900), (3000, 20)])
 def test_the_signature_stays_together_beside_the_stamp(stamp: tuple[int, int]) -> None:
-    provider = evolve(PROVIDER, stamp=DOCUMENTS.image(a_picture(*stamp)))
+    provider = evolve(PROVIDER, stamp=image(*stamp))
     for skills in range(0, 30, 3):
         pages = pages_of(DOCUMENTS.attestation(an_attestation(provider=provider, skills=("Écouter",) * skills)))
         assert any("Fait à Paris" in page and "Directrice pédagogique" in page for page in pages)
@@ -236,7 +243,7 @@ def test_the_signature_stays_together_beside_the_stamp(stamp: tuple[int, int]) -
 @pytest.mark.parametrize("skills", range(0, 30, 3))
 @pytest.mark.parametrize("role", ["Directrice", LONG_COMPANY, LONG_COMPANY * 3])
 def test_a_signature_is_on_the_page_of_the_identity_however_long(skills: int, role: str) -> None:
-    stamped = evolve(PROVIDER, stamp=DOCUMENTS.image(a_picture(600, 300)), signatory_role=role, address=LONG_COMPANY)
+    stamped = evolve(PROVIDER, stamp=image(600, 300), signatory_role=role, address=LONG_COMPANY)
 
     pages = pages_of(DOCUMENTS.attestation(an_attestation(provider=stamped, skills=("Écouter",) * skills)))
 
@@ -265,7 +272,7 @@ FAR_SITE = Seal(
 def test_a_long_address_of_verification_breaks_beside_the_page_number(document: str, shape: tuple[int, int]) -> None:
     changes: dict[str, object] = {"seal": FAR_SITE}
     if document == "certificate":
-        changes["background"] = DOCUMENTS.image(a_picture(*shape))
+        changes["background"] = image(*shape)
     else:
         changes |= {"company": LONG_COMPANY * 20}
     content = made(document, **changes)
@@ -435,6 +442,38 @@ def test_an_image_with_too_many_pixels_is_invalid(size: tuple[int, int]) -> None
         DOCUMENTS.image(written.getvalue())
 
     assert (error.value.field, error.value.reason) == ("image", "has too many pixels")
+
+
+@pytest.mark.parametrize("read", [DOCUMENTS.image, DOCUMENTS.portrait])
+def test_a_small_file_of_many_pixels_is_refused_by_its_header(read: Callable[[bytes], bytes]) -> None:
+    """That there is nothing to decode after it is not even seen."""
+    written = BytesIO()
+    Image.new("RGBA", (5_900, 5_900)).save(written, "PNG")
+    header = written.getvalue()[:60]
+
+    with pytest.raises(Invalid, match="too many pixels") as error:
+        read(header)
+
+    assert error.value.allowed == "18 million pixels at most"
+
+
+def test_of_a_large_photograph_no_more_is_decoded_than_is_needed() -> None:
+    """A telephone's picture may have more pixels than are ever decoded of one."""
+    written = BytesIO()
+    Image.new("RGB", (6_000, 4_500), "navy").save(written, "JPEG")
+
+    with Image.open(BytesIO(DOCUMENTS.portrait(written.getvalue()))) as image:
+        assert image.size == (512, 384)
+
+
+def test_an_animation_is_invalid() -> None:
+    """A file of few pixels may hold them any number of times."""
+    written = BytesIO()
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("navy", "white", "red")]
+    frames[0].save(written, "PNG", save_all=True, append_images=frames[1:])
+
+    with pytest.raises(Invalid, match="animation"):
+        DOCUMENTS.image(written.getvalue())
 
 
 @pytest.mark.parametrize("file", ["PNG", "JPEG"])

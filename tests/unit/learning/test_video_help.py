@@ -9,7 +9,7 @@ from ledr_core import Invalid
 from ledr_core.application.learning import video_help
 from ledr_core.application.learning.video_help import help_on_video
 from ledr_core.ports.videos import VideoFault, VideoHost
-from ledr_core.views import as_json
+from ledr_core.views.learning import VideoHelp
 from ledr_core.wording import LANGUAGES, video_advice
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.typography import NO_BREAK
@@ -27,7 +27,7 @@ class AtVimeo(RecordingVideos):
 
 
 def said(video: str, language: str) -> tuple[str, ...]:
-    return video_advice(as_json(help_on_video(video, AtVimeo(), CONTACT)), language)
+    return video_advice(help_on_video(video, AtVimeo(), CONTACT), language)
 
 
 @pytest.mark.rule("SUP-3")
@@ -93,13 +93,11 @@ def test_every_advice_says_its_facts(language: str) -> None:
 
 
 def test_a_name_of_a_host_cannot_order_a_terminal_about() -> None:
-    (firewall, *_) = video_advice(
-        {"host": "x\x1b[2J", "domains": ["x\r\ny"], "contact": CONTACT, "advice": ["firewall"]}, "en"
-    )
+    (firewall, *_) = video_advice(VideoHelp("x\x1b[2J", ("x\r\ny",), CONTACT, ("firewall",)), "en")
 
     assert firewall.isprintable()
 
 
 def test_advice_is_french_or_english() -> None:
     with pytest.raises(Invalid):
-        video_advice(as_json(help_on_video("https://vimeo.com/1", AtVimeo(), CONTACT)), "de")
+        video_advice(help_on_video("https://vimeo.com/1", AtVimeo(), CONTACT), "de")

@@ -5,16 +5,18 @@ import unicodedata
 from collections import Counter
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from ledr_adapters.mail.eml import EmlFiles
 from ledr_adapters.mail.jinja import JinjaTemplates
 from ledr_core.ports.mail import Letter
 from ledr_core.ports.templates import Rendered
+from tests.generated import generated
 from tests.unit.messages.letter_facts import FACTS, Facts, Page, each_language, facts_of
 
 pytestmark = pytest.mark.slow
@@ -86,12 +88,19 @@ class Shape(Page):
         self.schemes.update((value or "").partition(":")[0] for name, value in attrs if name == "href")
 
 
+@cache
+def ordinary(kind: str, language: str) -> tuple[Rendered, Shape]:
+    """A message with a word in every fact."""
+    usual = rendered(kind, language, with_text(facts_of(kind), "word"))
+    return usual, Shape(usual.html)
+
+
 def must_be_safe(kind: str, language: str, text: str) -> None:
     """A message with that text everywhere is made of the tags, attributes and links of an ordinary one."""
-    usual = rendered(kind, language, with_text(facts_of(kind), "word"))
+    usual, expected = ordinary(kind, language)
     hostile = rendered(kind, language, with_text(facts_of(kind), text))
 
-    expected, found = Shape(usual.html), Shape(hostile.html)
+    found = Shape(hostile.html)
     assert set(found.made) <= set(expected.made)
     assert found.schemes == expected.schemes
     if is_a_line(text):
@@ -120,7 +129,7 @@ def test_hostile_texts_stay_texts(kind: str, language: str, text: str) -> None:
 
 @each_language
 @each_kind
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@generated(15, 30)
 @given(text=some.text() | some.lists(some.sampled_from(list(HOSTILE.values()))).map("".join))
 def test_any_text_stays_a_text(kind: str, language: str, text: str) -> None:
     must_be_safe(kind, language, text)

@@ -16,7 +16,7 @@ from ledr_core.application.certification.letters import CERTIFIED, MANAGER_CERTI
 from ledr_core.application.jobs.daily_run import DailyRun
 from ledr_core.application.jobs.jobs import _RUNS
 from ledr_core.application.jobs.letters import ATTESTATIONS, CERTIFIED_LIST, TEAM_REPORT
-from ledr_core.application.operating.made_up import MADE_UP
+from ledr_core.application.operating.made_up import made_up
 from ledr_core.application.operating.message_kinds import MessageKind, by_name
 from ledr_core.application.operating.stored_facts import in_json
 from ledr_core.application.sessions.letters import END_REMINDER, SLOT_GIVEN, EndReminderFacts, SlotGivenFacts
@@ -53,7 +53,7 @@ def test_every_kind_has_its_template_and_no_template_is_without_a_kind(language:
 @each_language
 @each_kind
 def test_a_sample_holds_all_facts_of_its_kind_that_must_be_there(kind: MessageKind[Any], language: str) -> None:
-    sample = in_json(kind.sample(MADE_UP[language], NOW))
+    sample = in_json(kind.sample(made_up(language), NOW))
 
     assert kind.read(json.loads(json.dumps(sample))) is not None
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledr_core.application.areas import every_operation
 from ledr_core.application.operating.values import (
     Count,
     Day,
@@ -21,8 +22,16 @@ from ledr_core.application.operating.values import (
     fields_of,
     read,
     read_fields,
+    shape,
 )
+from ledr_core.domain.catalogue.questions import QuestionKind
+from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.learning.workshops import Step
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.rotation import PolicyKind
+from ledr_core.domain.sessions.sessions import SessionKind
+from ledr_core.wording.choices import _lists_in
 
 
 class Colour(StrEnum):
@@ -55,7 +64,7 @@ def wrong(annotation: Any, value: object, field: str = "it") -> Invalid:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("a", "a"), ("  a b \t", "a b"), ("é\u00a0", "é"), ("\ta\tb", "a\tb"), ("x" * 100_000, "x" * 100_000)],
+    [("a", "a"), ("  a b \t", "a b"), ("é\u00a0", "é"), ("\ta\tb", "a\tb"), ("x" * 200, "x" * 200)],
 )
 def test_text_is_trimmed(typed: str, kept: str) -> None:
     assert read(str, typed, "it") == kept
@@ -63,7 +72,7 @@ def test_text_is_trimmed(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "   ", "\n", "a\nb", "a\rb", "a\x00b", "\x1b[31m", "a\x7f", "\ud800", "x" * 100_001],
+    ["", "   ", "\n", "a\nb", "a\rb", "a\x00b", "\x1b[31m", "a\x7f", "\ud800", "x" * 201],
     ids=["empty", "blank", "line end", "two lines", "return", "NUL", "escape", "DEL", "surrogate", "long"],
 )
 def test_text_that_is_empty_of_two_lines_too_long_or_holds_control_characters_is_invalid(value: str) -> None:
@@ -160,6 +169,40 @@ def test_what_is_no_decimal_is_invalid(value: object) -> None:
 def test_a_choice_is_read_from_its_text_or_from_itself() -> None:
     assert read(Colour, "red", "it") is Colour.RED
     assert read(Colour, Colour.BLUE, "it") is Colour.BLUE
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "meant"),
+    [
+        (Role, "apprenant", Role.LEARNER),
+        (Role, "Apprenant-manager", Role.LEARNER_MANAGER),
+        (Role, "étudiant", Role.STUDENT),
+        (Role, "apprenant pilote", Role.LEARNER_PILOT),
+        (PolicyKind, "rythmée", PolicyKind.PACED),
+        (PolicyKind, "NATURELLE", PolicyKind.NATURAL),
+        (Level, "or", Level.GOLD),
+        (Level, "argent", Level.SILVER),
+        (SessionKind, "licences", SessionKind.LICENCE),
+        (QuestionKind, "programme", QuestionKind.PROGRAMME),
+        (Step, "vidéo d'introduction", Step.INTRODUCTION_VIDEO),
+    ],
+)
+def test_a_word_that_people_read_is_a_choice_too(kind: type[StrEnum], said: str, meant: StrEnum) -> None:
+    assert read(kind, said, "it") is meant
+
+
+def test_every_choice_of_an_operation_can_be_given_in_french() -> None:
+    kinds = {
+        shape(item)[0]
+        for operation in every_operation().values()
+        for field in operation.parameters
+        for item in (field.annotation, *get_args(shape(field.annotation)[0]))
+    }
+    choices = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum)]
+
+    assert {Role, PolicyKind, SessionKind} <= set(choices)
+    for kind in choices:
+        assert list(_lists_in("fr", tuple(one.value for one in kind))), f"no list of words has all of {kind}"
 
 
 @pytest.mark.parametrize("value", ["green", "RED", "", None, 1, True, ["red"], {"red": 1}])

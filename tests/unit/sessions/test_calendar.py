@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ledr_adapters.holidays import FrenchHolidays
@@ -14,6 +14,7 @@ from ledr_core.domain.sessions.daily import rotate
 from ledr_core.domain.sessions.rotation import Policy, PolicyKind, Why, ending_soon, must_be_a_pace, turn, turn_over_on
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.testing.builders import a_policy, a_session, natural, paced
+from tests.generated import generated
 
 HOLIDAYS_2026 = frozenset(
     date.fromisoformat(f"2026-{day}")
@@ -47,7 +48,7 @@ def test_a_day_counts_unless_it_is_a_day_off(calendar: Calendar, day: date) -> N
 
 
 @pytest.mark.rule("ROT-5")
-@settings(max_examples=1000)
+@generated(200, 1000)
 @given(calendars, days, st.integers(-5, 400))
 def test_counted_days_are_those_that_count_one_by_one(calendar: Calendar, after: date, ahead: int) -> None:
     """After the first day, up to the last one; none when the last is not after the first."""
@@ -57,7 +58,7 @@ def test_counted_days_are_those_that_count_one_by_one(calendar: Calendar, after:
 
 
 @pytest.mark.rule("ROT-5")
-@settings(max_examples=500)
+@generated(150, 500)
 @given(calendars, days, st.integers(1, 60))
 def test_the_nth_counted_day_is_the_first_on_which_so_many_have_counted(
     calendar: Calendar, after: date, number: int

@@ -1,4 +1,4 @@
-"""What holds for every slot session, whatever its members, dates, policy and list: thousands of generated ones."""
+"""What holds for every slot session, whatever its members, dates, policy and list: many generated, more in a soak."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve, frozen
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -27,19 +27,21 @@ from ledr_core.domain.kernel.moments import ONE_DAY, SCHOOL_ZONE, Moment
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.daily import next_change, rotate, tell
 from ledr_core.domain.sessions.forecast import expected, forecast
+from ledr_core.domain.sessions.queueing import enqueue
 from ledr_core.domain.sessions.rotation import Change, Policy, PolicyKind, Why
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Holding, Opened
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_policy, a_school, a_session, learners, natural, paced
 from ledr_core.views import as_json
+from tests.generated import examples, generated
 
 pytestmark = pytest.mark.slow
 
 PEOPLE = ("ana", "bob", "cleo", "dan", "eve", "fay", "gil", "hal")
 REMINDERS = (30, 7)
 HOURS = (time(0, 30), time(5), time(12), time(23, 45))
-many = settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+many = generated(100, 600)
 
 
 @frozen
@@ -229,7 +231,7 @@ def test_a_late_run_changes_a_slot_once_and_only_as_the_policy_allows(situation:
 
 
 @pytest.mark.rule("ROT-2", "ROT-4", "ROT-5", "ROT-6", "ROT-7", "ROT-10", "ROT-11", "ROT-15", "SLOT-10")
-@settings(many, max_examples=2000)
+@generated(400, 2000)
 @given(situations(), st.booleans())
 def test_a_run_does_what_the_rules_say_word_by_word(situation: Situation, again: bool) -> None:
     """A second, naive reading of the rules gives the same changes in the same order, and the same list."""
@@ -301,7 +303,7 @@ def _due_day(situation: Situation, holding: Holding) -> date:
 
 
 @pytest.mark.rule("ROT-10")
-@settings(many, max_examples=200)
+@generated(50, 200)
 @given(situations(), st.randoms(use_true_random=False))
 def test_the_same_state_gives_the_same_changes_in_whatever_order_it_was_loaded(
     situation: Situation, chance: Any
@@ -336,7 +338,7 @@ def test_the_preview_says_what_the_runs_then_do(situation: Situation, run_over: 
 
 
 @pytest.mark.rule("ROT-14", "JOB-1")
-@settings(many, max_examples=1500)
+@generated(200, 1500)
 @given(situations())
 def test_no_day_with_something_to_do_is_left_out_by_runs_that_load_only_what_is_due(situation: Situation) -> None:
     """`next_change` is never too late: changes, removals, notices, welcomes and reminders come on the same days."""
@@ -480,7 +482,7 @@ def test_a_natural_session_keeps_the_finished_until_somebody_waits() -> None:
     rotate(session, {"ana"}, Calendar(), Moment.on(monday))
     assert session.holders() == ["ana"]
 
-    session.enqueue(PersonId("bob"), None, False, Moment.on(monday, 9))
+    enqueue(session, PersonId("bob"), None, False, Moment.on(monday, 9))
     rotate(session, {"ana"}, Calendar(), Moment.on(monday + ONE_DAY))
 
     assert session.holders() == ["bob"]
@@ -915,7 +917,8 @@ class School(RuleBasedStateMachine):
             assert len(set(learning)) == len(learning)
 
 
+@pytest.mark.generated
 @pytest.mark.rule("SLOT-1", "SLOT-3", "SLOT-7", "SLOT-10", "SES-3", "SES-15", "ROT-1", "ROT-14", "JOB-4")
 def test_whatever_staff_do_in_whatever_order_the_rules_hold() -> None:
-    """Hundreds of sequences of operations, runs and days on a real school in memory."""
-    run_state_machine_as_test(School, settings=settings(max_examples=60, stateful_step_count=30, deadline=None))
+    """Many sequences of operations, runs and days on a real school in memory."""
+    run_state_machine_as_test(School, settings=settings(examples(10, 60), stateful_step_count=30))

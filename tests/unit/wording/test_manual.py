@@ -6,9 +6,12 @@ import pytest
 
 import ledr_core.wording.manual
 from ledr_core.application.areas import AREAS, every_operation, operations_in
+from ledr_core.views.nothing import Nothing
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.manual import entry
+from ledr_core.wording.manual import done, entry
+from ledr_core.wording.templates import parsed
 from ledr_core.wording.typography import LANGUAGES, NO_BREAK
+from tests.words import facts_in
 
 FOLDER = Path(ledr_core.wording.manual.__file__).with_name("operations")
 
@@ -25,9 +28,30 @@ def test_a_file_says_something_of_each_operation_of_the_area_and_of_no_other(are
 @pytest.mark.parametrize("area", AREAS)
 def test_what_is_said_has_no_other_parts_and_no_other_languages(area: str) -> None:
     for verb, said in sentences(f"operations/{area}").items():
-        assert {"summary", "example"} <= said.keys() <= {"summary", "details", "example"}, verb
+        assert {"summary", "example"} <= said.keys() <= {"summary", "details", "example", "done"}, verb
         assert list(said["summary"]) == list(LANGUAGES), verb
         assert {"fr"} <= set(said.get("details", LANGUAGES)) <= set(LANGUAGES), verb
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_what_gives_no_result_says_what_was_done_and_nothing_else_does(area: str) -> None:
+    for operation in operations_in(area).values():
+        said = sentences(f"operations/{area}")[operation.verb].get("done")
+        assert (said is not None) is (operation.result is Nothing), operation.name
+        for language in LANGUAGES if said else ():
+            named = {fact.name for fact in facts_in(parsed(said[language]), optional=True)}
+            assert named <= {field.name for field in operation.parameters}, operation.name
+            required = {fact.name for fact in facts_in(parsed(said[language]), optional=False)}
+            assert required <= {field.name for field in operation.parameters if field.required}, operation.name
+
+
+def test_what_was_done_names_whom_and_what_follows() -> None:
+    detached = done("catalogue.detach_theme", {"course": "recruter", "theme": "t1"}, "en")
+    booked = done("accounts.register_demo", {"email": "lea@x.fr", "day": "2026-11-24"}, "fr")
+
+    assert detached == "The theme “t1” is no longer in the course “recruter”; badges earned stay."
+    assert booked.startswith("La journée de découverte de lea@x.fr est le mardi 24 novembre 2026")
+    assert done("placement.finish", {"attempt": "a"}, "en").endswith("else for that of the account.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,9 +10,11 @@ from typing import Any
 
 from ledr_core.application.operating.naming import Named
 from ledr_core.domain.kernel.errors import Refused
+from ledr_core.domain.kernel.hearing import OPERATOR, Hearer
 from ledr_core.domain.people.roles import Role
-from ledr_core.wording import LANGUAGES, told
+from ledr_core.wording import LANGUAGES, Place, told
 from ledr_core.wording.catalogue import sentences
+from tests.unit.wording.hearers import LEARNER, PILOT
 
 APPROVED = Path(__file__).with_name("approved") / "refusals.json"
 LEA, KARIM, ANA = (
@@ -91,10 +93,27 @@ FACTS: Mapping[str, Any] = {
 """A fact of every name that sentences of refusals use, as operations give them."""
 
 
-def said(rule: str, ground: str, facts: Mapping[str, Any]) -> dict[str, str]:
+OTHERS = {"to a pilot": PILOT, "to a learner": LEARNER}
+"""Whom a refusal is told to beside staff."""
+
+
+def said(
+    rule: str, ground: str, facts: Mapping[str, Any], hearer: Hearer = OPERATOR, place: Place = Place.COMMAND_LINE
+) -> dict[str, str]:
     """Fact and help of a refusal, by language."""
-    words = {language: told(Refused(rule, ground, facts), language) for language in LANGUAGES}
+    error = Refused(rule, ground, facts)
+    error.hearer = hearer
+    words = {language: told(error, language, place) for language in LANGUAGES}
     return {language: f"{one.message} → {one.help}" for language, one in words.items()}
+
+
+def helps(rule: str, ground: str) -> dict[str, dict[str, str]]:
+    """What is proposed to others and elsewhere, where there is anything."""
+    others = {name: said(rule, ground, FACTS, hearer) for name, hearer in OTHERS.items()}
+    others |= {place.name.lower(): said(rule, ground, FACTS, place=place) for place in (Place.PYTHON, Place.PAGE)}
+    return {
+        name: {language: text.partition(" → ")[2] for language, text in one.items()} for name, one in others.items()
+    }
 
 
 def of_each_fact(rule: str, ground: str) -> dict[str, dict[str, str]]:
@@ -102,7 +121,7 @@ def of_each_fact(rule: str, ground: str) -> dict[str, dict[str, str]]:
     without = said(rule, ground, {})
     alone = {f"{name} alone": said(rule, ground, {name: FACTS[name]}) for name in sorted(names_in(rule, ground))}
     changed = {name: words for name, words in alone.items() if words != without}
-    return {"all facts": said(rule, ground, FACTS), "no facts": without, **changed}
+    return {"all facts": said(rule, ground, FACTS), "no facts": without, **changed, **helps(rule, ground)}
 
 
 def names_in(rule: str, ground: str) -> set[str]:

@@ -28,12 +28,13 @@ from ledr_core.domain.kernel.errors import Conflict, Grounded, Invalid, LedrErro
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member
-from ledr_core.wording import LANGUAGES, because, condition, moves, told, why, yaml12
+from ledr_core.wording import LANGUAGES, Place, because, condition, moves, told, why
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.grounds import _exactly
 from ledr_core.wording.speech import speech
 from ledr_core.wording.templates import parsed
 from ledr_core.wording.typography import typeset
+from ledr_core.wording.yaml12.reading import SYNTAX
 from tests.unit.wording.written import put_together, written
 from tests.words import UNHEARD_OF, facts_in
 
@@ -54,6 +55,7 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
     },
     "rule, 'too many tries'": {(rule, "too many tries") for rule in ("ACC-3", "ACC-5", "ACC-9", "TEST-3")},
     "rule, 'staff only'": {("SES-5", "staff only"), ("SES-7", "staff only")},
+    "rule, 'another person'": {("ROLE-10", "another person"), ("ROLE-11", "another person")},
     "rule, 'expired'": {("SES-14", "expired"), ("SLOT-2", "expired")},
     "rule, 'not a slot session'": {
         ("ROT-1", "not a slot session"),
@@ -71,7 +73,7 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
 GROUNDS: Mapping[str, set[str]] = {
     "IMAGE.otherwise": {IMAGE.otherwise},
     "wanted.otherwise": {PDF.otherwise, IMAGE.otherwise},
-    "ground": {"no pace", "pace out of range", "password too long", "password too short", *yaml12._SYNTAX.values()}
+    "ground": {"no pace", "pace out of range", "password too long", "password too short", *SYNTAX.values()}
     | {"not YAML"},
     "error.ground": set(),  # with the place of what is in it
 }
@@ -149,19 +151,12 @@ def all_sentences(language: str) -> Iterator[tuple[str, str]]:
     for group in groups:
         for wording in group.values():
             assert set(wording) == set(LANGUAGES)
-            yield from wording[language].items()
+            for part, sentence in wording[language].items():
+                yield from ((part, one) for one in ([sentence] if isinstance(sentence, str) else sentence))
     yield from (("moves", wording[language]) for wording in sentences("conditions")["moves"].values())
 
 
 GROUNDED: Mapping[str, type[Grounded]] = {"invalid": Invalid, "unavailable": Unavailable}
-ENGLISH = {
-    "cannot be an address", "log not writable", "missing for its kind", "more cells than columns", 
-    "no place for contacts", "not JSON", "not for its kind", "other contacts address", "unreadable contacts address",
-    "no folder for a demo", "not a demo's folder", "no database address",
-    "clock moved back", "no file there", "no operation", "no result to look at", "no steps", "no such parameter",
-    "not a key", "not a name", "not a rule", "not names and keys", "not recorded events", "nothing done", "two endings",
-}  # fmt: skip
-"""Grounds that are said in English alone: the last are those of what is shipped for tests."""
 
 
 @pytest.mark.parametrize("code", GROUNDED)
@@ -170,8 +165,8 @@ def test_every_ground_of_an_error_has_its_sentences_in_both_languages(code: str)
     for ground, parts in sentences(code).items():
         assert {"reason"} <= set(parts) <= {"reason", "allowed", "do"}, ground
         for wordings in parts.values():
-            assert {"en"} <= set(wordings) <= {"plain", *LANGUAGES}, ground
-            assert "fr" in wordings or ground in ENGLISH, ground
+            assert set(LANGUAGES) <= set(wordings) <= {"plain", *LANGUAGES}, ground
+            assert all(wordings.values()), ground
             for fact in (fact for one in wordings.values() for fact in facts_in(parsed(one), optional=True)):
                 assert fact.how in voice._hows, ground
 
@@ -266,8 +261,9 @@ def test_no_fact_breaks_what_moves_a_slot(ground: str, facts: Mapping[str, objec
 def test_every_command_that_help_names_exists_with_its_options(language: str) -> None:
     operations = {area: operations_of(kind) for area, kind in AREAS.items()}
     for _, sentence in all_sentences(language):
-        for command in re.findall(r"ledr [a-z][^\]|(]*", sentence):
-            area, verb = [*command.split(), ""][1:3]
+        assert not re.search(r"(?<!<)ledr [a-z]", sentence), f"a command stands between < and >: {sentence}"
+        for command in re.findall(r"<(ledr [^>]*)>", sentence):
+            area, verb = [*command.replace("[", " [").split(), ""][1:3]
             if area in ("init", "rules", "upgrade"):
                 continue
             operation = operations[area][verb.replace("-", "_")]
@@ -275,7 +271,7 @@ def test_every_command_that_help_names_exists_with_its_options(language: str) ->
             names |= {
                 f"--no-{field.name.replace('_', '-')}" for field in operation.parameters if is_flag(field.annotation)
             }
-            assert set(re.findall(r"--[a-z-]+", command.partition(", ")[0])) <= names, sentence
+            assert set(re.findall(r"--[a-z-]+", command)) <= names, sentence
 
 
 # How it reads
@@ -283,7 +279,7 @@ def test_every_command_that_help_names_exists_with_its_options(language: str) ->
 
 def said(error: LedrError, language: str = "fr") -> str:
     """Fact and help of an error, with plain spaces."""
-    words = told(error, language)
+    words = told(error, language, Place.COMMAND_LINE)
     return f"{words.message} → {words.help}".replace(NO_BREAK, " ")
 
 
@@ -298,6 +294,15 @@ def test_a_refusal_says_who_and_what_to_type() -> None:
     assert told(Refused("SLOT-2", "none free", facts), "en").message == (
         "the 3 slots of “Manpower - Lyon” are taken by Léa Martin, Karim Benali and Ana Costa."
     )
+
+
+def test_a_reason_goes_on_after_the_name_of_the_field_where_its_words_say_so() -> None:
+    empty, large = Invalid("title", "empty"), Invalid("picture", "too many pixels", {"most": 9})
+
+    assert told(empty, "en").message == "title is empty."
+    assert told(empty, "fr").message == f"title{NO_BREAK}: valeur vide."
+    assert told(large, "en").message == "picture: too many pixels."
+    assert (empty.reason, large.reason) == ("is empty", "has too many pixels")
 
 
 def test_one_slot_is_not_slots_and_a_long_list_is_cut() -> None:
@@ -376,8 +381,8 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
         ),
         (
             Unavailable("database", "not made yet", {"path": "ecole.db"}),
-            "la base de données n'est pas utilisable : ecole.db n'existe pas. → pour la créer : ledr init",
-            "the database cannot be used: ecole.db does not exist. → to make it: ledr init",
+            "la base de données n'est pas utilisable : ecole.db n'existe pas. → crée-la : ledr init",
+            "the database cannot be used: ecole.db does not exist. → make it: ledr init",
         ),
         (
             Unavailable("file", "refused by the system", {"path": "page.html", "cause": "Permission denied"}),
@@ -391,8 +396,8 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
         ),
         (
             NotFound("document", "certificate"),
-            "aucun certificat en vigueur pour cette personne. → ce qui manque : ledr cases explain ADRESSE",
-            "this person has no certificate in force. → what is missing: ledr cases explain ADDRESS",
+            "aucun certificat en vigueur pour cette personne. → regarde ce qui manque : ledr cases explain E-MAIL",
+            "this person has no certificate in force. → see what is missing: ledr cases explain E-MAIL",
         ),
         (NotFound("document", "x"), "ce document n'existe pas. → ", "there is no such document. → "),
         (NotFound("unicorn", "x"), "rien ne s'appelle « x ». → ", "nothing is called “x”. → "),
@@ -403,8 +408,8 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
         ),
         (
             Refused("SLOT-99", "unheard of", {"x": 1}),
-            "la règle SLOT-99 ne le permet pas. → ce qu'elle dit : ledr rules SLOT-99",
-            "rule SLOT-99 does not allow it. → what it says: ledr rules SLOT-99",
+            "la règle SLOT-99 ne le permet pas. → lis ce qu'elle dit : ledr rules SLOT-99",
+            "rule SLOT-99 does not allow it. → read what it says: ledr rules SLOT-99",
         ),
         (LedrError(), "ce n'est pas possible. → ", "this is not possible. → "),
     ],

@@ -20,7 +20,10 @@ from ledr_core.wording.results import result_words
 from ledr_core.wording.typography import typeset
 
 FOLDER = Path(catalogue.__file__).parent
-FILES = ["command_line", "demo", "doctor", "documents", "standalone_pages"]
+FILES = [
+    "badges", "command_line", "correction_files", "demo", "doctor", "documents", "made_up", "settings",
+    "standalone_pages",
+]  # fmt: skip
 DIFFERING = {"no way of mail", "no way of sms", "no contacts", "no secret of reports", "slots taken"}
 """Sentences that say a fact in one language only: a reason in English, an inflected word in French."""
 

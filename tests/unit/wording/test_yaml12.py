@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.wording import yaml12
+from ledr_core.wording.yaml12 import reading, writing
 from tests.words import UNHEARD_OF
 
 
@@ -29,8 +30,8 @@ def error_of(text: str) -> Invalid:
 def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test runs with libyaml and with PyYAML's own parser, which stands in for it."""
     if request.param == "Python":
-        monkeypatch.setattr(yaml12, "_LOADER", yaml.SafeLoader)
-        monkeypatch.setattr(yaml12, "_DUMPER", yaml.SafeDumper)
+        monkeypatch.setattr(reading, "_LOADER", yaml.SafeLoader)
+        monkeypatch.setattr(writing, "_DUMPER", yaml.SafeDumper)
 
 
 @pytest.mark.parametrize(
@@ -337,14 +338,14 @@ def test_only_plain_data_is_written(odd: object) -> None:
 
 
 def test_twenty_thousand_questions_are_read_within_seconds() -> None:
-    if yaml12._LOADER is yaml.SafeLoader:
+    if reading._LOADER is yaml.SafeLoader:
         pytest.skip("the parser in Python takes its time")
     one = "  - {reference: q%d, kind: x, lesson: l1, text: 'Que dire ?', choices: [a, b], right: [0], a: no, b: 3.5}\n"
     text = "questions:\n" + "".join(one % number for number in range(20_000))
 
-    started = time.perf_counter()
+    started = time.process_time()
     document = yaml12.load(text, "file.yaml")
-    taken = time.perf_counter() - started
+    taken = time.process_time() - started
 
     assert document.line(("questions", 19_999, "right", 0)) == 20_001
     assert taken < 4

@@ -5,17 +5,19 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 
 from ledr_adapters.doctor import findings as looking
-from ledr_adapters.doctor.findings import Finding, State, found, may_write, user
+from ledr_adapters.doctor.findings import Finding, State, found, may_write, open_to_others, user
 from ledr_adapters.doctor.words import size
 from ledr_adapters.outside import Outside
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.damage import damage
 from ledr_adapters.sql.findings.contents import contents
 from ledr_adapters.sql.schema import HEAD
 from ledr_adapters.sql.store import engine_for, speaking_our_words
@@ -67,7 +69,16 @@ def _file(engine: sa.Engine, now: Moment, path: Path) -> Iterator[Finding]:
         yield _read_only(path)
     else:
         yield from _inside(engine, now, path)
+        yield _rights(path)
     yield _disk(path.parent)
+
+
+def _rights(path: Path) -> Finding:
+    """Who may read what people have entrusted to the school."""
+    exposed = open_to_others(path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm")))
+    if exposed:
+        return found("rights", State.WARNING, "open to others", places=" ".join(map(str, exposed)))
+    return found("rights", State.OK, "private")
 
 
 def _read_only(path: Path) -> Finding:
@@ -89,7 +100,7 @@ def _inside(engine: sa.Engine, now: Moment, path: Path | None) -> Iterator[Findi
                 schema = _schema(engine, reading)
                 yield schema
                 if schema.state is State.OK:
-                    yield from contents(reading, now, engine)
+                    yield from _rows(reading, now, engine)
                     if path is None:
                         yield _server_writable(engine, reading)
     except (Unavailable, Conflict) as error:
@@ -98,6 +109,18 @@ def _inside(engine: sa.Engine, now: Moment, path: Path | None) -> Iterator[Findi
         return
     if path is not None and schema.state is State.OK:
         yield from (_safely(name, check, path) for name, check in _FILE_CHECKS.items())
+
+
+def _rows(connection: sa.Connection, now: Moment, engine: sa.Engine) -> Iterator[Finding]:
+    """Whether all rows can be read, and what is in them."""
+    damaged = None
+    with suppress(exc.DatabaseError):  # of a file that is damaged as a whole its integrity tells
+        damaged = damage(connection)
+    if damaged is None:
+        yield from contents(connection, now, engine)
+    else:
+        row = {"table": damaged.table, "row": damaged.row, "column": damaged.column}
+        yield found("rows", State.ERROR, "damaged row", **row)
 
 
 def _schema(engine: sa.Engine, connection: sa.Connection) -> Finding:

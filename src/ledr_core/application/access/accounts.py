@@ -9,8 +9,8 @@ from ledr_core.application.access.passwords import MadePassword, give_password, 
 from ledr_core.application.access.reset_links import send_link
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.permissions import PILOT, PUBLIC, SELF
-from ledr_core.application.operating.values import Address, Day, Email, Login, NewPassword, Text
+from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, SELF
+from ledr_core.application.operating.values import Address, Day, Email, Login, NewPassword, Typed
 from ledr_core.domain.access.demo_days import must_be_offered
 from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD
 from ledr_core.domain.access.standing import Access, accesses, must_sign_in, slowed
@@ -38,7 +38,7 @@ class Accounts(Area):
 
     @operation(rule="ACC-5", may=PUBLIC, first=signing_in)
     def sign_in(
-        self, owner: PersonId | None, /, *, by: str, login: Login, password: Text, address: Address | None = None
+        self, owner: PersonId | None, /, *, by: str, login: Login, password: Typed, address: Address | None = None
     ) -> SignInView:
         """Check login and password, and give the spaces that are open; white space around them never matters (ACC-1).
 
@@ -74,7 +74,7 @@ class Accounts(Area):
 
     @operation(may=PUBLIC, first=choosing)
     def choose_password(
-        self, kept: tuple[str, str], /, *, by: str, token: Text, password: NewPassword, address: Address | None = None
+        self, kept: tuple[str, str], /, *, by: str, token: Typed, password: NewPassword, address: Address | None = None
     ) -> Nothing:
         """Choose a password with the token of a link, once: 8 to 200 characters, the white space around apart (ACC-3).
 
@@ -103,7 +103,7 @@ class Accounts(Area):
         return Nothing()
 
     @operation(may=PUBLIC)
-    def confirm_demo(self, *, by: str, token: Text) -> Nothing:
+    def confirm_demo(self, *, by: str, token: Typed) -> Nothing:
         """Move a demo day to the one asked for, with the token that was mailed to its address, once (ACC-9).
 
         Refused ACC-9 for a token that is unknown, used, replaced or expired, or when that day is over.
@@ -143,11 +143,12 @@ class Accounts(Area):
         give_password(self.work, self.work.person(person), made.hashed)
         return PasswordView(made.password)
 
-    @operation(may=(PILOT, SELF), reads=True)
+    @operation(may=(PILOT, MANAGER, SELF), reads=True)
     def explain_access(self, *, by: str, person: str | None = None) -> AccessView:
         """For each space of a person's role: open or not, and each condition with the fact behind it (ACC-14).
 
-        Somebody who is slowed down after failed tries enters nowhere before the pause is over (ACC-17).
+        Oneself; a manager the people managed, a pilot those of the company. Somebody who is slowed down after failed
+        tries enters nowhere before the pause is over (ACC-17).
 
         And what became of the e-mails with which one gets in: why the welcome, or the link for a new password, may be
         missed (SUP-1; `messages explain` has all of them).

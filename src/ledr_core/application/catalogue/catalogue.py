@@ -25,8 +25,8 @@ from ledr_core.application.catalogue.files import (
     QuestionEntry,
     ThemeEntry,
     WorkshopEntry,
-    read_data,
-    read_files,
+    backgrounds_given,
+    entries_given,
 )
 from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.sheets import course_sheet, module_items, question_counts, theme_items, usage
@@ -39,10 +39,10 @@ from ledr_core.application.operating.files import (
     NewFolderOut,
     folder_of,
     named_in_source,
-    source_of,
 )
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Text
+from ledr_core.application.operating.sources import NO_FILES, ReadAhead
+from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Sentence, Text
 from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.catalogue.questions import QuestionKind
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
@@ -65,9 +65,11 @@ class Catalogue(Area):
 
     name = "catalogue"
 
-    @operation
+    @operation(first=entries_given)
     def load(
         self,
+        entries: Entries,
+        /,
         *,
         by: str,
         file: FolderIn | None = None,
@@ -80,9 +82,6 @@ class Catalogue(Area):
 
         Example: ledr catalogue load parcours.yaml
         """
-        if (file is None) == (data is None):
-            raise Invalid("file", "file or data missing" if file is None else "file and data")
-        entries = read_data(data, self.paths) if file is None else read_files(source_of(file), self.desk.progress)
         load = Load(self.work, self.desk.progress)
         load.take(entries)
         warnings = guess_warnings(self.work, load.outlines.values())
@@ -118,11 +117,13 @@ class Catalogue(Area):
 
     @operation(reads=True)
     def modules(self, *, by: str, text: str | None = None) -> tuple[ModuleItem, ...]:
-        """Modules whose title or reference holds a text, and the themes that use each (CAT-8).
+        """Modules, and the themes that use each; each word of `text` begins a word of title or reference (CAT-8).
 
         Example: ledr catalogue modules sourcing
         """
-        return module_items(self.work, text)
+        catalogue = self.work.unit.catalogue
+        found = catalogue.modules() if text is None else catalogue.modules_about(text)
+        return module_items(self.work, found.values())
 
     @operation(reads=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
@@ -150,7 +151,7 @@ class Catalogue(Area):
         by: str,
         reference: str,
         title: str | None = None,
-        video: str | None = None,
+        video: Sentence | None = None,
         seconds: Positive | None = None,
         demo: bool | None = None,
     ) -> UsageView:
@@ -241,9 +242,11 @@ class Catalogue(Area):
         )
         return self._put(entry)
 
-    @operation
+    @operation(first=backgrounds_given)
     def put_course(
         self,
+        images: ReadAhead,
+        /,
         *,
         by: str,
         reference: str,
@@ -282,7 +285,7 @@ class Catalogue(Area):
             hours,
             about,
         )
-        return self._put(entry)
+        return self._put(entry, images)
 
     @operation
     def put_case(
@@ -307,7 +310,7 @@ class Catalogue(Area):
         return attrs.evolve(usage(self.work, entry.reference, _section_of(entry)), warnings=warnings)
 
     def _take(self, *taken: Entry, detaching: bool = False, source: Source | None = None) -> Load:
-        entries = Entries(source or self.paths)
+        entries = Entries(ReadAhead(source or NO_FILES))
         for entry in taken:
             section = _section_of(entry)
             entries.found[section].append((entry, _Direct(section, 0, entries.source)))
@@ -323,7 +326,7 @@ class Catalogue(Area):
 
         Example: ledr catalogue delete-theme t9
         """
-        catalogue, found = self.work.unit.catalogue, self._theme(theme)
+        catalogue, found = self.work.unit.catalogue, self.work.theme(theme)
         used = self.work.unit.readings.learners_who_used(found.id)
         if used:
             raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
@@ -341,7 +344,7 @@ class Catalogue(Area):
 
         Example: ledr catalogue detach-theme recruter t9
         """
-        found, part = self.work.course(course), self._theme(theme)
+        found, part = self.work.course(course), self.work.theme(theme)
         if part.id not in found.themes:
             raise NotFound("theme", theme)
         self._take(self._without(found, part), detaching=True)
@@ -368,7 +371,7 @@ class Catalogue(Area):
         if found is None:
             raise NotFound("module", module)
         found.have_sheet(attached_file(self.work, file, "file", found.sheet, PDF))
-        return next(item for item in module_items(self.work, module) if item.reference == module)
+        return module_items(self.work, [found])[0]
 
     @operation(reads=True)
     def question_counts(self, *, by: str, course: str) -> tuple[ThemeCounts, ...]:
@@ -381,12 +384,6 @@ class Catalogue(Area):
     def _without(self, course: Course, theme: Theme) -> CourseEntry:
         themes = self.work.unit.catalogue.references(course.themes)
         return CourseEntry(course.reference, themes=[themes[one] for one in course.themes if one != theme.id])
-
-    def _theme(self, reference: str) -> Theme:
-        found = self.work.unit.catalogue.themes([reference]).get(reference)
-        if found is None:
-            raise NotFound("theme", reference)
-        return found
 
 
 def _section_of(entry: Entry) -> str:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
+import attrs
 from attrs import define, field, frozen
 
-from ledr_core.application.operating.values import Count, Line, Positive, Range, Text, read
+from ledr_core.application.operating.files import source_of
+from ledr_core.application.operating.sources import ReadAhead
+from ledr_core.application.operating.values import Count, Line, Positive, Range, Sentence, Text, read
 from ledr_core.domain.catalogue.questions import HIGHEST_LEVEL, QuestionKind
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.disk import Source
 from ledr_core.wording import yaml12
+
+if TYPE_CHECKING:
+    from ledr_core.application.operating.operation import Before
 
 Level = Annotated[int, Range(1, HIGHEST_LEVEL)]
 """A level of difficulty, from 1."""
@@ -27,7 +33,7 @@ class LessonEntry:
 
     reference: str
     title: str | None = None
-    video: str | None = None
+    video: Sentence | None = None
     seconds: Positive | None = None
     demo: bool | None = None
 
@@ -97,7 +103,7 @@ class AboutEntry:
 
     for_whom: Text | None = None
     aim: Text | None = None
-    skills: Sequence[str] | None = None
+    skills: Sequence[Sentence] | None = None
     programme: Text | None = None
 
 
@@ -153,6 +159,8 @@ SECTIONS: Final[dict[str, type[Entry]]] = {
 """What a catalogue file holds, parts before the wholes that name them."""
 
 
+MOST_ENTRIES: Final = 100_000
+"""Entries of a section."""
 _STEPS: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -187,7 +195,7 @@ class Place:
 class Entries:
     """What a catalogue file, a folder of them, or data says: entries by section, each with its place."""
 
-    source: Source
+    source: ReadAhead
     """Where the files are that entries name."""
     found: dict[str, list[tuple[Any, Place]]] = field(factory=lambda: {section: [] for section in SECTIONS})
 
@@ -203,6 +211,13 @@ class Entries:
             for place, entry in _items(entries, section, document, self.source):
                 self.found[section].append((_read_entry(SECTIONS[section], entry, place), place))
 
+    def read_ahead(self) -> None:
+        """Read the files that entries name."""
+        for entry, _ in self.found["modules"]:
+            self.source.fetch([entry.sheet] if entry.sheet else [])
+        for entry, _ in self.found["courses"]:
+            self.source.fetch(files_of(entry.certificate))
+
     def must_be_distinct(self) -> None:
         """Raises Invalid when a section defines a reference twice."""
         for entries in self.found.values():
@@ -213,6 +228,11 @@ class Entries:
                 seen[entry.reference] = place
 
 
+def files_of(certificate: BackgroundsEntry | None) -> list[str]:
+    """The files that are named as images of certificates."""
+    return [name for name in attrs.asdict(certificate).values() if name] if certificate else []
+
+
 def _items(
     entries: object, section: str, document: yaml12.Document | None, source: Source
 ) -> Iterator[tuple[Place, object]]:
@@ -220,6 +240,8 @@ def _items(
         return
     if isinstance(entries, str | Mapping) or not isinstance(entries, Sequence):
         raise _invalid_at(document, (section,), "no list")
+    if len(entries) > MOST_ENTRIES:
+        raise _invalid_at(document, (section,), "too many items", {"count": len(entries), "most": MOST_ENTRIES})
     for index, entry in enumerate(entries):
         yield Place(section, index, source, document), entry
 
@@ -243,10 +265,29 @@ def _invalid_at(
     return Invalid(yaml12.field_name(place) or "data", ground, facts)
 
 
+def entries_given(before: Before, *, file: object = None, data: object = None, **_: object) -> Entries:
+    """What a catalogue file says, or data in its place, with the files that it names. Raises Invalid."""
+    before.must_be_allowed()
+    if (file is None) == (data is None):
+        raise Invalid("file", "file or data missing" if file is None else "file and data")
+    entries = read_data(data, before.paths) if file is None else read_files(source_of(file), before.progress)
+    entries.read_ahead()
+    return entries
+
+
+def backgrounds_given(before: Before, *, certificate: BackgroundsEntry | None = None, **_: object) -> ReadAhead:
+    """The images that a course's certificates are printed on."""
+    before.must_be_allowed()
+    return ReadAhead.of(before.paths, files_of(certificate))
+
+
 def read_files(source: Source, progress: Progress | None = None) -> Entries:
     """The entries of a file, or of all the .yaml files of a folder. Raises Invalid with file, line and field."""
-    entries = Entries(source)
-    names = source.documents((".yaml", ".yml"))
+    entries = Entries(ReadAhead(source))
+    try:
+        names = source.documents((".yaml", ".yml"))
+    except OSError as error:
+        raise Invalid("file", "file unreadable", {"cause": error.strerror}, file=source.name) from None
     if not names:
         raise Invalid("file", "no YAML file", file=source.name)
     for number, name in enumerate(names, 1):
@@ -268,7 +309,7 @@ def _document(source: Source, name: str) -> yaml12.Document:
 
 def read_data(data: object, source: Source) -> Entries:
     """The entries of data in the shape of a catalogue file; files that they name are in *source*."""
-    entries = Entries(source)
+    entries = Entries(ReadAhead(source))
     entries.take(data, None)
     entries.must_be_distinct()
     return entries

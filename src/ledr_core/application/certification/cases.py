@@ -32,7 +32,7 @@ from ledr_core.application.operating.files import FileIn, FolderOut, content_of,
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
-from ledr_core.application.operating.values import Day, Positive, Text
+from ledr_core.application.operating.values import Day, Positive, Sentence, Text
 from ledr_core.domain.certification.copies import Copy, batch_for
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.certification.grading import graded
@@ -206,7 +206,7 @@ class Cases(Area):
         by: str,
         person: str,
         marks: Sequence[Decimal],
-        reason: str,
+        reason: Sentence,
         comments: Sequence[Text] | None = None,
         course: str | None = None,
     ) -> GradeView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledr_core.application.certification.copies import last_day
+from ledr_core.application.certification.printing import undrawn
 from ledr_core.application.operating.naming import Naming
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Course
@@ -90,6 +91,7 @@ def waiting_views(work: Work, copies: Sequence[Copy]) -> tuple[WaitingCopyView, 
             handed_in=copy.sent,
             round=copy.round,
             answers=answers_of(copy, cases[copy.case]),
+            undrawn=undrawn(work, cards[copy.person].name),
         )
         for copy in copies
     )
@@ -104,10 +106,12 @@ def case_view(work: Work, case: Case) -> CaseView:
 def grade_view(work: Work, person: Person, copy: Copy) -> GradeView:
     """The grade that a copy has now."""
     assert copy.grade is not None
+    employer = work.unit.companies.get(person.company) if person.company else None
     return GradeView(
         person=person.email,
         course=work.unit.catalogue.course(copy.course).reference,
         grade=copy.grade,
         level=copy.level.value if copy.level else None,
         rework_allowed=copy.rework_allowed(last_day(work, person, copy.course), work.today),
+        undrawn=undrawn(work, person.name, employer.name if employer else None),
     )

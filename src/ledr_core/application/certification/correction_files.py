@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from attrs import define, evolve, field
@@ -25,36 +26,11 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.ports.disk import TargetFolder
 from ledr_core.views.cases import WaitingCopyView
+from ledr_core.wording.catalogue import sentences, spoken
 from ledr_core.wording.speech import speech
 
-_WORDS: Final = {
-    "fr": {
-        "copy": "Copie de {name}",
-        "facts": "{course}, cas {case} (version {version}), rendue pour le {batch}",
-        "help": "Sous chaque question : la note (par 0,25) sous « Note », un commentaire sous « Commentaire ».",
-        "question": "Question {number}/{of} (sur {maximum})",
-        "rubric": "Barème",
-        "answer": "Réponse",
-        "nothing": "(rien)",
-        "mark": "Note",
-        "comment": "Commentaire",
-    },
-    "en": {
-        "copy": "Copy of {name}",
-        "facts": "{course}, case {case} (version {version}), handed in for {batch}",
-        "help": "Below each question: the mark (by 0.25) under “Mark”, a comment under “Comment”.",
-        "question": "Question {number}/{of} (out of {maximum})",
-        "rubric": "Rubric",
-        "answer": "Answer",
-        "nothing": "(nothing)",
-        "mark": "Mark",
-        "comment": "Comment",
-    },
-}
 _COPY: Final = re.compile(r"<!-- ledr (\w+)/(\d) -->")
-_QUESTION: Final = re.compile(r"## Question (\d+)/")
-_MARK: Final = re.compile(r"### (?:Note|Mark)\b")
-_COMMENT: Final = re.compile(r"### (?:Commentaire|Comment)\b")
+_QUESTION: Final = re.compile(r"## Question (\d{1,4})/")
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.@+-]+")
 
 
@@ -91,7 +67,7 @@ def _is_of_another(there: bytes | None, copy: Copy) -> bool:
 
 def _form(work: Work, copy: Copy, view: WaitingCopyView) -> str:
     language = work.setting(LANGUAGE)
-    words, batch = _WORDS[language], speech(language).value(view.batch)
+    words, batch = spoken(sentences("correction_files"), language), speech(language).value(view.batch)
     questions = work.unit.catalogue.case(copy.case).questions
     facts = words["facts"].format(course=view.course, case=view.case, version=view.version, batch=batch)
     lines = [_tag(copy), "", f"# {words['copy'].format(name=view.name)}", "", facts, "", words["help"], ""]
@@ -179,15 +155,22 @@ def _questions(lines: Sequence[str], file: str) -> dict[int, _Found]:
             if number in found:
                 raise Invalid("file", "question twice", {"number": number}, file=file, line=line)
             current, section = found.setdefault(number, _Found(line)), ""
-        elif _MARK.match(text) and section != "comment":
+        elif _title("mark").match(text) and section != "comment":
             section, current.line = "mark", line
-        elif _COMMENT.match(text) and section == "mark":
+        elif _title("comment").match(text) and section == "mark":
             section = "comment"
         elif section == "comment":
             current.comment.append(text)
         elif section == "mark" and text.strip():
             current.marks.append((line, text.strip()))
     return found
+
+
+@cache
+def _title(name: str) -> re.Pattern[str]:
+    """How the title of that name begins, in either language."""
+    words = "|".join(map(re.escape, sentences("correction_files")[name].values()))
+    return re.compile(rf"### (?:{words})\b")
 
 
 def _mark(number: int, filled: _Found, file: str) -> tuple[Decimal, int]:

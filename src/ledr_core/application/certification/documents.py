@@ -15,7 +15,7 @@ from ledr_core.application.certification.tracing import codes_of
 from ledr_core.application.operating.files import FileIn, FileOut, content_of, target_of, written
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, SELF
-from ledr_core.application.operating.values import Text
+from ledr_core.application.operating.values import Typed
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Standing, seat_of
 from ledr_core.domain.certification.certification import Issued, Kind, Validity, read_code
@@ -144,10 +144,11 @@ class Documents(Area):
         return DocumentView(put, issued.code, genuine(issued, content))
 
     @operation(may=PUBLIC, reads=True)
-    def verify(self, *, by: str, code: Text) -> VerificationView:
+    def verify(self, *, by: str, code: Typed) -> VerificationView:
         """What a code of verification stands for: valid, superseded (with the new code), revoked or unknown (CERT-8).
 
-        Anybody may ask, and sees only name, course, level and date. Case and dashes of the code do not count.
+        Anybody may ask, and sees only name, course, level and date. Case and dashes of the code do not count; it may be
+        the whole address that the document prints.
 
         Example: ledr --as public documents verify K7QF-2M9X-4TRP-8WZD
         """

@@ -22,22 +22,7 @@ from ledr_core.ports.documents import (
     Provider,
     Seal,
 )
-
-NAMES: Final = {
-    "fr": {
-        Kind.CERTIFICATE: "certificat.pdf",
-        Kind.ATTESTATION: "attestation-de-formation.pdf",
-        Kind.CORRECTION: "correction.pdf",
-        Kind.CONNECTIONS: "connexions.pdf",
-    },
-    "en": {
-        Kind.CERTIFICATE: "certificate.pdf",
-        Kind.ATTESTATION: "training-attestation.pdf",
-        Kind.CORRECTION: "correction.pdf",
-        Kind.CONNECTIONS: "connections.pdf",
-    },
-}
-"""What the files are called that go with a letter."""
+from ledr_core.wording.catalogue import sentences
 
 Facts = Mapping[str, Any]
 
@@ -47,11 +32,22 @@ def printed(work: Work, issued: Issued) -> bytes:
     return _PRINTERS[issued.kind](work, issued, issued.facts)
 
 
+def file_name(issued: Issued) -> str:
+    """What the file of a document is called that goes with a letter."""
+    name: str = sentences("documents")["file names"][issued.kind][issued.facts["language"]]
+    return name
+
+
 def genuine(issued: Issued, content: bytes) -> str:
     """Take note that a file was made of a document; gives its SHA-256."""
     sha256 = hashlib.sha256(content).hexdigest()
     issued.files.add(sha256)
     return sha256
+
+
+def undrawn(work: Work, *names: str | None) -> tuple[str, ...]:
+    """The letters of these names that documents cannot show, which staff are told before one leaves (CERT-5)."""
+    return tuple(work.ports.documents.undrawn(" ".join(name for name in names if name)))
 
 
 def _seal(issued: Issued) -> Seal:

@@ -34,6 +34,7 @@ from ledr_core.domain.events import CaseGraded, CaseHandedIn, CaseReopened, Cert
 from ledr_core.domain.kernel.identifiers import CertificationId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.people.person import Person
+from ledr_core.domain.sessions.queueing import queue_first
 from ledr_core.ports.outbox import NewMessage
 
 
@@ -53,7 +54,7 @@ def _reopened(work: Work, event: CaseReopened) -> Iterable[NewMessage]:
     assert copy is not None
     copy.keep_finish(work.record(event.person).reopen(event.course))
     for session in work.unit.sessions.with_learner_of(event.course, event.person):
-        session.take_back(event.person, work.moment)
+        queue_first(session, event.person, work.moment)
     return ()
 
 

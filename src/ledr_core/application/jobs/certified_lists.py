@@ -12,7 +12,7 @@ from ledr_core.domain.jobs.settings import CARE_ADDRESS, MARKETING_ADDRESS
 from ledr_core.domain.kernel.moments import ONE_DAY, day_of
 from ledr_core.ports.contacts import Base
 from ledr_core.ports.outbox import NewMessage
-from ledr_core.ports.reports import CertifiedRow
+from ledr_core.ports.team_reports import CertifiedRow
 
 OVERLAP = 30 * ONE_DAY
 """How far before the last list a certificate is looked for that was being written while that list was made."""
@@ -28,9 +28,9 @@ def certified_list(work: Work, base: Base, week: date, last_run: datetime | None
     address = work.setting(_ADDRESSES[base])
     if not address:
         return None, f"no_{base.value}_address"
-    before = work.unit.reports.listed(f"{CERTIFIED_LIST.name}:{base.value}:", address)
+    before = work.unit.team_reports.listed(f"{CERTIFIED_LIST.name}:{base.value}:", address)
     since = before.last - OVERLAP if before.last else last_run
-    certified = [one for one in work.unit.reports.certified(since) if one.id not in before.certificates]
+    certified = [one for one in work.unit.team_reports.certified(since) if one.id not in before.certificates]
     if not certified:
         return None, f"nobody_certified_for_{base.value}"
     facts = CertifiedListFacts(

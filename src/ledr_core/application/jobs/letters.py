@@ -73,7 +73,7 @@ def _still_follows(work: Work, matter: Matter[TeamReportFacts]) -> Withdrawal | 
     manager = matter.person
     if manager is None:
         return None
-    team = work.unit.reports.teams([manager.id]).get(manager.id, ()) if manager.role.manages else ()
+    team = work.unit.team_reports.teams([manager.id]).get(manager.id, ()) if manager.role.manages else ()
     return grounds.following(matter.facts.people_ids, team)
 
 
@@ -139,7 +139,7 @@ class CertifiedListFacts:
 def _one_is_in_force(work: Work, matter: Matter[CertifiedListFacts]) -> Withdrawal | None:
     """One of the certificates is in force; the list leaves the others out (CERT-7)."""
     certificates = matter.facts.certifications
-    gone = certificates and not work.unit.reports.in_force(certificates)
+    gone = certificates and not work.unit.team_reports.in_force(certificates)
     return Withdrawal.CERTIFICATE_DELETED if gone else None
 
 
@@ -148,7 +148,7 @@ def _in_force(work: Work, matter: Matter[CertifiedListFacts]) -> Said:
     certified, certificates = matter.facts.certified, matter.facts.certifications
     if certificates is None:
         return {}
-    kept = work.unit.reports.in_force(certificates)
+    kept = work.unit.team_reports.in_force(certificates)
     return {
         "certified": [
             evolve(line, level=kept[certificate][0], grade=kept[certificate][1])

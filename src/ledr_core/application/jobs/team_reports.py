@@ -34,7 +34,7 @@ class TeamReport:
 
 def team_reports(work: Work, managers: Sequence[PersonId], week: date, usual: datetime) -> list[TeamReport]:
     """The report of the week of a Tuesday to each of these managers; *usual* is when it begins for who had none yet."""
-    told, teams = work.unit.reports.told(TEAM_REPORT.name, managers), work.unit.reports.teams(managers)
+    told, teams = work.unit.team_reports.told(TEAM_REPORT.name, managers), work.unit.team_reports.teams(managers)
     team = _Learners.of(work, {person for people in teams.values() for person in people})
     return [_report(team, manager, teams.get(manager, ()), told.get(manager), week, usual) for manager in managers]
 
@@ -84,7 +84,7 @@ class _Learners:
         return _Learners(
             work,
             {person.id: person for person in unit.people.many(wanted)},
-            unit.reports.levels(wanted),
+            unit.team_reports.levels(wanted),
             work.setting(INACTIVITY_DAYS),
         )
 

@@ -52,7 +52,7 @@ class WeeklyRun(JobRun):
     def _reports(self, since: datetime) -> None:
         """The reports; *since* is from when things are new to whoever was told of none yet."""
         with self.desk.own_work(reads=True) as work:
-            total = work.unit.reports.count_managers()
+            total = work.unit.team_reports.count_managers()
         handled, last = 0, None
         while managers := self._managers(last):
             last = managers[-1]
@@ -62,7 +62,7 @@ class WeeklyRun(JobRun):
 
     def _managers(self, after: PersonId | None) -> list[PersonId]:
         with self.desk.own_work(reads=True) as work:
-            return work.unit.reports.managers(after, MANAGERS_AT_ONCE)
+            return work.unit.team_reports.managers(after, MANAGERS_AT_ONCE)
 
     def _report(self, managers: Sequence[PersonId], since: datetime) -> None:
         """Write the reports to these managers; where something fails, to each alone (JOB-6)."""

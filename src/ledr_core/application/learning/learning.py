@@ -14,7 +14,7 @@ from ledr_core.application.operating.values import Number, Text
 from ledr_core.domain.access.standing import Standing, must_visit, seat_of
 from ledr_core.domain.catalogue.catalogue import Lesson, Module
 from ledr_core.domain.catalogue.outline import Outline
-from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.school import SUPPORT_ADDRESS
 from ledr_core.domain.learning.progress import Record, Viewing
 from ledr_core.domain.people.person import Person
@@ -103,9 +103,8 @@ class Learning(Area):
             found = self.work.own_subject(person)
             must_learn(self.work, found)
             described = self._module(found, module)
-        if described.sheet is None:
-            raise Refused("CAT-9", "being written", {"module": module})
-        return written(target_of(file, f"{module}.pdf"), self.work.unit.files.get(described.sheet.sha256), None)
+        sheet = described.ready_sheet()
+        return written(target_of(file, f"{module}.pdf"), self.work.unit.files.get(sheet.sha256), None)
 
     def _may_learn(self, person: Person) -> Standing:
         """Testers reach lessons without being enrolled, visitors on their day, staff any (ROLE-2, ACC-9, ACC-16)."""
@@ -124,12 +123,11 @@ class Learning(Area):
         if self.work.actor.is_staff or person.role.is_staff:
             return lesson
         if person.role is Role.TESTER:
-            if not lesson.demo:
-                raise Refused("ROLE-2", "not demo content", {"lesson": reference, "person": person.id})
+            lesson.must_be_demo(person.id)
             return lesson
         seat = seat_of(standing, self.work.today)
-        if seat is None or not self.work.unit.catalogue.has_lesson(seat.course_id, lesson.id):
-            raise Refused("ROLE-3", "another course", {"lesson": reference, "course": seat.course if seat else None})
+        has_it = seat is not None and self.work.unit.catalogue.has_lesson(seat.course_id, lesson.id)
+        lesson.must_be_in_course(seat.course if seat else None, has_it=has_it)
         return lesson
 
     @operation(reads=True)
@@ -166,9 +164,8 @@ class Learning(Area):
         Example: ledr learning progress --person lea@manpower.example
         """
         found = self.work.subject(person)
-        own = found is self.work.actor.person
-        if own and not found.role.learns:
-            raise Refused("ROLE-11", "does not learn", {"role": found.role})
+        if found is self.work.actor.person:
+            found.role.must_learn()
         standing = standing_of(self.work, found)
         named = None if course is None else self.work.course(course).id
         followed = named or enrolled(self.work, found, standing).course_id
@@ -207,8 +204,8 @@ class Learning(Area):
             raise NotFound("module", reference)
         if person is not None and not self.work.actor.is_staff:
             course = self.work.course(own_seat(self.work, person).course)
-            if course.id not in self.work.unit.catalogue.courses_using(modules=[module.id]):
-                raise Refused("ROLE-3", "another course", {"module": reference, "course": course.reference})
+            has_it = course.id in self.work.unit.catalogue.courses_using(modules=[module.id])
+            module.must_be_in_course(course.reference, has_it=has_it)
         return module
 
     @operation(reads=True)

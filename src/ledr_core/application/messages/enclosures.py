@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ledr_core.application.certification.issuing import newest
-from ledr_core.application.certification.printing import NAMES, genuine, printed
+from ledr_core.application.certification.printing import file_name, genuine, printed
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.certification import Issued, Validity
 from ledr_core.ports.mail import Attachment
@@ -23,7 +23,7 @@ def attached_documents(work: Work, codes: Sequence[object]) -> dict[str, Attachm
     kinds, taken = Counter(issued.kind for issued in found.values()), Counter[str]()
     made: dict[str, Attachment] = {}
     for issued in found.values():
-        name = NAMES[str(issued.facts["language"])][issued.kind]
+        name = file_name(issued)
         if kinds[issued.kind] > 1:
             name = name.replace(".pdf", f" - {_plain(issued.facts['person'])}.pdf")
         taken[name] += 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, Final
+from typing import Annotated, Final
 
 from ledr_core.application.access.passwords import made
 from ledr_core.application.access.standings import standing_of
@@ -21,13 +21,14 @@ from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, Before, operation
-from ledr_core.application.operating.values import Instant, Positive, Report
+from ledr_core.application.operating.values import AsItCame, Instant, LastSeen, Limit, Positive, Sentence, read_choice
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_instant
 from ledr_core.domain.messages.delivery import DeliveryState, ProviderEvent, SendState
 from ledr_core.ports.outbox import StoredMessage
+from ledr_core.ports.paging import Page
 from ledr_core.ports.people import Card
 from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.templates import SECRETS, Rendered
@@ -50,9 +51,9 @@ _ALSO_CALLED: Final = {"queued": "pending", "sent": "accepted", "blocked": "reje
 """The words of `explain` for states that have another name here."""
 
 
-def _read_with_its_password(before: Before, given: Mapping[str, Any]) -> None:
+def _read_with_its_password(before: Before, *, message: str) -> None:
     """Have a welcome that waits carry the password that it brings: staff may pass it on (ACC-4)."""
-    waiting = before.read(partial(_bringing_a_password, message=given["message"]))
+    waiting = before.read(partial(_bringing_a_password, message=message))
     if waiting:
         password = made(before.ports, 1)
         before.keep(lambda work: carried(work, waiting, password))
@@ -78,6 +79,8 @@ class Messages(Area):
         kind: str | None = None,
         state: str | None = None,
         since: Instant | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("message")] | None = None,
     ) -> tuple[MessageItem, ...]:
         """Messages by due instant, then creation; `state` is that of sending or, as the provider reports, of delivery.
 
@@ -85,10 +88,10 @@ class Messages(Area):
         """
         recipient, address = self._recipient(person)
         instant = None if since is None else read_instant(since, "since")
-        _must_be_among("kind", kind, sorted(self.work.contexts.kinds))
-        state = state and _ALSO_CALLED.get(state, state)
-        _must_be_among("state", state, _STATES)
-        found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
+        kind = kind and read_choice(sorted(self.work.contexts.kinds), kind, "kind")
+        state = state and read_choice(_STATES, _ALSO_CALLED.get(state, state), "state")
+        page = Page(None if after is None else self._message(after).id, limit)
+        found = self.work.unit.outbox.list(recipient, kind, state, instant, address, page)
         cards = self.work.unit.people.cards(message.person for message in found if message.person)
         events = self.work.unit.provider_events.of([message.id for message in found])
         with suppress(ValueError, LookupError):  # a damaged row hides no more than its own messages
@@ -114,7 +117,7 @@ class Messages(Area):
         if person is None:
             return None, None
         known = self.work.unit.people.with_email(person) is not None
-        if not known and self.work.unit.outbox.list(address=person):
+        if not known and self.work.unit.outbox.list(address=person, page=Page(limit=1)):
             return None, person
         return self.work.person(person).id, None
 
@@ -210,7 +213,13 @@ class Messages(Area):
 
     @operation
     def record_event(
-        self, *, by: str, provider: str, payload: Report, signature: str | None = None, url: str | None = None
+        self,
+        *,
+        by: str,
+        provider: str,
+        payload: AsItCame,
+        signature: Sentence | None = None,
+        url: Sentence | None = None,
     ) -> RecordedView:
         """Write down what a provider reports of messages: the body of its call, its signature, the address called.
 
@@ -258,12 +267,6 @@ class Messages(Area):
         if found is None:
             raise NotFound("message", message)
         return found
-
-
-def _must_be_among(field: str, wanted: str | None, known: Sequence[str]) -> None:
-    """Raises Invalid for a word that no message has there: an empty list would look like an answer."""
-    if wanted is not None and wanted not in known:
-        raise Invalid(field, "not one of them", {"value": wanted, "choices": list(known)})
 
 
 def _tokens(work: Work, message: StoredMessage) -> dict[str, str]:

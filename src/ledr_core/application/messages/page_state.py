@@ -16,6 +16,7 @@ from attrs import field, frozen
 from ledr_core.application.certification.copies import opening_of
 from ledr_core.application.learning.video_help import help_on_video
 from ledr_core.application.learning.workshops import workshop_items
+from ledr_core.application.messages.requests import PageLine
 from ledr_core.application.operating.naming import Named
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Seat
@@ -28,15 +29,12 @@ from ledr_core.domain.people.person import Person
 from ledr_core.views import as_json
 from ledr_core.wording import page_fact, told
 
-Line = dict[str, object]
-"""A ground with its facts, and the sentence that they make in the school's language; the rule where one refuses."""
-
 
 @frozen
 class PageState:
     """What a page holds for a person, a line each, and whom a firewall must allow where it shows videos."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[PageLine, ...] = ()
     video_hosts: tuple[str, ...] | None = None
 
 
@@ -69,7 +67,7 @@ class _Reader:
         """Whom a firewall must allow for the videos read about so far."""
         return tuple(dict.fromkeys(self._hosts))
 
-    def lesson(self, reference: str) -> Iterator[Line]:
+    def lesson(self, reference: str) -> Iterator[PageLine]:
         catalogue = self.work.unit.catalogue
         lesson = catalogue.lesson_named(reference)
         if lesson is None:
@@ -90,7 +88,7 @@ class _Reader:
             yield self._line("sheet being written", {"module": module.title})
         self._show_video(lesson)
 
-    def module(self, reference: str) -> Iterator[Line]:
+    def module(self, reference: str) -> Iterator[PageLine]:
         catalogue = self.work.unit.catalogue
         module = catalogue.modules([reference]).get(reference)
         if module is None:
@@ -103,7 +101,7 @@ class _Reader:
         for lesson in module.lessons:
             self._show_video(catalogue.lesson(lesson))
 
-    def theme(self, reference: str) -> Iterator[Line]:
+    def theme(self, reference: str) -> Iterator[PageLine]:
         outline, record = self._outline, self.work.record(self.person.id)
         for theme in outline.themes if outline else ():
             if outline is not None and theme.reference == reference:
@@ -113,7 +111,7 @@ class _Reader:
                 else:
                     yield self._line("assessment to pass" if theme.assessed else "lessons to see", facts)
 
-    def workshop(self, reference: str) -> Iterator[Line]:
+    def workshop(self, reference: str) -> Iterator[PageLine]:
         outline, record = self._outline, self.work.record(self.person.id)
         for one in workshop_items(record, outline) if outline else ():
             if one.reference == reference:
@@ -123,14 +121,14 @@ class _Reader:
                 else:
                     yield self._line("workshop", facts)
 
-    def course(self, reference: str) -> Iterator[Line]:
+    def course(self, reference: str) -> Iterator[PageLine]:
         course = self.work.unit.catalogue.courses([reference]).get(reference)
         if course is not None:
             outline = self.work.outline(course.id)
             percent = self.work.record(self.person.id).percent(outline)
             yield self._line("course", {"title": course.title, "percent": percent})
 
-    def case(self, reference: str) -> Iterator[Line]:
+    def case(self, reference: str) -> Iterator[PageLine]:
         """The case of that reference or course, else of one's own; and all that keeps it closed (CASE-4)."""
         course = self._course_of_case(reference)
         if course is None:
@@ -141,7 +139,7 @@ class _Reader:
         for one in obstacles:
             facts = {**one.facts, "person": Named(self.person.email, self.person.name)}
             said = told(Refused(one.rule, one.ground, facts), self._language).message
-            yield {"rule": one.rule, "ground": one.ground, "facts": as_json(one.facts), "said": said}
+            yield PageLine(rule=one.rule, ground=one.ground, facts=as_json(one.facts), said=said)
 
     def _course_of_case(self, reference: str) -> Course | None:
         catalogue = self.work.unit.catalogue
@@ -166,16 +164,11 @@ class _Reader:
     def _language(self) -> str:
         return self.work.setting(LANGUAGE)
 
-    def _line(self, ground: str, facts: Mapping[str, object]) -> Line:
-        return {
-            "rule": None,
-            "ground": ground,
-            "facts": as_json(facts),
-            "said": page_fact(ground, facts, self._language),
-        }
+    def _line(self, ground: str, facts: Mapping[str, object]) -> PageLine:
+        return PageLine(ground=ground, facts=as_json(facts), said=page_fact(ground, facts, self._language))
 
 
-_READ: Final[Mapping[str, Callable[[_Reader, str], Iterator[Line]]]] = {
+_READ: Final[Mapping[str, Callable[[_Reader, str], Iterator[PageLine]]]] = {
     "lesson": _Reader.lesson,
     "module": _Reader.module,
     "theme": _Reader.theme,

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ledr_core.application.messages.letters import Facts, draft_of, facts_now, read_out
-from ledr_core.application.operating.made_up import MADE_UP
+from ledr_core.application.operating.made_up import made_up
 from ledr_core.application.operating.message_kinds import MessageKind
 from ledr_core.application.operating.stored_facts import in_json
 from ledr_core.application.operating.work import Work
@@ -60,7 +60,7 @@ def _previewed(work: Work, kind: MessageKind[Any], person: Person) -> tuple[Fact
     """
     latest = next(reversed(work.unit.outbox.list(person.id, kind.name)), None)
     session = _session(work, person, latest)
-    facts = in_json(kind.sample(MADE_UP[work.setting(LANGUAGE)], work.moment))
+    facts = in_json(kind.sample(made_up(work.setting(LANGUAGE)), work.moment))
     facts |= {name: value for name, value in _own(work, person, session).items() if name in facts}
     facts |= {} if latest is None else _given(latest.facts)
     facts |= in_json(kind.previewed(work, person, session))

@@ -57,7 +57,7 @@ def _follow_events(work: Work, messages: Collection[str]) -> None:
     if not messages:
         return
     for message, events in work.unit.provider_events.of(messages).items():
-        state = furthest(event.state for event in events)
+        state = furthest(events)
         assert state is not None
         cause = next((event.cause for event in reversed(events) if event.state is state and event.cause), None)
         work.unit.outbox.reported(message, state, cause)
@@ -70,7 +70,7 @@ def _as_text(payload: object) -> str:
     if isinstance(payload, Mapping | Sequence) and not isinstance(payload, bytes):
         try:
             return json.dumps(payload, default=_plain)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise Invalid("payload", "not writable as JSON", {"detail": str(error)}) from None
     raise Invalid("payload", "not a report", {"kind": type(payload).__name__})
 

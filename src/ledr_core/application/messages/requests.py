@@ -10,6 +10,7 @@ from attrs import asdict, frozen
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.operating.made_up import MadeUp
 from ledr_core.application.operating.message_kinds import Matter, MessageKind, Said
+from ledr_core.application.operating.permissions import Who
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import accesses
 from ledr_core.domain.kernel.moments import Moment
@@ -18,6 +19,7 @@ from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.views import as_json
 from ledr_core.wording import because, condition, why
+from ledr_core.wording.speech import speech
 
 
 @frozen(kw_only=True)
@@ -44,6 +46,16 @@ class SpaceLine:
 
 
 @frozen(kw_only=True)
+class PageLine:
+    """A ground with its facts, `said` in the school's language; the rule where one refuses."""
+
+    rule: str | None = None
+    ground: str
+    facts: Mapping[str, Any]
+    said: str
+
+
+@frozen(kw_only=True)
 class SupportRequestFacts:
     """Who asks what from which page, and their state there."""
 
@@ -51,14 +63,26 @@ class SupportRequestFacts:
     page: str | None = None
     text: str
     state: tuple[SpaceLine, ...] = ()
-    page_state: tuple[Mapping[str, Any], ...] = ()
+    page_state: tuple[PageLine, ...] = ()
     video_hosts: tuple[str, ...] | None = None
+    signed_in: bool = True
+    """Whether whoever asked had signed in: else anybody may have given that address."""
+    answerable: bool = True
+    """Whether there is an address to answer to."""
+    answer_to: str | None = None
+    """Where the answer goes, when it is not to the person's own address."""
 
 
 def asking(work: Work, person: Person, session: str | None) -> Asking:
     """Who that is to whoever helps."""
     company = work.unit.companies.get(person.company).name if person.company else None
     return Asking(name=person.name, email=person.email, company=company, session=session, role=person.role.value)
+
+
+def visiting(email: str | None, language: str) -> Asking:
+    """Somebody without an account, by the address that they give, if any."""
+    name = email or str(speech(language).named("roles", Who.PUBLIC)).capitalize()
+    return Asking(name=name, email=email or "", company=None, session=None, role=Who.PUBLIC.value)
 
 
 def _in_words(work: Work, matter: Matter[SupportRequestFacts]) -> Said:
@@ -104,7 +128,7 @@ def _made_up(made_up: MadeUp, moment: Moment) -> Said:
 
 
 def _who_asks(facts: SupportRequestFacts) -> str:
-    return facts.person.email
+    return facts.answer_to or facts.person.email
 
 
 SUPPORT_REQUEST: Final = MessageKind(

@@ -1,4 +1,4 @@
-"""Asking the school for help: who asks, from which page, and their state there. See the rule SUP-3."""
+"""Asking the school for help: who asks, from which page, and their state there. See the rules SUP-3 and SUP-4."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Final
 
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.messages.page_state import PageState, page_state
-from ledr_core.application.messages.requests import SUPPORT_REQUEST, SpaceLine, SupportRequestFacts, asking
+from ledr_core.application.messages.requests import SUPPORT_REQUEST, SpaceLine, SupportRequestFacts, asking, visiting
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.permissions import SELF
-from ledr_core.application.operating.values import Line, Said
+from ledr_core.application.operating.permissions import PUBLIC
+from ledr_core.application.operating.values import Email, Line, Said
 from ledr_core.domain.access.standing import Access, accesses, seat_of
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.school import LANGUAGE, SUPPORT_ADDRESS
@@ -33,25 +33,35 @@ class Support(Area):
     """Asking the school for help."""
 
     name = "support"
-    may = SELF
+    may = PUBLIC
 
     @operation
-    def ask(self, *, by: str, text: Said, page: Line | None = None, person: str | None = None) -> AskedForHelp:
+    def ask(
+        self,
+        *,
+        by: str,
+        text: Said,
+        page: Line | None = None,
+        person: str | None = None,
+        email: Email | None = None,
+    ) -> AskedForHelp:
         """Send a request for help to the school's address, with who asks, from which page, and their state there.
 
-        It needs no open space; staff ask for others. The answer goes to the person. *page* is `lesson:l1`, or a path or
-        address that ends in it (`/lesson/l1`); so for module, theme, workshop, course and case. On one of a lesson, the
-        hosts of its video are named, which a firewall must allow (SUP-3).
+        It needs no open space and no account; staff ask for others. The answer goes to the person, or to *email*: the
+        address of a visitor, who is told apart from somebody who has signed in (SUP-4). *page* is `lesson:l1`, or a
+        path or address that ends in it (`/lesson/l1`); so for module, theme, workshop, course and case. On one of a
+        lesson, the hosts of its video are named, which a firewall must allow (SUP-3).
 
         Example: ledr support ask "La vidéo ne démarre pas." --page lesson:l1 --person lea@manpower.example
+        ledr --as public support ask "Je ne reçois pas mes codes." --email lea@manpower.example
         """
-        found = self.work.own_subject(person)
+        found = self._who_asks(person, email)
         request = _must_be_sayable(text)
-        asked = f"{found.id}:{_digest(request, page or '')}:"
+        asked = f"{found.id if found else 'public'}:{_digest(request, page or '', email or '')}:"
         instant = self.work.moment.instant
         known = self._sent(asked)
         if known is None:
-            facts = self._facts(found, request, page or None)
+            facts = self._facts(found, request, page or None, email)
             address = self.work.setting(SUPPORT_ADDRESS)
             key = f"{asked}{int(instant.timestamp()) // int(ONCE_IN.total_seconds())}"
             self.work.write([SUPPORT_REQUEST.message(self.work, None, None, key, facts, address)])
@@ -67,14 +77,29 @@ class Support(Area):
             (message.id for message in recent if message.key.startswith(f"{SUPPORT_REQUEST.name}:{asked}")), None
         )
 
-    def _facts(self, person: Person, text: str, page: str | None) -> SupportRequestFacts:
+    def _who_asks(self, person: str | None, email: str | None) -> Person | None:
+        """The person that is asked for; of a visitor whoever has the address they give, if somebody has."""
+        if not self.work.actor.is_visitor or person is not None:
+            return self.work.own_subject(person)
+        return None if email is None else self.work.unit.people.with_email(email)
+
+    def _facts(self, person: Person | None, text: str, page: str | None, email: str | None) -> SupportRequestFacts:
+        signed_in = not self.work.actor.is_visitor
+        page = page[:LONGEST_PAGE] if page else None
+        if person is None:
+            visitor = visiting(email, self.work.setting(LANGUAGE))
+            return SupportRequestFacts(
+                person=visitor, page=page, text=text, signed_in=signed_in, answerable=email is not None
+            )
         standing = standing_of(self.work, person)
         seat = seat_of(standing, self.work.today)
         there = page_state(self.work, person, seat, page) if page else PageState()
         return SupportRequestFacts(
             person=asking(self.work, person, seat.session if seat else None),
-            page=page[:LONGEST_PAGE] if page else None,
+            page=page,
             text=text,
+            signed_in=signed_in,
+            answer_to=email,
             state=tuple(_spaces(accesses(standing, self.work.today), self.work.setting(LANGUAGE))),
             page_state=there.lines,
             video_hosts=there.video_hosts,
@@ -109,5 +134,5 @@ def _must_be_sayable(text: str) -> str:
     return stripped
 
 
-def _digest(text: str, page: str) -> str:
-    return sha256(f"{page}\n{text}".encode()).hexdigest()[:24]
+def _digest(text: str, page: str, email: str) -> str:
+    return sha256(f"{page}\n{email.casefold()}\n{text}".encode()).hexdigest()[:24]

@@ -13,6 +13,7 @@ __all__ = [
     "operation",
     "permissions",
     "settling",
+    "sources",
     "stored_facts",
     "values",
     "work",

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ledr_core.application.operating.permissions import Permission, Who
+from ledr_core.application.operating.values import read
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 
 if TYPE_CHECKING:
+    from ledr_core.domain.kernel.identifiers import CompanyId
     from ledr_core.domain.people.person import Person
     from ledr_core.ports.unit import UnitOfWork
 
@@ -29,6 +31,16 @@ class Actor:
         return self.name == STAFF or (self.person is not None and self.person.role.is_staff)
 
     @property
+    def company(self) -> CompanyId | None:
+        """The company of this person."""
+        return self.person.company if self.person else None
+
+    @property
+    def is_visitor(self) -> bool:
+        """Whether nobody has signed in."""
+        return self.name == PUBLIC
+
+    @property
     def steers(self) -> bool:
         """Whether this is a pilot."""
         return self.person is not None and self.person.role.steers
@@ -40,12 +52,14 @@ class Actor:
 
     def must_be_allowed(self, permission: Permission) -> None:
         """Raises Refused with the permission's rule when the role does not allow the operation."""
-        if self.is_staff or Who.PUBLIC in permission.who or self._kinds() & permission.who:
+        if self.is_staff or permission.is_open_to(self.kinds):
             return
         facts: dict[str, object] = {"role": self.person.role if self.person else self.name}
         raise Refused(permission.rule, "role", facts | {"allowed": ["staff", *sorted(permission.who)]})
 
-    def _kinds(self) -> frozenset[Who]:
+    @property
+    def kinds(self) -> frozenset[Who]:
+        """The kinds of people that this is one of, staff apart."""
         if self.person is None:
             return frozenset()
         role = self.person.role
@@ -54,10 +68,11 @@ class Actor:
 
 
 def actor_named(by: object, unit: UnitOfWork) -> Actor:
-    """The actor of that name. Raises Invalid when it is missing, NotFound when nobody has that address."""
+    """The actor of that name. Raises Invalid when it is missing or cannot be one, NotFound when nobody has that
+    address."""
     if not isinstance(by, str) or not by.strip():
         raise Invalid("by", "nobody acting")
-    name = by.strip()
+    name: str = read(str, by, "by")
     if name in (STAFF, PUBLIC):
         return Actor(name)
     person = unit.people.with_email(name)

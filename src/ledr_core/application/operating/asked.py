@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from ledr_core.domain.kernel.identifiers import CourseId, PersonId
@@ -13,27 +13,31 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 V = TypeVar("V")
+Read: TypeAlias = "Callable[[Collection[K]], Mapping[K, V]]"
 
 
 class Asked(Generic[K, V]):
-    """Answers by what was asked about. *read* answers for several at once, and leaves out whom it knows nothing of."""
+    """Answers by what was asked about. *read* answers for several at once, and leaves out whom it knows nothing of.
 
-    def __init__(self, read: Callable[[Collection[K]], Mapping[K, V]]) -> None:
-        self._read = read
+    It is given with each question and not kept: it belongs to the piece of work that keeps this, and what refers to
+    itself stays in memory, with all that was loaded, until the garbage collector finds it.
+    """
+
+    def __init__(self) -> None:
         self._known: dict[K, V | None] = {}
 
-    def many(self, keys: Iterable[K]) -> dict[K, V]:
+    def many(self, keys: Iterable[K], read: Read[K, V]) -> dict[K, V]:
         """The answers that there are for these; those not known yet are read together."""
         wanted = dict.fromkeys(keys)
         unknown = [key for key in wanted if key not in self._known]
         if unknown:
-            found = self._read(unknown)
+            found = read(unknown)
             self._known.update((key, found.get(key)) for key in unknown)
         return {key: value for key in wanted if (value := self._known[key]) is not None}
 
-    def one(self, key: K) -> V | None:
+    def one(self, key: K, read: Read[K, V]) -> V | None:
         """The answer for one, None when there is none."""
-        return self._known[key] if key in self._known else self.many([key]).get(key)
+        return self._known[key] if key in self._known else self.many([key], read).get(key)
 
     @property
     def known(self) -> Iterable[V]:

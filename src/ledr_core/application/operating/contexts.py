@@ -10,6 +10,7 @@ from attrs import field, frozen
 from ledr_core.application.operating.message_kinds import Kinds, MessageKind
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.views.support import ExplainedMessage
+from ledr_core.wording.choices import meant
 
 if TYPE_CHECKING:
     from ledr_core.application.operating.work import Work
@@ -55,9 +56,13 @@ class Contexts:
 
     def kind(self, name: str) -> MessageKind[Any]:
         """The kind of message of that name. Raises Invalid, naming what there is."""
-        if name not in self.kinds:
-            raise Invalid("kind", "no such kind of message", {"value": name, "choices": tuple(sorted(self.kinds))})
-        return self.kinds[name]
+        if name in self.kinds:
+            return self.kinds[name]
+        known = tuple(sorted(self.kinds))
+        called = meant(known, name)
+        if called is None:
+            raise Invalid("kind", "no such kind of message", {"value": name, "choices": known})
+        return self.kinds[called]
 
     @property
     def skipped_kinds(self) -> tuple[str, ...]:

@@ -15,13 +15,15 @@ from attrs import define, field
 from ledr_core.application.operating.actor import Actor, actor_named
 from ledr_core.application.operating.settling import conclude
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.kernel.errors import Conflict, Invalid, Refused
+from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, Refused, Unavailable
 from ledr_core.domain.kernel.moments import Moment
 
 if TYPE_CHECKING:
     from ledr_core.application.operating.contexts import Contexts
+    from ledr_core.application.operating.hearing import Lookup
     from ledr_core.application.operating.permissions import Permission
     from ledr_core.domain.events import Event
+    from ledr_core.domain.kernel.hearing import Hearer
     from ledr_core.ports.outside import Ports
     from ledr_core.ports.unit import Joined
 
@@ -42,6 +44,8 @@ class Desk:
     ports: Ports
     bring: Callable[[], Contexts]
     """Gives what the contexts bring to a piece of work, when it is first asked for."""
+    operations: Lookup
+    """Gives the operation of a name."""
     handlers: list[Handler] = field(factory=list)
     progress: Progress | None = None
     joined: Joined | None = None
@@ -62,17 +66,34 @@ class Desk:
         self._must_not_be_inside()
         opened = self.joined.begin(reads=reads) if self.joined else self.ports.store.begin(reads=reads)
         with opened as unit:
-            actor = actor_named(by, unit)
-            actor.must_be_allowed(permission)
-            work = Work(unit, actor, self.now(), self.ports, self.bring)
+            work = Work(unit, actor_named(by, unit), self.now(), self.ports, self.bring)
             try:
+                work.actor.must_be_allowed(permission)
                 yield work
             except Refused as refusal:
                 from ledr_core.application.operating.naming import in_words
 
-                raise in_words(refusal, unit) from None
+                raise self._told(in_words(refusal, unit), work) from None
+            except LedrError as error:
+                self._told(error, work)
+                raise
             events = self._concluded(work, reads=reads)
         self._publish(events)
+
+    def hearer(self, by: object) -> Hearer:
+        """Whom errors and results are told to when that person acts. Raises NotFound when nobody has that address."""
+        from ledr_core.application.operating.hearing import hearer_of
+
+        opened = self.joined.begin(reads=True) if self.joined else self.ports.store.begin(reads=True)
+        with opened as unit:
+            return hearer_of(Work(unit, actor_named(by, unit), self.now(), self.ports, self.bring), self.operations)
+
+    def _told(self, error: LedrError, work: Work) -> LedrError:
+        from ledr_core.application.operating.hearing import hearer_of
+
+        reading = not isinstance(error, Conflict | Unavailable)
+        error.hearer = hearer_of(work, self.operations, reading=reading)
+        return error
 
     @contextmanager
     def own_work(self, *, reads: bool = False) -> Iterator[Work]:
@@ -94,6 +115,20 @@ class Desk:
         if not reads:
             work.flush()
         return published(work)
+
+    @contextmanager
+    def naming_damage(self) -> Iterator[None]:
+        """What goes wrong where a row cannot be read, as Unavailable, naming it; anything else as it is."""
+        try:
+            yield
+        except LedrError:
+            raise
+        except Exception as error:
+            found = (self.joined or self.ports.store).damage()
+            if found is None:
+                raise
+            facts = {"table": found.table, "row": found.row, "column": found.column}
+            raise Unavailable("database", "damaged row", facts) from error
 
     def repeat(self, attempt: Callable[[], T]) -> T:
         """Do it; after a Conflict again, a few times, a little later each time. Part of a transaction: once."""
@@ -120,7 +155,7 @@ class Desk:
         if self.joined:
             raise Invalid("transaction", "open already")
         with self.ports.store.join(connection) as joined:
-            inner = Desk(self.ports, self.bring, self.handlers, self.progress, joined)
+            inner = Desk(self.ports, self.bring, self.operations, self.handlers, self.progress, joined)
             self._inside.open = True
             try:
                 yield inner

@@ -1,29 +1,24 @@
 """Files that callers give and get: as content, as a binary stream, or, from staff, as a path of the server.
 
-An operation names none of these: it reads a Content, and puts bytes into a Target. Paths are opened before its
-transaction and written after it.
+An operation names none of these: it reads a Content, and puts bytes into a Target. Paths and streams are opened before
+its transaction, by `opening`, and written after it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import lzma
-import struct
 import zipfile
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from errno import ENOENT
-from os import PathLike, strerror
+from os import PathLike
 from pathlib import PurePath
-from typing import IO, Annotated, Any, Final, TypeAlias, cast
+from typing import IO, Annotated, Final, TypeAlias, cast
 
 from attrs import define, field, frozen
 
+from ledr_core.application.operating.sources import Archive, OneFile
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.ports.disk import Disk, Making, Source, Target, TargetFolder
+from ledr_core.ports.disk import LARGEST, Making, Source, Target, TargetFolder
 from ledr_core.views.documents import DocumentView
 
 
@@ -37,6 +32,8 @@ class FileMark:
     may_be_empty: bool = False
     kept: bool = False
     """Whether it is read when it is kept: a former file of that name stands in for one that is gone."""
+    most: int = LARGEST
+    """Bytes that it may have where it is read."""
     needed: bool = False
     """Whether the command line asks for it, which has nowhere else to put what it gets."""
 
@@ -49,7 +46,7 @@ KeptFile = Annotated[Content | IO[bytes] | _Path, FileMark(kept=True)]
 """The same for a file that is kept; `named_in_source` gives where it is, to be read then."""
 KeptFileOrNone = Annotated[Content | IO[bytes] | _Path, FileMark(kept=True, may_be_empty=True)]
 """The same; an empty text stands for no file."""
-FolderIn = Annotated[Content | Source | _Path, FileMark(folder=True)]
+FolderIn = Annotated[Content | Source | _Path, FileMark(folder=True, most=25 * LARGEST)]
 """A parameter that takes a file or a folder, an archive as a Content too; `source_of` gives it."""
 FileOut = Annotated[Content | IO[bytes] | _Path, FileMark(written=True, needed=True)]
 """A parameter that says where a file goes; left out, the result holds its content. `target_of` gives it."""
@@ -112,7 +109,7 @@ def read_file(mark: FileMark, value: object, name: str) -> object:
     if mark.written and hasattr(value, "write"):
         return ArchiveTo(cast(IO[bytes], value)) if mark.folder else StreamTo(cast(IO[bytes], value))
     if not mark.written and not mark.folder and hasattr(value, "read"):
-        return _read_stream(cast(IO[bytes], value), name)
+        return GivenStream(mark, cast(IO[bytes], value))
     known = ("documents", "read") if not mark.written else ("put", "deliver")
     if all(hasattr(value, one) for one in known):
         return value
@@ -126,39 +123,13 @@ class NamedPath:
     mark: FileMark
     path: str
 
-    def opened(self, disk: Disk, name: str) -> object:
-        """What stands at the path. Raises Invalid."""
-        if self.mark.may_be_empty and not self.path:
-            return Content("", b"")
-        if self.mark.kept:
-            return disk.source("."), self.path
-        if self.mark.written:
-            return disk.folder(self.path, self.mark.making) if self.mark.folder else disk.target(self.path)
-        return disk.source(self.path) if self.mark.folder else disk.content(self.path, name)
 
+@frozen
+class GivenStream:
+    """A stream that a caller gave, not read yet."""
 
-def opened(values: Mapping[str, Any], disk: Disk) -> dict[str, Any]:
-    """The values with paths opened. Raises Invalid for what cannot be."""
-    return {name: one.opened(disk, name) if isinstance(one, NamedPath) else one for name, one in values.items()}
-
-
-def names_a_path(values: Mapping[str, Any]) -> bool:
-    """Whether a path is among the values."""
-    return any(isinstance(one, NamedPath) and one.path for one in values.values())
-
-
-def must_name_no_path(values: Mapping[str, Any]) -> None:
-    """Raises Invalid for the first path among the values: the server's files are named by staff alone."""
-    for name, one in values.items():
-        if isinstance(one, NamedPath) and one.path:
-            raise Invalid(name, "a path of the server", {"value": one.path})
-
-
-def deliver(values: Mapping[str, Any]) -> None:
-    """Write what was put into the files and folders among the values."""
-    for value in values.values():
-        if hasattr(value, "deliver"):
-            value.deliver()
+    mark: FileMark
+    stream: IO[bytes] = field(repr=False)
 
 
 def _of_content(mark: FileMark, value: Content) -> object:
@@ -167,13 +138,6 @@ def _of_content(mark: FileMark, value: Content) -> object:
     if not mark.folder:
         return value
     return Archive(value) if value.data.startswith(_ZIP) else OneFile(value)
-
-
-def _read_stream(stream: IO[bytes], name: str) -> Content:
-    data = stream.read()
-    if not isinstance(data, bytes):
-        raise Invalid(name, "not a file", {"value": data})
-    return Content(PurePath(str(getattr(stream, "name", name))).name, data)
 
 
 @frozen
@@ -255,106 +219,3 @@ class ArchiveTo:
 
 
 _DAWN: Final = (1980, 1, 1, 0, 0, 0)
-
-
-@frozen
-class OneFile:
-    """A file given as content, which is all that there is."""
-
-    content: Content
-
-    @property
-    def name(self) -> str:
-        """What the file is called."""
-        return self.content.name
-
-    def documents(self, endings: Sequence[str]) -> Sequence[str]:
-        """The file itself."""
-        return [self.content.name]
-
-    def document(self, name: str) -> bytes:
-        """Its bytes."""
-        return self.content.data
-
-    def read(self, name: str, most: int) -> bytes:
-        """Its first bytes. Raises FileNotFoundError for another name."""
-        if name != self.content.name:
-            raise FileNotFoundError(ENOENT, strerror(ENOENT), name)
-        return self.content.data[:most]
-
-
-@frozen
-class Archive:
-    """A zip of files, given as content. Raises Invalid (`file`) when it cannot be read."""
-
-    content: Content
-
-    @property
-    def name(self) -> str:
-        """What the archive is called."""
-        return self.content.name
-
-    def documents(self, endings: Sequence[str]) -> Sequence[str]:
-        """The names of the files in its first folder with these endings, in order."""
-        with self._opened() as archive:
-            names = sorted(archive.namelist())
-        return [one for one in names if one.endswith(tuple(endings)) and "/" not in one]
-
-    def document(self, name: str) -> bytes:
-        """The bytes of one of them. Raises Invalid for one that would fill the memory."""
-        data = self.read(name, _LARGEST + 1)
-        if len(data) > _LARGEST:
-            raise Invalid("file", "file too large", {"path": name, "most": _LARGEST}, file=self.name)
-        return data
-
-    def read(self, name: str, most: int) -> bytes:
-        """The first bytes of a file of the archive. Raises FileNotFoundError."""
-        with self._opened() as archive:
-            if name not in archive.NameToInfo:
-                raise FileNotFoundError(ENOENT, strerror(ENOENT), name)
-            with archive.open(name) as stream:
-                return stream.read(most)
-
-    @contextmanager
-    def _opened(self) -> Iterator[zipfile.ZipFile]:
-        try:
-            with zipfile.ZipFile(io.BytesIO(self.content.data)) as archive:
-                yield archive
-        except FileNotFoundError:
-            raise
-        except _SPOILED:
-            raise Invalid("file", "not an archive", file=self.name) from None
-
-
-_LARGEST: Final = 20_000_000
-_SPOILED: Final = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error),
-    RuntimeError,  # it needs a password, or (NotImplementedError) is packed in a way that is not known here
-)
-
-
-@frozen
-class NamesOfFiles:
-    """What names of files inside values stand for: files below the current folder, to those who may name paths."""
-
-    disk: Disk
-    may_name_paths: bool
-
-    @property
-    def name(self) -> str:
-        """Values have no name."""
-        return ""
-
-    def documents(self, endings: Sequence[str]) -> Sequence[str]:
-        """Values are no documents."""
-        return ()
-
-    def document(self, name: str) -> bytes:
-        """Values are no documents."""
-        raise FileNotFoundError(ENOENT, strerror(ENOENT), name)
-
-    def read(self, name: str, most: int) -> bytes:
-        """The first bytes of a file. Raises OSError; Invalid for those who may not name paths."""
-        if not self.may_name_paths:
-            raise Invalid("file", "a path of the server", {"value": name})
-        return self.disk.source(".").read(name, most)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
 
 from attrs import frozen
+
+from ledr_core.wording.catalogue import sentences, spoken
 
 
 @frozen
@@ -26,31 +28,8 @@ class MadeUp:
     """Stands where a secret would; it is masked before anybody sees it."""
 
 
-MADE_UP: Final = {
-    "fr": MadeUp(
-        session="Session d’exemple",
-        course="Parcours d’exemple",
-        company="Entreprise d’exemple",
-        team="Équipe d’exemple",
-        people=("Camille Exemple", "Dominique Exemple", "Sacha Exemple"),
-        question="Question d’exemple",
-        answer="Réponse d’exemple, sur une\nou plusieurs lignes.",
-        reason="Raison d’exemple",
-        title="Titre d’exemple",
-        text="Premier paragraphe d’exemple.\n\nSecond paragraphe d’exemple.",
-        page="Page d’exemple",
-    ),
-    "en": MadeUp(
-        session="Sample session",
-        course="Sample course",
-        company="Sample company",
-        team="Sample team",
-        people=("Camille Sample", "Dominique Sample", "Sacha Sample"),
-        question="Sample question",
-        answer="A sample answer, on one\nor several lines.",
-        reason="Sample reason",
-        title="Sample title",
-        text="First sample paragraph.\n\nSecond sample paragraph.",
-        page="Sample page",
-    ),
-}
+@cache
+def made_up(language: str) -> MadeUp:
+    """Such names in that language."""
+    words = spoken(sentences("made_up"), language)
+    return MadeUp(**words | {"people": tuple(words["people"])})

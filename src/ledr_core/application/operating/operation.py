@@ -13,12 +13,14 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ledr_core.application.operating.actor import STAFF
-from ledr_core.application.operating.files import NamesOfFiles, deliver, must_name_no_path, names_a_path, opened
+from ledr_core.application.operating.opening import deliver, must_name_no_path, opened, waits
 from ledr_core.application.operating.permissions import NOBODY_ELSE, Permission, Those, permission
-from ledr_core.application.operating.values import Field, InsteadOf, read_fields
+from ledr_core.application.operating.sources import NamesOfFiles
+from ledr_core.application.operating.values import Field, InsteadOf, last_seen, read_fields
+from ledr_core.domain.kernel.errors import LedrError
 
 if typing.TYPE_CHECKING:
     from ledr_core.application.operating.desk import Desk
@@ -31,8 +33,8 @@ _Found = TypeVar("_Found")
 _Handed = TypeVar("_Handed", covariant=True)
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
-First: TypeAlias = "Callable[[Before, Mapping[str, Any]], _Found]"
-"""What an operation does first, given its values."""
+First: TypeAlias = "Callable[Concatenate[Before, ...], _Found]"
+"""What an operation does first, given its values as keywords, of which it names those it needs."""
 
 
 class Area:
@@ -44,17 +46,9 @@ class Area:
     may: ClassVar[Those] = NOBODY_ELSE
     """Who may ask beside staff, for the operations that do not say."""
 
-    def __init__(self, desk: Desk, work: Work | None = None, paths: NamesOfFiles | None = None) -> None:
+    def __init__(self, desk: Desk, work: Work | None = None) -> None:
         self.desk = desk
         self._work = work
-        self._paths = paths
-
-    @property
-    def paths(self) -> NamesOfFiles:
-        """What names of files inside the values of the running operation stand for."""
-        if self._paths is None:
-            raise RuntimeError("no operation is running")
-        return self._paths
 
     @property
     def work(self) -> Work:
@@ -72,6 +66,7 @@ def operation(
     rule: str | None = None,
     may: Those | None = None,
     reads: bool = False,
+    counts: bool = False,
     piecewise: bool = False,
     destructive: bool = False,
 ) -> Callable[[_Method], _Method]: ...
@@ -89,14 +84,15 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     - `rule`: the one that a refusal names when somebody asks who may not; `may`: who may ask, beside staff. Without
       them the area's hold, which are ROLE-11 and staff alone.
     - `reads`: it only reads; a writer never blocks it.
+    - `counts`: it reads and counts over the whole school, so that it takes longer in a larger one.
     - `piecewise`: it works piece by piece and goes on after a stop, or waits for a network between its pieces. It opens
       its pieces of work itself.
     - `destructive`: it cannot be undone, so whoever types it is asked first.
     - `first`: done before the rest, once, whatever is tried again, in steps of its own (`Before`): what is read there
       is what is there when the operation is asked for, such as the question that waits for an answer; what is kept
       there stays even when the rest is refused, such as counting a failed try; and what takes long, a hash above all,
-      comes between the steps, while no transaction is open. The method takes what it gives as its first argument, by
-      position, which no caller sees; it refuses when somebody else's turn came in between.
+      or reading files, comes between the steps, while no transaction is open. The method takes what it gives as its
+      first argument, by position, which no caller sees; it refuses when somebody else's turn came in between.
     """
     if method is not None:
         return _marked(method, _Said())
@@ -113,11 +109,23 @@ class Before:
     _desk: Desk
     _by: object
     _permission: Permission = field(repr=False)
+    paths: NamesOfFiles = field(repr=False)
+    """The files that the caller may name."""
+
+    def must_be_allowed(self) -> None:
+        """Raises Refused for who may not ask: before anything is opened that a value names."""
+        with self._desk.work(self._by, self._permission, reads=True):
+            pass
 
     @property
     def ports(self) -> Ports:
         """What may be asked between two steps, while nobody waits for us."""
         return self._desk.ports
+
+    @property
+    def progress(self) -> Callable[[int, int, str], None] | None:
+        """Who is told how far long work is."""
+        return self._desk.progress
 
     def read(self, step: Callable[[Work], _Result]) -> _Result:
         """What a step finds that only reads."""
@@ -147,6 +155,7 @@ class _Said:
     rule: str | None = None
     may: Those | None = None
     reads: bool = False
+    counts: bool = False
     piecewise: bool = False
     destructive: bool = False
     first: First[Any] | None = None
@@ -182,6 +191,11 @@ class Operation:
         return self._said.reads
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts over the whole school."""
+        return self._said.counts
+
+    @property
     def piecewise(self) -> bool:
         """Whether it works piece by piece."""
         return self._said.piecewise
@@ -197,11 +211,6 @@ class Operation:
         area, said = self.area, self._said
         return permission(said.rule or area.rule, area.may if said.may is None else said.may)
 
-    @property
-    def documentation(self) -> str:
-        """What it does, as its docstring says; what people read of it is in `ledr_core.wording.manual`."""
-        return inspect.getdoc(self.method) or ""
-
     @cached_property
     def parameters(self) -> tuple[Field, ...]:
         """What it takes beside `by`, in the order in which it is listed."""
@@ -209,6 +218,13 @@ class Operation:
         return tuple(
             _field(one, self._hints[one.name]) for one in signature if one.kind is one.KEYWORD_ONLY and one.name != "by"
         )
+
+    @cached_property
+    def rows_named_by(self) -> str | None:
+        """The key that names a row of the list that it gives, when the list is read by page (`limit` and `after`)."""
+        if typing.get_origin(self.result) is not tuple:
+            return None
+        return next((one.key for field in self.parameters if (one := last_seen(field.annotation))), None)
 
     @property
     def result(self) -> Any:
@@ -224,9 +240,23 @@ class Operation:
 
         Paths of the server are named by staff alone, unless the caller vouches for them (API: Files).
         """
+        try:
+            return self._from_files_to_files(desk, by, given, vouched=vouched)
+        except LedrError as error:
+            from ledr_core.application.operating.hearing import hearer_before
+
+            takes = frozenset(field.name for field in self.parameters).__contains__
+            error.hearer = evolve(error.hearer or hearer_before(by), takes=takes)
+            raise
+
+    def _from_files_to_files(self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool) -> Any:
         paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
         read = read_fields(self.parameters, given)
-        if by != STAFF and names_a_path(read):
+        with desk.naming_damage():
+            return self._opened(desk, by, read, paths)
+
+    def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], paths: NamesOfFiles) -> Any:
+        if by != STAFF and waits(read):
             with desk.work(by, self.permission, reads=True):  # nothing is opened or made for who may not ask
                 if not paths.may_name_paths:
                     must_name_no_path(read)
@@ -239,19 +269,19 @@ class Operation:
         if self.piecewise:
             with desk.standing_alone(self.name), desk.work(by, self.permission, reads=True):
                 pass
-            return self.method(self.area(desk, paths=paths), by=by, **values)
-        found = self._found_first(desk, by, values)
-        return desk.repeat(lambda: self._once(desk, by, values, found, paths))
+            return self.method(self.area(desk), by=by, **values)
+        found = self._found_first(desk, by, values, paths)
+        return desk.repeat(lambda: self._once(desk, by, values, found))
 
-    def _found_first(self, desk: Desk, by: object, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    def _found_first(self, desk: Desk, by: object, values: Mapping[str, Any], paths: NamesOfFiles) -> tuple[Any, ...]:
         """What the method takes by position."""
-        return () if self._said.first is None else (self._said.first(Before(desk, by, self.permission), values),)
+        if self._said.first is None:
+            return ()
+        return (self._said.first(Before(desk, by, self.permission, paths), **values),)
 
-    def _once(
-        self, desk: Desk, by: object, values: Mapping[str, Any], found: tuple[Any, ...], paths: NamesOfFiles
-    ) -> Any:
+    def _once(self, desk: Desk, by: object, values: Mapping[str, Any], found: tuple[Any, ...]) -> Any:
         with desk.work(by, self.permission, reads=self.reads) as work:
-            return self.method(self.area(desk, work, paths), *found, by=by, **values)
+            return self.method(self.area(desk, work), *found, by=by, **values)
 
 
 def _field(one: inspect.Parameter, annotation: Any) -> Field:

@@ -38,6 +38,10 @@ class Permission:
     rule: str
     who: frozenset[Who]
 
+    def is_open_to(self, kinds: frozenset[Who]) -> bool:
+        """Whether people of these kinds may ask, staff apart."""
+        return Who.PUBLIC in self.who or bool(kinds & self.who)
+
 
 def permission(rule: str, may: Those) -> Permission:
     """The permission for those people, by that rule."""

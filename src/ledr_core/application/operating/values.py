@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from functools import cache
 from os import PathLike, fspath
 from typing import Annotated, Any, Final
@@ -24,7 +24,7 @@ from ledr_core.domain.access.throttling import network_of
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
-from ledr_core.domain.kernel.trimming import trimmed
+from ledr_core.domain.kernel.texts import address, composed, trimmed
 
 
 @attrs.frozen
@@ -35,12 +35,28 @@ class Range:
     highest: int
 
 
-@attrs.frozen
-class Mark:
-    """A way of reading text: `email`, `login`, `line`, which may be empty, `seed`, `text` as it was typed, `said`,
-    `password` or `address`."""
+class Mark(Enum):
+    """A way of reading a value, mostly text, and the letters that it has at most."""
 
-    name: str
+    ADDRESS = auto()
+    AS_IT_CAME = auto()
+    EMAIL = auto()
+    LINE = auto()
+    LOGIN = auto()
+    NAME = auto()
+    """Plain text: it names something, or is the name to be."""
+    PASSWORD = auto()
+    PATH = auto()
+    SAID = auto()
+    SEED = auto()
+    SENTENCE = auto()
+    TEXT = auto()
+    TYPED = auto()
+
+    @property
+    def most(self) -> int:
+        """Letters that such a value has at most."""
+        return _MOST[self]
 
 
 @attrs.frozen
@@ -50,37 +66,76 @@ class InsteadOf:
     name: str
 
 
+@attrs.frozen
+class LastSeen:
+    """Marks what names the last row seen of a list, after which it goes on: the value of that key of the row."""
+
+    key: str
+
+
 Day = date | str
 """A parameter that takes a day: a date, or ISO text."""
 Instant = datetime | str
 """A parameter that takes an instant: a datetime, or ISO text; a naive one is school time."""
 Number = Decimal | float
 """A parameter that takes a number, whole or not; it is read as a decimal."""
-Email = Annotated[str, Mark("email")]
+Email = Annotated[str, Mark.EMAIL]
 """An address that mail can be sent to."""
-Seed = Annotated[str, Mark("seed")]
+Seed = Annotated[str, Mark.SEED]
 """What a draw is derived from: a text, or a whole number, which is the same as its digits."""
-Text = Annotated[str, Mark("text")]
+Text = Annotated[str, Mark.TEXT]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
-Login = Annotated[str, Mark("login")]
+Login = Annotated[str, Mark.LOGIN]
 """What somebody says that their address is, whatever it is: without white space and invisible signs around it."""
-Said = Annotated[str, Mark("said")]
+Said = Annotated[str, Mark.SAID]
 """Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
-NewPassword = Annotated[str, Mark("password")]
+Typed = Annotated[str, Mark.TYPED]
+"""A password, a code, a phone number: as it was typed, and it may be empty."""
+NewPassword = Annotated[str, Mark.PASSWORD]
 """A password to be: 8 to 200 characters, without the white space around it."""
-Address = Annotated[str, Mark("address")]
+Address = Annotated[str, Mark.ADDRESS]
 """The network address that a caller comes from, as the service sees it; it is read as the network it is in."""
-Line = Annotated[str, Mark("line")]
+Line = Annotated[str, Mark.LINE]
 """One line of text, which may be empty."""
-Report = Annotated[Any, Mark("report")]
-"""What a provider has sent: text as it came, however long, or what a service has parsed."""
+Sentence = Annotated[str, Mark.SENTENCE]
+"""One line of text: a reason, a link."""
+AsItCame = Annotated[Any, Mark.AS_IT_CAME]
+"""What a provider has sent: text as it came, or what a service has parsed."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
 
-_LONGEST: Final = 100_000
+Limit = Annotated[int, Range(1, 1_000)]
+"""How many rows of a list are wanted at most."""
+
+_MOST: Final[Mapping[Mark, int]] = {
+    Mark.ADDRESS: 100,
+    Mark.AS_IT_CAME: 10_000_000,
+    Mark.EMAIL: 320,
+    Mark.LINE: 2_000,
+    Mark.LOGIN: 1_000,
+    Mark.NAME: 200,
+    Mark.PASSWORD: 1_000,
+    Mark.PATH: 4_096,
+    Mark.SAID: 100_000,
+    Mark.SEED: 200,
+    Mark.SENTENCE: 2_000,
+    Mark.TEXT: 100_000,
+    Mark.TYPED: 1_000,
+}
+MOST_ITEMS: Final = 10_000
+"""Items of a list, and names of a map."""
+MOST_LISTS: Final = 1_000
+"""Lists of a list."""
+MOST_NUMBERS: Final = 100
+"""Numbers of a list: the choices of a question, the marks of a copy."""
+LARGEST: Final = 1_000_000_000
+"""How far a whole number may be from 0."""
+LONGEST_NUMBER: Final = 40
+"""Characters of a number."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_REFUSED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 SHORTEST_PASSWORD: Final = 8
 LONGEST_PASSWORD: Final = 200
 
@@ -100,6 +155,13 @@ def shape(annotation: Any) -> tuple[Any, bool]:
         optional = len(left) < len(typing.get_args(annotation))
         return _narrow(left), optional
     return annotation, False
+
+
+def last_seen(annotation: Any) -> LastSeen | None:
+    """The mark of a parameter that names the last row seen of a list, if it is one."""
+    bare, _ = shape(annotation)
+    marks = typing.get_args(bare)[1:] if typing.get_origin(bare) is Annotated else ()
+    return next((mark for mark in marks if isinstance(mark, LastSeen)), None)
 
 
 def _narrow(parts: list[Any]) -> Any:
@@ -129,9 +191,9 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         mark = typing.get_args(bare)[1]
         if isinstance(mark, FileMark):
             return _file, mark
-        if mark == Mark("report"):
-            return _as_it_came, mark
-        return (_ranged if isinstance(mark, Range) else _marked), mark
+        if isinstance(mark, LastSeen):
+            return _SIMPLE[typing.get_args(bare)[0]], None
+        return (_ranged if isinstance(mark, Range) else _MARKED[mark]), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
         return _list, typing.get_args(bare)[0]
@@ -146,8 +208,15 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
     raise TypeError(f"no way to read {annotation!r}")
 
 
-def _text(_: Any, value: object, name: str) -> str:
-    text = _typed(value, name).strip()
+def _name(_: Any, value: object, name: str) -> str:
+    return _text(Mark.NAME, value, name)
+
+
+def _text(mark: Mark, value: object, name: str) -> str:
+    return _one_line(trimmed(_composed(mark, value, name)), name)
+
+
+def _one_line(text: str, name: str) -> str:
     if not text:
         raise Invalid(name, "empty")
     if "\n" in text or "\r" in text:
@@ -159,59 +228,69 @@ def _file(mark: FileMark, value: object, name: str) -> object:
     """A file as it was given; a path stays one until it is opened."""
     if not isinstance(value, str | PathLike):
         return _given_file(mark, value, name)
-    text = str(fspath(value))
-    return NamedPath(mark, "" if mark.may_be_empty and not text.strip() else _text(str, text, name))
+    text = _typed(Mark.PATH, fspath(value), name).strip()  # a file is called as it is, in whatever form
+    return NamedPath(mark, "" if mark.may_be_empty and not text else _one_line(text, name))
 
 
 def _given_file(mark: FileMark, value: object, name: str) -> object:
     if isinstance(value, Content):
-        _must_be_whole(value, name)
-    taken = read_file(mark, value, name)
-    if isinstance(taken, Content):  # a stream's too, which may have any name
-        _must_be_whole(taken, name)
-    return taken
+        must_be_whole(mark, value, name)
+    return read_file(mark, value, name)
 
 
-def _must_be_whole(content: Content, name: str) -> None:
-    """Raises Invalid for a content without bytes, or of a name that is not a line of text."""
+def must_be_whole(mark: FileMark, content: Content, name: str) -> Content:
+    """The content. Raises Invalid for one without bytes, of too many, or of a name that is not a line of text."""
     if not isinstance(content.name, str) or not isinstance(content.data, bytes):
         raise Invalid(name, "not a file", {"value": content})
-    _marked(Mark("line"), content.name, name)
+    if content.name.strip():
+        _text(Mark.PATH, content.name, name)
+    if content.size > mark.most and not mark.written:
+        raise Invalid(name, "file too large", {"path": content.name, "most": mark.most})
+    return content
 
 
-def _typed(value: object, name: str) -> str:
+def _typed(mark: Mark, value: object, name: str) -> str:
     if not isinstance(value, str):
         raise Invalid(name, "not text", {"value": value})
-    if len(value) > _LONGEST:
-        raise Invalid(name, "too long", {"length": len(value), "most": _LONGEST})
-    for letter in value:
-        if (letter < " " and letter not in "\n\r\t") or letter == "\x7f" or "\ud800" <= letter <= "\udfff":
-            raise Invalid(name, "control character", {"code": f"{ord(letter):04X}"})
+    if len(value) > mark.most:
+        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
+    refused = _REFUSED.search(value)
+    if refused is not None:
+        raise Invalid(name, "control character", {"code": f"{ord(refused[0]):04X}"})
     return value
 
 
-def _marked(mark: Mark, value: object, name: str) -> str:
-    if mark.name == "seed":
-        number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-        return str(value) if number else _text(str, value, name)
-    if mark.name == "said" and isinstance(value, str):
-        value = _CONTROL.sub("", value)
-    if mark.name in ("text", "said"):
-        return _typed(value, name)
-    if mark.name == "login":
-        return trimmed(_typed(value, name))
-    if mark.name == "password":
-        return _password(trimmed(_typed(value, name)), name)
-    if mark.name == "address":
-        return network_of(_text(str, value, name))
-    if mark.name == "line" and isinstance(value, str) and not value.strip():
-        return ""
-    if mark.name == "line":
-        return _text(str, value, name)
-    return read_email(_text(str, trimmed(_typed(value, name)), name), name)
+def _composed(mark: Mark, value: object, name: str) -> str:
+    return composed(_typed(mark, value, name))
 
 
-def _password(text: str, name: str) -> str:
+def _said(mark: Mark, value: object, name: str) -> str:
+    return _composed(mark, _CONTROL.sub("", value[: 2 * mark.most]) if isinstance(value, str) else value, name)
+
+
+def _seed(mark: Mark, value: object, name: str) -> str:
+    number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+    return str(value) if number else _text(mark, value, name)
+
+
+def _line(mark: Mark, value: object, name: str) -> str:
+    return "" if isinstance(value, str) and not value.strip() else _text(mark, value, name)
+
+
+def _address(mark: Mark, value: object, name: str) -> str:
+    return network_of(_text(mark, value, name))
+
+
+def _email(mark: Mark, value: object, name: str) -> str:
+    return read_email(_text(mark, value, name), name)
+
+
+def _login(mark: Mark, value: object, name: str) -> str:
+    return trimmed(_composed(mark, value, name))
+
+
+def _password(mark: Mark, value: object, name: str) -> str:
+    text = trimmed(_composed(mark, value, name))
     if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
         ground = "password too short" if len(text) < SHORTEST_PASSWORD else "password too long"
         raise Invalid(name, ground, {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD})
@@ -219,31 +298,33 @@ def _password(text: str, name: str) -> str:
 
 
 def read_email(text: str, name: str) -> str:
-    """An address that mail can be sent to, as typed. Raises Invalid with what is wrong with it."""
+    """An address that mail can be sent to, its domain in decoded form. Raises Invalid with what is wrong with it."""
     from email_validator import EmailNotValidError, validate_email
 
+    kept = address(text)
     try:
-        validate_email(text, check_deliverability=False, test_environment=True)
+        validate_email(kept, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise Invalid(name, "not an e-mail address", {"value": text, "detail": str(error)}) from None
-    return text
+    return kept
 
 
-def _as_it_came(_: Mark, value: object, __: str) -> object:
+def _as_it_came(mark: Mark, value: object, name: str) -> object:
+    if isinstance(value, str) and len(value) > mark.most:
+        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
     return value
 
 
 def _whole(_: Any, value: object, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise Invalid(name, "not a whole number", {"value": value})
-    return value
+    return _ranged(Range(-LARGEST, LARGEST), value, name)
 
 
 def _ranged(bounds: Range, value: object, name: str) -> int:
-    number = _whole(int, value, name)
-    if not bounds.lowest <= number <= bounds.highest:
-        raise Invalid(name, "out of range", {"value": number, "lowest": bounds.lowest, "highest": bounds.highest})
-    return number
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Invalid(name, "not a whole number", {"value": value})
+    if not bounds.lowest <= value <= bounds.highest:
+        raise Invalid(name, "out of range", {"value": value, "lowest": bounds.lowest, "highest": bounds.highest})
+    return value
 
 
 def _flag(_: Any, value: object, name: str) -> bool:
@@ -255,13 +336,21 @@ def _flag(_: Any, value: object, name: str) -> bool:
 def _decimal(_: Any, value: object, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise Invalid(name, "not a number", {"value": value})
-    try:
-        number = Decimal("NaN" if "_" in str(value) else str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    number = _decimal_of(value)
+    if not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
         raise Invalid(name, "not a number", {"value": value})
     return number
+
+
+def _decimal_of(value: float | str | Decimal) -> Decimal:
+    """The number; of what is none, or far too long a one, the number that is none."""
+    if isinstance(value, int) and value.bit_length() > 4 * LONGEST_NUMBER:
+        return Decimal("NaN")
+    text = str(value)
+    try:
+        return Decimal("NaN" if "_" in text or len(text) > LONGEST_NUMBER else text)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def _day(_: Any, value: object, name: str) -> date:
@@ -273,28 +362,55 @@ def _instant(_: Any, value: object, name: str) -> datetime:
 
 
 def _anything(_: Any, value: object, name: str) -> object:
-    return _typed(value, name) if isinstance(value, str) else value
+    return _composed(Mark.TEXT, value, name) if isinstance(value, str) else value
 
 
 def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
-    try:
-        return choices(_typed(value, name).strip())
-    except ValueError:
-        raise Invalid(
-            name, "not one of them", {"value": value, "choices": [choice.value for choice in choices]}
-        ) from None
+    return choices(read_choice([choice.value for choice in choices], value, name))
+
+
+def read_choice(choices: Sequence[str], value: object, name: str) -> str:
+    """The one of several texts that was given, or that a word means which people read in its place ("apprenant").
+
+    Raises Invalid with what there is.
+    """
+    text = trimmed(_composed(Mark.NAME, value, name))
+    if text in choices:
+        return text
+    from ledr_core.wording.choices import meant
+
+    found = meant(choices, text)
+    if found is None:
+        raise Invalid(name, "not one of them", {"value": value, "choices": list(choices)})
+    return found
 
 
 def _list(item: Any, value: object, name: str) -> tuple[Any, ...]:
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence | set | frozenset):
         raise Invalid(name, "not a list", {"value": value})
+    _must_not_be_many(len(value), _most(item), name)
     return tuple(read(item, part, f"{name}[{index}]") for index, part in enumerate(value))
+
+
+@cache
+def _most(item: Any) -> int:
+    """How many items a list may have: of numbers and of lists fewer than of others."""
+    kind, _ = _kind(item)
+    if kind is _list:
+        return MOST_LISTS
+    return MOST_NUMBERS if kind in (_whole, _ranged, _decimal) else MOST_ITEMS
+
+
+def _must_not_be_many(count: int, most: int, name: str) -> None:
+    if count > most:
+        raise Invalid(name, "too many items", {"count": count, "most": most})
 
 
 def _map(item: Any, value: object, name: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise Invalid(name, "not names and values", {"value": value})
-    return {_text(str, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
+    _must_not_be_many(len(value), MOST_ITEMS, name)
+    return {_text(Mark.NAME, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
 
 
 def _structure(kind: type, value: object, name: str) -> Any:
@@ -346,7 +462,7 @@ def read_fields(fields: Sequence[Field], given: Mapping[Any, object], prefix: st
 
 
 _SIMPLE: Final[dict[Any, Any]] = {
-    str: _text,
+    str: _name,
     int: _whole,
     bool: _flag,
     Decimal: _decimal,
@@ -354,4 +470,17 @@ _SIMPLE: Final[dict[Any, Any]] = {
     datetime: _instant,
     object: _anything,
     Any: _anything,
+}
+_MARKED: Final[Mapping[Mark, Callable[[Mark, object, str], object]]] = {
+    Mark.ADDRESS: _address,
+    Mark.AS_IT_CAME: _as_it_came,
+    Mark.EMAIL: _email,
+    Mark.LINE: _line,
+    Mark.LOGIN: _login,
+    Mark.PASSWORD: _password,
+    Mark.SAID: _said,
+    Mark.SEED: _seed,
+    Mark.SENTENCE: _text,
+    Mark.TEXT: _composed,
+    Mark.TYPED: _composed,
 }

@@ -11,13 +11,14 @@ from ledr_core.application.operating.asked import Asked, Finishers
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment, day_of
 from ledr_core.domain.kernel.settings import Setting
+from ledr_core.domain.kernel.texts import address_key
 
 if TYPE_CHECKING:  # what work is about is imported by whoever works on it
     from ledr_core.application.operating.actor import Actor
     from ledr_core.application.operating.contexts import Contexts
     from ledr_core.domain.access.standing import Seat
     from ledr_core.domain.assessments.settings import AssessmentSettings
-    from ledr_core.domain.catalogue.catalogue import Course
+    from ledr_core.domain.catalogue.catalogue import Course, Theme
     from ledr_core.domain.catalogue.outline import Outline
     from ledr_core.domain.events import Event
     from ledr_core.domain.kernel.calendar import Calendar
@@ -53,10 +54,10 @@ class Work:
         self.written: list[NewMessage] = []
         self.handled: set[SessionId] = set()
         """The sessions whose daily run this work has done."""
-        self._records: Asked[PersonId, Record] = Asked(self._read_records)
-        self._seats: Asked[PersonId, list[Seat]] = Asked(self._read_seats)
-        self._connections: Asked[PersonId, date] = Asked(self._read_connections)
-        self._outlines: Asked[CourseId, Outline] = Asked(self._read_outlines)
+        self._records: Asked[PersonId, Record] = Asked()
+        self._seats: Asked[PersonId, list[Seat]] = Asked()
+        self._connections: Asked[PersonId, date] = Asked()
+        self._outlines: Asked[CourseId, Outline] = Asked()
         self._titles: dict[CourseId, str] = {}
         self._calendars: dict[tuple[Policy, date | None], Calendar] = {}
 
@@ -131,12 +132,15 @@ class Work:
             raise Invalid("person", "nobody meant")
         return self.actor.person
 
-    def own_subject(self, email: str | None) -> Person:
-        """The same for what people do themselves: nobody but staff does it for another. Raises Refused ROLE-11."""
+    def own_subject(self, email: str | None, rule: str = "ROLE-11", **more: object) -> Person:
+        """The same for what people do themselves: nobody but staff does it for another.
+
+        Raises Refused of that *rule*, with *more* facts.
+        """
         me = self.actor.person
-        named = email is not None and (me is None or email.strip().casefold() != me.email.casefold())
+        named = email is not None and (me is None or address_key(email) != address_key(me.email))
         if named and not self.actor.is_staff:
-            raise Refused("ROLE-11", "another person", {"person": email})
+            raise Refused(rule, "another person", {"person": email, **more})
         return self.subject(email)
 
     def course(self, reference: str) -> Course:
@@ -146,9 +150,15 @@ class Work:
             raise NotFound("course", reference)
         return found
 
+    def theme(self, reference: str) -> Theme:
+        """The theme of that reference. Raises NotFound."""
+        found = self.unit.catalogue.themes([reference]).get(reference)
+        if found is None:
+            raise NotFound("theme", reference)
+        return found
+
     def _own_company(self, company: object) -> bool:
-        me = self.actor.person
-        return me is not None and company is not None and me.company == company
+        return company is not None and self.actor.company == company
 
     # What decisions need
 
@@ -212,7 +222,7 @@ class Work:
 
     def outline(self, course: CourseId) -> Outline:
         """A course as progress sees it, as last flushed."""
-        found = self._outlines.one(course)
+        found = self._outlines.one(course, self._read_outlines)
         assert found is not None
         return found
 
@@ -252,11 +262,11 @@ class Work:
         """Ask at once what will be asked of each of these people."""
         people = list(people)
         if records:
-            self._records.many(people)
+            self._records.many(people, self._read_records)
         if seats:
-            self._seats.many(people)
+            self._seats.many(people, self._read_seats)
         if connections:
-            self._connections.many(people)
+            self._connections.many(people, self._read_connections)
 
     def record(self, person: PersonId) -> Record:
         """What a person has done; what this work changes in it is kept."""
@@ -264,11 +274,11 @@ class Work:
 
     def records(self, people: Iterable[PersonId]) -> dict[PersonId, Record]:
         """The same of several people."""
-        return self._records.many(people)
+        return self._records.many(people, self._read_records)
 
     def seats(self, person: PersonId) -> Sequence[Seat]:
         """The memberships of a person as access sees them, as last flushed."""
-        return self._seats.one(person) or ()
+        return self._seats.one(person, self._read_seats) or ()
 
     def _read_records(self, people: Collection[PersonId]) -> dict[PersonId, Record]:
         return self.unit.records.many(people)
@@ -280,7 +290,7 @@ class Work:
 
     def last_connections(self, people: Iterable[PersonId]) -> dict[PersonId, date]:
         """The days on which those of the people who ever came were last there, before this work."""
-        return self._connections.many(people)
+        return self._connections.many(people, self._read_connections)
 
     def _read_connections(self, people: Collection[PersonId]) -> dict[PersonId, date]:
         return {person: day_of(last) for person, last in self.unit.accounts.last_connections(people).items()}

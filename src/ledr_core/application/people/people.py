@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from ledr_core.application.certification.copies import forget_copy
 from ledr_core.application.certification.issuing import remake_attestations
@@ -10,7 +11,7 @@ from ledr_core.application.operating.files import FileIn, FileOut, content_of, t
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
-from ledr_core.application.operating.values import Count, Email, Text
+from ledr_core.application.operating.values import Count, Email, LastSeen, Limit, Typed
 from ledr_core.application.people.phones import read_phone, takes_sms
 from ledr_core.application.people.pictures import keep_picture
 from ledr_core.application.people.pictures import remove_picture as remove_picture_of
@@ -20,13 +21,14 @@ from ledr_core.application.sessions.enrolment import (
     enrol,
     give_role,
     match_packages,
-    must_ask_for_mine,
     must_be_free,
     new_person,
 )
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.steering import must_be_a_pilots_to_make
+from ledr_core.ports.paging import Page
 from ledr_core.views.documents import DocumentView
 from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet
 
@@ -56,18 +58,16 @@ class People(Area):
         Example: ledr people create lea@manpower.example Léa Martin learner --session "Manpower - Lyon"
         """
         role = Role(role)
-        must_ask_for_mine(self.work, [role])
-        if session is None and not self.work.actor.is_staff:
-            raise Refused("ROLE-13", "slot sessions only", {"role": role})
+        if not self.work.actor.is_staff:
+            must_be_a_pilots_to_make(role, in_session=session is not None)
         contract = None if session is None else self.work.session(session)
         owner = None if company is None else self.work.company(company)
         if contract and owner and contract.company not in (None, owner.id):
             raise Invalid("company", "another company")
         must_be_free(self.work, email)
         if contract is not None:
-            person = enrol(self.work, contract, [NewMember(email, first_name, last_name, role)], "people", later=True)[
-                0
-            ]
+            member = NewMember(email, first_name, last_name, role)
+            [person] = enrol(self.work, contract, [member], "people", later=True)
         else:
             person = new_person(self.work, email, first_name, last_name, role)
         match_packages([contract] if contract else [], package)
@@ -93,8 +93,12 @@ class People(Area):
         session: str | None = None,
         role: Role | str | None = None,
         text: str | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("email")] | None = None,
     ) -> tuple[PersonItem, ...]:
         """People by name; a pilot's own company's, a manager's own team's.
+
+        Each word of `text` begins a word of the names or the address, case and accents apart (CAT-8).
 
         Example: ledr people list --session "Manpower - Lyon" --text martin
         """
@@ -108,7 +112,8 @@ class People(Area):
             if owner is None:
                 return ()
         managed_by = me.id if me and not everybody and not steers else None
-        rows = self.work.unit.readings.people(owner, contract, Role(role) if role else None, text, managed_by)
+        page = Page(None if after is None else self.work.person(after).id, limit)
+        rows = self.work.unit.readings.people(owner, contract, Role(role) if role else None, text, managed_by, page)
         return tuple(
             PersonItem(row.email, row.first_name, row.last_name, row.role.value, row.company, row.session)
             for row in rows
@@ -122,7 +127,7 @@ class People(Area):
         person: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
-        phone: Text | None = None,
+        phone: Typed | None = None,
     ) -> PersonSheet:
         """Change names (staff only, ROLE-10) or the phone number (staff and the person; empty to forget it).
 
@@ -164,7 +169,7 @@ class People(Area):
 
         Example: ledr people change-email lea@manpower.example lea.martin@manpower.example
         """
-        found = self._mine_or_any(person)
+        found = self.work.own_subject(person, "ROLE-10", allowed=["staff", "self"])
         must_be_free(self.work, email, but=found)
         now = self.work.moment.instant
         self.work.unit.reset_links.end(found.id, now)
@@ -229,7 +234,7 @@ class People(Area):
         anonymous: bool | None = None,
         community_emails: bool | None = None,
         sms: bool | None = None,
-        phone: Text | None = None,
+        phone: Typed | None = None,
         picture: FileIn | None = None,
         remove_picture: bool = False,
     ) -> PersonSettings:
@@ -262,18 +267,9 @@ class People(Area):
         Example: ledr people picture lea.jpg --person lea@manpower.example
         """
         found = self.work.own_subject(person)
-        if found.picture is None:
-            raise Refused("NOTE-5", "no picture", {"person": found.id})
-        return written(target_of(file, "picture.jpg"), self.work.unit.files.get(found.picture), None)
+        return written(target_of(file, "picture.jpg"), self.work.unit.files.get(found.picture_shown()), None)
 
     def _sheet(self, person: Person) -> PersonSheet:
         """The sheet, read after what has just been changed is written."""
         settle(self.work)
         return person_sheet(self.work, person)
-
-    def _mine_or_any(self, email: str) -> Person:
-        """Oneself, or to staff anybody. Raises Refused ROLE-10."""
-        me = self.work.actor.person
-        if not self.work.actor.is_staff and (me is None or me.email.casefold() != email.strip().casefold()):
-            raise Refused("ROLE-10", "another person", {"person": email, "allowed": ["staff", "self"]})
-        return self.work.person(email)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
 from ledr_core.domain.kernel.errors import Invalid
 
@@ -30,10 +31,22 @@ def takes_sms(phone: str | None) -> bool:
     return phonenumbers.number_type(number) in kinds
 
 
+_OVERSEAS: Final = ("GP", "BL", "MF", "MQ", "GF", "RE", "YT")
+"""Where a number in national form may be at home beside France: its prefix tells, 0590 Guadeloupe, 0692 La Réunion…"""
+_SAINT_PIERRE: Final = "0508"
+"""Its prefix, before six figures, which are dialled alone there."""
+
+
 def _parsed(text: str) -> Any:
+    """The number of the place overseas whose plan has it, else one of France or in the international form."""
     import phonenumbers
 
-    try:
+    if text.strip().startswith(_SAINT_PIERRE):
+        text = "+" + text.strip().removeprefix("0")
+    with suppress(phonenumbers.NumberParseException):
+        for region in _OVERSEAS:
+            number = phonenumbers.parse(text, region)
+            if phonenumbers.is_valid_number_for_region(number, region):
+                return number
         return phonenumbers.parse(text, "FR")
-    except phonenumbers.NumberParseException:
-        return None
+    return None

@@ -12,7 +12,8 @@ import attrs
 from ledr_core.application.catalogue.attachments import STAMP, attached, attached_file
 from ledr_core.application.certification.copies import plan_again
 from ledr_core.application.learning.reviewing import review_learners
-from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.operation import Area, Before, operation
+from ledr_core.application.operating.sources import ReadAhead
 from ledr_core.application.operating.values import Day
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.settings import ASSESSMENT, assessment_settings
@@ -24,6 +25,15 @@ from ledr_core.domain.kernel.settings import Again, Setting
 from ledr_core.domain.settings import SETTINGS, setting_named
 from ledr_core.ports.settings import SettingValue
 from ledr_core.views.settings import SettingView
+from ledr_core.wording.settings import meaning
+
+
+def _image(before: Before, *, name: str, value: object, **_: object) -> ReadAhead:
+    """The file that the value of an image names."""
+    before.must_be_allowed()
+    setting = SETTINGS.get(name)
+    named = setting is not None and setting.image and isinstance(value, str) and value.strip()
+    return ReadAhead.of(before.paths, [value.strip()] if isinstance(value, str) and named else [])
 
 
 class Settings(Area):
@@ -46,14 +56,14 @@ class Settings(Area):
             today = [one for one in school if one.since is None or one.since <= self.work.today]
             later = [one for one in school if one not in today]
             if not today:
-                shown.append(SettingView(name, setting.default, None, setting.meaning, None, True))
+                shown.append(SettingView(name, setting.default, None, meaning(name, "en"), None, True))
             others = [one for one in own if one.course is not None]
             shown.extend(
                 SettingView(
                     name,
                     _shown(setting, one.value),
                     one.since,
-                    setting.meaning,
+                    meaning(name, "en"),
                     courses[one.course] if one.course else None,
                     False,
                 )
@@ -61,9 +71,17 @@ class Settings(Area):
             )
         return tuple(shown)
 
-    @operation
+    @operation(first=_image)
     def set(
-        self, *, by: str, name: str, value: object, since: Day | None = None, course: str | None = None
+        self,
+        image: ReadAhead,
+        /,
+        *,
+        by: str,
+        name: str,
+        value: object,
+        since: Day | None = None,
+        course: str | None = None,
     ) -> SettingView:
         """Give a setting another value, at once or from a day on; for one course alone where the setting allows it.
 
@@ -80,21 +98,21 @@ class Settings(Area):
         if course is not None and not setting.by_course:
             raise Invalid("course", "same for all courses", {"name": name})
         own = None if course is None else self.work.course(course).id
-        checked = self._checked(setting, value)
+        checked = self._checked(setting, value, image)
         day = None if since is None else read_day(since, "since")
         given = SettingValue(name, checked, day, own)
         with _AGAIN[setting.again](self.work, given):
             self.work.give(given)
-        return SettingView(name, _shown(setting, checked), day, setting.meaning, course, False)
+        return SettingView(name, _shown(setting, checked), day, meaning(name, "en"), course, False)
 
-    def _checked(self, setting: Setting[Any], value: object) -> object:
+    def _checked(self, setting: Setting[Any], value: object, image: ReadAhead) -> object:
         """The value to keep: of an image, its file, kept."""
         if setting.image and isinstance(value, Content):
             return attrs.asdict(attached_file(self.work, value, "value", None, STAMP))
         checked = setting.check(value)
         if not setting.image or not checked:
             return checked
-        return attrs.asdict(attached(self.work, self.paths, checked, "value", None, STAMP))
+        return attrs.asdict(attached(self.work, image, checked, "value", None, STAMP))
 
 
 def _shown(setting: Setting[Any], value: object) -> object:

@@ -10,10 +10,16 @@ from ledr_core.application.operating.values import Email
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS
+from ledr_core.domain.sessions.steering import (
+    must_be_a_pilots_to_add,
+    must_be_a_pilots_to_change,
+    must_be_a_pilots_to_fill,
+)
 
 
 @frozen
@@ -66,7 +72,7 @@ def join_company(work: Work, person: Person, session: Session) -> None:
 def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
     seen: dict[str, int] = {}
     for index, member in enumerate(members):
-        first = seen.setdefault(member.email.casefold(), index)
+        first = seen.setdefault(address_key(member.email), index)
         if first != index:
             raise Invalid(
                 f"{field}[{index}].email", "given twice", {"value": member.email, "field": field, "first": first}
@@ -74,46 +80,23 @@ def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
 
 
 def _account(work: Work, session: Session, member: NewMember, known: dict[str, Person], field: str) -> Person:
-    person = known.get(member.email.casefold())
+    person = known.get(address_key(member.email))
     kept = person.role if person and person.role is not Role.TESTER else Role.LEARNER
     role = member.role or kept
-    _must_be_open_to_me(work, session, role)
+    by_pilot = not work.actor.is_staff
+    if by_pilot:
+        must_be_a_pilots_to_fill(session, role)
     if person is None:
         return new_person(work, member.email, member.first_name, member.last_name, role, field)
-    _must_be_mine_to_add(work, person)
+    if by_pilot:
+        must_be_a_pilots_to_add(person, work.actor.company)
     if not person.name:
         _name(person, member, field)
-    _take_role(work, person, role)
+    if by_pilot:
+        must_be_a_pilots_to_change(person, role)
+    if person.role is not role:
+        give_role(work, person, role)
     return person
-
-
-def must_ask_for_mine(work: Work, roles: Iterable[Role | None]) -> None:
-    """A pilot makes learners and managers only. Raises Refused ROLE-13."""
-    for role in roles:
-        if not work.actor.is_staff and role not in (None, Role.LEARNER, Role.MANAGER):
-            raise Refused("ROLE-13", "role to give", {"role": role, "allowed": [Role.LEARNER, Role.MANAGER]})
-
-
-def _must_be_open_to_me(work: Work, session: Session, role: Role) -> None:
-    """A pilot adds people to slot sessions only. Raises Refused SES-5, for a manager SES-7."""
-    if not work.actor.is_staff and session.kind is SessionKind.LICENCE:
-        rule = "SES-7" if role is Role.MANAGER else "SES-5"
-        raise Refused(rule, "staff only", {"role": role, "session": session.reference})
-
-
-def _must_be_mine_to_add(work: Work, person: Person) -> None:
-    me = work.actor.person
-    if work.actor.is_staff or person.role is Role.TESTER or (me and person.company == me.company):
-        return
-    raise Refused("ROLE-6", "another company", {"person": person.email})
-
-
-def _take_role(work: Work, person: Person, role: Role) -> None:
-    if person.role is role:
-        return
-    if person.role is not Role.TESTER and not work.actor.is_staff:
-        raise Refused("ROLE-13", "role change", {"person": person.id, "role": person.role, "wanted": role})
-    give_role(work, person, role)
 
 
 def give_role(work: Work, person: Person, role: Role) -> list[Session]:
@@ -129,8 +112,8 @@ def give_role(work: Work, person: Person, role: Role) -> list[Session]:
     return sessions
 
 
-def match_packages(sessions: Iterable[Session], package: int | None) -> None:
-    """Take the new package of the licence sessions whose learners changed in number (SES-3).
+def match_packages(sessions: Iterable[Session], package: int | None, *, left: bool = False) -> None:
+    """Take the new package of the licence sessions whose learners changed in number, or were *left* (SES-3).
 
     Raises Refused SES-3, and Invalid when a package is given and none of them is a licence session.
     """
@@ -138,7 +121,7 @@ def match_packages(sessions: Iterable[Session], package: int | None) -> None:
     if package is not None and not licences:
         raise Invalid("package", "no licence session")
     for session in licences:
-        session.must_match_package(package)
+        session.must_match_package(package, left=left)
 
 
 def _name(visitor: Person, member: NewMember, field: str) -> None:

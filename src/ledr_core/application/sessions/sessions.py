@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
 
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PILOT
 from ledr_core.application.operating.settling import settle
-from ledr_core.application.operating.values import Count, Day, Positive
+from ledr_core.application.operating.values import Count, Day, LastSeen, Limit, Positive
 from ledr_core.application.sessions.enrolment import (
     Given,
     enrol,
     join_company,
     match_packages,
-    must_ask_for_mine,
     read_members,
 )
 from ledr_core.application.sessions.sheets import session_sheet
@@ -27,6 +27,8 @@ from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.moving import session_to_leave
 from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONTHS
+from ledr_core.domain.sessions.steering import must_be_a_pilots_to_fill, must_be_a_pilots_to_give
+from ledr_core.ports.paging import Page
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import SessionItem, SessionSheet
 
@@ -93,7 +95,7 @@ class Sessions(Area):
             if name not in left:
                 raise Invalid(f"packages.{name}", "nobody moved from there", {"choices": sorted(left)})
         for former in left.values():
-            match_packages([former], (packages or {}).get(former.reference))
+            match_packages([former], (packages or {}).get(former.reference), left=True)
         settle(self.work)
         for person in people:
             self._enter(person, contract, later=False)
@@ -116,7 +118,9 @@ class Sessions(Area):
         if not members:
             raise Invalid("members", "nobody given")
         wanted = read_members(members)
-        must_ask_for_mine(self.work, (member.role for member in wanted))
+        if not self.work.actor.is_staff:
+            for role in filter(None, (member.role for member in wanted)):
+                must_be_a_pilots_to_give(role)
         contract = self.work.session(session)
         enrol(self.work, contract, wanted, "members", later=True)
         match_packages([contract], package)
@@ -138,11 +142,11 @@ class Sessions(Area):
         """
         contract = self.work.session(session)
         found = self.work.person(person)
-        self._must_be_slots(contract, found)
+        self._must_be_mine(contract, found)
         contract.must_be_new(found.id)
         for former in self._leave(found, contract, former_package):
-            self._must_be_slots(former, found)
-            match_packages([former], former_package)
+            self._must_be_mine(former, found)
+            match_packages([former], former_package, left=True)
         settle(self.work)
         self._enter(found, contract, later=True)
         match_packages([contract], package)
@@ -156,7 +160,7 @@ class Sessions(Area):
         """
         contract = self.work.session(session)
         found = self.work.person(person, contract)
-        self._must_be_slots(contract, found)
+        self._must_be_mine(contract, found)
         contract.leave(found.id, self.work.moment)
         match_packages([contract], package)
         return session_sheet(self.work, contract)
@@ -272,8 +276,7 @@ class Sessions(Area):
         Example: ledr --yes sessions delete "Manpower - Lyon"
         """
         contract = self.work.session(session)
-        if self.work.unit.sessions.used(contract.id):
-            raise Refused("SES-15", "used", {"session": contract.reference, "members": len(contract.members)})
+        contract.must_be_unused(self.work.unit.sessions.used(contract.id))
         self.work.unit.sessions.remove(contract)
         return Nothing()
 
@@ -286,17 +289,25 @@ class Sessions(Area):
         return session_sheet(self.work, self.work.session(session))
 
     @operation(may=PILOT, reads=True)
-    def list(self, *, by: str, company: str | None = None, expired: bool | None = None) -> tuple[SessionItem, ...]:
-        """Sessions by start; a pilot's own company's only.
+    def list(
+        self,
+        *,
+        by: str,
+        company: str | None = None,
+        expired: bool | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("reference")] | None = None,
+    ) -> tuple[SessionItem, ...]:
+        """Sessions by start, those that have expired or have not by end; a pilot's own company's only.
 
         Example: ledr sessions list --company Manpower
         """
-        me = self.work.actor.person
-        own = None if self.work.actor.is_staff or me is None else me.company
+        own = None if self.work.actor.is_staff else self.work.actor.company
         if not self.work.actor.is_staff and company is None and own is None:
             return ()
         identifier = self.work.company(company).id if company is not None else own
-        rows = self.work.unit.readings.sessions(identifier, expired, self.work.today)
+        page = Page(None if after is None else self.work.session(after).id, limit)
+        rows = self.work.unit.readings.sessions(identifier, expired, self.work.today, page=page)
         return tuple(
             SessionItem(
                 row.reference,
@@ -363,8 +374,7 @@ class Sessions(Area):
         contract.enrol(person.id, person.role, others, self.work.moment, late_days)
         join_company(self.work, person, contract)
 
-    def _must_be_slots(self, contract: Session, person: Person) -> None:
-        """Members of licence sessions are staff's. Raises Refused SES-5, for a manager SES-7."""
-        if not self.work.actor.is_staff and contract.kind is SessionKind.LICENCE:
-            rule = "SES-5" if person.role.learns else "SES-7"
-            raise Refused(rule, "staff only", {"session": contract.reference, "role": person.role})
+    def _must_be_mine(self, contract: Session, person: Person) -> None:
+        """Members of licence sessions are staff's. Raises Refused SES-5 or SES-7."""
+        if not self.work.actor.is_staff:
+            must_be_a_pilots_to_fill(contract, person.role)

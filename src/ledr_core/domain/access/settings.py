@@ -11,8 +11,6 @@ RESET_LINK_MINUTES: Final = Setting(
     60,
     number(5, 1440),
     "ACC-3",
-    "Minutes during which a link to choose a password is good.",
-    "Minutes pendant lesquelles un lien pour choisir un mot de passe est bon.",
     unit="minutes",
 )
 FREE_TRIES: Final = Setting(
@@ -20,8 +18,6 @@ FREE_TRIES: Final = Setting(
     5,
     number(1, 100),
     "ACC-5",
-    "Wrong passwords, or requests for a new one, of an account before the next try has to wait.",
-    "Mots de passe faux, ou demandes d'un nouveau, d'un compte avant que l'essai suivant doive attendre.",
     unit="tries",
 )
 LONGEST_PAUSE_MINUTES: Final = Setting(
@@ -29,8 +25,6 @@ LONGEST_PAUSE_MINUTES: Final = Setting(
     15,
     number(1, 120),
     "ACC-5",
-    "The longest that the next try has to wait, in minutes; pauses begin with half a minute and double.",
-    "L'attente la plus longue avant l'essai suivant, en minutes ; la première est d'une demi-minute et double.",
     unit="minutes",
 )
 DEMO_DAYS_AHEAD: Final = Setting(
@@ -38,7 +32,5 @@ DEMO_DAYS_AHEAD: Final = Setting(
     90,
     number(0, 365),
     "ACC-9",
-    "How many days ahead a demo day can be chosen.",
-    "Combien de jours à l'avance on peut choisir sa journée de découverte.",
     unit="days",
 )

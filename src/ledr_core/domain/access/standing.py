@@ -176,8 +176,7 @@ def must_enter(standing: Standing, today: date) -> None:
     """Raises Refused when the learner's space is closed: ACC-5 for dates, ACC-6 without a slot; staff never are."""
     if standing.role.is_staff:
         return
-    if not standing.role.learns:
-        raise Refused("ROLE-11", "does not learn", {"role": standing.role})
+    standing.role.must_learn()
     refusal = access(Space.LEARNER, standing, today).refusal
     if refusal is not None:
         raise Refused(refusal.rule, refusal.ground, refusal.facts)

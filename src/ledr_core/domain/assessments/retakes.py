@@ -71,16 +71,6 @@ def must_be_available(attempts: Sequence[Past], settings: AssessmentSettings, no
     return available
 
 
-def has_passed(attempts: Sequence[Past]) -> bool:
-    """Whether one of the attempts validated the theme (TA-5); a later one never takes that away."""
-    return any(attempt.outcome is Outcome.PASSED for attempt in attempts)
-
-
-def best_score(attempts: Sequence[Past]) -> int | None:
-    """The best score of the attempts that ended and count (TA-6)."""
-    return max((one.score for one in attempts if one.outcome is not None and one.counts), default=None)
-
-
 def time_is_up(began: datetime, settings: AssessmentSettings, now: datetime) -> bool:
     """Whether an attempt begun then has passed its time limit, when there is one (TA-8)."""
     return settings.minutes is not None and now >= began + timedelta(minutes=settings.minutes)

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.kernel.errors import Invalid, Refused
-from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, ThemeId, WorkshopId
+from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, PersonId, ThemeId, WorkshopId
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -34,6 +34,16 @@ class Lesson:
     seconds: int
     demo: bool = False
 
+    def must_be_demo(self, tester: PersonId) -> None:
+        """Raises Refused ROLE-2 for what is not demo content: a tester reaches nothing else."""
+        if not self.demo:
+            raise Refused("ROLE-2", "not demo content", {"lesson": self.reference, "person": tester})
+
+    def must_be_in_course(self, course: str | None, *, has_it: bool) -> None:
+        """Raises Refused ROLE-3 unless the *course* that somebody follows *has it*: a learner reaches no other."""
+        if not has_it:
+            raise Refused("ROLE-3", "another course", {"lesson": self.reference, "course": course})
+
 
 @define
 class Module:
@@ -48,6 +58,17 @@ class Module:
     def have_sheet(self, sheet: Attached) -> None:
         """Have that summary sheet, in the place of a former one."""
         self.sheet = sheet
+
+    def ready_sheet(self) -> Attached:
+        """The summary sheet. Raises Refused CAT-9 while it is being written."""
+        if self.sheet is None:
+            raise Refused("CAT-9", "being written", {"module": self.reference})
+        return self.sheet
+
+    def must_be_in_course(self, course: str, *, has_it: bool) -> None:
+        """Raises Refused ROLE-3 unless the *course* that somebody follows *has it*: a learner reaches no other."""
+        if not has_it:
+            raise Refused("ROLE-3", "another course", {"module": self.reference, "course": course})
 
 
 @define

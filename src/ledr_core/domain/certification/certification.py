@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -137,8 +138,12 @@ def code_for(kind: Kind, person: PersonId, course: CourseId, facts: Mapping[str,
 
 
 def read_code(text: str) -> str:
-    """A code as it is kept, however it was typed: case and separators do not count."""
-    letters = "".join(letter for letter in text.upper() if letter.isalnum())
+    """A code as it is kept, however it was typed: case and separators do not count.
+
+    It may be the whole address that a document prints, broken over lines or followed by a query: the code ends it.
+    """
+    address = re.split("[?#]", unicodedata.normalize("NFKC", text), maxsplit=1)[0]
+    letters = "".join(letter for letter in address.upper() if letter.isalnum())[-GROUPS * LETTERS_A_GROUP :]
     return "-".join(letters[first : first + LETTERS_A_GROUP] for first in range(0, len(letters), LETTERS_A_GROUP))
 
 

@@ -29,8 +29,6 @@ CLOSED_FRIDAYS: Final = Setting[list[str]](
     [],
     _fridays,
     "CASE-7",
-    "Fridays on which no copy is corrected, beside public holidays.",
-    "Vendredis où aucune copie n'est corrigée, outre les jours fériés.",
     days=True,
     again=Again.COPIES,
 )
@@ -39,56 +37,42 @@ PROVIDER_ADDRESS: Final = Setting(
     "",
     text,
     "CERT-6",
-    "The school's postal address, on attestations.",
-    "L'adresse postale de l'école, sur les attestations.",
 )
 PROVIDER_ACTIVITY_NUMBER: Final = Setting(
     "provider_activity_number",
     "",
     text,
     "CERT-6",
-    "The number under which the school is declared as a training provider.",
-    "Le numéro de déclaration d'activité de l'école.",
 )
 PROVIDER_SIRET: Final = Setting(
     "provider_siret",
     "",
     text,
     "CERT-6",
-    "The school's SIRET number.",
-    "Le numéro SIRET de l'école.",
 )
 PROVIDER_PLACE: Final = Setting(
     "provider_place",
     "",
     text,
     "CERT-6",
-    "Where attestations are signed.",
-    "Le lieu où les attestations sont signées.",
 )
 PROVIDER_SIGNATORY: Final = Setting(
     "provider_signatory",
     "",
     text,
     "CERT-6",
-    "Who signs attestations for the school.",
-    "Qui signe les attestations pour l'école.",
 )
 PROVIDER_SIGNATORY_ROLE: Final = Setting(
     "provider_signatory_role",
     "",
     text,
     "CERT-6",
-    "The function of who signs.",
-    "La fonction de la personne qui signe.",
 )
 PROVIDER_STAMP: Final = Setting[str | Mapping[str, str]](
     "provider_stamp",
     "",
     text,
     "CERT-6",
-    "The school's stamp, beside the signature: a PNG or JPEG file, of which the content is kept.",
-    "Le cachet de l'école, à côté de la signature : un fichier PNG ou JPEG, dont le contenu est gardé.",
     image=True,
 )
 PROVIDER: Final = (

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Final
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from itertools import islice
+from math import isfinite
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from ledr_core.domain.kernel.content import Content
+
+if TYPE_CHECKING:
+    from ledr_core.domain.kernel.hearing import Hearer
 
 LONGEST: Final = 200
-"""Letters that an error keeps of a text that was refused."""
+"""Letters that an error keeps of a text: whoever sends a million is told what was wrong with the first ones."""
+LONGEST_FIELD: Final = 1_000
+"""Letters of the name of a field, with those of the fields around it."""
+MOST: Final = 20
+"""Items that an error keeps of a list that was refused."""
+DEEPEST: Final = 4
+"""Lists within lists of which an error keeps something."""
 
 
 class LedrError(Exception):
     """Whatever the library says no to. `code` is its name in JSON."""
 
     code = "error"
+    hearer: Hearer | None = None
+    """Whom it is told to, when it comes from an operation: who asked for it (SUP-4)."""
 
 
 class Refused(LedrError):
@@ -27,7 +45,7 @@ class Refused(LedrError):
     def __init__(self, rule: str, reason: str, facts: Mapping[str, Any] | None = None) -> None:
         self.rule = rule
         self.reason = reason
-        self.facts: dict[str, Any] = dict(facts or {})
+        self.facts: dict[str, Any] = {name: cut(value, None) for name, value in (facts or {}).items()}
         super().__init__(rule, reason, self.facts)
 
     def __str__(self) -> str:
@@ -42,8 +60,8 @@ class NotFound(LedrError):
 
     def __init__(self, kind: str, reference: str) -> None:
         self.kind = kind
-        self.reference = reference
-        super().__init__(kind, reference)
+        self.reference = cut_text(reference)
+        super().__init__(kind, self.reference)
 
     @property
     def what(self) -> str:
@@ -65,10 +83,9 @@ class Grounded(LedrError):
 
     def __init__(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> None:
         self.ground = ground
-        self.facts: dict[str, Any] = dict(facts or {})
-        value = self.facts.get("value")
-        if isinstance(value, str) and len(value) > LONGEST:
-            self.facts["value"] = value[:LONGEST] + "…"
+        self.facts: dict[str, Any] = {
+            fact: cut(value, MOST if fact == "value" else None) for fact, value in (facts or {}).items()
+        }
         super().__init__(name, ground, self.facts)
 
     @property
@@ -94,10 +111,10 @@ class Invalid(Grounded):
         file: str | None = None,
         line: int | None = None,
     ) -> None:
-        self.field = field
+        self.field = cut_text(field, LONGEST_FIELD)
         self.file = file
         self.line = line
-        super().__init__(field, ground, facts)
+        super().__init__(self.field, ground, facts)
 
     @property
     def allowed(self) -> object:
@@ -131,11 +148,56 @@ class Conflict(LedrError):
     code = "conflict"
 
     def __init__(self, what: str = "") -> None:
-        self.what = what
-        super().__init__(what)
+        self.what = cut_text(what)
+        super().__init__(self.what)
 
     def __str__(self) -> str:
         return f"changed meanwhile by somebody else: {self.what}" if self.what else "changed meanwhile by somebody else"
+
+
+def cut_text(text: str, longest: int = LONGEST) -> str:
+    """The text, or its beginning."""
+    return text if len(text) <= longest else str.__str__(text)[:longest] + "…"
+
+
+def cut(value: Any, most: int | None, deepest: int = DEEPEST) -> Any:
+    """What an error keeps of a value: the beginnings of its texts, and of its lists that many items, or all.
+
+    It may be anything that somebody sent, however long and deep.
+    """
+    if isinstance(value, str):
+        return value if isinstance(value, Enum) else cut_text(value)
+    if isinstance(value, bytes):
+        return value[:LONGEST]
+    if isinstance(value, Content):
+        return cut_text(str(value.name))
+    if isinstance(value, datetime):
+        return value if 1 < value.year < 9999 else value.isoformat()  # whose neighbours have no date
+    if isinstance(value, int | float | Decimal):
+        return _cut_number(value)
+    if not isinstance(value, list | tuple | set | frozenset | dict):
+        return value
+    if not deepest:
+        return "…"
+    return _cut_list(value, most, deepest - 1)
+
+
+def _cut_number(number: float | Decimal) -> object:
+    if isinstance(number, int):
+        return number if number.bit_length() <= LONGEST else cut_text(hex(number))  # digits of huge ones take long
+    if isinstance(number, float):
+        return number if isfinite(number) else str(number)
+    plain = number.is_finite() and abs(number.adjusted()) <= LONGEST and len(str(number)) <= 2 * LONGEST
+    return number if plain else cut_text(str(number))
+
+
+def _cut_list(value: Any, most: int | None, deepest: int) -> object:
+    if isinstance(value, dict):
+        return {cut(name, most, deepest): cut(item, most, deepest) for name, item in islice(value.items(), most)}
+    items = [cut(item, most, deepest) for item in islice(value, most)]
+    if most is not None and isinstance(value, set | frozenset):
+        return items  # of any kinds, which have no order
+    return next(kind(items) for kind in (list, tuple, set, frozenset) if isinstance(value, kind))
 
 
 def _plain(value: object) -> str:

@@ -1,6 +1,7 @@
-"""What a setting is: what an operator can change, with its default and its meaning (the decisions of the rules).
+"""What a setting is: what an operator can change, with its default (the decisions of the rules).
 
-Each context declares its own, in its `settings`; `ledr_core.domain.settings` lists them all.
+Each context declares its own, in its `settings`; `ledr_core.domain.settings` lists them all. What each means stands in
+`wording/settings.yaml`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ T = TypeVar("T")
 Check = Callable[[object], T]
 """Reads a value as an operator gives it, or raises Invalid, saying what is allowed."""
 
+LONGEST: Final = 2_000
+"""Characters of a text, and items of a list."""
+_LONGEST_NUMBER: Final = 20
 _ADDRESS: Final = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
+_LINK: Final = re.compile(r"https?://(\[[0-9a-f:.]+\]|[\w.-]+)(:[0-9]{1,5})?([/?#]\S*)?", re.IGNORECASE)
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -35,14 +40,12 @@ class Again(Enum):
 
 @frozen
 class Setting(Generic[T]):
-    """One setting: its default, how a value is checked, the rule it comes from, and what it means."""
+    """One setting: its default, how a value is checked, and the rule it comes from."""
 
     name: str
     default: T
     check: Check[T]
     rule: str
-    meaning: str
-    french: str
     unit: str = ""
     """What a number counts, such as days."""
     by_course: bool = False
@@ -58,7 +61,7 @@ def number(lowest: int, highest: int) -> Check[int]:
     """A whole number in that range."""
 
     def check(value: object) -> int:
-        if isinstance(value, str) and value.strip().isdecimal():
+        if isinstance(value, str) and len(value) <= _LONGEST_NUMBER and value.strip().isdecimal():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
             raise Invalid("value", "number out of range", {"value": value, "lowest": lowest, "highest": highest})
@@ -69,10 +72,12 @@ def number(lowest: int, highest: int) -> Check[int]:
 
 def text(value: object) -> str:
     """One line, or nothing."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**_LONGEST_NUMBER:
         value = str(value)  # a number that is a name, such as a SIRET
     if not isinstance(value, str) or "\n" in value or "\r" in value:
         raise Invalid("value", "not one line", {"value": value})
+    if len(value) > LONGEST:
+        raise Invalid("value", "too long", {"length": len(value), "most": LONGEST})
     return value.strip()
 
 
@@ -92,6 +97,19 @@ def address(value: object) -> str:
     return line
 
 
+def link(value: object) -> str:
+    """The address of a page of the web, or nothing: it stands in mails, where another would be an order."""
+    line = text(value)
+    if line and not _LINK.fullmatch(line):
+        raise Invalid("value", "not a link", {"value": line})
+    return line
+
+
+def needed_link(value: object) -> str:
+    """The address of a page of the web."""
+    return link(needed_text(value))
+
+
 def clock_time(value: object) -> str:
     """A time of the day as `05:00`: YAML and people write `5:00` as well."""
     found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
@@ -102,7 +120,10 @@ def clock_time(value: object) -> str:
 
 def listed(value: object, *, empty: bool = False) -> object:
     """A list that is written as text, such as `[30, 7]`, in its parts; everything else as it is."""
+    if isinstance(value, list | tuple) and len(value) > LONGEST:
+        raise Invalid("value", "too many items", {"count": len(value), "most": LONGEST})
     if not isinstance(value, str):
         return value
+    value = text(value)
     parts = [part.strip() for part in value.strip("[] ").split(",")]
     return [part for part in parts if part] if empty else parts

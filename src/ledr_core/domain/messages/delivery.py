@@ -6,7 +6,8 @@ follows from the provider's events, which come late, twice, or out of order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -75,6 +76,18 @@ LASTING: Final = frozenset({Cause.UNKNOWN_MAILBOX, Cause.WRONG_DOMAIN, Cause.COM
 """The causes for which an address is suppressed: writing again would meet the same, and harm the sender's name."""
 
 
+def _kept(text: str) -> str:
+    """A provider's text without what no database keeps: it would send the same event again for a day."""
+    return _UNKEPT.sub("", text)
+
+
+def _kept_or_none(text: str | None) -> str | None:
+    return None if text is None else _kept(text)
+
+
+_UNKEPT: Final = re.compile("[\0\ud800-\udfff]")
+
+
 @frozen(kw_only=True)
 class ProviderEvent:
     """One thing that a provider reports of a message; the same event may be reported several times."""
@@ -82,17 +95,17 @@ class ProviderEvent:
     provider: str
     state: DeliveryState
     at: datetime
-    message: str | None
+    message: str | None = field(converter=_kept_or_none)
     """Identifier of the outbox row, when the provider gives it back."""
-    reference: str | None = None
+    reference: str | None = field(default=None, converter=_kept_or_none)
     """The provider's own identifier of the message."""
     cause: Cause | None = None
     permanent: bool = False
     """Whether the same message to the same address would meet the same again."""
-    detail: str = ""
+    detail: str = field(default="", converter=_kept)
     """The provider's words; never a secret."""
-    address: str | None = None
-    url: str | None = None
+    address: str | None = field(default=None, converter=_kept_or_none)
+    url: str | None = field(default=None, converter=_kept_or_none)
     """The link that was followed."""
     fingerprint: str = field()
     """The same for each repetition of one event, and for no other event of that provider."""
@@ -115,6 +128,21 @@ _RANK: Final = {
 }
 
 
-def furthest(states: Iterable[DeliveryState]) -> DeliveryState | None:
-    """The delivery state that follows from these events, whatever their order: a late "delivered" changes nothing."""
-    return max(states, key=_RANK.__getitem__, default=None)
+_ARRIVED: Final = frozenset({DeliveryState.DELIVERED, DeliveryState.OPENED, DeliveryState.CLICKED})
+
+
+def furthest(events: Sequence[ProviderEvent]) -> DeliveryState | None:
+    """The delivery state that follows from these events, in whatever order they come.
+
+    A refusal for the time being, such as a full mailbox, counts until the message arrives all the same; one for good
+    counts whatever is told later.
+    """
+    arrived = max((event.at for event in events if event.state in _ARRIVED), default=None)
+    counted = (event.state for event in events if arrived is None or not _was_for_now(event, arrived))
+    return max(counted, key=_RANK.__getitem__, default=None)
+
+
+def _was_for_now(event: ProviderEvent, arrived: datetime) -> bool:
+    """Whether an event was a refusal that the provider got over: the message arrived after it."""
+    refused = event.state in (DeliveryState.BOUNCED, DeliveryState.REJECTED)
+    return refused and not event.permanent and event.at < arrived

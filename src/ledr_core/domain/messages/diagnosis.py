@@ -13,6 +13,7 @@ from typing import Final
 
 from attrs import field, frozen
 
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.domain.messages.spelling import is_public
 
@@ -161,7 +162,7 @@ class Trace:
     @property
     def is_at_a_former_address(self) -> bool:
         """Whether it went to an address that its person has no more: nothing is left to correct there."""
-        return self.is_mail and self.present is not None and self.present.casefold() != self.address.casefold()
+        return self.is_mail and self.present is not None and address_key(self.present) != address_key(self.address)
 
     @property
     def standing(self) -> str:
@@ -182,8 +183,6 @@ _REPORTED: Final = {
     DeliveryState.COMPLAINED: "spam",
 }
 _HANDED: Final = {state: state.value for state in SendState} | {SendState.PENDING: "queued", SendState.ACCEPTED: "sent"}
-STANDINGS: Final = (*dict.fromkeys((*_HANDED.values(), *_REPORTED.values())), "not_due")
-"""The words for the state of a message; `not_due` is that of one which is not written yet."""
 
 
 def likely_causes(message: Trace, now: datetime) -> tuple[Likely, ...]:

@@ -26,6 +26,4 @@ SEND_AGAIN_UNKNOWN: Final = Setting(
     ["reset_password"],
     _kinds,
     "JOB-4",
-    "Kinds of message that are sent again by themselves when nobody can tell whether they were taken.",
-    "Messages renvoyés d'eux-mêmes quand personne ne peut dire s'ils ont été pris.",
 )

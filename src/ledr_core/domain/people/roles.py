@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ledr_core.domain.kernel.errors import Refused
+
 
 class Space(StrEnum):
     """A part of the platform that is open or closed to a person by itself (ACC-7)."""
@@ -34,6 +36,11 @@ class Role(StrEnum):
     def __init__(self, name: str) -> None:
         self.learns = name in _LEARNING
         """Counted in a licence package, and able to hold a slot (ROLE-9)."""
+
+    def must_learn(self) -> None:
+        """Raises Refused ROLE-11 for a role that does not learn."""
+        if not self.learns:
+            raise Refused("ROLE-11", "does not learn", {"role": self})
 
     @property
     def manages(self) -> bool:

@@ -13,7 +13,6 @@ from ledr_core.domain.events import (
     Enrolled,
     Event,
     MemberLeft,
-    PolicyChanged,
     Queued,
     SlotAssigned,
     SlotReleased,
@@ -22,6 +21,7 @@ from ledr_core.domain.events import (
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment, months_after
+from ledr_core.domain.kernel.texts import folded
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member, Period, learning_period, must_not_overlap
 from ledr_core.domain.sessions.rotation import Policy
@@ -107,9 +107,19 @@ class Session:
         free = (slot for slot in range(1, self.package + len(taken) + 1) if slot not in taken)
         return [next(free) for _ in range(self.package - len(taken))]
 
+    @property
+    def key(self) -> str:
+        """What no two sessions share: their reference, case, accents and form apart (SES-2)."""
+        return folded(self.reference)
+
     def rename(self, reference: str) -> None:
         """Change the reference, which is unique over all sessions (SES-2)."""
         self.reference = reference
+
+    def must_be_unused(self, used: bool) -> None:
+        """Raises Refused SES-15 for a session that somebody has *used*, which is kept as history."""
+        if used:
+            raise Refused("SES-15", "used", {"session": self.reference, "members": len(self.members)})
 
     def follow(self, course: CourseId) -> None:
         """Have every member follow another course (SES-9)."""
@@ -188,14 +198,19 @@ class Session:
         if self.waiting.remove_if_present(person):
             self.events.append(Unqueued(at=at.instant, person=person, session=self.id, reason=reason))
 
-    def must_match_package(self, package: int | None) -> None:
-        """Take the new package of a licence session, which equals its learners. Raises Refused SES-3 otherwise."""
+    def must_match_package(self, package: int | None, *, left: bool = False) -> None:
+        """Take the new package of a licence session, which equals its learners. Raises Refused SES-3 otherwise.
+
+        The facts say whether it is the session that people have *left* for another: its package is given apart.
+        """
         if self.kind is SessionKind.SLOT:
             return
         package = self.package if package is None else package
         learners = len(self.learners())
         if package != learners:
-            facts = {"session": self.reference, "package": package, "learners": learners}
+            facts: dict[str, object] = {"session": self.reference, "package": package, "learners": learners}
+            facts |= {"left": True} if left else {}
+            facts |= {} if learners else {"nobody": True}
             raise Refused("SES-3", "package and learners differ", facts)
         self.package = package
 
@@ -290,72 +305,12 @@ class Session:
         )
         return holding
 
-    # Waiting list and policy
-
-    def enqueue(self, person: PersonId, position: int | None, finished: bool, at: Moment) -> None:
-        """Put a member who holds no slot in the list (ROT-1). Raises Refused: SES-14, ROT-1, ROT-11."""
-        self._must_rotate(at.day)
-        member = self.member(person)
-        facts: dict[str, object] = {"person": person, "session": self.reference}
-        if member is None:
-            raise Refused("ROT-1", "not a member", facts)
-        if not member.learns:
-            raise Refused("ROT-1", "does not learn", facts | {"role": member.role})
-        held = self.holding_of(person)
-        if held:
-            raise Refused("ROT-1", "holds a slot", facts | {"slot": held.slot})
-        if person in self.waiting:
-            raise Refused("ROT-1", "waits already", facts | {"position": self.waiting.position(person)})
-        if member.ended(at.day):
-            raise Refused("ROT-11", "ended", facts | {"end": member.end})
-        if finished:
-            raise Refused("ROT-11", "finished", facts)
-        self.queue(person, at, position=position)
+    # Waiting list
 
     def queue(self, person: PersonId, at: Moment, *, position: int | None = None, by_kind_change: bool = False) -> None:
         """Put somebody in the list; whoever decides it has checked that they may wait."""
         self.waiting.add(person, position)
         self.events.append(Queued(at=at.instant, person=person, session=self.id, by_kind_change=by_kind_change))
-
-    def take_back(self, person: PersonId, at: Moment) -> None:
-        """Put a learner first in the list whose copy was reopened, when their slot has gone (ROT-13)."""
-        member = self.member(person)
-        if self.kind is not SessionKind.SLOT or self.expired(at.day) or member is None:
-            return
-        if not member.learns or member.ended(at.day) or self.holding_of(person) is not None:
-            return
-        if person in self.waiting:
-            self.waiting.move(person, 1)
-        else:
-            self.queue(person, at, position=1)
-
-    def dequeue(self, person: PersonId, at: Moment) -> None:
-        """Take somebody off the list. Raises Refused: SES-14, ROT-1."""
-        self._must_rotate(at.day)
-        self._must_wait(person)
-        self.waiting.remove(person)
-        self.events.append(Unqueued(at=at.instant, person=person, session=self.id, reason="dequeued"))
-
-    def reorder(self, person: PersonId, position: int, at: Moment) -> None:
-        """Move somebody who waits to a position. Raises Refused: SES-14, ROT-1; Invalid (position)."""
-        self._must_rotate(at.day)
-        self._must_wait(person)
-        self.waiting.move(person, position)
-
-    def set_policy(self, policy: Policy, at: Moment) -> None:
-        """Rotate otherwise from now on. Raises Refused: SES-14, ROT-1 (not a slot session)."""
-        self._must_rotate(at.day)
-        self.policy = policy
-        self.events.append(PolicyChanged(at=at.instant, session=self.id, policy=policy.kind))
-
-    def _must_wait(self, person: PersonId) -> None:
-        if person not in self.waiting:
-            facts = {"person": person, "session": self.reference, "waiting": self.waiting.people()}
-            raise Refused("ROT-1", "does not wait", facts)
-
-    def _must_rotate(self, today: date) -> None:
-        self.must_share_slots("ROT-1")
-        self.must_run(today, "SES-14")
 
     # What the daily run does
 

@@ -14,7 +14,7 @@ def _days(value: object) -> list[int]:
         raise Invalid("value", "not a list of numbers of days", {"value": value})
     days: list[int] = []
     for item in value:
-        if isinstance(item, str) and item.isdecimal():
+        if isinstance(item, str) and len(item) < 10 and item.isdecimal():
             item = int(item)
         if isinstance(item, bool) or not isinstance(item, int) or not 1 <= item <= 365 or item in days:
             raise Invalid("value", "not one of the days", {"value": item})
@@ -27,8 +27,6 @@ SESSION_MONTHS: Final = Setting(
     12,
     number(1, 120),
     "SES-1",
-    "Length in months of a session created without an end date.",
-    "Durée en mois d'une session créée sans date de fin.",
     unit="months",
 )
 LATE_ENROLMENT_DAYS: Final = Setting(
@@ -36,8 +34,6 @@ LATE_ENROLMENT_DAYS: Final = Setting(
     14,
     number(0, 365),
     "SES-5",
-    "Days after its start during which a licence session still takes learners.",
-    "Jours après son début pendant lesquels une session de licences accepte encore des apprenants.",
     unit="days",
 )
 INACTIVITY_DAYS: Final = Setting(
@@ -45,8 +41,6 @@ INACTIVITY_DAYS: Final = Setting(
     21,
     number(1, 365),
     "TRACK-6",
-    "Days without connection after which a learner is inactive, and between two reminders.",
-    "Jours sans connexion après lesquels un apprenant est inactif, et entre deux relances.",
     unit="days",
     again=Again.SESSIONS,
 )
@@ -55,8 +49,6 @@ END_REMINDER_DAYS: Final = Setting(
     [30, 7],
     _days,
     "JOB-5",
-    "Days before the end date at which a learner is reminded of it.",
-    "Jours avant la date de fin auxquels elle est rappelée à l'apprenant.",
     unit="days",
     again=Again.SESSIONS,
 )

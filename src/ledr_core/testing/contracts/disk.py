@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
-from ledr_core.ports.disk import Disk, Making
+from ledr_core.ports.disk import LARGEST, Disk, Making
 
 
 class DiskContract:
@@ -22,13 +24,45 @@ class DiskContract:
 
         assert (found.name, found.data) == (str(path), b"\x00\xff")
 
-    @pytest.mark.parametrize("name", ["absent", "."])
+    @pytest.mark.parametrize("name", ["absent", ".", "x" * 300, "x" * 5_000, "pipe", "link-to-pipe"])
     def test_what_cannot_be_read_is_invalid(self, disk: Disk, tmp_path: Path, name: str) -> None:
-        """The field that named it, and the file."""
+        """The field that named it, and the file; what never ends, or waits for somebody, is not even opened."""
+        os.mkfifo(tmp_path / "pipe")
+        (tmp_path / "link-to-pipe").symlink_to("pipe")
+
         with pytest.raises(Invalid) as error:
             disk.content(str(tmp_path / name), "picture")
 
         assert (error.value.field, error.value.file) == ("picture", str(tmp_path / name))
+
+    def test_a_device_is_no_file(self, disk: Disk) -> None:
+        """Nothing is read of what never ends."""
+        with pytest.raises(Invalid, match="regular"):
+            disk.content("/dev/zero", "file")
+        with pytest.raises(OSError, match="regular"):
+            disk.source("/dev").read("zero", 5)
+
+    def test_a_file_that_is_too_large_is_refused(self, disk: Disk, tmp_path: Path) -> None:
+        """However little of the disk it takes; of one that is named by a document the beginning is given."""
+        path = tmp_path / "large.yaml"
+        with path.open("wb") as stream:
+            stream.truncate(LARGEST + 1)
+
+        with pytest.raises(Invalid, match="large"):
+            disk.content(str(path), "file")
+        with pytest.raises(Invalid, match="large"):
+            disk.source(str(path)).document(str(path))
+        assert disk.source(str(tmp_path)).read("large.yaml", 3) == bytes(3)
+
+    @pytest.mark.parametrize("name", ["x" * 300, "x" * 5_000])
+    def test_a_name_that_no_file_can_have_has_no_documents(self, disk: Disk, tmp_path: Path, name: str) -> None:
+        """It is told when it is read."""
+        source = disk.source(str(tmp_path / name))
+
+        with pytest.raises(OSError):
+            [source.document(one) for one in source.documents((".yaml",))]
+        with pytest.raises(OSError):
+            source.read("sheet.pdf", 5)
 
     def test_a_folder_gives_its_documents_in_order_and_what_they_name(self, disk: Disk, tmp_path: Path) -> None:
         """Of a file it is the file itself, and names are beside it."""
@@ -55,13 +89,43 @@ class DiskContract:
 
         assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("out.pdf", b"content")]
 
-    def test_a_target_that_cannot_be_written_is_named(self, disk: Disk, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("name", ["absent/out.pdf", "file/out.pdf", "folder", "pipe", "x" * 300])
+    def test_a_target_that_cannot_be_written_is_named_before_anything_is_made(
+        self, disk: Disk, tmp_path: Path, name: str
+    ) -> None:
         """Unavailable, with its path."""
-        target = disk.target(str(tmp_path / "absent" / "out.pdf"))
-        target.put(b"content")
+        (tmp_path / "file").touch()
+        (tmp_path / "folder").mkdir()
+        os.mkfifo(tmp_path / "pipe")
 
-        with pytest.raises(Unavailable, match="absent"):
-            target.deliver()
+        with pytest.raises(Unavailable, match=name[:100]):
+            disk.target(str(tmp_path / name))
+
+        assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+    def test_what_is_written_is_its_owners_alone(self, disk: Disk, tmp_path: Path) -> None:
+        """Files, and the folders that are made for them."""
+        alone = disk.target(str(tmp_path / "out.pdf"))
+        alone.put(b"content")
+        folder = disk.folder(str(tmp_path / "a" / "b"), Making.ALL)
+        folder.put("x.md", b"x")
+        alone.deliver()
+        folder.deliver()
+
+        modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.rglob("*")}
+        assert modes == {"out.pdf": 0o600, "a": 0o700, "b": 0o700, "x.md": 0o600}
+
+    def test_a_link_is_replaced_and_what_it_leads_to_is_left_alone(self, disk: Disk, tmp_path: Path) -> None:
+        """Whoever may write into the folder has no other file written to."""
+        (tmp_path / "secret").write_bytes(b"secret")
+        for name in ("out.pdf", "out.pdf.part", ".out.pdf.part"):
+            (tmp_path / name).symlink_to("secret")
+        target = disk.target(str(tmp_path / "out.pdf"))
+        target.put(b"content")
+        target.deliver()
+
+        assert (tmp_path / "secret").read_bytes() == b"secret"
+        assert ((tmp_path / "out.pdf").is_symlink(), (tmp_path / "out.pdf").read_bytes()) == (False, b"content")
 
     def test_a_folder_is_made_as_it_is_said(self, disk: Disk, tmp_path: Path) -> None:
         """It must exist, or is made itself, or with those around it."""

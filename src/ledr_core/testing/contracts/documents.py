@@ -210,6 +210,11 @@ class DocumentsContract:
         facts, typed = MADE[document]
         assert getattr(documents, document)(facts(**dict.fromkeys(typed, text))).startswith(b"%PDF-")
 
+    def test_it_tells_which_letters_it_cannot_show(self, documents: Documents) -> None:
+        """Those of the registers of Europe it can (CERT-5)."""
+        assert documents.undrawn("Léa Martin-Œuvré, Σωκράτης, Đặng, Юлія\n") == ""
+        assert documents.undrawn("Anne 漢 Lee 字漢") == "漢字"
+
     @pytest.mark.parametrize("document", MADE)
     def test_another_language_is_invalid(self, documents: Documents, document: str) -> None:
         """There are documents in French and in English."""

@@ -69,8 +69,8 @@ def ending(person: PersonId, **changes: Any) -> Ending:
     return evolve(made, **changes)
 
 
-class ReportsContract:
-    """The contract of `ledr_core.ports.reports.Reports`, and of the log that says since when."""
+class TeamReportsContract:
+    """The contract of `ledr_core.ports.team_reports.TeamReports`, and of the log that says since when."""
 
     def test_managers_come_page_by_page_each_with_their_team(self, store: Store) -> None:
         """Those who manage nobody too, without a team."""
@@ -80,12 +80,12 @@ class ReportsContract:
         managing(store, EVE)
 
         with reading(store) as unit:
-            assert unit.reports.count_managers() == 3
-            assert unit.reports.managers(None, 2) == [BOB, DAN]
-            assert unit.reports.managers(DAN, 2) == [EVE]
-            teams = {manager: sorted(team) for manager, team in unit.reports.teams([BOB, DAN, EVE]).items()}
+            assert unit.team_reports.count_managers() == 3
+            assert unit.team_reports.managers(None, 2) == [BOB, DAN]
+            assert unit.team_reports.managers(DAN, 2) == [EVE]
+            teams = {manager: sorted(team) for manager, team in unit.team_reports.teams([BOB, DAN, EVE]).items()}
             assert teams == {BOB: [ANA, CLEO], DAN: [ANA]}
-            assert unit.reports.teams([]) == {}
+            assert unit.team_reports.teams([]) == {}
 
     def test_the_last_message_of_a_kind_to_each(self, store: Store) -> None:
         """To the microsecond; other kinds and people do not count."""
@@ -99,7 +99,7 @@ class ReportsContract:
             ])  # fmt: skip
 
         with reading(store) as unit:
-            assert unit.reports.told("welcome", [ANA, CLEO]) == {ANA: AT + timedelta(days=7)}
+            assert unit.team_reports.told("welcome", [ANA, CLEO]) == {ANA: AT + timedelta(days=7)}
 
     def test_a_certificate_counts_from_its_first_document_while_it_is_in_force(self, store: Store) -> None:
         """Made again it is no newer; taken back it is not there."""
@@ -113,13 +113,13 @@ class ReportsContract:
             found.revoke(AT)
 
         with reading(store) as unit:
-            assert [(one.id, one.awarded) for one in unit.reports.certified(None)] == [
+            assert [(one.id, one.awarded) for one in unit.team_reports.certified(None)] == [
                 ("c1", AT), ("c2", AT + timedelta(days=2)),
             ]  # fmt: skip
-            assert [one.id for one in unit.reports.certified(AT)] == ["c2"]
-            assert unit.reports.levels([ANA, CLEO]) == {(ANA, RECRUTER): (Level.SILVER, Decimal("15.25"))}
-            assert unit.reports.in_force(["c1", "c3", "c9"]) == {"c1": (Level.SILVER, Decimal("15.25"))}
-            assert unit.reports.in_force([]) == {}
+            assert [one.id for one in unit.team_reports.certified(AT)] == ["c2"]
+            assert unit.team_reports.levels([ANA, CLEO]) == {(ANA, RECRUTER): (Level.SILVER, Decimal("15.25"))}
+            assert unit.team_reports.in_force(["c1", "c3", "c9"]) == {"c1": (Level.SILVER, Decimal("15.25"))}
+            assert unit.team_reports.in_force([]) == {}
 
     def test_what_was_listed_to_a_base_or_an_address(self, store: Store) -> None:
         """Lists of another base, to another address, do not count; case of an address does not."""
@@ -132,9 +132,9 @@ class ReportsContract:
                 unit.outbox.put([message])
 
         with reading(store) as unit:
-            care = unit.reports.listed("list:care:", "elsewhere@x.example")
-            both = unit.reports.listed("list:care:", "COM@x.example")
-            none = unit.reports.listed("list_care:", "elsewhere@x.example")
+            care = unit.team_reports.listed("list:care:", "elsewhere@x.example")
+            both = unit.team_reports.listed("list:care:", "COM@x.example")
+            none = unit.team_reports.listed("list_care:", "elsewhere@x.example")
         assert (care.certificates, care.last) == (frozenset({"c1"}), AT)
         assert both.certificates == frozenset({"c1", "c2"})
         assert (none.certificates, none.last) == (frozenset(), None)

@@ -11,6 +11,7 @@ from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import CompanyId, LessonId, PersonId, SessionId
 from ledr_core.domain.learning.progress import Viewing
 from ledr_core.domain.people.companies import Company
+from ledr_core.domain.sessions.queueing import reorder
 from ledr_core.ports.unit import Joined, Store, UnitOfWork
 from ledr_core.testing.builders import a_session
 from ledr_core.testing.contracts.ordinary_school import (
@@ -80,10 +81,10 @@ class UnitsOfWork:
         keep(store, a_session(waiting="ana bob"), a_session(reference="Nantes"))
         with store.begin(reads=False) as unit:
             lyon, nantes = unit.sessions.many([SessionId("lyon"), SessionId("nantes")])
-            lyon.reorder(PersonId("bob"), 1, NOW)
+            reorder(lyon, PersonId("bob"), 1, NOW)
             assert unit.sessions.changed() == [lyon]
             nantes.rename("Nice")
-            lyon.reorder(PersonId("bob"), 2, NOW)
+            reorder(lyon, PersonId("bob"), 2, NOW)
             assert unit.sessions.changed() == [nantes]
             unit.flush()
             assert unit.sessions.changed() == []
@@ -150,7 +151,7 @@ class UnitsOfWork:
         with store.join(None) as joined, pytest.raises(Conflict), joined.begin(reads=False) as late:
             late.sessions.get(SessionId("lyon")).members[PersonId("ana")].end = TODAY
             with joined.begin(reads=False) as early:
-                early.sessions.get(SessionId("lyon")).reorder(PersonId("bob"), 1, NOW)
+                reorder(early.sessions.get(SessionId("lyon")), PersonId("bob"), 1, NOW)
 
     def test_no_change_of_threads_is_lost(self, store: Store) -> None:
         """Four threads add five seats each, trying again after a Conflict: there are twenty more."""

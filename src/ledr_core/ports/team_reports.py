@@ -37,7 +37,7 @@ class ListedBefore:
     last: datetime | None
 
 
-class Reports(Protocol):
+class TeamReports(Protocol):
     """What the weekly run reports, in few statements whatever the number of managers."""
 
     def count_managers(self) -> int:

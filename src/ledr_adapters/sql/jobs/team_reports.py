@@ -14,8 +14,9 @@ from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_core.domain.certification.certification import Kind
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.identifiers import CertificationId, CourseId, PersonId
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.roles import Role
-from ledr_core.ports.reports import CertifiedRow, ListedBefore
+from ledr_core.ports.team_reports import CertifiedRow, ListedBefore
 
 _p, _l, _m, _c, _d = t.people.c, t.manager_links.c, t.messages.c, t.certifications.c, t.documents.c
 _manages = _p.role.in_([role.value for role in Role if role.manages])
@@ -34,7 +35,7 @@ LEVELS = Prepared(
 IN_FORCE = Prepared(sa.select(_c.id, _c.level, _c.grade).where(one_of(_c.id, "certificates"), _c.revoked.is_(None)))
 
 
-class SqlReports:
+class SqlTeamReports:
     """What the weekly run reports."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -95,13 +96,13 @@ class SqlReports:
 
     def listed(self, prefix: str, address: str) -> ListedBefore:
         """What the lists say whose key begins like that, or that went to that address."""
-        known = sa.select(_p.id).where(_p.email_key == address.casefold()).scalar_subquery()
+        known = sa.select(_p.id).where(_p.email_key == address_key(address)).scalar_subquery()
         statement = sa.select(_m.facts, _m.created).where(
             sa.or_(
                 _m.key.startswith(prefix, autoescape=True),
                 sa.and_(
                     _m.kind == prefix.partition(":")[0],
-                    sa.or_(_m.address_key == address.casefold(), _m.person_id == known),
+                    sa.or_(_m.address_key == address_key(address), _m.person_id == known),
                 ),
             )
         )

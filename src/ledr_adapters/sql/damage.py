@@ -1,0 +1,171 @@
+"""Rows that no release of ours has written: which one it is that cannot be read.
+
+Reading trusts the database, since it is fast by that. Where something goes wrong the tables are looked through, each
+column for what it cannot hold: nothing, another type, text that is no date or JSON, a word that is not of its list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_core.domain.assessments.attempt import Outcome
+from ledr_core.domain.catalogue.questions import QuestionKind
+from ledr_core.domain.certification.certification import Kind
+from ledr_core.domain.certification.copies import State
+from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
+from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.rotation import PolicyKind
+from ledr_core.domain.sessions.sessions import SessionKind
+from ledr_core.domain.sessions.slots import Closed, Opened
+from ledr_core.ports.unit import Damage
+
+WORDS: Final[Mapping[sa.Column[Any], type[StrEnum]]] = {
+    t.people.c.role: Role,
+    t.memberships.c.role: Role,
+    t.sessions.c.kind: SessionKind,
+    t.sessions.c.policy: PolicyKind,
+    t.holdings.c.opened_by: Opened,
+    t.holdings.c.closed_by: Closed,
+    t.questions.c.kind: QuestionKind,
+    t.copies.c.state: State,
+    t.certifications.c.level: Level,
+    t.documents.c.kind: Kind,
+    t.attempts.c.outcome: Outcome,
+    t.messages.c.state: SendState,
+    t.messages.c.delivery: DeliveryState,
+    t.messages.c.cause: Cause,
+    t.provider_events.c.state: DeliveryState,
+    t.provider_events.c.cause: Cause,
+    t.suppressions.c.cause: Cause,
+}
+"""The columns that hold a word of a list."""
+_LISTS: Final = frozenset(
+    {
+        t.attempt_answers.c.chosen,
+        t.attempt_papers.c.levels,
+        t.cases.c.questions,
+        t.copies.c.amendments,
+        t.job_runs.c.failures,
+        t.placements.c.questions,
+        t.placements.c.result,
+        t.practices.c.counted,
+        t.questions.c.choices,
+        t.questions.c.right,
+        t.question_editions.c.choices,
+        t.question_editions.c.right,
+        t.quizzes.c.questions,
+        t.workshop_work.c.steps,
+        t.workshops.c.questions,
+    }
+)
+"""The columns that hold a list as JSON; others hold names and values."""
+_ANY_JSON: Final = frozenset({t.settings.c.value})
+_NUMBERS: Final = frozenset({t.certifications.c.grade})
+"""The columns that hold a number as text."""
+
+
+def damage(connection: sa.Connection) -> Damage | None:
+    """The first row found that cannot be read, None when all can."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    unsound = _on_sqlite if on_sqlite else _on_a_server
+    for table in t.metadata.sorted_tables:
+        wanted = _first(table, unsound)
+        found = None if wanted is None else connection.execute(wanted).first()
+        if found is not None:
+            return Damage(table.name, _named(found[1:]), found[0])
+    return _not_text(connection) if on_sqlite else None
+
+
+def _first(table: sa.Table, unsound: Callable[[sa.Column[Any]], Iterator[str]]) -> sa.Select[Any] | None:
+    """What looks for the first row of a table that cannot be read, None where the database sees to it itself."""
+    said = {one.name: " or ".join(f"({condition})" for condition in unsound(one)) for one in table.columns}
+    cases = [(sa.text(conditions), name) for name, conditions in said.items() if conditions]
+    if not cases:
+        return None
+    which = sa.case(*cases, else_=None)
+    return sa.select(which, *table.primary_key.columns.values()).where(which.is_not(None)).limit(1)
+
+
+def _named(key: Any) -> str:
+    return ", ".join(str(part) for part in key)
+
+
+def _said(column: sa.Column[Any]) -> tuple[str, str]:
+    """A column as SQL, and the words that it may hold."""
+    words = ", ".join(f"'{word.value}'" for word in WORDS.get(column, ()))
+    return f'{column.table.name}."{column.name}"', words
+
+
+def _on_a_server(column: sa.Column[Any]) -> Iterator[str]:
+    """What a column of PostgreSQL, which checks types itself, should not hold."""
+    name, words = _said(column)
+    if words:
+        yield f"{name} not in ({words})"
+    if column in _NUMBERS:
+        yield f"{name} !~ '^[0-9]+(\\.[0-9]+)?$'"
+    if isinstance(column.type, sa.JSON) and column not in _ANY_JSON:
+        yield f"json_typeof({name}) <> '{_shape(column)}'"
+
+
+def _on_sqlite(column: sa.Column[Any]) -> Iterator[str]:
+    """What a column of SQLite, which keeps whatever it is given, should not hold."""
+    name, words = _said(column)
+    if not column.nullable:
+        yield f"{name} is null"
+    if words:
+        yield f"{name} not in ({words})"
+    if column in _NUMBERS:
+        yield f"{name} glob '*[^0-9.]*' or {name} in ('', '.')"
+    yield _OF_TYPE[next(kind for kind in _OF_TYPE if isinstance(column.type, kind))].replace("?", name)
+    if isinstance(column.type, sa.JSON) and column not in _ANY_JSON:
+        yield f"json_valid({name}) and json_type({name}) <> '{_shape(column)}'"
+
+
+def _shape(column: sa.Column[Any]) -> str:
+    return "array" if column in _LISTS else "object"
+
+
+_OF_TYPE: Final[Mapping[type[Any], str]] = {
+    t.UtcInstant: (
+        "typeof(?) not in ('text', 'null') or length(?) <> 26 or datetime(substr(?, 1, 19)) is not substr(?, 1, 19) "
+        "or substr(?, 20) not glob '.[0-9][0-9][0-9][0-9][0-9][0-9]' or ? < '0001'"
+    ),
+    sa.JSON: "typeof(?) not in ('text', 'null') or (? is not null and not json_valid(?))",
+    sa.Date: "typeof(?) not in ('text', 'null') or date(?) is not ? or ? < '0001'",
+    sa.Boolean: "? not in (0, 1)",
+    sa.Integer: "typeof(?) not in ('integer', 'null')",
+    sa.LargeBinary: "typeof(?) not in ('blob', 'null')",
+    sa.String: "typeof(?) not in ('text', 'null')",
+}
+
+
+def _not_text(connection: sa.Connection) -> Damage | None:
+    """A text that is none: SQLite keeps bytes as they come."""
+    driver: Any = connection.connection.driver_connection
+    usual, driver.text_factory = driver.text_factory, bytes
+    try:
+        for table in t.metadata.sorted_tables:
+            names = [one.name for one in (*table.primary_key.columns, *table.columns)]
+            listed = ", ".join(f'"{name}"' for name in names)
+            for row in driver.execute(f'select {listed} from "{table.name}"'):
+                for name, value in zip(names, row, strict=True):
+                    if isinstance(value, bytes) and not _decodes(value, table.c[name]):
+                        key = [_readable(part) for part in row[: len(table.primary_key.columns)]]
+                        return Damage(table.name, _named(key), name)
+    finally:
+        driver.text_factory = usual
+    return None
+
+
+def _decodes(value: bytes, column: sa.Column[Any]) -> bool:
+    return isinstance(column.type, sa.LargeBinary) or _readable(value).encode() == value
+
+
+def _readable(value: Any) -> Any:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

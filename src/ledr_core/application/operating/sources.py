@@ -1,0 +1,178 @@
+"""Where an operation finds the files that its values name: in what it was given, or below the current folder."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from errno import ENOENT
+from os import strerror
+from typing import Final
+
+from attrs import define, field, frozen
+
+from ledr_core.domain.kernel.content import Content
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.ports.disk import LARGEST, Disk, Source
+
+
+@frozen
+class OneFile:
+    """A file given as content, which is all that there is."""
+
+    content: Content
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.content.name
+
+    def documents(self, endings: Sequence[str]) -> Sequence[str]:
+        """The file itself."""
+        return [self.content.name]
+
+    def document(self, name: str) -> bytes:
+        """Its bytes."""
+        return self.content.data
+
+    def read(self, name: str, most: int) -> bytes:
+        """Its first bytes. Raises FileNotFoundError for another name."""
+        if name != self.content.name:
+            raise FileNotFoundError(ENOENT, strerror(ENOENT), name)
+        return self.content.data[:most]
+
+
+NO_FILES: Final = OneFile(Content("", b""))
+"""Where no file is."""
+
+
+@frozen
+class Archive:
+    """A zip of files, given as content. Raises Invalid (`file`) when it cannot be read."""
+
+    content: Content
+
+    @property
+    def name(self) -> str:
+        """What the archive is called."""
+        return self.content.name
+
+    def documents(self, endings: Sequence[str]) -> Sequence[str]:
+        """The names of the files in its first folder with these endings, in order."""
+        with self._opened() as archive:
+            names = sorted(archive.namelist())
+        return [one for one in names if one.endswith(tuple(endings)) and "/" not in one]
+
+    def document(self, name: str) -> bytes:
+        """The bytes of one of them. Raises Invalid for one that would fill the memory."""
+        data = self.read(name, LARGEST + 1)
+        if len(data) > LARGEST:
+            raise Invalid("file", "file too large", {"path": name, "most": LARGEST}, file=self.name)
+        return data
+
+    def read(self, name: str, most: int) -> bytes:
+        """The first bytes of a file of the archive. Raises FileNotFoundError."""
+        with self._opened() as archive:
+            if name not in archive.NameToInfo:
+                raise FileNotFoundError(ENOENT, strerror(ENOENT), name)
+            with archive.open(name) as stream:
+                return stream.read(most)
+
+    @contextmanager
+    def _opened(self) -> Iterator[zipfile.ZipFile]:
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.content.data)) as archive:
+                yield archive
+        except FileNotFoundError:
+            raise
+        except _SPOILED:
+            raise Invalid("file", "not an archive", file=self.name) from None
+
+
+_SPOILED: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error),
+    RuntimeError,  # it needs a password, or (NotImplementedError) is packed in a way that is not known here
+)
+
+
+@frozen
+class NamesOfFiles:
+    """What names of files inside values stand for: files below the current folder, to those who may name paths."""
+
+    disk: Disk
+    may_name_paths: bool
+
+    @property
+    def name(self) -> str:
+        """Values have no name."""
+        return ""
+
+    def documents(self, endings: Sequence[str]) -> Sequence[str]:
+        """Values are no documents."""
+        return ()
+
+    def document(self, name: str) -> bytes:
+        """Values are no documents."""
+        raise FileNotFoundError(ENOENT, strerror(ENOENT), name)
+
+    def read(self, name: str, most: int) -> bytes:
+        """The first bytes of a file. Raises OSError; Invalid for those who may not name paths."""
+        if not self.may_name_paths:
+            raise Invalid("file", "a path of the server", {"value": name})
+        return self.disk.source(".").read(name, most)
+
+
+@define
+class ReadAhead:
+    """Files that values name, read before the work that keeps them: while it is under way nothing waits for a disk.
+
+    Of very many at once some are read when they are asked for.
+    """
+
+    _source: Source
+    _found: dict[str, bytes | Exception] = field(factory=dict, repr=False)
+
+    @staticmethod
+    def of(source: Source, names: Iterable[str]) -> ReadAhead:
+        """Those of the source that have these names; what keeps one from being read is told to whoever asks for it."""
+        ahead = ReadAhead(source)
+        ahead.fetch(names)
+        return ahead
+
+    def fetch(self, names: Iterable[str]) -> None:
+        """Read those too."""
+        for name in names:
+            if sum(len(one) for one in self._found.values() if isinstance(one, bytes)) > _LARGEST_TOGETHER:
+                return
+            try:
+                self._found[name] = self._source.read(name, LARGEST + 1)
+            except (OSError, ValueError, Invalid) as error:
+                self._found[name] = error
+
+    @property
+    def name(self) -> str:
+        """That of its source."""
+        return self._source.name
+
+    def documents(self, endings: Sequence[str]) -> Sequence[str]:
+        """Those of its source. Raises OSError."""
+        return self._source.documents(endings)
+
+    def document(self, name: str) -> bytes:
+        """One of its source. Raises OSError, Invalid."""
+        return self._source.document(name)
+
+    def read(self, name: str, most: int) -> bytes:
+        """The first bytes of a file. Raises OSError, Invalid."""
+        found = self._found.get(name)
+        if isinstance(found, Exception):
+            raise found
+        return self._source.read(name, most) if found is None else found[:most]
+
+
+_LARGEST_TOGETHER: Final = 10 * LARGEST
+"""Bytes of files that are read ahead."""

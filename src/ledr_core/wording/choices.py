@@ -1,0 +1,55 @@
+"""Words of closed lists as people read them, taken back as input: `apprenant`, `rythmée`, `or` beside the English ones.
+
+What the product shows it understands: the lists are those that results are said with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+
+from ledr_core.domain.kernel.tables import column_key
+from ledr_core.wording.catalogue import gathered, sentences
+from ledr_core.wording.typography import LANGUAGES
+
+
+def meant(values: Iterable[str], typed: str) -> str | None:
+    """The one of these values that is called so in another language, case, accents and dashes apart; else None.
+
+    The values themselves are a promise to programs, and stay as exact as they are.
+    """
+    return _called(tuple(map(str, values))).get(column_key(typed))
+
+
+def called(values: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """What these values are called in that language, as `meant` takes them back; without words, themselves."""
+    words = next(_lists_in(language, values), {})
+    return tuple(words.get(value, value) for value in values)
+
+
+@cache
+def _called(values: tuple[str, ...]) -> Mapping[str, str]:
+    """The values by what they are called in other languages than their own."""
+    themselves = {column_key(value) for value in values}
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for words in _lists_in(language, values) if language != _THEIR_OWN else ():
+            for value in values:
+                found.setdefault(column_key(words[value]), value)
+    return {word: value for word, value in found.items() if word not in themselves}
+
+
+_THEIR_OWN: Final = "en"
+
+
+def _lists_in(language: str, values: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
+    """The lists of words of a language that have one for all of these values."""
+    words: Mapping[str, Any] = sentences("words")[language]
+    of_results = [
+        {value: wording[language] for value, wording in entries.items()}
+        for entries in gathered("results")["values"].values()
+        if isinstance(entries, dict)
+    ]
+    lists = [words["roles"], words["levels"], *of_results, words["kinds"]]
+    yield from (one for one in lists if set(values) <= set(one))

@@ -1,0 +1,140 @@
+"""Rows that nothing of ours has written: every reading ends in a result, or in Unavailable that names table and row.
+
+One column after the other holds, in the first row of its table, nothing, another type, or text that means nothing.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+from attrs import frozen
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledr_adapters.sql.damage import WORDS, damage
+from ledr_adapters.sql.store import engine_for
+from ledr_adapters.sql.tables import metadata
+from ledr_core import LedrError, School, Unavailable
+from ledr_core.application.areas import every_operation
+from ledr_core.views import as_json
+from tests import full_school
+from tests.hostile import PLAUSIBLE
+from tests.postgresql import PostgresServer
+
+READINGS: Final = sorted(name for name, one in every_operation().items() if one.reads)
+COLUMNS: Final = [column for table in metadata.sorted_tables for column in table.columns]
+DAMAGES: Final = (None, 7, 2**62, b"\xff\xfe", "nonsense", '{"a": [1, ', "[[null]]", '{"a": null}', "2026-02-30", "")
+PEOPLE: Final = ("lea@manpower.example", "kim@manpower.example", "bob@manpower.example")
+
+
+@frozen
+class Damaged:
+    """A school in a file of which the rows can be spoiled."""
+
+    school: School
+    connection: sqlite3.Connection
+
+    @contextmanager
+    def holding(self, column: sa.Column[Any], value: Any) -> Iterator[bool]:
+        """The first row of a table holds a value, for a block; gives whether it does, unless an index forbids it."""
+        table, name = column.table.name, column.name
+        row, former = self.connection.execute(f'select rowid, "{name}" from {table} order by rowid limit 1').fetchone()
+        update = f'update or ignore {table} set "{name}" = ? where rowid = {row}'
+        done = self._takes(update, value)
+        try:
+            yield done
+        finally:
+            if done:
+                self.connection.execute(update, [former])
+
+    def _takes(self, update: str, value: Any) -> bool:
+        try:
+            return self.connection.execute(update, [value]).rowcount == 1
+        except sqlite3.IntegrityError:  # a number of rows takes nothing else
+            return False
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Damaged]:
+    """A full school whose columns may be empty: SQLite takes values of any other type as they come."""
+    file = tmp_path_factory.mktemp("damaged") / "ecole.db"
+    full_school.make(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("pragma writable_schema = on")
+        connection.execute("update sqlite_master set sql = replace(sql, 'NOT NULL', '') where type = 'table'")
+    with (
+        closing(sqlite3.connect(file, isolation_level=None)) as connection,
+        closing(full_school.opened(f"sqlite:///{file}")) as school,
+    ):
+        yield Damaged(school, connection)
+
+
+@pytest.fixture(autouse=True)
+def somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def must_end_well(school: School, name: str, table: str) -> None:
+    """A reading ends in a result or an error of ours, of which Unavailable names the table and a row."""
+    operation = every_operation()[name]
+    plain = {one.name: PLAUSIBLE.get(one.name, ("x",))[0] for one in operation.parameters if one.required}
+    about = [{"person": one} for one in PEOPLE] if any(one.name == "person" for one in operation.parameters) else [{}]
+    for more in about:
+        try:
+            as_json(school.perform(name, "staff", plain | more))
+        except Unavailable as error:
+            assert (error.ground, error.facts["table"]) == ("damaged row", table), (name, more)
+            assert error.facts["row"], (name, more)
+        except LedrError:
+            pass
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(COLUMNS), st.sampled_from(DAMAGES), st.sampled_from(READINGS))
+def test_a_reading_of_a_damaged_school_gives_a_result_or_names_the_row(
+    spoilt: Damaged, column: sa.Column[Any], value: Any, reading: str
+) -> None:
+    with spoilt.holding(column, value):
+        must_end_well(spoilt.school, reading, column.table.name)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("column", COLUMNS, ids=str)
+def test_every_reading_of_a_damaged_school_gives_a_result_or_names_the_row(
+    spoilt: Damaged, column: sa.Column[Any]
+) -> None:
+    for value in DAMAGES:
+        with spoilt.holding(column, value):
+            for reading in READINGS:
+                must_end_well(spoilt.school, reading, column.table.name)
+
+
+def test_a_sound_school_has_no_damaged_row(spoilt: Damaged) -> None:
+    """Whatever an operation has written can be read."""
+    engine = engine_for(str(spoilt.school._desk.ports.store.engine.url))  # type: ignore[attr-defined]
+    with engine.connect() as connection:
+        assert damage(connection) is None
+    engine.dispose()
+
+
+def test_the_same_is_told_on_a_server_which_keeps_types_itself(postgresql_server: PostgresServer) -> None:
+    """Words of a list, and the shape of what is kept as JSON."""
+    with postgresql_server.database() as url:
+        full_school.make(url)
+        engine = engine_for(url)
+        with engine.connect() as connection:
+            assert damage(connection) is None
+        for column in WORDS:
+            key = next(iter(column.table.primary_key.columns))
+            with engine.connect() as connection:
+                row = connection.scalar(sa.select(key).order_by(key).limit(1))
+                connection.execute(sa.update(column.table).where(key == row).values({column.name: "nonsense"}))
+                found = damage(connection)
+            assert found is not None
+            assert (found.table, found.column) == (column.table.name, column.name)
+            assert str(row) in found.row
+        engine.dispose()
