@@ -41,3 +41,8 @@ def place_of(
     if row is None:
         raise LookupError(after)
     return tuple(sa.literal(value, column.type) for value, column in zip(row, order, strict=True))
+
+
+def on_the_way(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """A condition that much meets: it is looked at row by row in the order of the list, by no index of its own."""
+    return sa.case((condition, 1)).is_not(None)

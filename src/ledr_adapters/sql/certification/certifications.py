@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.paging import paged
+from ledr_adapters.sql.paging import on_the_way, paged
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Mapper
 from ledr_adapters.sql.statements import locked
@@ -96,7 +96,7 @@ class SqlCertifications:
     def _of(self, company: CompanyId, page: Page[CertificationId]) -> sa.ColumnElement[bool]:
         """Those of a company's people; of many people, a page of them is found in the order of the list."""
         if page.limit is not None and len(SOME_PEOPLE.columns(self._connection, company=company)[0]) > FEW:
-            return sa.func.coalesce(_p.company_id, "") == company
+            return on_the_way(_p.company_id == company)
         return _p.company_id == company
 
     def _rows(self, certifications: list[str]) -> list[CertificationRow]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_new_rows, update_rows
-from ledr_adapters.sql.paging import paged
+from ledr_adapters.sql.paging import on_the_way, paged
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import locked, upsert
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
@@ -217,7 +217,7 @@ def _in_state(state: str, page: Page[str]) -> list[sa.ColumnElement[bool] | sa.T
         return [_m.delivery == state]
     if state != SendState.ACCEPTED:
         return [_m.state == state, t.NOT_ACCEPTED]
-    return [_m.state == state if page.limit is None else sa.func.coalesce(_m.state, "") == state]
+    return [_m.state == state if page.limit is None else on_the_way(_m.state == state)]
 
 
 def _outage_key(channel: str) -> str:
