@@ -6,8 +6,8 @@ holdings and waiting lists, who has finished, when the holders were last connect
 lists, sessions, messages, the bell, the line of the run. All in one transaction, one statement a table and kind of
 write: `executemany` on SQLite, `unnest` on PostgreSQL.
 
-It knows slot sessions that are paced and count public holidays, whose members have all been welcomed, and refuses any
-other; it has no aggregates, no retries, no failures kept apart, no log, no progress.
+It knows slot sessions under each policy that count public holidays, whose members have all been welcomed and can be
+served, and refuses any other; it has no aggregates, no retries, no failures kept apart, no log, no progress.
 """
 
 from __future__ import annotations
@@ -58,12 +58,13 @@ class Rows:
     """What is to be written, by table."""
 
     def __init__(self) -> None:
-        self.closed: list[tuple[str, int]] = []
+        self.closed: list[tuple[str, int, str]] = []
         self.opened: list[tuple[str, int, int, str]] = []
         self.served: list[tuple[str, str]] = []
         self.queued: list[tuple[str, str, int, date]] = []
         self.sessions: list[tuple[str, int, date | None, int]] = []
         self.messages: list[tuple[str, str, str, str, str, str]] = []
+        self.rung: list[tuple[str, str, str, str, str, str]] = []
 
 
 def daily_by_hand(driver: Driver, now: datetime) -> int:
@@ -98,14 +99,14 @@ def daily_by_hand(driver: Driver, now: datetime) -> int:
 
     for session in read["sessions"]:
         identifier, _, kind, _, end, package, policy, every, weekends, holidays, paced_from, opened, version = session
-        if kind != "slot" or policy != "paced" or not holidays:
+        if kind != "slot" or not holidays:
             raise NotImplementedError(identifier)
-        end, paced_from = as_day(end), as_day(paced_from)
+        end = as_day(end)
+        paced_from = as_day(paced_from) if paced_from else date.min
         here, held, queue, done = members[identifier], holdings[identifier], waiting[identifier], finished[identifier]
         if end < today:
             raise NotImplementedError(identifier)
-        last = queue[-1][2] if queue else 0
-        fit = []
+        fit, queued = [], []
         for row in queue:
             member = here.get(row[1])
             if member is None or member[3] not in LEARNING or as_day(member[5]) < today or row[1] in done:
@@ -121,54 +122,70 @@ def daily_by_hand(driver: Driver, now: datetime) -> int:
                 raise NotImplementedError(identifier)
             zero = max(day, as_day(member[4]), paced_from)
             now_held.append((number, slot, person, given, day, zero, opened_by))
-        entering = iter(fit)
+        entering = iter(tuple(fit))
         gone: set[str] = set()
         taken = {one[1] for one in now_held}
-        for slot in range(1, package + 1):
+        for slot in range(1, package + 1) if policy != "manual" else ():
             if slot not in taken and (person := next(entering, None)) is not None:
                 opened += 1
                 give(rows, identifier, opened, slot, person, now, today)
                 now_held.append((opened, slot, person, now, today, max(today, paced_from), "rotation"))
                 gone.add(person)
                 changes += 1
-        if weekends or today.weekday() < 5:
-            turns = []
+        turns = []
+        if policy == "natural" or (policy == "paced" and (weekends or today.weekday() < 5)):
             for one in now_held:
-                counted = days_counted(one[5], today, weekends)
-                if counted >= every and not (one[4] >= today and one[6] == "rotation"):
+                if one[4] >= today and one[6] == "rotation":
+                    continue
+                if policy == "natural":
+                    if one[2] in done:
+                        turns.append((0, one[3], one[1], one))
+                elif (counted := days_counted(one[5], today, weekends)) >= every:
                     turns.append((-counted, one[3], one[1], one))
             turns.sort(key=lambda one: one[:3])
-            for _, _, slot, leaver in turns:
-                person = next(entering, None)
-                if person is None:
-                    break
-                opened += 1
-                rows.closed.append((identifier, leaver[0]))
-                taken_facts = f'{{"slot": {slot}, "day": "{today}", "reason": "rotation"}}'
-                tell(rows, identifier, "slot_taken", f"{identifier}:{leaver[0]}", leaver[2], taken_facts)
-                give(rows, identifier, opened, slot, person, now, today)
-                now_held.remove(leaver)
-                now_held.append((opened, slot, person, now, today, max(today, as_day(here[person][4]), paced_from), ""))
-                gone.add(person)
-                if leaver[2] not in done:
-                    last += 1
-                    rows.queued.append((identifier, leaver[2], last, today))
-                    fit.append(leaver[2])
-                changes += 1
+        reason = "finished" if policy == "natural" else "rotation"
+        for _, _, slot, leaver in turns:
+            person = next(entering, None)
+            if person is None:
+                break
+            opened += 1
+            rows.closed.append((identifier, leaver[0], reason))
+            taken_facts = f'{{"slot": {slot}, "day": "{today}", "reason": "{reason}"}}'
+            tell(rows, identifier, "slot_taken", f"{identifier}:{leaver[0]}", leaver[2], taken_facts)
+            give(rows, identifier, opened, slot, person, now, today)
+            now_held.remove(leaver)
+            now_held.append((opened, slot, person, now, today, max(today, as_day(here[person][4]), paced_from), ""))
+            gone.add(person)
+            if leaver[2] not in done:
+                queued.append(leaver[2])
+            changes += 1
+        last = queue[-1][2] if len(gone) < len(queue) else 0
+        rows.queued.extend((identifier, person, last + place, today) for place, person in enumerate(queued, 1))
+        fit += queued
         waits = [person for person in fit if person not in gone]
         following: list[date] = []
         first = today + ONE_DAY
+        ends = [until for person in waits if (until := as_day(here[person][5])) >= first]
+        if len(ends) < len(waits):
+            following.append(first)
+        if ends:
+            following.append(min(ends) + ONE_DAY)
+            if policy != "manual" and len(now_held) < package:
+                following.append(first)
         holders = set()
         for number, slot, person, _, day, zero, _ in now_held:
             member = here[person]
             holders.add(person)
             following.append(min(as_day(member[5]), end) + ONE_DAY)
-            if waits:
+            if ends and policy == "natural" and person in done:
+                following.append(first)
+            if waits and policy == "paced":
                 over = counted_day(zero, every, weekends)
                 before = over - ONE_DAY
                 while not weekends and before.weekday() >= 5:
                     before -= ONE_DAY
-                following.append(before if over > first else first)
+                if ends:
+                    following.append(before if over > first else first)
                 if zero <= today and days_counted(zero, today, weekends) == every - 1:
                     facts = f'{{"slot": {slot}, "due": "{over}", "holding": {number}}}'
                     tell(rows, identifier, "slot_soon", f"{identifier}:{number}:{over}", person, facts)
@@ -194,7 +211,7 @@ def daily_by_hand(driver: Driver, now: datetime) -> int:
                 left = (until - today).days
                 near = min((days for days in reminders if 0 <= left <= days and start <= today), default=None)
                 coming = [max(start, until - days * ONE_DAY) for days in reminders]
-                known = reminded[pair] = near, [until + ONE_DAY, *(day for day in coming if day >= first)]
+                known = reminded[pair] = near, [day for day in coming if day >= first]
             near, coming = known
             following.extend(coming)
             if near is not None and row[2] in holders and row[2] not in done:
@@ -216,7 +233,10 @@ def give(rows: Rows, session: str, number: int, slot: int, person: str, now: dat
 
 
 def tell(rows: Rows, session: str, kind: str, key: str, person: str, facts: str) -> None:
-    rows.messages.append((secrets.token_hex(10), f"{kind}:{key}", person, session, kind, facts))
+    message = (secrets.token_hex(10), f"{kind}:{key}", person, session, kind, facts)
+    rows.messages.append(message)
+    if kind != "inactivity":
+        rows.rung.append(message)
 
 
 def days_counted(after: date, until: date, weekends: bool) -> int:
@@ -257,8 +277,8 @@ class Sqlite:
         at = now.strftime("%Y-%m-%d %H:%M:%S.%f")
         many = self.connection.executemany
         many(
-            f"update holdings set until = '{at}', closed_by = 'rotation' where session_id = ? and number = ?",
-            rows.closed,
+            f"update holdings set until = '{at}', closed_by = ? where session_id = ? and number = ?",
+            ((reason, session, number) for session, number, reason in rows.closed),
         )
         many(
             f"""insert into holdings (session_id, number, slot, person_id, since, opened_by)
@@ -285,7 +305,7 @@ class Sqlite:
         many(
             f"""insert or ignore into notifications (id, "key", person_id, session_id, kind, facts, created)
             values (?, ?, ?, ?, ?, ?, '{at}')""",
-            rows.messages,
+            rows.rung,
         )
 
     def run(self, now: datetime, today: date, done: dict[str, int] | None) -> None:
@@ -324,8 +344,8 @@ class Postgresql:
 
     def write(self, rows: Rows, now: datetime) -> None:
         self._many(
-            """update holdings h set until = %s, closed_by = 'rotation'
-            from unnest(%s::text[], %s::int[]) as v(session_id, number)
+            """update holdings h set until = %s, closed_by = v.reason
+            from unnest(%s::text[], %s::int[], %s::text[]) as v(session_id, number, reason)
             where h.session_id = v.session_id and h.number = v.number""",
             rows.closed,
             now,
@@ -368,7 +388,7 @@ class Postgresql:
             """insert into notifications (created, id, "key", person_id, session_id, kind, facts) select %s, v.*
             from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::json[]) as v
             on conflict do nothing""",
-            rows.messages,
+            rows.rung,
             now,
         )
 

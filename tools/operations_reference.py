@@ -18,7 +18,17 @@ from ledr_core.application.operating.files import FileMark
 from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.permissions import Who
 from ledr_core.application.operating.texts import Mark
-from ledr_core.application.operating.values import Day, Field, Instant, InsteadOf, Number, Range, fields_of, shape
+from ledr_core.application.operating.values import (
+    Day,
+    Field,
+    Instant,
+    InsteadOf,
+    LastSeen,
+    Number,
+    Range,
+    fields_of,
+    shape,
+)
 from ledr_core.domain.kernel.content import Content
 from ledr_core.wording.manual import entry
 
@@ -151,6 +161,8 @@ def _marked(bare: Any, mark: Any) -> str:
         return f"whole number from {mark.lowest}" + (f" to {mark.highest}" if mark.highest < 1_000_000 else "")
     if isinstance(mark, InsteadOf):
         return _kind(bare)
+    if isinstance(mark, LastSeen):
+        return f"`{mark.key}` of the last row seen"
     if isinstance(mark, FileMark):
         return ("folder" if mark.folder else "file") + (" to write" if mark.written else "")
     return _MARKS[mark]
@@ -158,7 +170,7 @@ def _marked(bare: Any, mark: Any) -> str:
 
 _MARKS: Final = {
     Mark.EMAIL: "e-mail",
-    Mark.LOGIN: "text",
+    Mark.LOGIN: "short text as typed",
     Mark.SEED: "text or whole number",
     Mark.LINE: "line of text, which may be empty",
     Mark.SENTENCE: "line of text",

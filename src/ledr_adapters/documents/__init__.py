@@ -27,7 +27,7 @@ class FpdfDocuments:
 
     @property
     def deterministic(self) -> bool:
-        """The same facts give the same bytes, with the same versions of fpdf2 and fontTools."""
+        """The same facts give the same bytes, with the same versions of fpdf2 and uharfbuzz."""
         return True
 
     def notes(self, facts: NotesFacts) -> bytes:

@@ -7,6 +7,7 @@ from typing import Final
 
 import segno
 from fpdf import FPDF
+from fpdf.enums import RenderStyle
 
 from ledr_core.ports.documents import Seal
 
@@ -21,7 +22,7 @@ def draw_qr(pdf: FPDF, seal: Seal, x: float, y: float) -> None:
     pdf.set_fill_color(0)
     for row, modules in enumerate(matrix):
         for start, length in _runs(modules):
-            pdf.rect(x + start * side, y + row * side, length * side, side, style="F")
+            pdf.rect(x + start * side, y + row * side, length * side, side, style=RenderStyle.F)
 
 
 def _runs(modules: bytearray) -> Iterator[tuple[int, int]]:

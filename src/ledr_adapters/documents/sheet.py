@@ -14,7 +14,8 @@ from fpdf.enums import Align, MethodReturnValue, XPos, YPos
 from fpdf.prefs import ViewerPreferences
 
 from ledr_adapters.documents.breaking import lines_of, widest
-from ledr_adapters.documents.lettering import FAMILY, Lettering, close_faces, runs_right_to_left
+from ledr_adapters.documents.embedding import Producer
+from ledr_adapters.documents.lettering import FAMILY, Lettering, runs_right_to_left
 from ledr_adapters.documents.seal import SIZE as SEAL_SIZE
 from ledr_adapters.documents.seal import draw_qr
 from ledr_adapters.documents.words import Words
@@ -191,9 +192,7 @@ class Sheet:
     def content(self) -> bytes:
         """The document as a file."""
         self._feet()
-        content = bytes(self.pdf.output())
-        close_faces(self.pdf)
-        return content
+        return bytes(self.pdf.output(output_producer_class=Producer))
 
     # Its parts
 

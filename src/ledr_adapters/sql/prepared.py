@@ -122,7 +122,9 @@ class Texts(TypeDecorator[Sequence[str]]):
 
     def process_bind_param(self, value: Sequence[str] | None, dialect: sa.Dialect) -> Any:
         """To the database."""
-        return value if dialect.name == "postgresql" or value is None else json.dumps(value)
+        if value is None:
+            return None
+        return list(map(str, value)) if dialect.name == "postgresql" else json.dumps(value)
 
 
 class one_of(FunctionElement[Any]):
@@ -148,17 +150,20 @@ def _in_json(element: one_of, compiler: Any, **options: Any) -> str:
 
 
 class in_one_text(FunctionElement[str]):
-    """The texts of a column in one, with a space between them: for identifiers, which have none; nothing for none."""
+    """The texts of a column in one, with a space or *between* between them, which they have not; nothing for none."""
 
     type = sa.String()
     inherit_cache = True
 
+    def __init__(self, column: sa.ColumnElement[str], between: str = " ") -> None:
+        super().__init__(column, sa.literal_column(f"'{between}'"))
+
 
 @compiles(in_one_text)
 def _string_agg(element: in_one_text, compiler: Any, **options: Any) -> str:
-    return f"string_agg({compiler.process(element.clauses, **options)}, ' ')"
+    return f"string_agg({compiler.process(element.clauses, **options)})"
 
 
 @compiles(in_one_text, "sqlite")
 def _group_concat(element: in_one_text, compiler: Any, **options: Any) -> str:
-    return f"group_concat({compiler.process(element.clauses, **options)}, ' ')"
+    return f"group_concat({compiler.process(element.clauses, **options)})"

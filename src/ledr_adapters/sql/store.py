@@ -233,13 +233,6 @@ class SqlStore:
             with connection.begin_nested():
                 yield SqlJoined(connection)
 
-    def damage(self) -> Damage | None:
-        """A row that cannot be read."""
-        from ledr_adapters.sql.damage import damage
-
-        with self._connected(reads=True) as connection, connection.begin():
-            return damage(connection)
-
     def scrub(self) -> None:
         """Have SQLite empty its log into the file; one that is read at this moment waits for the next time."""
         if self.engine.dialect.name != "sqlite" or not self.engine.url.database:
@@ -251,6 +244,13 @@ class SqlStore:
                 driver.execute("pragma wal_checkpoint(truncate)")
             finally:
                 driver.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+
+    def damage(self) -> Damage | None:
+        """A row that cannot be read."""
+        from ledr_adapters.sql.damage import damage
+
+        with self._connected(reads=True) as connection, connection.begin():
+            return damage(connection)
 
     def close(self) -> None:
         """Give back the connections."""

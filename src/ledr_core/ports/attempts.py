@@ -8,9 +8,10 @@ from typing import Protocol
 from attrs import frozen
 
 from ledr_core.domain.assessments.item_health import Recorded
-from ledr_core.domain.assessments.order import History, Item
+from ledr_core.domain.assessments.order import Bank, Encounter
 from ledr_core.domain.assessments.retakes import Past
 from ledr_core.domain.assessments.sitting import Sitting
+from ledr_core.domain.catalogue.questions import Askable
 from ledr_core.domain.kernel.identifiers import AttemptId, PersonId, QuestionId, ThemeId
 
 
@@ -37,17 +38,20 @@ class Attempts(Protocol):
     def past(self, person: PersonId, theme: ThemeId) -> list[Past]:
         """All the attempts of a person at a theme in the order begun, one under way too; none if either is unknown."""
 
-    def bank(self, theme: ThemeId) -> dict[Item, QuestionId]:
-        """The questions of a theme that may be drawn (programme, public, not withdrawn), by level and reference.
+    def bank(self, theme: ThemeId) -> Bank:
+        """The questions of a theme that may be drawn (programme, public, not withdrawn), in no order.
 
-        None for an unknown theme.
+        No level for an unknown theme.
         """
 
-    def history(self, person: PersonId, theme: ThemeId) -> History:
-        """What the person was shown in attempts at the theme, and how often each question was shown to anyone.
+    def askable(self, references: Collection[str]) -> dict[str, Askable]:
+        """Questions as they are now, by reference, without their themes; unknown ones are left out."""
 
-        Nothing for an unknown person or theme.
-        """
+    def encounters(self, person: PersonId, theme: ThemeId) -> dict[str, Encounter]:
+        """What the person was shown in attempts at the theme, by reference; nothing for an unknown person or theme."""
+
+    def show(self, question: QuestionId | None) -> None:
+        """Count a question as shown once more, in the banks that are read after; nothing when there is none."""
 
     def exposed(self, theme: ThemeId) -> Exposed:
         """What attempts at a theme have shown, answered or not; void ones and those under way too.

@@ -193,11 +193,11 @@ class Store(Protocol):
     def join(self, connection: object | None) -> AbstractContextManager[Joined]:
         """A transaction of several operations, on the host's connection when given, which the host then commits."""
 
-    def damage(self) -> Damage | None:
-        """A row that cannot be read, None when all can: looked for when something has gone wrong."""
-
     def scrub(self) -> None:
         """Leave nothing of what was overwritten in the database's files, as far as it keeps any; now and then."""
+
+    def damage(self) -> Damage | None:
+        """A row that cannot be read, None when all can: looked for when something has gone wrong."""
 
     def close(self) -> None:
         """Give back the connections."""

@@ -341,6 +341,22 @@ def test_a_question_withdrawn_meanwhile_is_not_drawn(assessed: Rehearsal) -> Non
     assert answer(assessed, "lea", answer(assessed, "lea", view, right=True), right=True).question.reference == "t1-2-3"
 
 
+@pytest.mark.rule("TA-1", "TA-10")
+def test_an_attempt_looks_at_the_bank_again_when_all_its_questions_of_a_level_are_withdrawn(ledr: Rehearsal) -> None:
+    """It keeps the first questions of a large bank alone; it never ends while the bank has one."""
+    a_bank(ledr.school, per_level=24)
+    ledr.a_session(members="lea", holders="lea")
+    view = take(ledr, "lea", "R")
+    level = [one for one in questions(per_level=25) if one["level"] == 2]
+    changed = [*({"reference": one["reference"], "withdrawn": True} for one in level[:24]), level[24]]
+    ledr.school.catalogue.load(by="staff", data={"questions": changed})
+
+    following = answer(ledr, "lea", view, right=True)
+
+    assert following.question.reference == "t1-2-24"
+    assert not answer(ledr, "lea", following, right=True).counted
+
+
 @pytest.mark.rule("TA-10", "CAT-5")
 def test_questions_moved_to_another_theme_go_on_being_asked_unless_they_are_deleted_with_it(
     assessed: Rehearsal,

@@ -118,8 +118,8 @@ def test_due_shows_each_run_and_when_the_next_one_is(school: str, capsys: Any) -
     data = json.loads(shown(capsys, "--db", school, "--at", TUESDAY, "--json", "jobs", "due"))
     log = shown(capsys, "--db", school, "--at", TUESDAY, "--lang", "fr", "jobs", "log")
 
-    for job in ("quotidien", "hebdomadaire", "mensuel"):
-        assert f"Travail {job} du mardi " in first
+    for job in ("quotidienne", "hebdomadaire", "mensuelle"):
+        assert f"Tournée {job} du mardi " in first
     assert "Prochaine tournée : " in first
     assert "Aucune tournée n'est due." in second
     assert data == {"runs": [], "next": "2026-12-02T04:00:00Z", "failures": []}

@@ -1,5 +1,6 @@
 """The schema made at once and the one made by the migrations are the same, on each kind of database."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -215,3 +216,24 @@ def test_upgrading_leaves_a_database_of_a_newer_release_alone(new_database_url: 
 
     with pytest.raises(Unavailable, match="newer"):
         upgrade(new_database_url)
+
+
+def test_how_often_each_question_was_shown_is_counted_at_the_upgrade(new_database_url: str, engine: sa.Engine) -> None:
+    """Answered, or shown last and left; the others start from none."""
+    restore(engine, "0004")
+
+    upgrade(new_database_url)
+
+    with engine.connect() as connection:
+        shown = Counter(
+            connection.scalars(
+                sa.text(
+                    "select question_id from attempt_answers"
+                    " union all select shown_id from attempts where shown_id is not null"
+                )
+            )
+        )
+        rows = connection.execute(sa.text("select id, exposure from questions"))
+        kept = {row.id: row.exposure for row in rows}
+    assert {question: times for question, times in kept.items() if times} == dict(shown)
+    assert 0 < len(shown) < len(kept)

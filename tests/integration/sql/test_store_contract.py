@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -32,9 +33,15 @@ TODAY = date(2026, 11, 19)
 
 
 def a_store(url: str) -> SqlStore:
-    engine = engine_for(url)
+    engine = of_the_server(url) if url.startswith("postgresql") else engine_for(url)
     prepare(engine)
     return SqlStore(engine)
+
+
+@cache
+def of_the_server(url: str) -> sa.Engine:
+    """The engine of its database, which is one for all tests: what they say is put into words once."""
+    return engine_for(url)
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])

@@ -1,5 +1,6 @@
 """Scenario files against the real operations: how they run, fail, name what is wrong with them, and leave no trace."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -554,8 +555,9 @@ def test_a_fixed_clock_refuses_an_hour_that_does_not_exist() -> None:
         FixedClock("2026-03-29T02:30")
 
 
-def run_python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+def run_python(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command, variables = [sys.executable, *arguments], os.environ | environment
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
 
 
 def test_the_plugin_and_the_clock_load_little(tmp_path: Path) -> None:
@@ -574,9 +576,15 @@ def test_the_plugin_and_the_clock_load_little(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def run_pytest(folder: Path, *options: str) -> str:
-    done = run_python("-m", "pytest", "-p", "no:cacheprovider", "--strict-markers", *options, folder=folder)
+def run_pytest(folder: Path, *options: str, **environment: str) -> str:
+    command = ("-m", "pytest", "-p", "no:cacheprovider", "--strict-markers", *options)
+    done = run_python(*command, folder=folder, **environment)
     return done.stdout + done.stderr
+
+
+def run_with_our_plugin_alone(folder: Path, *options: str) -> str:
+    """Without those of the tools that are installed beside it, whose imports take most of the time."""
+    return run_pytest(folder, "-p", "ledr_core.testing.pytest_plugin", *options, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
 
 
 def test_pytest_runs_scenario_files(write: Write, tmp_path: Path) -> None:
@@ -609,7 +617,7 @@ def test_pytest_knows_the_rules_of_a_scenario(write: Write, tmp_path: Path) -> N
         "def pytest_itemcollected(item):\n    print(item.name, *(mark.args for mark in item.iter_markers('rule')))\n",
     )
 
-    output = run_pytest(tmp_path, "-s", "-m", "rule")
+    output = run_with_our_plugin_alone(tmp_path, "-s", "-m", "rule")
 
     assert "The last slot goes to one person only ('SLOT-2', 'SLOT-9')" in output
     assert "1 passed, 1 deselected" in output
@@ -618,6 +626,7 @@ def test_pytest_knows_the_rules_of_a_scenario(write: Write, tmp_path: Path) -> N
 def test_pytest_runs_scenarios_beside_a_database(write: Write, tmp_path: Path) -> None:
     write("scenarios/last.yaml", LAST_SLOT.replace("[school", "[../school"))
 
-    assert "1 passed" in run_pytest(tmp_path, "--ledr-db", f"sqlite:///{tmp_path}/ecole.db")
-    assert "nothing can be created beside" in run_pytest(tmp_path, "--ledr-db", f"sqlite:///{tmp_path}/none/ecole.db")
+    beside, nowhere = (f"sqlite:///{tmp_path}/{file}" for file in ("ecole.db", "none/ecole.db"))
+    assert "1 passed" in run_with_our_plugin_alone(tmp_path, "--ledr-db", beside)
+    assert "nothing can be created beside" in run_with_our_plugin_alone(tmp_path, "--ledr-db", nowhere)
     assert not list(tmp_path.glob("*.db"))

@@ -23,10 +23,10 @@ from ledr_core.domain.assessments.attempt import (
     advanced,
     answer,
     is_right,
+    next_item,
     run_out,
-    start,
 )
-from ledr_core.domain.assessments.order import Encounter, History, Item, default_seed, encounters, ordered
+from ledr_core.domain.assessments.order import Encounter, Item, default_seed, encounters, first_drawn
 from ledr_core.domain.assessments.retakes import (
     Available,
     Past,
@@ -36,6 +36,7 @@ from ledr_core.domain.assessments.retakes import (
 )
 from ledr_core.domain.assessments.settings import DEFAULT, AssessmentSettings, assessment_settings
 from ledr_core.domain.kernel.moments import Moment
+from tests.unit.assessments.papers import start
 
 NOON = Moment.at("2026-11-23T12:00")
 
@@ -212,9 +213,8 @@ def test_the_default_seed_tells_people_themes_and_attempts_apart() -> None:
 @pytest.mark.rule("TA-9")
 def test_the_order_does_not_depend_on_the_process_or_on_how_the_bank_is_listed() -> None:
     script = (
-        "from ledr_core.domain.assessments.order import History, Item, ordered\n"
-        "items = {Item(f'q{number}', 1, 1) for number in range(40)}\n"
-        "print(*(item.reference for item in ordered(items, 'graine é', History())))"
+        "from ledr_core.domain.assessments.order import first_drawn\n"
+        "print(*first_drawn(1, {0: {f'q{number}' for number in range(40)}}, 'graine é', {}, 40))"
     )
     runs = {
         subprocess.run(
@@ -226,28 +226,27 @@ def test_the_order_does_not_depend_on_the_process_or_on_how_the_bank_is_listed()
         ).stdout
         for hash_seed in ("0", "1", "4242")
     }
-    here = ordered([Item(f"q{number}", 1, 1) for number in range(40)], "graine é", History())
+    here = first_drawn(1, {0: [f"q{number}" for number in range(40)]}, "graine é", {}, 40)
 
-    assert runs == {" ".join(item.reference for item in here) + "\n"}
+    assert runs == {" ".join(here) + "\n"}
 
 
 def test_the_order_is_the_same_in_every_release() -> None:
-    items = ordered([Item(f"q{number}", 1, 1) for number in range(6)], "ana/recruter/1", History())
+    bank = {0: [f"q{number}" for number in range(6)]}
 
-    assert [item.reference for item in items] == ["q5", "q4", "q0", "q2", "q3", "q1"]
+    for number in range(7):
+        first = first_drawn(1, bank, "ana/recruter/1", {}, number)
+        assert first == ["q5", "q4", "q0", "q2", "q3", "q1"][:number]
 
 
 @pytest.mark.rule("TA-9")
 def test_what_the_person_met_least_then_longest_ago_then_what_anyone_met_least_comes_first() -> None:
-    items = [Item(reference, 1, 1) for reference in ("twice", "lately", "earlier", "shown", "fresh")]
-    history = History(
-        {"twice": Encounter(2, 2), "lately": Encounter(1, 9), "earlier": Encounter(1, 3)},
-        {"fresh": 4, "shown": 5, "earlier": 80, "lately": 1},
-    )
+    own = {"twice": Encounter(2, 2), "lately": Encounter(1, 9), "earlier": Encounter(1, 3)}
+    bank = {0: ["twice"], 1: ["lately"], 4: ["fresh"], 5: ["shown"], 80: ["earlier"]}
 
     for seed in ("one", "two", "three"):
-        drawn = [item.reference for item in ordered(items, seed, history)]
-        assert drawn == ["fresh", "shown", "earlier", "lately", "twice"]
+        assert first_drawn(1, bank, seed, own, 9) == ["fresh", "shown", "earlier", "lately", "twice"]
+        assert first_drawn(1, bank, seed, own, 3) == ["fresh", "shown", "earlier"]
 
 
 @pytest.mark.rule("TA-9")
@@ -255,8 +254,8 @@ def test_a_retake_prefers_questions_not_seen() -> None:
     first = taken("RR" * 5)
     seen = {item.reference for item in first.asked}
 
-    history = History(encounters([[item.reference for item in first.asked]]))
-    second = answered(start(a_bank(), DEFAULT, "again", history), "RwR" * 5)
+    own = encounters([[item.reference for item in first.asked]])
+    second = answered(start(a_bank(), DEFAULT, "again", own), "RwR" * 5)
 
     assert seen.isdisjoint(item.reference for item in second.asked)
 
@@ -319,11 +318,27 @@ def test_a_withdrawn_question_is_not_drawn_and_the_one_that_waits_stays() -> Non
     assert attempt.score == plain.score
 
 
-def test_a_question_withdrawn_before_the_start_is_not_on_the_paper() -> None:
-    attempt = start(a_bank(4), DEFAULT, "seed", withdrawn={"q1-0"})
+@pytest.mark.rule("TA-9")
+def test_of_a_large_bank_the_paper_has_those_that_would_be_drawn_first() -> None:
+    large = start(a_bank(60), DEFAULT, "seed").paper.levels[0]
+    whole = first_drawn(1, {0: [item.reference for item in a_bank(60, levels=1)]}, "seed", {}, 60)
 
-    assert "q1-0" not in {item.reference for item in attempt.paper.levels[0]}
-    assert len(attempt.paper.levels[0]) == 3
+    assert [item.reference for item in large] == whole[: DEFAULT.kept]
+    assert len(large) == 23
+
+
+def test_a_level_is_used_up_when_all_its_first_questions_went_and_others_may_be_there() -> None:
+    attempt = start(a_bank(60), DEFAULT, "seed")
+    gone = {item.reference for item in (*attempt.paper.levels[0], *attempt.paper.levels[1][1:])}
+    small = start(a_bank(22), DEFAULT, "seed")
+
+    assert attempt.used_up(gone) == [1]
+    assert attempt.used_up({item.reference for item in attempt.paper.levels[4]}) == []
+    assert small.used_up({item.reference for item in small.paper.levels[0]}) == []
+    more = [*attempt.paper.levels[0][:2], Item("q1-more", 1, 1)]
+    filled = attempt.paper.filled_up(1, more)
+    assert filled.levels[0] == (*attempt.paper.levels[0], more[2])
+    assert next_item(filled.levels[0], (), gone) == more[2]
 
 
 def test_a_reworded_question_keeps_the_version_it_had_at_the_start() -> None:

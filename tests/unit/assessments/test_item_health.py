@@ -8,11 +8,14 @@ from math import exp, sqrt
 import pytest
 
 from ledr_cli.render.words import Words
-from ledr_core.domain.assessments.attempt import answer, start
+from ledr_core.domain.assessments.attempt import answer
 from ledr_core.domain.assessments.item_health import ItemHealth, Recorded, Warning, item_health
-from ledr_core.domain.assessments.order import History, Item
+from ledr_core.domain.assessments.order import Item
 from ledr_core.domain.assessments.settings import DEFAULT
 from ledr_core.domain.assessments.simulation import _Chance, difficulties
+from tests.unit.assessments.papers import start
+
+pytestmark = pytest.mark.slow
 
 LEVELS = {f"{level}-{number}": level for level in range(1, 6) for number in range(10)}
 ITEMS = [Item(reference, 1, level) for reference, level in LEVELS.items()]
@@ -24,7 +27,7 @@ def learnt(difficulty: dict[str, float], miskeyed: set[str], chance: _Chance, sl
     exposure: Counter[str] = Counter()
     for number in range(500):
         ability = chance.ability()
-        attempt = start(ITEMS, DEFAULT, str(number), History(exposure=exposure))
+        attempt = start(ITEMS, DEFAULT, str(number), exposure=exposure)
         while attempt.pending is not None:
             reference = attempt.pending.reference
             knows = 1 / (1 + exp(-slope * (ability - difficulty[reference])))

@@ -10,8 +10,8 @@ import pytest
 from attrs import evolve
 
 from ledr_core import Refused
-from ledr_core.domain.assessments.attempt import Attempt, Paper, answer, begun, start
-from ledr_core.domain.assessments.order import History, Item
+from ledr_core.domain.assessments.attempt import Attempt, Paper, answer, begun
+from ledr_core.domain.assessments.order import Item
 from ledr_core.domain.assessments.settings import DEFAULT, AssessmentSettings
 from ledr_core.domain.assessments.simulation import (
     GUESSING_LIMIT,
@@ -24,6 +24,7 @@ from ledr_core.domain.assessments.simulation import (
     guesser,
     simulated,
 )
+from tests.unit.assessments.papers import start
 
 
 def a_bank(per_level: int = 10, choices: int = 4, levels: int = 5) -> list[Question]:
@@ -203,7 +204,7 @@ def test_the_order_that_learners_get_spreads_exposure_as_the_simulation_does() -
     shown: Counter[str] = Counter()
     items = [one.item for one in a_bank(10) if one.item.level == 1]
     for number in range(201):
-        attempt = answered_rightly(start(items, ONE_LEVEL, str(number), History(exposure=dict(shown))))
+        attempt = answered_rightly(start(items, ONE_LEVEL, str(number), exposure=shown))
         shown.update(item.reference for item in attempt.asked)
 
     assert sorted(shown.values()) == [40] * 8 + [41] * 2

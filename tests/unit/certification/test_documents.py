@@ -4,11 +4,15 @@ import hashlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from io import BytesIO
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from ledr_adapters.documents import FpdfDocuments
 from ledr_adapters.documents.lettering import MISSING
@@ -105,6 +109,28 @@ def test_the_zone_of_an_instant_does_not_count() -> None:
     elsewhere = NOON.astimezone(timezone(timedelta(hours=-9)))
 
     assert DOCUMENTS.notes(some_notes(saved=elsewhere)) == DOCUMENTS.notes(some_notes())
+
+
+@pytest.mark.rule("CERT-9")
+def test_documents_written_at_once_are_those_written_one_after_the_other() -> None:
+    """The faces are read once, for all that a process writes."""
+    names = ["Léa", "Нина", "Zoë", "שרה"] * 3
+    alone = [DOCUMENTS.notes(some_notes(person=name, text=name)) for name in names]
+
+    with ThreadPoolExecutor(4) as several:
+        at_once = list(several.map(lambda name: DOCUMENTS.notes(some_notes(person=name, text=name)), names))
+
+    assert at_once == alone
+
+
+def test_a_file_holds_the_letters_that_it_uses_alone() -> None:
+    """And those that they are made of: an é is an e with an accent."""
+    reader = PdfReader(BytesIO(DOCUMENTS.notes(some_notes(text="Été"))))
+    for font in reader.pages[0]["/Resources"]["/Font"].values():
+        descendant = font["/DescendantFonts"][0].get_object()
+        used = font["/ToUnicode"].get_object().get_data().count(b"> <") - 1
+        face = TTFont(BytesIO(descendant["/FontDescriptor"]["/FontFile2"].get_object().get_data()))
+        assert used <= len(face.getGlyphOrder()) <= 2 * used
 
 
 def test_nothing_is_imported_before_the_first_document() -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +45,13 @@ LONG_COMPANY = "Société Anonyme des Établissements Généraux de Travaux et d
 LONG_COURSE = "Recruter, intégrer et fidéliser dans une organisation internationale en mutation permanente " * 2
 
 
-BACKGROUND = DOCUMENTS.image(a_picture(1754, 1240))
+@cache
+def image(width: int, height: int) -> bytes:
+    """A picture of that shape as documents keep it."""
+    return DOCUMENTS.image(a_picture(width, height))
+
+
+BACKGROUND = image(1754, 1240)
 
 
 def made(document: str, **changes: object) -> bytes:
@@ -212,7 +219,7 @@ def test_long_names_overlap_nothing_and_stay_within_the_page(document: str) -> N
 def test_the_name_is_the_largest_thing_and_nothing_comes_near_the_frame(
     name: str, shape: tuple[int, int] | None
 ) -> None:
-    background = None if shape is None else DOCUMENTS.image(a_picture(*shape))
+    background = None if shape is None else image(*shape)
     content = DOCUMENTS.certificate(a_certificate(person=name, background=background))
     ((width, height),) = ((p.width / 72 * 25.4, p.height / 72 * 25.4) for p in pictures_of(content))
     (page,) = letters_of(content)
@@ -227,7 +234,7 @@ def test_the_name_is_the_largest_thing_and_nothing_comes_near_the_frame(
 
 @pytest.mark.parametrize("stamp", [(600, 300), (100, 900), (3000, 20)])
 def test_the_signature_stays_together_beside_the_stamp(stamp: tuple[int, int]) -> None:
-    provider = evolve(PROVIDER, stamp=DOCUMENTS.image(a_picture(*stamp)))
+    provider = evolve(PROVIDER, stamp=image(*stamp))
     for skills in range(0, 30, 3):
         pages = pages_of(DOCUMENTS.attestation(an_attestation(provider=provider, skills=("Écouter",) * skills)))
         assert any("Fait à Paris" in page and "Directrice pédagogique" in page for page in pages)
@@ -236,7 +243,7 @@ def test_the_signature_stays_together_beside_the_stamp(stamp: tuple[int, int]) -
 @pytest.mark.parametrize("skills", range(0, 30, 3))
 @pytest.mark.parametrize("role", ["Directrice", LONG_COMPANY, LONG_COMPANY * 3])
 def test_a_signature_is_on_the_page_of_the_identity_however_long(skills: int, role: str) -> None:
-    stamped = evolve(PROVIDER, stamp=DOCUMENTS.image(a_picture(600, 300)), signatory_role=role, address=LONG_COMPANY)
+    stamped = evolve(PROVIDER, stamp=image(600, 300), signatory_role=role, address=LONG_COMPANY)
 
     pages = pages_of(DOCUMENTS.attestation(an_attestation(provider=stamped, skills=("Écouter",) * skills)))
 
@@ -265,7 +272,7 @@ FAR_SITE = Seal(
 def test_a_long_address_of_verification_breaks_beside_the_page_number(document: str, shape: tuple[int, int]) -> None:
     changes: dict[str, object] = {"seal": FAR_SITE}
     if document == "certificate":
-        changes["background"] = DOCUMENTS.image(a_picture(*shape))
+        changes["background"] = image(*shape)
     else:
         changes |= {"company": LONG_COMPANY * 20}
     content = made(document, **changes)

@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ledr_core import Invalid
+from ledr_core.domain.kernel.hearing import OPERATOR
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.domain.messages.diagnosis import REMEDIES, Likely, Remedy, Suppressed, Trace, likely_causes
-from ledr_core.domain.messages.welcoming import Place, no_welcome_yet
+from ledr_core.domain.messages.welcoming import Place as PlaceInLine
+from ledr_core.domain.messages.welcoming import no_welcome_yet
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.daily import first_day
@@ -24,7 +26,7 @@ from ledr_core.domain.sessions.members import Member
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.testing.builders import a_session
 from ledr_core.views import as_json
-from ledr_core.wording import LANGUAGES, likely_cause
+from ledr_core.wording import LANGUAGES, Place, likely_cause
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.results import result_words
 from tests.unit.wording.written import written
@@ -284,7 +286,8 @@ def test_a_cause_reads_well_with_its_facts_and_without(ground: str, language: st
 
 
 def test_a_command_can_be_typed_as_it_is_told() -> None:
-    told = likely_cause("typing error", {"address": "lea@gmial.com", "proposal": "lea@gmail.com"}, "en")
+    facts = {"address": "lea@gmial.com", "proposal": "lea@gmail.com"}
+    told = likely_cause("typing error", facts, "en", OPERATOR, Place.COMMAND_LINE)
 
     assert told.help.endswith("ledr people change-email lea@gmial.com lea@gmail.com")
 
@@ -304,10 +307,10 @@ def a_person(role: str = "learner", **other: Any) -> Person:
     return Person(PersonId("lea"), "lea@manpower.fr", "Léa", "Martin", Role(role), NOW, **other)
 
 
-def place(session: Session, expected: date | None = None) -> Place:
+def place(session: Session, expected: date | None = None) -> PlaceInLine:
     member = session.member(PersonId("lea"))
     assert isinstance(member, Member)
-    return Place(session, member, expected)
+    return PlaceInLine(session, member, expected)
 
 
 def why(session: Session, **other: Any) -> tuple[str, dict[str, object]]:

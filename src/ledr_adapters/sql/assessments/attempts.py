@@ -10,14 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
 from ledr_adapters.sql.rows import Mapper, PartRows
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.assessments.attempt import Attempt, Outcome, Paper
 from ledr_core.domain.assessments.item_health import Recorded
-from ledr_core.domain.assessments.order import History, Item, encounters
+from ledr_core.domain.assessments.order import Bank, Encounter, encounters
 from ledr_core.domain.assessments.retakes import Past
 from ledr_core.domain.assessments.sitting import Answered, Sitting
+from ledr_core.domain.catalogue.questions import Askable
 from ledr_core.domain.kernel.identifiers import AttemptId, CourseId, PersonId, QuestionId, ThemeId
 from ledr_core.ports.attempts import Exposed
 
@@ -66,6 +68,15 @@ ATTEMPT = Mapper[Sitting](
 )
 
 _a, _q, _given = t.attempts.c, t.questions.c, t.attempt_answers.c
+_LINE_END = "\n"
+"""What no reference has in it."""
+BANK = Prepared(
+    sa.select(_q.level, _q.exposure, in_one_text(_q.reference, _LINE_END).label("names"))
+    .where(_q.theme_id == sa.bindparam("theme"), t.IN_BANK)
+    .group_by(_q.level, _q.exposure)
+)
+"""One row for all questions of a level that were shown as often: thousands of rows would take longer than the rest."""
+ASKABLE = Prepared(sa.select(_q.id, _q.reference, _q.edition, _q.level).where(one_of(_q.reference, "references")))
 
 
 class SqlAttempts:
@@ -126,41 +137,49 @@ class SqlAttempts:
             for row in self._connection.execute(statement.order_by(_a.number))
         ]
 
-    def bank(self, theme: ThemeId) -> dict[Item, QuestionId]:
+    def bank(self, theme: ThemeId) -> Bank:
         """The questions of a theme that may be drawn."""
-        statement = sa.select(_q.id, _q.reference, _q.edition, _q.level).where(_q.theme_id == theme, t.IN_BANK)
-        items = {
-            Item(reference=row.reference, version=row.edition, level=row.level): QuestionId(row.id)
-            for row in self._connection.execute(statement)
-        }
-        return dict(sorted(items.items(), key=lambda pair: (pair[0].level, pair[0].reference)))
+        found: dict[int, dict[int, list[str]]] = {}
+        for row in BANK.rows(self._connection, theme=theme):
+            found.setdefault(row.level, {})[row.exposure] = row.names.split(_LINE_END)
+        return found
 
-    def history(self, person: PersonId, theme: ThemeId) -> History:
-        """What the person was shown in attempts at the theme, and how often each question was shown to anyone."""
-        shown = _shown(theme).subquery()
+    def askable(self, references: Collection[str]) -> dict[str, Askable]:
+        """Questions as they are now, by reference."""
+        return {
+            row.reference: Askable(
+                id=QuestionId(row.id), reference=row.reference, edition=row.edition, level=row.level or 0
+            )
+            for row in ASKABLE.rows(self._connection, references=list(references))
+        }
+
+    def encounters(self, person: PersonId, theme: ThemeId) -> dict[str, Encounter]:
+        """What the person was shown in attempts at the theme."""
+        shown = _shown(sa.and_(_a.theme_id == theme, _a.person_id == person)).subquery()
         statement = (
             sa.select(shown.c.number, _q.reference)
             .select_from(shown.join(t.questions, _q.id == shown.c.question_id))
-            .where(shown.c.person_id == person)
             .order_by(shown.c.number, shown.c.position)
         )
         rows = self._connection.execute(statement)
-        own = encounters([reference for _, reference in asked] for _, asked in groupby(rows, lambda row: row.number))
-        return History(own, self._exposure(theme))
+        return encounters([reference for _, reference in asked] for _, asked in groupby(rows, lambda row: row.number))
+
+    def show(self, question: QuestionId | None) -> None:
+        """Count a question as shown once more."""
+        if question is not None:
+            statement = sa.update(t.questions).where(_q.id == question).values(exposure=_q.exposure + 1)
+            self._connection.execute(statement)
 
     def exposed(self, theme: ThemeId) -> Exposed:
         """What attempts at a theme have shown."""
-        statement = sa.select(sa.func.count()).where(_a.theme_id == theme)
-        return Exposed(self._connection.scalar(statement) or 0, self._exposure(theme))
-
-    def _exposure(self, theme: ThemeId) -> dict[str, int]:
-        shown = _shown(theme).subquery()
+        begun = self._connection.scalar(sa.select(sa.func.count()).where(_a.theme_id == theme))
+        shown = _shown(_a.theme_id == theme).subquery()
         statement = (
             sa.select(_q.reference, sa.func.count())
             .select_from(shown.join(t.questions, _q.id == shown.c.question_id))
             .group_by(_q.reference)
         )
-        return {row[0]: row[1] for row in self._connection.execute(statement)}
+        return Exposed(begun or 0, {row[0]: row[1] for row in self._connection.execute(statement)})
 
     def recorded(self, theme: ThemeId) -> list[Recorded]:
         """The attempts at a theme that ended and count."""
@@ -192,12 +211,8 @@ _LAST = 1_000_000
 """The place of a question that was shown last and not answered, after all answers of its attempt."""
 
 
-def _shown(theme: ThemeId) -> sa.CompoundSelect[Any]:
-    """Each question shown in the attempts at a theme: those answered, and the one shown last where it was not."""
-    answered = sa.select(_a.person_id, _a.number, _given.position, _given.question_id).select_from(
-        t.attempts.join(t.attempt_answers)
-    )
-    unanswered = sa.select(_a.person_id, _a.number, sa.literal(_LAST), _a.shown_id)
-    return sa.union_all(
-        answered.where(_a.theme_id == theme), unanswered.where(_a.theme_id == theme, _a.shown_id.is_not(None))
-    )
+def _shown(attempts: sa.ColumnElement[bool]) -> sa.CompoundSelect[Any]:
+    """Each question shown in these attempts: those answered, and the one shown last where it was not."""
+    answered = sa.select(_a.number, _given.position, _given.question_id).select_from(t.attempts.join(t.attempt_answers))
+    unanswered = sa.select(_a.number, sa.literal(_LAST), _a.shown_id).where(_a.shown_id.is_not(None))
+    return sa.union_all(answered.where(attempts), unanswered.where(attempts))

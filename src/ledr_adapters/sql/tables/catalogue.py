@@ -145,8 +145,9 @@ questions = sa.Table(
     sa.Column("right", sa.JSON, nullable=False),
     sa.Column("explanation", sa.Text, nullable=False),
     version(),
+    sa.Column("exposure", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_questions_lesson_id", "lesson_id"),
-    sa.Index("ix_questions_bank", "theme_id", "level", info=only(IN_BANK)),
+    sa.Index("ix_questions_bank", "theme_id", "level", "exposure", "reference", info=only(IN_BANK)),
 )
 
 question_editions = sa.Table(

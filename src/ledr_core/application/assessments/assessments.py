@@ -12,8 +12,8 @@ from ledr_core.application.operating.files import PageOut, target_of
 from ledr_core.application.operating.operation import Area, Before, operation
 from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.values import Count, Positive, Seed
-from ledr_core.domain.assessments.attempt import must_suffice, start
-from ledr_core.domain.assessments.order import Item, default_seed
+from ledr_core.domain.assessments.attempt import Paper, begun, drawn, must_suffice
+from ledr_core.domain.assessments.order import default_seed, first_drawn, sizes
 from ledr_core.domain.assessments.retakes import Available, availability, must_be_available
 from ledr_core.domain.assessments.settings import AssessmentSettings
 from ledr_core.domain.assessments.sitting import Sitting, identified, waiting
@@ -63,18 +63,21 @@ class Assessments(Area):
         """A new attempt. Raises Refused TA-1 when there is no assessment, TA-6 when none may begin."""
         attempts, settings, at = self.work.unit.attempts, self.work.assessment(course.id), self.work.moment
         bank = attempts.bank(theme.id)
-        _must_exist(course, theme, bank, settings)
+        _must_exist(course, theme, sizes(bank), settings)
         past = attempts.past(person.id, theme.id)
         must_be_available(past, settings, at)
         number = len(past) + 1
         chosen = seed or default_seed(person.email.casefold(), theme.reference, number)
-        drawn = start(bank, settings, chosen, attempts.history(person.id, theme.id))
-        attempt = identified(drawn, {item.reference: question for item, question in bank.items()})
+        levels = drawn(bank, settings, chosen, attempts.encounters(person.id, theme.id))
+        questions = attempts.askable([one for references in levels for one in references])
+        papers = tuple(identified(references, level, questions) for level, references in enumerate(levels, start=1))
+        attempt = begun(Paper(settings, papers))
         identity = AttemptId(self.work.ports.chance.identifier())
         sitting = Sitting(
             identity, person.id, theme.id, course.id, number, chosen, attempt, at.instant, None, waiting(attempt)
         )
         attempts.add(sitting)
+        attempts.show(sitting.shown)
         return sitting
 
     @operation(may=SELF, first=_question_that_waits)
@@ -108,6 +111,7 @@ class Assessments(Area):
         if not sitting.has_run_out(self.work.moment):
             wording = self.work.unit.catalogue.edition(QuestionId(item.reference), item.version)
             sitting.answer(choices, wording, self.work.moment, self._withdrawn(sitting))
+            self.work.unit.attempts.show(sitting.shown)
         return self._gone_on(found, sitting)
 
     def _named(self, sitting: Sitting, question: str) -> QuestionId | None:
@@ -117,11 +121,19 @@ class Assessments(Area):
         return next((one for one in met if names[one] == question), None)
 
     def _withdrawn(self, sitting: Sitting) -> set[str]:
-        """What may not be drawn next, of the levels that the next question can come from."""
-        attempt = sitting.attempt
-        level = attempt.position.level
-        near = [QuestionId(item.reference) for items in attempt.paper.levels[level - 1 : level + 1] for item in items]
-        return self.work.unit.attempts.withdrawn(near)
+        """What may not be drawn next, of the levels that the next question can come from.
+
+        A level that has lost all its questions is filled up from the bank first: an attempt holds the first ones alone.
+        """
+        attempts, attempt = self.work.unit.attempts, sitting.attempt
+        near = [QuestionId(item.reference) for items in attempt.near.values() for item in items]
+        withdrawn = attempts.withdrawn(near)
+        for level in attempt.used_up(withdrawn):
+            exposed = attempts.bank(sitting.theme).get(level, {})
+            own = attempts.encounters(sitting.person, sitting.theme)
+            more = first_drawn(level, exposed, sitting.seed, own, attempt.paper.settings.kept)
+            sitting.fill_up(level, identified(more, level, attempts.askable(more)))
+        return withdrawn
 
     def _gone_on(self, person: Person, sitting: Sitting) -> AttemptView:
         """The attempt as it is now; what it comes to, when it ends here (TA-5, TA-11)."""
@@ -173,10 +185,10 @@ class Assessments(Area):
         seat = learning_seat(self.work, found)
         wanted, course = self.work.theme(theme), self.work.unit.catalogue.course(seat.course_id)
         _must_have(course, wanted)
-        attempts, settings = self.work.unit.attempts, self.work.assessment(course.id)
-        past = attempts.past(found.id, wanted.id)
+        settings, past = self.work.assessment(course.id), self.work.unit.attempts.past(found.id, wanted.id)
         under_way = any(one.ended is None for one in past)
-        lacking = None if under_way else _lacking(course, wanted, attempts.bank(wanted.id), settings)
+        counts = {} if under_way else self.work.unit.catalogue.bank_sizes([wanted.id])[wanted.id]
+        lacking = None if under_way else _lacking(course, wanted, counts, settings)
         left = _left(availability(past, settings, self.work.moment), lacking)
         return AssessmentView(
             theme=theme,
@@ -213,7 +225,7 @@ class Assessments(Area):
             return shown
         return write_chart(self.work.ports.pages, shown, target_of(file, ""), self.work.setting(LANGUAGE))
 
-    @operation(reads=True)
+    @operation(reads=True, counts=True)
     def item_health(self, *, by: str, theme: str) -> tuple[ItemHealthView, ...]:
         """What recorded answers say of each question of a theme: too easy, too hard, misleading, shown too often.
 
@@ -230,21 +242,18 @@ def _must_have(course: Course, theme: Theme) -> None:
         raise Refused("ROLE-3", "another theme", {"theme": theme.reference, "course": course.reference})
 
 
-def _must_exist(course: Course, theme: Theme, bank: Mapping[Item, QuestionId], settings: AssessmentSettings) -> None:
+def _must_exist(course: Course, theme: Theme, counts: Mapping[int, int], settings: AssessmentSettings) -> None:
     """Raises Refused TA-1 when the course wants no assessments, or a level has too few questions."""
     facts = {"theme": theme.reference, "course": course.reference}
     if not course.assessments:
         raise Refused("TA-1", "not wanted", facts)
-    counts = [sum(item.level == level for item in bank) for level in range(1, settings.levels + 1)]
     must_suffice(counts, settings, facts)
 
 
-def _lacking(
-    course: Course, theme: Theme, bank: Mapping[Item, QuestionId], settings: AssessmentSettings
-) -> Refused | None:
+def _lacking(course: Course, theme: Theme, counts: Mapping[int, int], settings: AssessmentSettings) -> Refused | None:
     """Why there is no assessment, when there is none."""
     try:
-        _must_exist(course, theme, bank, settings)
+        _must_exist(course, theme, counts, settings)
     except Refused as refused:
         return refused
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import chain
 
 from attrs import evolve
 
@@ -67,7 +68,8 @@ def _settings(work: Work, theme: Theme, course: str | None) -> AssessmentSetting
 def health_views(work: Work, theme: Theme) -> tuple[ItemHealthView, ...]:
     """The health of each question of a theme that may be drawn, by level and reference."""
     attempts = work.unit.attempts
-    levels = {item.reference: item.level for item in attempts.bank(theme.id)}
+    bank = attempts.bank(theme.id)
+    levels = {one: level for level in sorted(bank) for one in sorted(chain.from_iterable(bank[level].values()))}
     exposed = attempts.exposed(theme.id)
     return tuple(
         ItemHealthView(

@@ -265,7 +265,7 @@ def _invalid_at(
     return Invalid(yaml12.field_name(place) or "data", ground, facts)
 
 
-def entries_given(before: Before, *, file: object = None, data: object = None) -> Entries:
+def entries_given(before: Before, *, file: object = None, data: object = None, **_: object) -> Entries:
     """What a catalogue file says, or data in its place, with the files that it names. Raises Invalid."""
     before.must_be_allowed()
     if (file is None) == (data is None):

@@ -67,6 +67,8 @@ class SupportRequestFacts:
     video_hosts: tuple[str, ...] | None = None
     signed_in: bool = True
     """Whether whoever asked had signed in: else anybody may have given that address."""
+    answerable: bool = True
+    """Whether there is an address to answer to."""
     answer_to: str | None = None
     """Where the answer goes, when it is not to the person's own address."""
 

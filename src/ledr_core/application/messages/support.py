@@ -53,6 +53,7 @@ class Support(Area):
         lesson, the hosts of its video are named, which a firewall must allow (SUP-3).
 
         Example: ledr support ask "La vidéo ne démarre pas." --page lesson:l1 --person lea@manpower.example
+        ledr --as public support ask "Je ne reçois pas mes codes." --email lea@manpower.example
         """
         found = self._who_asks(person, email)
         request = _must_be_sayable(text)
@@ -87,7 +88,9 @@ class Support(Area):
         page = page[:LONGEST_PAGE] if page else None
         if person is None:
             visitor = visiting(email, self.work.setting(LANGUAGE))
-            return SupportRequestFacts(person=visitor, page=page, text=text, signed_in=signed_in)
+            return SupportRequestFacts(
+                person=visitor, page=page, text=text, signed_in=signed_in, answerable=email is not None
+            )
         standing = standing_of(self.work, person)
         seat = seat_of(standing, self.work.today)
         there = page_state(self.work, person, seat, page) if page else PageState()

@@ -19,7 +19,7 @@ from ledr_core.application.operating.actor import STAFF
 from ledr_core.application.operating.opening import deliver, must_name_no_path, opened, waits
 from ledr_core.application.operating.permissions import NOBODY_ELSE, Permission, Those, permission
 from ledr_core.application.operating.sources import NamesOfFiles
-from ledr_core.application.operating.values import Field, InsteadOf, read_fields
+from ledr_core.application.operating.values import Field, InsteadOf, last_seen, read_fields
 from ledr_core.domain.kernel.errors import LedrError
 
 if typing.TYPE_CHECKING:
@@ -66,6 +66,7 @@ def operation(
     rule: str | None = None,
     may: Those | None = None,
     reads: bool = False,
+    counts: bool = False,
     piecewise: bool = False,
     destructive: bool = False,
 ) -> Callable[[_Method], _Method]: ...
@@ -83,6 +84,7 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     - `rule`: the one that a refusal names when somebody asks who may not; `may`: who may ask, beside staff. Without
       them the area's hold, which are ROLE-11 and staff alone.
     - `reads`: it only reads; a writer never blocks it.
+    - `counts`: it reads and counts over the whole school, so that it takes longer in a larger one.
     - `piecewise`: it works piece by piece and goes on after a stop, or waits for a network between its pieces. It opens
       its pieces of work itself.
     - `destructive`: it cannot be undone, so whoever types it is asked first.
@@ -152,6 +154,7 @@ class _Said:
     rule: str | None = None
     may: Those | None = None
     reads: bool = False
+    counts: bool = False
     piecewise: bool = False
     destructive: bool = False
     first: First[Any] | None = None
@@ -187,6 +190,11 @@ class Operation:
         return self._said.reads
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts over the whole school."""
+        return self._said.counts
+
+    @property
     def piecewise(self) -> bool:
         """Whether it works piece by piece."""
         return self._said.piecewise
@@ -209,6 +217,13 @@ class Operation:
         return tuple(
             _field(one, self._hints[one.name]) for one in signature if one.kind is one.KEYWORD_ONLY and one.name != "by"
         )
+
+    @cached_property
+    def rows_named_by(self) -> str | None:
+        """The key that names a row of the list that it gives, when the list is read by page (`limit` and `after`)."""
+        if typing.get_origin(self.result) is not tuple:
+            return None
+        return next((one.key for field in self.parameters if (one := last_seen(field.annotation))), None)
 
     @property
     def result(self) -> Any:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ledr_core.domain.access.throttling import network_of
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.trimming import trimmed
+from ledr_core.domain.kernel.texts import address, composed, trimmed
 
 
 class Mark(Enum):
@@ -55,7 +55,11 @@ LONGEST_PASSWORD: Final = 200
 
 def one_line(mark: Mark, value: object, name: str) -> str:
     """A line that says something. Raises Invalid."""
-    text = typed(mark, value, name).strip()
+    return must_be_one_line(trimmed(composed(typed(mark, value, name))), name)
+
+
+def must_be_one_line(text: str, name: str) -> str:
+    """The text. Raises Invalid for one that says nothing, or goes on in another line."""
     if not text:
         raise Invalid(name, "empty")
     if "\n" in text or "\r" in text:
@@ -75,8 +79,13 @@ def typed(mark: Mark, value: object, name: str) -> str:
     return value
 
 
+def kept(mark: Mark, value: object, name: str) -> str:
+    """Text as it was typed, in composed form (ACC-18). Raises Invalid as `typed` does."""
+    return composed(typed(mark, value, name))
+
+
 def _said(mark: Mark, value: object, name: str) -> str:
-    return typed(mark, _CONTROL.sub("", value[: 2 * LONGEST[mark]]) if isinstance(value, str) else value, name)
+    return kept(mark, _CONTROL.sub("", value[: 2 * LONGEST[mark]]) if isinstance(value, str) else value, name)
 
 
 def _seed(mark: Mark, value: object, name: str) -> str:
@@ -93,15 +102,15 @@ def _address(mark: Mark, value: object, name: str) -> str:
 
 
 def _email(mark: Mark, value: object, name: str) -> str:
-    return read_email(one_line(mark, trimmed(typed(mark, value, name)), name), name)
+    return read_email(one_line(mark, value, name), name)
 
 
 def _login(mark: Mark, value: object, name: str) -> str:
-    return trimmed(typed(mark, value, name))
+    return trimmed(kept(mark, value, name))
 
 
 def _password(mark: Mark, value: object, name: str) -> str:
-    text = trimmed(typed(mark, value, name))
+    text = trimmed(kept(mark, value, name))
     if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
         ground = "password too short" if len(text) < SHORTEST_PASSWORD else "password too long"
         raise Invalid(name, ground, {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD})
@@ -109,14 +118,15 @@ def _password(mark: Mark, value: object, name: str) -> str:
 
 
 def read_email(text: str, name: str) -> str:
-    """An address that mail can be sent to, as typed. Raises Invalid with what is wrong with it."""
+    """An address that mail can be sent to, its domain in decoded form. Raises Invalid with what is wrong with it."""
     from email_validator import EmailNotValidError, validate_email
 
+    found = address(text)
     try:
-        validate_email(text, check_deliverability=False, test_environment=True)
+        validate_email(found, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise Invalid(name, "not an e-mail address", {"value": text, "detail": str(error)}) from None
-    return text
+    return found
 
 
 def _as_it_came(mark: Mark, value: object, name: str) -> object:
@@ -135,7 +145,7 @@ MARKED: Final[Mapping[Mark, Callable[[Mark, object, str], object]]] = {
     Mark.SAID: _said,
     Mark.SEED: _seed,
     Mark.SENTENCE: one_line,
-    Mark.TEXT: typed,
-    Mark.TYPED: typed,
+    Mark.TEXT: kept,
+    Mark.TYPED: kept,
 }
 """How each kind is read."""

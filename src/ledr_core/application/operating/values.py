@@ -19,10 +19,11 @@ from typing import Annotated, Any, Final
 import attrs
 
 from ledr_core.application.operating.files import FileMark, NamedPath, read_file
-from ledr_core.application.operating.texts import MARKED, Mark, one_line, typed
+from ledr_core.application.operating.texts import MARKED, Mark, kept, must_be_one_line, one_line, typed
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
+from ledr_core.domain.kernel.texts import trimmed
 
 
 @attrs.frozen
@@ -38,6 +39,13 @@ class InsteadOf:
     """Marks what only a program can give, in place of another parameter, which whoever types has to give."""
 
     name: str
+
+
+@attrs.frozen
+class LastSeen:
+    """Marks what names the last row seen of a list, after which it goes on: the value of that key of the row."""
+
+    key: str
 
 
 Day = date | str
@@ -73,6 +81,9 @@ Positive = Annotated[int, Range(1, 1_000_000)]
 Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
 
+Limit = Annotated[int, Range(1, 1_000)]
+"""How many rows of a list are wanted at most."""
+
 MOST_ITEMS: Final = 10_000
 """Items of a list, and names of a map."""
 MOST_LISTS: Final = 1_000
@@ -102,6 +113,13 @@ def shape(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
+def last_seen(annotation: Any) -> LastSeen | None:
+    """The mark of a parameter that names the last row seen of a list, if it is one."""
+    bare, _ = shape(annotation)
+    marks = typing.get_args(bare)[1:] if typing.get_origin(bare) is Annotated else ()
+    return next((mark for mark in marks if isinstance(mark, LastSeen)), None)
+
+
 def _narrow(parts: list[Any]) -> Any:
     """One annotation for several: text that names a choice is that choice, a map of fields that structure."""
     for part in parts:
@@ -129,6 +147,8 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         mark = typing.get_args(bare)[1]
         if isinstance(mark, FileMark):
             return _file, mark
+        if isinstance(mark, LastSeen):
+            return _SIMPLE[typing.get_args(bare)[0]], None
         return (_ranged if isinstance(mark, Range) else MARKED[mark]), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
@@ -154,9 +174,8 @@ def _file(mark: FileMark, value: object, name: str) -> object:
         must_be_whole(mark, value, name)
     if not isinstance(value, str | PathLike):
         return read_file(mark, value, name)
-    text = fspath(value)
-    empty = mark.may_be_empty and isinstance(text, str) and not text.strip()
-    return NamedPath(mark, "" if empty else one_line(Mark.PATH, text, name))
+    text = typed(Mark.PATH, fspath(value), name).strip()  # a file is called as it is, in whatever form
+    return NamedPath(mark, "" if mark.may_be_empty and not text else must_be_one_line(text, name))
 
 
 def must_be_whole(mark: FileMark, content: Content, name: str) -> Content:
@@ -217,7 +236,7 @@ def _instant(_: Any, value: object, name: str) -> datetime:
 
 
 def _anything(_: Any, value: object, name: str) -> object:
-    return typed(Mark.TEXT, value, name) if isinstance(value, str) else value
+    return kept(Mark.TEXT, value, name) if isinstance(value, str) else value
 
 
 def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
@@ -229,7 +248,7 @@ def read_choice(choices: Sequence[str], value: object, name: str) -> str:
 
     Raises Invalid with what there is.
     """
-    text = typed(Mark.NAME, value, name).strip()
+    text = trimmed(kept(Mark.NAME, value, name))
     if text in choices:
         return text
     from ledr_core.wording.choices import meant

@@ -5,13 +5,13 @@ Learners and the simulation of a bank use the same functions. Every state has a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from ledr_core.domain.assessments.order import History, Item, ordered
+from ledr_core.domain.assessments.order import Bank, Encounter, Item, first_drawn, sizes
 from ledr_core.domain.assessments.settings import AssessmentSettings
 from ledr_core.domain.kernel.errors import Refused
 
@@ -37,10 +37,19 @@ class Position(NamedTuple):
 
 @frozen
 class Paper:
-    """What an attempt draws from, frozen when it starts: the settings, and each level's questions in their order."""
+    """What an attempt draws from, frozen when it starts: the settings, and each level's questions in their order.
+
+    Of a large bank it has the first questions alone: those that can be asked, and others in case some are withdrawn.
+    """
 
     settings: AssessmentSettings
     levels: tuple[tuple[Item, ...], ...]
+
+    def filled_up(self, level: int, more: Iterable[Item]) -> Paper:
+        """The paper with more questions of a level after those that it has."""
+        items = self.levels[level - 1]
+        items += tuple(item for item in more if item not in items)
+        return Paper(self.settings, (*self.levels[: level - 1], items, *self.levels[level:]))
 
     def to_plain(self) -> dict[str, Any]:
         """The form that is stored, once an attempt."""
@@ -83,6 +92,24 @@ class Attempt(NamedTuple):
         answered = tuple(item for item, _ in self.given)
         return (*answered, self.pending) if self.pending else answered
 
+    @property
+    def near(self) -> dict[int, tuple[Item, ...]]:
+        """The questions of the levels that the next one can come from."""
+        level = self.position.level
+        return {one: self.paper.levels[one - 1] for one in (level, level + 1) if one <= self.paper.settings.levels}
+
+    def used_up(self, withdrawn: Container[str]) -> list[int]:
+        """The levels that the next question can come from and whose first questions were all asked or withdrawn.
+
+        A level of which the paper has fewer questions than it keeps has no others (TA-1).
+        """
+        asked = {item.reference for item in self.asked}
+        return [
+            level
+            for level, items in self.near.items()
+            if len(items) >= self.paper.settings.kept and next_item(items, asked, withdrawn) is None
+        ]
+
     def to_plain(self) -> dict[str, Any]:
         """The form that is stored after each step; the paper is stored by itself."""
         return {
@@ -107,25 +134,17 @@ class Attempt(NamedTuple):
         )
 
 
-def start(
-    bank: Iterable[Item],
-    settings: AssessmentSettings,
-    seed: str,
-    history: History | None = None,
-    withdrawn: Container[str] = frozenset(),
-) -> Attempt:
-    """A new attempt on the public questions of a theme, with its first question drawn.
+def drawn(
+    bank: Bank, settings: AssessmentSettings, seed: str, own: Mapping[str, Encounter]
+) -> tuple[tuple[str, ...], ...]:
+    """What a new attempt draws from the public questions of a theme: the references of each level in their order.
 
     Questions of levels that the settings do not have are left aside. Raises Refused TA-1 when a level has fewer
     questions than the minimum.
     """
-    levels: list[list[Item]] = [[] for _ in range(settings.levels)]
-    for item in bank:
-        if 1 <= item.level <= settings.levels and item.reference not in withdrawn:
-            levels[item.level - 1].append(item)
-    must_suffice([len(level) for level in levels], settings)
-    known = history or History()
-    return begun(Paper(settings, tuple(ordered(level, seed, known) for level in levels)))
+    must_suffice(sizes(bank), settings)
+    levels = range(1, settings.levels + 1)
+    return tuple(tuple(first_drawn(level, bank[level], seed, own, settings.kept)) for level in levels)
 
 
 def begun(paper: Paper) -> Attempt:
@@ -134,16 +153,16 @@ def begun(paper: Paper) -> Attempt:
 
 
 def must_suffice(
-    counts: Sequence[int], settings: AssessmentSettings, about: Mapping[str, object] | None = None
+    counts: Mapping[int, int], settings: AssessmentSettings, about: Mapping[str, object] | None = None
 ) -> None:
     """Raises Refused TA-1 when a level has fewer public questions than the minimum, naming each that has.
 
     *about* holds more facts for the refusal.
     """
-    short = [level for level, count in enumerate(counts, start=1) if count < settings.minimum]
+    short = [level for level in range(1, settings.levels + 1) if counts.get(level, 0) < settings.minimum]
     if short:
-        facts: dict[str, object] = {"level": short[0], "count": counts[short[0] - 1], "minimum": settings.minimum}
-        raise Refused("TA-1", "too few questions", {**(about or {}), **facts, "levels": short})
+        facts = {"level": short[0], "count": counts.get(short[0], 0), "minimum": settings.minimum, "levels": short}
+        raise Refused("TA-1", "too few questions", {**(about or {}), **facts})
 
 
 def answer(

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import nsmallest
+from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
+
+Exposed: TypeAlias = Mapping[int, Collection[str]]
+"""The questions of a level that may be drawn, by reference: under how often they were asked of anyone."""
+Bank: TypeAlias = Mapping[int, Exposed]
+"""The questions of a theme that may be drawn, by level."""
 
 
 @frozen
@@ -23,14 +30,6 @@ class Encounter:
 
     times: int
     last: int
-
-
-@frozen
-class History:
-    """What came before an attempt: the person's own encounters, and how often each question was asked of anyone."""
-
-    own: Mapping[str, Encounter] = field(factory=dict)
-    exposure: Mapping[str, int] = field(factory=dict)
 
 
 def encounters(asked: Iterable[Sequence[str]]) -> dict[str, Encounter]:
@@ -52,23 +51,30 @@ def default_seed(person: str, theme: str, number: int) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def ordered(items: Iterable[Item], seed: str, history: History) -> tuple[Item, ...]:
-    """Items in the order in which they are drawn.
+def first_drawn(level: int, exposed: Exposed, seed: str, own: Mapping[str, Encounter], number: int) -> list[str]:
+    """The first so many questions of a level in the order in which they are drawn.
 
-    Least often met by the person, then met longest ago, then least exposed to anyone, then by a hash of the seed.
+    Least often met by the person, then met longest ago, then least exposed to anyone, then by a hash of the seed: only
+    among those that all else leaves alike, so that a large bank is not hashed for a few questions.
     """
-    own, exposure = history.own, history.exposure
-    unmet = Encounter(0, 0)
+    alike: dict[tuple[int, int, int], Collection[str]] = {}
+    for exposure, references in exposed.items():
+        alike[0, 0, exposure] = [one for one in references if one not in own]
+        alike |= {(own[one].times, own[one].last, exposure): [one] for one in own.keys() & references}
+    found: list[str] = []
+    for _, references in sorted(alike.items()):
+        if len(found) < number:
+            lots = zip(_lots(seed, level, references), references, strict=True)
+            found += [one for _, one in nsmallest(number - len(found), lots)]
+    return found
 
-    def place(item: Item) -> tuple[int, int, int, bytes]:
-        reference = item.reference
-        met = own.get(reference, unmet)
-        return met.times, met.last, exposure.get(reference, 0), _lot(seed, item)
 
-    return tuple(sorted(items, key=place))
+def sizes(bank: Bank) -> dict[int, int]:
+    """How many questions of each level may be drawn; levels without any are left out."""
+    return {level: sum(map(len, exposed.values())) for level, exposed in bank.items()}
 
 
-def _lot(seed: str, item: Item) -> bytes:
-    """Each part is preceded by its length, so that no two draws share a text."""
-    text = f"{len(seed)}:{seed}:{item.level}:{item.reference}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def _lots(seed: str, level: int, references: Iterable[str]) -> list[bytes]:
+    """A lot for each. The seed is preceded by its length, so that no two draws share a text."""
+    before, sha256 = f"{len(seed)}:{seed}:{level}:".encode("utf-8", "surrogatepass"), hashlib.sha256
+    return [sha256(before + one.encode("utf-8", "surrogatepass")).digest() for one in references]

@@ -14,6 +14,8 @@ from ledr_core.domain.kernel.settings import Again, Setting
 
 BEST: Final = 20
 """What all the best points add up to: the score is out of it (TA-5)."""
+RESERVE: Final = 20
+"""Questions of a level that may be withdrawn during an attempt before it looks at the bank again."""
 COMFORTABLE: Final = 10
 """Public questions from which on statistics call a level comfortable (TA-2)."""
 
@@ -78,6 +80,11 @@ class AssessmentSettings:
     def minimum(self) -> int:
         """Public questions that each level needs: the most that one attempt can ask there (TA-1)."""
         return self.right_to_pass + self.wrong_to_stop - 1
+
+    @property
+    def kept(self) -> int:
+        """Questions of each level that an attempt keeps: the most that it can ask there, and a reserve."""
+        return self.minimum + RESERVE
 
     def enough(self, sizes: Mapping[int, int]) -> bool:
         """Whether a bank with so many public questions by level has enough of each (TA-1)."""

@@ -201,7 +201,7 @@ def _guesses(bank: Sequence[Question], settings: AssessmentSettings) -> list[lis
     for question in bank:
         if 1 <= question.item.level <= settings.levels:
             levels[question.item.level - 1].append(question.guess)
-    must_suffice([len(level) for level in levels], settings)
+    must_suffice({level: len(found) for level, found in enumerate(levels, start=1)}, settings)
     return levels
 
 
@@ -294,7 +294,7 @@ def _taken(attempt: Attempt, knows: Sequence[float], guesses: Mapping[str, float
 class _Shelf:
     """The questions of a level in the order in which somebody new draws them: least exposed first, ties by chance.
 
-    That is the order of `assessment.order.ordered` for them, kept up to date instead of sorted for each. All before
+    That is the order of `order.first_drawn` for them, kept up to date instead of sorted for each. All before
     the mark were shown once more than those from it on.
     """
 

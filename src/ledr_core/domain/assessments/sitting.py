@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define, field, frozen
 
-from ledr_core.domain.assessments.attempt import Attempt, Outcome, Paper, answer, begun, run_out
+from ledr_core.domain.assessments.attempt import Attempt, Outcome, answer, run_out
 from ledr_core.domain.assessments.order import Item
 from ledr_core.domain.assessments.retakes import time_is_up
-from ledr_core.domain.catalogue.questions import Wording
+from ledr_core.domain.catalogue.questions import Askable, Wording
 from ledr_core.domain.events import AttemptEnded, AttemptVoid, Event
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import AttemptId, CourseId, PersonId, QuestionId, ThemeId
@@ -98,6 +98,10 @@ class Sitting:
         if self.attempt.outcome is not None:
             self._end(at.instant, at)
 
+    def fill_up(self, level: int, more: Iterable[Item]) -> None:
+        """Have more questions to draw at a level, after those that there are."""
+        self.attempt = self.attempt._replace(paper=self.attempt.paper.filled_up(level, more))
+
     def run_out(self, at: Moment) -> None:
         """End it when its time was up; the question that waited was shown and stays unanswered (TA-8)."""
         self.attempt = run_out(self.attempt)
@@ -113,13 +117,13 @@ class Sitting:
             self.events.append(AttemptVoid(at=at.instant, person=person, theme=theme, course=course))
 
 
-def identified(attempt: Attempt, questions: Mapping[str, QuestionId]) -> Attempt:
-    """An attempt that has just begun, its questions named by identifier instead of reference."""
-    levels = tuple(
-        tuple(Item(questions[item.reference], item.version, item.level) for item in level)
-        for level in attempt.paper.levels
-    )
-    return begun(Paper(attempt.paper.settings, levels))
+def identified(references: Iterable[str], level: int, questions: Mapping[str, Askable]) -> tuple[Item, ...]:
+    """The questions of a level as an attempt keeps them: by identifier, in their present edition.
+
+    One that was deleted meanwhile is left out.
+    """
+    found = [questions[one] for one in references if one in questions]
+    return tuple(Item(one.id, one.edition, level) for one in found)
 
 
 def must_be_choices(chosen: Sequence[int], wording: Wording) -> None:
