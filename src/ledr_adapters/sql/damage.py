@@ -94,7 +94,9 @@ def _first(table: sa.Table, unsound: Callable[[sa.Column[Any]], Iterator[str]]) 
     if not cases:
         return None
     which = sa.case(*cases, else_=None)
-    key = [sa.literal_column(_said(one)[0]) for one in table.primary_key.columns]  # as it stands there, readable or not
+    key: list[sa.ColumnElement[Any]] = [
+        sa.literal_column(_said(one)[0]) for one in table.primary_key.columns
+    ]  # as it stands there, readable or not
     return sa.select(which, *key).select_from(table).where(which.is_not(None)).limit(1)
 
 
