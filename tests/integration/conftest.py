@@ -1,6 +1,7 @@
 """A school for the tests of operations: its clock is moved by the test, and the verbs say what most of them need."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -193,6 +194,26 @@ def busy(request: pytest.FixtureRequest) -> Copies:
     """Either."""
     found: Copies = request.getfixturevalue(f"busy_{request.param}")
     return found
+
+
+@pytest.fixture(scope="session")
+def full_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with a school in which every table has rows, to be copied."""
+    from tests import full_school  # which stands on this
+
+    file = tmp_path_factory.mktemp("full") / "ecole.db"
+    full_school.make(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def full_database(postgresql_server: PostgresServer) -> Iterator[str]:
+    """The same on the server, a template that nobody is connected to."""
+    from tests import full_school
+
+    with postgresql_server.database() as url:
+        full_school.make(url)
+        yield url
 
 
 @pytest.fixture

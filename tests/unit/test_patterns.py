@@ -78,5 +78,5 @@ def test_a_pattern_takes_linear_time(pattern: Any, looking: bool) -> None:
 
 
 def test_the_test_knows_a_pattern_that_takes_the_square() -> None:
-    assert takes_long(re.compile(r"x*y"), "x" * LENGTH, looking=True)
+    assert takes_long(re.compile(r"(?:x|y)+z"), "x" * LENGTH, looking=True)
     assert takes_long(re.compile(r"(x+)x*x*z"), "x" * LENGTH, looking=False)

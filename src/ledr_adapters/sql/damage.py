@@ -69,6 +69,8 @@ _LISTS: Final = frozenset(
 _ANY_JSON: Final = frozenset({t.settings.c.value})
 _NUMBERS: Final = frozenset({t.certifications.c.grade})
 """The columns that hold a number as text."""
+_FILES: Final = frozenset({t.people.c.picture, t.modules.c.sheet_sha256})
+"""The columns that name a file by its content."""
 _TOGETHER: Final = {t.modules.c.sheet_sha256: t.modules.c.sheet}
 """The columns that hold something where the other one does."""
 
@@ -92,7 +94,10 @@ def _first(table: sa.Table, unsound: Callable[[sa.Column[Any]], Iterator[str]]) 
     if not cases:
         return None
     which = sa.case(*cases, else_=None)
-    return sa.select(which, *table.primary_key.columns.values()).where(which.is_not(None)).limit(1)
+    key: list[sa.ColumnElement[Any]] = [
+        sa.literal_column(_said(one)[0]) for one in table.primary_key.columns
+    ]  # as it stands there, readable or not
+    return sa.select(which, *key).select_from(table).where(which.is_not(None)).limit(1)
 
 
 def _named(key: Any) -> str:
@@ -110,8 +115,8 @@ def _anywhere(column: sa.Column[Any]) -> Iterator[str]:
     name, words = _said(column)
     if words:
         yield f"{name} not in ({words})"
-    for link in column.foreign_keys:
-        there = f'"{link.column.table.name}" as there where there."{link.column.name}" = {name}'
+    for target in (*(link.column for link in column.foreign_keys), *([t.files.c.sha256] if column in _FILES else [])):
+        there = f'"{target.table.name}" as there where there."{target.name}" = {name}'
         yield f"{name} is not null and not exists (select 1 from {there})"
     if column in _TOGETHER:
         yield f"({name} is null) <> ({_said(_TOGETHER[column])[0]} is null)"
@@ -137,7 +142,7 @@ def _on_sqlite(column: sa.Column[Any]) -> Iterator[str]:
         yield f"{name} glob '*[^0-9.]*' or {name} in ('', '.')"
     yield _OF_TYPE[next(kind for kind in _OF_TYPE if isinstance(column.type, kind))].replace("?", name)
     if isinstance(column.type, sa.JSON) and column not in _ANY_JSON:
-        yield f"json_valid({name}) and json_type({name}) <> '{_shape(column)}'"
+        yield f"case when json_valid({name}) then json_type({name}) <> '{_shape(column)}' end"
 
 
 def _shape(column: sa.Column[Any]) -> str:
@@ -146,11 +151,12 @@ def _shape(column: sa.Column[Any]) -> str:
 
 _OF_TYPE: Final[Mapping[type[Any], str]] = {
     t.UtcInstant: (
-        "typeof(?) not in ('text', 'null') or length(?) <> 26 or datetime(substr(?, 1, 19)) is not substr(?, 1, 19) "
+        "typeof(?) not in ('text', 'null') or length(?) <> 26 "
+        "or datetime(substr(?, 1, 19), '+0 days') is not substr(?, 1, 19) "
         "or substr(?, 20) not glob '.[0-9][0-9][0-9][0-9][0-9][0-9]' or ? < '0001'"
     ),
     sa.JSON: "typeof(?) not in ('text', 'null') or (? is not null and not json_valid(?))",
-    sa.Date: "typeof(?) not in ('text', 'null') or date(?) is not ? or ? < '0001'",
+    sa.Date: "typeof(?) not in ('text', 'null') or date(?, '+0 days') is not ? or ? < '0001'",
     sa.Boolean: "? not in (0, 1)",
     sa.Integer: "typeof(?) not in ('integer', 'null')",
     sa.LargeBinary: "typeof(?) not in ('blob', 'null')",

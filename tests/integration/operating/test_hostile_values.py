@@ -1,10 +1,12 @@
 """Whatever is asked of a full school, by whomever: a result comes, or an error of ours, soon and in few words."""
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,19 +28,16 @@ OPERATIONS = every_operation()
 
 
 @pytest.fixture(scope="module")
-def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('full') / 'ecole.db'}"
-    full_school.make(url)
-    with closing(full_school.opened(url)) as school:
+def on_sqlite(full_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    file = shutil.copy(full_file, tmp_path_factory.mktemp("full"))
+    with closing(full_school.opened(f"sqlite:///{file}")) as school:
         yield school
 
 
 @pytest.fixture(scope="module")
-def on_postgresql(postgresql_server: PostgresServer) -> Iterator[School]:
-    with postgresql_server.database() as url:
-        full_school.make(url)
-        with closing(full_school.opened(url)) as school:
-            yield school
+def on_postgresql(postgresql_server: PostgresServer, full_database: str) -> Iterator[School]:
+    with postgresql_server.database(template=full_database) as url, closing(full_school.opened(url)) as school:
+        yield school
 
 
 @pytest.fixture(autouse=True, scope="module")
