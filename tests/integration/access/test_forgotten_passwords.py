@@ -126,7 +126,7 @@ def test_a_newer_link_ends_the_older_ones(lea: Rehearsal) -> None:
 
 
 @pytest.mark.rule("ACC-3")
-@pytest.mark.parametrize("token", ["", "0" * 40, "é", "lea@manpower.example", "x" * 10_000])
+@pytest.mark.parametrize("token", ["", "0" * 40, "é", "lea@manpower.example", "x" * 1_000])
 def test_a_token_that_nobody_was_given_is_unknown(lea: Rehearsal, token: str) -> None:
     ask(lea)
 
