@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -44,6 +44,24 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
             raise placed(error, values) from None
     show(settings, result, operation.result)
     return SOME_FAILED if operation.piecewise and some_failed(result) else 0
+
+
+def show_stake(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> bool:
+    """Show on standard error what a change is about to concern; gives whether somebody has to be asked."""
+    if not operation.asks:
+        return False
+    with opened(settings) as school:
+        try:
+            stake = school.at_stake(operation.name, settings.by, {name: one.value for name, one in values.items()})
+        except Invalid as error:
+            raise placed(error, values) from None
+    if stake is None:
+        return False
+    from ledr_cli.render import write
+
+    with redirect_stdout(sys.stderr):
+        write(stake, settings.language, now(settings), paged=False)
+    return True
 
 
 @contextmanager

@@ -34,6 +34,10 @@ class School(HasAreas):
         """
         return operation_named(name).run(self._desk, by, given, vouched=vouched)
 
+    def at_stake(self, name: str, by: object, given: Mapping[str, object]) -> object | None:
+        """What whoever types that operation is shown and asked before it is done; None when there is nothing to ask."""
+        return operation_named(name).at_stake(self._desk, by, given)
+
     def subscribe(self, handler: Handler) -> None:
         """Have *handler* called with each domain event after commit (`ledr_core.domain.events`).
 

@@ -13,8 +13,8 @@ from ledr_cli.render.words import Words
 from ledr_core.domain.assessments.settings import COMFORTABLE
 from ledr_core.views.catalogue import (
     CatalogueContent,
+    CatalogueWarning,
     CourseSheet,
-    GuessWarning,
     LevelCount,
     LoadView,
     ModuleItem,
@@ -34,12 +34,12 @@ def load(page: Page, load: LoadView) -> None:
     warnings(page, load.warnings)
 
 
-def warnings(page: Page, items: Sequence[GuessWarning]) -> None:
+def warnings(page: Page, items: Sequence[CatalogueWarning]) -> None:
     """What an author should know, a line each."""
     for one in items:
-        percent = page.words.percent(one.percent)
-        said = page.words.say("guess", theme=one.theme, course=one.course, percent=percent)
-        page.line(Text("! ", "bold") + Text(said))
+        percent = None if one.percent is None else page.words.percent(one.percent)
+        facts = {"course": one.course, "theme": one.theme, "workshop": one.workshop, "module": one.module}
+        page.line(Text("! ", "bold") + Text(page.words.say(one.ground, **facts, percent=percent)))
 
 
 @renders(CatalogueContent)
@@ -172,6 +172,7 @@ def usage(page: Page, usage: UsageView) -> None:
         page.pairs(used)
     elif usage.kind != "course":
         page.line(words.say("used nowhere"))
+    page.line(words.count(usage.learners, "learner concerned"))
     warnings(page, usage.warnings)
 
 

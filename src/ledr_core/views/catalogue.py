@@ -8,12 +8,19 @@ from attrs import frozen
 
 
 @frozen
-class GuessWarning:
-    """An assessment that somebody who only guesses passes too often, in so many percent of their attempts."""
+class CatalogueWarning:
+    """What the author of a course should know: its ground, and what it is about as far as that is known.
 
+    Grounds: `guess` (an assessment that guessing passes in so many percent of attempts), `no placement` (TEST-4),
+    `locks nothing` (WORK-8).
+    """
+
+    ground: str
     course: str
-    theme: str
-    percent: float
+    theme: str | None = None
+    percent: float | None = None
+    workshop: str | None = None
+    module: str | None = None
 
 
 @frozen
@@ -23,7 +30,7 @@ class LoadView:
     created: int
     updated: int
     unchanged: int
-    warnings: tuple[GuessWarning, ...] = ()
+    warnings: tuple[CatalogueWarning, ...] = ()
 
 
 @frozen
@@ -83,16 +90,24 @@ class ModuleItem:
 class UsageView:
     """Where a part of the catalogue is used; a change shows in all of these.
 
-    The workshops are those that a module locks; the warnings come with a change.
+    The workshops are those that a module locks; `learners` are enrolled on one of the courses, or on the course itself,
+    and have not reached their end; the warnings come with a change.
     """
 
     reference: str
     kind: str
+    used_in: tuple[str, ...]
+    learners: int
     modules: tuple[str, ...]
     themes: tuple[str, ...]
     workshops: tuple[str, ...]
     courses: tuple[str, ...]
-    warnings: tuple[GuessWarning, ...] = ()
+    warnings: tuple[CatalogueWarning, ...] = ()
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a change for one use of it is a change for another (CAT-7)."""
+        return max(map(len, (self.modules, self.themes, self.workshops, self.courses))) > 1
 
 
 @frozen

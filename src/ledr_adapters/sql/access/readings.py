@@ -82,6 +82,18 @@ def _domains() -> Any:
 
 DOMAINS = Prepared(_domains())
 
+LEARNERS = Prepared(
+    sa.select(sa.func.count(sa.distinct(_m.person_id)).label("learners"))
+    .join(t.sessions, _s.id == _m.session_id)
+    .where(
+        one_of(_s.course_id, "courses"),
+        _m.left_at.is_(None),
+        one_of(_m.role, "roles"),
+        _m.end >= sa.bindparam("today", type_=sa.Date),
+    )
+)
+"""The people who are enrolled on courses and have not reached their end."""
+
 
 class SqlReadings:
     """The read models."""
@@ -164,6 +176,7 @@ class SqlReadings:
                 t.sessions,
                 t.companies.c.name.label("company"),
                 t.courses.c.reference.label("course"),
+                t.courses.c.title.label("course_title"),
                 members.label("members"),
                 held.label("held"),
                 waits.label("waits"),
@@ -183,6 +196,7 @@ class SqlReadings:
                 reference=row.reference,
                 company=row.company,
                 course=row.course,
+                course_title=row.course_title,
                 kind=row.kind,
                 start=row.start,
                 end=row.end,
@@ -227,7 +241,7 @@ class SqlReadings:
         return latest
 
     def learners_who_used(self, theme: ThemeId) -> int:
-        """How many people saw a lesson of a theme, attempted it, or have its badge."""
+        """How many people saw a lesson of a theme, attempted or passed its assessment, or have its badge."""
         of_theme = (
             sa.select(t.module_lessons.c.lesson_id)
             .join(t.theme_modules, t.theme_modules.c.module_id == t.module_lessons.c.module_id)
@@ -240,12 +254,18 @@ class SqlReadings:
             ),
             sa.select(t.attempts.c.person_id).where(t.attempts.c.theme_id == theme),
             sa.select(t.badges.c.person_id).where(t.badges.c.theme_id == theme),
+            sa.select(t.passes.c.person_id).where(t.passes.c.theme_id == theme),
             asked.where(t.questions.c.theme_id == theme),
             sa.select(t.attempts.c.person_id)
             .join(t.questions, t.questions.c.id == t.attempts.c.shown_id)
             .where(t.questions.c.theme_id == theme),
         ).subquery()
         return self._connection.scalar(sa.select(sa.func.count()).select_from(used)) or 0
+
+    def count_learners(self, courses: Collection[CourseId], today: date) -> int:
+        """How many people are enrolled on one of these courses and have not reached their end."""
+        (found,) = LEARNERS.columns(self._connection, courses=list(courses), roles=list(LEARNING), today=today)
+        return int(found[0])
 
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""

@@ -183,6 +183,14 @@ class Place:
         return Invalid(f"{self.section}[{self.index}].{name}", ground, facts)
 
 
+class Direct(Place):
+    """The place of an entry given by an operation's own parameters."""
+
+    def invalid(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
+        """An error about a parameter."""
+        return Invalid(name, ground, facts)
+
+
 @define
 class Entries:
     """What a catalogue file, a folder of them, or data says: entries by section, each with its place."""

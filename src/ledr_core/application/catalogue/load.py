@@ -36,7 +36,6 @@ from ledr_core.domain.catalogue.catalogue import (
     must_be_ready_to_certify,
     must_have_distinct_colours,
     must_have_lessons,
-    must_lock_by_its_own_modules,
     must_offer_its_workshops,
 )
 from ledr_core.domain.catalogue.outline import Outline
@@ -64,8 +63,6 @@ class Load:
 
     work: Work
     progress: Progress | None = None
-    detaching: bool = False
-    """Whether themes only leave courses: a module that leaves with one locks no workshop there any more (WORK-8)."""
     created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -341,8 +338,6 @@ class Load:
         must_have_distinct_colours(course, themes)
         must_have_lessons(outline, before)
         must_offer_its_workshops(outline)
-        if not self.detaching:
-            must_lock_by_its_own_modules(outline, before)
         cases = self.work.unit.catalogue.cases_of(course.id)
         must_be_the_only_public_one(course.reference, cases)
         if course.id in self.to_certify:

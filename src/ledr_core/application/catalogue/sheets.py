@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -94,16 +95,30 @@ def usage(work: Work, reference: str, section: str | None = None) -> UsageView:
     courses = [
         one
         for one in catalogue.courses().values()
-        if one.id == owner or inner.intersection(one.themes) or part.id in one.workshops
+        if one.id in (owner, part.id) or inner.intersection(one.themes) or part.id in one.workshops
     ]
+    wholes = {"modules": modules, "themes": themes, "workshops": locked, "courses": courses}
+    used = {name: _references(one for one in some if one.id != part.id) for name, some in wholes.items()}
+    learners = work.unit.readings.count_learners([one.id for one in courses], work.today)
     return UsageView(
-        reference,
-        found.removesuffix("s"),
-        _references(modules),
-        _references(one for one in themes if one.id != part.id),
-        _references(locked),
-        _references(one for one in courses if one.id != part.id),
+        reference=reference,
+        kind=found.removesuffix("s"),
+        used_in=tuple(dict.fromkeys(chain.from_iterable(used.values()))),
+        learners=learners,
+        modules=used["modules"],
+        themes=used["themes"],
+        workshops=used["workshops"],
+        courses=used["courses"],
     )
+
+
+def used_elsewhere(work: Work, reference: str, section: str) -> UsageView | None:
+    """Where a part is used when a change of it is one for several uses; nothing of a part that is not there (CAT-7)."""
+    try:
+        found = usage(work, reference, section)
+    except NotFound:
+        return None
+    return found if found.elsewhere else None
 
 
 def _references(parts: Iterable[Part]) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class Desk:
             except Refused as refusal:
                 from ledr_core.application.operating.naming import in_words
 
-                raise in_words(refusal, unit) from None
+                raise in_words(refusal, unit, titles=not actor.is_staff) from None
             events = self._concluded(work, reads=reads)
         self._publish(events)
 

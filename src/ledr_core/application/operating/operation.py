@@ -34,6 +34,10 @@ First: TypeAlias = "Callable[[Work, Mapping[str, Any]], _Found]"
 """What an operation does first, given its values: reading what is there, or a part that stays when it is refused."""
 
 
+Stake: TypeAlias = "Callable[[Work, Mapping[str, Any]], object | None]"
+"""Reads what a change is about to concern, given the operation's values; None when nobody needs to be asked."""
+
+
 class Area:
     """A group of operations over one piece of work. `name` is its name in the API."""
 
@@ -73,6 +77,7 @@ def operation(
     reads: bool = False,
     piecewise: bool = False,
     destructive: bool = False,
+    asks: Stake | None = None,
 ) -> Callable[[_Method], _Method]: ...
 @overload
 def operation(
@@ -92,6 +97,8 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     - `piecewise`: it works piece by piece and goes on after a stop, or waits for a network between its pieces. It opens
       its pieces of work itself.
     - `destructive`: it cannot be undone, so whoever types it is asked first.
+    - `asks`: what is at stake, as far as that can be read before: whoever types it is shown that and asked, unless
+      nothing is. Services that embed the school are never asked.
     - `first`: done before the rest, once, whatever is tried again; the method takes what it gives as its first
       argument, by position, which no caller sees. It reads what is there when the operation is asked for, such as the
       question that waits for an answer, in a transaction of its own; the method refuses when somebody else's turn came
@@ -120,6 +127,7 @@ class _Said:
     reads: bool = False
     piecewise: bool = False
     destructive: bool = False
+    asks: Stake | None = None
     first: First[Any] | None = None
     keeps: bool = False
 
@@ -162,6 +170,11 @@ class Operation:
     def destructive(self) -> bool:
         """Whether it cannot be undone."""
         return self._said.destructive
+
+    @property
+    def asks(self) -> bool:
+        """Whether whoever types it may have to be asked first: see `at_stake`."""
+        return self._said.asks is not None
 
     @cached_property
     def permission(self) -> Permission:
@@ -206,6 +219,13 @@ class Operation:
         result = self._run(desk, by, values, paths)
         deliver(values)
         return result
+
+    def at_stake(self, desk: Desk, by: object, given: Mapping[str, object]) -> object | None:
+        """What whoever types it is shown and asked before it is done; None when there is nothing to ask."""
+        if self._said.asks is None:
+            return None
+        with desk.work(by, self.permission, reads=True) as work:
+            return self._said.asks(work, read_fields(self.parameters, given))
 
     def _run(self, desk: Desk, by: object, values: Mapping[str, Any], paths: NamesOfFiles) -> Any:
         if self.piecewise:

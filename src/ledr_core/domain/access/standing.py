@@ -124,15 +124,17 @@ def _slot(seat: Seat) -> Check:
 
 
 def _steering(space: Space, rule: str, standing: Standing, runs_until: date | None, today: date) -> Access:
-    """Open while the own end is not passed, or a session concerned has not expired: one of the two is enough."""
+    """Open while the own end is not passed, or a session concerned has not expired: one of the two is enough.
+
+    What kept it open longest comes first: a refusal gives the day on which it closed.
+    """
     own = max((seat.member.end for seat in standing.seats), default=None)
     own_runs = own is not None and today <= own
     sessions_run = runs_until is not None and today <= runs_until
-    checks = (
-        Check(rule, own_runs, "own end" if own_runs else "own end passed", {"end": own}),
-        Check(rule, sessions_run, "sessions run" if sessions_run else "sessions over", {"end": runs_until}),
-    )
-    return Access(space, own_runs or sessions_run, checks)
+    own_check = Check(rule, own_runs, "own end" if own_runs else "own end passed", {"end": own})
+    sessions = Check(rule, sessions_run, "sessions run" if sessions_run else "sessions over", {"end": runs_until})
+    longer = (runs_until or date.min) > (own or date.min)
+    return Access(space, own_runs or sessions_run, (sessions, own_check) if longer else (own_check, sessions))
 
 
 def _visiting(space: Space, day: date | None, today: date) -> Access:
@@ -163,11 +165,18 @@ def must_enter(standing: Standing, today: date) -> None:
     """Raises Refused when the learner's space is closed: ACC-5 for dates, ACC-6 without a slot; staff never are."""
     if standing.role.is_staff:
         return
-    if not standing.role.learns:
-        raise Refused("ROLE-11", "does not learn", {"role": standing.role})
+    must_have_a_course(standing.role)
     refusal = access(Space.LEARNER, standing, today).refusal
     if refusal is not None:
         raise Refused(refusal.rule, refusal.ground, refusal.facts)
+
+
+def must_have_a_course(role: Role) -> None:
+    """Raises Refused for a role that follows none: ROLE-2 for a tester, who has the demo lessons, else ROLE-11."""
+    if role is Role.TESTER:
+        raise Refused("ROLE-2", "demo lessons alone", {"role": role})
+    if not role.learns:
+        raise Refused("ROLE-11", "does not learn", {"role": role})
 
 
 STAYS_OPEN = ("account", "documents", "organisation", "rework")
