@@ -45,7 +45,7 @@ class Quizzes(Protocol):
     def of(self, person: PersonId) -> Practice:
         """The practice of a person, empty at first.
 
-        In a unit that writes, asking for it keeps it: of a person who does not exist it is a Conflict when flushed.
+        In a unit that writes, asking for it keeps it: of a person who does not exist it is Unavailable when flushed.
         """
 
     def counted(self, person: PersonId) -> frozenset[LessonId]:

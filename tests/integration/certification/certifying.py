@@ -40,7 +40,7 @@ def a_case(reference: str = "k1", course: str = "recruter", *, public: bool = Tr
 
 def placement_question(theme: str) -> dict[str, Any]:
     """A question of the placement test about a theme, as a catalogue has it."""
-    kind = {"reference": f"{theme}-placement", "kind": "programme", "theme": theme, "level": 1}
+    kind = {"reference": f"{theme}-placement-0", "kind": "programme", "theme": theme, "level": 1}
     wording = {"text": "Qui recrute ?", "choices": ["le manager", "personne"], "right": [0]}
     return kind | wording | {"public": True, "placement": True}
 

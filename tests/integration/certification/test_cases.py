@@ -77,9 +77,9 @@ def test_a_placement_test_taken_earlier_with_the_same_address_counts_whatever_it
 @pytest.mark.parametrize(
     "change",
     [
-        lambda catalogue: catalogue.withdraw_question(by="staff", question="t1-placement"),
-        lambda catalogue: catalogue.put_question(by="staff", reference="t1-placement", public=False),
-        lambda catalogue: catalogue.put_question(by="staff", reference="t1-placement", placement=False),
+        lambda catalogue: catalogue.withdraw_question(by="staff", question="t1-placement-0"),
+        lambda catalogue: catalogue.put_question(by="staff", reference="t1-placement-0", public=False),
+        lambda catalogue: catalogue.put_question(by="staff", reference="t1-placement-0", placement=False),
     ],
 )
 def test_a_course_about_which_the_test_asks_nothing_asks_for_none_and_loading_it_warns(
