@@ -250,7 +250,8 @@ def _fields(operation: Operation) -> list[Field]:
 def _option(field: Field, language: str) -> click.Option:
     name, kind = option_name(field), field.annotation
     if is_flag(kind):
-        return click.Option([f"{name}/--no-{name[2:]}", field.name], default=None, help=_help(field, language))
+        names = [f"{name}/--no-{name[2:]}", *_OTHER_NAMES.get(field.name, ())]
+        return click.Option([*names, field.name], default=None, help=_help(field, language))
     repeated = is_list(kind) or is_map(kind)
     return click.Option(
         [name, field.name],
@@ -259,6 +260,10 @@ def _option(field: Field, language: str) -> click.Option:
         metavar=metavar(kind) if field.required else f"[{metavar(kind)}]",
         help=_help(field, language),
     )
+
+
+_OTHER_NAMES: Final = {"check_only": ("--dry-run",)}
+"""What people type for a parameter in other programs."""
 
 
 def _help(field: Field, language: str) -> str:

@@ -26,7 +26,7 @@ SOME_FAILED = 1
 
 @runtime_checkable
 class WithFailures(Protocol):
-    """What a piecewise operation gives back: it goes on after a failure, and says so."""
+    """What goes on after a failure gives back, and says so: a run piece by piece, a check of all that is wrong."""
 
     @property
     def all_well(self) -> bool:
@@ -43,7 +43,7 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
         except Invalid as error:
             raise placed(error, values) from None
     show(settings, result, operation.result)
-    return SOME_FAILED if operation.piecewise and some_failed(result) else 0
+    return SOME_FAILED if some_failed(result) else 0
 
 
 def show_stake(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -24,13 +25,47 @@ class CatalogueWarning:
 
 
 @frozen
+class ChangeView:
+    """A part that a load changes: the fields that differ, where it is used, how many learners that concerns (CAT-7)."""
+
+    kind: str
+    reference: str
+    fields: tuple[str, ...]
+    used_in: tuple[str, ...]
+    learners: int
+
+
+@frozen
+class LoadError:
+    """What is wrong with a catalogue: a field and where it stands, or the rule that refuses it; ground and facts."""
+
+    rule: str | None
+    field: str | None
+    file: str | None
+    line: int | None
+    ground: str
+    reason: str
+    fact: Mapping[str, Any]
+
+
+@frozen
 class LoadView:
-    """What a load of the catalogue did, and what its author should know."""
+    """What a load of the catalogue did or would do, and what its author should know.
+
+    The errors are those of a check alone: else the first one is raised.
+    """
 
     created: int
     updated: int
     unchanged: int
+    changes: tuple[ChangeView, ...] = ()
     warnings: tuple[CatalogueWarning, ...] = ()
+    errors: tuple[LoadError, ...] = ()
+
+    @property
+    def all_well(self) -> bool:
+        """Whether it can be loaded."""
+        return not self.errors
 
 
 @frozen

@@ -218,3 +218,20 @@ def test_what_is_used_in_several_places_is_changed_only_by_who_confirms(taught: 
     taught("--yes", "catalogue", "put-module", "m1", "--title", "Autrement")
     assert "Autrement" in taught("catalogue", "modules").out
     taught("catalogue", "put-theme", "t1", "--title", "Autre titre")
+
+
+@pytest.mark.rule("CAT-7", "CAT-13")
+def test_a_dry_run_says_what_would_change_and_what_is_wrong(taught: Ledr, tmp_path: Path) -> None:
+    taught("catalogue", "put-theme", "t2", "--title", "Suite", "--colour", "#123456", "--modules", "m1")
+    (tmp_path / "p.yaml").write_text("modules:\n  - {reference: m1, title: Autrement}\n", encoding="utf-8")
+    (tmp_path / "faux.yaml").write_text(
+        "lessons:\n  - {reference: l7}\nthemes:\n  - {reference: t1, colour: rouge}\n", encoding="utf-8"
+    )
+
+    told = taught("catalogue", "load", "p.yaml", "--dry-run").out
+    wrong = taught("catalogue", "load", "faux.yaml", "--dry-run", status=1).out
+
+    assert "module m1 : un changement se voit dans t1, t2, w1, c1 (aucun apprenant concerné)" in told
+    assert [line for line in wrong.splitlines() if line.startswith("✗ faux.yaml, ligne ")] == wrong.splitlines()[1:]
+    assert len(wrong.splitlines()) == 3
+    assert "Bases" in taught("catalogue", "modules").out

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ledr_core import NotFound
+from ledr_core import Invalid, NotFound
+from ledr_core.views import as_json
 from tests.integration.assessments.assessing import questions
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
 
@@ -74,6 +75,74 @@ def test_what_is_at_stake_is_known_before_a_change_is_saved(
 
     assert (stake is not None) is asks
     assert refusal(lambda: ledr.school.at_stake(name, LEA, given)).rule == "ROLE-11" if asks else True
+
+
+@pytest.mark.rule("CAT-7", "CAT-13")
+def test_a_load_is_checked_without_keeping_anything_and_says_whom_it_concerns(stored: Rehearsal) -> None:
+    shared(stored)
+    before = as_json(stored.school.catalogue.dump(by="staff"))
+    data = {
+        "lessons": [{"reference": "l1", "title": "Le besoin"}, {"reference": "l2", "title": "l2"}],
+        "modules": [{"reference": "m-t1", "lessons": ["l2", "l1"]}, {"reference": "m-new", "title": "Autre"}],
+    }
+
+    checked = stored.school.catalogue.load(by="staff", data=data, check_only=True)
+
+    assert (checked.created, checked.updated, checked.unchanged, checked.errors) == (1, 2, 1, ())
+    assert [(one.kind, one.reference, one.fields, one.learners) for one in checked.changes] == [
+        ("lesson", "l1", ("title",), 2),
+        ("module", "m-t1", ("lessons",), 2),
+    ]
+    assert set(checked.changes[1].used_in) == {"t1", "t2", "recruter", "chasser"}
+    assert as_json(stored.school.catalogue.dump(by="staff")) == before
+    loaded = stored.school.catalogue.load(by="staff", data=data)
+    assert loaded == checked
+    assert as_json(stored.school.catalogue.dump(by="staff")) != before
+
+
+@pytest.mark.rule("CAT-13")
+def test_a_check_gives_all_errors_and_blames_nobody_for_those_of_others(ledr: Rehearsal) -> None:
+    shared(ledr)
+    data = {
+        "lessons": [
+            {"reference": "l7", "title": "Sans vidéo"},
+            {"reference": "l8", "title": "Trop courte", "video": "https://v", "seconds": -1},
+        ],
+        "modules": [
+            {"reference": "m7", "title": "Sept", "lessons": ["l7", "l8", "nowhere"]},
+            {"reference": "m8", "title": "Huit", "lessons": ["l1"]},
+            {"reference": "m8", "title": "Encore"},
+        ],
+        "themes": [{"reference": "t7", "title": "T", "colour": "rouge", "modules": ["m7"]}],
+    }
+
+    checked = ledr.school.catalogue.load(by="staff", data=data, check_only=True)
+
+    assert [one.field for one in checked.errors] == [
+        "lessons[1].seconds",
+        "modules[2].reference",
+        "lessons[0].video",
+        "modules[0].lessons[2]",
+        "themes[0].colour",
+    ]
+    with pytest.raises(Invalid) as first:
+        ledr.school.catalogue.load(by="staff", data=data)
+    assert first.value.field == "lessons[1].seconds"
+
+
+@pytest.mark.rule("CAT-3", "WORK-8")
+def test_a_check_gives_what_is_refused_of_each_course(ledr: Rehearsal) -> None:
+    shared(ledr)
+    themes = [{"reference": "t3", "title": "T", "colour": "#123456", "modules": ["m-t1"]}]
+    courses = [
+        {"reference": "recruter", "themes": ["t2", "t3"]},
+        {"reference": "chasser", "workshops_required": 2},
+    ]
+
+    checked = ledr.school.catalogue.load(by="staff", data={"themes": themes, "courses": courses}, check_only=True)
+
+    assert {(one.rule, one.fact["course"]) for one in checked.errors} == {("CAT-3", "recruter"), ("WORK-8", "chasser")}
+    assert not checked.all_well
 
 
 @pytest.mark.rule("CAT-15")

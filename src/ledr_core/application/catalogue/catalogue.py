@@ -32,6 +32,7 @@ from ledr_core.application.catalogue.files import (
 from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.sheets import (
     course_sheet,
+    load_view,
     module_items,
     question_counts,
     theme_items,
@@ -85,23 +86,31 @@ class Catalogue(Area):
         by: str,
         file: FolderIn | None = None,
         data: Annotated[Mapping[str, object] | None, InsteadOf("file")] = None,
+        check_only: bool = False,
     ) -> LoadView:
         """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
 
         From Python and scenarios `data` gives the same content instead. An error names file, line and field. Warnings
         name assessments that somebody who only guesses passes in more than 0.5 % of attempts, certifying courses of
         which the placement test asks nothing (TEST-4), and modules that lock nothing since the course lacks them
-        (WORK-8).
+        (WORK-8). `changes` says of each part that differs in which fields, where it is used, and how many learners that
+        concerns (CAT-7). With `check_only` nothing is kept, and all errors of entries are given; those of whole courses
+        once entries have none.
 
         Example: ledr catalogue load parcours.yaml
         """
         if (file is None) == (data is None):
             raise Invalid("file", "file or data missing" if file is None else "file and data")
-        entries = read_data(data, self.paths) if file is None else read_files(source_of(file), self.desk.progress)
+        if file is None:
+            entries = read_data(data, self.paths, gathering=check_only)
+        else:
+            entries = read_files(source_of(file), self.desk.progress, gathering=check_only)
         load = Load(self.work, self.desk.progress)
         load.take(entries)
-        warnings = warnings_about(self.work, load.outlines.values())
-        return LoadView(load.created, load.updated, load.unchanged, warnings)
+        view = load_view(self.work, load)
+        if check_only:
+            self.work.give_up()
+        return view
 
     @operation(reads=True)
     def dump(self, *, by: str, folder: NewFolderOut | None = None) -> CatalogueContent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -11,7 +12,7 @@ from attrs import define, field, frozen
 
 from ledr_core.application.operating.values import Count, Line, Positive, Range, Text, read
 from ledr_core.domain.catalogue.questions import HIGHEST_LEVEL, QuestionKind
-from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.ports.disk import Source
 from ledr_core.wording import yaml12
 
@@ -191,12 +192,27 @@ class Direct(Place):
         return Invalid(name, ground, facts)
 
 
+@contextmanager
+def gathered(errors: list[Invalid | Refused] | None) -> Iterator[None]:
+    """Go on after what is wrong, and keep it, where errors are gathered."""
+    try:
+        yield
+    except (Invalid, Refused) as error:
+        if errors is None:
+            raise
+        errors.append(error)
+
+
 @define
 class Entries:
     """What a catalogue file, a folder of them, or data says: entries by section, each with its place."""
 
     source: Source
     """Where the files are that entries name."""
+    errors: list[Invalid | Refused] | None = None
+    """What is wrong, where all of it is gathered; else the first is raised."""
+    unread: set[tuple[str, str]] = field(factory=set)
+    """The section and reference of entries that cannot be read, where errors are gathered."""
     found: dict[str, list[tuple[Any, Place]]] = field(factory=lambda: {section: [] for section in SECTIONS})
 
     def take(self, value: object, document: yaml12.Document | None) -> None:
@@ -209,16 +225,21 @@ class Entries:
             if section not in SECTIONS:
                 raise _invalid_at(document, (str(section),), "unknown here", {"choices": list(SECTIONS)})
             for place, entry in _items(entries, section, document, self.source):
-                self.found[section].append((_read_entry(SECTIONS[section], entry, place), place))
+                named = (section, str(entry.get("reference")) if isinstance(entry, Mapping) else "")
+                self.unread.add(named)
+                with gathered(self.errors):
+                    self.found[section].append((_read_entry(SECTIONS[section], entry, place), place))
+                    self.unread.discard(named)
 
     def must_be_distinct(self) -> None:
         """Raises Invalid when a section defines a reference twice."""
         for entries in self.found.values():
             seen: dict[str, Place] = {}
             for entry, place in entries:
-                if entry.reference in seen:
-                    raise place.invalid("reference", "defined twice", {"value": entry.reference})
-                seen[entry.reference] = place
+                with gathered(self.errors):
+                    if entry.reference in seen:
+                        raise place.invalid("reference", "defined twice", {"value": entry.reference})
+                    seen[entry.reference] = place
 
 
 def _items(
@@ -251,15 +272,16 @@ def _invalid_at(
     return Invalid(yaml12.field_name(place) or "data", ground, facts)
 
 
-def read_files(source: Source, progress: Progress | None = None) -> Entries:
+def read_files(source: Source, progress: Progress | None = None, *, gathering: bool = False) -> Entries:
     """The entries of a file, or of all the .yaml files of a folder. Raises Invalid with file, line and field."""
-    entries = Entries(source)
+    entries = Entries(source, [] if gathering else None)
     names = source.documents((".yaml", ".yml"))
     if not names:
         raise Invalid("file", "no YAML file", file=source.name)
     for number, name in enumerate(names, 1):
-        document = _document(source, name)
-        entries.take(document.value, document)
+        with gathered(entries.errors):
+            document = _document(source, name)
+            entries.take(document.value, document)
         if progress:
             progress(number, len(names), "reading")
     entries.must_be_distinct()
@@ -274,9 +296,10 @@ def _document(source: Source, name: str) -> yaml12.Document:
     return yaml12.decoded(content, name)
 
 
-def read_data(data: object, source: Source) -> Entries:
+def read_data(data: object, source: Source, *, gathering: bool = False) -> Entries:
     """The entries of data in the shape of a catalogue file; files that they name are in *source*."""
-    entries = Entries(source)
-    entries.take(data, None)
+    entries = Entries(source, [] if gathering else None)
+    with gathered(entries.errors):
+        entries.take(data, None)
     entries.must_be_distinct()
     return entries

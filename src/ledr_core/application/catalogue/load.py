@@ -21,6 +21,7 @@ from ledr_core.application.catalogue.files import (
     QuestionEntry,
     ThemeEntry,
     WorkshopEntry,
+    gathered,
 )
 from ledr_core.application.learning.reviewing import review_learners
 from ledr_core.application.operating.work import Work
@@ -73,15 +74,24 @@ class Load:
     """The themes whose questions change."""
     outlines: dict[CourseId, Outline] = field(factory=dict)
     """The courses that the load is about or has changed, as they are after it."""
+    changes: list[tuple[str, Any, tuple[str, ...]]] = field(factory=list)
+    """The parts that are changed: section, part, and the fields that differ."""
+    errors: list[Invalid | Refused] | None = None
+    """What is wrong, where all of it is gathered (`check_only`); else the first is raised."""
+    failed: set[tuple[str, str]] = field(factory=set)
+    """The parts with an error of their own, which those that name them are not blamed for."""
     to_certify: set[CourseId] = field(factory=set)
     """The courses that become certifying (CERT-4)."""
 
     def take(self, entries: Entries) -> None:
         """Apply the entries, parts before wholes, then check the courses concerned."""
+        self.errors, self.failed = entries.errors, set(entries.unread)
         self._look_up(entries)
         before = self._concerned(entries)
         for section, make in self._makers().items():
             self._each(section, entries, make)
+        if self.errors:
+            return
         self.work.flush()
         about = {self.known["courses"][entry.reference].id for entry, _ in entries.found["courses"]}
         self.outlines = {course: outline for course, outline in before.items() if course in about}
@@ -120,22 +130,27 @@ class Load:
         """Make or change the parts of one section."""
         found, known = entries.found[section], self.known[section]
         for number, (entry, place) in enumerate(found, 1):
-            former = known.get(entry.reference)
-            before = None if former is None else attrs.astuple(former, recurse=False)
-            part = known[entry.reference] = make(entry, place, former)
-            self._count(section, part, former is None, before)
+            with gathered(self.errors):
+                former = known.get(entry.reference)
+                before = None if former is None else attrs.asdict(former, recurse=False)
+                self.failed.add((section, entry.reference))
+                part = known[entry.reference] = make(entry, place, former)
+                self.failed.discard((section, entry.reference))
+                self._count(section, part, before)
             if self.progress and (number == len(found) or number % TOLD_EVERY == 0):
                 self.progress(number, len(found), section)
 
-    def _count(self, section: str, part: Any, new: bool, before: tuple[Any, ...] | None) -> None:
-        if not new and attrs.astuple(part, recurse=False) == before:
-            self.unchanged += 1
-            return
-        if new:
+    def _count(self, section: str, part: Any, before: Mapping[str, Any] | None) -> None:
+        fields = [] if before is None else _differing(before, attrs.asdict(part, recurse=False))
+        if before is None:
             self.work.unit.catalogue.add(part)
             self.created += 1
-        else:
+        elif fields:
             self.updated += 1
+            self.changes.append((section, part, tuple(fields)))
+        else:
+            self.unchanged += 1
+            return
         self.touched[section].append(part.id)
 
     def _new(self, kind: type[Id]) -> Id:
@@ -266,6 +281,8 @@ class Load:
         if reference is None:
             return None
         part = self.known[f"{name}s"].get(reference)
+        if part is None and (f"{name}s", reference) in self.failed:
+            return None
         if part is None:
             raise place.invalid(name, "no such part", {"kind": name, "value": reference})
         return part.id
@@ -277,6 +294,8 @@ class Load:
         known, kind = self.known[name], name.rstrip("s")
         found: dict[Any, None] = {}
         for index, reference in enumerate(references):
+            if reference not in known and (name, reference) in self.failed:
+                continue
             if reference not in known:
                 raise place.invalid(f"{name}[{index}]", "no such part", {"kind": kind, "value": reference})
             if known[reference].id in found:
@@ -326,11 +345,12 @@ class Load:
         themes = {theme.id: theme for theme in catalogue.themes().values()}
         for course in (one for one in catalogue.courses().values() if one.id in concerned):
             outline = self.outlines[course.id] = self.work.outline(course.id)
-            try:
-                self._must_hold(course, outline, before.get(course.id), [themes[theme] for theme in course.themes])
-            except Refused as refusal:
-                refusal.facts |= _line(refusal, course, entries)
-                raise
+            with gathered(self.errors):
+                try:
+                    self._must_hold(course, outline, before.get(course.id), [themes[theme] for theme in course.themes])
+                except Refused as refusal:
+                    refusal.facts |= _line(refusal, course, entries)
+                    raise
             if outline != before.get(course.id):
                 review_learners(self.work, outline, before.get(course.id))
 
@@ -354,6 +374,14 @@ _PLAIN = (
     "hours",
 )
 """The fields of a course that are kept as they are written."""
+
+
+def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """The fields that differ, those of a wording by their own names; the number of an edition follows from them."""
+    fields = [name for name in now if name not in ("wording", "edition") and now[name] != before[name]]
+    if "wording" in now and now["wording"] != before["wording"]:
+        fields += _differing(attrs.asdict(before["wording"]), attrs.asdict(now["wording"]))
+    return fields
 
 
 def _about(entry: CourseEntry, former: Course) -> Any:

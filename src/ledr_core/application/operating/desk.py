@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from attrs import define, field
@@ -33,6 +33,10 @@ TRIES: Final = 6
 """How often an operation is tried when somebody else changes the same thing meanwhile."""
 
 _log = logging.getLogger("ledr")
+
+
+class _GivenUp(Exception):
+    """A piece of work that is undone at its end, and has failed in nothing."""
 
 
 @define(slots=False)
@@ -61,7 +65,8 @@ class Desk:
         """A piece of work of the acting person, who must be allowed it; it is written when the block ends well."""
         self._must_not_be_inside()
         opened = self.joined.begin(reads=reads) if self.joined else self.ports.store.begin(reads=reads)
-        with opened as unit:
+        events: list[Event] = []
+        with suppress(_GivenUp), opened as unit:
             actor = actor_named(by, unit)
             actor.must_be_allowed(permission)
             work = Work(unit, actor, self.now(), self.ports, self.bring)
@@ -71,6 +76,8 @@ class Desk:
                 from ledr_core.application.operating.naming import in_words
 
                 raise in_words(refusal, unit, titles=not actor.is_staff) from None
+            if work.given_up:
+                raise _GivenUp
             events = self._concluded(work, reads=reads)
         self._publish(events)
 
