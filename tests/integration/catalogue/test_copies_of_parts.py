@@ -49,7 +49,10 @@ def themes_of(ledr: Rehearsal, course: str) -> dict[str, tuple[str, ...]]:
 def test_where_a_part_is_used_and_how_many_learners_that_concerns(
     stored: Rehearsal, reference: str, used_in: set[str], learners: int
 ) -> None:
-    usage = shared(stored).school.catalogue.usage(by="staff", reference=reference)
+    shared(stored)
+    stored.a_session("Dijon", kind="licence", members="lea", start="2027-11-01", end="2028-10-31", course="chasser")
+
+    usage = stored.school.catalogue.usage(by="staff", reference=reference)
 
     assert (set(usage.used_in), usage.learners) == (used_in, learners)
 

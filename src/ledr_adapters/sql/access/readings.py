@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.people.roles import LEARNING
-from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.kernel.moments import day_of
@@ -82,17 +83,20 @@ def _domains() -> Any:
 
 DOMAINS = Prepared(_domains())
 
-LEARNERS = Prepared(
-    sa.select(sa.func.count(sa.distinct(_m.person_id)).label("learners"))
-    .join(t.sessions, _s.id == _m.session_id)
+_followed = (
+    sa.select(in_one_text(_s.course_id).label("courses"))
+    .select_from(t.memberships.join(t.sessions, _s.id == _m.session_id))
     .where(
         one_of(_s.course_id, "courses"),
         _m.left_at.is_(None),
         one_of(_m.role, "roles"),
         _m.end >= sa.bindparam("today", type_=sa.Date),
     )
+    .group_by(_m.person_id)
+    .subquery()
 )
-"""The people who are enrolled on courses and have not reached their end."""
+LEARNERS = Prepared(sa.select(_followed.c.courses, sa.func.count().label("people")).group_by(_followed.c.courses))
+"""How many people are enrolled on courses and have not reached their end, by the courses that they follow."""
 
 
 class SqlReadings:
@@ -262,10 +266,13 @@ class SqlReadings:
         ).subquery()
         return self._connection.scalar(sa.select(sa.func.count()).select_from(used)) or 0
 
-    def count_learners(self, courses: Collection[CourseId], today: date) -> int:
-        """How many people are enrolled on one of these courses and have not reached their end."""
-        (found,) = LEARNERS.columns(self._connection, courses=list(courses), roles=list(LEARNING), today=today)
-        return int(found[0])
+    def learners_among(self, courses: Collection[CourseId], today: date) -> dict[frozenset[CourseId], int]:
+        """How many people are enrolled on these courses and have not reached their end, by which of them."""
+        found: Counter[frozenset[CourseId]] = Counter()
+        values = {"courses": list(courses), "roles": list(LEARNING), "today": today}
+        for followed, people in zip(*LEARNERS.columns(self._connection, **values), strict=True):
+            found[frozenset(map(CourseId, followed.split()))] += people
+        return dict(found)
 
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""

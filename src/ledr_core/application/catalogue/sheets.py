@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -97,7 +96,7 @@ def usage(work: Work, reference: str, section: str | None = None) -> UsageView:
     found = next((name for name, some in parts.items() if reference in some), None)
     if found is None:
         raise NotFound("module", reference)
-    return Uses(work).of(parts[found][reference], found)
+    return Uses(work).of([(found, parts[found][reference])])[0]
 
 
 class Uses:
@@ -110,22 +109,28 @@ class Uses:
         self._workshops = list(catalogue.workshops().values())
         self._courses = list(catalogue.courses().values())
         self._of: dict[frozenset[Any], tuple[list[Any], ...]] = {}
-        self._learners: dict[frozenset[CourseId], int] = {}
 
-    def of(self, part: Part, section: str) -> UsageView:
-        """The wholes that have a part, and how many learn in their courses."""
-        modules, themes, workshops, courses = self._wholes(part)
-        wholes = {"modules": modules, "themes": themes, "workshops": workshops, "courses": courses}
-        used = {name: _references(one for one in some if one.id != part.id) for name, some in wholes.items()}
+    def of(self, parts: Sequence[tuple[str, Part]]) -> list[UsageView]:
+        """The wholes that have each of these parts, given with their sections, and how many learn in their courses."""
+        wholes = [self._wholes(part) for _, part in parts]
+        courses = {one.id for *_, some in wholes for one in some}
+        learners = self._work.unit.readings.learners_among(courses, self._work.today) if courses else {}
+        return [self._view(*one, some, learners) for one, some in zip(parts, wholes, strict=True)]
+
+    def _view(
+        self, section: str, part: Part, wholes: tuple[list[Any], ...], learners: Mapping[frozenset[CourseId], int]
+    ) -> UsageView:
+        modules, themes, workshops, courses = (_references(one for one in some if one.id != part.id) for some in wholes)
+        concerned = {one.id for one in wholes[-1]}
         return UsageView(
             reference=part.reference,
             kind=section.removesuffix("s"),
-            used_in=tuple(dict.fromkeys(chain.from_iterable(used.values()))),
-            learners=self._learn(frozenset(one.id for one in courses)),
-            modules=used["modules"],
-            themes=used["themes"],
-            workshops=used["workshops"],
-            courses=used["courses"],
+            used_in=tuple(dict.fromkeys((*modules, *themes, *workshops, *courses))),
+            learners=sum(people for followed, people in learners.items() if followed & concerned),
+            modules=modules,
+            themes=themes,
+            workshops=workshops,
+            courses=courses,
         )
 
     def _wholes(self, part: Part) -> tuple[list[Any], ...]:
@@ -146,28 +151,21 @@ class Uses:
         courses = [one for one in self._courses if inside.intersection((one.id, *one.themes, *one.workshops))]
         return modules, themes, workshops, courses
 
-    def _learn(self, courses: frozenset[CourseId]) -> int:
-        if courses not in self._learners:
-            self._learners[courses] = self._work.unit.readings.count_learners(courses, self._work.today)
-        return self._learners[courses]
-
 
 def load_view(work: Work, load: Load) -> LoadView:
     """What a load did, what it changed and where, what its author should know, and what is wrong."""
-    uses = Uses(work) if load.changes else None
+    used = Uses(work).of([(section, part) for section, part, _ in load.changes]) if load.changes else []
     return LoadView(
         created=load.created,
         updated=load.updated,
         unchanged=load.unchanged,
-        changes=tuple(_change(uses, *one) for one in load.changes) if uses else (),
+        changes=tuple(
+            ChangeView(one.kind, one.reference, fields, one.used_in, one.learners)
+            for one, (*_, fields) in zip(used, load.changes, strict=True)
+        ),
         warnings=warnings_about(work, load.outlines.values()),
         errors=tuple(map(_error, load.errors or ())),
     )
-
-
-def _change(uses: Uses, section: str, part: Part, fields: tuple[str, ...]) -> ChangeView:
-    used = uses.of(part, section)
-    return ChangeView(used.kind, part.reference, fields, used.used_in, used.learners)
 
 
 def _error(error: Invalid | Refused) -> LoadError:
