@@ -51,6 +51,7 @@ class CertificationRow:
     certification: Certification
     email: str
     course: str
+    course_title: str
     code: str | None
 
 

@@ -64,7 +64,7 @@ class SqlCertifications:
             d.successor.is_(None),
         )
         statement = (
-            sa.select(t.certifications, t.people.c.email, t.courses.c.reference, d.code, d.facts)
+            sa.select(t.certifications, t.people.c.email, t.courses.c.reference, t.courses.c.title, d.code, d.facts)
             .join(t.people, t.people.c.id == c.person_id)
             .join(t.courses, t.courses.c.id == c.course_id)
             .outerjoin(t.documents, newest)
@@ -87,6 +87,7 @@ class SqlCertifications:
                     certification=_certification(row),
                     email=row.email,
                     course=row.reference,
+                    course_title=row.title,
                     code=row.code if own else None,
                 )
         return list(found.values())
