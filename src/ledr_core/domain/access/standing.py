@@ -172,11 +172,9 @@ def must_enter(standing: Standing, today: date) -> None:
 
 
 def must_have_a_course(role: Role) -> None:
-    """Raises Refused for a role that follows none: ROLE-2 for a tester, who has the demo lessons, else ROLE-11."""
-    if role is Role.TESTER:
-        raise Refused("ROLE-2", "demo lessons alone", {"role": role})
+    """Raises Refused ROLE-11 for a role that follows none; a tester has the demo lessons (ROLE-2)."""
     if not role.learns:
-        raise Refused("ROLE-11", "does not learn", {"role": role})
+        raise Refused("ROLE-11", "demo lessons alone" if role is Role.TESTER else "does not learn", {"role": role})
 
 
 STAYS_OPEN = ("account", "documents", "organisation", "rework")
