@@ -269,8 +269,8 @@ class SqlReadings:
     def learners_among(self, courses: Collection[CourseId], today: date) -> dict[frozenset[CourseId], int]:
         """How many people are enrolled on these courses and have not reached their end, by which of them."""
         found: Counter[frozenset[CourseId]] = Counter()
-        values = {"courses": list(courses), "roles": list(LEARNING), "today": today}
-        for followed, people in zip(*LEARNERS.columns(self._connection, **values), strict=True):
+        columns = LEARNERS.columns(self._connection, courses=list(courses), roles=list(LEARNING), today=today)
+        for followed, people in zip(*columns, strict=True):
             found[frozenset(map(CourseId, followed.split()))] += people
         return dict(found)
 
