@@ -496,7 +496,7 @@ def test_whoever_does_not_learn_is_told_so_before_any_access(ledr: Rehearsal) ->
     tess = ledr.a_person("tess", "tester", company=None)
     paul = ledr.a_person("paul", "pilot")
 
-    for by, ground in ((tess, ("ROLE-2", "demo lessons alone")), (paul, ("ROLE-11", "does not learn"))):
+    for by, ground in ((tess, ("ROLE-11", "demo lessons alone")), (paul, ("ROLE-11", "does not learn"))):
         for call in (ledr.school.learning.progress, ledr.school.learning.home):
             assert grounds(refusal(lambda call=call, by=by: call(by=by))) == ground
     for call in (

@@ -306,7 +306,7 @@ def test_a_tester_reaches_no_workshop(atelier: Rehearsal) -> None:
         lambda: step(atelier, tess, step="introduction_video"),
         lambda: atelier.school.workshops.list(by=tess),
     ):
-        assert grounds(refusal(call)) == ("ROLE-2", "demo lessons alone")
+        assert grounds(refusal(call)) == ("ROLE-11", "demo lessons alone")
 
 
 @pytest.mark.rule("ROLE-11")
