@@ -14,6 +14,7 @@ from attrs import frozen
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.schema import prepare
 from ledr_adapters.sql.store import engine_for
+from ledr_core.domain.people.person import place_in_lists
 
 TODAY = date(2026, 11, 23)
 """A Monday: the day of the measured run."""
@@ -125,6 +126,7 @@ def _session(session: Session) -> dict[str, Any]:
     return {
         "id": f"s{session.number:06}",
         "reference": f"Session {session.number}",
+        "reference_key": f"session {session.number}",
         "company_id": "company",
         "course_id": "course",
         "kind": "slot",
@@ -174,6 +176,7 @@ def _person(identifier: str, day: date) -> dict[str, Any]:
         "email_key": email,
         "first_name": "Léa",
         "last_name": f"Martin {identifier}",
+        "list_key": place_in_lists(f"Martin {identifier}", "Léa", email),
         "role": "learner",
         "created": _instant(day),
         "company_id": "company",

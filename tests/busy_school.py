@@ -42,6 +42,9 @@ def a_busy_school(url: str, copies: int) -> None:
         clock.set(f"{EVE}T09:00")
         for number in range(copies):
             what_happens_on_the_eve(school, clock, f"{number:02}")
+        clock.set(f"{TODAY}T03:00")
+        for number in range(copies):
+            accounts_made_before_the_run(school, f"{number:02}")
     finally:
         school.close()
 
@@ -66,11 +69,15 @@ def early_sessions(school: School, clock: FixedClock, n: str) -> None:
 
 
 def what_happens_on_the_eve(school: School, clock: FixedClock, n: str) -> None:
-    """After the run of the eve: somebody finishes, a slot comes free where people wait, accounts are made."""
+    """After the run of the eve: somebody finishes, a slot comes free where people wait."""
     for lesson in ("l1", "l2"):
         school.learning.watch(by=address(f"nat{n}ana"), lesson=lesson, ended=True)
     a_session(school, f"Libre {n}", f"free{n}", "ana bob cleo", holders=1, waiting=2, policy="natural")
     school.slots.release(by="staff", session=f"Libre {n}", person=address(f"free{n}ana"))
+
+
+def accounts_made_before_the_run(school: School, n: str) -> None:
+    """Early on the day itself; whoever is made after a run is welcomed at once."""
     for name, role in (("pilot", "pilot"), ("manager", "manager")):
         person = {"email": address(f"{name}{n}"), "first_name": name.title(), "last_name": n}
         school.people.create(by="staff", **person, role=role, company="Manpower")

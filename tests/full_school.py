@@ -75,7 +75,10 @@ def _catalogue(ledr: Delivering, folder: Path) -> None:
 
 
 def _former_company(ledr: Delivering) -> None:
-    """Léa was Adecco's, managed there by Ida, held a slot and finished another course."""
+    """Léa came as a visitor, then was Adecco's, managed there by Ida, held a slot and finished another course."""
+    for day in ("2025-10-02", "2025-10-03"):  # the second waits for the address to confirm it
+        ledr.school.accounts.register_demo(by="public", email=LEA, day=day)
+    ledr.school.people.update(by="staff", person=LEA, first_name="Lea", last_name="Martin")
     for name in ("Adecco", "Manpower", "Ancienne"):
         ledr.school.companies.create(by="staff", name=name)
     ledr.a_session("Metz", members="lea", start="2025-11-01", end="2026-10-31", company="Adecco", course="sourcing")

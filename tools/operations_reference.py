@@ -17,7 +17,18 @@ from ledr_core.application.areas import AREAS, operations_in
 from ledr_core.application.operating.files import FileMark
 from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.permissions import Who
-from ledr_core.application.operating.values import Day, Field, Instant, InsteadOf, Mark, Number, Range, fields_of, shape
+from ledr_core.application.operating.texts import Mark
+from ledr_core.application.operating.values import (
+    Day,
+    Field,
+    Instant,
+    InsteadOf,
+    LastSeen,
+    Number,
+    Range,
+    fields_of,
+    shape,
+)
 from ledr_core.domain.kernel.content import Content
 from ledr_core.wording.manual import entry
 
@@ -150,6 +161,8 @@ def _marked(bare: Any, mark: Any) -> str:
         return f"whole number from {mark.lowest}" + (f" to {mark.highest}" if mark.highest < 1_000_000 else "")
     if isinstance(mark, InsteadOf):
         return _kind(bare)
+    if isinstance(mark, LastSeen):
+        return f"`{mark.key}` of the last row seen"
     if isinstance(mark, FileMark):
         return ("folder" if mark.folder else "file") + (" to write" if mark.written else "")
     return _MARKS[mark]
@@ -160,8 +173,8 @@ _MARKS: Final = {
     Mark.LOGIN: "short text as typed",
     Mark.SEED: "text or whole number",
     Mark.LINE: "line of text, which may be empty",
-    Mark.TYPED: "short text as typed",
     Mark.SENTENCE: "line of text",
+    Mark.TYPED: "short text as typed",
     Mark.TEXT: "text as typed",
     Mark.SAID: "text as typed",
     Mark.PASSWORD: "new password",

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledr_adapters.folders import PRIVATE_FOLDER, is_draft
 from ledr_adapters.outside import Outside, folder_beside
 
 if TYPE_CHECKING:
@@ -22,17 +21,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.webhooks import Webhook
     from ledr_core.school import School
 
-__all__ = [
-    "PRIVATE_FOLDER",
-    "Outside",
-    "clock_at",
-    "diagnose",
-    "is_draft",
-    "open_rehearsal",
-    "open_school",
-    "school_over",
-    "upgrade",
-]
+__all__ = ["Outside", "clock_at", "diagnose", "open_rehearsal", "open_school", "school_over", "upgrade"]
 
 
 def open_school(

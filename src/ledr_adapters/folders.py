@@ -18,7 +18,6 @@ from ledr_core.ports.handover import Handover, Outcome
 
 PRIVATE_FOLDER: Final = 0o700
 PRIVATE_FILE: Final = 0o600  # a welcome holds a password
-_DRAFT: Final = ".part"
 _LONGEST_ID: Final = 200  # file names end at 255 bytes
 
 
@@ -83,18 +82,13 @@ def _short(message: str) -> str:
     return plain_id(message)[-_LONGEST_ID:]
 
 
-def is_draft(path: Path) -> bool:
-    """Whether it is what a writer that was killed has left of a file."""
-    return path.name.startswith(".") and path.suffix == _DRAFT
-
-
 def replace_file(path: Path, content: bytes, *, forced: bool = False) -> None:
     """Write a file that its owner alone reads, whole or not at all; *forced* to disk it is there after a crash too.
 
     The draft has a name that nobody foresees, and is made by this alone: it follows no link that waits in its place,
     nor does the file, of which a link is replaced by the file itself.
     """
-    draft = path.with_name(f".{secrets.token_hex(12)}{_DRAFT}")
+    draft = path.with_name(f".{secrets.token_hex(12)}.part")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
     try:
         with os.fdopen(descriptor, "wb") as stream:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout, suppress
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from ledr_cli.options import Settings
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from ledr_core.school import School
 
 SOME_FAILED = 1
+ROWS_AT_ONCE = 1_000
+"""How many rows of a long list are read in one go."""
 
 
 @runtime_checkable
@@ -37,12 +41,15 @@ class WithFailures(Protocol):
 
 def perform(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> int:
     """Run an operation and show its result; gives the exit status."""
+    given = {name: one.value for name, one in values.items()}
     with opened(settings) as school:
         hearer = _hearer(school, settings)  # before: what is done may be taking an account away
+        ask = partial(school.perform, operation.name, settings.by, vouched=True)
         try:
-            result = school.perform(
-                operation.name, settings.by, {name: one.value for name, one in values.items()}, vouched=True
-            )
+            if operation.rows_named_by and "limit" not in values:
+                show_pages(settings, pages(ask, given, operation.rows_named_by), operation.result, hearer)
+                return 0
+            result = ask(given)
         except Invalid as error:
             raise placed(error, values) from None
     show(settings, result, operation.result, hearer, _done(settings, operation, values))
@@ -83,6 +90,43 @@ def _hearer(school: School, settings: Settings) -> Hearer:
     with suppress(NotFound):
         return school.hearer(settings.by)
     return OPERATOR
+
+
+def pages(ask: Callable[[dict[str, Any]], Any], given: dict[str, Any], name: str) -> Iterator[tuple[Any, ...]]:
+    """A list, page by page: however long it is, no more than a page is held; *name* is what names a row of it."""
+    seen = 0
+    while True:
+        rows = ask(given | {"limit": ROWS_AT_ONCE})
+        if len(rows) < ROWS_AT_ONCE:
+            if rows or not seen:
+                yield rows
+            return
+        last = next((place for place in reversed(range(len(rows))) if getattr(rows[place], name) is not None), None)
+        if last is None:  # nothing of it has a name yet to go on after
+            yield ask(given)
+            return
+        seen += last + 1
+        yield rows[: last + 1]
+        given = given | {"after": getattr(rows[last], name)}
+
+
+def show_pages(
+    settings: Settings, found: Iterator[tuple[Any, ...]], declared: object, hearer: Hearer = OPERATOR
+) -> None:
+    """A list on standard output as it is read: as at once, but that a long table has its titles on each page."""
+    first = next(found)
+    second = next(found, None)
+    if second is None:
+        show(settings, first, declared, hearer)
+        return
+    rest = chain((first, second), found)
+    if settings.json:
+        write_json_list(item for rows in rest for item in rows)
+        return
+    from ledr_cli.render import write
+
+    for rows in rest:
+        write(rows, settings.language, now(settings), declared=declared, paged=False, hearer=hearer)
 
 
 @contextmanager
@@ -135,6 +179,18 @@ def write_json(data: Any) -> None:
     stream = sys.stdout
     plain = (stream.encoding or "").lower().replace("-", "") != "utf8"
     stream.write(json.dumps(data, ensure_ascii=plain, indent=2 if stream.isatty() else None) + "\n")
+
+
+def write_json_list(items: Iterable[Any]) -> None:
+    """A list as `write_json` writes it, an item at a time."""
+    stream = sys.stdout
+    indent = 2 if stream.isatty() else None
+    opening, between, closing = ("[\n", ",\n", "\n]") if indent else ("[", ", ", "]")
+    plain = (stream.encoding or "").lower().replace("-", "") != "utf8"
+    for place, item in enumerate(items):
+        text = json.dumps([as_json(item)], ensure_ascii=plain, indent=indent)
+        stream.write((between if place else opening) + text[len(opening) : -len(closing)])
+    stream.write(closing + "\n")
 
 
 def now(settings: Settings) -> datetime:

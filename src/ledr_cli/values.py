@@ -19,7 +19,8 @@ from typing import Annotated, Any, Final
 import attrs
 
 from ledr_core.application.operating.files import FileMark
-from ledr_core.application.operating.values import Day, Field, Instant, Mark, Number, Range, fields_of, shape
+from ledr_core.application.operating.texts import Mark
+from ledr_core.application.operating.values import Day, Field, Instant, Number, fields_of, shape
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.tables import Table, column_key, read_table
 from ledr_core.wording import LANGUAGES
@@ -116,7 +117,7 @@ def metavar(annotation: Any) -> str:
         return "FIELD=…,…"
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
-        return "N" if isinstance(mark, Range) else "EMAIL" if mark is Mark.EMAIL else "TEXT"
+        return "N" if _is_whole(bare) else "EMAIL" if mark is Mark.EMAIL else "TEXT"
     named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N", object: "VALUE", Any: "VALUE"}
     return next((name for kind, name in named.items() if kind == bare), "TEXT")
 
@@ -147,7 +148,7 @@ def one(annotation: Any, typed: str, name: str) -> object:
 
 def _is_whole(bare: Any) -> bool:
     if typing.get_origin(bare) is Annotated:
-        return isinstance(typing.get_args(bare)[1], Range)
+        return typing.get_args(bare)[0] is int
     return bare is int
 
 

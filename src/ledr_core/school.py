@@ -108,13 +108,12 @@ def what_contexts_bring() -> Contexts:
     from ledr_core.application.operating.message_kinds import by_name
     from ledr_core.application.organisation import letters as of_organisation
     from ledr_core.application.sessions import letters as of_sessions
-    from ledr_core.application.sessions.planning import greet_late as greet_late_members
     from ledr_core.application.sessions.planning import plan_runs
     from ledr_core.application.sessions.reactions import REACTIONS as OF_SESSIONS
 
     return Contexts(
         together(OF_ACCESS, OF_SESSIONS, OF_LEARNING, OF_CERTIFICATION),
-        (greet_late_members, plan_runs, greet_late),
+        (plan_runs, greet_late),
         explained_to_get_in,
         by_name(
             (

@@ -13,7 +13,7 @@ from ledr_core.wording import yaml12
 TESTS = Path(__file__).parents[1]
 BUILT = {
     "ROLE": range(1, 14),
-    "ACC": range(1, 17),
+    "ACC": range(1, 19),
     "CO": range(1, 4),
     "SES": range(1, 17),
     "SLOT": range(1, 12),
@@ -26,7 +26,7 @@ BUILT = {
     "PQ": range(1, 8),
     "TEST": range(1, 5),
     "WORK": range(1, 10),
-    "JOB": range(1, 7),
+    "JOB": (*range(1, 7), 9),
     "TRACK": (6, 7),
     "CAMP": (5, 7),
     "NOTE": (1, 2, 3, 5),

@@ -61,7 +61,7 @@ def drawn(shown: TimelineView, words: Words) -> Page:
         today_name=words.short_day(as_of),
         width=axis.width,
         days=tuple(dict.fromkeys(words.day(day) for day in _days_of(counted))),
-        notes=tuple(_notes(words, axis, cut)) if sessions else (),
+        notes=tuple(_notes(words, axis, cut, shown.next)) if sessions else (),
     )
 
 
@@ -333,7 +333,9 @@ def _days_of(periods: Sequence[Period]) -> list[date]:
     return sorted({day for period in periods for day in (period.since, period.until) if day is not None})
 
 
-def _notes(words: Words, axis: _Axis, cut: bool) -> Iterator[str]:
+def _notes(words: Words, axis: _Axis, cut: bool, following: str | None) -> Iterator[str]:
+    if following is not None:
+        yield words.say("note more", session=_plain(following))
     yield words.say("note running")
     yield words.say("note held")
     yield words.say("note forecast", until=words.long_day(axis.until), nothing=NOTHING)

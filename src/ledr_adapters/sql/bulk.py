@@ -82,8 +82,10 @@ def _run(connection: sa.Connection, statement: str, table: sa.Table, names: Sequ
 def _bound(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], rows: Sequence[Row]) -> Iterator[list[Any]]:
     """The values of each column as the driver takes them."""
     writers = _writers(dialect, table, tuple(names))
-    for writer, values in zip(writers, zip(*rows, strict=True), strict=True):
-        if writer is None:
+    for writer, name, values in zip(writers, names, zip(*rows, strict=True), strict=True):
+        if _arrays(dialect) and isinstance(table.c[name].type, sa.String):
+            yield [None if value is None else str(value) for value in values]  # texts of one type go into an array
+        elif writer is None:
             yield list(values)
         elif len(set(map(id, values))) == 1:
             yield [writer(values[0])] * len(values)

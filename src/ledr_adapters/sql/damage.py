@@ -1,7 +1,8 @@
 """Rows that no release of ours has written: which one it is that cannot be read.
 
 Reading trusts the database, since it is fast by that. Where something goes wrong the tables are looked through, each
-column for what it cannot hold: nothing, another type, text that is no date or JSON, a word that is not of its list.
+column for what it cannot hold: nothing, another type, text that is no date or JSON, a word that is not of its list, a
+link that leads nowhere.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ _LISTS: Final = frozenset(
 _ANY_JSON: Final = frozenset({t.settings.c.value})
 _NUMBERS: Final = frozenset({t.certifications.c.grade})
 """The columns that hold a number as text."""
+_TOGETHER: Final = {t.modules.c.sheet_sha256: t.modules.c.sheet}
+"""The columns that hold something where the other one does."""
 
 
 def damage(connection: sa.Connection) -> Damage | None:
@@ -102,11 +105,22 @@ def _said(column: sa.Column[Any]) -> tuple[str, str]:
     return f'{column.table.name}."{column.name}"', words
 
 
-def _on_a_server(column: sa.Column[Any]) -> Iterator[str]:
-    """What a column of PostgreSQL, which checks types itself, should not hold."""
+def _anywhere(column: sa.Column[Any]) -> Iterator[str]:
+    """What a column should not hold on any database: a link that leads nowhere, a word that is not of its list."""
     name, words = _said(column)
     if words:
         yield f"{name} not in ({words})"
+    for link in column.foreign_keys:
+        there = f'"{link.column.table.name}" as there where there."{link.column.name}" = {name}'
+        yield f"{name} is not null and not exists (select 1 from {there})"
+    if column in _TOGETHER:
+        yield f"({name} is null) <> ({_said(_TOGETHER[column])[0]} is null)"
+
+
+def _on_a_server(column: sa.Column[Any]) -> Iterator[str]:
+    """What a column of PostgreSQL, which checks types itself, should not hold."""
+    yield from _anywhere(column)
+    name, _ = _said(column)
     if column in _NUMBERS:
         yield f"{name} !~ '^[0-9]+(\\.[0-9]+)?$'"
     if isinstance(column.type, sa.JSON) and column not in _ANY_JSON:
@@ -115,11 +129,10 @@ def _on_a_server(column: sa.Column[Any]) -> Iterator[str]:
 
 def _on_sqlite(column: sa.Column[Any]) -> Iterator[str]:
     """What a column of SQLite, which keeps whatever it is given, should not hold."""
-    name, words = _said(column)
+    yield from _anywhere(column)
+    name, _ = _said(column)
     if not column.nullable:
         yield f"{name} is null"
-    if words:
-        yield f"{name} not in ({words})"
     if column in _NUMBERS:
         yield f"{name} glob '*[^0-9.]*' or {name} in ('', '.')"
     yield _OF_TYPE[next(kind for kind in _OF_TYPE if isinstance(column.type, kind))].replace("?", name)

@@ -122,7 +122,9 @@ class Texts(TypeDecorator[Sequence[str]]):
 
     def process_bind_param(self, value: Sequence[str] | None, dialect: sa.Dialect) -> Any:
         """To the database."""
-        return value if dialect.name == "postgresql" or value is None else json.dumps(value)
+        if value is None:
+            return None
+        return list(map(str, value)) if dialect.name == "postgresql" else json.dumps(value)
 
 
 class one_of(FunctionElement[Any]):

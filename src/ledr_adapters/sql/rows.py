@@ -13,6 +13,9 @@ from typing import Any, Generic, TypeAlias, TypeVar
 import sqlalchemy as sa
 from attrs import define
 
+from ledr_adapters.sql.tables import search_words
+from ledr_core.domain.kernel.texts import words_of
+
 A = TypeVar("A")
 P = TypeVar("P")
 
@@ -59,8 +62,26 @@ class PartRows(Generic[A, P]):
         return rows_in_place({key: (0, *values(part)) for key, part in parts.items()}, before or {})
 
 
+class SearchRows:
+    """The words by which aggregates of a kind are searched: those of some columns of the main row."""
+
+    def __init__(self, kind: str, columns: Sequence[str]) -> None:
+        self.layout = Layout(search_words, ("kind", "owner_id", "word"), ())
+        self._kind, self._columns = kind, columns
+
+    def texts(self, main: Layout, values: Row | None) -> Row:
+        """What is searched of a main row, nothing of none."""
+        if values is None:
+            return ()
+        return tuple(value for column, value in zip(main.columns, values, strict=True) if column in self._columns)
+
+    def rows(self, owner: str, texts: Row) -> Rows:
+        """The rows of an aggregate, by key."""
+        return {(self._kind, owner, word): () for word in words_of(" ".join(texts))}
+
+
 class Mapper(Generic[A]):
-    """How one kind of aggregate becomes rows: a main row, with a version, and those of its parts."""
+    """How one kind of aggregate becomes rows: a main row, with a version, those of its parts, and its words."""
 
     def __init__(
         self,
@@ -68,7 +89,10 @@ class Mapper(Generic[A]):
         key: Mapping[str, Held[A]],
         columns: Mapping[str, Held[A]],
         parts: Sequence[PartRows[A, Any]] = (),
+        *,
+        searched: SearchRows | None = None,
     ) -> None:
+        self.searched = searched
         self.main, self.parts = Layout(table, tuple(key), tuple(columns)), parts
         self.key, self.values = _in_one_tuple(key.values()), _in_one_tuple(columns.values())
         """What the key and the other columns of the main row hold of an aggregate."""

@@ -136,6 +136,7 @@ class Tracker(Generic[A]):
             if values == tracked.values and parts == tracked.parts:
                 continue
             self._main(key, values, tracked, writes)
+            self._searched(key, values, tracked.values, writes)
             for part, rows, before in zip(self.mapper.parts, parts, tracked.parts, strict=True):
                 _gather(part.layout, rows, before, writes)
             tracked.version = 1 if tracked.version is None else tracked.version + 1
@@ -155,10 +156,20 @@ class Tracker(Generic[A]):
             rows = writes.versions.setdefault(layout.table, {}).setdefault(columns, [])
             rows.append((*key, tracked.version, *changes))
 
+    def _searched(self, key: Row, now: Row | None, before: Row | None, writes: Writes) -> None:
+        """The words of what has other texts now."""
+        searched = self.mapper.searched
+        if searched is None:
+            return
+        texts, former = searched.texts(self.mapper.main, now), searched.texts(self.mapper.main, before)
+        if texts != former:
+            _gather(searched.layout, searched.rows(key[0], texts), searched.rows(key[0], former), writes)
+
     def _delete(self, key: Row, tracked: _Tracked[A], writes: Writes) -> None:
         del self._tracked[key]
         if tracked.version is None:
             return
+        self._searched(key, None, tracked.values, writes)
         for part, before in zip(self.mapper.parts, tracked.parts, strict=True):
             _gather(part.layout, {}, before, writes)
         layout = self.mapper.main

@@ -7,7 +7,6 @@ from typing import Final
 
 from attrs import frozen
 
-from ledr_adapters import PRIVATE_FOLDER, is_draft
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
 
 _NOTE: Final = "Made by `ledr demo`, which replaces it when it is run again. Nothing here is real.\n"
@@ -43,7 +42,7 @@ class DemoFolder:
         """Make the folder, or empty that of an earlier demo. Raises Invalid when it holds anything else."""
         try:
             self._must_be_free()
-            self.path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._clear()
             self.note.write_text(_NOTE, encoding="utf-8")
         except OSError as error:
@@ -81,8 +80,13 @@ class DemoFolder:
 
 def _belongs_to(found: Path, one: Path) -> bool:
     """Whether it is that file, or one that its writer puts beside it for a while."""
-    return is_draft(found) or found.name in (one.name, f"{one.name}-wal", f"{one.name}-shm", f"{one.name}-journal")
+    return _is_draft(found) or found.name in (one.name, f"{one.name}-wal", f"{one.name}-shm", f"{one.name}-journal")
+
+
+def _is_draft(found: Path) -> bool:
+    """Whether it is what a writer that was killed has left of a file."""
+    return found.name.startswith(".") and found.suffix == ".part"
 
 
 def _is_letter(found: Path) -> bool:
-    return found.is_file() and not found.is_symlink() and (".eml" in found.suffixes or is_draft(found))
+    return found.is_file() and not found.is_symlink() and (".eml" in found.suffixes or _is_draft(found))

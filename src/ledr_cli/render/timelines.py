@@ -35,6 +35,8 @@ def timeline(page: Page, shown: TimelineView) -> None:
         page.line(words.say("timeline key"))
     else:
         page.line(words.say("timeline empty"))
+    if shown.next:
+        page.line(words.say("timeline more", session=shown.next))
     if shown.file:
         page.line(words.say("written", file=shown.file))
 

@@ -36,6 +36,12 @@ class Catalogue(Protocol):
     def modules(self, references: Collection[str] | None = None) -> dict[str, Module]:
         """Modules by reference."""
 
+    def modules_about(self, text: str) -> dict[str, Module]:
+        """Modules by reference, as last flushed: each word of the text begins a word of title or reference (CAT-8)."""
+
+    def themes_with(self, modules: Collection[ModuleId]) -> dict[ModuleId, list[str]]:
+        """The references of the themes that have each of these modules, in order; every module asked for is there."""
+
     def themes(self, references: Collection[str] | None = None) -> dict[str, Theme]:
         """Themes by reference."""
 

@@ -10,7 +10,8 @@ from attrs import frozen
 
 from ledr_core.domain.certification.certification import Certification, Issued, Kind
 from ledr_core.domain.certification.copies import Copy
-from ledr_core.domain.kernel.identifiers import CaseId, CompanyId, CopyId, CourseId, PersonId
+from ledr_core.domain.kernel.identifiers import CaseId, CertificationId, CompanyId, CopyId, CourseId, PersonId
+from ledr_core.ports.paging import WHOLE, Page
 
 
 class Copies(Protocol):
@@ -67,6 +68,7 @@ class Certifications(Protocol):
         company: CompanyId | None = None,
         managed_by: PersonId | None = None,
         since: date | None = None,
+        page: Page[CertificationId] = WHOLE,
     ) -> list[CertificationRow]:
         """Certifications by day, then address: a company's, or those of a manager and the people managed, if asked."""
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from attrs import field, frozen
+
+from ledr_core.ports.paging import WHOLE, Page
+
+RunName: TypeAlias = "tuple[datetime, str]"
+"""When a run started, and of which job."""
 
 
 @frozen
@@ -34,5 +39,5 @@ class JobRuns(Protocol):
     def record(self, run: LoggedRun) -> None:
         """Write a run down: a line for each start, replaced when the run is written down again."""
 
-    def list(self, since: date | None = None) -> list[LoggedRun]:
-        """The runs for dates from that day on, or all, in the order of their starts."""
+    def list(self, since: date | None = None, page: Page[RunName] = WHOLE) -> list[LoggedRun]:
+        """The runs for dates from that day on, or all, in the order of their starts; those after one, known or not."""

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
+from ledr_core.ports.paging import WHOLE, Page
 
 
 @frozen(kw_only=True)
@@ -131,10 +132,11 @@ class Outbox(Protocol):
         state: str | None = None,
         since: datetime | None = None,
         address: str | None = None,
+        page: Page[str] = WHOLE,
     ) -> list[StoredMessage]:
         """Messages by due instant, then creation; each condition that is given narrows the list.
 
-        *state* is that of sending or of delivery; *address*, whatever its case, is that of nobody's messages.
+        *state* is that of sending or of delivery; *address*, however it is spelt, is that of nobody's messages.
         """
 
     def claim(

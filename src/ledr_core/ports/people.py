@@ -31,10 +31,10 @@ class People(Protocol):
     """The accounts."""
 
     def with_email(self, email: str) -> Person | None:
-        """The person with that address, None when there is none; case does not count."""
+        """The person with that address, None when there is none; however it is spelt (ACC-1, ACC-18)."""
 
     def with_emails(self, emails: Iterable[str]) -> dict[str, Person]:
-        """The people with those addresses, by casefolded address; unknown ones are left out."""
+        """The people with those addresses, by `address_key`; unknown ones are left out."""
 
     def get(self, person: PersonId) -> Person:
         """The person so identified. Raises LookupError when there is none."""

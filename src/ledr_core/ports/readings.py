@@ -11,6 +11,7 @@ from attrs import frozen
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.people.roles import Role
+from ledr_core.ports.paging import WHOLE, Page
 
 
 @frozen
@@ -56,8 +57,8 @@ class SessionRow:
 class Readings(Protocol):
     """Read models: tables and counts over many people, in few statements whatever their number."""
 
-    def companies(self) -> list[CompanyRow]:
-        """All companies by name."""
+    def companies(self, page: Page[CompanyId] = WHOLE) -> list[CompanyRow]:
+        """Companies by name, case and accents apart."""
 
     def sessions_of_company(self, company: CompanyId) -> int:
         """How many sessions a company has; 0 for an unknown one."""
@@ -69,18 +70,24 @@ class Readings(Protocol):
         role: Role | None = None,
         text: str | None = None,
         managed_by: PersonId | None = None,
+        page: Page[PersonId] = WHOLE,
     ) -> list[PersonRow]:
-        """People by last name, first name; `text` is looked for in names and e-mail, whatever the case.
+        """People by last name, first name, address; each word of `text` begins one of their names or e-mail (CAT-8).
 
         Each condition that is given narrows the list; one that nobody meets, or an unknown identifier, leaves it empty.
         """
 
     def sessions(
-        self, company: CompanyId | None = None, expired: bool | None = None, today: date | None = None
+        self,
+        company: CompanyId | None = None,
+        expired: bool | None = None,
+        today: date | None = None,
+        kind: str | None = None,
+        page: Page[SessionId] = WHOLE,
     ) -> list[SessionRow]:
-        """Sessions by start, then reference: of a company, and those that had *expired* by that day or had not.
+        """Sessions by start, then reference: of a company, of a kind, those that had *expired* by that day or had not.
 
-        *expired* counts only with *today*. An unknown company has none.
+        *expired* counts only with *today*; they come by end then. An unknown company has none.
         """
 
     def seats(self, person: PersonId) -> list[Seat]:
@@ -92,7 +99,8 @@ class Readings(Protocol):
     def domains_of_colleagues(self, person: PersonId) -> dict[str, int]:
         """The domains of the others in somebody's company, and how many have each: the 25 most used.
 
-        None for somebody without a company or colleagues, and for an unknown person.
+        In a large company two hundred of them are looked at. None for somebody without a company or colleagues, and for
+        an unknown person.
         """
 
     def company_runs_until(self, company: CompanyId) -> date | None:

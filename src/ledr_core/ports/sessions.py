@@ -10,13 +10,14 @@ from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
 from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Holding
+from ledr_core.ports.paging import WHOLE, Page
 
 
 class Sessions(Protocol):
     """The sessions, each with its members, open holdings and waiting list."""
 
     def named(self, reference: str) -> Session | None:
-        """The session of that reference, case included; None when there is none."""
+        """The session of that reference, case, accents and form apart (SES-2); None when there is none."""
 
     def get(self, session: SessionId) -> Session:
         """The session so identified. Raises LookupError when there is none."""
@@ -72,8 +73,14 @@ class Sessions(Protocol):
     def closed_by_expiry(self, session: SessionId) -> list[Holding]:
         """The last holdings of a session, where its end closed them, by slot; none of an unknown one (SES-13)."""
 
-    def ledger(self, session: SessionId) -> list[Holding]:
-        """All holdings of a session, closed ones too, oldest first; none of an unknown one (SLOT-7)."""
+    def ledger(self, session: SessionId, page: Page[int] = WHOLE) -> list[Holding]:
+        """The holdings of a session, closed ones too, oldest first; none of an unknown one (SLOT-7).
+
+        A page names them by their number.
+        """
+
+    def ledgers(self, sessions: Collection[SessionId]) -> dict[SessionId, list[Holding]]:
+        """All holdings of several sessions: each asked for is there, an unknown one without any."""
 
     def used(self, session: SessionId) -> bool:
         """Whether anybody ever held a slot, was welcomed, left, or saw a lesson as its member.

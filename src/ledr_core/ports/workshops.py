@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ledr_core.domain.kernel.identifiers import PersonId, WorkshopId
 from ledr_core.domain.learning.workshops import Answer
+from ledr_core.ports.paging import WHOLE, Page
 
 
 class Answers(Protocol):
@@ -25,9 +26,13 @@ class Answers(Protocol):
         """Those that staff chose to show, in their order; none of an unknown workshop."""
 
     def latest(
-        self, workshop: WorkshopId, question: int, excluding: PersonId | None = None, limit: int | None = None
+        self,
+        workshop: WorkshopId,
+        question: int,
+        excluding: PersonId | None = None,
+        page: Page[str] = WHOLE,
     ) -> list[Answer]:
-        """All, the last one kept first, except that of the person to be excluded; at most so many."""
+        """A page of all, the last one kept first, except that of the person to be excluded."""
 
     def choose(self, workshop: WorkshopId, question: int, answers: Sequence[Answer]) -> None:
         """Keep which of these are chosen. Raises Conflict when one of the chosen has been replaced meanwhile."""

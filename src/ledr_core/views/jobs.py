@@ -48,7 +48,7 @@ class DueView:
 
 @frozen
 class RunItem:
-    """A run in the log."""
+    """A run in the log; `run` names it."""
 
     job: str
     date: date
@@ -57,3 +57,4 @@ class RunItem:
     done: Mapping[str, int]
     skipped: Mapping[str, int]
     failures: tuple[FailureView, ...]
+    run: str = ""

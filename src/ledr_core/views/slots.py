@@ -35,7 +35,7 @@ class ReleaseView:
 
 @frozen
 class LedgerRow:
-    """A period of holding (SLOT-7)."""
+    """A period of holding (SLOT-7); `number` counts those of its session, from 1."""
 
     slot: int
     person: str
@@ -44,3 +44,4 @@ class LedgerRow:
     until: datetime | None
     opened_by: str
     closed_by: str | None
+    number: int = 0

@@ -46,9 +46,13 @@ class SessionTimeline:
 
 @frozen
 class TimelineView:
-    """Timelines of sessions, as of a day, forecast until another; and the page written, when one was asked for."""
+    """Timelines of sessions, as of a day, forecast until another; and the page written, when one was asked for.
+
+    `next` is the last session of a page that others come after: what `after` takes to go on.
+    """
 
     as_of: date
     until: date
     sessions: tuple[SessionTimeline, ...]
     file: str | Content | None
+    next: str | None = None

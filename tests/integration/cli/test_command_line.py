@@ -20,7 +20,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from attrs import frozen
 
-from ledr_cli import main
+from ledr_cli import main, running
 from ledr_cli.render import write
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.views.jobs import RunItem
@@ -560,6 +560,22 @@ def test_every_reading_has_a_page_in_both_languages(ledr: Ledr) -> None:
         french, english = (ledr(*arguments, "--lang", language) for language in ("fr", "en"))
         assert (french.status, english.status, french.err, english.err) == (0, 0, "", ""), arguments
         assert french.out.strip(), arguments
+
+
+def test_a_long_list_is_read_page_by_page(ledr: Ledr, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes out is what came at once, but for the titles above each page of a table."""
+    ledr("slots", "assign", LYON, MAX)
+    lists = (("people", "list"), ("slots", "ledger", LYON), ("people", "list", "--limit", "2"))
+    whole = {arguments: (ledr(*arguments), ledr(*arguments, "--json")) for arguments in lists}
+    monkeypatch.setattr(running, "ROWS_AT_ONCE", 1)
+
+    for arguments, (table, form) in whole.items():
+        paged = ledr(*arguments)
+        titles, *rows = (line.split() for line in table.out.splitlines())
+        again = [words for line in paged.out.splitlines() if (words := line.split()) != titles]
+        assert (paged.status, paged.err, again) == (0, "", rows)
+        assert len(rows) > 1
+        assert ledr(*arguments, "--json").out == form.out
 
 
 def test_a_run_that_did_not_finish_is_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:

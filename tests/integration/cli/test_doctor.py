@@ -298,8 +298,8 @@ def test_files_that_anybody_can_read_are_told(file: Path) -> None:
 
 
 def test_a_row_that_cannot_be_read_is_told(file: Path) -> None:
-    with a_school(file):
-        pass
+    with a_school(file) as school:
+        school.companies.create(by="staff", name="Randstad")
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("update companies set name = x'ff' where rowid = 1")
         (company,) = connection.execute("select id from companies where rowid = 1").fetchone()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
@@ -209,7 +210,7 @@ def test_whoever_is_sent_to_the_team_is_told_where_it_is(by: str, school: School
             inside.sessions.change_dates(by=by, session=LYON, end="2027-12-31")
         raise _NotKept
 
-    assert told_by(refusal.value, "en").help == (
+    assert told_by(pickle.loads(pickle.dumps(refusal.value)), "en").help == (
         "ask the school's team (ausecours@lecoledurecrutement.fr or by chat: https://chat.example)"
     )
 

@@ -5,11 +5,10 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ledr_core import LedrError, School
@@ -18,11 +17,12 @@ from ledr_core.application.operating.operation import Operation
 from ledr_core.views import as_json
 from ledr_core.wording import told
 from tests import full_school
+from tests.generated import generated
 from tests.hostile import PLAUSIBLE, asked
 from tests.postgresql import PostgresServer
 
+pytestmark = pytest.mark.slow
 OPERATIONS = every_operation()
-NOT_UNDONE = {name for name, one in OPERATIONS.items() if one.piecewise}
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +41,12 @@ def on_postgresql(postgresql_server: PostgresServer) -> Iterator[School]:
             yield school
 
 
-@pytest.fixture(autouse=True)
-def somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="module")
+def somewhere_else(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What staff have written goes nowhere else."""
-    monkeypatch.chdir(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("here"))
+        yield
 
 
 class TakenBackError(Exception):
@@ -78,35 +80,22 @@ def must_be_told(answer: object) -> None:
     json.dumps(as_json({name: getattr(answer, name) for name in particulars if hasattr(answer, name)}), default=repr)
 
 
-def the_fuzzer(school: School, examples: int) -> None:
-    """Ask for that many things."""
-
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.sampled_from(sorted(OPERATIONS)).flatmap(lambda name: st.tuples(st.just(name), asked(OPERATIONS[name]))))
-    def ask(wanted: tuple[str, tuple[Any, dict[str, Any]]]) -> None:
-        name, (by, values) = wanted
-        must_be_told(tried(school, OPERATIONS[name], by, values))
-
-    ask()
+wanted = st.sampled_from(sorted(OPERATIONS)).flatmap(lambda name: st.tuples(st.just(name), asked(OPERATIONS[name])))
+Wanted = tuple[str, tuple[Any, dict[str, Any]]]
 
 
-def test_nothing_but_results_and_our_errors_come_from_sqlite(on_sqlite: School) -> None:
-    the_fuzzer(on_sqlite, 250)
+@generated(250, 20_000)
+@given(wanted)
+def test_nothing_but_results_and_our_errors_come_from_sqlite(on_sqlite: School, wanted: Wanted) -> None:
+    name, (by, values) = wanted
+    must_be_told(tried(on_sqlite, OPERATIONS[name], by, values))
 
 
-def test_nothing_but_results_and_our_errors_come_from_postgresql(on_postgresql: School) -> None:
-    the_fuzzer(on_postgresql, 150)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("place", ["on_sqlite", "on_postgresql"])
-def test_nothing_but_results_and_our_errors_come_for_minutes(request: pytest.FixtureRequest, place: str) -> None:
-    the_fuzzer(request.getfixturevalue(place), 20_000)
+@generated(100, 20_000)
+@given(wanted)
+def test_nothing_but_results_and_our_errors_come_from_postgresql(on_postgresql: School, wanted: Wanted) -> None:
+    name, (by, values) = wanted
+    must_be_told(tried(on_postgresql, OPERATIONS[name], by, values))
 
 
 # However long

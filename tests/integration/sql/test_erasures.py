@@ -64,6 +64,7 @@ DONE: Final = {
 STAYS: Final = {
     "certifications",
     "connections",
+    "demo_moves",
     "documents",
     "endings",
     "former_managers",

@@ -15,6 +15,8 @@ from ledr_core.domain.assessments.settings import DEFAULT
 from ledr_core.domain.assessments.simulation import _Chance, difficulties
 from tests.unit.assessments.papers import start
 
+pytestmark = pytest.mark.slow
+
 LEVELS = {f"{level}-{number}": level for level in range(1, 6) for number in range(10)}
 ITEMS = [Item(reference, 1, level) for reference, level in LEVELS.items()]
 

@@ -15,6 +15,8 @@ from ledr_core.domain.kernel.moments import Moment
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.learning.workshops import Step
 
+pytestmark = pytest.mark.slow
+
 NOW = Moment(datetime(2026, 11, 19, 8, tzinfo=UTC))
 SECONDS = 100
 LESSONS = [LessonId(f"l{number}") for number in range(7)]

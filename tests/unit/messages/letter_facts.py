@@ -195,6 +195,8 @@ FACTS: dict[str, Facts] = {
             "role": "learner",
         },
         "page": "Leçon 12",
+        "signed_in": True,
+        "answerable": True,
         "text": "La vidéo ne se lance pas.\nDeux navigateurs essayés.",
         "state": [
             {

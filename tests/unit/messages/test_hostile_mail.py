@@ -25,7 +25,7 @@ NOON = datetime(2026, 11, 19, 11, tzinfo=UTC)
 each_kind = pytest.mark.parametrize("kind", FACTS)
 
 OF_A_SHAPE = {
-    *("day", "due", "end", "start", "turn_ends", "expected", "expires", "since", "until", "month", "week_of"),
+    *("day", "due", "end", "start", "turn_ends", "expected", "expires", "booked", "since", "until", "month", "week_of"),
     *("ended_on", "date", "demo_day", "rework_until", "grade", "level", "outcome", "state", "spaces"),
 }
 """Facts that are days, marks or words of the school's own: nobody's text."""

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.paging import paged
+from ledr_adapters.sql.people.listing import people_rows
 from ledr_adapters.sql.people.roles import LEARNING
 from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
+from ledr_adapters.sql.sessions.listing import session_rows
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member
+from ledr_core.ports.paging import WHOLE, Page
 from ledr_core.ports.readings import CompanyRow, PersonRow, SessionRow
 
 _p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
@@ -74,11 +78,21 @@ def _substr(element: domain_of, compiler: Any, **options: Any) -> str:
     return f"substr({address}, instr({address}, '@') + 1)"
 
 
+COLLEAGUES: Final = 200
+"""Of so many colleagues at most the addresses are looked at: what most of them have shows."""
+
+
 def _domains() -> Any:
-    company = sa.select(_p.company_id).where(_p.id == sa.bindparam("person")).scalar_subquery()
-    domain, number = domain_of(_p.email_key).label("domain"), sa.func.count().label("number")
-    of_others = sa.select(domain, number).where(_p.company_id == company, _p.id != sa.bindparam("person"))
-    return of_others.group_by(domain).order_by(number.desc(), domain).limit(sa.literal_column("25"))
+    """By what puts people in order, which ends with their address: an index has it, and no row need be read."""
+    me = t.people.alias()
+    company, own = (
+        sa.select(me.c[name]).where(me.c.id == sa.bindparam("person")).scalar_subquery()
+        for name in ("company_id", "list_key")
+    )
+    of_others = sa.select(_p.list_key).where(_p.company_id == company, _p.list_key != own)
+    some = of_others.order_by(_p.list_key).limit(sa.literal_column(str(COLLEAGUES))).subquery()
+    domain, number = domain_of(some.c.list_key).label("domain"), sa.func.count().label("number")
+    return sa.select(domain, number).group_by(domain).order_by(number.desc(), domain).limit(sa.literal_column("25"))
 
 
 DOMAINS = Prepared(_domains())
@@ -105,15 +119,15 @@ class SqlReadings:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def companies(self) -> list[CompanyRow]:
-        """All companies by name."""
+    def companies(self, page: Page[CompanyId] = WHOLE) -> list[CompanyRow]:
+        """Companies by name."""
         c = t.companies.c
         statement = sa.select(
             c.name,
             sa.select(sa.func.count()).where(_s.company_id == c.id).scalar_subquery().label("sessions"),
             sa.select(sa.func.count()).where(_p.company_id == c.id).scalar_subquery().label("people"),
-        ).order_by(c.name_key)
-        rows = self._connection.execute(statement)
+        )
+        rows = self._connection.execute(paged(self._connection, statement, page, [c.name_key], c.id))
         return [CompanyRow(name=row.name, sessions=row.sessions, people=row.people) for row in rows]
 
     def sessions_of_company(self, company: CompanyId) -> int:
@@ -128,89 +142,21 @@ class SqlReadings:
         role: Role | None = None,
         text: str | None = None,
         managed_by: PersonId | None = None,
+        page: Page[PersonId] = WHOLE,
     ) -> list[PersonRow]:
-        """People by last name, first name; the session shown is the one they were last enrolled in."""
-        number = sa.func.row_number().over(partition_by=_m.person_id, order_by=(_m.end.desc(), _m.enrolled.desc()))
-        latest = sa.select(_m.person_id, _m.session_id, number.label("place")).where(_m.left_at.is_(None)).subquery()
-        statement = (
-            sa.select(t.people, t.companies.c.name.label("company"), _s.reference.label("session"))
-            .select_from(t.people)
-            .outerjoin(t.companies)
-            .outerjoin(latest, sa.and_(latest.c.person_id == _p.id, latest.c.place == 1))
-            .outerjoin(t.sessions, _s.id == latest.c.session_id)
-        )
-        member = sa.select(_m.person_id).where(_m.session_id == session, _m.left_at.is_(None))
-        links = t.manager_links.c
-        managed = sa.select(links.person_id).where(links.manager_id == managed_by)
-        conditions: tuple[tuple[Any, sa.ColumnElement[bool]], ...] = (
-            (company, _p.company_id == company),
-            (session, _p.id.in_(member)),
-            (role, _p.role == role),
-            (managed_by, _p.id.in_(managed)),
-        )
-        for value, condition in conditions:
-            statement = statement if value is None else statement.where(condition)
-        rows = [
-            PersonRow(
-                id=PersonId(row.id),
-                email=row.email,
-                first_name=row.first_name,
-                last_name=row.last_name,
-                role=Role(row.role),
-                company=row.company,
-                session=row.session,
-            )
-            for row in self._connection.execute(statement)
-        ]
-        if text is not None:
-            rows = [
-                row for row in rows if text.casefold() in f"{row.first_name} {row.last_name} {row.email}".casefold()
-            ]
-        return sorted(rows, key=lambda row: (row.last_name.casefold(), row.first_name.casefold(), row.email))
+        """People by last name, first name, address; the session shown is the one they were last enrolled in."""
+        return people_rows(self._connection, company, session, role, text, managed_by, page)
 
     def sessions(
-        self, company: CompanyId | None = None, expired: bool | None = None, today: date | None = None
+        self,
+        company: CompanyId | None = None,
+        expired: bool | None = None,
+        today: date | None = None,
+        kind: str | None = None,
+        page: Page[SessionId] = WHOLE,
     ) -> list[SessionRow]:
-        """Sessions by start, then reference."""
-        members = sa.select(sa.func.count()).where(_m.session_id == _s.id, _m.left_at.is_(None)).scalar_subquery()
-        held = sa.select(sa.func.count()).where(_h.session_id == _s.id, _h.until.is_(None)).scalar_subquery()
-        waits = sa.select(sa.func.count()).where(_w.session_id == _s.id).scalar_subquery()
-        statement = (
-            sa.select(
-                t.sessions,
-                t.companies.c.name.label("company"),
-                t.courses.c.reference.label("course"),
-                t.courses.c.title.label("course_title"),
-                members.label("members"),
-                held.label("held"),
-                waits.label("waits"),
-            )
-            .select_from(t.sessions)
-            .outerjoin(t.companies)
-            .join(t.courses)
-            .order_by(_s.start, _s.reference)
-        )
-        if company is not None:
-            statement = statement.where(_s.company_id == company)
-        if expired is not None and today is not None:
-            statement = statement.where(_s.end < today if expired else _s.end >= today)
-        return [
-            SessionRow(
-                id=SessionId(row.id),
-                reference=row.reference,
-                company=row.company,
-                course=row.course,
-                course_title=row.course_title,
-                kind=row.kind,
-                start=row.start,
-                end=row.end,
-                package=row.package,
-                members=row.members,
-                held=row.held,
-                waiting=row.waits,
-            )
-            for row in self._connection.execute(statement)
-        ]
+        """Sessions by start, then reference; those that run or have expired by end."""
+        return session_rows(self._connection, company, expired, today, kind, page)
 
     def seats(self, person: PersonId) -> list[Seat]:
         """The memberships of a person as access sees them."""

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 import sqlalchemy as sa
 from attrs import define
 
+from ledr_adapters.sql import search
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.catalogue.outlines import module_with, outline
 from ledr_adapters.sql.catalogue.places import demo_places, places
@@ -85,6 +86,13 @@ HAS_LESSON = Prepared(
     )
     .limit(1)
 )
+THEMES_WITH = Prepared(
+    sa.select(t.theme_modules.c.module_id, t.themes.c.reference)
+    .join(t.themes, t.themes.c.id == t.theme_modules.c.theme_id)
+    .where(one_of(t.theme_modules.c.module_id, "modules"))
+    .distinct()
+    .order_by(t.themes.c.reference)
+)
 BANK_SIZES = Prepared(
     sa.select(_q.theme_id, _q.level, sa.func.count().label("count"))
     .where(one_of(_q.theme_id, "themes"), t.IN_BANK)
@@ -129,6 +137,21 @@ class SqlCatalogue:
     def modules(self, references: Collection[str] | None = None) -> dict[str, Module]:
         """Modules by reference."""
         return self._named(self._modules, references)
+
+    def modules_about(self, text: str) -> dict[str, Module]:
+        """The modules that a text finds."""
+        owners = search.found(self._connection, "module", text)
+        if owners is None:
+            return self.modules()
+        modules = [one for some in chunks(owners) for one in self._where(self._modules, t.modules.c.id.in_(some))]
+        return {module.reference: module for module in sorted(modules, key=lambda module: module.reference)}
+
+    def themes_with(self, modules: Collection[ModuleId]) -> dict[ModuleId, list[str]]:
+        """The references of the themes that have each of these modules."""
+        themes: dict[ModuleId, list[str]] = {module: [] for module in modules}
+        for module, reference in zip(*THEMES_WITH.columns(self._connection, modules=list(modules)), strict=True):
+            themes[ModuleId(module)].append(reference)
+        return themes
 
     def themes(self, references: Collection[str] | None = None) -> dict[str, Theme]:
         """Themes by reference."""

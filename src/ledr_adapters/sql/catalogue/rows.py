@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import asdict
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.rows import Mapper, PartRows, Row, itself
+from ledr_adapters.sql.rows import Mapper, PartRows, Row, SearchRows, itself
 from ledr_core.domain.catalogue.catalogue import About, Attached, Backgrounds, Course, Lesson, Module, Theme, Workshop
 from ledr_core.domain.catalogue.questions import Question, QuestionKind, Wording
 from ledr_core.domain.certification.final_case import Case, CaseQuestion
@@ -63,6 +63,7 @@ MODULE: Final = Mapper[Module](
         "sheet_sha256": lambda module: module.sheet and module.sheet.sha256,
     },
     (LESSONS_OF_MODULE,),
+    searched=SearchRows("module", ("reference", "title")),
 )
 
 

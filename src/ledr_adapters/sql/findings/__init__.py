@@ -23,6 +23,7 @@ from ledr_adapters.sql.schema import HEAD
 from ledr_adapters.sql.store import engine_for, speaking_our_words
 from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
 from ledr_core.domain.kernel.moments import Moment
+from ledr_core.ports.unit import Damage
 
 LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
 """Free bytes under which a disk is watched, and under which it is an error."""
@@ -113,14 +114,21 @@ def _inside(engine: sa.Engine, now: Moment, path: Path | None) -> Iterator[Findi
 
 def _rows(connection: sa.Connection, now: Moment, engine: sa.Engine) -> Iterator[Finding]:
     """Whether all rows can be read, and what is in them."""
-    damaged = None
-    with suppress(exc.DatabaseError):  # of a file that is damaged as a whole its integrity tells
-        damaged = damage(connection)
+    damaged = _damage(engine)
     if damaged is None:
         yield from contents(connection, now, engine)
     else:
         row = {"table": damaged.table, "row": damaged.row, "column": damaged.column}
         yield found("rows", State.ERROR, "damaged row", **row)
+
+
+def _damage(engine: sa.Engine) -> Damage | None:
+    """A row that cannot be read; of a file that is damaged as a whole its integrity tells."""
+    with suppress(exc.DatabaseError), engine.connect() as connection:
+        reading = connection.execution_options(ledr_reads=True)
+        with reading.begin():
+            return damage(reading)
+    return None
 
 
 def _schema(engine: sa.Engine, connection: sa.Connection) -> Finding:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ledr_adapters.doctor.findings import Finding, State, found
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.doubles import is_double
 from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
 from ledr_adapters.sql.school.settings import SqlSettings
 from ledr_core.domain.certification.settings import PROVIDER, PROVIDER_STAMP
@@ -31,6 +32,7 @@ def contents(connection: sa.Connection, now: Moment, engine: sa.Engine) -> Itera
     yield _provider(kept)
     yield _daily_run(connection, now, engine)
     yield from _messages(connection, now)
+    yield from _doubles(connection)
 
 
 def _values(connection: sa.Connection, now: Moment) -> dict[str, object]:
@@ -113,3 +115,21 @@ def _messages(connection: sa.Connection, now: Moment) -> Iterator[Finding]:
             yield found("messages", State.WARNING, name, count=count)
     if not any(counts.values()):
         yield found("messages", State.OK, "messages")
+
+
+_TWICE: Final = {
+    "accounts": (t.people.c.email_key, t.people.c.email),
+    "sessions": (t.sessions.c.reference_key, t.sessions.c.reference),
+    "companies": (t.companies.c.name_key, t.companies.c.name),
+}
+_NAMED: Final = 20
+"""How many doubles are named at most."""
+
+
+def _doubles(connection: sa.Connection) -> Iterator[Finding]:
+    """What was made twice in different spellings, before they counted as one (ACC-18, SES-2, CO-1)."""
+    for name, (key, text) in _TWICE.items():
+        names = list(connection.scalars(sa.select(text).where(is_double(key)).order_by(text)))
+        if names:
+            shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+            yield found(name, State.WARNING, f"{name} twice", count=len(names), names=shown)

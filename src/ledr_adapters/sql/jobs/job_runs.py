@@ -10,13 +10,17 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_new_rows
 from ledr_adapters.sql.prepared import Prepared
-from ledr_core.ports.job_runs import LoggedRun
+from ledr_core.ports.job_runs import LoggedRun, RunName
+from ledr_core.ports.paging import WHOLE, Page
 
 _r = t.job_runs.c
 _latest = sa.select(t.job_runs).order_by(_r.date.desc(), _r.started.desc()).limit(1)
 _of_job = _latest.where(_r.job == sa.bindparam("job"))
 LAST_STARTED = Prepared(_of_job)
 LAST_FINISHED = Prepared(_of_job.where(_r.finished.is_not(None)))
+
+
+_STARTS = (_r.started, _r.job)
 
 
 class SqlJobRuns:
@@ -51,11 +55,14 @@ class SqlJobRuns:
         if self._connection.execute(sa.update(t.job_runs).where(*where).values(row)).rowcount == 0:
             insert_new_rows(self._connection, t.job_runs, [row])
 
-    def list(self, since: date | None = None) -> list[LoggedRun]:
+    def list(self, since: date | None = None, page: Page[RunName] = WHOLE) -> list[LoggedRun]:
         """The runs, in the order of their starts."""
-        statement = sa.select(t.job_runs).order_by(_r.started, _r.job)
+        statement = sa.select(t.job_runs).order_by(_r.started, _r.job).limit(page.limit)
         if since is not None:
             statement = statement.where(_r.date >= since)
+        if page.after is not None:
+            seen = (sa.literal(value, column.type) for value, column in zip(page.after, _STARTS, strict=True))
+            statement = statement.where(sa.tuple_(*_STARTS) > sa.tuple_(*seen))
         return [_run(row) for row in self._connection.execute(statement)]
 
 

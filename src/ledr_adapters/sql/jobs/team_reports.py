@@ -14,6 +14,7 @@ from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_core.domain.certification.certification import Kind
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.identifiers import CertificationId, CourseId, PersonId
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.roles import Role
 from ledr_core.ports.team_reports import CertifiedRow, ListedBefore
 
@@ -95,13 +96,13 @@ class SqlTeamReports:
 
     def listed(self, prefix: str, address: str) -> ListedBefore:
         """What the lists say whose key begins like that, or that went to that address."""
-        known = sa.select(_p.id).where(_p.email_key == address.casefold()).scalar_subquery()
+        known = sa.select(_p.id).where(_p.email_key == address_key(address)).scalar_subquery()
         statement = sa.select(_m.facts, _m.created).where(
             sa.or_(
                 _m.key.startswith(prefix, autoescape=True),
                 sa.and_(
                     _m.kind == prefix.partition(":")[0],
-                    sa.or_(_m.address_key == address.casefold(), _m.person_id == known),
+                    sa.or_(_m.address_key == address_key(address), _m.person_id == known),
                 ),
             )
         )

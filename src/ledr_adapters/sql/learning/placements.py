@@ -12,6 +12,7 @@ from ledr_adapters.sql.rows import Mapper
 from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import PersonId, PlacementId, QuestionId
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.learning.placement import PlacementQuestion, PlacementTest, ThemeScore
 
 PLACEMENT = Mapper[PlacementTest](
@@ -20,7 +21,7 @@ PLACEMENT = Mapper[PlacementTest](
     {
         "person_id": "person",
         "email": "email",
-        "email_key": lambda test: test.email.casefold(),
+        "email_key": lambda test: address_key(test.email),
         "seed": "seed",
         "questions": lambda test: [[question.id, question.edition, question.theme] for question in test.questions],
         "started": "started",
@@ -49,7 +50,7 @@ class SqlPlacements:
     def taken(self, email: str, person: PersonId | None = None) -> bool:
         """Whether one was finished with that address, or by that person."""
         p = t.placements.c
-        whose = p.email_key == email.strip().casefold()
+        whose = p.email_key == address_key(email)
         theirs = whose if person is None else sa.or_(whose, p.person_id == person)
         return (
             self._connection.execute(sa.select(p.id).where(theirs, p.finished.is_not(None)).limit(1)).first()

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from attrs import asdict
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.paging import place_of
 from ledr_adapters.sql.statements import upsert
 from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import PersonId, WorkshopId
 from ledr_core.domain.learning.workshops import Answer
+from ledr_core.ports.paging import WHOLE, Page
 
 _KEY = ["workshop_id", "question", "person_id"]
 _a = t.workshop_answers.c
@@ -42,10 +44,18 @@ class SqlAnswers:
         return self._found(_select(workshop, question).where(_a.chosen.is_not(None)).order_by(_a.chosen))
 
     def latest(
-        self, workshop: WorkshopId, question: int, excluding: PersonId | None = None, limit: int | None = None
+        self,
+        workshop: WorkshopId,
+        question: int,
+        excluding: PersonId | None = None,
+        page: Page[str] = WHOLE,
     ) -> list[Answer]:
-        """All, the last one kept first, except that of the person to be excluded; at most so many."""
-        statement = _select(workshop, question).order_by(_a.number.desc(), _a.id).limit(limit)
+        """A page of all, the last one kept first, except that of the person to be excluded."""
+        statement = _select(workshop, question).order_by(_a.number.desc(), _a.id).limit(page.limit)
+        if page.after is not None:
+            number, seen = place_of(self._connection, page.after, (_a.number, _a.id), _a.id)
+            before = sa.and_(_a.number <= number, sa.or_(_a.number < number, _a.id > seen))
+            statement = statement.where(before)
         return self._found(statement if excluding is None else statement.where(_a.person_id != excluding))
 
     def choose(self, workshop: WorkshopId, question: int, answers: Sequence[Answer]) -> None:

@@ -10,11 +10,14 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_new_rows, update_rows
+from ledr_adapters.sql.paging import on_the_way, paged
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import locked, upsert
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.ports.outbox import Conclusion, NewMessage, Outage, Settlement, StoredMessage
+from ledr_core.ports.paging import WHOLE, Page
 
 STOPPED: Final = "the sender stopped before the answer"
 """Why the outcome of a message is unknown whose sender was not heard of any more."""
@@ -22,6 +25,7 @@ STOPPED: Final = "the sender stopped before the answer"
 _m = t.messages.c
 _COLUMNS: Final = tuple(column for column in _m if column.name not in ("address_key", "holder", "lease"))
 
+SEND_STATES: Final = frozenset(SendState)
 WRITTEN = Prepared(sa.select(_m.id).where(one_of(_m.id, "messages")))
 _pending = (_m.state == "pending", _m.channel == sa.bindparam("channel"), _m.due <= sa.bindparam("now"))
 _next = sa.select(*_COLUMNS).where(*_pending).order_by(_m.due, _m.tries, _m.number).limit(sa.bindparam("limit"))
@@ -77,19 +81,22 @@ class SqlOutbox:
         state: str | None = None,
         since: datetime | None = None,
         address: str | None = None,
+        page: Page[str] = WHOLE,
     ) -> list[StoredMessage]:
         """Messages by due instant, then creation."""
-        statement = sa.select(*_COLUMNS).order_by(_m.due, _m.number)
+        statement = sa.select(*_COLUMNS)
         conditions = (
             (person, _m.person_id == person),
             (kind, _m.kind == kind),
-            (state, sa.or_(_m.state == state, _m.delivery == state)),
-            (address, _m.address_key == (address and address.strip().casefold())),
+            (address, _m.address_key == (address and address_key(address))),
         )
         for value, condition in conditions:
             statement = statement if value is None else statement.where(condition)
         if since is not None:
             statement = statement.where(_m.due >= since)
+        if state is not None:
+            statement = statement.where(*_in_state(state, page))
+        statement = paged(self._connection, statement, page, [_m.due, _m.number], _m.id)
         return [_stored(row) for row in self._connection.execute(statement)]
 
     def claim(
@@ -179,11 +186,11 @@ class SqlOutbox:
         kept = sa.select(_m.number, _m.sent_to).where(
             _m.state == "suppressed", _m.channel == channel, _m.sent_to.is_not(None), _m.kind.not_in(excluding)
         )
-        wanted = address.strip().casefold()  # SQLite knows the case of ASCII letters alone
+        wanted = address_key(address)  # SQLite knows the case of ASCII letters alone
         freed = [
             (row.number, "pending", now, "", None)
             for row in self._connection.execute(kept)
-            if row.sent_to.strip().casefold() == wanted
+            if address_key(row.sent_to) == wanted
         ]
         columns = ("state", "due", "reason", "holder")
         return update_rows(self._connection, t.messages, ("number",), columns, freed)
@@ -204,6 +211,15 @@ class SqlOutbox:
         self._connection.execute(sa.delete(t.tries).where(_o.key == _outage_key(channel)))
 
 
+def _in_state(state: str, page: Page[str]) -> list[sa.ColumnElement[bool] | sa.TextClause]:
+    """Sent so far, or as the provider reports. Most are accepted: a page of them is found in the order of the list."""
+    if state not in SEND_STATES:
+        return [_m.delivery == state]
+    if state != SendState.ACCEPTED:
+        return [_m.state == state, t.NOT_ACCEPTED]
+    return [_m.state == state if page.limit is None else on_the_way(_m.state == state)]
+
+
 def _outage_key(channel: str) -> str:
     return f"provider of {channel}"
 
@@ -214,7 +230,7 @@ def _new_row(message: NewMessage) -> dict[str, Any]:
         "key": message.key,
         "person_id": message.person,
         "address": message.address,
-        "address_key": message.address and message.address.casefold(),
+        "address_key": message.address and address_key(message.address),
         "session_id": message.session,
         "kind": message.kind,
         "channel": message.channel,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_new_rows
 from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.provider_events import Suppression
 
@@ -28,7 +29,7 @@ class SqlSuppressions:
 
     def among(self, channel: str, addresses: Collection[str]) -> dict[str, Suppression]:
         """Those of the addresses that are suppressed."""
-        keys = {address: _key(address) for address in addresses}
+        keys = {address: address_key(address) for address in addresses}
         rows = AMONG.rows(self._connection, channel=channel, addresses=list(keys.values()))
         known = {row.address_key: _suppression(row) for row in rows}
         return {address: known[key] for address, key in keys.items() if key in known}
@@ -38,7 +39,7 @@ class SqlSuppressions:
         address = suppression.address.strip()
         row = {
             "channel": suppression.channel,
-            "address_key": _key(address),
+            "address_key": address_key(address),
             "address": address,
             "cause": suppression.cause.value,
             "detail": suppression.detail,
@@ -48,17 +49,13 @@ class SqlSuppressions:
 
     def lift(self, address: str) -> Sequence[Suppression]:
         """Suppress an address no more."""
-        gone = sa.delete(t.suppressions).where(_s.address_key == _key(address)).returning(*_s)
+        gone = sa.delete(t.suppressions).where(_s.address_key == address_key(address)).returning(*_s)
         return [_suppression(row) for row in self._connection.execute(gone)]
 
     def list(self) -> Sequence[Suppression]:
         """All of them, oldest first."""
         everything = sa.select(t.suppressions).order_by(_s.since, _s.channel, _s.address_key)
         return [_suppression(row) for row in self._connection.execute(everything)]
-
-
-def _key(address: str) -> str:
-    return address.strip().casefold()
 
 
 def _suppression(row: Any) -> Suppression:

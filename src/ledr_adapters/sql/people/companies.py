@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.doubles import keys_of
 from ledr_adapters.sql.rows import Mapper
 from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CompanyId
-from ledr_core.domain.people.companies import Company, company_key
+from ledr_core.domain.kernel.texts import folded
+from ledr_core.domain.people.companies import Company
 
-COMPANY = Mapper[Company](
-    t.companies, {"id": "id"}, {"name": "name", "name_key": lambda company: company_key(company.name)}
-)
+COMPANY = Mapper[Company](t.companies, {"id": "id"}, {"name": "name", "name_key": lambda company: folded(company.name)})
 
 
 class SqlCompanies:
@@ -25,7 +25,7 @@ class SqlCompanies:
 
     def named(self, name: str) -> Company | None:
         """The company of that name."""
-        return self._one(t.companies.c.name_key == company_key(name))
+        return self._one(t.companies.c.name_key.in_(keys_of(folded(name), name)))
 
     def get(self, company: CompanyId) -> Company:
         """The company so identified."""
@@ -35,8 +35,8 @@ class SqlCompanies:
         return found
 
     def _one(self, where: sa.ColumnElement[bool]) -> Company | None:
-        statement = locked(self._connection, sa.select(t.companies).where(where), reads=self._reads)
-        row = self._connection.execute(statement).one_or_none()
+        found = sa.select(t.companies).where(where).order_by(t.companies.c.name_key.desc())
+        row = self._connection.execute(locked(self._connection, found, reads=self._reads)).first()
         return None if row is None else self.tracker.loaded(Company(id=CompanyId(row.id), name=row.name), row.version)
 
     def add(self, company: Company) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.doubles import keys_of
 from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
-from ledr_adapters.sql.rows import Mapper, PartRows
+from ledr_adapters.sql.rows import Mapper, PartRows, SearchRows
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
+from ledr_core.domain.kernel.texts import address_key, spellings, trimmed
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.ports.people import Card
@@ -29,7 +31,8 @@ PERSON = Mapper[Person](
     {"id": "id"},
     {
         "email": "email",
-        "email_key": lambda person: person.email.casefold(),
+        "email_key": lambda person: address_key(person.email),
+        "list_key": "place_in_lists",
         "first_name": "first_name",
         "last_name": "last_name",
         "role": "role.value",
@@ -44,6 +47,7 @@ PERSON = Mapper[Person](
         "demo_day": "demo_day",
     },
     (MANAGERS,),
+    searched=SearchRows("person", ("first_name", "last_name", "email")),
 )
 
 _links = t.manager_links.c
@@ -65,15 +69,18 @@ class SqlPeople:
 
     def with_email(self, email: str) -> Person | None:
         """The person with that address."""
-        return self.with_emails([email]).get(email.strip().casefold())
+        return self.with_emails([email]).get(address_key(email))
 
     def with_emails(self, emails: Iterable[str]) -> dict[str, Person]:
         """The people with those addresses."""
-        keys = {email.strip().casefold() for email in emails}
-        found = {person.email.casefold(): person for person in self.tracker.all() if person.email.casefold() in keys}
-        missing = list(keys - found.keys())
+        wanted = {address_key(email): email for email in emails}
+        known = ((address_key(person.email), person) for person in self.tracker.all())
+        found = {key: person for key, person in known if key in wanted}
+        missing = [one for key, email in wanted.items() if key not in found for one in _keys_of(key, email)]
         for person in self._with_keys(missing) if missing else ():
-            found.setdefault(person.email.casefold(), person)
+            key = address_key(person.email)
+            if key not in found or person.email in spellings(trimmed(wanted[key])):  # a double, called by its own name
+                found[key] = person
         return found
 
     def _with_keys(self, keys: list[str]) -> list[Person]:
@@ -155,6 +162,11 @@ class SqlPeople:
                 person = PersonId(row.id)
                 found[person] = Card(id=person, email=row.email, first_name=row.first_name, last_name=row.last_name)
         return found
+
+
+def _keys_of(key: str, email: str) -> list[str]:
+    """Plain addresses have been told apart by their key always: none of them is a double."""
+    return [key] if key == email.casefold() and email.isascii() else keys_of(key, email)
 
 
 def _person(row: Any, managers: set[PersonId]) -> Person:

@@ -53,6 +53,7 @@ SESSION = Mapper[Session](
     {"id": "id"},
     {
         "reference": "reference",
+        "reference_key": "key",
         "company_id": "company",
         "course_id": "course",
         "kind": "kind",

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.doubles import keys_of
 from ledr_adapters.sql.people.roles import LEARNING
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.sessions.parts import Parts, parts_of
@@ -16,12 +17,25 @@ from ledr_adapters.sql.sessions.rows import SESSION, holding_of, session_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
+from ledr_core.domain.kernel.texts import folded, spellings
 from ledr_core.domain.sessions.members import Period, learning_period
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Closed, Holding
+from ledr_core.ports.paging import WHOLE, Page
 
-BY_REFERENCE = Prepared(sa.select(t.sessions).where(t.sessions.c.reference == sa.bindparam("reference")))
+BY_REFERENCE = Prepared(
+    sa.select(t.sessions)
+    .where(one_of(t.sessions.c.reference_key, "keys"))
+    .order_by(t.sessions.c.reference_key.desc())
+    .limit(1)
+)
 BY_ID = Prepared(sa.select(t.sessions).where(one_of(t.sessions.c.id, "sessions")).order_by(t.sessions.c.id))
+
+LEDGERS = Prepared(
+    sa.select(t.holdings)
+    .where(one_of(t.holdings.c.session_id, "sessions"))
+    .order_by(t.holdings.c.session_id, t.holdings.c.number)
+)
 
 _s = t.sessions.c
 LONGEST_DUE = (_s.next_change_on, _s.id)
@@ -47,8 +61,11 @@ class SqlSessions:
 
     def named(self, reference: str) -> Session | None:
         """The session as last saved."""
-        known = next((session for session in self.tracker.all() if session.reference == reference), None)
-        return known or next(iter(self._prepared(BY_REFERENCE, reference=reference)), None)
+        key = folded(reference)
+        known = next((session for session in self.tracker.all() if session.key == key), None)
+        if known is not None and known.reference in spellings(reference):
+            return known
+        return next(iter(self._prepared(BY_REFERENCE, keys=keys_of(key, reference))), known)
 
     def get(self, session: SessionId) -> Session:
         """The session so identified."""
@@ -145,10 +162,20 @@ class SqlSessions:
             (holding for holding in expired if of_person[holding.person] is holding), key=lambda holding: holding.slot
         )
 
-    def ledger(self, session: SessionId) -> list[Holding]:
-        """All holdings of a session, oldest first."""
-        statement = sa.select(t.holdings).where(t.holdings.c.session_id == session).order_by(t.holdings.c.number)
+    def ledger(self, session: SessionId, page: Page[int] = WHOLE) -> list[Holding]:
+        """The holdings of a session, oldest first."""
+        h = t.holdings.c
+        statement = sa.select(t.holdings).where(h.session_id == session).order_by(h.number).limit(page.limit)
+        if page.after is not None:
+            statement = statement.where(h.number > page.after)
         return [holding_of(row) for row in self._connection.execute(statement)]
+
+    def ledgers(self, sessions: Collection[SessionId]) -> dict[SessionId, list[Holding]]:
+        """The same of several sessions."""
+        found: dict[SessionId, list[Holding]] = {session: [] for session in sessions}
+        for row in LEDGERS.rows(self._connection, sessions=list(sessions)):
+            found[row.session_id].append(holding_of(row))
+        return found
 
     def used(self, session: SessionId) -> bool:
         """Whether anybody has used the session."""

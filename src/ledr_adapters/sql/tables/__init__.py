@@ -36,14 +36,15 @@ from ledr_adapters.sql.tables.learning import (
     workshop_answers,
     workshop_work,
 )
-from ledr_adapters.sql.tables.messages import messages, notifications, provider_events, suppressions
-from ledr_adapters.sql.tables.people import DEMO_TO_WELCOME, TO_WELCOME, companies, manager_links, people
+from ledr_adapters.sql.tables.messages import NOT_ACCEPTED, messages, notifications, provider_events, suppressions
+from ledr_adapters.sql.tables.people import DEMO_TO_WELCOME, TO_WELCOME, companies, manager_links, people, search_words
 from ledr_adapters.sql.tables.school import settings
 from ledr_adapters.sql.tables.sessions import holdings, memberships, sessions, waiting
 
 __all__ = [
     "DEMO_TO_WELCOME",
     "IN_BANK",
+    "NOT_ACCEPTED",
     "TO_WELCOME",
     "UtcInstant",
     "attempt_answers",
@@ -89,6 +90,7 @@ __all__ = [
     "quizzes",
     "records",
     "reset_links",
+    "search_words",
     "sessions",
     "settings",
     "suppressions",

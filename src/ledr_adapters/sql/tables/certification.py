@@ -59,6 +59,7 @@ certifications = sa.Table(
         info=only(_not_revoked),
     ),
     sa.Index("ix_certifications_awarded_on", "awarded_on"),
+    sa.Index("ix_certifications_person_id", "person_id"),
 )
 
 _current_document = sa.text("successor is null and revoked is null")

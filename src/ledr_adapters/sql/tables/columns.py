@@ -40,6 +40,9 @@ def _instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text + "+00:00")
 
 
+KEY: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""A text that is put in order and searched by how it begins: by code points, in every database alike."""
+
 metadata: Final = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

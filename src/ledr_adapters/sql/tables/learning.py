@@ -57,6 +57,8 @@ workshop_work = sa.Table(
     sa.Index("ix_workshop_work_workshop_id", "workshop_id"),
 )
 
+_CHOSEN = sa.text("chosen is not null")
+
 workshop_answers = sa.Table(
     "workshop_answers",
     metadata,
@@ -69,6 +71,7 @@ workshop_answers = sa.Table(
     sa.Column("answered", UtcInstant, nullable=False),
     sa.Column("chosen", sa.Integer),
     sa.Index("ix_workshop_answers_latest", "workshop_id", "question", "number"),
+    sa.Index("ix_workshop_answers_chosen", "workshop_id", "question", "chosen", info=only(_CHOSEN)),
     sa.Index("ix_workshop_answers_person_id", "person_id"),
 )
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import sqlalchemy as sa
 
-from ledr_adapters.sql.tables.columns import UtcInstant, link, metadata
+from ledr_adapters.sql.tables.columns import UtcInstant, link, metadata, only
+
+_REPORTED = sa.text("delivery is not null")
+
+NOT_ACCEPTED: Final = sa.text("state <> 'accepted'")
+"""The messages that no provider has, few beside the others: a small index."""
 
 messages = sa.Table(
     "messages",
@@ -37,7 +44,11 @@ messages = sa.Table(
     sa.Column("cause", sa.String(20)),
     sa.Index("ix_messages_next", "state", "channel", "due", "tries", "number"),
     sa.Index("ix_messages_reference", "reference"),
-    sa.Index("ix_messages_person_id", "person_id"),
+    sa.Index("ix_messages_due_number", "due", "number"),
+    sa.Index("ix_messages_person_id_due_number", "person_id", "due", "number"),
+    sa.Index("ix_messages_kind_due_number", "kind", "due", "number"),
+    sa.Index("ix_messages_not_accepted", "state", "due", "number", info=only(NOT_ACCEPTED)),
+    sa.Index("ix_messages_delivery", "delivery", "due", "number", info=only(_REPORTED)),
     sa.Index("ix_messages_address_key", "address_key"),
     sa.Index("ix_messages_session_id", "session_id"),
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from ledr_adapters.sql.tables.columns import UtcInstant, identifier, link, metadata, only, version
+from ledr_adapters.sql.tables.columns import KEY, UtcInstant, identifier, link, metadata, only, version
 
 companies = sa.Table(
     "companies",
@@ -43,11 +43,25 @@ people = sa.Table(
     sa.Column("sms", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("picture", sa.String(64)),
     sa.Column("demo_day", sa.Date),
+    sa.Column("list_key", KEY, nullable=False, server_default=sa.text("''")),
     version(),
-    sa.Index("ix_people_company_id", "company_id"),
+    sa.Index("ix_people_list_key", "list_key"),
+    sa.Index("ix_people_company_id_list_key", "company_id", "list_key"),
+    sa.Index("ix_people_role_list_key", "role", "list_key"),
+    sa.Index("ix_people_company_id_role_list_key", "company_id", "role", "list_key"),
     sa.Index("ix_people_to_welcome", "id", info=only(TO_WELCOME)),
     sa.Index("ix_people_demo_day", "demo_day", info=only(DEMO_TO_WELCOME)),
 )
+
+search_words = sa.Table(
+    "search_words",
+    metadata,
+    sa.Column("kind", sa.String(10), primary_key=True),
+    sa.Column("owner_id", sa.String(32), primary_key=True),
+    sa.Column("word", KEY, primary_key=True),
+    sa.Index("ix_search_words_kind_word_owner_id", "kind", "word", "owner_id"),
+)
+"""The words by which people and parts of the catalogue are searched, folded (CAT-8, ACC-18)."""
 
 manager_links = sa.Table(
     "manager_links",

@@ -25,9 +25,14 @@ sessions = sa.Table(
     sa.Column("members_enrolled", sa.Integer, nullable=False),
     sa.Column("holdings_opened", sa.Integer, nullable=False),
     sa.Column("next_change_on", sa.Date),
+    sa.Column("reference_key", sa.Text, nullable=False, server_default=sa.text("''")),
     version(),
+    sa.Index("uq_sessions_reference_key", "reference_key", unique=True),
     sa.Index("ix_sessions_next_change_on", "next_change_on"),
-    sa.Index("ix_sessions_company_id", "company_id"),
+    sa.Index("ix_sessions_start_reference", "start", "reference"),
+    sa.Index("ix_sessions_end_reference", "end", "reference"),
+    sa.Index("ix_sessions_company_id_start_reference", "company_id", "start", "reference"),
+    sa.Index("ix_sessions_company_id_end_reference", "company_id", "end", "reference"),
     sa.Index("ix_sessions_course_id", "course_id"),
 )
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from functools import partial
 
 from ledr_core.application.access.gates import link_gate, sign_in_gate
-from ledr_core.application.access.passwords import MadePassword, made, spellings, token_hash
+from ledr_core.application.access.passwords import MadePassword, made, token_hash
 from ledr_core.application.operating.operation import Before
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.texts import password_spellings
 
 
 def signing_in(before: Before, *, login: str, password: str, address: str | None = None) -> PersonId | None:
@@ -22,7 +23,7 @@ def signing_in(before: Before, *, login: str, password: str, address: str | None
     """
     person, hashed = before.keep(partial(_tried, login=login, address=address))
     verify = before.ports.passwords.verify
-    if not any(verify(one, hashed) for one in spellings(password)):
+    if not any(verify(one, hashed) for one in password_spellings(password)):
         return None
     before.keep(lambda work: sign_in_gate(work, login, address).passed())
     return person

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.throttling import account_key
 from ledr_core.domain.kernel.errors import Refused
-from ledr_core.domain.kernel.trimming import trimmed
+from ledr_core.domain.kernel.texts import trimmed
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.outside import Ports
 
@@ -28,11 +28,6 @@ def made(ports: Ports, count: int) -> list[MadePassword]:
     passwords = [ports.chance.password() for _ in range(count)]
     hashes = ports.passwords.hash_all(passwords)
     return [MadePassword(password, hashed) for password, hashed in zip(passwords, hashes, strict=True)]
-
-
-def spellings(password: str) -> list[str]:
-    """What a typed password may stand for: itself, or what is left without what is around it unseen (ACC-1, ACC-17)."""
-    return list(dict.fromkeys((password, trimmed(password))))
 
 
 def owner_of_link(work: Work, hashed: str) -> Person:

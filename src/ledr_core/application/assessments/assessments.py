@@ -228,7 +228,7 @@ class Assessments(Area):
             return shown
         return write_chart(self.work.ports.pages, shown, target_of(file, ""), self.work.setting(LANGUAGE))
 
-    @operation(reads=True)
+    @operation(reads=True, counts=True)
     def item_health(self, *, by: str, theme: str) -> tuple[ItemHealthView, ...]:
         """What recorded answers say of each question of a theme: too easy, too hard, misleading, shown too often.
 

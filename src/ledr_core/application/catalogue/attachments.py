@@ -18,6 +18,7 @@ from ledr_core.application.operating.files import named_in_source
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Attached
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.texts import spellings
 from ledr_core.ports.disk import Source
 from ledr_core.ports.documents import ImageUse
 
@@ -49,7 +50,7 @@ def attached(work: Work, source: Source, file: str, field: str, former: Attached
     name = _kept_name(file, field)
     same_name = former is not None and former.name == name
     try:
-        content = source.read(file, LARGEST + 1)
+        content = source.read(spellings(file)[-1], LARGEST + 1)  # a file is called as it is, in whatever form
     except Invalid as error:
         raise Invalid(error.field if error.file else field, error.ground, error.facts, file=error.file) from None
     except OSError as error:

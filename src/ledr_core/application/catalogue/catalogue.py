@@ -138,11 +138,13 @@ class Catalogue(Area):
 
     @operation(reads=True)
     def modules(self, *, by: str, text: str | None = None) -> tuple[ModuleItem, ...]:
-        """Modules whose title or reference holds a text, and the themes that use each (CAT-8).
+        """Modules, and the themes that use each; each word of `text` begins a word of title or reference (CAT-8).
 
         Example: ledr catalogue modules sourcing
         """
-        return module_items(self.work, text)
+        catalogue = self.work.unit.catalogue
+        found = catalogue.modules() if text is None else catalogue.modules_about(text)
+        return module_items(self.work, found.values())
 
     @operation(reads=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
@@ -409,7 +411,7 @@ class Catalogue(Area):
         if found is None:
             raise NotFound("module", module)
         found.have_sheet(attached_file(self.work, file, "file", found.sheet, PDF))
-        return next(item for item in module_items(self.work, module) if item.reference == module)
+        return module_items(self.work, [found])[0]
 
     @operation(reads=True)
     def question_counts(self, *, by: str, course: str) -> tuple[ThemeCounts, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -10,7 +10,7 @@ import attrs
 from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.warnings import warnings_about
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.catalogue.catalogue import Course
+from ledr_core.domain.catalogue.catalogue import Course, Module
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
@@ -72,20 +72,19 @@ def theme_items(work: Work, course: Course) -> list[ThemeItem]:
     ]
 
 
-def module_items(work: Work, text: str | None) -> tuple[ModuleItem, ...]:
-    """The modules whose title or reference holds a text, and the themes that use each."""
-    names = {lesson.id: lesson.reference for lesson in work.unit.catalogue.lessons().values()}
-    themes = work.unit.catalogue.themes().values()
+def module_items(work: Work, modules: Collection[Module]) -> tuple[ModuleItem, ...]:
+    """Modules in a list: the lessons of each, and the themes that use it."""
+    names = work.unit.catalogue.references({lesson for module in modules for lesson in module.lessons})
+    themes = work.unit.catalogue.themes_with([module.id for module in modules])
     return tuple(
         ModuleItem(
             module.reference,
             module.title,
             tuple(names[lesson] for lesson in module.lessons),
-            tuple(theme.reference for theme in themes if module.id in theme.modules),
+            tuple(themes[module.id]),
             module.sheet.name if module.sheet else None,
         )
-        for module in work.unit.catalogue.modules().values()
-        if text is None or text.casefold() in f"{module.reference} {module.title}".casefold()
+        for module in modules
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from attrs import evolve
 
 from ledr_core.application.certification.issuing import issue, remake_attestations
@@ -12,12 +14,14 @@ from ledr_core.application.certification.reactions import take_back
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
-from ledr_core.application.operating.values import Day
+from ledr_core.application.operating.values import Day, LastSeen, Limit
 from ledr_core.domain.certification.certification import Certification, Kind
 from ledr_core.domain.certification.grading import Level
-from ledr_core.domain.kernel.errors import Refused
+from ledr_core.domain.kernel.errors import NotFound, Refused
+from ledr_core.domain.kernel.identifiers import CertificationId
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.people.person import Person
+from ledr_core.ports.paging import Page
 from ledr_core.views.certifications import CertificationItem
 from ledr_core.views.nothing import Nothing
 
@@ -29,7 +33,14 @@ class Certifications(Area):
 
     @operation(may=(PILOT, MANAGER, SELF), reads=True)
     def list(
-        self, *, by: str, person: str | None = None, company: str | None = None, since: Day | None = None
+        self,
+        *,
+        by: str,
+        person: str | None = None,
+        company: str | None = None,
+        since: Day | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("code")] | None = None,
     ) -> tuple[CertificationItem, ...]:
         """Certificates by day: all to staff, to a pilot the company's, else one's own, to a manager the team's too.
 
@@ -47,8 +58,16 @@ class Certifications(Area):
             else:
                 found = me.id
         day = None if since is None else read_day(since, "since")
-        rows = self.work.unit.certifications.rows(found, owner, managed_by, day)
+        page = Page(None if after is None else self._printed(after), limit)
+        rows = self.work.unit.certifications.rows(found, owner, managed_by, day, page)
         return tuple(map(certification_item, rows))
+
+    def _printed(self, code: str) -> CertificationId:
+        """The certification that a certificate was made of. Raises NotFound."""
+        issued = self.work.unit.documents.with_code(code)
+        if issued is None or issued.kind is not Kind.CERTIFICATE:
+            raise NotFound("document", code)
+        return CertificationId(str(issued.facts["certification"]))
 
     @operation
     def edit(

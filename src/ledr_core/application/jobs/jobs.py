@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import time
+from typing import Annotated
 
 from ledr_core.application.jobs.daily_run import DailyRun
 from ledr_core.application.jobs.monthly_run import MonthlyRun
 from ledr_core.application.jobs.running import JobRun
 from ledr_core.application.jobs.weekly_run import WeeklyRun
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.values import Day, Instant
+from ledr_core.application.operating.values import Day, Instant, LastSeen, Limit
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.jobs.schedule import JOBS, LastRuns, Timetable
 from ledr_core.domain.jobs.settings import DAILY_AT, WEEKLY_AT, daily_time
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import Moment, read_day, read_instant
-from ledr_core.ports.job_runs import LoggedRun
+from ledr_core.domain.kernel.texts import after_all
+from ledr_core.ports.job_runs import LoggedRun, RunName
+from ledr_core.ports.paging import Page
 from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
 
 _RUNS: Mapping[str, type[JobRun]] = {run.job: run for run in (DailyRun, WeeklyRun, MonthlyRun)}
@@ -89,16 +92,40 @@ class Jobs(Area):
         return moment
 
     @operation(reads=True)
-    def log(self, *, by: str, since: Day | None = None) -> tuple[RunItem, ...]:
+    def log(
+        self,
+        *,
+        by: str,
+        since: Day | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("run")] | None = None,
+    ) -> tuple[RunItem, ...]:
         """The runs of the jobs: what each did, left out, and failed at.
 
         Example: ledr jobs log --since 2026-11-01
         """
         day = None if since is None else read_day(since, "since")
         return tuple(
-            RunItem(run.job, run.date, run.started, run.finished, run.done, run.skipped, _failures(run.failures))
-            for run in self.work.unit.job_runs.list(day)
+            RunItem(
+                run.job,
+                run.date,
+                run.started,
+                run.finished,
+                run.done,
+                run.skipped,
+                _failures(run.failures),
+                f"{run.job} {run.started.isoformat()}",
+            )
+            for run in self.work.unit.job_runs.list(day, Page(None if after is None else _run_named(after), limit))
         )
+
+
+def _run_named(text: str) -> RunName:
+    """When a run started and of which job, as its row says; of an instant alone, all the runs that it began."""
+    job, _, started = text.partition(" ")
+    if job in _RUNS:
+        return read_instant(started, "after"), job
+    return read_instant(text, "after"), after_all("")
 
 
 def _timetable(work: Work) -> Timetable:

@@ -23,6 +23,7 @@ from ledr_core.domain.access.standing import Seat, Standing, seat_of
 from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.roles import Role
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
@@ -266,7 +267,7 @@ def _free(work: Work, emails: Iterable[str], but: Iterable[PersonId] = ()) -> se
     """Those of the addresses that are no account's now, or that of the people named."""
     wanted, own = set(emails), set(but)
     known = work.unit.people.with_emails(wanted) if wanted else {}
-    return {email for email in wanted if (one := known.get(email.casefold())) is None or one.id in own}
+    return {email for email in wanted if (one := known.get(address_key(email))) is None or one.id in own}
 
 
 def _keep(work: Work, base: Base, transferred: Sequence[Transferred]) -> Piece[None]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from ledr_core.application.access.standings import enrolled, learning_seat, must_learn
 from ledr_core.application.learning.reviewing import review_everywhere
 from ledr_core.application.operating.naming import by_title
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import NOBODY_ELSE, SELF
-from ledr_core.application.operating.values import Count, Text
+from ledr_core.application.operating.values import Count, LastSeen, Limit, Text
 from ledr_core.domain.catalogue.outline import Outline, WorkshopOutline
-from ledr_core.domain.kernel.errors import NotFound, Refused
+from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import WorkshopId
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.learning.workshops import (
     LATEST,
@@ -27,6 +29,7 @@ from ledr_core.domain.learning.workshops import (
     question_of,
 )
 from ledr_core.domain.people.person import Person
+from ledr_core.ports.paging import Page
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.workshops import AnswerItem, AnswerView, StepView, WorkshopItem, WorkshopsView
 
@@ -111,18 +114,26 @@ class Workshops(Area):
         answers = self.work.unit.answers
         must_have_answered(asked, question, answers.of(asked.id, question, found.id))
         chosen = answers.chosen(asked.id, question)
-        latest = () if chosen else answers.latest(asked.id, question, found.id, LATEST)
+        latest = () if chosen else answers.latest(asked.id, question, found.id, Page(limit=LATEST))
         shown = others_answers(chosen, latest, found.id)
         return tuple(AnswerView(answer.text, answer.chosen is not None) for answer in shown)
 
     @operation(may=NOBODY_ELSE, reads=True)
-    def all_answers(self, *, by: str, workshop: str, question: Count) -> tuple[AnswerItem, ...]:
+    def all_answers(
+        self,
+        *,
+        by: str,
+        workshop: str,
+        question: Count,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("answer")] | None = None,
+    ) -> tuple[AnswerItem, ...]:
         """All the answers to a question, most recent first, with what `choose_answers` calls them (WORK-6).
 
         Example: ledr workshops all-answers w1 1
         """
         found = self._workshop(workshop, question)
-        answers = self.work.unit.answers.latest(found, question)
+        answers = self._latest(found, question, Page(after, limit))
         cards = self.work.unit.people.cards([answer.person for answer in answers])
         return tuple(
             AnswerItem(
@@ -149,9 +160,16 @@ class Workshops(Area):
         kept.choosing(found)
         given = kept.latest(found, question)
         cards = self.work.unit.people.cards([answer.person for answer in given])
-        names = {cards[answer.person].email.casefold(): answer.id for answer in given}
+        names = {address_key(cards[answer.person].email): answer.id for answer in given}
         kept.choose(found, question, chosen_answers(given, answers, names))
         return Nothing()
+
+    def _latest(self, workshop: WorkshopId, question: int, page: Page[str]) -> Sequence[Answer]:
+        """The answers on a page. Raises Invalid (after) for one to go on after that is no more."""
+        try:
+            return self.work.unit.answers.latest(workshop, question, page=page)
+        except LookupError:
+            raise Invalid("after", "not an answer to it", {"value": page.after}) from None
 
     def _workshop(self, reference: str, question: int) -> WorkshopId:
         """The workshop of that reference, which must have that question."""

@@ -1,4 +1,4 @@
-"""The password in a welcome: made when the letter leaves, for somebody who has none (ACC-15). See docs/adr/0032.
+"""The password in a welcome: made when the letter leaves, for somebody who has none (ACC-15). See docs/adr/0034.
 
 Nobody waits for its hash, and the database holds it in clear only while the letter is on its way: from just before it
 is handed over until it is known to be taken, or not.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Final
+from typing import Annotated, Final
 
 from ledr_core.application.access.passwords import made
 from ledr_core.application.access.standings import standing_of
@@ -21,13 +21,14 @@ from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, Before, operation
-from ledr_core.application.operating.values import AsItCame, Instant, Positive, Sentence, read_choice
+from ledr_core.application.operating.values import AsItCame, Instant, LastSeen, Limit, Positive, Sentence, read_choice
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_instant
 from ledr_core.domain.messages.delivery import DeliveryState, ProviderEvent, SendState
 from ledr_core.ports.outbox import StoredMessage
+from ledr_core.ports.paging import Page
 from ledr_core.ports.people import Card
 from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.templates import SECRETS, Rendered
@@ -78,6 +79,8 @@ class Messages(Area):
         kind: str | None = None,
         state: str | None = None,
         since: Instant | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("message")] | None = None,
     ) -> tuple[MessageItem, ...]:
         """Messages by due instant, then creation; `state` is that of sending or, as the provider reports, of delivery.
 
@@ -87,7 +90,8 @@ class Messages(Area):
         instant = None if since is None else read_instant(since, "since")
         kind = kind and read_choice(sorted(self.work.contexts.kinds), kind, "kind")
         state = state and read_choice(_STATES, _ALSO_CALLED.get(state, state), "state")
-        found = self.work.unit.outbox.list(recipient, kind, state, instant, address)
+        page = Page(None if after is None else self._message(after).id, limit)
+        found = self.work.unit.outbox.list(recipient, kind, state, instant, address, page)
         cards = self.work.unit.people.cards(message.person for message in found if message.person)
         events = self.work.unit.provider_events.of([message.id for message in found])
         with suppress(ValueError, LookupError):  # a damaged row hides no more than its own messages
@@ -113,7 +117,7 @@ class Messages(Area):
         if person is None:
             return None, None
         known = self.work.unit.people.with_email(person) is not None
-        if not known and self.work.unit.outbox.list(address=person):
+        if not known and self.work.unit.outbox.list(address=person, page=Page(limit=1)):
             return None, person
         return self.work.person(person).id, None
 

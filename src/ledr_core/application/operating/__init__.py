@@ -15,6 +15,7 @@ __all__ = [
     "settling",
     "sources",
     "stored_facts",
+    "texts",
     "values",
     "work",
 ]

@@ -20,11 +20,11 @@ from ledr_core.application.operating.actor import STAFF
 from ledr_core.application.operating.opening import deliver, must_name_no_path, opened, waits
 from ledr_core.application.operating.permissions import NOBODY_ELSE, Permission, Those, permission
 from ledr_core.application.operating.sources import NamesOfFiles
-from ledr_core.application.operating.values import Field, InsteadOf, read_fields
+from ledr_core.application.operating.values import Field, InsteadOf, last_seen, read_fields
 from ledr_core.domain.kernel.errors import LedrError
 
 if typing.TYPE_CHECKING:
-    from ledr_core.application.operating.desk import Desk
+    from ledr_core.application.operating.desk import Desk, Progress
     from ledr_core.application.operating.work import Work
     from ledr_core.ports.outside import Ports
 
@@ -69,6 +69,7 @@ def operation(
     rule: str | None = None,
     may: Those | None = None,
     reads: bool = False,
+    counts: bool = False,
     piecewise: bool = False,
     destructive: bool = False,
     asks: Stake | None = None,
@@ -87,6 +88,7 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     - `rule`: the one that a refusal names when somebody asks who may not; `may`: who may ask, beside staff. Without
       them the area's hold, which are ROLE-11 and staff alone.
     - `reads`: it only reads; a writer never blocks it.
+    - `counts`: it reads and counts over the whole school, so that it takes longer in a larger one.
     - `piecewise`: it works piece by piece and goes on after a stop, or waits for a network between its pieces. It opens
       its pieces of work itself.
     - `destructive`: it cannot be undone, so whoever types it is asked first.
@@ -94,9 +96,9 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
       nothing is. Services that embed the school are never asked.
     - `first`: done before the rest, once, whatever is tried again, in steps of its own (`Before`): what is read there
       is what is there when the operation is asked for, such as the question that waits for an answer; what is kept
-      there stays even when the rest is refused, such as counting a failed try; and what takes long, a hash above all,
-      or reading files, comes between the steps, while no transaction is open. The method takes what it gives as its
-      first argument, by position, which no caller sees; it refuses when somebody else's turn came in between.
+      there stays even when the rest is refused, such as counting a failed try; and what takes long, a hash or a file,
+      comes between the steps, while no transaction is open. The method takes what it gives as its first argument, by
+      position, which no caller sees; it refuses when somebody else's turn came in between.
     """
     if method is not None:
         return _marked(method, _Said())
@@ -113,13 +115,8 @@ class Before:
     _desk: Desk
     _by: object
     _permission: Permission = field(repr=False)
-    paths: NamesOfFiles = field(repr=False)
-    """The files that the caller may name."""
-
-    def must_be_allowed(self) -> None:
-        """Raises Refused for who may not ask: before anything is opened that a value names."""
-        with self._desk.work(self._by, self._permission, reads=True):
-            pass
+    paths: NamesOfFiles
+    """What names of files inside the values stand for."""
 
     @property
     def ports(self) -> Ports:
@@ -127,9 +124,13 @@ class Before:
         return self._desk.ports
 
     @property
-    def progress(self) -> Callable[[int, int, str], None] | None:
-        """Who is told how far long work is."""
+    def progress(self) -> Progress | None:
+        """Told how far long work is."""
         return self._desk.progress
+
+    def must_be_allowed(self) -> None:
+        """Raises what keeps whoever acts from asking for the operation: before anything of theirs is read."""
+        self.read(lambda work: None)
 
     def read(self, step: Callable[[Work], _Result]) -> _Result:
         """What a step finds that only reads."""
@@ -159,6 +160,7 @@ class _Said:
     rule: str | None = None
     may: Those | None = None
     reads: bool = False
+    counts: bool = False
     piecewise: bool = False
     destructive: bool = False
     asks: Stake | None = None
@@ -195,6 +197,11 @@ class Operation:
         return self._said.reads
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts over the whole school."""
+        return self._said.counts
+
+    @property
     def piecewise(self) -> bool:
         """Whether it works piece by piece."""
         return self._said.piecewise
@@ -222,6 +229,13 @@ class Operation:
         return tuple(
             _field(one, self._hints[one.name]) for one in signature if one.kind is one.KEYWORD_ONLY and one.name != "by"
         )
+
+    @cached_property
+    def rows_named_by(self) -> str | None:
+        """The key that names a row of the list that it gives, when the list is read by page (`limit` and `after`)."""
+        if typing.get_origin(self.result) is not tuple:
+            return None
+        return next((one.key for field in self.parameters if (one := last_seen(field.annotation))), None)
 
     @property
     def result(self) -> Any:

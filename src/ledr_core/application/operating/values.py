@@ -6,13 +6,12 @@ the field (`members[0].email`) and what is allowed.
 
 from __future__ import annotations
 
-import re
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 from functools import cache
 from os import PathLike, fspath
 from typing import Annotated, Any, Final
@@ -20,11 +19,11 @@ from typing import Annotated, Any, Final
 import attrs
 
 from ledr_core.application.operating.files import FileMark, NamedPath, read_file
-from ledr_core.domain.access.throttling import network_of
+from ledr_core.application.operating.texts import MARKED, Mark, kept, must_be_one_line, one_line, typed
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_day, read_instant
-from ledr_core.domain.kernel.trimming import trimmed
+from ledr_core.domain.kernel.texts import trimmed
 
 
 @attrs.frozen
@@ -35,35 +34,18 @@ class Range:
     highest: int
 
 
-class Mark(Enum):
-    """A way of reading a value, mostly text, and the letters that it has at most."""
-
-    ADDRESS = auto()
-    AS_IT_CAME = auto()
-    EMAIL = auto()
-    LINE = auto()
-    LOGIN = auto()
-    NAME = auto()
-    """Plain text: it names something, or is the name to be."""
-    PASSWORD = auto()
-    PATH = auto()
-    SAID = auto()
-    SEED = auto()
-    SENTENCE = auto()
-    TEXT = auto()
-    TYPED = auto()
-
-    @property
-    def most(self) -> int:
-        """Letters that such a value has at most."""
-        return _MOST[self]
-
-
 @attrs.frozen
 class InsteadOf:
     """Marks what only a program can give, in place of another parameter, which whoever types has to give."""
 
     name: str
+
+
+@attrs.frozen
+class LastSeen:
+    """Marks what names the last row seen of a list, after which it goes on: the value of that key of the row."""
+
+    key: str
 
 
 Day = date | str
@@ -80,10 +62,10 @@ Text = Annotated[str, Mark.TEXT]
 """Text as it was typed: white space and line ends are kept, and it may be empty."""
 Login = Annotated[str, Mark.LOGIN]
 """What somebody says that their address is, whatever it is: without white space and invisible signs around it."""
-Said = Annotated[str, Mark.SAID]
-"""Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
 Typed = Annotated[str, Mark.TYPED]
 """A password, a code, a phone number: as it was typed, and it may be empty."""
+Said = Annotated[str, Mark.SAID]
+"""Text as it was typed or pasted, whatever is in it: control characters are dropped instead of refused."""
 NewPassword = Annotated[str, Mark.PASSWORD]
 """A password to be: 8 to 200 characters, without the white space around it."""
 Address = Annotated[str, Mark.ADDRESS]
@@ -99,21 +81,9 @@ Positive = Annotated[int, Range(1, 1_000_000)]
 Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
 
-_MOST: Final[Mapping[Mark, int]] = {
-    Mark.ADDRESS: 100,
-    Mark.AS_IT_CAME: 10_000_000,
-    Mark.EMAIL: 320,
-    Mark.LINE: 2_000,
-    Mark.LOGIN: 1_000,
-    Mark.NAME: 200,
-    Mark.PASSWORD: 1_000,
-    Mark.PATH: 4_096,
-    Mark.SAID: 100_000,
-    Mark.SEED: 200,
-    Mark.SENTENCE: 2_000,
-    Mark.TEXT: 100_000,
-    Mark.TYPED: 1_000,
-}
+Limit = Annotated[int, Range(1, 1_000)]
+"""How many rows of a list are wanted at most."""
+
 MOST_ITEMS: Final = 10_000
 """Items of a list, and names of a map."""
 MOST_LISTS: Final = 1_000
@@ -124,10 +94,6 @@ LARGEST: Final = 1_000_000_000
 """How far a whole number may be from 0."""
 LONGEST_NUMBER: Final = 40
 """Characters of a number."""
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_REFUSED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-SHORTEST_PASSWORD: Final = 8
-LONGEST_PASSWORD: Final = 200
 
 
 def read(annotation: Any, value: object, name: str) -> Any:
@@ -145,6 +111,13 @@ def shape(annotation: Any) -> tuple[Any, bool]:
         optional = len(left) < len(typing.get_args(annotation))
         return _narrow(left), optional
     return annotation, False
+
+
+def last_seen(annotation: Any) -> LastSeen | None:
+    """The mark of a parameter that names the last row seen of a list, if it is one."""
+    bare, _ = shape(annotation)
+    marks = typing.get_args(bare)[1:] if typing.get_origin(bare) is Annotated else ()
+    return next((mark for mark in marks if isinstance(mark, LastSeen)), None)
 
 
 def _narrow(parts: list[Any]) -> Any:
@@ -174,7 +147,9 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
         mark = typing.get_args(bare)[1]
         if isinstance(mark, FileMark):
             return _file, mark
-        return (_ranged if isinstance(mark, Range) else _MARKED[mark]), mark
+        if isinstance(mark, LastSeen):
+            return _SIMPLE[typing.get_args(bare)[0]], None
+        return (_ranged if isinstance(mark, Range) else MARKED[mark]), mark
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list) and bare is not str:
         return _list, typing.get_args(bare)[0]
@@ -190,30 +165,17 @@ def _kind(annotation: Any) -> tuple[Any, Any]:
 
 
 def _name(_: Any, value: object, name: str) -> str:
-    return _text(Mark.NAME, value, name)
-
-
-def _text(mark: Mark, value: object, name: str) -> str:
-    text = _typed(mark, value, name).strip()
-    if not text:
-        raise Invalid(name, "empty")
-    if "\n" in text or "\r" in text:
-        raise Invalid(name, "line break")
-    return text
+    return one_line(Mark.NAME, value, name)
 
 
 def _file(mark: FileMark, value: object, name: str) -> object:
     """A file as it was given; a path stays one until it is opened."""
-    if not isinstance(value, str | PathLike):
-        return _given_file(mark, value, name)
-    text = fspath(value)
-    return NamedPath(mark, "" if mark.may_be_empty and not text.strip() else _text(Mark.PATH, text, name))
-
-
-def _given_file(mark: FileMark, value: object, name: str) -> object:
     if isinstance(value, Content):
         must_be_whole(mark, value, name)
-    return read_file(mark, value, name)
+    if not isinstance(value, str | PathLike):
+        return read_file(mark, value, name)
+    text = typed(Mark.PATH, fspath(value), name).strip()  # a file is called as it is, in whatever form
+    return NamedPath(mark, "" if mark.may_be_empty and not text else must_be_one_line(text, name))
 
 
 def must_be_whole(mark: FileMark, content: Content, name: str) -> Content:
@@ -221,71 +183,10 @@ def must_be_whole(mark: FileMark, content: Content, name: str) -> Content:
     if not isinstance(content.name, str) or not isinstance(content.data, bytes):
         raise Invalid(name, "not a file", {"value": content})
     if content.name.strip():
-        _text(Mark.PATH, content.name, name)
+        one_line(Mark.PATH, content.name, name)
     if content.size > mark.most and not mark.written:
         raise Invalid(name, "file too large", {"path": content.name, "most": mark.most})
     return content
-
-
-def _typed(mark: Mark, value: object, name: str) -> str:
-    if not isinstance(value, str):
-        raise Invalid(name, "not text", {"value": value})
-    if len(value) > mark.most:
-        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
-    refused = _REFUSED.search(value)
-    if refused is not None:
-        raise Invalid(name, "control character", {"code": f"{ord(refused[0]):04X}"})
-    return value
-
-
-def _said(mark: Mark, value: object, name: str) -> str:
-    return _typed(mark, _CONTROL.sub("", value[: 2 * mark.most]) if isinstance(value, str) else value, name)
-
-
-def _seed(mark: Mark, value: object, name: str) -> str:
-    number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-    return str(value) if number else _text(mark, value, name)
-
-
-def _line(mark: Mark, value: object, name: str) -> str:
-    return "" if isinstance(value, str) and not value.strip() else _text(mark, value, name)
-
-
-def _address(mark: Mark, value: object, name: str) -> str:
-    return network_of(_text(mark, value, name))
-
-
-def _email(mark: Mark, value: object, name: str) -> str:
-    return read_email(_text(mark, trimmed(_typed(mark, value, name)), name), name)
-
-
-def _login(mark: Mark, value: object, name: str) -> str:
-    return trimmed(_typed(mark, value, name))
-
-
-def _password(mark: Mark, value: object, name: str) -> str:
-    text = trimmed(_typed(mark, value, name))
-    if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
-        ground = "password too short" if len(text) < SHORTEST_PASSWORD else "password too long"
-        raise Invalid(name, ground, {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD})
-    return text
-
-
-def read_email(text: str, name: str) -> str:
-    """An address that mail can be sent to, as typed. Raises Invalid with what is wrong with it."""
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        validate_email(text, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise Invalid(name, "not an e-mail address", {"value": text, "detail": str(error)}) from None
-    return text
-
-
-def _as_it_came(mark: Mark, value: object, name: str) -> object:
-    if isinstance(value, str) and len(value) > mark.most:
-        raise Invalid(name, "too long", {"length": len(value), "most": mark.most})
-    return value
 
 
 def _whole(_: Any, value: object, name: str) -> int:
@@ -335,7 +236,7 @@ def _instant(_: Any, value: object, name: str) -> datetime:
 
 
 def _anything(_: Any, value: object, name: str) -> object:
-    return _typed(Mark.TEXT, value, name) if isinstance(value, str) else value
+    return kept(Mark.TEXT, value, name) if isinstance(value, str) else value
 
 
 def _choice(choices: type[StrEnum], value: object, name: str) -> StrEnum:
@@ -347,7 +248,7 @@ def read_choice(choices: Sequence[str], value: object, name: str) -> str:
 
     Raises Invalid with what there is.
     """
-    text = _typed(Mark.NAME, value, name).strip()
+    text = trimmed(kept(Mark.NAME, value, name))
     if text in choices:
         return text
     from ledr_core.wording.choices import meant
@@ -383,7 +284,7 @@ def _map(item: Any, value: object, name: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise Invalid(name, "not names and values", {"value": value})
     _must_not_be_many(len(value), MOST_ITEMS, name)
-    return {_text(Mark.NAME, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
+    return {_name(str, key, name): read(item, part, f"{name}.{key}") for key, part in value.items()}
 
 
 def _structure(kind: type, value: object, name: str) -> Any:
@@ -443,17 +344,4 @@ _SIMPLE: Final[dict[Any, Any]] = {
     datetime: _instant,
     object: _anything,
     Any: _anything,
-}
-_MARKED: Final[Mapping[Mark, Callable[[Mark, object, str], object]]] = {
-    Mark.ADDRESS: _address,
-    Mark.AS_IT_CAME: _as_it_came,
-    Mark.EMAIL: _email,
-    Mark.LINE: _line,
-    Mark.LOGIN: _login,
-    Mark.PASSWORD: _password,
-    Mark.SAID: _said,
-    Mark.SEED: _seed,
-    Mark.SENTENCE: _text,
-    Mark.TEXT: _typed,
-    Mark.TYPED: _typed,
 }

@@ -11,6 +11,7 @@ from ledr_core.application.operating.asked import Asked, Finishers
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment, day_of
 from ledr_core.domain.kernel.settings import Setting
+from ledr_core.domain.kernel.texts import address_key
 
 if TYPE_CHECKING:  # what work is about is imported by whoever works on it
     from ledr_core.application.operating.actor import Actor
@@ -138,7 +139,7 @@ class Work:
         Raises Refused of that *rule*, with *more* facts.
         """
         me = self.actor.person
-        named = email is not None and (me is None or email.strip().casefold() != me.email.casefold())
+        named = email is not None and (me is None or address_key(email) != address_key(me.email))
         if named and not self.actor.is_staff:
             raise Refused(rule, "another person", {"person": email, **more})
         return self.subject(email)

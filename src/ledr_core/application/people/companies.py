@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.values import LastSeen, Limit
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.people.companies import Company, company_name
+from ledr_core.ports.paging import Page
 from ledr_core.views.companies import CompanyItem, CompanyView
 from ledr_core.views.nothing import Nothing
 
@@ -56,12 +60,15 @@ class Companies(Area):
         return Nothing()
 
     @operation(reads=True)
-    def list(self, *, by: str) -> tuple[CompanyItem, ...]:
-        """All companies, with the numbers of their sessions and people.
+    def list(
+        self, *, by: str, limit: Limit | None = None, after: Annotated[str, LastSeen("name")] | None = None
+    ) -> tuple[CompanyItem, ...]:
+        """Companies by name, with the numbers of their sessions and people.
 
         Example: ledr companies list
         """
-        rows = self.work.unit.readings.companies()
+        page = Page(None if after is None else self.work.company(after).id, limit)
+        rows = self.work.unit.readings.companies(page)
         return tuple(CompanyItem(row.name, row.sessions, row.people) for row in rows)
 
     def _must_be_new(self, name: str, but: Company | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import attrs
 
@@ -12,7 +13,7 @@ from ledr_core.application.operating.files import FileIn, FileOut, content_of, t
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
-from ledr_core.application.operating.values import Count, Email, Typed
+from ledr_core.application.operating.values import Count, Email, LastSeen, Limit, Typed
 from ledr_core.application.people.phones import read_phone, takes_sms
 from ledr_core.application.people.pictures import keep_picture
 from ledr_core.application.people.pictures import remove_picture as remove_picture_of
@@ -29,6 +30,7 @@ from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_make
+from ledr_core.ports.paging import Page
 from ledr_core.views.documents import DocumentView
 from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet, PersonUpdated, PrintedName
 
@@ -93,8 +95,12 @@ class People(Area):
         session: str | None = None,
         role: Role | str | None = None,
         text: str | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("email")] | None = None,
     ) -> tuple[PersonItem, ...]:
         """People by name; a pilot's own company's, a manager's own team's.
+
+        Each word of `text` begins a word of the names or the address, case and accents apart (CAT-8).
 
         Example: ledr people list --session "Manpower - Lyon" --text martin
         """
@@ -108,7 +114,8 @@ class People(Area):
             if owner is None:
                 return ()
         managed_by = me.id if me and not everybody and not steers else None
-        rows = self.work.unit.readings.people(owner, contract, Role(role) if role else None, text, managed_by)
+        page = Page(None if after is None else self.work.person(after).id, limit)
+        rows = self.work.unit.readings.people(owner, contract, Role(role) if role else None, text, managed_by, page)
         return tuple(
             PersonItem(row.email, row.first_name, row.last_name, row.role.value, row.company, row.session)
             for row in rows

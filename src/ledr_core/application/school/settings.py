@@ -31,9 +31,8 @@ from ledr_core.wording.settings import meaning
 def _image(before: Before, *, name: str, value: object, **_: object) -> ReadAhead:
     """The file that the value of an image names."""
     before.must_be_allowed()
-    setting = SETTINGS.get(name)
-    named = setting is not None and setting.image and isinstance(value, str) and value.strip()
-    return ReadAhead.of(before.paths, [value.strip()] if isinstance(value, str) and named else [])
+    named = name in SETTINGS and SETTINGS[name].image and isinstance(value, str) and value.strip()
+    return ReadAhead.of(before.paths, [named] if isinstance(named, str) and named else [])
 
 
 class Settings(Area):

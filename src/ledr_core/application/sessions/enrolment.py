@@ -10,6 +10,7 @@ from ledr_core.application.operating.values import Email
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import Session, SessionKind
@@ -71,7 +72,7 @@ def join_company(work: Work, person: Person, session: Session) -> None:
 def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
     seen: dict[str, int] = {}
     for index, member in enumerate(members):
-        first = seen.setdefault(member.email.casefold(), index)
+        first = seen.setdefault(address_key(member.email), index)
         if first != index:
             raise Invalid(
                 f"{field}[{index}].email", "given twice", {"value": member.email, "field": field, "first": first}
@@ -79,7 +80,7 @@ def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
 
 
 def _account(work: Work, session: Session, member: NewMember, known: dict[str, Person], field: str) -> Person:
-    person = known.get(member.email.casefold())
+    person = known.get(address_key(member.email))
     kept = person.role if person and person.role is not Role.TESTER else Role.LEARNER
     role = member.role or kept
     by_pilot = not work.actor.is_staff

@@ -7,34 +7,37 @@ from datetime import date
 
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.identifiers import PersonId
-from ledr_core.domain.sessions.daily import greet, next_change
-from ledr_core.domain.sessions.daily import welcome_due as is_due
+from ledr_core.domain.sessions.daily import greet, next_change, welcome_due
 from ledr_core.domain.sessions.reminders import may_be_quiet, next_quiet
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.settings import END_REMINDER_DAYS, INACTIVITY_DAYS
 
 
 def plan_runs(work: Work) -> None:
-    """Plan the next daily run of the sessions that were handled, and of those that changed."""
+    """Plan the next daily run of the sessions that were handled, and of those that changed.
+
+    Where today's run is over, members whose first day has come are welcomed at once (ACC-15).
+    """
     _plan(work, work.unit.sessions.many(list(work.handled)), handled=True)
-    _plan(work, work.unit.sessions.changed(excluding=work.handled), handled=False)
-
-
-def greet_late(work: Work) -> None:
-    """Welcome at once the members whose first day has come, where today's run is over (ACC-15)."""
-    late = [
-        session
-        for session in work.unit.sessions.changed(excluding=work.handled)
-        if any(is_due(session, member, work.today) for member in session.members.values())
-    ]
-    if late and work.daily_run_over:
-        for session in late:
-            greet(session, work.moment)
+    changed = work.unit.sessions.changed(excluding=work.handled)
+    _greet_late(work, changed)
+    _plan(work, changed, handled=False)
 
 
 def last_connections(work: Work, sessions: Collection[Session]) -> Mapping[PersonId, date]:
     """The last connections of those who may be reminded that they went quiet."""
     return work.last_connections(one for session in sessions for one in may_be_quiet(session, work.today))
+
+
+def _greet_late(work: Work, sessions: Collection[Session]) -> None:
+    late = [
+        session
+        for session in sessions
+        if any(welcome_due(session, member, work.today) for member in session.members.values())
+    ]
+    if late and work.daily_run_over:
+        for session in late:
+            greet(session, work.moment)
 
 
 def _plan(work: Work, sessions: Collection[Session], *, handled: bool) -> None:

@@ -9,10 +9,10 @@ from typing import Annotated
 from ledr_core.application.operating.files import PageOut, target_of
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PILOT
-from ledr_core.application.operating.values import Positive, Range
+from ledr_core.application.operating.values import LastSeen, Limit, Positive, Range
 from ledr_core.application.sessions.forecasts import DAYS_AHEAD, session_calendar, session_forecast
 from ledr_core.application.sessions.sheets import cards_of, expected_views, policy_view, turn_numbers, waiting_view
-from ledr_core.application.sessions.timelines import timeline, write_page
+from ledr_core.application.sessions.timelines import ON_A_PAGE, timeline, write_page
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
@@ -21,6 +21,7 @@ from ledr_core.domain.sessions.queueing import dequeue, enqueue, reorder, set_po
 from ledr_core.domain.sessions.rotation import MOST_DAYS, Policy, PolicyKind, Why, must_be_a_pace
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Closed, Holding, Opened
+from ledr_core.ports.paging import Page
 from ledr_core.ports.people import Card
 from ledr_core.views.rotations import ChangeView, PreviewView, RotationExplanation, SlotExplanation, WaitingView
 from ledr_core.views.sessions import PolicyView
@@ -152,8 +153,13 @@ class Rotations(Area):
         company: str | None = None,
         days: int | None = None,
         file: PageOut | None = None,
+        limit: Limit = ON_A_PAGE,
+        after: Annotated[str, LastSeen("next")] | None = None,
     ) -> TimelineView:
         """Who held which slot when, and who will: for a session, a company, or all; a file ending in .html is a page.
+
+        Of many sessions, by start, the first 50 come, or as many as `limit` says, and in `next` what `after` takes to
+        go on.
 
         Example: ledr rotations timeline --company Manpower --file rotation.html
         """
@@ -162,10 +168,12 @@ class Rotations(Area):
         target = None if file is None else target_of(file, "")
         if target is not None and not target.name.endswith(".html"):
             raise Invalid("file", "not an HTML name", {"path": target.name})
-        shown = timeline(self.work, self._chosen(session, company), _days(days))
+        chosen = self._chosen(session, company, limit, after)
+        shown = timeline(self.work, chosen[:limit], _days(days), more=len(chosen) > limit)
         return shown if target is None else write_page(self.work, shown, target)
 
-    def _chosen(self, session: str | None, company: str | None) -> list[Session]:
+    def _chosen(self, session: str | None, company: str | None, limit: int, after: str | None) -> list[Session]:
+        """The sessions of a page, and the one that comes after it."""
         if session is not None:
             contract = self.work.session(session)
             contract.must_share_slots("ROT-1")
@@ -176,8 +184,9 @@ class Rotations(Area):
             owner = me.company if me else None
             if owner is None:
                 return []
-        rows = self.work.unit.readings.sessions(owner)
-        return self.work.unit.sessions.many([row.id for row in rows if row.kind == SessionKind.SLOT])
+        page = Page(None if after is None else self.work.session(after).id, limit + 1)
+        rows = self.work.unit.readings.sessions(owner, kind=SessionKind.SLOT, page=page)
+        return self.work.unit.sessions.many([row.id for row in rows])
 
 
 REASONS = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Annotated
 
 from ledr_core.application.operating.naming import Named
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PILOT
 from ledr_core.application.operating.settling import settle
-from ledr_core.application.operating.values import Count, Day, Positive
+from ledr_core.application.operating.values import Count, Day, LastSeen, Limit, Positive
 from ledr_core.application.sessions.enrolment import (
     Given,
     enrol,
@@ -29,6 +30,7 @@ from ledr_core.domain.sessions.moving import session_to_leave
 from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONTHS
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_fill, must_be_a_pilots_to_give
+from ledr_core.ports.paging import Page
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import DatesChanged, MembersAdded, SessionItem, SessionSheet
 
@@ -294,8 +296,16 @@ class Sessions(Area):
         return session_sheet(self.work, self.work.session(session))
 
     @operation(may=PILOT, reads=True)
-    def list(self, *, by: str, company: str | None = None, expired: bool | None = None) -> tuple[SessionItem, ...]:
-        """Sessions by start; a pilot's own company's only.
+    def list(
+        self,
+        *,
+        by: str,
+        company: str | None = None,
+        expired: bool | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("reference")] | None = None,
+    ) -> tuple[SessionItem, ...]:
+        """Sessions by start, those that have expired or have not by end; a pilot's own company's only.
 
         Example: ledr sessions list --company Manpower
         """
@@ -303,7 +313,8 @@ class Sessions(Area):
         if not self.work.actor.is_staff and company is None and own is None:
             return ()
         identifier = self.work.company(company).id if company is not None else own
-        rows = self.work.unit.readings.sessions(identifier, expired, self.work.today)
+        page = Page(None if after is None else self.work.session(after).id, limit)
+        rows = self.work.unit.readings.sessions(identifier, expired, self.work.today, page=page)
         return tuple(
             SessionItem(
                 row.reference,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PILOT
+from ledr_core.application.operating.values import LastSeen, Limit
 from ledr_core.application.sessions.sheets import holding_view, release_view
+from ledr_core.ports.paging import Page
 from ledr_core.views.slots import HoldingView, LedgerRow, ReleaseView
 
 
@@ -41,13 +45,20 @@ class Slots(Area):
         return release_view(self.work, contract, holding)
 
     @operation(reads=True)
-    def ledger(self, *, by: str, session: str) -> tuple[LedgerRow, ...]:
+    def ledger(
+        self,
+        *,
+        by: str,
+        session: str,
+        limit: Limit | None = None,
+        after: Annotated[int, LastSeen("number")] | None = None,
+    ) -> tuple[LedgerRow, ...]:
         """Every period of holding, oldest first: who, from when to when, why it began and ended (SLOT-7).
 
         Example: ledr slots ledger "Manpower - Lyon"
         """
         contract = self.work.session(session)
-        holdings = self.work.unit.sessions.ledger(contract.id)
+        holdings = self.work.unit.sessions.ledger(contract.id, Page(after, limit))
         cards = self.work.unit.people.cards(holding.person for holding in holdings)
         return tuple(
             LedgerRow(
@@ -58,6 +69,7 @@ class Slots(Area):
                 holding.until,
                 holding.opened_by.value,
                 holding.closed_by.shown if holding.closed_by else None,
+                holding.number,
             )
             for holding in holdings
         )

@@ -15,15 +15,24 @@ from ledr_core.domain.kernel.moments import ONE_DAY, day_of
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.domain.sessions.forecast import Planned
 from ledr_core.domain.sessions.sessions import Session
+from ledr_core.domain.sessions.slots import Holding
 from ledr_core.ports.disk import Target
 from ledr_core.ports.people import Card
 from ledr_core.views.timelines import PeriodView, SessionTimeline, SlotTimeline, TimelineView
 
+ON_A_PAGE = 50
+"""Sessions on a page, unless more are asked for."""
 
-def timeline(work: Work, sessions: Sequence[Session], days: int) -> TimelineView:
-    """The timelines of sessions, with *days* of forecast."""
+
+def timeline(work: Work, sessions: Sequence[Session], days: int, *, more: bool = False) -> TimelineView:
+    """The timelines of sessions, with *days* of forecast; and where to go on when there are *more*."""
     until = work.today + days * ONE_DAY
-    return TimelineView(work.today, until, tuple(_session(work, session, days) for session in sessions), None)
+    work.prefetch_finishers(sessions)
+    ledgers = work.unit.sessions.ledgers([session.id for session in sessions])
+    held = (holding.person for ledger in ledgers.values() for holding in ledger)
+    cards = work.unit.people.cards({*held, *(person for session in sessions for person in session.members)})
+    shown = tuple(_session(work, session, ledgers[session.id], cards, days) for session in sessions)
+    return TimelineView(work.today, until, shown, None, shown[-1].session if more else None)
 
 
 def write_page(work: Work, shown: TimelineView, target: Target) -> TimelineView:
@@ -40,12 +49,12 @@ class _Period:
     forecast: bool
 
 
-def _session(work: Work, session: Session, days: int) -> SessionTimeline:
+def _session(
+    work: Work, session: Session, ledger: Sequence[Holding], cards: Mapping[PersonId, Card], days: int
+) -> SessionTimeline:
     planned = session_forecast(work, session, days)
-    periods = _held(work, session)
+    periods = _held(session, ledger)
     _foresee(periods, planned)
-    people = {period.person for slot in periods.values() for period in slot}
-    cards = work.unit.people.cards(people | set(session.members))
     return SessionTimeline(
         session=session.reference,
         company=work.unit.companies.get(session.company).name if session.company else None,
@@ -59,9 +68,9 @@ def _session(work: Work, session: Session, days: int) -> SessionTimeline:
     )
 
 
-def _held(work: Work, session: Session) -> dict[int, list[_Period]]:
+def _held(session: Session, ledger: Sequence[Holding]) -> dict[int, list[_Period]]:
     periods: dict[int, list[_Period]] = {slot: [] for slot in session.free_slots()}
-    for holding in work.unit.sessions.ledger(session.id):
+    for holding in ledger:
         until = None if holding.until is None else day_of(holding.until)
         periods.setdefault(holding.slot, []).append(_Period(holding.person, holding.day, until, False))
     return periods

@@ -15,6 +15,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.texts import address_key
 
 QUIET: Final = timedelta(days=1)
 """After that long without a failure the former ones are forgotten."""
@@ -132,4 +133,4 @@ def network_of(address: str) -> str:
 def account_key(login: str) -> str:
     """What stands for an account in the counts: of a login that nobody has too, and never the login itself, for people
     type passwords into the wrong field."""
-    return sha256(login.strip().casefold().encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(address_key(login).encode("utf-8", "surrogatepass")).hexdigest()

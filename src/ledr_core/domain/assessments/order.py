@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import nsmallest
 from typing import TypeAlias
 
@@ -63,7 +63,9 @@ def first_drawn(level: int, exposed: Exposed, seed: str, own: Mapping[str, Encou
         alike |= {(own[one].times, own[one].last, exposure): [one] for one in own.keys() & references}
     found: list[str] = []
     for _, references in sorted(alike.items()):
-        found += nsmallest(number - len(found), references, key=_lot(seed, level))
+        if len(found) < number:
+            lots = zip(_lots(seed, level, references), references, strict=True)
+            found += [one for _, one in nsmallest(number - len(found), lots)]
     return found
 
 
@@ -72,7 +74,7 @@ def sizes(bank: Bank) -> dict[int, int]:
     return {level: sum(map(len, exposed.values())) for level, exposed in bank.items()}
 
 
-def _lot(seed: str, level: int) -> Callable[[str], bytes]:
-    """Each part is preceded by its length, so that no two draws share a text."""
+def _lots(seed: str, level: int, references: Iterable[str]) -> list[bytes]:
+    """A lot for each. The seed is preceded by its length, so that no two draws share a text."""
     before, sha256 = f"{len(seed)}:{seed}:{level}:".encode("utf-8", "surrogatepass"), hashlib.sha256
-    return lambda reference: sha256(before + reference.encode("utf-8", "surrogatepass")).digest()
+    return [sha256(before + one.encode("utf-8", "surrogatepass")).digest() for one in references]

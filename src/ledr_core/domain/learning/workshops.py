@@ -12,6 +12,7 @@ from attrs import define, evolve, field, frozen
 from ledr_core.domain.catalogue.outline import WorkshopOutline
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId, WorkshopId
+from ledr_core.domain.kernel.texts import address_key
 
 LATEST: Final = 3
 """How many of the most recent answers are shown when staff chose none (WORK-5)."""
@@ -156,7 +157,7 @@ def chosen_answers(answers: Sequence[Answer], chosen: Sequence[str], names: Mapp
     the question, or one twice.
     """
     known = {answer.id for answer in answers}
-    meant = [names.get(one.strip().casefold(), one) for one in chosen]
+    meant = [names.get(address_key(one), one) for one in chosen]
     for place, one in enumerate(chosen):
         if meant[place] not in known:
             raise Invalid(

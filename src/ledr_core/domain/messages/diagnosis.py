@@ -13,6 +13,7 @@ from typing import Final
 
 from attrs import field, frozen
 
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.domain.messages.spelling import is_public
 
@@ -161,7 +162,7 @@ class Trace:
     @property
     def is_at_a_former_address(self) -> bool:
         """Whether it went to an address that its person has no more: nothing is left to correct there."""
-        return self.is_mail and self.present is not None and self.present.casefold() != self.address.casefold()
+        return self.is_mail and self.present is not None and address_key(self.present) != address_key(self.address)
 
     @property
     def standing(self) -> str:

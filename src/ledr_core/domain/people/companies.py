@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from attrs import define
 
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CompanyId
-
-
-def company_key(name: str) -> str:
-    """What two names of one company have in common: neither case nor accents count (CO-1)."""
-    letters = unicodedata.normalize("NFKD", " ".join(name.split()))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+from ledr_core.domain.kernel.texts import spellings, trimmed
 
 
 @define
@@ -34,8 +27,8 @@ class Company:
 
 
 def company_name(name: str) -> str:
-    """The name as it is stored: only trimmed. Raises Invalid when nothing is left."""
-    name = name.strip()
+    """The name as it is stored: as it was typed, only trimmed. Raises Invalid when nothing is left."""
+    name = spellings(trimmed(name))[-1]
     if not name:
         raise Invalid("name", "no name")
     return name

@@ -21,6 +21,7 @@ from ledr_core.domain.events import (
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment, months_after
+from ledr_core.domain.kernel.texts import folded
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member, Period, learning_period, must_not_overlap
 from ledr_core.domain.sessions.rotation import Policy
@@ -105,6 +106,11 @@ class Session:
         taken = [holding.slot for holding in self.holdings] if held is None else held
         free = (slot for slot in range(1, self.package + len(taken) + 1) if slot not in taken)
         return [next(free) for _ in range(self.package - len(taken))]
+
+    @property
+    def key(self) -> str:
+        """What no two sessions share: their reference, case, accents and form apart (SES-2)."""
+        return folded(self.reference)
 
     def rename(self, reference: str) -> None:
         """Change the reference, which is unique over all sessions (SES-2)."""

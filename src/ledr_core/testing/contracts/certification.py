@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -15,8 +17,11 @@ from ledr_core.domain.certification.final_case import Case, CaseQuestion
 from ledr_core.domain.certification.grading import Grading, Level
 from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import CaseId, CertificationId, CopyId, CourseId, PersonId
+from ledr_core.ports.certification import CertificationRow
+from ledr_core.ports.paging import Page
 from ledr_core.ports.unit import Store
-from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, furnished
+from ledr_core.testing.builders import names
+from ledr_core.testing.contracts.ordinary_school import EVERYBODY, MANPOWER, RECRUTER, by_page, furnished
 
 ANA: Final = PersonId("ana")
 BOB: Final = PersonId("bob")
@@ -72,6 +77,10 @@ def prepared(store: Store) -> None:
     furnished(store)
     with store.begin(reads=False) as unit:
         unit.catalogue.add(Case(CASE, "k1", RECRUTER, True, (CaseQuestion("?", Decimal("2.50")),) * 2, 3))
+
+
+def _page_of(rows: Callable[..., list[CertificationRow]], asked: dict[str, Any], page: Page[Any]) -> list[Any]:
+    return rows(**asked, page=page)
 
 
 class CertificationContract:
@@ -166,6 +175,25 @@ class CertificationContract:
             ]
             assert len(unit.certifications.rows(company=MANPOWER)) == len(unit.certifications.rows(ANA)) == 2
             assert unit.certifications.rows(BOB) == unit.certifications.rows(managed_by=BOB) == []
+
+    def test_the_list_of_certifications_by_page(self, store: Store) -> None:
+        """In the same order as at once: by day, then address; however it is narrowed."""
+        prepared(store)
+        with store.begin(reads=False) as unit:
+            for number, name in enumerate(names(EVERYBODY)):
+                day = date(2026, 11, 20 - number % 2)
+                unit.certifications.add(a_certification(number, person=PersonId(name), awarded_on=day))
+            for person in unit.people.many(names("ana cleo dan")):
+                person.managers = {BOB}
+
+        with store.begin(reads=True) as unit:
+            rows = unit.certifications.rows
+            assert [row.certification.person for row in rows()] == names("bob dan ana cleo eve")
+            assert [row.certification.person for row in rows(managed_by=BOB)] == names("bob dan ana cleo")
+            narrowed: list[dict[str, Any]] = [{}, {"company": MANPOWER}, {"managed_by": BOB}]
+            for asked in (*narrowed, {"since": date(2026, 11, 20)}, {"person": ANA}):
+                pages = by_page(partial(_page_of, rows, asked), lambda row: row.certification.id)
+                assert pages == rows(**asked) != [], asked
 
     def test_one_document_of_a_kind_is_current(self, store: Store) -> None:
         """Former ones are found by code and by file; the company that one prints is known."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from attrs import evolve
 
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.ports.job_runs import LoggedRun
 from ledr_core.ports.unit import Store
-from ledr_core.testing.contracts.ordinary_school import NOW, PRECISE, TODAY, reading
+from ledr_core.testing.contracts.ordinary_school import NOW, PRECISE, TODAY, by_page, reading
 
 
 class JobRunsContract:
@@ -32,3 +33,16 @@ class JobRunsContract:
             assert unit.job_runs.last("daily") == second
             assert unit.job_runs.last("daily", finished=True) == done
             assert unit.job_runs.last("weekly") is None
+
+    def test_the_log_by_page(self, store: Store) -> None:
+        """In the order of the starts, those that started at one instant by job."""
+        jobs = ("daily", "weekly", "monthly")
+        runs = [LoggedRun(job, TODAY, PRECISE + timedelta(hours=hour), failures=[]) for hour in (0, 1) for job in jobs]
+        with store.begin(reads=False) as unit:
+            for run in reversed(runs):
+                unit.job_runs.record(run)
+
+        with reading(store) as unit:
+            whole = unit.job_runs.list()
+            assert whole == sorted(runs, key=lambda run: (run.started, run.job))
+            assert by_page(partial(unit.job_runs.list, TODAY), lambda run: (run.started, run.job)) == whole

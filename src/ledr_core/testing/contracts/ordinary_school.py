@@ -5,10 +5,10 @@ The people of these tests are called by short names, which are their identifiers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import pytest
 
@@ -19,8 +19,11 @@ from ledr_core.domain.kernel.moments import Moment
 from ledr_core.domain.people.companies import Company
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.ports.outbox import NewMessage
+from ledr_core.ports.paging import Page
 from ledr_core.ports.unit import Store, UnitOfWork
 from ledr_core.testing.builders import a_person, a_session, names
+
+T = TypeVar("T")
 
 TODAY: Final = date(2026, 11, 19)
 NOW: Final = Moment.on(TODAY, 9)
@@ -73,6 +76,15 @@ def reading(store: Store) -> Iterator[UnitOfWork]:
     """What others see now."""
     with store.begin(reads=True) as unit:
         yield unit
+
+
+def by_page(read: Callable[[Page[Any]], Sequence[T]], name: Callable[[T], Any]) -> list[T]:
+    """A list that is read two rows at a time, each page after the last row of the one before."""
+    found: list[T] = []
+    while rows := read(Page(name(found[-1]) if found else None, 2)):
+        assert len(rows) <= 2
+        found.extend(rows)
+    return found
 
 
 def session_now(store: Store, reference: str = "Lyon") -> Session:

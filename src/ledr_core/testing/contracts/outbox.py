@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier
+from typing import Any
 
 import pytest
 
 from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
-from ledr_core.ports.outbox import Conclusion, NewMessage, Settlement, StoredMessage
+from ledr_core.ports.outbox import Conclusion, NewMessage, Outbox, Settlement, StoredMessage
+from ledr_core.ports.paging import Page
 from ledr_core.ports.unit import Store, UnitOfWork
 from ledr_core.testing.builders import a_session
-from ledr_core.testing.contracts.ordinary_school import NOW, PRECISE, a_message, furnished, keep, reading
+from ledr_core.testing.contracts.ordinary_school import NOW, PRECISE, a_message, by_page, furnished, keep, reading
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -32,6 +35,11 @@ def claim(
 def settled(unit: UnitOfWork, holder: str, state: SendState, **changes: object) -> int:
     """Have the message of key k1 settled; gives how many were the holder's."""
     return unit.outbox.settle(holder, [Settlement(message="m-k1", state=state, **changes)])  # type: ignore[arg-type]
+
+
+def _page_of(outbox: Outbox, asked: tuple[Any, ...], page: Page[str]) -> list[StoredMessage]:
+    person, kind, state, since, address = (*asked, *[None] * 5)[:5]
+    return outbox.list(person, kind, state, since, address, page)
 
 
 def message_now(store: Store, message: str = "m-k1") -> StoredMessage:
@@ -121,6 +129,34 @@ class OutboxContract:
             assert [one.key for one in outbox.list(state="sending")] == ["k2"]
             assert [one.key for one in outbox.list(since=later)] == ["k1"]
             assert set(outbox.many(["m-k1", "m-k3", "m-x"])) == {"m-k1", "m-k3"}
+
+    def test_the_list_of_messages_by_page(self, store: Store) -> None:
+        """In the same order as at once, however it is narrowed."""
+        furnished(store)
+        ana = PersonId("ana")
+        with store.begin(reads=False) as unit:
+            unit.outbox.put([a_message(f"k{number}", due=NOW.instant + number % 2 * HOUR) for number in range(5)])
+            unit.outbox.put([a_message("b", person=PersonId("bob")), a_message("s", kind="slot_given")])
+            unit.outbox.put([a_message("a", person=None, address="Zoé@xn--caf-dma.example")])
+            for number in range(3):
+                unit.outbox.reported(f"m-k{number}", DeliveryState.DELIVERED, None)
+
+        with reading(store) as unit:
+            outbox = unit.outbox
+            narrowed: list[tuple[Any, ...]] = [
+                (),
+                (ana,),
+                (None, "welcome"),
+                (None, None, "pending"),
+                (None, None, "delivered"),
+                (ana, "welcome", "pending", NOW.instant + HOUR),
+                (None, None, None, None, "ZOE\u0301@CAFÉ.example"),
+            ]
+            for asked in narrowed:
+                pages = by_page(partial(_page_of, outbox, asked), lambda one: one.id)
+                assert pages == outbox.list(*asked) != [], asked
+            with pytest.raises(LookupError):
+                outbox.list(page=Page("m-x", 2))
 
     def test_a_claim_takes_the_next_messages_that_are_due(self, store: Store) -> None:
         """Of one channel, as many as are asked for; nothing before its time, nothing that somebody has taken."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
+from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
+from ledr_core.domain.kernel.texts import composed
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.ports.unit import Store
@@ -93,6 +95,40 @@ class PeopleContract:
             unit.flush()
             assert unit.people.changed() == []
             assert ana.id == "ana"
+
+    @pytest.mark.parametrize(
+        "spelt",
+        [
+            "Zoé@Café.Example",
+            "zoe\u0301@cafe\u0301.example",
+            "ZOÉ@xn--caf-dma.EXAMPLE",
+            "zoé@ｃａｆé。example",
+            "\ufeffzoé@café\uff0eexample\u200b",
+        ],
+    )
+    def test_a_mailbox_is_one_however_it_is_spelt(self, store: Store, spelt: str) -> None:
+        """Form, case, and how the domain is written do not count (ACC-1, ACC-18)."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            unit.people.add(evolve(a_person("zoe"), email="zoé@café.example"))
+
+        with reading(store) as unit:
+            found = unit.people.with_email(spelt)
+            assert found is not None and found.id == "zoe"
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.people.add(evolve(a_person("other"), email=spelt))
+
+    def test_a_text_that_remembers_how_it_was_typed_is_kept_beside_others(self, store: Store) -> None:
+        """Many rows are written at once; texts of any kind go along (ACC-18)."""
+        furnished(store)
+        typed = composed("Le\u0301a")
+        with store.begin(reads=False) as unit:
+            unit.people.add(evolve(a_person("zoe"), first_name=typed))
+            unit.people.add(a_person("lou"))
+
+        with reading(store) as unit:
+            assert unit.people.get(PersonId("zoe")).first_name == "Léa"
+            assert {one.id for one in unit.people.many([PersonId(composed("zoe")), PersonId("lou")])} == {"zoe", "lou"}
 
     def test_accounts_to_welcome(self, store: Store) -> None:
         """Those with a manager, pilot or staff space, in no session, not yet welcomed (ACC-15)."""

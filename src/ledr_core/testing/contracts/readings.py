@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import Any
 
+import pytest
 from attrs import evolve
 
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
@@ -11,6 +14,7 @@ from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import SessionKind
+from ledr_core.ports.paging import Page
 from ledr_core.ports.readings import CompanyRow, SessionRow
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_person, a_session, names
@@ -20,6 +24,7 @@ from ledr_core.testing.contracts.ordinary_school import (
     NOW,
     RECRUTER,
     TODAY,
+    by_page,
     furnished,
     keep,
     reading,
@@ -44,6 +49,8 @@ class ReadingsContract:
                 CompanyRow("Manpower", 2, 5),
             ]
             assert unit.readings.sessions_of_company(MANPOWER) == 2
+            ids = {"Adecco": "b", "Écoles": "a", "Manpower": MANPOWER}
+            assert by_page(unit.readings.companies, lambda row: ids[row.name]) == unit.readings.companies()
 
     def test_the_list_of_sessions(self, store: Store) -> None:
         """By start, then reference, with what is held and who waits; of a company, running or expired."""
@@ -75,6 +82,25 @@ class ReadingsContract:
             assert [row.reference for row in unit.readings.sessions(MANPOWER)] == ["Lyon", "Arles"]
             assert [row.reference for row in unit.readings.sessions(None, True, TODAY)] == ["Arles"]
             assert [row.reference for row in unit.readings.sessions(None, False, TODAY)] == ["Brest", "Lyon"]
+            assert [row.reference for row in unit.readings.sessions(kind="slot")] == ["Lyon", "Arles"]
+
+    def test_the_list_of_sessions_by_page(self, store: Store) -> None:
+        """In the same order as at once, those that start or end on one day too; however it is narrowed."""
+        furnished(store)
+        ends = (TODAY - ONE_DAY, TODAY, TODAY + ONE_DAY)
+        keep(store, *(a_session(reference=f"S{number}", end=ends[number % 3], company=None) for number in range(5)))
+        keep(store, *(a_session(reference=f"T{number}", end=ends[number % 3]) for number in range(5)))
+
+        with reading(store) as unit:
+            sessions = unit.readings.sessions
+            for company in (None, MANPOWER):
+                for expired in (None, False, True):
+                    whole = sessions(company, expired, TODAY)
+                    narrowed = partial(sessions, company, expired, TODAY, None)
+                    assert by_page(narrowed, lambda row: row.id) == whole
+            assert [row.reference for row in sessions(MANPOWER, False, TODAY)] == ["T1", "T4", "T2"]
+            with pytest.raises(LookupError):
+                sessions(page=Page(SessionId("nowhere"), 2))
 
     def test_the_list_of_people(self, store: Store) -> None:
         """By last name, then first name; of a company, a session, a role, a manager, or with a text."""
@@ -100,6 +126,62 @@ class ReadingsContract:
             assert [row.id for row in people(text="BOB@MAN")] == ["bob"]
             assert [row.id for row in people(managed_by=PersonId("nora"))] == ["bob"]
             assert people(session=SessionId("lyon"), text="zoe") == []
+
+    @pytest.mark.parametrize("limit", [None, 50])
+    def test_people_are_searched_by_words(self, store: Store, limit: int | None) -> None:
+        """Each begins a word of the names or the address, in any form; a text without words leaves nobody out."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            zoe = evolve(a_person("zoe"), last_name="d'Élan-Cœur", first_name="Zoe\u0308", email="zoé@café.example")
+            unit.people.add(zoe)
+        with store.begin(reads=False) as unit:
+            unit.people.get(PersonId("ana")).rename("Anaïs", None)
+
+        nobody: list[str] = []
+        everybody = ["zoe", *names(EVERYBODY)]
+        expected = {
+            "zoe elan": ["zoe"],
+            "É": everybody,  # every address ends with .example
+            "e\u0301lan": ["zoe"],
+            "COEUR zo": ["zoe"],
+            "an": ["ana"],
+            "ana": ["ana"],
+            "lan": nobody,
+            "café.ex": ["zoe"],
+            "zoe ana": nobody,
+            "n/a": nobody,
+            "-": everybody,
+        }
+        with reading(store) as unit:
+            page = Page[PersonId](limit=limit)
+            found = {text: [row.id for row in unit.readings.people(text=text, page=page)] for text in expected}
+        assert found == expected
+
+    def test_the_list_of_people_by_page(self, store: Store) -> None:
+        """In the same order as at once, however it is narrowed; people of one name by address."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            for number in range(5):
+                unit.people.add(evolve(a_person(f"twin{number}", company=MANPOWER), last_name="Abel", first_name="Max"))
+            unit.people.add(a_person("nora", "manager"))
+            for person in unit.people.many(names("ana bob cleo")):
+                person.managers = {PersonId("nora")}
+        keep(store, a_session(members="ana bob cleo eve"))
+
+        with reading(store) as unit:
+            people = unit.readings.people
+            narrowed: list[tuple[Any, ...]] = [
+                (None, None, None, None, None),
+                (MANPOWER, None, None, None, None),
+                (MANPOWER, None, Role.LEARNER, "max", None),
+                (None, SessionId("lyon"), None, "manp", None),
+                (None, None, Role.LEARNER, None, PersonId("nora")),
+                (None, SessionId("lyon"), None, None, PersonId("nora")),
+            ]
+            for asked in narrowed:
+                assert by_page(partial(people, *asked), lambda row: row.id) == people(*asked) != [], asked
+            with pytest.raises(LookupError):
+                people(page=Page(PersonId("nobody"), 2))
 
     def test_domains_of_colleagues(self, store: Store) -> None:
         """Those of the others in the company, the most used first, in small letters; somebody without any has none."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
 from attrs import evolve
 
 from ledr_core.domain.catalogue.catalogue import Course
-from ledr_core.domain.kernel.errors import Unavailable
+from ledr_core.domain.kernel.errors import Conflict, Unavailable
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, SessionId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment
 from ledr_core.domain.learning.progress import Viewing
@@ -25,6 +26,7 @@ from ledr_core.testing.contracts.ordinary_school import (
     PRECISE,
     RECRUTER,
     TODAY,
+    by_page,
     furnished,
     keep,
     must_conflict,
@@ -96,6 +98,22 @@ class SessionsContract:
             (2, "eve", "manual", None),
         ]
         assert [one.until for one in ledger] == [NOW.instant, NOW.instant, None, None]
+        lyon, nowhere = SessionId("lyon"), SessionId("x")
+        with reading(store) as unit:
+            assert by_page(partial(unit.sessions.ledger, lyon), lambda one: one.number) == ledger
+            assert unit.sessions.ledgers([nowhere, lyon]) == {nowhere: [], lyon: ledger}
+
+    @pytest.mark.parametrize("spelt", ["Évry - Été", "Evry  - ete", "E\u0301VRY - ÉTE\u0301", "\u200bévry - été\ufeff"])
+    def test_a_session_is_found_however_its_reference_is_spelt(self, store: Store, spelt: str) -> None:
+        """Neither case, accents, form nor what nobody sees count; nor do they make a second one (SES-2)."""
+        furnished(store)
+        keep(store, a_session(reference="Évry - Été"))
+
+        found = session_now(store, spelt)
+
+        assert found.reference == "Évry - Été"
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.sessions.add(evolve(a_session(reference="x"), reference=spelt))
 
     def test_sessions_are_found(self, store: Store) -> None:
         """By reference, by identifier in the order asked, by member, by course; a former member is none."""
@@ -114,7 +132,7 @@ class SessionsContract:
         lyon, nantes, nice = (SessionId(name) for name in ("lyon", "nantes", "nice"))
         with reading(store) as unit:
             assert [one.id for one in unit.sessions.many([nice, SessionId("x"), lyon])] == [nice, lyon]
-            assert unit.sessions.named("lyon") is None
+            assert unit.sessions.named("Lyo") is None
             assert {one.id for one in unit.sessions.of_person(PersonId("ana"))} == {lyon, nantes}
             assert [one.id for one in unit.sessions.with_learner_of(RECRUTER, PersonId("ana"))] == [lyon]
             assert set(unit.sessions.of_course(RECRUTER)) == {lyon, nice}

@@ -1,0 +1,52 @@
+"""Searching by words, over their index: each word of a text begins a word of what is found (CAT-8, ACC-18)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared
+from ledr_core.domain.kernel.texts import after_all, words_of
+
+FEW: Final = (200, 5_000)
+"""Up to so many, what a word finds is looked at one by one: first of the words that find next to nothing."""
+
+_w = t.search_words.c
+_beginning = sa.and_(_w.kind == sa.bindparam("kind"), _w.word >= sa.bindparam("word"), _w.word < sa.bindparam("beyond"))
+OWNERS = Prepared(sa.select(_w.owner_id).where(_beginning))
+SOME_OWNERS = Prepared(sa.select(_w.owner_id).where(_beginning).limit(sa.bindparam("limit", type_=sa.Integer)))
+
+
+def found(connection: sa.Connection, kind: str, text: str) -> set[str] | None:
+    """All of a kind that a text finds; None where it has no word, which leaves nothing out."""
+    owners = [_owners(connection, kind, word) for word in words_of(text)]
+    return set.intersection(*owners) if owners else None
+
+
+def few_found(connection: sa.Connection, kind: str, text: str) -> set[str] | None:
+    """What the rarest word of a text finds, where that is few: among them is all that the text finds."""
+    for most in FEW:
+        for word in sorted(words_of(text), key=len, reverse=True):
+            owners = _owners(connection, kind, word, most + 1)
+            if len(owners) <= most:
+                return owners
+    return None
+
+
+def has_words(kind: str, owner: sa.ColumnElement[str], text: str) -> list[sa.ColumnElement[bool]]:
+    """Whether a text finds what is so identified."""
+    return [
+        sa.exists().where(_w.kind == kind, _w.owner_id == owner, _w.word >= word, _w.word < after_all(word))
+        for word in words_of(text)
+    ]
+
+
+def _owners(connection: sa.Connection, kind: str, word: str, limit: int | None = None) -> set[str]:
+    values: dict[str, Any] = {"kind": kind, "word": word, "beyond": after_all(word)}
+    if limit is None:
+        (owners,) = OWNERS.columns(connection, **values)
+    else:
+        (owners,) = SOME_OWNERS.columns(connection, **values, limit=limit)
+    return set(owners)

@@ -1,0 +1,46 @@
+"""What a reading operation asks of the database grows with what it gives back, not with the school."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.growth import Call, Statements, calls
+from benchmarks.growth_data import build
+from ledr_core import School
+
+GROWING = {
+    "people", "search_words", "manager_links", "companies", "sessions", "memberships", "holdings", "waiting",
+    "messages", "message_events", "notifications", "connections", "passwords", "reset_links", "tries", "records",
+    "viewings", "badges", "finishes", "passes", "workshop_work", "workshop_answers", "notes", "practices", "quizzes",
+    "practice_answers", "placements", "attempts", "attempt_papers", "attempt_answers", "copies", "copy_answers",
+    "certifications", "documents", "document_files", "runs", "endings", "former_managers", "transferred_contacts",
+}  # fmt: skip
+"""The tables whose rows people and their days make."""
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    made = build(f"sqlite:///{tmp_path_factory.mktemp('growth') / 'ecole.db'}", 200)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("call", [call for call in calls() if not call.operation.counts], ids=lambda call: call.name)
+def test_no_operation_that_reads_goes_through_a_table_that_grows(school: School, call: Call) -> None:
+    """SQLite says how it means to find what is asked for: by an index, or, of a page, in the order of one."""
+    statements = Statements.of(school, call.of(school))
+
+    assert list(scans(statements)) == []
+
+
+def scans(statements: Statements) -> Iterator[str]:
+    """The tables that a statement goes through from end to end."""
+    with statements.engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        for statement, values in statements.said:
+            for *_, step in cursor.execute(f"explain query plan {statement}", values):
+                what, _, how = step.partition(" USING ")
+                kind, _, table = what.partition(" ")
+                by_page = "INDEX" in how and "LIMIT" in statement.upper()
+                if kind == "SCAN" and table in GROWING and not by_page:
+                    yield f"{step}: {statement}"
