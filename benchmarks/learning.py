@@ -31,11 +31,13 @@ from benchmarks.figures import options, told
 from benchmarks.learning_data import LEARNER, LEARNERS, LESSONS, MODULES, THEMES, build
 from ledr_adapters import open_rehearsal
 from ledr_adapters.recording import RecordingMail
+from ledr_core.domain.assessments.settings import AssessmentSettings
 from ledr_core.testing import FixedClock
 
 HOME, WATCH = 3.0, 8.0
 AT = "2026-11-19T10:00"
 TODAY = date(2026, 11, 19)
+LEVELS, MINIMUM = AssessmentSettings().levels, AssessmentSettings().minimum
 INSTANT = "2026-11-19 09:00:00.000000"
 
 
@@ -120,11 +122,14 @@ class ByHand:
         self._db.execute("begin")
         person, course, end = self._learner(email)
         themes = self._all(
-            "select t.id, t.reference, t.title, t.optional, c.reference, c.title from courses c"
+            "select t.id, t.reference, t.title, t.optional, c.reference, c.title, c.workshops_required from courses c"
             " join course_themes p on p.course_id = c.id join themes t on t.id = p.theme_id"
             " where c.id = ? order by p.position",
             course,
         )
+        self._all("select name, since, course_id, value from settings order by name, since nulls first, number")
+        banks = self._banks([theme[0] for theme in themes])
+        workshops = self._workshops(course)
         places = self._all(
             "select p.theme_id, n.lesson_id from course_themes p join theme_modules m on m.theme_id = p.theme_id"
             " join module_lessons n on n.module_id = m.module_id where p.course_id = ?"
@@ -146,8 +151,15 @@ class ByHand:
         due = self._quiz_due(
             [lesson for lesson in lessons if lesson in seen], json.loads(counted[0][0]) if counted else ()
         )
+        completed = {
+            row[0]
+            for row in self._all(
+                "select workshop_id from workshop_work where person_id = ? and completed is not null", person
+            )
+        }
         self._db.execute("commit")
         return _home(themes, places, set(seen), badges) | {
+            "left": _left(themes, badges, banks, len(completed.intersection(workshops)), finished),
             "end": end,
             "remaining_days": (end - TODAY).days,
             "finished": finished,
@@ -178,20 +190,8 @@ class ByHand:
             "select number, last_active from connections where person_id = ? order by last_active desc limit 1", person
         )
         self._all("select name, since, course_id, value from settings order by name, since nulls first, number")
-        themes = self._contents(course)
-        marks = ", ".join("?" * len(themes))
-        self._all(
-            f"select theme_id, level, count(*) from questions where theme_id in ({marks}) and kind = 'programme'"
-            " and public and not withdrawn group by theme_id, level",
-            *themes,
-        )
-        self._all(
-            "select w.id, w.reference, w.title, json_array_length(w.questions), m.module_id, n.reference, n.title"
-            " from course_workshops c join workshops w on w.id = c.workshop_id"
-            " left join workshop_modules m on m.workshop_id = w.id left join modules n on n.id = m.module_id"
-            " where c.course_id = ? order by c.position, m.position",
-            course,
-        )
+        self._banks(self._contents(course))
+        self._workshops(course)
         if running:
             self._db.execute("update connections set last_active = ? where number = ?", (INSTANT, running[0][0]))
         else:
@@ -207,6 +207,27 @@ class ByHand:
             (person, lesson, INSTANT),
         )
         self._db.execute("commit")
+
+    def _banks(self, themes: Sequence[str]) -> set[str]:
+        """The themes with enough questions at each of the five levels."""
+        marks = ", ".join("?" * len(themes))
+        counts = self._all(
+            f"select theme_id, level, count(*) from questions where theme_id in ({marks}) and kind = 'programme'"
+            " and public and not withdrawn group by theme_id, level",
+            *themes,
+        )
+        enough = [theme for theme, _, count in counts if count >= MINIMUM]
+        return {theme for theme in enough if enough.count(theme) == LEVELS}
+
+    def _workshops(self, course: str) -> set[str]:
+        rows = self._all(
+            "select w.id, w.reference, w.title, json_array_length(w.questions), m.module_id, n.reference, n.title"
+            " from course_workshops c join workshops w on w.id = c.workshop_id"
+            " left join workshop_modules m on m.workshop_id = w.id left join modules n on n.id = m.module_id"
+            " where c.course_id = ? order by c.position, m.position",
+            course,
+        )
+        return {row[0] for row in rows}
 
     def _learner(self, email: str) -> tuple[str, str, date]:
         ((person, *_),) = self._all(
@@ -252,6 +273,21 @@ def _following(lessons: list[str], seen: dict[str, int]) -> str:
         1 + max(((seen[lesson], place) for place, lesson in enumerate(lessons) if lesson in seen), default=(0, -1))[1]
     )
     return next(lesson for lesson in (*lessons[after:], *lessons[:after]) if lesson not in seen)
+
+
+def _left(
+    themes: list[Any], badges: set[str], banks: set[str], done: int, finished: bool
+) -> tuple[dict[str, str], ...]:
+    """What is missing before the end of a course that does not certify."""
+    if finished:
+        return ()
+    left = [
+        {"rule": "LEARN-5" if theme in banks else "LEARN-6", "what": reference}
+        for theme, reference, _, optional, *_ in themes
+        if not optional and theme not in badges
+    ]
+    required = themes[0][6]
+    return (*left, *([{"rule": "WORK-2", "what": f"{done}/{required}"}] if done < required else []))
 
 
 def _home(themes: list[Any], places: list[Any], seen: set[str], badges: set[str]) -> dict[str, Any]:

@@ -155,14 +155,16 @@ class Verb(click.Command):
         write_options(formatter, heading("shared", self.language), others, context)
 
     def invoke(self, context: click.Context) -> int:
-        """Read what was typed, ask when it cannot be undone, run the operation and show its result."""
-        from ledr_cli.running import perform
+        """Read what was typed, ask when it cannot be undone or concerns more, run the operation and show its result."""
+        from ledr_cli.running import perform, show_stake
 
         settings = context.find_object(Settings)
         assert settings is not None
         values = self.values(context)
         if self.operation.destructive and not settings.yes:
-            self._confirm(context, values)
+            self._confirm(context, values, "needs yes", "confirm")
+        elif not settings.yes and show_stake(settings, self.operation, values):
+            self._confirm(context, values, "stake needs yes", "confirm stake")
         return perform(settings, self.operation, values)
 
     def values(self, context: click.Context) -> dict[str, Given]:
@@ -199,13 +201,14 @@ class Verb(click.Command):
         hint = text("too many hint", self.language, option=option_name(free[0]), value=value) if free else ""
         return text("too many", self.language, value=value) + hint
 
-    def _confirm(self, context: click.Context, values: Mapping[str, Given]) -> None:
+    def _confirm(self, context: click.Context, values: Mapping[str, Given], without: str, question: str) -> None:
+        """Ask a question, or say that nobody can be asked *without* `--yes`."""
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise click.UsageError(text("needs yes", self.language, command=context.command_path), context)
+            raise click.UsageError(text(without, self.language, command=context.command_path), context)
         from ledr_core.wording.typography import quoted
 
         named = " ".join(quoted(one.value, self.language) for one in values.values() if isinstance(one.value, str))
-        sys.stderr.write(text("confirm", self.language, command=context.command_path, values=named))
+        sys.stderr.write(text(question, self.language, command=context.command_path, values=named))
         sys.stderr.flush()
         if sys.stdin.readline().strip().casefold() not in ("o", "oui", "y", "yes"):
             click.echo(text("kept", self.language), err=True)
@@ -249,7 +252,8 @@ def _fields(operation: Operation) -> list[Field]:
 def _option(field: Field, language: str) -> click.Option:
     name, kind = option_name(field), field.annotation
     if is_flag(kind):
-        return click.Option([f"{name}/--no-{name[2:]}", field.name], default=None, help=_help(field, language))
+        names = [f"{name}/--no-{name[2:]}", *_OTHER_NAMES.get(field.name, ())]
+        return click.Option([*names, field.name], default=None, help=_help(field, language))
     repeated = is_list(kind) or is_map(kind)
     shown = text_or(f"metavar {metavar(kind)}", language, metavar(kind))
     return click.Option(
@@ -259,6 +263,10 @@ def _option(field: Field, language: str) -> click.Option:
         metavar=shown if field.required else f"[{shown}]",
         help=_help(field, language),
     )
+
+
+_OTHER_NAMES: Final = {"check_only": ("--dry-run",)}
+"""What people type for a parameter in other programs."""
 
 
 def _help(field: Field, language: str) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -32,7 +32,7 @@ ROWS_AT_ONCE = 1_000
 
 @runtime_checkable
 class WithFailures(Protocol):
-    """What a piecewise operation gives back: it goes on after a failure, and says so."""
+    """What goes on after a failure gives back, and says so: a run piece by piece, a check of all that is wrong."""
 
     @property
     def all_well(self) -> bool:
@@ -53,7 +53,25 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
         except Invalid as error:
             raise placed(error, values) from None
     show(settings, result, operation.result, hearer, _done(settings, operation, values))
-    return SOME_FAILED if operation.piecewise and some_failed(result) else 0
+    return SOME_FAILED if some_failed(result) else 0
+
+
+def show_stake(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> bool:
+    """Show on standard error what a change is about to concern; gives whether somebody has to be asked."""
+    if not operation.asks:
+        return False
+    with opened(settings) as school:
+        try:
+            stake = school.at_stake(operation.name, settings.by, {name: one.value for name, one in values.items()})
+        except Invalid as error:
+            raise placed(error, values) from None
+    if stake is None:
+        return False
+    from ledr_cli.render import write
+
+    with redirect_stdout(sys.stderr):
+        write(stake, settings.language, now(settings), paged=False)
+    return True
 
 
 def _done(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> str:

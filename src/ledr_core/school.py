@@ -42,6 +42,10 @@ class School(HasAreas):
         """
         return self._desk.hearer(by)
 
+    def at_stake(self, name: str, by: object, given: Mapping[str, object]) -> object | None:
+        """What whoever types that operation is shown and asked before it is done; None when there is nothing to ask."""
+        return operation_named(name).at_stake(self._desk, by, given)
+
     def subscribe(self, handler: Handler) -> None:
         """Have *handler* called with each domain event after commit (`ledr_core.domain.events`).
 

@@ -15,7 +15,9 @@ def attestation(facts: AttestationFacts) -> bytes:
     title = words.say("attestation of", person=facts.person, course=course)
     sheet = Sheet(facts, words, title=title, author=school, made=facts.made, seal=facts.seal)
     sheet.heading(school, words.say("attestation"))
-    sheet.paragraph(words.say("attests", school=school, person=facts.person))
+    sheet.paragraph(
+        words.say("attests under way" if facts.under_way else "attests", school=school, person=facts.person)
+    )
     sheet.gap(3)
     _training(sheet, facts)
     _aims(sheet, facts)
@@ -26,6 +28,7 @@ def attestation(facts: AttestationFacts) -> bytes:
 
 def _training(sheet: Sheet, facts: AttestationFacts) -> None:
     words = sheet.words
+    dates = "from, planned" if facts.under_way else "from to"
     sheet.facts(
         [
             (words.say("person"), facts.person),
@@ -33,7 +36,7 @@ def _training(sheet: Sheet, facts: AttestationFacts) -> None:
             (words.say("training"), words.own(facts.course)),
             (words.say("nature"), words.say("certifying training" if facts.certifying else "training action")),
             (words.say("manner"), words.say("at a distance")),
-            (words.say("dates"), words.say("from to", start=words.day(facts.start), end=words.day(facts.end))),
+            (words.say("dates"), words.say(dates, start=words.day(facts.start), end=words.day(facts.end))),
             (words.say("planned"), None if facts.hours is None else words.count(facts.hours, "hour")),
             (words.say("watched"), None if facts.watched is None else words.duration(facts.watched)),
             (words.say("register"), facts.register),

@@ -84,8 +84,11 @@ def _broken() -> Invalid:
 
 
 def _fits(image: ImageFile.ImageFile, side: int) -> bool:
-    upright = image.getexif().get(_ORIENTATION, 1) == 1
-    return image.format == "JPEG" and image.mode in ("RGB", "L") and max(image.size) <= side and upright
+    """Whether it is printed as it is. Of a PNG nothing more is asked: its orientation may stand after its pixels."""
+    if image.format != "JPEG" or image.mode not in ("RGB", "L") or max(image.size) > side:
+        return False
+    with _whole():
+        return bool(image.getexif().get(_ORIENTATION, 1) == 1)
 
 
 def _as_jpeg(image: ImageFile.ImageFile, side: int) -> bytes:

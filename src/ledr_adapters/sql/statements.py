@@ -42,3 +42,12 @@ def insert_into(connection: sa.Connection, table: sa.Table) -> Any:
 def locked(connection: sa.Connection, statement: sa.Select[Any], *, reads: bool) -> sa.Select[Any]:
     """The rows of aggregates about to change are locked where the database has row locks."""
     return statement if reads or connection.dialect.name != "postgresql" else statement.with_for_update()
+
+
+def delete_wholes(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> None:
+    """Delete rows with their parts: the rows of other tables that are known by them, such as an attempt's answers."""
+    for part in table.metadata.tables.values():
+        for link in part.foreign_keys:
+            if link.column.table is table and link.parent.primary_key:
+                delete_wholes(connection, part, link.parent.in_(sa.select(link.column).where(where)))
+    connection.execute(sa.delete(table).where(where))

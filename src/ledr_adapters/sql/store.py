@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
@@ -281,6 +282,8 @@ def speaking_our_words(engine: sa.Engine, *, alone: bool = False) -> Iterator[No
     try:
         yield
     except exc.IntegrityError as error:
+        if _is_dangling(error):
+            raise Unavailable("database", "rows belong together", {"table": _table_of(error)}) from error
         raise Conflict(_first_line(error)) from error
     except exc.OperationalError as error:
         if _is_locked(error) and alone:
@@ -299,6 +302,18 @@ def speaking_our_words(engine: sa.Engine, *, alone: bool = False) -> Iterator[No
         raise Unavailable(
             "database", "does not answer", {"path": _place(engine), "cause": _first_line(error)}
         ) from error
+
+
+def _is_dangling(error: exc.IntegrityError) -> bool:
+    """Whether a row would refer to none: a fault of ours, which trying again does not mend."""
+    return getattr(error.orig, "sqlstate", None) == "23503" or "FOREIGN KEY" in str(error.orig)
+
+
+def _table_of(error: exc.IntegrityError) -> str:
+    """The table whose rows refer to what is not there, where the database says it; else the one that was written."""
+    said = getattr(getattr(error.orig, "diag", None), "table_name", None)
+    written = (word for word in re.findall(r"\w+", error.statement or "") if word in t.metadata.tables)
+    return said or next(written, "?")
 
 
 def _is_conflict(error: exc.OperationalError) -> bool:

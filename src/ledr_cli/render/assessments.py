@@ -41,8 +41,8 @@ def _ended(words: Words, attempt: AttemptView) -> str:
 @renders(AssessmentView)
 def state(page: Page, state: AssessmentView) -> None:
     """Passed or not, and whether an attempt may begin; each reason why not."""
-    words, theme = page.words, state.theme
-    page.line(words.say("theme passed" if state.passed else "theme not passed", theme=theme))
+    words, theme = page.words, str(state.theme)  # in a command it is the reference
+    page.line(words.say("theme passed" if state.passed else "theme not passed", theme=state.theme))
     if state.under_way:
         page.line("→ " + words.say("go on with it", theme=theme))
     elif state.available:

@@ -11,11 +11,14 @@ from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words
 from ledr_core.domain.assessments.settings import COMFORTABLE
+from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.views.catalogue import (
     CatalogueContent,
+    CatalogueWarning,
+    ChangeView,
     CourseSheet,
-    GuessWarning,
     LevelCount,
+    LoadError,
     LoadView,
     ModuleItem,
     ThemeCounts,
@@ -23,7 +26,7 @@ from ledr_core.views.catalogue import (
     UsageView,
     WrittenCatalogue,
 )
-from ledr_core.wording import yaml12
+from ledr_core.wording import told, yaml12
 
 
 @renders(LoadView)
@@ -31,15 +34,36 @@ def load(page: Page, load: LoadView) -> None:
     """What a load did, on one line, then what its author should know."""
     counts = {"created": load.created, "updated": load.updated, "unchanged": load.unchanged}
     page.line(" · ".join(page.words.count(count, noun) for noun, count in counts.items()))
+    for one in load.changes:
+        _changed(page, one)
     warnings(page, load.warnings)
+    for error in load.errors:
+        page.line(Text("✗ ", "bold red") + Text(_wrong(page.words, error)))
 
 
-def warnings(page: Page, items: Sequence[GuessWarning]) -> None:
+def _changed(page: Page, one: ChangeView) -> None:
+    """What differs in a part that is used in several places, and whom that concerns."""
+    if len(one.used_in) > 1 and one.kind != "question":
+        words = page.words
+        part = f"{words.value('kind', one.kind)} {one.reference}"
+        where = words.say("changed in", part=part, wholes=", ".join(one.used_in))
+        page.line(f"{where} ({words.count(one.learners, 'learner concerned')})")
+
+
+def _wrong(words: Words, error: LoadError) -> str:
+    if error.rule is None:
+        invalid = Invalid(error.field or "", error.ground, error.fact, file=error.file, line=error.line)
+        return told(invalid, words.language).message
+    place = "" if error.file is None else f"{error.file}:{error.line} · "
+    return f"{place}{told(Refused(error.rule, error.ground, error.fact), words.language).message} ({error.rule})"
+
+
+def warnings(page: Page, items: Sequence[CatalogueWarning]) -> None:
     """What an author should know, a line each."""
     for one in items:
-        percent = page.words.percent(one.percent)
-        said = page.words.say("guess", theme=one.theme, course=one.course, percent=percent)
-        page.line(Text("! ", "bold") + Text(said))
+        percent = None if one.percent is None else page.words.percent(one.percent)
+        facts = {"course": one.course, "theme": one.theme, "workshop": one.workshop, "module": one.module}
+        page.line(Text("! ", "bold") + Text(page.words.say(one.ground, **facts, percent=percent)))
 
 
 @renders(CatalogueContent)
@@ -172,6 +196,7 @@ def usage(page: Page, usage: UsageView) -> None:
         page.pairs(used)
     elif usage.kind != "course":
         page.line(words.say("used nowhere"))
+    page.line(words.count(usage.learners, "learner concerned"))
     warnings(page, usage.warnings)
 
 

@@ -31,6 +31,6 @@ def certificate(page: Page, one: CertificationItem) -> None:
 
 
 def _narrow_row(words: Words, one: CertificationItem) -> list[str]:
-    about = "\n  ".join([one.person, *filter(None, (one.course, one.company, one.code))])
+    about = "\n  ".join([one.person, *filter(None, (words.value("course", one.course), one.company, one.code))])
     figures = words.value("level", one.level), words.number(one.grade), words.day(one.date)
     return [about, *figures, words.value("state", one.state)]

@@ -9,7 +9,15 @@ from ledr_cli.render import workshops
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words
-from ledr_core.views.learning import HomeView, LessonView, MissingView, NoteView, ProgressView, ThemeProgress
+from ledr_core.views.learning import (
+    HomeView,
+    LessonView,
+    MissingView,
+    NoteView,
+    OutlineView,
+    ProgressView,
+    ThemeProgress,
+)
 from ledr_core.wording import video_advice
 
 _BAR = 20
@@ -26,13 +34,34 @@ def home(page: Page, home: HomeView) -> None:
     if home.quiz_due:
         page.line(words.say("quiz due"))
     _themes(page, home.themes)
+    _left(page, home.left)
+
+
+@renders(OutlineView)
+def outline(page: Page, outline: OutlineView) -> None:
+    """The themes of a course with their modules and lessons, what is seen, and what is left."""
+    words = page.words
+    page.heading(outline.title or words.say("outline demo"))
+    if not outline.themes:
+        page.line(words.say("no theme" if outline.title else "no demo"))
+    for theme in outline.themes:
+        page.line()
+        badge = "✓ " if theme.badge else ""
+        note = " · " + words.say("optional") if theme.optional else ""
+        page.heading(f"{badge}{theme.title}", words.percent(theme.percent) + note)
+        for module in theme.modules:
+            sheet = words.say("sheet to take" if module.sheet else "sheet to come")
+            page.line(f"  {module.title} · {sheet}" if module.title else "")
+            for lesson in module.lessons:
+                page.line(f"    {'✓' if lesson.seen else '·'} {lesson.title}")
+    _left(page, outline.left)
 
 
 @renders(ProgressView)
 def progress(page: Page, progress: ProgressView) -> None:
     """How far a person is with a course, and what is missing to finish it."""
     words = page.words
-    page.heading(words.say("course", course=progress.course) if progress.course else words.label("percent"))
+    page.heading(words.say("course", course=progress.course))
     seen = words.say("seen of", seen=progress.lessons_seen, all=progress.lessons)
     page.line(f"{_percent(words, progress)} · {seen} · {_duration(progress.watch_seconds)}")
     _themes(page, progress.themes)
@@ -40,11 +69,7 @@ def progress(page: Page, progress: ProgressView) -> None:
         page.line()
         page.heading(words.label("workshops"))
         workshops.table(page, progress.workshops)
-    if progress.missing:
-        page.line()
-        page.line(words.say("missing"))
-        for one in progress.missing:
-            page.line(f" ✗ {_missing(words, one)}   {one.rule}")
+    _left(page, progress.missing)
 
 
 @renders(LessonView)
@@ -72,9 +97,17 @@ def notes(page: Page, items: Sequence[NoteView]) -> None:
     for index, note in enumerate(items):
         if index:
             page.line()
-        page.heading(note.title, note.module)
+        page.heading(note.title)
         for line in note.text.splitlines():
             page.line(f"  {line}")
+
+
+def _left(page: Page, left: Sequence[MissingView]) -> None:
+    if left:
+        page.line()
+        page.line(page.words.say("missing"))
+        for one in left:
+            page.line(f" ✗ {_missing(page.words, one)}   {one.rule}")
 
 
 def _missing(words: Words, one: MissingView) -> str:
@@ -87,6 +120,7 @@ _MISSING: Final = {
     "LEARN-6": "missing lessons",
     "LEARN-8": "missing themes",
     "LEARN-10": "missing copy",
+    "TEST-4": "missing placement",
     "WORK-2": "missing workshops",
 }
 """How what is missing is said, by its rule."""

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from attrs import evolve
+from typing import Final
 
 from ledr_cli.render import tables
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import values_of
-from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet
+from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet, PersonUpdated
 
 
 @renders(PersonSheet)
 def person(page: Page, person: PersonSheet) -> None:
     """All about a person."""
     page.heading(" ".join(filter(None, (person.first_name, person.last_name))) or person.email)
-    below = evolve(person, first_name="", last_name="", picture=None, initials="")  # in the heading, or not for here
-    tables.sheet(page, {key: value for key, value in values_of(below).items() if value not in (None, (), "")})
+    shown = {key: value for key, value in values_of(person).items() if key not in _HIDDEN}
+    tables.sheet(page, {key: value for key, value in shown.items() if value not in (None, (), "")})
+
+
+_HIDDEN: Final = ("first_name", "last_name", "picture", "initials", "still_printed", "attestations_made")
+
+
+@renders(PersonUpdated)
+def updated(page: Page, updated: PersonUpdated) -> None:
+    """The same, then the attestations that were made again, and what still prints a former name."""
+    person(page, updated)
+    if updated.attestations_made:
+        page.line()
+        page.line(page.words.count(updated.attestations_made, "attestation made again"))
+    if updated.still_printed:
+        page.line()
+        page.line(page.words.say("former name printed"))
+        page.pairs([(page.words.value("document kind", one.kind), one.code) for one in updated.still_printed])
 
 
 @renders_list_of(PersonItem)

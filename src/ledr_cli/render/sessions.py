@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import Final
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words, capital
-from ledr_core.views.sessions import ExpectedView, MemberView, PolicyView, SessionItem, SessionSheet, SlotView
+from ledr_core.views.sessions import (
+    DatesChanged,
+    ExpectedView,
+    MembersAdded,
+    MemberView,
+    PolicyView,
+    SessionItem,
+    SessionSheet,
+    SlotView,
+)
 
 
 @renders(SessionSheet)
@@ -24,6 +34,28 @@ def sheet(page: Page, session: SessionSheet) -> None:
         waiting(page, session.waiting, session.expected)
     page.line()
     _members(page, session)
+
+
+@renders(MembersAdded)
+def added(page: Page, session: MembersAdded) -> None:
+    """The same, then the new learners for whom no slot is free, and where they can wait."""
+    sheet(page, session)
+    if session.without_slot:
+        page.line()
+        page.line(page.words.say("without slot", people=", ".join(session.without_slot)))
+        for person in session.without_slot:
+            page.line(f"→ ledr rotations enqueue {shlex.quote(session.reference)} {shlex.quote(person)}")
+
+
+@renders(DatesChanged)
+def dates_changed(page: Page, session: DatesChanged) -> None:
+    """The same, then the personal ends that the new one has replaced."""
+    sheet(page, session)
+    if session.replaced:
+        words = page.words
+        ends = (f"{one.name or one.person} ({words.full_day(one.end)})" for one in session.replaced)
+        page.line()
+        page.line(words.say("ends replaced", people=", ".join(ends)))
 
 
 def _taken(words: Words, session: SessionSheet) -> str:
@@ -141,10 +173,10 @@ _ABOUT: Final = ("reference", "company", "course")
 
 
 def _about(page: Page, one: SessionItem) -> list[str]:
-    company = one.company or ""
+    words, company = page.words, one.company or ""
     if not page.narrow:
-        return [one.reference, company, one.course]
-    return [one.reference + "\n  " + " · ".join(filter(None, (company, one.course)))]
+        return [one.reference, company, words.value("course", one.course)]
+    return [one.reference + "\n  " + " · ".join(filter(None, (company, words.value("course", one.course))))]
 
 
 def _figures(words: Words, one: SessionItem) -> list[str]:

@@ -12,8 +12,11 @@ from ledr_core.views.slots import HoldingView, LedgerRow, ReleaseView
 
 @renders(HoldingView)
 def holding(page: Page, holding: HoldingView) -> None:
-    """A slot given, as a sentence."""
+    """A slot given, as a sentence, and whom that passed."""
     _sentence(page, "holds", holding)
+    if holding.passed:
+        names = ", ".join(name or email for name, email in zip(holding.passed_names, holding.passed, strict=True))
+        page.line(page.words.say("passed", people=names))
 
 
 @renders(ReleaseView)

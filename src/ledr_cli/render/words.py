@@ -21,6 +21,10 @@ class Words(DatedWords):
         super().__init__(language, gathered(RESULTS), now.date())
         self._known = result_words(language)
 
+    def say(self, name: str, /, **facts: object) -> str:
+        """The sentence of that name with these facts."""
+        return super().say(name, **{key: name_of(fact) for key, fact in facts.items()})
+
     def label(self, key: str) -> str:
         """A key of a result as a title of a column or line."""
         return self._known.label(key) or capital(key.replace("_", " "))
@@ -39,7 +43,7 @@ class Words(DatedWords):
             return self.instant(raw) if isinstance(raw, datetime) else self.day(raw)
         if isinstance(raw, str):
             said = self._known.value(key, raw)
-            return raw if said is None else said
+            return str(name_of(raw)) if said is None else said
         return self._several(key, raw)
 
     def _several(self, key: str, raw: object) -> str:
@@ -62,6 +66,12 @@ class Words(DatedWords):
     def time(self, instant: datetime) -> str:
         """An instant's time of day on the school's clock."""
         return self.speech.days.time(instant)
+
+
+def name_of(value: object) -> object:
+    """What people call an e-mail or a reference that knows it; anything else as it is (CAT-14)."""
+    name = getattr(value, "name", None)
+    return name if isinstance(value, str) and not isinstance(value, Enum) and isinstance(name, str) else value
 
 
 def values_of(view: object) -> dict[str, object]:

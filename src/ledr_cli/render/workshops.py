@@ -27,15 +27,17 @@ def table(page: Page, workshops: Sequence[WorkshopItem]) -> None:
     rows = []
     for one in workshops:
         mark = "✓" if one.percent == 100 else ""
-        lock = words.say("locked by", modules=", ".join(one.missing_modules)) if one.locked else ""
-        rows.append([mark, one.title, one.reference, words.percent(one.percent), lock])
-    page.table(["", words.label("workshop"), words.label("reference"), words.label("percent"), ""], rows, right=[3])
+        lock = words.say("locked by", modules=words.value("modules", one.missing_modules)) if one.locked else ""
+        rows.append([mark, one.title, words.percent(one.percent), lock])
+    page.table(["", words.label("workshop"), words.label("percent"), ""], rows, right=[2])
 
 
 @renders(StepView)
 def step(page: Page, step: StepView) -> None:
-    """How far a workshop is."""
-    page.line(f"{step.workshop} · {page.words.percent(step.percent)}")
+    """How far a workshop is, and what comes first when the step was too early."""
+    page.line(f"{page.words.value('workshop', step.workshop)} · {page.words.percent(step.percent)}")
+    if step.first:
+        page.line(page.words.say("too early", step=page.words.value("step", step.first)))
 
 
 @renders_list_of(AnswerView)

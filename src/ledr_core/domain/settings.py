@@ -11,6 +11,7 @@ from ledr_core.domain.jobs import settings as jobs
 from ledr_core.domain.kernel import school
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.settings import Setting
+from ledr_core.domain.learning import settings as learning
 from ledr_core.domain.messages import settings as messages
 from ledr_core.domain.sessions import settings as sessions
 
@@ -26,6 +27,7 @@ SETTINGS: Final[dict[str, Setting[Any]]] = {
         sessions.INACTIVITY_DAYS,
         sessions.END_REMINDER_DAYS,
         assessments.ASSESSMENT,
+        learning.PLACEMENT_REQUIRED,
         messages.SEND_AGAIN_UNKNOWN,
         certification.CLOSED_FRIDAYS,
         *certification.PROVIDER,

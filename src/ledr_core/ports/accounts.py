@@ -26,7 +26,7 @@ class Accounts(Protocol):
         """The hash of a person's password, None without one, and for an unknown person."""
 
     def set_password(self, person: PersonId, hashed: str) -> None:
-        """Give a person another password. A person who does not exist is a Conflict."""
+        """Give a person another password. A person who does not exist is Unavailable."""
 
     def give_first_passwords(self, hashes: Mapping[PersonId, str]) -> set[PersonId]:
         """Give a password to those of these people who have none, by its hash; gives who they were.
@@ -47,7 +47,7 @@ class Accounts(Protocol):
         """The last activity of a person's connections, None when they have never connected."""
 
     def connect(self, person: PersonId, at: datetime) -> None:
-        """A new connection begins. A person who does not exist is a Conflict."""
+        """A new connection begins. A person who does not exist is Unavailable."""
 
     def active(self, person: PersonId, at: datetime) -> None:
         """The running connection goes on; without one, or after a pause of 30 minutes, another begins."""

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 
 from ledr_core.domain.assessments.settings import AssessmentSettings
 from ledr_core.domain.catalogue.catalogue import Course, Lesson, Module, Theme, Workshop
-from ledr_core.domain.catalogue.outline import Outline
+from ledr_core.domain.catalogue.outline import Outline, Placed
 from ledr_core.domain.catalogue.questions import Question, Wording
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.kernel.identifiers import (
@@ -93,12 +93,6 @@ class Catalogue(Protocol):
     def has_lesson(self, course: CourseId, lesson: LessonId) -> bool:
         """Whether a lesson is one of a course; false when either is unknown."""
 
-    def contents(self, course: CourseId) -> Outline:
-        """The themes and lessons of a course alone, to show what is known of progress: nothing can be earned by it.
-
-        How long the lessons last is left out. Raises LookupError when there is no such course.
-        """
-
     def courses_using(
         self,
         lessons: Collection[LessonId] = (),
@@ -107,6 +101,15 @@ class Catalogue(Protocol):
         workshops: Collection[WorkshopId] = (),
     ) -> list[CourseId]:
         """The courses that have one of these parts, each once; none for unknown parts."""
+
+    def titles(self, parts: Collection[Identifier]) -> dict[Identifier, tuple[str, str]]:
+        """The references and titles of courses, themes, modules, lessons and workshops; others are left out."""
+
+    def places(self, course: CourseId) -> list[Placed]:
+        """What the modules of a course hold, in its order; a module without lessons is there once."""
+
+    def demo_places(self) -> list[Placed]:
+        """The lessons that testers reach, by theme and module, each where it stands first (ROLE-2)."""
 
     def references(self, parts: Collection[Identifier]) -> dict[Identifier, str]:
         """The references of parts of any kind; unknown ones are left out."""

@@ -52,6 +52,7 @@ class CertificationRow:
     certification: Certification
     email: str
     course: str
+    course_title: str
     code: str | None
 
 

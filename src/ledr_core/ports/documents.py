@@ -116,6 +116,8 @@ class AttestationFacts:
     level: str | None = None
     """`gold`, `silver` or `bronze`, where certified."""
     register: str | None = None
+    under_way: bool = False
+    """Whether the end was still to come when it was issued: nothing is attested of days that have not been."""
 
 
 @frozen(kw_only=True)

@@ -26,7 +26,7 @@ class Notes(Protocol):
     def put(self, person: PersonId, module: ModuleId, text: str, at: datetime) -> None:
         """Keep a note; the one on the same module is replaced, and an empty one is forgotten.
 
-        A person or a module that does not exist is a Conflict.
+        A person or a module that does not exist is Unavailable.
         """
 
     def of(self, person: PersonId, course: CourseId | None) -> list[Note]:

@@ -40,7 +40,7 @@ class Notifications(Protocol):
     """What people have been told, written in the transaction of what causes it."""
 
     def put(self, notifications: Sequence[NewNotification]) -> None:
-        """Write those whose key is new. A person or a session that does not exist is a Conflict."""
+        """Write those whose key is new. A person or a session that does not exist is Unavailable."""
 
     def latest(self, person: PersonId, limit: int | None = None) -> list[Notification]:
         """The notifications of a person, latest first; all without a limit, none for an unknown person."""

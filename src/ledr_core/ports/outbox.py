@@ -114,7 +114,7 @@ class Outbox(Protocol):
     """The messages, written in the transaction of what causes them."""
 
     def put(self, messages: Sequence[NewMessage]) -> list[NewMessage]:
-        """Write those whose key is new; gives them. A person or a session that does not exist is a Conflict."""
+        """Write those whose key is new; gives them. A person or a session that does not exist is Unavailable."""
 
     def get(self, message: str) -> StoredMessage | None:
         """One message, None when there is none."""

@@ -20,7 +20,7 @@ class ProviderEvents(Protocol):
     def record(self, event: ProviderEvent, message: str | None, now: datetime) -> bool:
         """Keep an event, of one of our messages or of none; true when it was new, false when it was kept already.
 
-        A message that does not exist is a Conflict.
+        A message that does not exist is Unavailable.
         """
 
     def of(self, messages: Collection[str]) -> dict[str, list[ProviderEvent]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from ledr_core.domain.catalogue.questions import Askable, Shown
-from ledr_core.domain.kernel.identifiers import LessonId, PersonId, PlacementId, QuestionId
+from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, PlacementId, QuestionId
 from ledr_core.domain.learning.placement import PlacementTest
 from ledr_core.domain.learning.practice_quiz import Practice
 
@@ -29,6 +29,9 @@ class Questions(Protocol):
         Withdrawn ones are not among them.
         """
 
+    def placing(self, courses: Collection[CourseId]) -> set[CourseId]:
+        """Those of the courses that have such a question in one of their themes (TEST-4)."""
+
     def shown(self, editions: Mapping[QuestionId, int]) -> dict[QuestionId, Shown]:
         """Questions as they are or were in these editions, withdrawn ones too.
 
@@ -42,7 +45,7 @@ class Quizzes(Protocol):
     def of(self, person: PersonId) -> Practice:
         """The practice of a person, empty at first.
 
-        In a unit that writes, asking for it keeps it: of a person who does not exist it is a Conflict when flushed.
+        In a unit that writes, asking for it keeps it: of a person who does not exist it is Unavailable when flushed.
         """
 
     def counted(self, person: PersonId) -> frozenset[LessonId]:

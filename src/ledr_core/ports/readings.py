@@ -44,6 +44,7 @@ class SessionRow:
     reference: str
     company: str | None
     course: str
+    course_title: str
     kind: str
     start: date
     end: date
@@ -110,6 +111,9 @@ class Readings(Protocol):
 
     def learners_who_used(self, theme: ThemeId) -> int:
         """How many people saw a lesson of a theme, attempted it, or have its badge; 0 for an unknown one (CAT-5)."""
+
+    def learners_among(self, courses: Collection[CourseId], today: date) -> dict[frozenset[CourseId], int]:
+        """How many people are enrolled on these courses and have not reached their end, by which of them (CAT-7)."""
 
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now, each once; nobody for an unknown one."""

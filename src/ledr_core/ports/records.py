@@ -15,7 +15,7 @@ class Records(Protocol):
     def of(self, person: PersonId) -> Record:
         """The record of a person, empty at first.
 
-        In a unit that writes, asking for it keeps it: of a person who does not exist it is a Conflict when flushed.
+        In a unit that writes, asking for it keeps it: of a person who does not exist it is Unavailable when flushed.
         """
 
     def many(self, people: Collection[PersonId]) -> dict[PersonId, Record]:

@@ -27,4 +27,4 @@ class Settings(Protocol):
         """All values set, by name, then by day; those without a day first."""
 
     def put(self, value: SettingValue) -> None:
-        """Set a value; one of the same name, day and course is replaced. An unknown course is a Conflict."""
+        """Set a value; one of the same name, day and course is replaced. An unknown course is Unavailable."""

@@ -16,7 +16,7 @@ class Answers(Protocol):
     def put(self, answer: Answer) -> None:
         """Keep an answer, instead of the former one of the same person to that question.
 
-        A person or a workshop that does not exist is a Conflict.
+        A person or a workshop that does not exist is Unavailable.
         """
 
     def of(self, workshop: WorkshopId, question: int, person: PersonId) -> Answer | None:

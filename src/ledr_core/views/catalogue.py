@@ -2,28 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
 
 
 @frozen
-class GuessWarning:
-    """An assessment that somebody who only guesses passes too often, in so many percent of their attempts."""
+class CatalogueWarning:
+    """What the author of a course should know: its ground, and what it is about as far as that is known.
 
+    Grounds: `guess` (an assessment that guessing passes in so many percent of attempts), `no placement` (TEST-4),
+    `locks nothing` (WORK-8).
+    """
+
+    ground: str
     course: str
-    theme: str
-    percent: float
+    theme: str | None = None
+    percent: float | None = None
+    workshop: str | None = None
+    module: str | None = None
+
+
+@frozen
+class ChangeView:
+    """A part that a load changes: the fields that differ, where it is used, how many learners that concerns (CAT-7)."""
+
+    kind: str
+    reference: str
+    fields: tuple[str, ...]
+    used_in: tuple[str, ...]
+    learners: int
+
+
+@frozen
+class LoadError:
+    """What is wrong with a catalogue: a field and where it stands, or the rule that refuses it; ground and facts."""
+
+    rule: str | None
+    field: str | None
+    file: str | None
+    line: int | None
+    ground: str
+    reason: str
+    fact: Mapping[str, Any]
 
 
 @frozen
 class LoadView:
-    """What a load of the catalogue did, and what its author should know."""
+    """What a load of the catalogue did or would do, and what its author should know.
+
+    The errors are those of a check alone: else the first one is raised.
+    """
 
     created: int
     updated: int
     unchanged: int
-    warnings: tuple[GuessWarning, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
+    warnings: tuple[CatalogueWarning, ...] = ()
+    errors: tuple[LoadError, ...] = ()
+
+    @property
+    def all_well(self) -> bool:
+        """Whether it can be loaded."""
+        return not self.errors
 
 
 @frozen
@@ -83,16 +125,24 @@ class ModuleItem:
 class UsageView:
     """Where a part of the catalogue is used; a change shows in all of these.
 
-    The workshops are those that a module locks; the warnings come with a change.
+    The workshops are those that a module locks; `learners` are enrolled on one of the courses, or on the course itself,
+    and have not reached their end; the warnings come with a change.
     """
 
     reference: str
     kind: str
+    used_in: tuple[str, ...]
+    learners: int
     modules: tuple[str, ...]
     themes: tuple[str, ...]
     workshops: tuple[str, ...]
     courses: tuple[str, ...]
-    warnings: tuple[GuessWarning, ...] = ()
+    warnings: tuple[CatalogueWarning, ...] = ()
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a change for one use of it is a change for another (CAT-7)."""
+        return max(map(len, (self.modules, self.themes, self.workshops, self.courses))) > 1
 
 
 @frozen

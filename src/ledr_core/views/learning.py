@@ -42,15 +42,61 @@ class HomeView:
     percent: int
     finished: bool
     quiz_due: bool
+    left: tuple[MissingView, ...]
     themes: tuple[ThemeProgress, ...]
 
 
 @frozen
 class MissingView:
-    """What is missing to finish: its rule and what it is."""
+    """What is missing to finish: its rule and what it is, by reference or number."""
 
     rule: str
     what: str
+
+
+@frozen
+class OutlineLesson:
+    """A lesson of a course, and whether it is seen."""
+
+    lesson: str
+    title: str
+    seen: bool
+
+
+@frozen
+class OutlineModule:
+    """A module with its lessons; without a `sheet` its summary is being written (CAT-9)."""
+
+    module: str | None
+    title: str
+    sheet: str | None
+    lessons: tuple[OutlineLesson, ...]
+
+
+@frozen
+class OutlineTheme:
+    """A theme with its modules, and how far a person is with it."""
+
+    reference: str | None
+    title: str
+    percent: int
+    validated: bool
+    badge: bool
+    optional: bool
+    modules: tuple[OutlineModule, ...]
+
+
+@frozen
+class OutlineView:
+    """All that a learner finds in their course and what is left before its end; a tester the demo lessons (LEARN-12).
+
+    A tester follows no course; a demo lesson that is in no theme, or in no module, stands under one without reference.
+    """
+
+    course: str | None
+    title: str | None
+    themes: tuple[OutlineTheme, ...]
+    left: tuple[MissingView, ...]
 
 
 @frozen

@@ -34,6 +34,23 @@ class PersonSheet:
 
 
 @frozen
+class PrintedName:
+    """A document that is valid and prints a former name."""
+
+    code: str
+    kind: str
+
+
+@frozen
+class PersonUpdated(PersonSheet):
+    """A person whose record was saved, the documents that still print a former name (CERT-5), and how many training
+    attestations were made again (CERT-6)."""
+
+    still_printed: tuple[PrintedName, ...] = ()
+    attestations_made: int = 0
+
+
+@frozen
 class PersonSettings:
     """What a person sets for themselves; `picture` is the SHA-256 of the kept file, `end` their exact last day."""
 

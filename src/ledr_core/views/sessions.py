@@ -69,6 +69,29 @@ class SessionSheet:
 
 
 @frozen
+class MembersAdded(SessionSheet):
+    """A session to which people were added, and the learners among them for whom no slot is free (SLOT-9)."""
+
+    without_slot: tuple[str, ...]
+
+
+@frozen
+class ReplacedEnd:
+    """Somebody's personal end that the session's new one has replaced."""
+
+    person: str
+    name: str
+    end: date
+
+
+@frozen
+class DatesChanged(SessionSheet):
+    """A session whose dates were changed, and the personal ends that gave way to its own (SES-13)."""
+
+    replaced: tuple[ReplacedEnd, ...]
+
+
+@frozen
 class SlotView:
     """One slot of a session: who holds it, how far their turn is, and who comes next."""
 

@@ -9,13 +9,16 @@ from attrs import frozen
 
 @frozen
 class HoldingView:
-    """A slot given."""
+    """A slot given, and whom that passed in the waiting list."""
 
     session: str
     slot: int
     person: str
     name: str
     since: datetime
+    passed: tuple[str, ...] = ()
+    """Who waited before this person, by e-mail (SLOT-9)."""
+    passed_names: tuple[str, ...] = ()
 
 
 @frozen

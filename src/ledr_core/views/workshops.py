@@ -29,10 +29,11 @@ class WorkshopsView:
 
 @frozen
 class StepView:
-    """How far a workshop is after a step (WORK-1)."""
+    """How far a workshop is after a step, and the step that comes first when that was too early (WORK-1)."""
 
     workshop: str
     percent: int
+    first: str | None
 
 
 @frozen

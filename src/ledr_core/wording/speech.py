@@ -86,7 +86,7 @@ class Speech:
             return self._day(value, self.days.long)
         if isinstance(value, list | tuple | set | frozenset):
             return self._list(value)
-        return cropped(_name(value)) or None
+        return cropped(called(value)) or None
 
     def named(self, vocabulary: str, value: object) -> str | None:
         """A value of a closed list of words.yaml (`roles`, `levels`, `causes`…), or several; None for one not in it."""
@@ -217,8 +217,8 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, int) and _number_of(value) is not None else ""
 
 
-def _name(value: object) -> str:
-    """The same, but of a person the name: the e-mail of a person has it."""
+def called(value: object) -> str:
+    """The same, but the name of what is named: the e-mail of a person has it, and the reference of a course."""
     name = None if isinstance(value, Enum) else getattr(value, "name", None)
     if isinstance(value, str) and isinstance(name, str) and clean(name):
         return clean(name)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from ledr_adapters import open_rehearsal
 from ledr_adapters.recording import RecordingMail
+from ledr_cli.render import write
 from ledr_core import Refused
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
-from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, grounds, refusal
+from tests.integration.conftest import THURSDAY, Rehearsal, a_member, address, furnished, grounds, refusal
 
 LEA, MAX, NORA, PAUL = address("lea"), address("max"), address("nora"), address("paul")
 TODAY = date.fromisoformat(THURSDAY)
@@ -76,6 +77,37 @@ def test_people_read_their_own_explanation_and_pilots_their_companys(ledr: Rehea
     assert explain(by=paul, person=LEA).person == LEA
     assert refusal(lambda: explain(by=LEA, person=MAX)).rule == "ROLE-11"
     assert refusal(lambda: explain(by=paul, person="zoe@adecco.example")).rule == "ROLE-6"
+
+
+@pytest.mark.rule("ACC-14", "ACC-7")
+@pytest.mark.parametrize(
+    ("own", "company", "told_first", "end"),
+    [
+        ("2026-12-31", "2027-06-30", "sessions over", date(2027, 6, 30)),
+        ("2027-06-30", "2026-12-31", "own end passed", date(2027, 6, 30)),
+        (None, "2027-06-30", "sessions over", date(2027, 6, 30)),
+    ],
+)
+def test_a_pilot_whose_access_is_over_is_told_what_kept_it_open_longest_everywhere(
+    ledr: Rehearsal, capsys: pytest.CaptureFixture[str], own: str | None, company: str, told_first: str, end: date
+) -> None:
+    """The headline, the first of the facts under it, and the refusal of signing in."""
+    ledr.a_person("paul", "pilot")
+    if own is not None:
+        ledr.a_session("Arles", kind="licence", members="lea", end=min(own, company))
+        ledr.school.sessions.add_members(by="staff", session="Arles", members=[a_member("paul", "pilot")], package=1)
+        ledr.school.sessions.change_member_end(by="staff", session="Arles", person=PAUL, end=own)
+    ledr.a_session("Paris", end=company)
+    ledr.at("2027-07-01")
+
+    explained = ledr.school.accounts.explain_access(by="staff", person=PAUL)
+    refused = refusal(lambda: ledr.sign_in("paul"))
+    write(explained, "fr", ledr.clock.now())
+
+    first = explained.spaces["pilot"].reasons[0]
+    assert (first.ground, first.fact["end"], refused.facts["end"]) == (told_first, end, end)
+    headline, fact = capsys.readouterr().out.replace("\u00a0", " ").splitlines()[:2]
+    assert "30 juin 2027" in headline and "30 juin 2027" in fact
 
 
 # ACC-7: the pilot's space

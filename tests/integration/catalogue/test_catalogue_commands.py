@@ -107,6 +107,7 @@ def test_modules_and_where_they_serve_are_shown(taught: Ledr) -> None:
         ["Thématiques", "t1"],
         ["Ateliers", "w1"],
         ["Parcours", "c1"],
+        ["aucun", "apprenant", "concerné"],
     ]
     assert taught("catalogue", "set-sheet", "m2", "fiche.pdf").out.splitlines()[1].split()[-1] == "fiche.pdf"
     assert "autre format" in taught("catalogue", "set-sheet", "m2", "or.png", status=2).err
@@ -116,7 +117,7 @@ def test_modules_and_where_they_serve_are_shown(taught: Ledr) -> None:
 def test_levels_without_enough_questions_are_marked_and_guessing_is_told(taught: Ledr, tmp_path: Path) -> None:
     lines = [
         f"  - {{reference: a{number}, kind: programme, theme: t1, level: {max(1, number - 9)}, public: true,"
-        f" text: Quoi ?, choices: [a, b], right: [0]}}\n"
+        f" placement: true, text: Quoi ?, choices: [a, b], right: [0]}}\n"
         for number in range(15)
     ]
     (tmp_path / "q.yaml").write_text("questions:\n" + "".join(lines), encoding="utf-8")
@@ -202,3 +203,35 @@ def test_refusals_to_authors_are_told_in_both_languages(
 
     assert french in taught("catalogue", *typed, status=3).err
     assert english in taught("catalogue", *typed, status=3, LEDR_LANG="en").err
+
+
+@pytest.mark.rule("CAT-7")
+def test_what_is_used_in_several_places_is_changed_only_by_who_confirms(taught: Ledr) -> None:
+    taught("catalogue", "put-theme", "t2", "--title", "Suite", "--colour", "#123456", "--modules", "m1")
+
+    refused = taught("catalogue", "put-module", "m1", "--title", "Autrement", status=2)
+
+    assert "t1, t2" in refused.err and "aucun apprenant concerné" in refused.err
+    assert "--yes" in refused.err
+    assert refused.out == ""
+    assert "Bases" in taught("catalogue", "modules").out
+    taught("--yes", "catalogue", "put-module", "m1", "--title", "Autrement")
+    assert "Autrement" in taught("catalogue", "modules").out
+    taught("catalogue", "put-theme", "t1", "--title", "Autre titre")
+
+
+@pytest.mark.rule("CAT-7", "CAT-13")
+def test_a_dry_run_says_what_would_change_and_what_is_wrong(taught: Ledr, tmp_path: Path) -> None:
+    taught("catalogue", "put-theme", "t2", "--title", "Suite", "--colour", "#123456", "--modules", "m1")
+    (tmp_path / "p.yaml").write_text("modules:\n  - {reference: m1, title: Autrement}\n", encoding="utf-8")
+    (tmp_path / "faux.yaml").write_text(
+        "lessons:\n  - {reference: l7}\nthemes:\n  - {reference: t1, colour: rouge}\n", encoding="utf-8"
+    )
+
+    told = taught("catalogue", "load", "p.yaml", "--dry-run").out
+    wrong = taught("catalogue", "load", "faux.yaml", "--dry-run", status=1).out
+
+    assert "module m1 : un changement se voit dans t1, t2, w1, c1 (aucun apprenant concerné)" in told
+    assert [line for line in wrong.splitlines() if line.startswith("✗ faux.yaml, ligne ")] == wrong.splitlines()[1:]
+    assert len(wrong.splitlines()) == 3
+    assert "Bases" in taught("catalogue", "modules").out

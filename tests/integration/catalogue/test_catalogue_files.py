@@ -458,7 +458,7 @@ def test_the_statements_of_a_load_grow_by_chunks_and_not_by_rows(database_url: s
         counts.append(len(statements))
     ledr.close()
 
-    assert counts[1] <= counts[0] + 10
+    assert counts[1] <= counts[0] + 20  # where what changes is used is read too, once
     assert counts[2] <= counts[1]
 
 

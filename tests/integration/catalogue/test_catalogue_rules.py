@@ -153,22 +153,6 @@ def test_a_module_that_left_with_its_theme_locks_again_when_it_comes_back_but_wh
     assert missing_modules(stored, address("zoe")) == ["m-t2"]
 
 
-@pytest.mark.rule("WORK-8")
-def test_a_course_takes_no_other_module_from_outside_to_lock_a_workshop_after_a_theme_has_left(
-    stored: Rehearsal,
-) -> None:
-    stored.a_course("recruter", {"t1": "l1", "t2": "l2"})
-    stored.a_course("autre", {"t9": "l9"})
-    catalogue = stored.school.catalogue
-    catalogue.put_workshop(by="staff", reference="w1", title="Annonce", modules=["m-t2"])
-    catalogue.put_course(by="staff", reference="recruter", workshops=["w1"], workshops_locked=True)
-    catalogue.detach_theme(by="staff", course="recruter", theme="t2")
-
-    refused = refusal(lambda: catalogue.put_workshop(by="staff", reference="w1", modules=["m-t2", "m-t9"]))
-
-    assert (refused.reason, refused.facts["module"]) == ("foreign module", "m-t9")
-
-
 # LEARN-9: a theme that joins
 
 
@@ -474,22 +458,23 @@ def test_no_more_workshops_are_required_than_attached(stored: Rehearsal) -> None
 
 
 @pytest.mark.rule("WORK-8")
-def test_a_module_that_is_not_in_the_course_locks_no_workshop_of_it(stored: Rehearsal) -> None:
+def test_a_module_that_is_not_in_the_course_locks_nothing_there_and_the_load_warns(stored: Rehearsal) -> None:
     stored.a_course("autre", {"t2": "l3"})
-    stored.school.catalogue.put_workshop(by="staff", reference="w1", title="Annonce", modules=["m-t1", "m-t2"])
-    put = stored.school.catalogue.put_course
-    put(by="staff", reference="recruter", workshops=["w1"])
+    stored.a_session(kind="licence", members="lea")
+    load(stored, workshops=[{"reference": "w1", "title": "Annonce", "modules": ["m-t1", "m-t2"]}])
 
-    refused = refusal(lambda: put(by="staff", reference="recruter", workshops_locked=True))
+    done = load(stored, courses=[{"reference": "recruter", "workshops": ["w1"], "workshops_locked": True}])
 
-    assert (refused.rule, refused.reason) == ("WORK-8", "foreign module")
-    assert (refused.facts["workshop"], refused.facts["module"]) == ("w1", "m-t2")
-    stored.school.catalogue.put_workshop(by="staff", reference="w1", modules=["m-t1"])
-    put(by="staff", reference="recruter", workshops_locked=True)
-    changed = refusal(
-        lambda: stored.school.catalogue.put_workshop(by="staff", reference="w1", modules=["m-t1", "m-t2"])
+    (warning,) = done.warnings
+    assert (warning.ground, warning.course, warning.workshop, warning.module) == (
+        "locks nothing",
+        "recruter",
+        "w1",
+        "m-t2",
     )
-    assert changed.reason == "foreign module"
+    assert missing_modules(stored, LEA) == ["m-t1"]
+    stored.watch("lea", "l1 l2")
+    assert missing_modules(stored, LEA) == []
 
 
 def missing_modules(ledr: Rehearsal, person: str, workshop: str = "w1") -> list[str]:

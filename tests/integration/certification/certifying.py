@@ -38,6 +38,13 @@ def a_case(reference: str = "k1", course: str = "recruter", *, public: bool = Tr
     return {"reference": reference, "course": course, "public": public, "questions": questions}
 
 
+def placement_question(theme: str) -> dict[str, Any]:
+    """A question of the placement test about a theme, as a catalogue has it."""
+    kind = {"reference": f"{theme}-placement-0", "kind": "programme", "theme": theme, "level": 1}
+    wording = {"text": "Qui recrute ?", "choices": ["le manager", "personne"], "right": [0]}
+    return kind | wording | {"public": True, "placement": True}
+
+
 def certifying(
     ledr: Rehearsal,
     folder: Path,
@@ -47,11 +54,12 @@ def certifying(
     workshops_required: int = 0,
     case: str = "k1",
 ) -> None:
-    """Make the course certifying: backgrounds, a public case; its theme has these lessons."""
+    """Make the course certifying: backgrounds, a public case; its theme has these lessons, the test one question."""
     files = {level: str(folder / f"{level}.png") for level in LEVELS}
     for level, file in files.items():
         Path(file).write_bytes(an_image(level))
-    ledr.a_course(reference, {f"{reference}-t1" if reference != "recruter" else "t1": lessons})
+    theme = f"{reference}-t1" if reference != "recruter" else "t1"
+    ledr.a_course(reference, {theme: lessons})
     ledr.school.catalogue.load(
         by="staff",
         data={
@@ -67,6 +75,7 @@ def certifying(
                 }
             ],
             "cases": [a_case(case, reference)],
+            "questions": [placement_question(theme)],
         },
     )
 

@@ -80,6 +80,80 @@ def test_a_placement_test_taken_earlier_with_the_same_address_counts_whatever_it
     assert school.school.cases.explain(by=LEA, person=LEA).open
 
 
+@pytest.mark.rule("TEST-4")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda catalogue: catalogue.withdraw_question(by="staff", question="t1-placement-0"),
+        lambda catalogue: catalogue.put_question(by="staff", reference="t1-placement-0", public=False),
+        lambda catalogue: catalogue.put_question(by="staff", reference="t1-placement-0", placement=False),
+    ],
+)
+def test_a_course_about_which_the_test_asks_nothing_asks_for_none_and_loading_it_warns(
+    school: Rehearsal, change: Any
+) -> None:
+    school.watch("lea", "l1 l2")
+    course = {"courses": [{"reference": "recruter"}]}
+    before = school.school.catalogue.load(by="staff", data=course).warnings
+
+    change(school.school.catalogue)
+
+    warned = school.school.catalogue.load(by="staff", data=course).warnings
+    assert (before, [(one.ground, one.course) for one in warned]) == ((), [("no placement", "recruter")])
+    assert school.school.cases.explain(by=LEA, person=LEA).open
+    assert [one.rule for one in school.school.learning.home(by=LEA).left] == ["LEARN-10"]
+    assert school.school.cases.begin(by=LEA).case == "k1"
+
+
+@pytest.mark.rule("TEST-4", "LEARN-12")
+def test_a_course_may_leave_the_test_to_its_learners(school: Rehearsal, tmp_path: Path) -> None:
+    school.watch("lea", "l1 l2")
+    certifying(school, tmp_path, "chasser", lessons="l3", case="k9")
+    school.a_session("Brest", kind="licence", members="max", course="chasser")
+    school.watch("max", "l3")
+    left = [one.rule for one in school.school.learning.outline(by=LEA).left]
+
+    school.school.settings.set(by="staff", name="placement_required", value=False, course="recruter")
+
+    assert left == ["TEST-4", "LEARN-10"]
+    assert [one.rule for one in school.school.learning.outline(by=LEA).left] == ["LEARN-10"]
+    assert school.school.cases.explain(by=LEA, person=LEA).open
+    assert reasons(school.school.cases.explain(by=MAX, person=MAX)) == [("TEST-4", "chasser")]
+    school.school.settings.set(by="staff", name="placement_required", value="non")
+    assert school.school.cases.explain(by=MAX, person=MAX).open
+
+
+# CASE-12: what is left blank
+
+
+@pytest.mark.rule("CASE-12")
+def test_a_copy_with_blank_answers_is_handed_in_only_by_who_says_that_it_is_complete(school: Rehearsal) -> None:
+    school.watch("lea", "l1 l2")
+    placed(school, "lea")
+    school.school.cases.begin(by=LEA)
+    for number in (1, 3, 4, 6, 7, 8, 9, 10):
+        school.school.cases.write(by=LEA, question=number, text="Réponse")
+    school.school.cases.write(by=LEA, question=5, text=" \n ")
+
+    refused = refusal(lambda: school.school.cases.hand_in(by=LEA))
+
+    assert (grounds(refused), refused.facts["blank"]) == (("CASE-12", "blank answers"), [2, 5])
+    assert show(school).state == "begun"
+    assert school.school.cases.hand_in(by=LEA, complete=True).course == "recruter"
+    assert show(school).state == "handed_in"
+    assert grounds(refusal(lambda: school.school.cases.hand_in(by=LEA))) == ("CASE-9", "handed in")
+
+
+@pytest.mark.rule("CASE-12")
+def test_a_copy_under_rework_is_looked_at_as_the_first_one_was(school: Rehearsal) -> None:
+    handed_in(school)
+    grade(school, "11")
+    school.school.cases.request_rework(by=LEA)
+    school.school.cases.write(by=LEA, question=7, text="")
+
+    assert refusal(lambda: school.school.cases.hand_in(by=LEA)).facts["blank"] == [7]
+
+
 @pytest.mark.rule("CASE-4")
 def test_an_assessment_forgotten_though_all_lessons_are_seen_is_named(school: Rehearsal) -> None:
     questions = [
@@ -194,7 +268,7 @@ def test_a_certification_no_longer_prepared_closes_new_copies_and_leaves_those_b
     assert reasons(school.school.cases.explain(by=MAX, person=MAX)) == [("CERT-4", "case")]
     assert refusal(lambda: school.school.cases.begin(by=MAX)).rule == "CERT-4"
     school.school.cases.write(by=LEA, question=1, text="La suite")
-    assert school.school.cases.hand_in(by=LEA).batch.isoformat() == "2026-11-20"
+    assert school.school.cases.hand_in(by=LEA, complete=True).batch.isoformat() == "2026-11-20"
 
 
 def test_explaining_is_for_the_person_their_pilot_and_their_managers(school: Rehearsal) -> None:
@@ -478,7 +552,7 @@ def test_a_copy_is_graded_once_and_only_when_it_is_handed_in(school: Rehearsal) 
     placed(school, "lea")
     school.school.cases.begin(by=LEA)
     assert grounds(refusal(lambda: grade(school, 12))) == ("CASE-7", "not handed in")
-    school.school.cases.hand_in(by=LEA)
+    school.school.cases.hand_in(by=LEA, complete=True)
     grade(school, 12)
 
     assert grounds(refusal(lambda: grade(school, 18))) == ("CASE-11", "graded already")
@@ -584,7 +658,7 @@ def test_a_file_of_a_copy_deleted_since_does_not_stand_in_the_way(school: Rehear
     kept = Path(former.file).read_text("utf-8")
     school.school.cases.delete_copy(by="staff", person=LEA, course="recruter")
     school.school.cases.begin(by=LEA)
-    school.school.cases.hand_in(by=LEA)
+    school.school.cases.hand_in(by=LEA, complete=True)
 
     (copy,) = school.school.cases.batch(by="staff", folder=str(tmp_path))
 
@@ -740,7 +814,7 @@ def test_after_a_move_a_rework_is_open_for_14_days_beside_the_case_of_the_new_co
 
     assert stored.school.cases.request_rework(by=LEA).until.isoformat() == "2026-12-03"
     stored.school.cases.write(by=LEA, question=1, text="Chasser")
-    stored.school.cases.hand_in(by=LEA)
+    stored.school.cases.hand_in(by=LEA, complete=True)
     stored.school.cases.write(by=LEA, question=1, text="Recruter")
 
     texts = [stored.school.cases.show(by=LEA, course=one).answers[0].text for one in ("chasser", "recruter")]
@@ -769,9 +843,9 @@ def test_a_copy_begun_in_a_course_that_is_left_is_not_open(school: Rehearsal, tm
     school.school.cases.begin(by=LEA)
     moved_to_another_course(school, tmp_path)
 
-    assert grounds(refusal(lambda: school.school.cases.hand_in(by=LEA))) == ("CASE-3", "not begun")
+    assert grounds(refusal(lambda: school.school.cases.hand_in(by=LEA, complete=True))) == ("CASE-3", "not begun")
     school.school.cases.begin(by=LEA)
-    assert school.school.cases.hand_in(by=LEA).course == "chasser"
+    assert school.school.cases.hand_in(by=LEA, complete=True).course == "chasser"
 
 
 @pytest.mark.rule("ROT-13", "ROT-11", "CASE-9")
@@ -800,8 +874,8 @@ def test_a_learner_who_is_still_in_the_list_moves_to_its_head(shared: Rehearsal)
     shared.school.slots.release(by="staff", session="Lyon", person=LEA)
     shared.school.slots.assign(by="staff", session="Lyon", person=address("ana"))
     shared.school.rotations.enqueue(by="staff", session="Lyon", person=LEA)
-    for verb in (shared.school.cases.begin, shared.school.cases.hand_in):
-        verb(by="staff", person=LEA)
+    shared.school.cases.begin(by="staff", person=LEA)
+    shared.school.cases.hand_in(by="staff", person=LEA, complete=True)
     grade(shared, 11)
 
     shared.school.cases.request_rework(by=LEA)
@@ -865,7 +939,7 @@ def test_to_start_again_the_certification_and_the_copy_are_deleted(school: Rehea
     school.school.certifications.delete(by="staff", person=LEA, course="recruter")
 
     school.school.cases.begin(by=LEA)
-    school.school.cases.hand_in(by=LEA)
+    school.school.cases.hand_in(by=LEA, complete=True)
     assert grade(school, 18).level == "gold"
     certificates = school.school.certifications.list(by="staff")
     assert sorted((one.level, one.state) for one in certificates) == [("bronze", "revoked"), ("gold", "valid")]
@@ -967,7 +1041,7 @@ def test_the_copy_of_another_course_is_named_by_its_course(stored: Rehearsal, tm
     stored.school.sessions.move_member(by="staff", person=LEA, session="Chasse")
     stored.school.slots.assign(by="staff", session="Chasse", person=LEA)
     stored.school.cases.begin(by=LEA)
-    stored.school.cases.hand_in(by=LEA)
+    stored.school.cases.hand_in(by=LEA, complete=True)
 
     assert (show(stored).course, show(stored).state) == ("chasser", "handed_in")
     assert stored.school.cases.show(by=LEA, course="recruter").grade == 15

@@ -240,6 +240,38 @@ def test_a_learner_who_changes_company_keeps_the_one_of_the_issue_on_the_certifi
     assert documents(school)[-1].facts["company"] == "Manpower"
 
 
+@pytest.mark.rule("CERT-5", "CERT-6")
+def test_a_change_of_name_says_what_still_prints_the_former_one(school: Rehearsal) -> None:
+    grade(school, 15)
+    certificate, correction = code_of(school), documents(school, "correction")[0].code
+    update = school.school.people.update
+
+    updated = update(by="staff", person=LEA, last_name="Martin-Roux")
+
+    assert {(one.code, one.kind) for one in updated.still_printed} == {
+        (certificate, "certificate"),
+        (correction, "correction"),
+    }
+    assert (updated.last_name, updated.attestations_made) == ("Martin-Roux", 1)
+    school.school.certifications.edit(by="staff", person=LEA, course="recruter")
+    again = update(by=LEA, phone="")
+    assert ([one.kind for one in again.still_printed], again.attestations_made) == (["correction"], 1)
+
+
+@pytest.mark.rule("CERT-6")
+def test_an_attestation_is_of_a_training_under_way_until_its_end(ledr: Rehearsal) -> None:
+    ledr.a_session(kind="licence", members="lea", end="2026-11-30")
+    ledr.watch("lea", "l1")
+    codes = []
+    for day in ("2026-11-20", "2026-11-29", "2026-11-30", "2026-12-15"):
+        ledr.at(day)
+        codes.append(ledr.school.documents.attestation(by="staff", person=LEA).code)
+
+    under_way = [one.facts.get("under_way", False) for one in documents(ledr, "attestation")]
+    assert (codes[0] == codes[1], codes[1] == codes[2], codes[2] == codes[3]) == (True, False, True)
+    assert under_way == [True, False]
+
+
 @pytest.mark.rule("CASE-8")
 def test_a_correction_says_when_the_copy_was_handed_in(school: Rehearsal) -> None:
     school.at("2026-11-20")

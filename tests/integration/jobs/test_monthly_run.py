@@ -57,6 +57,20 @@ def test_who_finished_or_reached_the_end_is_attested_to_the_pilot_and_their_mana
     assert [said["month"] for said in facts(school, "nora", "attestations")] == ["2026-11-01"]
 
 
+@pytest.mark.rule("JOB-3")
+def test_ends_of_several_months_are_told_month_by_month(school: Rehearsal) -> None:
+    """The first run of a school tells what ended before; each message says the month in which it did."""
+    school.a_session("Paris", kind="licence", members="ana", end="2026-12-31")
+
+    monthly(school, "2027-01-02")
+
+    said = facts(school, "paul", "attestations")
+    assert [(one["month"], [each["email"] for each in one["people"]]) for one in said] == [
+        ("2026-11-01", [LEA, address("max")]),
+        ("2026-12-01", [address("ana")]),
+    ]
+
+
 @pytest.mark.rule("JOB-3", "CERT-9")
 def test_the_attestations_are_attached_the_same_as_the_documents_themselves(school: Rehearsal, tmp_path: Any) -> None:
     monthly(school)

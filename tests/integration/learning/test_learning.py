@@ -2,12 +2,13 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ledr_core import Invalid, NotFound
 from ledr_core.wording import told
-from tests.integration.conftest import Rehearsal, address, refusal
+from tests.integration.conftest import Rehearsal, address, grounds, refusal
 
 LEA, MAX = address("lea"), address("max")
 
@@ -495,10 +496,73 @@ def test_whoever_does_not_learn_is_told_so_before_any_access(ledr: Rehearsal) ->
     tess = ledr.a_person("tess", "tester", company=None)
     paul = ledr.a_person("paul", "pilot")
 
-    for by in (tess, paul):
+    for by, ground in ((tess, ("ROLE-11", "demo lessons alone")), (paul, ("ROLE-11", "does not learn"))):
         for call in (ledr.school.learning.progress, ledr.school.learning.home):
-            assert refusal(lambda call=call, by=by: call(by=by)).reason == "does not learn"
-    assert refusal(lambda: ledr.school.learning.lesson(by=paul, lesson="l1")).reason == "does not learn"
+            assert grounds(refusal(lambda call=call, by=by: call(by=by))) == ground
+    for call in (
+        lambda: ledr.school.learning.lesson(by=paul, lesson="l1"),
+        lambda: ledr.school.learning.outline(by=paul),
+    ):
+        assert refusal(call).reason == "does not learn"
+
+
+# What there is, and what is left
+
+
+def outlined(view: Any) -> list[tuple[str | None, list[tuple[str | None, list[tuple[str, bool]]]]]]:
+    """Themes, modules and lessons by title, and what is seen."""
+    return [
+        (
+            theme.title,
+            [(module.title, [(lesson.title, lesson.seen) for lesson in module.lessons]) for module in theme.modules],
+        )
+        for theme in view.themes
+    ]
+
+
+@pytest.mark.rule("LEARN-12")
+def test_a_learner_finds_all_of_their_course_by_title_and_what_is_seen(stored: Rehearsal) -> None:
+    catalogue = stored.school.catalogue
+    catalogue.put_lesson(by="staff", reference="l1", title="Le besoin")
+    catalogue.put_module(by="staff", reference="m-t1", title="Bases")
+    catalogue.put_module(by="staff", reference="m-vide", title="À venir")
+    catalogue.put_theme(by="staff", reference="t1", title="Culture", modules=["m-t1", "m-vide"])
+    stored.a_session(kind="licence", members="lea")
+    stored.watch("lea", "l1")
+
+    view = stored.school.learning.outline(by=LEA)
+
+    assert outlined(view) == [("Culture", [("Bases", [("Le besoin", True), ("l2", False)]), ("À venir", [])])]
+    assert [(one.module, one.sheet) for one in view.themes[0].modules] == [("m-t1", None), ("m-vide", None)]
+    assert (view.course, view.title, view.themes[0].percent, view.themes[0].badge) == (
+        "recruter",
+        "recruter",
+        50,
+        False,
+    )
+    assert [(one.rule, one.what) for one in view.left] == [("LEARN-6", "t1")]
+    assert stored.school.learning.home(by=LEA).left == view.left
+    assert refusal(lambda: stored.school.learning.outline(by=stored.a_person("max"))).rule == "ACC-5"
+
+
+@pytest.mark.rule("LEARN-12", "ROLE-2")
+def test_a_tester_finds_the_demo_lessons_wherever_they_stand_each_once(stored: Rehearsal) -> None:
+    stored.a_course("autre", {"t8": "l8 l7", "t9": "l9 l8"}, demo=["l8", "l9"])
+    catalogue = stored.school.catalogue
+    catalogue.put_lesson(by="staff", reference="l0", title="Seule", video="https://v/l0", seconds=60, demo=True)
+    tess = stored.a_person("tess", "tester", company=None)
+    stored.school.learning.watch(by=tess, lesson="l9", ended=True)
+
+    view = stored.school.learning.outline(by=tess)
+
+    assert outlined(view) == [
+        ("t8", [("t8", [("l8", False)])]),
+        ("t9", [("t9", [("l9", True)])]),
+        ("", [("", [("Seule", False)])]),
+    ]
+    assert (view.course, view.left) == (None, ())
+    for lesson in (lesson.lesson for theme in view.themes for module in theme.modules for lesson in module.lessons):
+        assert stored.school.learning.lesson(by=tess, lesson=lesson).lesson == lesson
 
 
 # A lesson's page

@@ -184,7 +184,7 @@ def test_each_kind_of_page_says_where_the_person_stands(ledr: Rehearsal) -> None
         "Leçon « l1 », module « t1 » : vue le jeudi 19 novembre 2026 à 09:00.",
         "Module « t1 » : 1 sur 2 leçons vues.",
         "Thématique « t1 » : 50 % des leçons vues, elle se valide en les voyant toutes.",
-        "Atelier « L'annonce » : verrouillé, il manque le module m-t1.",
+        "Atelier « L'annonce » : verrouillé, il manque le module t1.",
         "Atelier « Le mail » : fait à 0 %, ouvert.",
         "Parcours « Recruter » : fait à 50 %.",
         "« recruter » n'est pas un parcours certifiant : il n'a pas de cas pratique.",

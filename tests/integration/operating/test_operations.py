@@ -70,7 +70,7 @@ PARAMETERS = {
     "accounts.connections": "person?",
     "accounts.reset_password": "person",
     "accounts.explain_access": "person?",
-    "catalogue.load": "file? data?",
+    "catalogue.load": "file? data? check_only?",
     "catalogue.dump": "folder?",
     "catalogue.course": "course",
     "catalogue.themes": "course",
@@ -91,6 +91,7 @@ PARAMETERS = {
     "catalogue.withdraw_question": "question",
     "catalogue.set_sheet": "module file",
     "catalogue.question_counts": "course",
+    "catalogue.copy": "kind reference new_reference course?",
     "sessions.create": "reference course kind start package company? end? members?",
     "sessions.compose": "reference company course start package end? new? moved? packages?",
     "sessions.add_members": "session members package?",
@@ -117,6 +118,7 @@ PARAMETERS = {
     "rotations.timeline": "session? company? days? file?",
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
+    "learning.outline": "person?",
     "learning.progress": "person? course?",
     "documents.notes": "file module? person?",
     "learning.lesson": "lesson person?",
@@ -130,7 +132,7 @@ PARAMETERS = {
     "cases.show": "person? course?",
     "cases.begin": "person?",
     "cases.write": "question text person?",
-    "cases.hand_in": "person?",
+    "cases.hand_in": "person? complete?",
     "cases.request_rework": "person?",
     "cases.publish": "case",
     "cases.reword": "case question text",
@@ -195,6 +197,7 @@ VALUES: dict[str, Any] = {
     "reference": "nowhere",
     "session": "Nowhere",
     "kind": "slot",
+    "new_reference": "ailleurs",
     "start": "2026-12-01",
     "package": 1,
     "members": [{"email": "new@nowhere.example", "first_name": "N", "last_name": "N"}],
@@ -240,6 +243,7 @@ GIVEN = {
     "rotations.timeline": {"session"},
     "learning.watch": {"person"},
     "learning.home": {"person"},
+    "learning.outline": {"person"},
     "learning.progress": {"person"},
     **{
         f"documents.{kind}": {"person"}
@@ -284,6 +288,8 @@ def value_of(name: str, part: str) -> Any:
         return []
     if name == "messages.preview" and part == "kind":
         return "welcome"
+    if name == "catalogue.copy" and part == "kind":
+        return "module"
     return 1 if name.startswith(("workshops.", "cases.")) and part == "question" else VALUES[part]
 
 
@@ -398,21 +404,22 @@ RESULTS = {
     "people.show": "email first_name last_name role company session start end managers managed slot"
     " organisation_role teams premium certifications",
     "sessions.show": "reference company course kind start end package free expired policy members holders waiting",
-    "slots.assign": "session slot person since",
+    "slots.assign": "session slot person since passed",
     "slots.release": "session slot person since until",
     "rotations.enqueue": "waiting",
     "rotations.dequeue": "waiting",
     "rotations.reorder": "waiting",
     "rotations.preview": "changes expected",
     "learning.watch": "lesson seen newly_validated",
-    "learning.home": "course remaining_days next_lesson percent finished quiz_due themes",
+    "learning.home": "course remaining_days next_lesson percent finished quiz_due left themes",
+    "learning.outline": "themes left",
     "learning.lesson": "title video module sheet seen help",
     "workshops.list": "required done workshops",
     "learning.progress": "percent finished lessons_seen lessons watch_seconds themes workshops missing",
     "accounts.sign_in": "person spaces",
     "accounts.reset_password": "password",
     "accounts.explain_access": "spaces pause",
-    "catalogue.load": "created updated unchanged",
+    "catalogue.load": "created updated unchanged changes warnings errors",
     "messages.deliver": "sent failed later unknown withdrawn suppressed settled stopped failures",
     "messages.show": "subject text html links tokens",
     "messages.preview": "file subject",
@@ -434,6 +441,7 @@ NESTED = {
     ("rotations.preview", "changes"): "date slot leaving entering reason",
     ("rotations.preview", "expected"): "person position date",
     ("learning.home", "themes"): "reference title percent validated badge optional",
+    ("learning.outline", "themes"): "title percent validated badge optional modules",
 }
 
 
@@ -457,6 +465,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "accounts.explain_access": school.accounts.explain_access(by=lea),
         "learning.watch": school.learning.watch(by=lea, lesson="l1", ended=True),
         "learning.home": school.learning.home(by=lea),
+        "learning.outline": school.learning.outline(by=lea),
         "learning.lesson": school.learning.lesson(by=lea, lesson="l1"),
         "workshops.list": school.workshops.list(by=lea),
         "learning.progress": school.learning.progress(by=lea),
@@ -642,6 +651,7 @@ def test_a_pilot_who_names_what_does_not_exist_is_refused_with_role_6(
         ("rotations.timeline", "session"),
         ("learning.watch", "person"),
         ("learning.home", "person"),
+        ("learning.outline", "person"),
         ("learning.progress", "person"),
         ("cases.explain", "person"),
         ("cases.show", "person"),

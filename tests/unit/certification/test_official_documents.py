@@ -95,6 +95,17 @@ def test_an_attestation_has_what_the_law_asks_for() -> None:
         assert said in text
 
 
+@pytest.mark.rule("CERT-6")
+def test_an_attestation_of_a_training_under_way_says_nothing_of_days_to_come() -> None:
+    under_way = an_attestation(finished=False, percent=83, end=date(2027, 8, 31), under_way=True)
+
+    text = text_of(DOCUMENTS.attestation(under_way))
+
+    assert "L’École du Recrutement atteste que Léa Martin suit la formation" in text
+    assert "Dates depuis le 1er septembre 2026, fin prévue le 31 août 2027" in text
+    assert "a suivi" not in text
+
+
 def test_an_attestation_leaves_no_line_for_what_is_not_known() -> None:
     bare = an_attestation(
         provider=Provider(name="L’École"),

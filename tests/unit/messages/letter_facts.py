@@ -61,7 +61,14 @@ FACTS: dict[str, Facts] = {
         "end": "2027-08-31",
         "slot": 2,
     },
-    "slot_given": {**SESSION, "slot": 2, "day": "2026-11-23", "turn_ends": "2026-12-04", "end": "2027-08-31"},
+    "slot_given": {
+        **SESSION,
+        "slot": 2,
+        "day": "2026-11-23",
+        "turn_ends": "2026-12-04",
+        "end": "2027-08-31",
+        "opens": None,
+    },
     "slot_taken": {
         **SESSION,
         "slot": 2,
@@ -240,6 +247,7 @@ VARIANTS: dict[str, dict[str, Facts]] = {
         )
     }
     | {"demo": {"spaces": ["demo"], "demo_day": "2026-11-23", **dict.fromkeys(("session", "course", "start", "end"))}},
+    "slot_given": {"to open": {"opens": "2026-12-01", "turn_ends": None}},
     "slot_taken": {reason: {"reason": reason} for reason in ("released", "finished")},
     "end_reminder": {"tomorrow": {"days": 1}, "today": {"days": 0}, "not begun": {"percent": 0}},
     "inactivity": {"not begun": {"percent": 0}, "a thousand days": {"days": 1000}, "all": {"percent": 100}},

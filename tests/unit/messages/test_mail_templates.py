@@ -202,6 +202,15 @@ def test_a_given_slot_says_from_when_to_when() -> None:
     lacks(rendered("slot_given", turn_ends=None), "tour")
 
 
+@pytest.mark.rule("SLOT-11")
+def test_a_slot_given_before_the_start_says_the_day_it_opens() -> None:
+    to_come = {"opens": "2026-12-01", "turn_ends": None}
+    has(rendered("slot_given", **to_come), "le slot 2 est à toi ; ton accès ouvre le mardi 1er décembre 2026")
+    has(rendered("slot_given", "en", **to_come), "slot 2 is yours; your access opens on Tuesday 1 December 2026")
+    for language, said in (("fr", ("est ouvert", "t’est ouvert", "Ouvrir mon parcours")), ("en", ("is open",))):
+        lacks(rendered("slot_given", language, **to_come), *said)
+
+
 @pytest.mark.parametrize(
     ("reason", "subject"),
     [

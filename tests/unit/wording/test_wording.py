@@ -67,6 +67,7 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
     "reason.rule, reason.ground": {("TA-6", "enough today"), ("TA-6", "no retake left"), ("TA-6", "pause")},
     "obstacle.rule, obstacle.ground": written("Obstacle", 0, 1),
     "one.rule, one.ground": set(),  # an obstacle told
+    "error.rule, error.ground": set(),  # what is wrong with a catalogue, told
     "error.rule, error.reason": set(),  # with the names of what is in it
 }
 """Rules and grounds of refusals that the code puts together."""

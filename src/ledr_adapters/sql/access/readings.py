@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
@@ -14,7 +15,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.paging import paged
 from ledr_adapters.sql.people.listing import people_rows
 from ledr_adapters.sql.people.roles import LEARNING
-from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
 from ledr_adapters.sql.sessions.listing import session_rows
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
@@ -96,6 +97,21 @@ def _domains() -> Any:
 
 DOMAINS = Prepared(_domains())
 
+_followed = (
+    sa.select(in_one_text(_s.course_id).label("courses"))
+    .select_from(t.memberships.join(t.sessions, _s.id == _m.session_id))
+    .where(
+        one_of(_s.course_id, "courses"),
+        _m.left_at.is_(None),
+        one_of(_m.role, "roles"),
+        _m.end >= sa.bindparam("today", type_=sa.Date),
+    )
+    .group_by(_m.person_id)
+    .subquery()
+)
+LEARNERS = Prepared(sa.select(_followed.c.courses, sa.func.count().label("people")).group_by(_followed.c.courses))
+"""How many people are enrolled on courses and have not reached their end, by the courses that they follow."""
+
 
 class SqlReadings:
     """The read models."""
@@ -175,7 +191,7 @@ class SqlReadings:
         return latest
 
     def learners_who_used(self, theme: ThemeId) -> int:
-        """How many people saw a lesson of a theme, attempted it, or have its badge."""
+        """How many people saw a lesson of a theme, attempted or passed its assessment, or have its badge."""
         of_theme = (
             sa.select(t.module_lessons.c.lesson_id)
             .join(t.theme_modules, t.theme_modules.c.module_id == t.module_lessons.c.module_id)
@@ -188,12 +204,21 @@ class SqlReadings:
             ),
             sa.select(t.attempts.c.person_id).where(t.attempts.c.theme_id == theme),
             sa.select(t.badges.c.person_id).where(t.badges.c.theme_id == theme),
+            sa.select(t.passes.c.person_id).where(t.passes.c.theme_id == theme),
             asked.where(t.questions.c.theme_id == theme),
             sa.select(t.attempts.c.person_id)
             .join(t.questions, t.questions.c.id == t.attempts.c.shown_id)
             .where(t.questions.c.theme_id == theme),
         ).subquery()
         return self._connection.scalar(sa.select(sa.func.count()).select_from(used)) or 0
+
+    def learners_among(self, courses: Collection[CourseId], today: date) -> dict[frozenset[CourseId], int]:
+        """How many people are enrolled on these courses and have not reached their end, by which of them."""
+        found: Counter[frozenset[CourseId]] = Counter()
+        columns = LEARNERS.columns(self._connection, courses=list(courses), roles=list(LEARNING), today=today)
+        for followed, people in zip(*columns, strict=True):
+            found[frozenset(map(CourseId, followed.split()))] += people
+        return dict(found)
 
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""

@@ -10,7 +10,8 @@ from attrs import define
 
 from ledr_adapters.sql import search
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.catalogue.outlines import contents, module_with, outline
+from ledr_adapters.sql.catalogue.outlines import module_with, outline
+from ledr_adapters.sql.catalogue.places import demo_places, places
 from ledr_adapters.sql.catalogue.rows import (
     CASE,
     COURSE,
@@ -39,7 +40,7 @@ from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.assessments.settings import AssessmentSettings
 from ledr_core.domain.catalogue.catalogue import Course, Lesson, Module, Theme, Workshop
-from ledr_core.domain.catalogue.outline import Outline
+from ledr_core.domain.catalogue.outline import Outline, Placed
 from ledr_core.domain.catalogue.questions import Question, Wording
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.kernel.identifiers import (
@@ -295,6 +296,24 @@ class SqlCatalogue:
                 found.update(dict.fromkeys(self._connection.scalars(statement.where(column.in_(some)))))
         return [CourseId(course) for course in found]
 
+    def titles(self, parts: Collection[Identifier]) -> dict[Identifier, tuple[str, str]]:
+        """The references and titles of parts that have a title."""
+        found: dict[Identifier, tuple[str, str]] = {}
+        for kind, statement in _TITLES.items():
+            named = [part for part in parts if isinstance(part, kind)]
+            if named:
+                for one, reference, title in zip(*statement.columns(self._connection, parts=named), strict=True):
+                    found[kind(one)] = (reference, title)
+        return found
+
+    def places(self, course: CourseId) -> list[Placed]:
+        """What the modules of a course hold, in its order."""
+        return places(self._connection, course)
+
+    def demo_places(self) -> list[Placed]:
+        """The lessons that testers reach, each where it stands first."""
+        return demo_places(self._connection)
+
     def references(self, parts: Collection[Identifier]) -> dict[Identifier, str]:
         """The references of parts of any kind."""
         found: dict[Identifier, str] = {}
@@ -319,10 +338,6 @@ class SqlCatalogue:
         """Whether a lesson is one of a course."""
         return bool(HAS_LESSON.rows(self._connection, course=course, lesson=lesson))
 
-    def contents(self, course: CourseId) -> Outline:
-        """The themes and lessons of a course alone."""
-        return contents(self._connection, course)
-
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed."""
         return outline(self._connection, course, assessment, self.bank_sizes)
@@ -340,4 +355,9 @@ _TABLES: Final[dict[type[Identifier], sa.Table]] = {
 _REFERENCES: Final = {
     kind: Prepared(sa.select(table.c.id, table.c.reference).where(one_of(table.c.id, "parts")))
     for kind, table in _TABLES.items()
+}
+_TITLES: Final = {
+    kind: Prepared(sa.select(table.c.id, table.c.reference, table.c.title).where(one_of(table.c.id, "parts")))
+    for kind, table in _TABLES.items()
+    if "title" in table.c
 }

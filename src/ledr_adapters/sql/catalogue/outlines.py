@@ -52,32 +52,6 @@ LESSONS: Final = Prepared(
 )
 """The lessons of a course, in its order."""
 
-THEMES: Final = Prepared(
-    sa.select(
-        t.courses.c.reference,
-        t.courses.c.title,
-        t.themes.c.id.label("theme_id"),
-        t.themes.c.reference.label("theme_reference"),
-        t.themes.c.title.label("theme_title"),
-        t.themes.c.colour,
-        t.themes.c.optional,
-    )
-    .outerjoin(t.course_themes, _ct.course_id == t.courses.c.id)
-    .outerjoin(t.themes, t.themes.c.id == _ct.theme_id)
-    .where(t.courses.c.id == _course)
-    .order_by(_ct.position)
-)
-"""What a course and its themes are called."""
-
-PLACES: Final = Prepared(
-    sa.select(_ct.theme_id, _ml.lesson_id)
-    .join(t.theme_modules, _tm.theme_id == _ct.theme_id)
-    .join(t.module_lessons, _ml.module_id == _tm.module_id)
-    .where(_ct.course_id == _course)
-    .order_by(_ct.position, _tm.position, _ml.position)
-)
-"""The same, which they are alone."""
-
 WORKSHOPS: Final = Prepared(
     sa.select(
         t.workshops.c.id,
@@ -126,15 +100,6 @@ def outline(connection: sa.Connection, course: CourseId, assessment: AssessmentS
         workshops_locked=found.workshops_locked,
         workshops=_workshops(connection, course, lessons.of_modules),
     )
-
-
-def contents(connection: sa.Connection, course: CourseId) -> Outline:
-    """The themes and lessons of a course alone: two statements."""
-    rows = THEMES.rows(connection, course=course)
-    wholes, lessons = PLACES.columns(connection, course=course)
-    of_themes = _grouped(wholes, map(LessonId, lessons))
-    themes = _themes([row for row in rows if row.theme_id is not None], of_themes)
-    return Outline(course=course, reference=rows[0].reference, title=rows[0].title, themes=themes)
 
 
 def _lessons(connection: sa.Connection, course: CourseId) -> _Lessons:

@@ -12,7 +12,7 @@ from ledr_adapters.sql.catalogue.rows import wording_of
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import chunks
 from ledr_core.domain.catalogue.questions import Askable, Shown
-from ledr_core.domain.kernel.identifiers import LessonId, QuestionId
+from ledr_core.domain.kernel.identifiers import CourseId, LessonId, QuestionId
 
 _q = t.questions.c
 _ON_LESSONS = sa.and_(_q.kind == "practice", sa.not_(_q.withdrawn))
@@ -25,6 +25,12 @@ PRACTICE_COUNTS = Prepared(
 )
 SOME_PRACTICE = Prepared(
     sa.select(_q.id).where(one_of(_q.lesson_id, "lessons"), _ON_LESSONS).limit(sa.bindparam("number", type_=sa.Integer))
+)
+PLACING = Prepared(
+    sa.select(t.course_themes.c.course_id)
+    .distinct()
+    .join(t.questions, _q.theme_id == t.course_themes.c.theme_id)
+    .where(one_of(t.course_themes.c.course_id, "courses"), t.IN_BANK, _q.placement)
 )
 
 
@@ -72,6 +78,11 @@ class SqlQuestions:
             )
             for row in rows
         ]
+
+    def placing(self, courses: Collection[CourseId]) -> set[CourseId]:
+        """Those of the courses that have such a question in one of their themes."""
+        (found,) = PLACING.columns(self._connection, courses=list(courses))
+        return set(map(CourseId, found))
 
     def shown(self, editions: Mapping[QuestionId, int]) -> dict[QuestionId, Shown]:
         """Questions as they are or were in these editions."""

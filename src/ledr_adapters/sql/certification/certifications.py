@@ -44,7 +44,7 @@ _newest = sa.and_(
     _d.successor.is_(None),
 )
 ROWS = Prepared(
-    sa.select(t.certifications, _p.email, t.courses.c.reference, _d.code, _d.facts)
+    sa.select(t.certifications, _p.email, t.courses.c.reference, t.courses.c.title, _d.code, _d.facts)
     .select_from(_PLACED.outerjoin(t.documents, _newest))
     .where(one_of(_c.id, "certifications"))
     .order_by(*_ORDER)
@@ -109,6 +109,7 @@ class SqlCertifications:
                     certification=_certification(row),
                     email=row.email,
                     course=row.reference,
+                    course_title=row.title,
                     code=row.code if own else None,
                 )
         return list(found.values())

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Mapper, PartRows, itself
-from ledr_adapters.sql.statements import chunks
+from ledr_adapters.sql.statements import chunks, delete_wholes
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.certification.copies import State
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, SessionId, ThemeId, WorkshopId
@@ -184,10 +184,8 @@ class SqlRecords:
     def erase(self, person: PersonId) -> None:
         """Forget what a person did: the record, answers in workshops, quizzes, attempts."""
         self.of(person).erase()
-        attempts = sa.select(t.attempts.c.id).where(t.attempts.c.person_id == person)
-        self._connection.execute(sa.delete(t.attempt_answers).where(t.attempt_answers.c.attempt_id.in_(attempts)))
         for table in (t.attempts, t.practice_answers, t.quizzes, t.practices, t.workshop_answers):
-            self._connection.execute(sa.delete(table).where(table.c.person_id == person))
+            delete_wholes(self._connection, table, table.c.person_id == person)
 
 
 def _mark(record: Record, course: str | None, theme: str | None, number: int | None, at: datetime) -> None:

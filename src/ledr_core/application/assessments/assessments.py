@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 
+from attrs import evolve
+
 from ledr_core.application.access.standings import learning_seat, must_learn, standing_of
 from ledr_core.application.assessments.simulations import health_views, simulated_theme, write_chart
 from ledr_core.application.learning.reviewing import review_everywhere
 from ledr_core.application.operating.files import PageOut, target_of
+from ledr_core.application.operating.naming import by_title, titled, with_titles
 from ledr_core.application.operating.operation import Area, Before, operation
 from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.values import Count, Positive, Seed
@@ -146,7 +149,7 @@ class Assessments(Area):
         if record is not None and sitting.passed:
             record.pass_theme(sitting.theme, work.moment)
             review_everywhere(work, standing_of(work, person), record)
-        theme = work.unit.catalogue.references([sitting.theme])[sitting.theme]
+        theme = titled(work.unit, [sitting.theme])[sitting.theme]
         if not sitting.counts:
             _log.warning("no question was left to draw: an attempt at the assessment of theme %s is void", theme)
         over = record is not None
@@ -191,12 +194,12 @@ class Assessments(Area):
         lacking = None if under_way else _lacking(course, wanted, counts, settings)
         left = _left(availability(past, settings, self.work.moment), lacking)
         return AssessmentView(
-            theme=theme,
+            theme=by_title(wanted),
             available=not left,
             under_way=under_way,
             passed=wanted.id in self.work.record(found.id).passes,
             retake=lacking is None and availability(past, settings, self.work.moment).retake,
-            reasons=left,
+            reasons=tuple(evolve(one, fact=with_titles(self.work.unit, one.fact)) for one in left),
         )
 
     @operation(reads=True)

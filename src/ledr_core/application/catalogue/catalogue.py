@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import attrs
 
 from ledr_core.application.catalogue.attachments import PDF, attached_file
+from ledr_core.application.catalogue.copying import CopiedKind, copied_module, copied_theme
 from ledr_core.application.catalogue.dump import Dump
 from ledr_core.application.catalogue.files import (
     SECTIONS,
@@ -16,12 +17,12 @@ from ledr_core.application.catalogue.files import (
     CaseEntry,
     CaseQuestionEntry,
     CourseEntry,
+    Direct,
     Entries,
     Entry,
     LessonEntry,
     Level,
     ModuleEntry,
-    Place,
     QuestionEntry,
     ThemeEntry,
     WorkshopEntry,
@@ -29,9 +30,17 @@ from ledr_core.application.catalogue.files import (
     entries_given,
 )
 from ledr_core.application.catalogue.load import Load
-from ledr_core.application.catalogue.sheets import course_sheet, module_items, question_counts, theme_items, usage
+from ledr_core.application.catalogue.sheets import (
+    course_sheet,
+    load_view,
+    module_items,
+    question_counts,
+    theme_items,
+    usage,
+    used_elsewhere,
+)
 from ledr_core.application.catalogue.video_check import check_videos
-from ledr_core.application.catalogue.warnings import guess_warnings
+from ledr_core.application.catalogue.warnings import warnings_about
 from ledr_core.application.operating.files import (
     FolderIn,
     KeptFile,
@@ -40,12 +49,12 @@ from ledr_core.application.operating.files import (
     folder_of,
     named_in_source,
 )
-from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.operation import Area, Stake, operation
 from ledr_core.application.operating.sources import NO_FILES, ReadAhead
 from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Sentence, Text
 from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.catalogue.questions import QuestionKind
-from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.ports.disk import Source
 from ledr_core.views.catalogue import (
     CatalogueContent,
@@ -58,6 +67,11 @@ from ledr_core.views.catalogue import (
 )
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.videos import VideoView
+
+
+def _elsewhere(section: str, named: str = "reference") -> Stake:
+    """Where the part that a parameter names is used, when a change of it shows in several places (CAT-7)."""
+    return lambda work, values: used_elsewhere(work, values[named], section)
 
 
 class Catalogue(Area):
@@ -74,18 +88,25 @@ class Catalogue(Area):
         by: str,
         file: FolderIn | None = None,
         data: Annotated[Mapping[str, object] | None, InsteadOf("file")] = None,
+        check_only: bool = False,
     ) -> LoadView:
         """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
 
         From Python and scenarios `data` gives the same content instead. An error names file, line and field. Warnings
-        name assessments that somebody who only guesses passes in more than 0.5 % of attempts.
+        name assessments that somebody who only guesses passes in more than 0.5 % of attempts, certifying courses of
+        which the placement test asks nothing (TEST-4), and modules that lock nothing since the course lacks them
+        (WORK-8). `changes` says of each part that differs in which fields, where it is used, and how many learners that
+        concerns (CAT-7). With `check_only` nothing is kept, and all errors of entries are given; those of whole courses
+        once entries have none.
 
         Example: ledr catalogue load parcours.yaml
         """
         load = Load(self.work, self.desk.progress)
         load.take(entries)
-        warnings = guess_warnings(self.work, load.outlines.values())
-        return LoadView(load.created, load.updated, load.unchanged, warnings)
+        view = load_view(self.work, load)
+        if check_only:
+            self.work.give_up()
+        return view
 
     @operation(reads=True)
     def dump(self, *, by: str, folder: NewFolderOut | None = None) -> CatalogueContent:
@@ -127,7 +148,9 @@ class Catalogue(Area):
 
     @operation(reads=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
-        """Where a part is used: a change shows in all of these (CAT-7).
+        """Where a part is used, since a change shows in all of these, and how many learners that concerns (CAT-7).
+
+        The command line shows it, and asks, before a `put_` changes what is used in several places.
 
         Example: ledr catalogue usage m1
         """
@@ -144,7 +167,7 @@ class Catalogue(Area):
         """
         return check_videos(self.desk, course)
 
-    @operation
+    @operation(asks=_elsewhere("lessons"))
     def put_lesson(
         self,
         *,
@@ -161,7 +184,7 @@ class Catalogue(Area):
         """
         return self._put(LessonEntry(reference, title, video, seconds, demo))
 
-    @operation
+    @operation(asks=_elsewhere("modules"))
     def put_module(
         self,
         *,
@@ -178,7 +201,7 @@ class Catalogue(Area):
         source, name = (None, None) if sheet is None else named_in_source(sheet)
         return self._put(ModuleEntry(reference, title, lessons, name), source)
 
-    @operation
+    @operation(asks=_elsewhere("themes"))
     def put_theme(
         self,
         *,
@@ -195,7 +218,7 @@ class Catalogue(Area):
         """
         return self._put(ThemeEntry(reference, title, colour, optional, modules))
 
-    @operation
+    @operation(asks=_elsewhere("workshops"))
     def put_workshop(
         self,
         *,
@@ -212,7 +235,7 @@ class Catalogue(Area):
         """
         return self._put(WorkshopEntry(reference, title, modules, introduction_question, questions))
 
-    @operation
+    @operation(asks=_elsewhere("questions"))
     def put_question(
         self,
         *,
@@ -266,7 +289,7 @@ class Catalogue(Area):
         """Make a course, or change the fields given (CAT-10).
 
         An empty file name or register takes away what there was. Refused: LEARN-9 (a theme without lesson and
-        assessment), CAT-3 (a colour twice), WORK-8 (its workshops), CERT-4 (made certifying, yet not prepared).
+        assessment), CAT-3 (a colour twice), WORK-8 (too few workshops), CERT-4 (made certifying, yet not prepared).
 
         Example: ledr catalogue put-course recruter --title Recruter --themes t1 --themes t2 --workshops-required 0
         """
@@ -306,17 +329,34 @@ class Catalogue(Area):
         return self._put(CaseEntry(reference, course, public, questions))
 
     def _put(self, entry: Entry, source: Source | None = None) -> UsageView:
-        warnings = guess_warnings(self.work, self._take(entry, source=source).outlines.values())
+        warnings = warnings_about(self.work, self._take(entry, source=source).outlines.values())
         return attrs.evolve(usage(self.work, entry.reference, _section_of(entry)), warnings=warnings)
 
-    def _take(self, *taken: Entry, detaching: bool = False, source: Source | None = None) -> Load:
+    def _take(self, *taken: Entry, source: Source | None = None) -> Load:
         entries = Entries(ReadAhead(source or NO_FILES))
         for entry in taken:
             section = _section_of(entry)
-            entries.found[section].append((entry, _Direct(section, 0, entries.source)))
-        load = Load(self.work, detaching=detaching)
+            entries.found[section].append((entry, Direct(section, 0, entries.source)))
+        load = Load(self.work)
         load.take(entries)
         return load
+
+    @operation
+    def copy(
+        self, *, by: str, kind: CopiedKind | str, reference: str, new_reference: str, course: str | None = None
+    ) -> UsageView:
+        """Copy a module or a theme under a new reference, to change it in one place and not in the others (CAT-15).
+
+        A theme is copied with its questions, whose references then begin with the new one. In the `course` named the
+        copy takes the place of what was copied; learners keep their badges, and what they have seen counts in the copy.
+
+        Example: ledr catalogue copy module m1 m1-lyon
+        """
+        copied = copied_module if CopiedKind(kind) is CopiedKind.MODULE else copied_theme
+        chosen = None if course is None else self.work.course(course)
+        entries = copied(self.work, reference, new_reference, chosen)
+        warnings = warnings_about(self.work, self._take(*entries).outlines.values())
+        return attrs.evolve(usage(self.work, new_reference, f"{CopiedKind(kind)}s"), warnings=warnings)
 
     @operation(destructive=True)
     def delete_theme(self, *, by: str, theme: str) -> Nothing:
@@ -330,7 +370,7 @@ class Catalogue(Area):
         used = self.work.unit.readings.learners_who_used(found.id)
         if used:
             raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
-        self._take(*(self._without(course, found) for course in catalogue.courses().values()), detaching=True)
+        self._take(*(self._without(course, found) for course in catalogue.courses().values()))
         for question in catalogue.questions_of(found.id):
             catalogue.remove(question)
         catalogue.remove(found)
@@ -347,7 +387,7 @@ class Catalogue(Area):
         found, part = self.work.course(course), self.work.theme(theme)
         if part.id not in found.themes:
             raise NotFound("theme", theme)
-        self._take(self._without(found, part), detaching=True)
+        self._take(self._without(found, part))
         return Nothing()
 
     @operation
@@ -361,7 +401,7 @@ class Catalogue(Area):
         self._take(QuestionEntry(question, withdrawn=True))
         return Nothing()
 
-    @operation
+    @operation(asks=_elsewhere("modules", "module"))
     def set_sheet(self, *, by: str, module: str, file: KeptFile) -> ModuleItem:
         """Give a module its summary sheet, a PDF (CAT-9).
 
@@ -388,11 +428,3 @@ class Catalogue(Area):
 
 def _section_of(entry: Entry) -> str:
     return next(name for name, kind in SECTIONS.items() if kind is type(entry))
-
-
-class _Direct(Place):
-    """The place of an entry given by an operation's own parameters."""
-
-    def invalid(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
-        """An error about a parameter."""
-        return Invalid(name, ground, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -14,7 +15,7 @@ from ledr_core.application.operating.files import source_of
 from ledr_core.application.operating.sources import ReadAhead
 from ledr_core.application.operating.values import Count, Line, Positive, Range, Sentence, Text, read
 from ledr_core.domain.catalogue.questions import HIGHEST_LEVEL, QuestionKind
-from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.ports.disk import Source
 from ledr_core.wording import yaml12
 
@@ -191,12 +192,35 @@ class Place:
         return Invalid(f"{self.section}[{self.index}].{name}", ground, facts)
 
 
+class Direct(Place):
+    """The place of an entry given by an operation's own parameters."""
+
+    def invalid(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
+        """An error about a parameter."""
+        return Invalid(name, ground, facts)
+
+
+@contextmanager
+def gathered(errors: list[Invalid | Refused] | None) -> Iterator[None]:
+    """Go on after what is wrong, and keep it, where errors are gathered."""
+    try:
+        yield
+    except (Invalid, Refused) as error:
+        if errors is None:
+            raise
+        errors.append(error)
+
+
 @define
 class Entries:
     """What a catalogue file, a folder of them, or data says: entries by section, each with its place."""
 
     source: ReadAhead
     """Where the files are that entries name."""
+    errors: list[Invalid | Refused] | None = None
+    """What is wrong, where all of it is gathered; else the first is raised."""
+    unread: set[tuple[str, str]] = field(factory=set)
+    """The section and reference of entries that cannot be read, where errors are gathered."""
     found: dict[str, list[tuple[Any, Place]]] = field(factory=lambda: {section: [] for section in SECTIONS})
 
     def take(self, value: object, document: yaml12.Document | None) -> None:
@@ -209,7 +233,11 @@ class Entries:
             if section not in SECTIONS:
                 raise _invalid_at(document, (str(section),), "unknown here", {"choices": list(SECTIONS)})
             for place, entry in _items(entries, section, document, self.source):
-                self.found[section].append((_read_entry(SECTIONS[section], entry, place), place))
+                named = (section, str(entry.get("reference")) if isinstance(entry, Mapping) else "")
+                self.unread.add(named)
+                with gathered(self.errors):
+                    self.found[section].append((_read_entry(SECTIONS[section], entry, place), place))
+                    self.unread.discard(named)
 
     def read_ahead(self) -> None:
         """Read the files that entries name."""
@@ -223,9 +251,10 @@ class Entries:
         for entries in self.found.values():
             seen: dict[str, Place] = {}
             for entry, place in entries:
-                if entry.reference in seen:
-                    raise place.invalid("reference", "defined twice", {"value": entry.reference})
-                seen[entry.reference] = place
+                with gathered(self.errors):
+                    if entry.reference in seen:
+                        raise place.invalid("reference", "defined twice", {"value": entry.reference})
+                    seen[entry.reference] = place
 
 
 def files_of(certificate: BackgroundsEntry | None) -> list[str]:
@@ -265,12 +294,20 @@ def _invalid_at(
     return Invalid(yaml12.field_name(place) or "data", ground, facts)
 
 
-def entries_given(before: Before, *, file: object = None, data: object = None, **_: object) -> Entries:
-    """What a catalogue file says, or data in its place, with the files that it names. Raises Invalid."""
+def entries_given(
+    before: Before, *, file: object = None, data: object = None, check_only: bool = False, **_: object
+) -> Entries:
+    """What a catalogue file says, or data in its place, with the files that it names.
+
+    Raises Invalid; with *check_only* what is wrong with entries is gathered.
+    """
     before.must_be_allowed()
     if (file is None) == (data is None):
         raise Invalid("file", "file or data missing" if file is None else "file and data")
-    entries = read_data(data, before.paths) if file is None else read_files(source_of(file), before.progress)
+    if file is None:
+        entries = read_data(data, before.paths, gathering=check_only)
+    else:
+        entries = read_files(source_of(file), before.progress, gathering=check_only)
     entries.read_ahead()
     return entries
 
@@ -281,9 +318,9 @@ def backgrounds_given(before: Before, *, certificate: BackgroundsEntry | None = 
     return ReadAhead.of(before.paths, files_of(certificate))
 
 
-def read_files(source: Source, progress: Progress | None = None) -> Entries:
+def read_files(source: Source, progress: Progress | None = None, *, gathering: bool = False) -> Entries:
     """The entries of a file, or of all the .yaml files of a folder. Raises Invalid with file, line and field."""
-    entries = Entries(ReadAhead(source))
+    entries = Entries(ReadAhead(source), [] if gathering else None)
     try:
         names = source.documents((".yaml", ".yml"))
     except OSError as error:
@@ -291,8 +328,9 @@ def read_files(source: Source, progress: Progress | None = None) -> Entries:
     if not names:
         raise Invalid("file", "no YAML file", file=source.name)
     for number, name in enumerate(names, 1):
-        document = _document(source, name)
-        entries.take(document.value, document)
+        with gathered(entries.errors):
+            document = _document(source, name)
+            entries.take(document.value, document)
         if progress:
             progress(number, len(names), "reading")
     entries.must_be_distinct()
@@ -307,9 +345,10 @@ def _document(source: Source, name: str) -> yaml12.Document:
     return yaml12.decoded(content, name)
 
 
-def read_data(data: object, source: Source) -> Entries:
+def read_data(data: object, source: Source, *, gathering: bool = False) -> Entries:
     """The entries of data in the shape of a catalogue file; files that they name are in *source*."""
-    entries = Entries(ReadAhead(source))
-    entries.take(data, None)
+    entries = Entries(ReadAhead(source), [] if gathering else None)
+    with gathered(entries.errors):
+        entries.take(data, None)
     entries.must_be_distinct()
     return entries

@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 from attrs import define, field
 
-from ledr_core.application.catalogue.files import SECTIONS, Entries, Place, Progress
+from ledr_core.application.catalogue.files import SECTIONS, Entries, Place, Progress, gathered
 from ledr_core.application.catalogue.parts import Parts
 from ledr_core.application.learning.reviewing import review_learners
 from ledr_core.application.operating.work import Work
@@ -18,13 +18,12 @@ from ledr_core.domain.catalogue.catalogue import (
     must_be_ready_to_certify,
     must_have_distinct_colours,
     must_have_lessons,
-    must_lock_by_its_own_modules,
     must_offer_its_workshops,
 )
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.certification.final_case import must_be_the_only_public_one
-from ledr_core.domain.kernel.errors import Refused
+from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CourseId, ThemeId
 
 TOLD_EVERY: Final = 250
@@ -37,14 +36,16 @@ class Load:
 
     work: Work
     progress: Progress | None = None
-    detaching: bool = False
-    """Whether themes only leave courses: a module that leaves with one locks no workshop there any more (WORK-8)."""
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     touched: dict[str, list[Any]] = field(factory=lambda: {section: [] for section in SECTIONS})
     outlines: dict[CourseId, Outline] = field(factory=dict)
     """The courses that the load is about or has changed, as they are after it."""
+    changes: list[tuple[str, Any, tuple[str, ...]]] = field(factory=list)
+    """The parts that are changed: section, part, and the fields that differ."""
+    errors: list[Invalid | Refused] | None = None
+    """What is wrong, where all of it is gathered (`check_only`); else the first is raised."""
     parts: Parts = field(init=False)
 
     @parts.default
@@ -53,10 +54,13 @@ class Load:
 
     def take(self, entries: Entries) -> None:
         """Apply the entries, parts before wholes, then check the courses concerned."""
+        self.errors = None if entries.errors is None else list(entries.errors)
         self.parts.look_up(entries)
         before = self._concerned(entries)
         for section, make in self.parts.makers().items():
             self._each(section, entries, make)
+        if self.errors:
+            return
         self.work.flush()
         about = {self.parts.known["courses"][entry.reference].id for entry, _ in entries.found["courses"]}
         self.outlines = {course: outline for course, outline in before.items() if course in about}
@@ -66,22 +70,27 @@ class Load:
         """Make or change the parts of one section."""
         found, known = entries.found[section], self.parts.known[section]
         for number, (entry, place) in enumerate(found, 1):
-            former = known.get(entry.reference)
-            before = None if former is None else attrs.astuple(former, recurse=False)
-            part = known[entry.reference] = make(entry, place, former)
-            self._count(section, part, former is None, before)
+            with gathered(self.errors):
+                former = known.get(entry.reference)
+                before = None if former is None else attrs.asdict(former, recurse=False)
+                self.parts.failed.add((section, entry.reference))
+                part = known[entry.reference] = make(entry, place, former)
+                self.parts.failed.discard((section, entry.reference))
+                self._count(section, part, before)
             if self.progress and (number == len(found) or number % TOLD_EVERY == 0):
                 self.progress(number, len(found), section)
 
-    def _count(self, section: str, part: Any, new: bool, before: tuple[Any, ...] | None) -> None:
-        if not new and attrs.astuple(part, recurse=False) == before:
-            self.unchanged += 1
-            return
-        if new:
+    def _count(self, section: str, part: Any, before: Mapping[str, Any] | None) -> None:
+        fields = [] if before is None else _differing(before, attrs.asdict(part, recurse=False))
+        if before is None:
             self.work.unit.catalogue.add(part)
             self.created += 1
-        else:
+        elif fields:
             self.updated += 1
+            self.changes.append((section, part, tuple(fields)))
+        else:
+            self.unchanged += 1
+            return
         self.touched[section].append(part.id)
 
     # What a change may break, and what it gives to learners
@@ -117,11 +126,12 @@ class Load:
         themes = {theme.id: theme for theme in catalogue.themes().values()}
         for course in (one for one in catalogue.courses().values() if one.id in concerned):
             outline = self.outlines[course.id] = self.work.outline(course.id)
-            try:
-                self._must_hold(course, outline, before.get(course.id), [themes[theme] for theme in course.themes])
-            except Refused as refusal:
-                refusal.facts |= _line(refusal, course, entries)
-                raise
+            with gathered(self.errors):
+                try:
+                    self._must_hold(course, outline, before.get(course.id), [themes[theme] for theme in course.themes])
+                except Refused as refusal:
+                    refusal.facts |= _line(refusal, course, entries)
+                    raise
             if outline != before.get(course.id):
                 review_learners(self.work, outline, before.get(course.id))
 
@@ -129,12 +139,18 @@ class Load:
         must_have_distinct_colours(course, themes)
         must_have_lessons(outline, before)
         must_offer_its_workshops(outline)
-        if not self.detaching:
-            must_lock_by_its_own_modules(outline, before)
         cases = self.work.unit.catalogue.cases_of(course.id)
         must_be_the_only_public_one(course.reference, cases)
         if course.id in self.parts.to_certify:
             must_be_ready_to_certify(course, public_case=any(case.public for case in cases))
+
+
+def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """The fields that differ, those of a wording by their own names; the number of an edition follows from them."""
+    fields = [name for name in now if name not in ("wording", "edition") and now[name] != before[name]]
+    if "wording" in now and now["wording"] != before["wording"]:
+        fields += _differing(attrs.asdict(before["wording"]), attrs.asdict(now["wording"]))
+    return fields
 
 
 def _line(refusal: Refused, course: Course, entries: Entries) -> dict[str, object]:

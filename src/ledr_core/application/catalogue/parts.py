@@ -59,9 +59,12 @@ class Parts:
     """The themes whose questions change."""
     to_certify: set[CourseId] = field(factory=set)
     """The courses that become certifying (CERT-4)."""
+    failed: set[tuple[str, str]] = field(factory=set)
+    """Those with an error of their own, by section and reference: who names them is not blamed for it."""
 
     def look_up(self, entries: Entries) -> None:
         """Read the parts that entries are about or name, a few statements a section."""
+        self.failed = set(entries.unread)
         named = {section: {entry.reference for entry, _ in entries.found[section]} for section in SECTIONS}
         for entry, _ in entries.found["modules"]:
             named["lessons"].update(entry.lessons or ())
@@ -218,6 +221,8 @@ class Parts:
         if reference is None:
             return None
         part = self.known[f"{name}s"].get(reference)
+        if part is None and (f"{name}s", reference) in self.failed:
+            return None
         if part is None:
             raise place.invalid(name, "no such part", {"kind": name, "value": reference})
         return part.id
@@ -229,6 +234,8 @@ class Parts:
         known, kind = self.known[name], name.rstrip("s")
         found: dict[Any, None] = {}
         for index, reference in enumerate(references):
+            if reference not in known and (name, reference) in self.failed:
+                continue
             if reference not in known:
                 raise place.invalid(f"{name}[{index}]", "no such part", {"kind": kind, "value": reference})
             if known[reference].id in found:

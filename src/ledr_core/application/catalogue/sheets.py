@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
+from ledr_core.application.catalogue.load import Load
+from ledr_core.application.catalogue.warnings import warnings_about
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Course, Module
-from ledr_core.domain.kernel.errors import NotFound
+from ledr_core.domain.catalogue.questions import Question
+from ledr_core.domain.certification.final_case import Case
+from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.ports.catalogue import Part
-from ledr_core.views.catalogue import AboutView, CourseSheet, LevelCount, ModuleItem, ThemeCounts, ThemeItem, UsageView
+from ledr_core.views.catalogue import (
+    AboutView,
+    ChangeView,
+    CourseSheet,
+    LevelCount,
+    LoadError,
+    LoadView,
+    ModuleItem,
+    ThemeCounts,
+    ThemeItem,
+    UsageView,
+)
 
 _KINDS = ("lessons", "modules", "themes", "workshops", "questions", "courses", "cases")
 
@@ -74,35 +90,99 @@ def module_items(work: Work, modules: Collection[Module]) -> tuple[ModuleItem, .
 
 def usage(work: Work, reference: str, section: str | None = None) -> UsageView:
     """Where a part is used. Raises NotFound."""
-    catalogue = work.unit.catalogue
     sections = _KINDS if section is None else (section,)
-    parts: dict[str, Mapping[str, Part]] = {name: getattr(catalogue, name)([reference]) for name in sections}
+    parts: dict[str, Mapping[str, Part]] = {name: getattr(work.unit.catalogue, name)([reference]) for name in sections}
     found = next((name for name, some in parts.items() if reference in some), None)
     if found is None:
         raise NotFound("module", reference)
-    part: Any = parts[found][reference]
-    inner: set[Any] = {part.id}
-    if found == "questions":
-        inner.update(one for one in (part.lesson, part.theme) if one)
-    modules = [one for one in catalogue.modules().values() if inner.intersection(one.lessons)]
-    inner.update(one.id for one in modules)
-    themes = [one for one in catalogue.themes().values() if one.id in inner or inner.intersection(one.modules)]
-    inner.update(one.id for one in themes)
-    locked = [one for one in catalogue.workshops().values() if part.id in one.modules]
-    owner = part.course if found == "cases" else None
-    courses = [
-        one
-        for one in catalogue.courses().values()
-        if one.id == owner or inner.intersection(one.themes) or part.id in one.workshops
-    ]
-    return UsageView(
-        reference,
-        found.removesuffix("s"),
-        _references(modules),
-        _references(one for one in themes if one.id != part.id),
-        _references(locked),
-        _references(one for one in courses if one.id != part.id),
+    return Uses(work).of([(found, parts[found][reference])])[0]
+
+
+class Uses:
+    """Where parts are used: the wholes of the catalogue, read once (CAT-7)."""
+
+    def __init__(self, work: Work) -> None:
+        self._work, catalogue = work, work.unit.catalogue
+        self._modules = list(catalogue.modules().values())
+        self._themes = list(catalogue.themes().values())
+        self._workshops = list(catalogue.workshops().values())
+        self._courses = list(catalogue.courses().values())
+        self._of: dict[frozenset[Any], tuple[list[Any], ...]] = {}
+
+    def of(self, parts: Sequence[tuple[str, Part]]) -> list[UsageView]:
+        """The wholes that have each of these parts, given with their sections, and how many learn in their courses."""
+        wholes = [self._wholes(part) for _, part in parts]
+        courses = {one.id for *_, some in wholes for one in some}
+        learners = self._work.unit.readings.learners_among(courses, self._work.today) if courses else {}
+        return [self._view(*one, some, learners) for one, some in zip(parts, wholes, strict=True)]
+
+    def _view(
+        self, section: str, part: Part, wholes: tuple[list[Any], ...], learners: Mapping[frozenset[CourseId], int]
+    ) -> UsageView:
+        modules, themes, workshops, courses = (_references(one for one in some if one.id != part.id) for some in wholes)
+        concerned = {one.id for one in wholes[-1]}
+        return UsageView(
+            reference=part.reference,
+            kind=section.removesuffix("s"),
+            used_in=tuple(dict.fromkeys((*modules, *themes, *workshops, *courses))),
+            learners=sum(people for followed, people in learners.items() if followed & concerned),
+            modules=modules,
+            themes=themes,
+            workshops=workshops,
+            courses=courses,
+        )
+
+    def _wholes(self, part: Part) -> tuple[list[Any], ...]:
+        """Those of a question are those of its lesson or theme, those of a case its course's."""
+        inner: frozenset[Any] = frozenset([part.course if isinstance(part, Case) else part.id])
+        if isinstance(part, Question):
+            inner = frozenset(one for one in (part.lesson, part.theme) if one)
+        if inner not in self._of:
+            self._of[inner] = self._having(set(inner))
+        return self._of[inner]
+
+    def _having(self, inner: set[Any]) -> tuple[list[Any], ...]:
+        workshops = [one for one in self._workshops if inner.intersection((one.id, *one.modules))]
+        modules = [one for one in self._modules if inner.intersection((one.id, *one.lessons))]
+        inside = inner.union(one.id for one in modules)
+        themes = [one for one in self._themes if inside.intersection((one.id, *one.modules))]
+        inside.update(one.id for one in themes)
+        courses = [one for one in self._courses if inside.intersection((one.id, *one.themes, *one.workshops))]
+        return modules, themes, workshops, courses
+
+
+def load_view(work: Work, load: Load) -> LoadView:
+    """What a load did, what it changed and where, what its author should know, and what is wrong."""
+    used = Uses(work).of([(section, part) for section, part, _ in load.changes]) if load.changes else []
+    return LoadView(
+        created=load.created,
+        updated=load.updated,
+        unchanged=load.unchanged,
+        changes=tuple(
+            ChangeView(one.kind, one.reference, fields, one.used_in, one.learners)
+            for one, (*_, fields) in zip(used, load.changes, strict=True)
+        ),
+        warnings=warnings_about(work, load.outlines.values()),
+        errors=tuple(map(_error, load.errors or ())),
     )
+
+
+def _error(error: Invalid | Refused) -> LoadError:
+    if isinstance(error, Invalid):
+        return LoadError(None, error.field, error.file, error.line, error.ground, error.reason, error.facts)
+    facts = {name: fact for name, fact in error.facts.items() if name not in ("file", "line")}
+    return LoadError(
+        error.rule, None, error.facts.get("file"), error.facts.get("line"), error.reason, str(error), facts
+    )
+
+
+def used_elsewhere(work: Work, reference: str, section: str) -> UsageView | None:
+    """Where a part is used when a change of it is one for several uses; nothing of a part that is not there (CAT-7)."""
+    try:
+        found = usage(work, reference, section)
+    except NotFound:
+        return None
+    return found if found.elsewhere else None
 
 
 def _references(parts: Iterable[Part]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from ledr_core.application.certification.copy_sheets import (
 )
 from ledr_core.application.certification.correction_files import read_correction, write_corrections
 from ledr_core.application.operating.files import FileIn, FolderOut, content_of, folder_of
+from ledr_core.application.operating.naming import by_title
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
@@ -66,7 +67,7 @@ class Cases(Area):
         """
         found = self.work.person(person)
         chosen = course_of(self.work, found, course)
-        return opening_view(found, chosen, opening_of(self.work, found, chosen).obstacles)
+        return opening_view(self.work, found, chosen, opening_of(self.work, found, chosen).obstacles)
 
     @operation(may=SELF, reads=True)
     def show(self, *, by: str, person: str | None = None, course: str | None = None) -> CopyView:
@@ -77,7 +78,7 @@ class Cases(Area):
         found = self.work.own_subject(person)
         copy = copy_at_hand(self.work, found, course)
         if copy is None:
-            return CopyView(found.email, found.name, course_of(self.work, found, course).reference, "none")
+            return CopyView(found.email, found.name, by_title(course_of(self.work, found, course)), "none")
         return copy_view(self.work, found, copy)
 
     @operation(may=SELF)
@@ -111,14 +112,18 @@ class Cases(Area):
         return Nothing()
 
     @operation(may=SELF)
-    def hand_in(self, *, by: str, person: str | None = None) -> HandedInView:
+    def hand_in(self, *, by: str, person: str | None = None, complete: bool = False) -> HandedInView:
         """Hand the copy in; gives the Friday on which it is planned to be corrected (CASE-7). There is no second try.
+
+        With blank answers it is refused, naming them, unless the copy is said to be `complete` as it is (CASE-12).
 
         Example: ledr --as lea@manpower.example cases hand-in
         """
         copy = copy_to_write(self.work, self.work.own_subject(person))
+        if not complete:
+            copy.must_be_written(self.work.unit.catalogue.case(copy.case), self.work.today)
         batch = copy.hand_in(self.work.moment, closed_fridays(self.work))
-        return HandedInView(self.work.unit.catalogue.course(copy.course).reference, batch)
+        return HandedInView(by_title(self.work.unit.catalogue.course(copy.course)), batch)
 
     @operation(may=SELF)
     def request_rework(self, *, by: str, person: str | None = None) -> ReworkView:
@@ -131,7 +136,7 @@ class Cases(Area):
         found = self.work.own_subject(person)
         copy = copy_to_rework(self.work, found)
         until = copy.ask_to_rework(last_day(self.work, found, copy.course), self.work.moment)
-        return ReworkView(self.work.unit.catalogue.course(copy.course).reference, until)
+        return ReworkView(by_title(self.work.unit.catalogue.course(copy.course)), until)
 
     @operation
     def publish(self, *, by: str, case: str) -> CaseView:

@@ -19,6 +19,7 @@ from ledr_core.domain.certification.settings import CLOSED_FRIDAYS
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.moments import ONE_DAY
+from ledr_core.domain.learning.settings import PLACEMENT_REQUIRED
 from ledr_core.domain.people.person import Person
 
 
@@ -36,10 +37,19 @@ def opening_of(work: Work, person: Person, course: Course) -> Opening:
         record=work.record(person.id),
         outline=work.outline(course.id),
         unprepared=unprepared(course, public_case(work, course)),
-        placed=work.unit.placements.taken(person.email, person.id),
+        placed=is_placed(work, person, course.id),
         copy=work.unit.copies.of(person.id, course.id),
         certification=work.unit.certifications.of(person.id, course.id),
     )
+
+
+def is_placed(work: Work, person: Person, course: CourseId) -> bool:
+    """Whether the case waits for no placement test: it was taken, or the course does not require it.
+
+    It cannot be required of a course about which it asks nothing (TEST-4).
+    """
+    required = work.setting(PLACEMENT_REQUIRED, course) and bool(work.unit.questions.placing([course]))
+    return not required or work.unit.placements.taken(person.email, person.id)
 
 
 def unprepared(course: Course, case: Case | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ledr_core.application.certification.copies import last_day
 from ledr_core.application.certification.printing import undrawn
-from ledr_core.application.operating.naming import Naming
+from ledr_core.application.operating.naming import Naming, by_title, with_titles
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Course
 from ledr_core.domain.certification.copies import Copy, State
@@ -26,16 +26,18 @@ from ledr_core.views.cases import (
 )
 
 
-def opening_view(person: Person, course: Course, obstacles: Sequence[Obstacle]) -> OpeningView:
+def opening_view(work: Work, person: Person, course: Course, obstacles: Sequence[Obstacle]) -> OpeningView:
     """Whether a case is open, and what is missing."""
-    missing = tuple(ObstacleView(one.rule, one.what, one.ground, one.facts) for one in obstacles)
-    return OpeningView(person.email, person.name, course.reference, not missing, missing)
+    missing = tuple(
+        ObstacleView(one.rule, one.what, one.ground, with_titles(work.unit, one.facts)) for one in obstacles
+    )
+    return OpeningView(person.email, person.name, by_title(course), not missing, missing)
 
 
 def begun_view(course: Course, case: Case) -> BegunView:
     """A case that has been begun; rubrics are not for learners before the correction."""
     questions = (CaseQuestionView(number, one.text, one.maximum) for number, one in enumerate(case.questions, 1))
-    return BegunView(course.reference, case.reference, case.edition, tuple(questions))
+    return BegunView(by_title(course), case.reference, case.edition, tuple(questions))
 
 
 def copy_view(work: Work, person: Person, copy: Copy) -> CopyView:
@@ -46,7 +48,7 @@ def copy_view(work: Work, person: Person, copy: Copy) -> CopyView:
     return CopyView(
         person=person.email,
         name=person.name,
-        course=work.unit.catalogue.course(copy.course).reference,
+        course=by_title(work.unit.catalogue.course(copy.course)),
         state=copy.state.value,
         case=case.reference,
         version=case.edition,
@@ -109,7 +111,7 @@ def grade_view(work: Work, person: Person, copy: Copy) -> GradeView:
     employer = work.unit.companies.get(person.company) if person.company else None
     return GradeView(
         person=person.email,
-        course=work.unit.catalogue.course(copy.course).reference,
+        course=by_title(work.unit.catalogue.course(copy.course)),
         grade=copy.grade,
         level=copy.level.value if copy.level else None,
         rework_allowed=copy.rework_allowed(last_day(work, person, copy.course), work.today),

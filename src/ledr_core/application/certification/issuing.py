@@ -31,12 +31,21 @@ def issue(work: Work, kind: Kind, person: Person, course: Course, facts: Mapping
     return same
 
 
-def remake_attestations(work: Work, person: Person, course: CourseId | None = None) -> None:
-    """Make a person's training attestations again, or that of a course, changed or not (CERT-6)."""
-    for document in work.unit.documents.of(person.id, course, Kind.ATTESTATION):
-        if document.validity is Validity.VALID:
-            followed = work.unit.catalogue.course(document.course)
-            issue(work, Kind.ATTESTATION, person, followed, attestation_facts(work, person, followed))
+def remake_attestations(work: Work, person: Person, course: CourseId | None = None) -> int:
+    """Make a person's training attestations again, or that of a course, changed or not; gives how many (CERT-6)."""
+    made = [
+        one for one in work.unit.documents.of(person.id, course, Kind.ATTESTATION) if one.validity is Validity.VALID
+    ]
+    for document in made:
+        followed = work.unit.catalogue.course(document.course)
+        issue(work, Kind.ATTESTATION, person, followed, attestation_facts(work, person, followed))
+    return len(made)
+
+
+def printing_another_name(work: Work, person: Person) -> list[Issued]:
+    """The documents of a person that are valid and print a name that is not theirs any more (CERT-5)."""
+    valid = (one for one in work.unit.documents.of(person.id) if one.validity is Validity.VALID)
+    return [one for one in valid if one.facts.get("person") != person.name]
 
 
 def revoke(work: Work, person: PersonId, course: CourseId, kind: Kind) -> None:

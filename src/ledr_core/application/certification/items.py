@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledr_core.application.operating.naming import Named
 from ledr_core.ports.certification import CertificationRow
 from ledr_core.views.certifications import CertificationItem
 
@@ -11,7 +12,7 @@ def certification_item(row: CertificationRow) -> CertificationItem:
     one = row.certification
     return CertificationItem(
         person=row.email,
-        course=row.course,
+        course=Named(row.course, row.course_title),
         level=one.level.value,
         grade=one.grade,
         date=one.awarded_on,

@@ -46,13 +46,15 @@ def certificate_facts(work: Work, person: Person, course: Course, certification:
 def attestation_facts(work: Work, person: Person, course: Course, company: CompanyId | None = None) -> Facts:
     """A training attestation: who followed what, when, how long, with what result (CERT-6).
 
-    It is that of the membership in a session of *company*, where one is named, whatever came after it.
+    It is that of the membership in a session of *company*, where one is named, whatever came after it. While the end is
+    still to come it says that the training is under way; only then, so that those issued before keep their code.
     """
     record, outline = work.record(person.id), work.outline(course.id)
     seat = seat_on(work, person, course, company)
     certification = work.unit.certifications.of(person.id, course.id)
     finished = record.finished.get(course.id)
     start = seat.member.start if seat else _first_day(record, person)
+    end = max(start, _last_day(work, seat, finished))
     return {
         "provider": provider_facts(work),
         "language": work.setting(LANGUAGE),
@@ -61,7 +63,7 @@ def attestation_facts(work: Work, person: Person, course: Course, company: Compa
         "course": course.title,
         "certifying": course.certifying,
         "start": start.isoformat(),
-        "end": max(start, _last_day(work, seat, finished)).isoformat(),
+        "end": end.isoformat(),
         "finished": finished is not None,
         "percent": record.percent(outline),
         "company": work.unit.companies.get(company).name if company else company_of(work, person),
@@ -75,7 +77,7 @@ def attestation_facts(work: Work, person: Person, course: Course, company: Compa
         "skills": list(course.about.skills),
         "level": certification.level.value if certification else None,
         "register": course.register or None,
-    }
+    } | ({"under_way": True} if end > work.today else {})
 
 
 def correction_facts(work: Work, person: Person, course: Course, copy: Copy) -> Facts:

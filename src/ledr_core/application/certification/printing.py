@@ -106,6 +106,7 @@ def _attestation(work: Work, issued: Issued, facts: Facts) -> bytes:
             skills=tuple(facts["skills"]),
             level=facts["level"],
             register=facts["register"],
+            under_way=facts.get("under_way", False),
         )
     )
 

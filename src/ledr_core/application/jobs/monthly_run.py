@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import ClassVar, TypeVar
 
 from attrs import define, field
@@ -149,11 +150,13 @@ class MonthlyRun(JobRun):
         cards: Mapping[PersonId, Card],
         codes: Codes,
     ) -> Iterator[NewMessage]:
-        """The attestations to one recipient, so many a message. The first end in it names it: each is told once."""
-        month = past_month(self.run.date)[0]
-        for some in _lists(ended, ATTACHED):
+        """The attestations to one recipient, month by month and so many a message; runs that were missed leave several.
+
+        The first end in a message names it: each is told once.
+        """
+        for some in _by_month(ended):
             facts = AttestationsFacts(
-                month=month,
+                month=some[0].month,
                 people=tuple(_said(work, one, cards[one.person]) for one in some),
                 documents=tuple(codes[one.person, one.course] for one in some),
                 people_ids=tuple(sorted({one.person for one in some})),
@@ -176,6 +179,12 @@ def _lists(ones: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
 
 def _of(ended: Sequence[Ending], people: Collection[PersonId]) -> list[Ending]:
     return [one for one in ended if one.person in people]
+
+
+def _by_month(ended: Sequence[Ending]) -> Iterator[Sequence[Ending]]:
+    """So many ends at most, of one month each, the months in their order."""
+    months = sorted({one.month for one in ended})
+    return chain.from_iterable(_lists([one for one in ended if one.month == month], ATTACHED) for month in months)
 
 
 def _by_name(card: Card) -> tuple[str, str, str]:

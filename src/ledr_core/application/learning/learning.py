@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ledr_core.application.access.standings import enrolled, learning_seat, must_learn, own_seat, standing_of
+from ledr_core.application.learning.outlines import course_outline, demo_outline, left, missing_views
 from ledr_core.application.learning.quizzes import is_quiz_due
 from ledr_core.application.learning.reviewing import review_everywhere
 from ledr_core.application.learning.video_help import help_on_video
 from ledr_core.application.learning.workshops import workshop_items
 from ledr_core.application.operating.files import FileOut, target_of, written
+from ledr_core.application.operating.naming import by_title, titled
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.values import Number, Text
@@ -20,7 +22,15 @@ from ledr_core.domain.learning.progress import Record, Viewing
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.views.documents import DocumentView
-from ledr_core.views.learning import HomeView, LessonView, MissingView, NoteView, ProgressView, ThemeProgress, WatchView
+from ledr_core.views.learning import (
+    HomeView,
+    LessonView,
+    NoteView,
+    OutlineView,
+    ProgressView,
+    ThemeProgress,
+    WatchView,
+)
 from ledr_core.views.nothing import Nothing
 
 
@@ -58,7 +68,7 @@ class Learning(Area):
         if found is self.work.actor.person:
             self.work.unit.accounts.active(found.id, self.work.moment.instant)
         themes = review_everywhere(self.work, standing, record) if reached else []
-        return WatchView(lesson, watched.id in record.seen, tuple(themes))
+        return WatchView(by_title(watched), watched.id in record.seen, tuple(themes))
 
     @operation(reads=True)
     def lesson(self, *, by: str, lesson: str, person: str | None = None) -> LessonView:
@@ -132,26 +142,45 @@ class Learning(Area):
 
     @operation(reads=True)
     def home(self, *, by: str, person: str | None = None) -> HomeView:
-        """What a learner finds first: days left, the next lesson, and how far each theme is (LEARN-4).
+        """What a learner finds first: days left, the next lesson, how far each theme is, and what is left (LEARN-4).
+
+        `left` names what stands between them and the end of the course, as `learning outline` does (LEARN-12).
 
         Example: ledr learning home --person lea@manpower.example
         """
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
-        outline = self.work.unit.catalogue.contents(seat.course_id)
+        outline = self.work.outline(seat.course_id)
         record = self.work.record(found.id)
         following = record.next_lesson(outline)
         return HomeView(
-            course=outline.reference,
+            course=by_title(outline),
             title=outline.title,
             remaining_days=max(0, (seat.member.end - self.work.today).days),
             end=seat.member.end,
-            next_lesson=self.work.unit.catalogue.references([following])[following] if following else None,
+            next_lesson=titled(self.work.unit, [following])[following] if following else None,
             percent=record.percent(outline),
             finished=outline.course in record.finished,
             quiz_due=is_quiz_due(self.work, record, outline),
+            left=left(self.work, found, record, outline),
             themes=_themes(record, outline),
         )
+
+    @operation(reads=True)
+    def outline(self, *, by: str, person: str | None = None) -> OutlineView:
+        """The themes, modules and lessons of one's course, what is seen, and what is left before its end (LEARN-12).
+
+        What is left names its rule: LEARN-5 an assessment to pass, LEARN-6 lessons to see, WORK-2 workshops
+        (done/required), TEST-4 the placement test, LEARN-10 the copy to hand in. A tester finds the demo lessons.
+
+        Example: ledr learning outline --person lea@manpower.example
+        """
+        found = self.work.own_subject(person)
+        if found.role is Role.TESTER:
+            self._may_learn(found)
+            return demo_outline(self.work, self.work.record(found.id))
+        seat = learning_seat(self.work, found)
+        return course_outline(self.work, found, self.work.record(found.id), self.work.outline(seat.course_id))
 
     @operation(may=(PILOT, MANAGER, SELF), reads=True)
     def progress(self, *, by: str, person: str | None = None, course: str | None = None) -> ProgressView:
@@ -172,7 +201,7 @@ class Learning(Area):
         outline = self.work.outline(followed)
         record = self.work.record(found.id)
         return ProgressView(
-            course=outline.reference,
+            course=by_title(outline),
             percent=record.percent(outline),
             finished=outline.course in record.finished,
             lessons_seen=record.lessons_seen(outline),
@@ -180,7 +209,7 @@ class Learning(Area):
             watch_seconds=record.watch_seconds(outline),
             themes=_themes(record, outline),
             workshops=workshop_items(record, outline),
-            missing=tuple(MissingView(one.rule, one.what) for one in record.missing(outline)),
+            missing=missing_views(record.missing(outline)),
         )
 
     @operation

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from ledr_core.application.access.standings import enrolled, learning_seat, must_learn
 from ledr_core.application.learning.reviewing import review_everywhere
+from ledr_core.application.operating.naming import by_title
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import NOBODY_ELSE, SELF
 from ledr_core.application.operating.values import Count, LastSeen, Limit, Text
@@ -62,12 +63,12 @@ class Workshops(Area):
         answer: Text | None = None,
         person: str | None = None,
     ) -> StepView:
-        """Take note of a step of a workshop when all before it are done (WORK-1).
+        """Take note of a step of a workshop, which counts when all before it are done (WORK-1).
 
-        Taken too early, it is to be taken again.
+        Taken too early, it counts by itself once they are: `first` names the one that comes first, else it is null.
         A main question and a correction name their `question`, from 1, unless the workshop has but one; main questions
         may be taken in any order, corrections as well. The introduction question and a main question take an `answer`,
-        kept as typed even when it comes too early; answering again replaces it. A workshop without an introduction
+        kept as typed; answering again replaces it. A workshop without an introduction
         question has that step without an answer, and goes on without it. What a step does not take is ignored. Refused
         WORK-3 while the workshop is locked.
 
@@ -82,13 +83,13 @@ class Workshops(Area):
         number = question_of(step, taken, question)
         text = must_be_answered(answer) if step.is_answered_in(taken) else None
         record = self.work.record(found.id)
-        percent = record.take_step(outline, taken, step, number, self.work.moment)
+        percent, first = record.take_step(outline, taken, step, number, self.work.moment)
         if text is not None:
             self._keep(taken, number, found, text)
         if found is self.work.actor.person:
             self.work.unit.accounts.active(found.id, self.work.moment.instant)
         review_everywhere(self.work, standing, record, known=outline)
-        return StepView(workshop, percent)
+        return StepView(by_title(taken), percent, first)
 
     def _keep(self, workshop: WorkshopOutline, question: int, person: Person, text: str) -> None:
         """Keep an answer; the same text again stays the answer that it was."""
@@ -195,6 +196,7 @@ def workshop_items(record: Record, outline: Outline) -> tuple[WorkshopItem, ...]
 
 
 def _item(record: Record, outline: Outline, workshop: WorkshopOutline) -> WorkshopItem:
-    missing = tuple(module.reference for module in record.missing_modules(outline, workshop))
+    lacking = record.missing_modules(outline, workshop)
+    missing = tuple(map(by_title, lacking))
     percent = record.workshops.get(workshop.id, WorkshopWork()).percent(workshop)
     return WorkshopItem(workshop.reference, workshop.title, percent, bool(missing), missing)

@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from attrs import define, field
@@ -35,6 +35,10 @@ TRIES: Final = 6
 """How often an operation is tried when somebody else changes the same thing meanwhile."""
 
 _log = logging.getLogger("ledr")
+
+
+class _GivenUp(Exception):
+    """A piece of work that is undone at its end, and has failed in nothing."""
 
 
 @define(slots=False)
@@ -65,7 +69,8 @@ class Desk:
         """A piece of work of the acting person, who must be allowed it; it is written when the block ends well."""
         self._must_not_be_inside()
         opened = self.joined.begin(reads=reads) if self.joined else self.ports.store.begin(reads=reads)
-        with opened as unit:
+        events: list[Event] = []
+        with suppress(_GivenUp), opened as unit:
             work = Work(unit, actor_named(by, unit), self.now(), self.ports, self.bring)
             try:
                 work.actor.must_be_allowed(permission)
@@ -73,10 +78,12 @@ class Desk:
             except Refused as refusal:
                 from ledr_core.application.operating.naming import in_words
 
-                raise self._told(in_words(refusal, unit), work) from None
+                raise self._told(in_words(refusal, unit, titles=not work.actor.is_staff), work) from None
             except LedrError as error:
                 self._told(error, work)
                 raise
+            if work.given_up:
+                raise _GivenUp
             events = self._concluded(work, reads=reads)
         self._publish(events)
 

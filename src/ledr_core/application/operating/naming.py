@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Collection, Mapping
+from typing import Any, Final, Protocol, cast
 
 import attrs
 
@@ -15,13 +15,13 @@ from ledr_core.ports.unit import UnitOfWork
 
 
 class Named(str):
-    """An e-mail that knows the person's name, for the sentence people read."""
+    """An e-mail or a reference that knows what people call it: a person's name, a title (CAT-14)."""
 
     name: str
 
-    def __new__(cls, email: str, name: str) -> Named:
-        """The e-mail as text, with the name beside it."""
-        made = super().__new__(cls, email)
+    def __new__(cls, text: str, name: str) -> Named:
+        """The text, with the name beside it."""
+        made = super().__new__(cls, text)
         made.name = name
         return made
 
@@ -69,8 +69,53 @@ def published(work: Work) -> list[Event]:
     return [attrs.evolve(event, **cast(dict[str, Any], naming.replaced(event))) for event in work.events]
 
 
-def in_words(error: Refused, unit: UnitOfWork) -> Refused:
-    """The refusal with its facts in the words people know."""
+def in_words(error: Refused, unit: UnitOfWork, *, titles: bool) -> Refused:
+    """The refusal with its facts in the words people know; with *titles*, parts of the catalogue know theirs."""
     naming = Naming(unit)
     facts = {name: naming.words(value) for name, value in error.facts.items()}
-    return Refused(error.rule, error.reason, facts)
+    return Refused(error.rule, error.reason, with_titles(unit, facts) if titles else facts)
+
+
+def with_titles(unit: UnitOfWork, facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts in which the references of courses, themes, modules, lessons and workshops know their titles (CAT-14)."""
+    return {name: _titled(unit, name, value) for name, value in facts.items()}
+
+
+class _Part(Protocol):
+    @property
+    def reference(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+def by_title(part: _Part) -> Named:
+    """The reference of a part of the catalogue, which knows its title (CAT-14)."""
+    return Named(part.reference, part.title)
+
+
+def titled(unit: UnitOfWork, parts: Collection[Identifier]) -> dict[Identifier, Named]:
+    """The references of parts of the catalogue, which know their titles (CAT-14)."""
+    return {part: Named(reference, title) for part, (reference, title) in unit.catalogue.titles(parts).items()}
+
+
+def _titled(unit: UnitOfWork, fact: str, value: object) -> object:
+    section = _SECTIONS.get(fact)
+    if section is None or not isinstance(value, str | list | tuple) or isinstance(value, Named):
+        return value
+    references = [one for one in ([value] if isinstance(value, str) else value) if isinstance(one, str)]
+    known = getattr(unit.catalogue, section)(references)
+    names = [by_title(known[one]) if one in known else one for one in references]
+    return names[0] if isinstance(value, str) else names
+
+
+_SECTIONS: Final = {
+    "course": "courses",
+    "theme": "themes",
+    "themes": "themes",
+    "module": "modules",
+    "modules": "modules",
+    "missing_modules": "modules",
+    "lesson": "lessons",
+    "workshop": "workshops",
+}
+"""The sections of the catalogue, by the facts that name parts of them."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property, partial, wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
@@ -35,6 +36,8 @@ _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 First: TypeAlias = "Callable[Concatenate[Before, ...], _Found]"
 """What an operation does first, given its values as keywords, of which it names those it needs."""
+Stake: TypeAlias = "Callable[[Work, Mapping[str, Any]], object | None]"
+"""Reads what a change is about to concern, given the operation's values; None when nobody needs to be asked."""
 
 
 class Area:
@@ -69,6 +72,7 @@ def operation(
     counts: bool = False,
     piecewise: bool = False,
     destructive: bool = False,
+    asks: Stake | None = None,
 ) -> Callable[[_Method], _Method]: ...
 @overload
 def operation(
@@ -88,6 +92,8 @@ def operation(method: Callable[..., Any] | None = None, /, **said: Any) -> Any:
     - `piecewise`: it works piece by piece and goes on after a stop, or waits for a network between its pieces. It opens
       its pieces of work itself.
     - `destructive`: it cannot be undone, so whoever types it is asked first.
+    - `asks`: what is at stake, as far as that can be read before: whoever types it is shown that and asked, unless
+      nothing is. Services that embed the school are never asked.
     - `first`: done before the rest, once, whatever is tried again, in steps of its own (`Before`): what is read there
       is what is there when the operation is asked for, such as the question that waits for an answer; what is kept
       there stays even when the rest is refused, such as counting a failed try; and what takes long, a hash or a file,
@@ -157,6 +163,7 @@ class _Said:
     counts: bool = False
     piecewise: bool = False
     destructive: bool = False
+    asks: Stake | None = None
     first: First[Any] | None = None
 
 
@@ -204,6 +211,11 @@ class Operation:
         """Whether it cannot be undone."""
         return self._said.destructive
 
+    @property
+    def asks(self) -> bool:
+        """Whether whoever types it may have to be asked first: see `at_stake`."""
+        return self._said.asks is not None
+
     @cached_property
     def permission(self) -> Permission:
         """Who may ask for it."""
@@ -239,20 +251,32 @@ class Operation:
 
         Paths of the server are named by staff alone, unless the caller vouches for them (API: Files).
         """
+        with self._told_to(by):
+            paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
+            read = read_fields(self.parameters, given)
+            with desk.naming_damage():
+                return self._opened(desk, by, read, paths)
+
+    def at_stake(self, desk: Desk, by: object, given: Mapping[str, object]) -> object | None:
+        """What whoever types it is shown and asked before it is done; None when there is nothing to ask."""
+        if self._said.asks is None:
+            return None
+        with self._told_to(by):
+            read = read_fields(self.parameters, given)
+            with desk.naming_damage(), desk.work(by, self.permission, reads=True) as work:
+                return self._said.asks(work, read)
+
+    @contextmanager
+    def _told_to(self, by: object) -> Iterator[None]:
+        """Errors know whom they are told to, and what may be given here."""
         try:
-            return self._from_files_to_files(desk, by, given, vouched=vouched)
+            yield
         except LedrError as error:
             from ledr_core.application.operating.hearing import hearer_before
 
             takes = frozenset(field.name for field in self.parameters).__contains__
             error.hearer = evolve(error.hearer or hearer_before(by), takes=takes)
             raise
-
-    def _from_files_to_files(self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool) -> Any:
-        paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
-        read = read_fields(self.parameters, given)
-        with desk.naming_damage():
-            return self._opened(desk, by, read, paths)
 
     def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], paths: NamesOfFiles) -> Any:
         if by != STAFF and waits(read):

@@ -52,6 +52,7 @@ class Work:
         self._bring = bring
         self.events: list[Event] = []
         self.written: list[NewMessage] = []
+        self.given_up = False
         self.handled: set[SessionId] = set()
         """The sessions whose daily run this work has done."""
         self._records: Asked[PersonId, Record] = Asked()
@@ -327,6 +328,10 @@ class Work:
         return last is not None and last.date >= self.today
 
     # What it leaves behind
+
+    def give_up(self) -> None:
+        """Leave nothing behind: what was done was to see what would come of it."""
+        self.given_up = True
 
     def flush(self) -> None:
         """Write what differs; what is asked from then on is asked of that. Raises Conflict."""

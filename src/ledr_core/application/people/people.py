@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
+import attrs
+
 from ledr_core.application.certification.copies import forget_copy
-from ledr_core.application.certification.issuing import remake_attestations
+from ledr_core.application.certification.issuing import printing_another_name, remake_attestations
 from ledr_core.application.operating.files import FileIn, FileOut, content_of, target_of, written
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
@@ -30,7 +32,7 @@ from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_make
 from ledr_core.ports.paging import Page
 from ledr_core.views.documents import DocumentView
-from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet
+from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet, PersonUpdated, PrintedName
 
 
 class People(Area):
@@ -128,10 +130,11 @@ class People(Area):
         first_name: str | None = None,
         last_name: str | None = None,
         phone: Typed | None = None,
-    ) -> PersonSheet:
+    ) -> PersonUpdated:
         """Change names (staff only, ROLE-10) or the phone number (staff and the person; empty to forget it).
 
-        Training attestations are made again, changed or not (CERT-6).
+        Training attestations are made again, changed or not; `attestations_made` is how many (CERT-6). `still_printed`
+        names the other documents, which print a former name until they are made again: `certifications edit` (CERT-5).
 
         Example: ledr people update lea@manpower.example --last-name "Martin-Roux"
         """
@@ -143,8 +146,10 @@ class People(Area):
         if phone is not None:
             number = read_phone(phone)
             found.call_at(number, takes_sms(number))
-        remake_attestations(self.work, found)
-        return self._sheet(found)
+        made = remake_attestations(self.work, found)
+        sheet = attrs.asdict(self._sheet(found), recurse=False)
+        printed = (PrintedName(one.code, one.kind.value) for one in printing_another_name(self.work, found))
+        return PersonUpdated(**sheet, still_printed=tuple(printed), attestations_made=made)
 
     @operation(destructive=True)
     def reset_account(self, *, by: str, person: str) -> PersonSheet:

@@ -46,7 +46,7 @@ def _followed(made_up: MadeUp, moment: Moment) -> dict[str, object]:
 def _turn(made_up: MadeUp, moment: Moment) -> Said:
     today, later = moment.day, moment.day + 10 * ONE_DAY
     days = {"day": today, "due": today + ONE_DAY, "turn_ends": later, "expected": later}
-    return _followed(made_up, moment) | days | {"slot": 1, "position": 1, "reason": "rotation"}
+    return _followed(made_up, moment) | days | {"slot": 1, "position": 1, "reason": "rotation", "opens": None}
 
 
 # Slots
@@ -102,16 +102,17 @@ def _still_waits(work: Work, facts: WaitingFacts, person: Person, session: Sessi
 
 
 def _own_turn(work: Work, matter: Matter[SlotGivenFacts]) -> Said:
-    """When the turn ends, and the membership."""
+    """When the turn ends, and the membership; and the day it opens, while that is still to come (SLOT-11)."""
     person, session = matter.person, matter.session
     if person is None:
         return {}
-    facts: dict[str, object] = {"turn_ends": None, "end": None}
+    facts: dict[str, object] = {"turn_ends": None, "end": None, "opens": None}
     if session is None:
         return facts
     member, holding = session.member(person.id), session.holding_of(person.id)
     if member is not None:
         facts["end"] = member.end
+        facts["opens"] = member.start if member.start > work.today else None
     if holding is not None and session.policy.kind is PolicyKind.PACED and len(session.waiting):
         facts["turn_ends"] = turn_over_on(session, holding, session_calendar(work, session))
     return facts

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Annotated
 
+from ledr_core.application.operating.naming import Named
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PILOT
 from ledr_core.application.operating.settling import settle
@@ -16,7 +18,7 @@ from ledr_core.application.sessions.enrolment import (
     match_packages,
     read_members,
 )
-from ledr_core.application.sessions.sheets import session_sheet
+from ledr_core.application.sessions.sheets import dates_changed, members_added, session_sheet
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import read_day
@@ -30,7 +32,7 @@ from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONT
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_fill, must_be_a_pilots_to_give
 from ledr_core.ports.paging import Page
 from ledr_core.views.nothing import Nothing
-from ledr_core.views.sessions import SessionItem, SessionSheet
+from ledr_core.views.sessions import DatesChanged, MembersAdded, SessionItem, SessionSheet
 
 
 class Sessions(Area):
@@ -106,11 +108,12 @@ class Sessions(Area):
     @operation(rule="ROLE-13", may=PILOT)
     def add_members(
         self, *, by: str, session: str, members: Sequence[Given], package: Count | None = None
-    ) -> SessionSheet:
+    ) -> MembersAdded:
         """Enrol people; an e-mail that has an account is enrolled with the names it has (SES-16).
 
         Pilots add learners and managers to slot sessions (SES-6); a licence session takes learners until shortly after
-        its start, with its new package (SES-3, SES-5).
+        its start, with its new package (SES-3, SES-5). `without_slot` names the new learners for whom no slot is free:
+        they can be put in the waiting list (SLOT-9).
 
         Example: ledr sessions add-members "Manpower - Lyon"
         --members email=lea@manpower.example,first_name=Léa,last_name=Martin
@@ -122,9 +125,10 @@ class Sessions(Area):
             for role in filter(None, (member.role for member in wanted)):
                 must_be_a_pilots_to_give(role)
         contract = self.work.session(session)
-        enrol(self.work, contract, wanted, "members", later=True)
+        free = len(contract.free_slots())
+        added = enrol(self.work, contract, wanted, "members", later=True)
         match_packages([contract], package)
-        return session_sheet(self.work, contract)
+        return members_added(self.work, contract, [person.id for person in added], free)
 
     @operation(rule="ROLE-13", may=PILOT)
     def move_member(
@@ -135,7 +139,7 @@ class Sessions(Area):
         session: str,
         package: Count | None = None,
         former_package: Count | None = None,
-    ) -> SessionSheet:
+    ) -> MembersAdded:
         """Move somebody from the session they are in to another; slot and place in the list end (SES-15).
 
         Example: ledr sessions move-member lea@manpower.example "Manpower - Paris"
@@ -148,9 +152,10 @@ class Sessions(Area):
             self._must_be_mine(former, found)
             match_packages([former], former_package, left=True)
         settle(self.work)
+        free = len(contract.free_slots())
         self._enter(found, contract, later=True)
         match_packages([contract], package)
-        return session_sheet(self.work, contract)
+        return members_added(self.work, contract, [found.id], free)
 
     @operation(rule="ROLE-13", may=PILOT, destructive=True)
     def remove_member(self, *, by: str, session: str, person: str, package: Count | None = None) -> SessionSheet:
@@ -174,10 +179,11 @@ class Sessions(Area):
         start: Day | None = None,
         end: Day | None = None,
         extend_to_members: bool = False,
-    ) -> SessionSheet:
+    ) -> DatesChanged:
         """Move the start or the end. The end moves that of all members; the start theirs only when asked (ACC-10, 11).
 
-        Extending an expired session gives the slots that its end closed back to their holders (SES-13).
+        Extending an expired session gives the slots that its end closed back to their holders; `replaced` names the
+        members who had an end of their own, which the new one replaces (SES-13).
 
         Example: ledr sessions change-dates "Manpower - Lyon" --end 2027-12-31
         """
@@ -185,15 +191,16 @@ class Sessions(Area):
             raise Invalid("end", "nothing to change")
         contract = self.work.session(session)
         others = self._elsewhere(contract)
+        replaced: Mapping[PersonId, date] = {}
         if end is not None:
             closed = self.work.unit.sessions.closed_by_expiry(contract.id)
             day = read_day(end, "end")
             if start is not None and read_day(start, "start") > day:
                 raise Invalid("end", "before the start", {"value": day, "earliest": start})
-            change_end(contract, day, others, closed, self.work.moment)
+            replaced = change_end(contract, day, others, closed, self.work.moment)
         if start is not None:
             change_start(contract, read_day(start, "start"), extend_to_members, others)
-        return session_sheet(self.work, contract)
+        return dates_changed(self.work, contract, replaced)
 
     @operation(rule="ROLE-13")
     def change_member_end(self, *, by: str, session: str, person: str, end: Day) -> SessionSheet:
@@ -312,7 +319,7 @@ class Sessions(Area):
             SessionItem(
                 row.reference,
                 row.company,
-                row.course,
+                Named(row.course, row.course_title),
                 row.kind,
                 row.start,
                 row.end,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+import attrs
+
+from ledr_core.application.operating.naming import by_title
 from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_calendar, session_forecast
 from ledr_core.domain.kernel.calendar import Calendar
@@ -15,7 +18,17 @@ from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Holding
 from ledr_core.ports.people import Card
 from ledr_core.views.rotations import WaitingView
-from ledr_core.views.sessions import ExpectedView, HolderView, MemberView, PolicyView, SessionSheet, SlotView
+from ledr_core.views.sessions import (
+    DatesChanged,
+    ExpectedView,
+    HolderView,
+    MembersAdded,
+    MemberView,
+    PolicyView,
+    ReplacedEnd,
+    SessionSheet,
+    SlotView,
+)
 from ledr_core.views.slots import HoldingView, ReleaseView
 
 
@@ -38,7 +51,7 @@ def session_sheet(work: Work, session: Session) -> SessionSheet:
     return SessionSheet(
         reference=session.reference,
         company=work.unit.companies.get(session.company).name if session.company else None,
-        course=course.reference,
+        course=by_title(course),
         course_title=course.title,
         kind=session.kind.value,
         start=session.start,
@@ -66,6 +79,21 @@ def session_sheet(work: Work, session: Session) -> SessionSheet:
         slots=_slots(work, session, cards, planned),
         expected=expected_views(session, planned, cards),
     )
+
+
+def members_added(work: Work, session: Session, added: Sequence[PersonId], free: int) -> MembersAdded:
+    """The same, with those of the new learners for whom none of the slots is left that were *free* (SLOT-9)."""
+    learners = [one for one in added if session.membership_of(one).learns] if session.kind is SessionKind.SLOT else []
+    cards = work.unit.people.cards(learners[free:])
+    without = tuple(cards[one].email for one in learners[free:])
+    return MembersAdded(**attrs.asdict(session_sheet(work, session), recurse=False), without_slot=without)
+
+
+def dates_changed(work: Work, session: Session, replaced: Mapping[PersonId, date]) -> DatesChanged:
+    """The same, with the personal ends that a new end has *replaced* (SES-13)."""
+    cards = work.unit.people.cards(replaced)
+    ends = tuple(ReplacedEnd(cards[one].email, cards[one].name, end) for one, end in replaced.items())
+    return DatesChanged(**attrs.asdict(session_sheet(work, session), recurse=False), replaced=ends)
 
 
 def expected_views(
@@ -131,10 +159,14 @@ def turn_numbers(
     return now.counted, now.of, turn_over_on(session, holding, calendar)
 
 
-def holding_view(work: Work, session: Session, holding: Holding) -> HoldingView:
-    """A slot given."""
-    card = work.unit.people.cards([holding.person])[holding.person]
-    return HoldingView(session.reference, holding.slot, card.email, card.name, holding.since)
+def holding_view(work: Work, session: Session, holding: Holding, passed: Sequence[PersonId]) -> HoldingView:
+    """A slot given, and whom that passed in the list (SLOT-9)."""
+    cards = work.unit.people.cards([holding.person, *passed])
+    card = cards[holding.person]
+    emails, names = (cards[one].email for one in passed), (cards[one].name for one in passed)
+    return HoldingView(
+        session.reference, holding.slot, card.email, card.name, holding.since, tuple(emails), tuple(names)
+    )
 
 
 def release_view(work: Work, session: Session, holding: Holding) -> ReleaseView:

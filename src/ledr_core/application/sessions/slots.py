@@ -22,13 +22,17 @@ class Slots(Area):
     def assign(self, *, by: str, session: str, person: str) -> HoldingView:
         """Give a free slot of a session to one of its members, who leaves the waiting list (SLOT-9).
 
+        `passed` names those who waited before them. Before the session starts it opens nothing (SLOT-11).
+
         Refused SLOT-2 when the session has expired or no slot is free, SLOT-3 when the person cannot hold one.
 
         Example: ledr slots assign "Manpower - Lyon" lea@manpower.example
         """
         contract = self.work.session(session)
-        holding = contract.assign(self.work.person(person, contract).id, self.work.moment)
-        return holding_view(self.work, contract, holding)
+        found = self.work.person(person, contract)
+        passed = contract.waiting.ahead_of(found.id)
+        holding = contract.assign(found.id, self.work.moment)
+        return holding_view(self.work, contract, holding, passed)
 
     @operation(rule="SLOT-4")
     def release(self, *, by: str, session: str, person: str) -> ReleaseView:

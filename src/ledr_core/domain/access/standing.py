@@ -137,15 +137,17 @@ def _slot(seat: Seat) -> Check:
 
 
 def _steering(space: Space, rule: str, standing: Standing, runs_until: date | None, today: date) -> Access:
-    """Open while the own end is not passed, or a session concerned has not expired: one of the two is enough."""
+    """Open while the own end is not passed, or a session concerned has not expired: one of the two is enough.
+
+    What kept it open longest comes first: a refusal gives the day on which it closed.
+    """
     own = max((seat.member.end for seat in standing.seats), default=None)
     own_runs = own is not None and today <= own
     sessions_run = runs_until is not None and today <= runs_until
-    checks = (
-        Check(rule, own_runs, "own end" if own_runs else "own end passed", {"end": own}),
-        Check(rule, sessions_run, "sessions run" if sessions_run else "sessions over", {"end": runs_until}),
-    )
-    return Access(space, own_runs or sessions_run, checks)
+    own_check = Check(rule, own_runs, "own end" if own_runs else "own end passed", {"end": own})
+    sessions = Check(rule, sessions_run, "sessions run" if sessions_run else "sessions over", {"end": runs_until})
+    longer = (runs_until or date.min) > (own or date.min)
+    return Access(space, own_runs or sessions_run, (sessions, own_check) if longer else (own_check, sessions))
 
 
 def _visiting(space: Space, day: date | None, today: date) -> Access:

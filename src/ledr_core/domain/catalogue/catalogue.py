@@ -186,16 +186,12 @@ def must_offer_its_workshops(outline: Outline) -> None:
         raise Refused("WORK-8", "too few", {"course": outline.reference, "required": required, "attached": attached})
 
 
-def must_lock_by_its_own_modules(outline: Outline, before: Outline | None) -> None:
-    """Raises Refused WORK-8 when a module outside the course is to lock one of its workshops.
-
-    One that was so *before*, because its theme has left the course, locks nothing and is not what the change is about.
-    """
-    known = () if before is None else before.foreign_locks
-    for workshop, module in outline.foreign_locks:
-        if (workshop, module) not in known:
-            facts = {"course": outline.reference, "workshop": workshop, "module": module}
-            raise Refused("WORK-8", "foreign module", facts)
+def must_be_its_own(theme: Theme, course: Course, using: Sequence[Course]) -> None:
+    """Raises Refused CAT-15 when other courses use a theme of the course, which would change with it."""
+    others = [one.reference for one in using if one.id != course.id]
+    if others:
+        facts = {"theme": theme.reference, "course": course.reference, "courses": others}
+        raise Refused("CAT-15", "theme shared", facts)
 
 
 def must_be_ready_to_certify(course: Course, *, public_case: bool) -> None:

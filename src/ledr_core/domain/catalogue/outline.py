@@ -11,6 +11,21 @@ from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, Th
 
 
 @frozen
+class Placed:
+    """A lesson where it stands, its theme and module by reference and title; no lesson where a module has none."""
+
+    theme: str | None
+    theme_title: str
+    module: str | None
+    module_title: str
+    sheet: str | None
+    """The name of the module's summary sheet, when there is one."""
+    lesson: LessonId | None
+    reference: str
+    title: str
+
+
+@frozen
 class ThemeOutline:
     """A theme as progress sees it: its lessons in order, each once; *assessed* when it has an assessment (TA-1)."""
 

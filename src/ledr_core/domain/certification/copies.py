@@ -148,6 +148,13 @@ class Copy:
         if text:
             self.answers[question] = text
 
+    def must_be_written(self, case: Case, today: date) -> None:
+        """Raises Refused CASE-12 with the numbers of the questions left blank, CASE-9 when it is not open."""
+        self._must_be_open(today)
+        blank = [number for number, _ in enumerate(case.questions, 1) if not self.answers.get(number, "").strip()]
+        if blank:
+            raise Refused("CASE-12", "blank answers", {"person": self.person, "course": self.course, "blank": blank})
+
     def hand_in(self, at: Moment, closed: Container[date]) -> date:
         """Hand it in; gives the Friday of the batch (CASE-7). Raises Refused CASE-9."""
         self._must_be_open(at.day)

@@ -33,7 +33,7 @@ class Opening:
     unprepared: Sequence[str]
     """What the certification lacks: backgrounds by level, `case` for a public case (CERT-4)."""
     placed: bool
-    """Whether the placement test was taken (TEST-4)."""
+    """Whether the placement test was taken, where the course requires it (TEST-4)."""
     copy: Copy | None = None
     certification: Certification | None = None
 

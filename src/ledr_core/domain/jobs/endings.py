@@ -35,6 +35,11 @@ class Ending:
     finished: bool
     company: CompanyId | None
 
+    @property
+    def month(self) -> date:
+        """The first day of the month of the end."""
+        return self.on.replace(day=1)
+
 
 def past_month(today: date) -> tuple[date, date]:
     """The first day of the month before, and that of the month that follows it."""

@@ -70,6 +70,17 @@ def number(lowest: int, highest: int) -> Check[int]:
     return check
 
 
+def flag(value: object) -> bool:
+    """Yes or no, also as it is typed in either language."""
+    found = _FLAGS.get(value.strip().casefold()) if isinstance(value, str) else value
+    if not isinstance(found, bool):
+        raise Invalid("value", "neither true nor false", {"value": value})
+    return found
+
+
+_FLAGS: Final = {"true": True, "yes": True, "oui": True, "false": False, "no": False, "non": False}
+
+
 def text(value: object) -> str:
     """One line, or nothing."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**_LONGEST_NUMBER:

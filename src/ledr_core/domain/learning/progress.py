@@ -29,10 +29,12 @@ class Viewing:
 
 @frozen
 class Missing:
-    """What somebody lacks to finish a course: the rule that asks for it, and what it is by reference or number."""
+    """What somebody lacks to finish a course: the rule that asks for it, what it is by reference or number, and its
+    title."""
 
     rule: str
     what: str
+    title: str
 
 
 @define
@@ -79,10 +81,12 @@ class Record:
         """Take note that an assessment was passed: the theme is validated in every course (TA-11)."""
         self.passes.setdefault(theme, at.instant)
 
-    def take_step(self, outline: Outline, workshop: WorkshopOutline, step: Step, question: int, at: Moment) -> int:
-        """Take note of a step of a workshop when all before it are done; gives its progress (WORK-1).
+    def take_step(
+        self, outline: Outline, workshop: WorkshopOutline, step: Step, question: int, at: Moment
+    ) -> tuple[int, Step | None]:
+        """Take note of a step of a workshop; gives its progress, and the step that comes first if this was too early.
 
-        Raises Refused WORK-3 while it is locked.
+        It counts by itself once those before it are done (WORK-1). Raises Refused WORK-3 while the workshop is locked.
         """
         lacking = self.missing_modules(outline, workshop)
         if lacking:
@@ -90,9 +94,9 @@ class Record:
             raise Refused("WORK-3", "locked", {"workshop": workshop.reference, "missing_modules": modules})
         work = self.workshops.setdefault(workshop.id, WorkshopWork())
         work.opened = work.opened or at.instant
-        work.take(workshop, step, question)
+        first = work.take(workshop, step, question)
         self.review(outline, at)
-        return work.percent(workshop)
+        return work.percent(workshop), first
 
     def review(self, outline: Outline, at: Moment) -> list[ThemeOutline]:
         """Give the badges that are due in a course, and finish it when all is done (LEARN-6, LEARN-7, LEARN-10).
@@ -197,18 +201,28 @@ class Record:
             return ()
         mandatory = outline.mandatory
         lacking = [
-            Missing("LEARN-5" if theme.assessed else "LEARN-6", theme.reference)
+            Missing("LEARN-5" if theme.assessed else "LEARN-6", theme.reference, theme.title)
             for theme in mandatory
             if not self.validated(outline, theme)
         ]
         if not mandatory:
-            lacking.append(Missing("LEARN-8", outline.reference))
+            lacking.append(Missing("LEARN-8", outline.reference, outline.title))
         done, required = self.workshops_done(outline), outline.workshops_required
         if done < required:
-            lacking.append(Missing("WORK-2", f"{done}/{required}"))
-        if outline.certifying and outline.course not in self.handed_in:
-            lacking.append(Missing("LEARN-10", outline.reference))
+            lacking.append(Missing("WORK-2", f"{done}/{required}", f"{done}/{required}"))
+        if self._has_to_hand_in(outline):
+            lacking.append(Missing("LEARN-10", outline.reference, outline.title))
         return tuple(lacking)
+
+    def left(self, outline: Outline, *, placed: bool) -> tuple[Missing, ...]:
+        """The same for the learner, with the placement test that the case waits for unless *placed* (LEARN-12)."""
+        lacking = self.missing(outline)
+        if placed or not lacking or not self._has_to_hand_in(outline):
+            return lacking
+        return (*lacking[:-1], Missing("TEST-4", outline.reference, outline.title), lacking[-1])
+
+    def _has_to_hand_in(self, outline: Outline) -> bool:
+        return outline.certifying and outline.course not in self.handed_in
 
     def validated(self, outline: Outline, theme: ThemeOutline) -> bool:
         """Whether the person has the theme's badge in that course."""
@@ -235,7 +249,7 @@ class Record:
         for theme in mandatory:
             if self.validated(outline, theme):
                 counted.update(theme.lessons)
-        return _percent(len(counted), len(lessons))
+        return share(len(counted), len(lessons))
 
     def next_lesson(self, outline: Outline) -> LessonId | None:
         """The first unseen lesson after the last seen, in course order, else the first unseen one (LEARN-4)."""
@@ -258,8 +272,9 @@ def _by(at: datetime | None, instant: datetime) -> datetime | None:
 
 
 def _theme_percent(theme: ThemeOutline, seen: set[LessonId]) -> int:
-    return _percent(len(seen.intersection(theme.lessons)), len(theme.lessons))
+    return share(len(seen.intersection(theme.lessons)), len(theme.lessons))
 
 
-def _percent(done: int, of: int) -> int:
+def share(done: int, of: int) -> int:
+    """So many of so many in percent, rounded down, and never more than 99 (LEARN-9)."""
     return min(99, 100 * done // of) if of else 0

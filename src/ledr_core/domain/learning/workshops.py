@@ -64,11 +64,12 @@ class WorkshopWork:
     """When it is known to have been open; it stays so (WORK-8)."""
     completed: datetime | None = None
 
-    def take(self, workshop: WorkshopOutline, step: Step, question: int = 0) -> None:
-        """Take note of a step when all before it are done; one taken too early leaves no trace (WORK-1)."""
+    def take(self, workshop: WorkshopOutline, step: Step, question: int = 0) -> Step | None:
+        """Take note of a step, which counts once all before it are done; gives the first still to do (WORK-1)."""
+        self.steps.add((step, question))
         before = list(Step)[: list(Step).index(step)]
-        if all(self._has_done(one, workshop) or one.may_be_left_out_of(workshop) for one in before):
-            self.steps.add((step, question))
+        lacking = (one for one in before if not (self._has_done(one, workshop) or one.may_be_left_out_of(workshop)))
+        return next(lacking, None)
 
     def percent(self, workshop: WorkshopOutline) -> int:
         """The progress of the last step reached, all before it being done; 100 once completed (WORK-1)."""

@@ -38,9 +38,9 @@ class Role(StrEnum):
         """Counted in a licence package, and able to hold a slot (ROLE-9)."""
 
     def must_learn(self) -> None:
-        """Raises Refused ROLE-11 for a role that does not learn."""
+        """Raises Refused ROLE-11 for a role that does not learn; a tester has the demo lessons (ROLE-2)."""
         if not self.learns:
-            raise Refused("ROLE-11", "does not learn", {"role": self})
+            raise Refused("ROLE-11", "demo lessons alone" if self is Role.TESTER else "does not learn", {"role": self})
 
     @property
     def manages(self) -> bool:

@@ -31,8 +31,8 @@ def change_end(
     others: Mapping[PersonId, Sequence[Period]],
     closed: Iterable[Holding],
     at: Moment,
-) -> None:
-    """Move the end, and with it that of all members (ACC-11, SES-13).
+) -> dict[PersonId, date]:
+    """Move the end, and with it that of all members; gives the personal ends that it replaces (ACC-11, SES-13).
 
     Extending an expired session opens again the slots *closed* by its end; members who learn elsewhere by then keep
     their former end.
@@ -41,7 +41,8 @@ def change_end(
     if end < latest:
         raise Invalid("end", "before the start", {"value": end, "earliest": latest})
     revived = session.expired(at.day)
-    session.end = end
+    shared, session.end = session.end, end
+    replaced: dict[PersonId, date] = {}
     for member in session.members.values():
         former, member.end = member.end, end
         try:
@@ -50,8 +51,11 @@ def change_end(
             if not revived:
                 raise
             member.end = former
+        if former not in (shared, member.end):
+            replaced[member.person] = former
     if revived and not session.expired(at.day):
         _reopen(session, closed, at)
+    return replaced
 
 
 def change_member_end(

@@ -42,6 +42,11 @@ class WaitingList:
         """The place of a person, from 1, or None when they do not wait."""
         return next((place for place, waiter in enumerate(self.waiters, 1) if waiter.person == person), None)
 
+    def ahead_of(self, person: PersonId) -> list[PersonId]:
+        """Who comes before a person, in order: everybody where they do not wait."""
+        place = self.position(person)
+        return self.people()[: None if place is None else place - 1]
+
     def add(self, person: PersonId, position: int | None = None, *, by_run: date | None = None) -> None:
         """Put a person who does not wait yet at a position, by default the end. Raises Invalid (position)."""
         if person in self:

@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 from ledr_core.domain.access.throttling import Pace, Tries
-from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.demo_moves import DemoMove
 from ledr_core.ports.reset_links import ResetLink
@@ -275,9 +275,9 @@ class PasswordsContract:
             assert unit.accounts.last_connection(nobody) is None
             assert unit.accounts.last_connections([nobody]) == {}
             assert unit.accounts.connections(nobody) == []
-        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+        with pytest.raises(Unavailable), store.begin(reads=False) as unit:
             unit.accounts.set_password(nobody, "hash")
-        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+        with pytest.raises(Unavailable), store.begin(reads=False) as unit:
             unit.accounts.give_first_passwords({nobody: "hash"})
-        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+        with pytest.raises(Unavailable), store.begin(reads=False) as unit:
             unit.accounts.active(nobody, NOW)

@@ -41,7 +41,11 @@ class CatalogueContract:
                 ("l3", "l2"),
                 {"l3": 60, "l2": 100},
             )
-            assert unit.catalogue.contents(RECRUTER).themes == outline.themes
+            first = unit.catalogue.places(RECRUTER)[0]
+            assert (first.theme, first.module, first.module_title, first.sheet) == ("t1", "m1", "Basés", SHEET.name)
+            assert [one.lesson for one in unit.catalogue.places(RECRUTER)] == ["l3", "l2"]
+            assert [(one.reference, one.title) for one in unit.catalogue.demo_places()] == [("l3", "Suite")]
+            assert unit.catalogue.titles([LessonId("l3"), RECRUTER, QuestionId("x")])[LessonId("l3")] == ("l3", "Suite")
             assert unit.catalogue.courses_using([LessonId("l3")], [], []) == [RECRUTER]
             assert unit.catalogue.courses_using([LessonId("l1")], [], []) == []
             assert unit.catalogue.courses_using([], [ModuleId("m1")], [ThemeId("t1")]) == [RECRUTER]
@@ -57,7 +61,6 @@ class CatalogueContract:
                 lambda: catalogue.course(nothing),
                 lambda: catalogue.case(CaseId("x")),
                 lambda: catalogue.outline(nothing, AssessmentSettings()),
-                lambda: catalogue.contents(nothing),
                 lambda: catalogue.edition(QuestionId("x"), 1),
                 lambda: catalogue.remove(Lesson(LessonId("x"), "x", "X", "https://v/x", 1)),
                 lambda: unit.files.get("0" * 64),
@@ -67,6 +70,7 @@ class CatalogueContract:
                     missed()
             assert (catalogue.lesson_named("x"), catalogue.module_of(LessonId("x"), RECRUTER)) == (None, None)
             assert catalogue.module_of(LessonId("l1"), nothing) == catalogue.module_of(LessonId("l1"), None)
+            assert (catalogue.places(nothing), catalogue.titles([nothing])) == ([], {})
             assert (catalogue.has_lesson(RECRUTER, LessonId("x")), catalogue.cases_of(nothing)) == (False, [])
             assert catalogue.references([LessonId("x"), LessonId("l1")]) == {"l1": "l1"}
             assert catalogue.bank(ThemeId("x")) == catalogue.questions_of(ThemeId("x")) == []

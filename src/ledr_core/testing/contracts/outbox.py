@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.ports.outbox import Conclusion, NewMessage, Outbox, Settlement, StoredMessage
@@ -90,7 +90,7 @@ class OutboxContract:
             unit.outbox.accept("m-k1", NOW.instant, {}, resolved=True)
             unit.outbox.end_outage("email")
             assert unit.outbox.list() == []
-        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+        with pytest.raises(Unavailable), store.begin(reads=False) as unit:
             unit.outbox.put([a_message(person=PersonId("nobody"))])
 
     def test_the_facts_of_messages_are_written_anew(self, store: Store) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, ProviderEvent
 from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.unit import Store
@@ -53,8 +53,8 @@ class ProviderEventsContract:
             assert unit.provider_events.of(["m-k1", "m-x"]) == {"m-k1": [bounced, opened]}
 
     def test_an_event_of_a_message_that_does_not_exist(self, store: Store) -> None:
-        """Is a Conflict: it is kept as one of nobody's instead."""
-        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+        """Is Unavailable: it is kept as one of nobody's instead."""
+        with pytest.raises(Unavailable), store.begin(reads=False) as unit:
             unit.provider_events.record(an_event("a"), "m-x", NOW.instant)
 
     def test_events_of_nobody_find_their_message_by_its_reference(self, store: Store) -> None:

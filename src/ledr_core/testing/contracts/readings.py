@@ -70,6 +70,7 @@ class ReadingsContract:
                 "Lyon",
                 "Manpower",
                 "recruter",
+                "Recruter",
                 "slot",
                 date(2026, 1, 1),
                 date(2026, 12, 31),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, SessionId, ThemeId
 from ledr_core.domain.learning.progress import Record, Viewing
 from ledr_core.ports.unit import Store
@@ -49,9 +49,9 @@ class RecordsContract:
             assert unit.records.finished_in(RECRUTER, []) == set()
 
     def test_the_record_of_nobody_can_be_read_and_not_kept(self, store: Store) -> None:
-        """It is empty; asked for in order to write, it is a Conflict."""
+        """It is empty; asked for in order to write, it is Unavailable."""
         nobody = PersonId("nobody")
         with reading(store) as unit:
             assert unit.records.of(nobody) == Record(nobody)
-        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+        with pytest.raises(Unavailable), store.begin(reads=False) as unit:
             unit.records.of(nobody)

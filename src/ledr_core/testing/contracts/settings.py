@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.ports.settings import SettingValue
@@ -34,6 +34,6 @@ class SettingsContract:
             assert unit.settings.values() == values
 
     def test_a_setting_of_a_course_that_does_not_exist(self, store: Store) -> None:
-        """Is a Conflict."""
-        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+        """Is Unavailable."""
+        with pytest.raises(Unavailable), store.begin(reads=False) as unit:
             unit.settings.put(SettingValue("reminders", [30], None, CourseId("x")))

@@ -1,0 +1,75 @@
+"""Copying a module or a theme, so that it changes in one place and not in the others (CAT-15)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from attrs import evolve
+
+from ledr_core.application.catalogue.files import CourseEntry, Entry, ThemeEntry
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.catalogue.catalogue import Course, Module, Theme, must_be_its_own
+from ledr_core.domain.kernel.errors import NotFound, Refused
+from ledr_core.domain.kernel.identifiers import ModuleId, QuestionId, ThemeId
+
+
+class CopiedKind(StrEnum):
+    """What can be copied."""
+
+    MODULE = "module"
+    THEME = "theme"
+
+
+def copied_module(work: Work, reference: str, new_reference: str, course: Course | None) -> list[Entry]:
+    """Keep a copy of a module; gives the themes of the course that are to have it in the place of the module.
+
+    Raises NotFound, Refused CAT-2 (the reference is taken) and CAT-15: a theme of the course is used in others too.
+    """
+    catalogue = work.unit.catalogue
+    module = catalogue.modules([reference]).get(reference)
+    if module is None:
+        raise NotFound("module", reference)
+    _must_be_free("module", new_reference, catalogue.modules([new_reference]))
+    copy = evolve(module, id=ModuleId(work.ports.chance.identifier()), reference=new_reference)
+    catalogue.add(copy)
+    changed = [] if course is None else _themes_with(work, course, module)
+    references = catalogue.references([part for theme in changed for part in theme.modules])
+    names = references | {module.id: new_reference}
+    return [ThemeEntry(theme.reference, modules=[names[part] for part in theme.modules]) for theme in changed]
+
+
+def copied_theme(work: Work, reference: str, new_reference: str, course: Course | None) -> list[Entry]:
+    """Keep a copy of a theme with its questions; gives the course, which is to have it in the place of the theme.
+
+    Raises NotFound, also when the course does not have the theme, and Refused CAT-2 when the reference is taken.
+    """
+    catalogue = work.unit.catalogue
+    theme = catalogue.themes([reference]).get(reference)
+    if theme is None or (course is not None and theme.id not in course.themes):
+        raise NotFound("theme", reference)
+    _must_be_free("theme", new_reference, catalogue.themes([new_reference]))
+    copy = evolve(theme, id=ThemeId(work.ports.chance.identifier()), reference=new_reference)
+    catalogue.add(copy)
+    for question in catalogue.questions_of(theme.id):
+        identifier, name = QuestionId(work.ports.chance.identifier()), f"{new_reference}-{question.reference}"
+        catalogue.add(evolve(question, id=identifier, reference=name, theme=copy.id, edition=1))
+    if course is None:
+        return []
+    names = catalogue.references(course.themes) | {theme.id: new_reference}
+    return [CourseEntry(course.reference, themes=[names[part] for part in course.themes])]
+
+
+def _must_be_free(kind: str, reference: str, taken: object) -> None:
+    if taken:
+        raise Refused("CAT-2", "reference taken", {"kind": kind, "reference": reference})
+
+
+def _themes_with(work: Work, course: Course, module: Module) -> list[Theme]:
+    """The themes of a course that have the module, each of that course alone. Raises NotFound, Refused CAT-15."""
+    catalogue = work.unit.catalogue
+    found = [one for one in catalogue.themes().values() if one.id in course.themes and module.id in one.modules]
+    if not found:
+        raise NotFound("module", module.reference)
+    for theme in found:
+        must_be_its_own(theme, course, [one for one in catalogue.courses().values() if theme.id in one.themes])
+    return found
