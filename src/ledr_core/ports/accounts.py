@@ -31,7 +31,7 @@ class Accounts(Protocol):
     def give_first_passwords(self, hashes: Mapping[PersonId, str]) -> set[PersonId]:
         """Give a password to those of these people who have none, by its hash; gives who they were.
 
-        A person who does not exist is a Conflict.
+        A person who does not exist is Unavailable.
         """
 
     def forget_password(self, person: PersonId, hashed: str) -> None:
