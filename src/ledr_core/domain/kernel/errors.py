@@ -10,8 +10,6 @@ from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from ledr_core.domain.kernel.content import Content
-
 if TYPE_CHECKING:
     from ledr_core.domain.kernel.hearing import Hearer
 
@@ -169,6 +167,8 @@ def cut(value: Any, most: int | None, deepest: int = DEEPEST) -> Any:
         return value if isinstance(value, Enum) else cut_text(value)
     if isinstance(value, bytes):
         return value[:LONGEST]
+    from ledr_core.domain.kernel.content import Content  # an error is imported by all, and attrs costs much
+
     if isinstance(value, Content):
         return cut_text(str(value.name))
     if isinstance(value, datetime):
