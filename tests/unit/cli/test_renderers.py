@@ -18,6 +18,7 @@ from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.views import as_json
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import MemberView
+from ledr_core.views.support import AskedForHelp
 
 MORNING = datetime(2026, 11, 19, 9, tzinfo=SCHOOL_ZONE)
 
@@ -109,6 +110,18 @@ def test_every_operation_says_which_view_it_gives_back_or_a_list_of_which(operat
     view = registry.item_of(operation.result) or operation.result
 
     assert isinstance(view, type) and view.__module__.startswith("ledr_core.views.")
+
+
+@pytest.mark.rule("SUP-4")
+@pytest.mark.parametrize(("answerable", "said"), [(True, "qui répond par e-mail"), (False, "--email ADRESSE")])
+def test_no_answer_is_promised_to_who_gives_no_address(
+    capsys: pytest.CaptureFixture[str], answerable: bool, said: str
+) -> None:
+    write(AskedForHelp("m1", answerable=answerable), "fr", datetime(2026, 11, 19, tzinfo=SCHOOL_ZONE))
+
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("ne peut pas répondre" in told) is not answerable
 
 
 def test_only_the_renderers_of_the_area_are_imported() -> None:
