@@ -155,4 +155,4 @@ def test_a_member_says_whether_they_take_a_seat_and_the_json_form_has_no_key_for
 def test_a_demo_day_that_is_moved_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     write(DemoDayView(date(2026, 11, 24)), "fr", MORNING)
 
-    assert "est maintenant le mardi 24 novembre 2026" in capsys.readouterr().out
+    assert "est maintenant le 24 nov. 2026" in capsys.readouterr().out
