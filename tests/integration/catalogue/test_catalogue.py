@@ -302,6 +302,7 @@ def test_modules_are_searched_by_title_and_reference(ledr: Rehearsal) -> None:
     found = ledr.school.catalogue.modules(by="staff", text="SOURCING")
 
     assert [module.reference for module in found] == ["m2", "sourcing-3"]
+    assert ledr.school.catalogue.modules(by="staff", text="???") == ()
     assert len(ledr.school.catalogue.modules(by="staff")) == 4
 
 
