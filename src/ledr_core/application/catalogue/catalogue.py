@@ -7,6 +7,7 @@ from typing import Annotated
 
 import attrs
 
+from ledr_core.application.catalogue.ahead import backgrounds_given, entries_given
 from ledr_core.application.catalogue.attachments import PDF, attached_file
 from ledr_core.application.catalogue.copying import CopiedKind, copied_module, copied_theme
 from ledr_core.application.catalogue.dump import Dump
@@ -26,8 +27,6 @@ from ledr_core.application.catalogue.files import (
     QuestionEntry,
     ThemeEntry,
     WorkshopEntry,
-    backgrounds_given,
-    entries_given,
 )
 from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.sheets import (
@@ -55,7 +54,6 @@ from ledr_core.application.operating.values import Count, InsteadOf, Line, Posit
 from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.catalogue.questions import QuestionKind
 from ledr_core.domain.kernel.errors import NotFound, Refused
-from ledr_core.ports.disk import Source
 from ledr_core.views.catalogue import (
     CatalogueContent,
     CourseSheet,
@@ -198,8 +196,8 @@ class Catalogue(Area):
 
         Example: ledr catalogue put-module m1 --title Bases --lessons l1 --lessons l2
         """
-        source, name = (None, None) if sheet is None else named_in_source(sheet)
-        return self._put(ModuleEntry(reference, title, lessons, name), source)
+        source, name = (NO_FILES, None) if sheet is None else named_in_source(sheet)
+        return self._put(ModuleEntry(reference, title, lessons, name), ReadAhead(source))
 
     @operation(asks=_elsewhere("themes"))
     def put_theme(
@@ -328,12 +326,12 @@ class Catalogue(Area):
         """
         return self._put(CaseEntry(reference, course, public, questions))
 
-    def _put(self, entry: Entry, source: Source | None = None) -> UsageView:
+    def _put(self, entry: Entry, source: ReadAhead | None = None) -> UsageView:
         warnings = warnings_about(self.work, self._take(entry, source=source).outlines.values())
         return attrs.evolve(usage(self.work, entry.reference, _section_of(entry)), warnings=warnings)
 
-    def _take(self, *taken: Entry, source: Source | None = None) -> Load:
-        entries = Entries(ReadAhead(source or NO_FILES))
+    def _take(self, *taken: Entry, source: ReadAhead | None = None) -> Load:
+        entries = Entries(source or ReadAhead(NO_FILES))
         for entry in taken:
             section = _section_of(entry)
             entries.found[section].append((entry, Direct(section, 0, entries.source)))
