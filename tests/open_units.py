@@ -1,4 +1,4 @@
-"""While a transaction is open no hash is computed and no picture decoded: a test that brings it about fails."""
+"""While a transaction is open no hash is computed, picture decoded or folder read: a test that does it fails."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 
+from ledr_adapters.disk import LocalFolder
 from ledr_adapters.documents import FpdfDocuments
 from ledr_adapters.passwords import Argon2Passwords
 from ledr_adapters.sql.store import SqlStore
@@ -17,6 +18,7 @@ SLOW: Final = (
     (Argon2Passwords, "verify"),
     (FpdfDocuments, "image"),
     (FpdfDocuments, "portrait"),
+    (LocalFolder, "read"),
 )
 """What takes long."""
 _open: Final = threading.local()
@@ -26,7 +28,7 @@ _open: Final = threading.local()
 def watched() -> Iterator[None]:
     """Within the block, what takes long inside a unit of work fails the test, whoever catches errors.
 
-    That is a password hashed or checked, and a picture decoded.
+    That is a password hashed or checked, a picture decoded, and a folder looked at.
 
     Within a transaction of the host's own there is nothing that could be done about it.
     """

@@ -79,6 +79,7 @@ def operation(
     *,
     rule: str | None = None,
     may: Those | None = None,
+    reads: bool = False,
     destructive: bool = False,
     first: First[_Found],
 ) -> _AfterIt[_Found]: ...
