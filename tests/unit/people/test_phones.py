@@ -26,6 +26,13 @@ from ledr_core.wording import told
         ("0269 60 12 34", "+262269601234", False),
         ("0639 20 12 34", "+262639201234", True),
         ("0508 41 12 34", "+508411234", False),
+        ("0508412345", "+508412345", False),
+        ("05 08 41 23 45", "+508412345", False),
+        ("05.08.41.23.45", "+508412345", False),
+        ("(0508) 41-23-45", "+508412345", False),
+        ("tél. : 05 08 55 12 34", "+508551234", True),
+        ("05 56 08 12 34", "+33556081234", False),
+        ("+33 (0)5 08 41 23 45", "+33508412345", False),
         ("+32 470 12 34 56", "+32470123456", True),
         ("0033 6 12 34 56 78", "+33612345678", True),
     ],
@@ -36,7 +43,7 @@ def test_a_number_is_read_as_its_prefix_says(typed: str, number: str, sms: bool)
 
 
 @pytest.mark.rule("NOTE-2")
-@pytest.mark.parametrize("typed", ["0470 12 34", "12345", "soon", "0508 41 12"])
+@pytest.mark.parametrize("typed", ["0470 12 34", "12345", "soon", "0508 41 12", "05 08 41 23 45 67"])
 def test_a_number_that_no_plan_has_is_refused_with_the_international_form(typed: str) -> None:
     with pytest.raises(Invalid) as refusal:
         read_phone(typed)

@@ -125,10 +125,13 @@ class Desk:
 
     @contextmanager
     def naming_damage(self) -> Iterator[None]:
-        """What goes wrong where a row cannot be read, as Unavailable, naming it; anything else as it is."""
+        """What goes wrong where a row cannot be read, as Unavailable, naming it; anything else as it is.
+
+        The rows are searched for it, which takes long: not where a file or the network fails, which no row does.
+        """
         try:
             yield
-        except LedrError:
+        except (LedrError, OSError):
             raise
         except Exception as error:
             found = (self.joined or self.ports.store).damage()

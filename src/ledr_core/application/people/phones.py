@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any, Final
 
@@ -33,16 +34,15 @@ def takes_sms(phone: str | None) -> bool:
 
 _OVERSEAS: Final = ("GP", "BL", "MF", "MQ", "GF", "RE", "YT")
 """Where a number in national form may be at home beside France: its prefix tells, 0590 Guadeloupe, 0692 La Réunion…"""
-_SAINT_PIERRE: Final = "0508"
-"""Its prefix, before six figures, which are dialled alone there."""
+_SAINT_PIERRE: Final = re.compile(r"\A[^\d+]*0[^\w+]*5[^\w+]*0[^\w+]*8")
+"""Its prefix 0508, however it is spaced, before six figures, which are dialled alone there."""
 
 
 def _parsed(text: str) -> Any:
     """The number of the place overseas whose plan has it, else one of France or in the international form."""
     import phonenumbers
 
-    if text.strip().startswith(_SAINT_PIERRE):
-        text = "+" + text.strip().removeprefix("0")
+    text = _SAINT_PIERRE.sub("+508", text)
     with suppress(phonenumbers.NumberParseException):
         for region in _OVERSEAS:
             number = phonenumbers.parse(text, region)
