@@ -7,13 +7,14 @@ from contextlib import suppress
 from typing import Any, Final
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.texts import trimmed
 
 
 def read_phone(text: str) -> str | None:
     """A phone number in the international form, None when empty. Raises Invalid."""
     import phonenumbers
 
-    if not text.strip():
+    if not trimmed(text):
         return None
     number = _parsed(text)
     if number is None or not phonenumbers.is_valid_number(number):
@@ -42,7 +43,7 @@ def _parsed(text: str) -> Any:
     """The number of the place overseas whose plan has it, else one of France or in the international form."""
     import phonenumbers
 
-    text = _SAINT_PIERRE.sub("+508", text)
+    text = _SAINT_PIERRE.sub("+508", trimmed(text))
     with suppress(phonenumbers.NumberParseException):
         for region in _OVERSEAS:
             number = phonenumbers.parse(text, region)
