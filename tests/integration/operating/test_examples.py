@@ -16,7 +16,7 @@ from ledr_core.application.catalogue.files import SECTIONS
 from tests.documents import a_picture
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "embed.py"
-LEA, MAX = "lea@manpower.example", "max@manpower.example"
+LEA = "lea@manpower.example"
 
 
 @pytest.fixture
