@@ -15,7 +15,7 @@ from hypothesis import settings
 import tests.disks  # noqa: F401  # for every database
 from ledr_core.domain.kernel.errors import Grounded
 from tests.empty_schools import Emptied, make_tables
-from tests.hashes import watched
+from tests.open_units import watched
 from tests.postgresql import PostgresServer
 from tests.words import must_have_words
 
@@ -53,8 +53,8 @@ def words_for_every_error() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def no_hash_in_a_transaction() -> Iterator[None]:
-    """Whatever operation or job the tests run: one that hashes while everybody else has to wait fails them."""
+def nothing_slow_in_a_transaction() -> Iterator[None]:
+    """Whatever operation or job the tests run: one that hashes or decodes a picture while others wait fails them."""
     with watched():
         yield
 

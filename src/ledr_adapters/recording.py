@@ -13,6 +13,7 @@ from attrs import define, field
 
 from ledr_adapters.video.offline import OfflineVideos
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, ProviderEvent
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
@@ -186,8 +187,8 @@ class RecordingContacts:
     def _transferred(self, base: Base, contact: Contact) -> Handover:
         answer = self._answer(base, contact.email)
         if answer.outcome is Outcome.ACCEPTED:
-            self.kept[base].pop((contact.former_email or "").casefold(), None)
-            self.kept[base][contact.email.casefold()] = contact
+            self.kept[base].pop(address_key(contact.former_email or ""), None)
+            self.kept[base][address_key(contact.email)] = contact
         return answer
 
     def remove(self, base: Base, emails: Sequence[str]) -> tuple[Handover, ...]:
@@ -197,7 +198,7 @@ class RecordingContacts:
     def _removed(self, base: Base, email: str) -> Handover:
         answer = self._answer(base, email)
         if answer.outcome is Outcome.ACCEPTED:
-            self.kept[base].pop(email.casefold(), None)
+            self.kept[base].pop(address_key(email), None)
         return answer
 
     def _answer(self, base: Base, email: str) -> Handover:

@@ -16,6 +16,7 @@ from attrs import define, field
 from ledr_adapters.folders import PRIVATE_FILE, PRIVATE_FOLDER, replace_file
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.tables import read_table
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 
@@ -101,7 +102,7 @@ class CsvContacts:
 
 
 def _key(email: str) -> str:
-    return _cell(email).casefold()
+    return address_key(_cell(email))
 
 
 def _cell(value: str | int | bool | None) -> str:
@@ -123,7 +124,7 @@ def _read(file: Path) -> Rows:
     if _KEY not in table.columns:
         raise _Unreadable(f"has no column {_KEY}: move it away")
     empty = dict.fromkeys(table.columns, "")
-    return {row.cells.get(_KEY, "").casefold(): {**empty, **row.cells} for row in table.rows}
+    return {address_key(row.cells.get(_KEY, "")): {**empty, **row.cells} for row in table.rows}
 
 
 def _written(rows: Rows) -> bytes:

@@ -6,6 +6,7 @@ from typing import Final
 
 from ledr_adapters.documents.sheet import GREY, LINE, SMALL_LINE, Sheet
 from ledr_adapters.documents.words import Words
+from ledr_core.domain.kernel.texts import trimmed
 from ledr_core.ports.documents import CorrectedAnswer, CorrectionFacts
 
 OUT_OF: Final = 20
@@ -52,12 +53,12 @@ def _answer(sheet: Sheet, number: int, answer: CorrectedAnswer) -> None:
     sheet.subtitle(words.say("question", number=number, mark=mark))
     sheet.paragraph(answer.question, bold=True)
     sheet.gap(1.5)
-    if answer.answer.strip():
+    if trimmed(answer.answer):
         sheet.paragraph(answer.answer)
     else:
         sheet.paragraph(words.say("no answer"), colour=GREY)
     for name, text in (("comment", answer.comment), ("rubric", answer.rubric)):
-        if text and text.strip():
+        if text and trimmed(text):
             sheet.gap(1.5)
             sheet.together(SMALL_LINE + LINE)
             sheet.paragraph(words.say(name), small=True, bold=True, colour=GREY)

@@ -32,6 +32,9 @@ class Layout:
     table: sa.Table
     key: tuple[str, ...]
     columns: tuple[str, ...]
+    named: tuple[int, int] | None = None
+    """The places among the columns of what a row is called, and of the key made of it, which is written with it always:
+    a double's is another than its name says (`ledr_adapters.sql.doubles`)."""
 
 
 class PartRows(Generic[A, P]):
@@ -90,10 +93,12 @@ class Mapper(Generic[A]):
         columns: Mapping[str, Held[A]],
         parts: Sequence[PartRows[A, Any]] = (),
         *,
+        named: tuple[str, str] | None = None,
         searched: SearchRows | None = None,
     ) -> None:
-        self.searched = searched
-        self.main, self.parts = Layout(table, tuple(key), tuple(columns)), parts
+        self.searched, names = searched, list(columns)
+        places = None if named is None else (names.index(named[0]), names.index(named[1]))
+        self.main, self.parts = Layout(table, tuple(key), tuple(columns), places), parts
         self.key, self.values = _in_one_tuple(key.values()), _in_one_tuple(columns.values())
         """What the key and the other columns of the main row hold of an aggregate."""
 

@@ -1,4 +1,7 @@
-"""Searching by words, over their index: each word of a text begins a word of what is found (CAT-8, ACC-18)."""
+"""Searching by words, over their index: each word of a text begins a word of what is found (CAT-8, ACC-18).
+
+A text without any word finds nothing.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +22,19 @@ OWNERS = Prepared(sa.select(_w.owner_id).where(_beginning))
 SOME_OWNERS = Prepared(sa.select(_w.owner_id).where(_beginning).limit(sa.bindparam("limit", type_=sa.Integer)))
 
 
-def found(connection: sa.Connection, kind: str, text: str) -> set[str] | None:
-    """All of a kind that a text finds; None where it has no word, which leaves nothing out."""
+def found(connection: sa.Connection, kind: str, text: str) -> set[str]:
+    """All of a kind that a text finds."""
     owners = [_owners(connection, kind, word) for word in words_of(text)]
-    return set.intersection(*owners) if owners else None
+    return set.intersection(*owners) if owners else set()
 
 
 def few_found(connection: sa.Connection, kind: str, text: str) -> set[str] | None:
     """What the rarest word of a text finds, where that is few: among them is all that the text finds."""
+    words = sorted(words_of(text), key=len, reverse=True)
+    if not words:
+        return set()
     for most in FEW:
-        for word in sorted(words_of(text), key=len, reverse=True):
+        for word in words:
             owners = _owners(connection, kind, word, most + 1)
             if len(owners) <= most:
                 return owners
@@ -40,7 +46,7 @@ def has_words(kind: str, owner: sa.ColumnElement[str], text: str) -> list[sa.Col
     return [
         sa.exists().where(_w.kind == kind, _w.owner_id == owner, _w.word >= word, _w.word < after_all(word))
         for word in words_of(text)
-    ]
+    ] or [sa.false()]
 
 
 def _owners(connection: sa.Connection, kind: str, word: str, limit: int | None = None) -> set[str]:

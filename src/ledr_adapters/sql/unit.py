@@ -120,6 +120,13 @@ class Tracker(Generic[A]):
             if not (tracked.removed or key[0] in excluding) and self._differs(tracked)
         ]
 
+    def is_named_anew(self, aggregate: A) -> bool:
+        """Whether one that is followed is new, or called otherwise than when it was loaded: no row says so yet."""
+        tracked, named = self._tracked[self.mapper.key(aggregate)], self.mapper.main.named
+        if tracked.values is None or named is None:
+            return tracked.values is None
+        return bool(self.mapper.values(aggregate)[named[0]] != tracked.values[named[0]])
+
     def _differs(self, tracked: _Tracked[A]) -> bool:
         if self.mapper.values(tracked.aggregate) != tracked.values:
             return True
@@ -196,8 +203,11 @@ def _gather(layout: Layout, now: Rows, before: Rows, writes: Writes) -> None:
 
 
 def _difference(layout: Layout, now: Row, before: Row) -> tuple[tuple[str, ...], Row]:
-    """The columns that differ, and what they hold now."""
+    """The columns that differ, the key of a name with the name, and what they hold now."""
     differ = [now[place] != before[place] for place in range(len(now))]
+    if layout.named is not None:
+        name, key = layout.named
+        differ[key] = differ[key] or differ[name]
     return tuple(compress(layout.columns, differ)), tuple(compress(now, differ))
 
 

@@ -37,7 +37,10 @@ class Catalogue(Protocol):
         """Modules by reference."""
 
     def modules_about(self, text: str) -> dict[str, Module]:
-        """Modules by reference, as last flushed: each word of the text begins a word of title or reference (CAT-8)."""
+        """Modules by reference, as last flushed: each word of the text begins a word of title or reference (CAT-8).
+
+        A text without any word finds none.
+        """
 
     def themes_with(self, modules: Collection[ModuleId]) -> dict[ModuleId, list[str]]:
         """The references of the themes that have each of these modules, in order; every module asked for is there."""

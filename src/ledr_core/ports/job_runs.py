@@ -10,8 +10,8 @@ from attrs import field, frozen
 
 from ledr_core.ports.paging import WHOLE, Page
 
-RunName: TypeAlias = "tuple[datetime, str]"
-"""When a run started, and of which job."""
+RunName: TypeAlias = "tuple[datetime, str, date]"
+"""When a run started, of which job, and for which day."""
 
 
 @frozen
@@ -40,4 +40,4 @@ class JobRuns(Protocol):
         """Write a run down: a line for each start, replaced when the run is written down again."""
 
     def list(self, since: date | None = None, page: Page[RunName] = WHOLE) -> list[LoggedRun]:
-        """The runs for dates from that day on, or all, in the order of their starts; those after one, known or not."""
+        """The runs for dates from that day on, or all, in the order of their names; those after one, known or not."""

@@ -74,7 +74,8 @@ class Readings(Protocol):
     ) -> list[PersonRow]:
         """People by last name, first name, address; each word of `text` begins one of their names or e-mail (CAT-8).
 
-        Each condition that is given narrows the list; one that nobody meets, or an unknown identifier, leaves it empty.
+        Each condition that is given narrows the list; one that nobody meets, an unknown identifier, or a text without
+        any word leaves it empty.
         """
 
     def sessions(

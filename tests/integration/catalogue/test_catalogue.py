@@ -1,7 +1,9 @@
 """The catalogue: parts used in several wholes, and files that load whole or not at all."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 import yaml
@@ -302,6 +304,7 @@ def test_modules_are_searched_by_title_and_reference(ledr: Rehearsal) -> None:
     found = ledr.school.catalogue.modules(by="staff", text="SOURCING")
 
     assert [module.reference for module in found] == ["m2", "sourcing-3"]
+    assert ledr.school.catalogue.modules(by="staff", text="???") == ()
     assert len(ledr.school.catalogue.modules(by="staff")) == 4
 
 
@@ -741,7 +744,28 @@ def test_a_background_is_kept_as_given_and_as_it_is_printed(stored: Rehearsal, t
     with stored.school._desk.ports.store.begin(reads=True) as unit:
         gold = unit.catalogue.courses(["c1"])["c1"].certificate.gold
         assert gold is not None
-        assert unit.files.printed(gold.sha256) == FpdfDocuments().image(given)
+        kept = unit.files.printed(gold.sha256)
+    assert kept == FpdfDocuments().image(given)
+
+
+@pytest.mark.rule("CAT-10", "CERT-4")
+def test_a_background_is_made_ready_for_print_before_anybody_waits_whoever_has_it_already(
+    ledr: Rehearsal, tmp_path: Path
+) -> None:
+    """Of another course, under another name, and where the file is called in decomposed letters."""
+    for name in ("or.png", "argent.png", normalize("NFD", "doré.png")):
+        (tmp_path / name).write_bytes(a_picture(40, 30))
+    for text in ("c1, title: R, certificate: {gold: or.png}", "c2, title: S, certificate: {gold: or.png}"):
+        ledr.school.catalogue.load(by="staff", file=written(tmp_path, f"courses: [{{reference: {text}}}]"))
+    put = partial(ledr.school.perform, "catalogue.put_course", "staff", vouched=True)
+
+    put({"reference": "c1", "certificate": {"gold": str(tmp_path / "argent.png")}})
+    put({"reference": "c2", "certificate": {"silver": str(tmp_path / normalize("NFD", "doré.png"))}})
+
+    with ledr.school._desk.ports.store.begin(reads=True) as unit:
+        courses = unit.catalogue.courses(["c1", "c2"])
+    kept = courses["c1"].certificate.gold, courses["c2"].certificate.gold, courses["c2"].certificate.silver
+    assert [one.name for one in kept if one] == ["argent.png", "or.png", "doré.png"]
 
 
 @pytest.mark.rule("CERT-4")

@@ -92,17 +92,17 @@ WRONG = {
         "choices",
     ),
     "an empty choice": (
-        'questions:\n  - {reference: q, kind: practice, lesson: l1, text: Q, choices: [a, " "], right: [0]}\n',
+        'questions:\n  - {reference: q, kind: practice, lesson: l1, text: Q, choices: [a, "\\u200b "], right: [0]}\n',
         2,
         "choices[1]",
     ),
     "nothing asked": (
-        'questions:\n  - {reference: q, kind: practice, lesson: l1, text: "", choices: [a, b], right: [0]}\n',
+        'questions:\n  - {reference: q, kind: practice, lesson: l1, text: "\\ufeff", choices: [a, b], right: [0]}\n',
         2,
         "text",
     ),
     "a workshop question that asks nothing": (
-        'workshops:\n  - reference: w\n    title: W\n    questions:\n      - Quoi ?\n      - " "\n',
+        'workshops:\n  - reference: w\n    title: W\n    questions:\n      - Quoi ?\n      - "\\u200b"\n',
         6,
         "questions[1]",
     ),

@@ -208,3 +208,24 @@ def test_a_copy_takes_no_reference_that_is_taken_and_needs_something_to_copy(led
     for kind, elsewhere in (("theme", "t2"), ("module", "m-t2")):
         with pytest.raises(NotFound):
             copy(by="staff", kind=kind, reference=elsewhere, new_reference="new", course="recruter")
+
+
+@pytest.mark.rule("CAT-2", "CAT-15")
+def test_a_copied_theme_gives_its_questions_no_reference_that_is_taken_or_too_long(stored: Rehearsal) -> None:
+    shared(stored)
+    asked = questions("t1", per_level=1)
+    taken = {**asked[0], "reference": f"t9-{asked[0]['reference']}", "theme": "t2"}
+    stored.school.catalogue.load(by="staff", data={"questions": [*asked, taken]})
+    copy = partial(stored.school.catalogue.copy, by="staff", kind="theme", reference="t1")
+    before = stored.school.catalogue.dump(by="staff")
+
+    refused = refusal(partial(copy, new_reference="t9"))
+    with pytest.raises(Invalid, match="at most, with that of the question") as long:
+        copy(new_reference="t" * 200)
+
+    assert (grounds(refused), refused.facts) == (
+        ("CAT-2", "reference taken"),
+        {"kind": "question", "reference": taken["reference"]},
+    )
+    assert (long.value.field, long.value.facts["most"]) == ("new_reference", 200)
+    assert stored.school.catalogue.dump(by="staff") == before

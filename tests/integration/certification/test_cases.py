@@ -133,7 +133,7 @@ def test_a_copy_with_blank_answers_is_handed_in_only_by_who_says_that_it_is_comp
     school.school.cases.begin(by=LEA)
     for number in (1, 3, 4, 6, 7, 8, 9, 10):
         school.school.cases.write(by=LEA, question=number, text="Réponse")
-    school.school.cases.write(by=LEA, question=5, text=" \n ")
+    school.school.cases.write(by=LEA, question=5, text=" \n\u200b\ufeff ")
 
     refused = refusal(lambda: school.school.cases.hand_in(by=LEA))
 
@@ -350,6 +350,9 @@ def test_a_copy_stays_on_its_version_and_new_ones_are_on_the_public_one(school: 
     school.school.catalogue.load(by="staff", data={"cases": [a_case("k2", public=False)]})
 
     published = school.school.cases.publish(by="staff", case="k2")
+    with pytest.raises(Invalid) as error:
+        school.school.cases.reword(by="staff", case="k1", question=1, text="\u200b")
+    assert error.value.field == "text"
     school.school.cases.reword(by="staff", case="k1", question=1, text="Énoncé corrigé")
 
     assert (published.public, published.version) == (True, 2)
@@ -1020,7 +1023,7 @@ def test_comments_left_out_of_an_amended_correction_stay(school: Rehearsal) -> N
 @pytest.mark.rule("CASE-11")
 def test_a_correction_needs_a_grade_and_a_reason(school: Rehearsal) -> None:
     handed_in(school)
-    for reason in ("", "  "):
+    for reason in ("", "  ", "\u200b"):
         with pytest.raises(Invalid) as error:
             school.school.cases.amend(by="staff", person=LEA, marks=marks(12), reason=reason)
         assert error.value.field == "reason"

@@ -107,6 +107,24 @@ def contacts(drip: FakeDrip) -> Iterator[DripContacts]:
     yield from at(drip)
 
 
+@pytest.mark.rule("ACC-18")
+@pytest.mark.parametrize("recording", [True, False])
+def test_two_spellings_of_an_address_are_one_contact(tmp_path: Path, recording: bool) -> None:
+    """Also one that a file holds as it was written before."""
+    bases: Contacts = RecordingContacts() if recording else CsvContacts(tmp_path)
+
+    def count() -> int:
+        return len(bases.kept[Base.CARE] if isinstance(bases, RecordingContacts) else rows(tmp_path / "care.csv"))
+
+    bases.transfer(Base.CARE, [a_contact("zoe\u0301@xn--cole-9oa.example")])
+    bases.transfer(Base.CARE, [a_contact("Zo\u00e9@\u00e9cole.example")])
+    assert count() == 1
+    bases.transfer(Base.CARE, [a_contact("lea@manpower.example", "ZO\u00c9@xn--cole-9oa.example")])
+    assert count() == 1
+    bases.remove(Base.CARE, ["LEA@manpower.example"])
+    assert count() == 0
+
+
 # Files
 
 

@@ -30,6 +30,27 @@ def test_called_every_now_and_then_each_job_runs_when_it_is_due_and_once(stored:
     assert logged == [("daily", "2026-12-01"), ("monthly", "2026-12-01"), ("weekly", "2026-12-01")]
 
 
+@pytest.mark.rule("JOB-4")
+def test_the_log_is_read_run_by_run_whatever_started_at_one_instant(stored: Rehearsal) -> None:
+    """Days that were missed and are caught up by hand start at one instant of a clock that stands still."""
+    stored.at("2026-11-19", "09:00")
+    days = ["2026-11-17", "2026-11-18", "2026-11-19"]
+    for day in days:
+        stored.school.jobs.daily(by="staff", date=day)
+
+    whole = stored.school.jobs.log(by="staff")
+    read = [run for name in ["", *(run.run for run in whole)] for run in page(stored, name)]
+
+    assert [run.date.isoformat() for run in whole] == days
+    assert read == list(whole)
+    assert page(stored, f"daily {whole[0].started.isoformat()}") == []
+
+
+def page(ledr: Rehearsal, after: str) -> list[Any]:
+    """The run of the log that comes after the one so named."""
+    return list(ledr.school.jobs.log(by="staff", limit=1, after=after or None))
+
+
 @pytest.mark.rule("JOB-2")
 def test_a_machine_that_was_off_on_tuesday_catches_up_and_the_next_report_comes_on_tuesday(ledr: Rehearsal) -> None:
     due(ledr, "2026-11-23", "12:00")

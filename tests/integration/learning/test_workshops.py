@@ -234,6 +234,7 @@ def test_workshops_are_done_in_any_order_and_never_graded(atelier: Rehearsal) ->
         ({"step": "introduction_question"}, "answer"),
         ({"step": "introduction_question", "answer": " \n"}, "answer"),
         ({"step": "main_question", "question": 1, "answer": ""}, "answer"),
+        ({"step": "main_question", "question": 1, "answer": "\u200b\ufeff"}, "answer"),
         ({"step": "main_question", "question": 1, "answer": "x" * 100_001}, "answer"),
         ({"step": "main_question", "question": 3, "answer": "x"}, "question"),
         ({"step": "main_question", "question": 0, "answer": "x"}, "question"),

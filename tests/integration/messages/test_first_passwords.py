@@ -1,7 +1,10 @@
 """The password in a welcome: made when the letter leaves, once, and in the database only while it is on its way."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,9 +14,11 @@ from attrs import define, evolve, field
 from ledr_adapters.passwords import Argon2Passwords
 from ledr_adapters.sql import tables as t
 from ledr_core import School
-from ledr_core.application.messages.first_passwords import AHEAD
+from ledr_core.application.access.passwords import MadePassword
+from ledr_core.application.messages.first_passwords import AHEAD, carried
 from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
+from ledr_core.ports.provider_events import Suppression
 from ledr_core.ports.templates import MASK
 from tests.integration.conftest import THURSDAY, address
 from tests.integration.messages.delivering import Delivering, delivering
@@ -87,6 +92,12 @@ def told(ledr: Delivering, letter: int = -1) -> str:
 def enter(ledr: Delivering, password: str) -> tuple[str, ...]:
     spaces: tuple[str, ...] = ledr.school.accounts.sign_in(by="public", login=LEA, password=password).spaces
     return spaces
+
+
+def suppress(ledr: Delivering) -> None:
+    """Another letter to her has bounced."""
+    with ledr.school._desk.own_work() as work:
+        work.unit.suppressions.add(Suppression("email", LEA, Cause.UNKNOWN_MAILBOX, "", work.moment.instant))
 
 
 def test_it_is_made_when_the_letter_leaves_and_works_when_it_arrives(ledr: Delivering, passwords: Meanwhile) -> None:
@@ -205,6 +216,99 @@ def test_staff_who_read_a_welcome_that_waits_see_the_password_that_it_brings(led
     assert kept(ledr) == ([LEA], [])
 
 
+@pytest.mark.rule("ACC-2", "ACC-4")
+def test_staff_who_look_while_a_sender_takes_the_letter_are_shown_nothing_that_it_does_not_bring(
+    ledr: Delivering, passwords: Meanwhile
+) -> None:
+    """The sender takes it while the password for staff is hashed, and hashes its own until they are answered."""
+    taken, answered = Event(), Event()
+
+    def wait_for_the_answer() -> None:
+        taken.set()
+        assert answered.wait(60)
+
+    def a_sender_takes_it() -> None:
+        passwords.happens.append(wait_for_the_answer)
+        sending.append(pool.submit(ledr.deliver))
+        assert taken.wait(60)
+
+    sending: list[Future[Any]] = []
+    passwords.happens.append(a_sender_takes_it)
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            sheet = ledr.shown("lea", "welcome")
+        finally:
+            answered.set()
+    assert sending[0].result().sent == 1
+
+    assert (sheet.state, sheet.tokens, kept(ledr)) == ("sending", {}, ([LEA], []))
+    assert enter(ledr, told(ledr)) == ("learner",)
+
+
+@pytest.mark.rule("ACC-2", "ACC-4")
+def test_of_staff_who_look_and_a_sender_who_both_hash_the_letter_brings_the_one_password(
+    ledr: Delivering, passwords: Meanwhile
+) -> None:
+    """A sender takes the letter; what was made for staff comes first."""
+    given = MadePassword("bleu-vert-gris", passwords.hash("bleu-vert-gris"))
+
+    def staff_are_shown_it() -> None:
+        with ledr.school._desk.own_work() as work:
+            (waiting,) = work.unit.outbox.list(work.person(LEA).id, "welcome")
+            carried(work, [waiting], [given])
+
+    passwords.happens.append(staff_are_shown_it)
+
+    assert ledr.deliver().sent == 1
+
+    assert told(ledr) == given.password
+    assert kept(ledr) == ([LEA], [])
+    assert enter(ledr, told(ledr)) == ("learner",)
+
+
+@pytest.mark.rule("ACC-2")
+@pytest.mark.parametrize("ended", ["failed", "suppressed"])
+def test_a_letter_of_unknown_fate_that_leaves_no_more_keeps_no_password(ledr: Delivering, ended: str) -> None:
+    """What may have arrived works: only its clear form goes."""
+    ledr.mail.will_answer(LOST)
+    ledr.deliver()
+    message = ledr.messages("lea", "welcome")[0].message
+    if ended == "failed":
+        ledr.mail.will_answer(REFUSED)
+    else:
+        suppress(ledr)
+    ledr.school.messages.settle(by="staff", message=message, sent=False)
+
+    ledr.deliver()
+
+    assert (ledr.states("lea"), kept(ledr)) == ([("welcome", ended)], ([LEA], []))
+    assert enter(ledr, told(ledr, 0)) == ("learner",)
+
+
+@pytest.mark.rule("ACC-2")
+def test_a_letter_that_is_refused_keeps_none_that_staff_were_shown(ledr: Delivering) -> None:
+    shown = ledr.shown("lea", "welcome").tokens["password"]
+    ledr.mail.will_answer(REFUSED)
+
+    ledr.deliver()
+
+    assert kept(ledr) == ([LEA], [])
+    assert enter(ledr, shown) == ("learner",)
+
+
+@pytest.mark.rule("ACC-2")
+def test_a_letter_to_a_suppressed_address_is_read_without_a_password(ledr: Delivering) -> None:
+    """It may wait for ever; once its address is sent to again, it brings one."""
+    suppress(ledr)
+    ledr.deliver()
+
+    sheet = ledr.shown("lea", "welcome")
+    assert (sheet.state, sheet.tokens, kept(ledr)) == ("suppressed", {}, ([], []))
+    ledr.school.messages.unsuppress(by="staff", email=LEA)
+    ledr.deliver()
+    assert enter(ledr, told(ledr)) == ("learner",)
+
+
 @pytest.mark.rule("ACC-4")
 def test_a_password_that_was_replaced_leaves_in_no_letter(ledr: Delivering) -> None:
     former = ledr.shown("lea", "welcome").tokens["password"]
@@ -255,3 +359,20 @@ def test_secrets_that_were_wiped_are_gone_from_the_files(
         for secret in (password, token, told(ledr)):
             assert in_files(tmp_path, secret) == []
         assert in_files(tmp_path, LEA) == ["ecole.db"]
+
+
+@pytest.mark.rule("ACC-2", "ACC-4")
+@pytest.mark.parametrize("together", [False, True])
+def test_a_password_that_was_replaced_is_gone_from_the_files_at_once(
+    sqlite_school_url: str, tmp_path: Path, passwords: Meanwhile, together: bool
+) -> None:
+    """Alone, or when the transaction that it is part of is committed."""
+    with delivering(sqlite_school_url) as school:
+        ledr = welcomed(school, passwords)
+        former = ledr.shown("lea", "welcome").tokens["password"]
+        assert in_files(tmp_path, former)
+
+        with ledr.school.transaction() if together else nullcontext(ledr.school) as inside:
+            inside.accounts.reset_password(by="staff", person=LEA)
+
+        assert in_files(tmp_path, former) == []

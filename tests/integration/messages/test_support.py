@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from ledr_adapters.sql import tables as t
 from ledr_core import Invalid, Refused
 from ledr_core.ports.videos import VideoHost
 from ledr_core.testing import FixedClock
-from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, refusal
+from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, grounds, refusal
 
 LEA, MAX = address("lea"), address("max")
 SCHOOL = "ausecours@lecoledurecrutement.fr"
@@ -246,7 +247,7 @@ def test_people_ask_for_themselves_and_staff_for_others(ledr: Rehearsal) -> None
 
 
 @pytest.mark.rule("SUP-3")
-@pytest.mark.parametrize("text", ["", "  \n ", "\x00\x07", "x" * 5_001])
+@pytest.mark.parametrize("text", ["", "  \n ", "\u200b\ufeff", "\x00\x07", "x" * 5_001])
 def test_a_request_that_says_nothing_or_too_much_is_invalid(ledr: Rehearsal, text: str) -> None:
     person = ledr.a_person("lea")
 
@@ -333,3 +334,55 @@ def test_the_answer_to_a_visitor_goes_to_the_address_they_give(tmp_path: Path) -
     assert all("sans se connecter" in body for body in bodies)
     assert any("Aucune adresse n’a été donnée" in body for body in bodies)
     school.close()
+
+
+@pytest.mark.rule("SUP-4")
+@pytest.mark.parametrize(
+    ("given", "free"),
+    [
+        ({"email": "nobody@x.example"}, 5),
+        ({"email": "nobody@x.example", "address": "192.0.2.1"}, 5),
+        ({"address": "192.0.2.1"}, 100),
+        ({}, 100),
+    ],
+)
+def test_requests_of_visitors_are_slowed_by_the_address_they_give_and_by_caller(
+    ledr: Rehearsal, given: dict[str, str], free: int
+) -> None:
+    """The same request pressed twice is counted once; who waits is heard again after a while."""
+    ask = partial(ledr.school.support.ask, by="public", **given)
+    for number in range(free):
+        ask(text=f"Bonjour {number}")
+    last = ask(text=f"Bonjour {free - 1}").message
+
+    refused = refusal(lambda: ask(text="Bonjour encore"))
+
+    assert (grounds(refused), refused.facts["wait_seconds"]) == (("SUP-4", "too many tries"), 900)
+    assert ask(text=f"Bonjour {free - 1}").message == last
+    assert len(ledr.messages(kind="support_request")) == free
+    ledr.at(THURSDAY, "09:15")
+    ask(text="Bonjour encore")
+
+
+@pytest.mark.rule("SUP-4")
+def test_who_is_slowed_keeps_nobody_else_from_asking(ledr: Rehearsal) -> None:
+    """Neither others at the same network, nor the owner of the address at another, nor whoever has signed in."""
+    lone = ledr.a_person("lone")
+    ask = ledr.school.support.ask
+    for number in range(5):
+        ask(by="public", text=f"Bonjour {number}", email=lone, address="192.0.2.1")
+    assert refusal(lambda: ask(by="public", text="x", email=lone.upper(), address="192.0.2.1")).rule == "SUP-4"
+
+    ask(by="public", text="x", email="nobody@x.example", address="192.0.2.1")
+    ask(by="public", text="x", email=lone, address="198.51.100.7")
+    ask(by="public", text="x")
+    for number in range(6):
+        ask(by=lone, text=f"Bonjour {number}", address="192.0.2.1")
+        ask(by="staff", person=lone, text=f"Pour elle {number}")
+
+
+@pytest.mark.rule("SUP-3", "ACC-18")
+def test_two_spellings_of_a_visitors_address_are_one_request(ledr: Rehearsal) -> None:
+    ask = partial(ledr.school.support.ask, by="public", text="Aidez-moi")
+
+    assert ask(email="zoé@xn--cole-9oa.example").message == ask(email="ZOE\u0301@école.example").message

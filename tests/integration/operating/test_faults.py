@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from attrs import define, field
+from attrs import define, field, frozen
 
 from ledr_adapters import open_school
 from ledr_core import Invalid, School, Unavailable
@@ -253,6 +253,45 @@ def test_a_damaged_file_is_told(made: Path) -> None:
         school.companies.list(by="staff")
 
     assert made.name in str(refused.value)
+
+
+@frozen
+class Line:
+    """A file of a caller's that goes over a line which breaks, when it is made or when it is sent."""
+
+    breaks: str
+    cause: Exception
+    name: str = "roster.html"
+
+    def put(self, data: bytes) -> str:
+        return self._over_the_line("put")
+
+    def deliver(self) -> None:
+        self._over_the_line("deliver")
+
+    def _over_the_line(self, step: str) -> str:
+        if step == self.breaks:
+            raise self.cause
+        return self.name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [Line("put", BrokenPipeError("gone")), Line("deliver", BrokenPipeError("gone")), Line("deliver", ValueError("x"))],
+    ids=["made", "sent", "closed"],
+)
+def test_a_fault_elsewhere_is_not_blamed_on_a_row_that_happens_to_be_damaged(made: Path, line: Line) -> None:
+    """It is told as it is; the row is named to whoever reads it."""
+    with reopened(made) as school:
+        a_slot_session(school, "Lyon", ["ana"])
+        execute(f"sqlite:///{made}", "update people set role = 'nonsense'")
+
+        with pytest.raises(type(line.cause)) as fault:
+            school.rotations.timeline(by="staff", file=line)
+        with pytest.raises(Unavailable, match="people"):
+            school.people.list(by="staff")
+
+    assert fault.value is line.cause
 
 
 def test_an_empty_file_becomes_a_school_unless_it_must_be_one(file: Path, clock: FixedClock) -> None:

@@ -27,6 +27,7 @@ def test_people_are_listed_by_page_and_searched_by_words(ledr: Rehearsal) -> Non
     assert first + rest == people(by="staff")
     assert [one.email for one in people(by="staff", text="ELAN le\u0301", limit=1)] == [LEA]
     assert people(by="staff", text="lan") == ()
+    assert people(by="staff", text="@") == people(by="staff", text="???", limit=5) == ()
     assert ledr.school.people.show(by="staff", person=LEA).first_name == "Léa"
     for limit in (0, 1001):
         with pytest.raises(Invalid, match="limit"):

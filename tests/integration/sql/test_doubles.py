@@ -13,9 +13,12 @@ from tests.integration.sql.restored import restore
 
 NFC, NFD, PUNYCODE = "zoé@café.example", normalize("NFD", "zoé@café.example"), "ZOÉ@xn--caf-dma.example"
 EVRY, ALSO_EVRY = "Évry", normalize("NFD", "évry")
+TURNED = (normalize("NFD", "chloé@cafe.example"), "chloé@cafe.example")
+"""The first has the key of all, and is not in composed form."""
+FORLI = (normalize("NFD", "Forlì"), "Forlì", "Forlì\u200b")
 SPELT = {
-    "people": ("email", "email_key", (NFC, NFD, PUNYCODE)),
-    "sessions": ("reference", None, (EVRY, ALSO_EVRY)),
+    "people": ("email", "email_key", (NFC, NFD, PUNYCODE, *TURNED)),
+    "sessions": ("reference", None, (EVRY, ALSO_EVRY, *FORLI)),
     "companies": ("name", "name_key", ("Cœur", "Coeur")),
     "modules": ("reference", None, ("é1", normalize("NFD", "é1"))),
 }
@@ -54,12 +57,13 @@ def url(new_database_url: str) -> str:
 @pytest.mark.rule("CO-1")
 def test_what_was_made_twice_stays_reachable_exactly_and_is_named(url: str) -> None:
     with closing(open_rehearsal(url, clock=FixedClock("2026-12-02T09:00"))) as school:
-        for email in (NFC, NFD, PUNYCODE):
+        for email in (NFC, NFD, PUNYCODE, *TURNED):
             assert school.people.show(by="staff", person=email).email == email
         assert school.people.show(by="staff", person="Zoe\u0301@CAFÉ.example").email == NFC
-        for reference in (EVRY, ALSO_EVRY):
+        for reference in (EVRY, ALSO_EVRY, *FORLI):
             assert school.sessions.show(by="staff", session=reference).reference == reference
         assert school.sessions.show(by="staff", session="EVRY").reference == EVRY
+        assert school.sessions.show(by="staff", session="forli").reference == FORLI[0]
         assert {one.name for one in school.companies.list(by="staff")} >= {"Cœur", "Coeur"}
         assert {one.reference for one in school.catalogue.modules(by="staff")} >= {"é1", "é1 (2)"}
         suppressed = [normalize("NFC", one.email) for one in school.messages.suppressed(by="staff")]
@@ -69,16 +73,66 @@ def test_what_was_made_twice_stays_reachable_exactly_and_is_named(url: str) -> N
 
     found = {one.name: one for one in diagnose(Outside(url))}
     assert [found[name].state.value for name in ("accounts", "sessions", "companies")] == ["warning"] * 3
-    assert f"2 accounts have the address of another, spelt otherwise ({PUNYCODE}, {NFD})" in found["accounts"].text_en
+    named = f"3 accounts have the address of another, spelt otherwise ({PUNYCODE}, {TURNED[1]}, {NFD})"
+    assert named in found["accounts"].text_en
     assert ALSO_EVRY in found["sessions"].text_fr and "Coeur" in found["companies"].text_fr
 
     with closing(open_rehearsal(url, clock=FixedClock("2026-12-02T09:00"))) as school:
         school.sessions.rename(by="staff", session=ALSO_EVRY, reference="Évry 2")
-        for number, email in enumerate((NFD, PUNYCODE)):
+        for number, reference in enumerate(FORLI[1:]):
+            school.sessions.rename(by="staff", session=reference, reference=f"Forlì {number}")
+        for number, email in enumerate((NFD, PUNYCODE, TURNED[1])):
             school.people.change_email(by="staff", person=email, email=f"zoe{number}@café.example")
         school.companies.rename(by="staff", company="Coeur", name="Courage")
         assert school.sessions.show(by="staff", session="évry 2").reference == "Évry 2"
     assert not {one.name for one in diagnose(Outside(url))} & {"accounts", "sessions", "companies"}
+
+
+@pytest.mark.rule("ACC-18")
+@pytest.mark.rule("SES-2")
+def test_a_list_with_doubles_is_read_to_its_end_row_by_row(url: str) -> None:
+    with closing(open_rehearsal(url, clock=FixedClock("2026-12-02T09:00"))) as school:
+        lists = {"people": "email", "sessions": "reference", "companies": "name"}
+        for area, name in lists.items():
+            read = getattr(school, area).list
+            whole = [getattr(one, name) for one in read(by="staff")]
+            found: list[str] = []
+            while page := read(by="staff", limit=1, after=found[-1] if found else None):
+                found += [getattr(one, name) for one in page]
+                assert len(found) <= len(whole)
+            assert found == whole
+
+
+@pytest.mark.rule("ACC-18")
+def test_two_accounts_of_one_mailbox_are_told_apart_in_one_unit_of_work(url: str) -> None:
+    """Whoever is loaded already is not taken for the other: the one who acts and the one who is meant, either way."""
+    with closing(open_rehearsal(url, clock=FixedClock("2026-12-02T09:00"))) as school:
+        for one, other in ((NFC, NFD), (NFD, NFC), TURNED, TURNED[::-1]):
+            with school.transaction() as together:
+                assert together.people.show(by="staff", person=one).email == one
+                assert together.people.show(by="staff", person=other).email == other
+                assert together.people.show(by=one, person=one).email == one
+
+
+@pytest.mark.rule("ACC-18")
+@pytest.mark.rule("SES-2")
+@pytest.mark.rule("CO-1")
+def test_a_double_that_takes_the_name_of_the_first_is_found_by_it_and_nobody_else_may_have_it(url: str) -> None:
+    with closing(open_rehearsal(url, clock=FixedClock("2026-12-02T09:00"))) as school:
+        school.people.change_email(by="staff", person=NFC, email="first@cafe.example")
+        school.people.change_email(by="staff", person=NFD, email=NFC)
+        school.sessions.rename(by="staff", session=EVRY, reference="Lognes")
+        school.sessions.rename(by="staff", session=ALSO_EVRY, reference=EVRY)
+        school.companies.rename(by="staff", company="Cœur", name="Courage")
+        school.companies.rename(by="staff", company="Coeur", name="Cœur")
+
+        assert school.people.show(by="staff", person=NFC.upper()).email == NFC
+        assert school.sessions.show(by="staff", session="EVRY").reference == EVRY
+        assert {one.name for one in school.companies.list(by="staff")} >= {"Cœur", "Courage"}
+        with pytest.raises(Refused, match="CO-1"):
+            school.companies.create(by="staff", name="coeur")
+        with pytest.raises(Refused, match="ACC-12"):
+            school.people.create(by="staff", email=NFC, first_name="Zoé", last_name="Autre", role="tester")
 
 
 @pytest.mark.rule("CAT-8")

@@ -126,7 +126,7 @@ def test_an_attestation_leaves_no_line_for_what_is_not_known() -> None:
 
 
 def test_a_correction_shows_each_mark_comment_and_rubric() -> None:
-    answers = (an_answer(), an_answer(answer=" ", mark=Decimal(0), comment=None, rubric=None))
+    answers = (an_answer(), an_answer(answer=" \u200b", mark=Decimal(0), comment=None, rubric=None))
 
     text = text_of(DOCUMENTS.correction(a_correction(answers=answers)))
 

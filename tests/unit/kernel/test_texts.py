@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ledr_core.domain.kernel.texts import (
     address,
     address_key,
+    as_given,
     composed,
     folded,
     password_spellings,
@@ -40,6 +41,17 @@ def test_a_key_is_its_own_key(text: str) -> None:
     assert address_key(address_key(text)) == address_key(text)
     assert composed(composed(text)) == composed(text)
     assert trimmed(trimmed(text)) == trimmed(text)
+
+
+@pytest.mark.rule("SES-2")
+@pytest.mark.parametrize("signs", ["", "\u200b", "\ufeff "])
+@pytest.mark.parametrize("name", ["Lyon", "Évry", "E\u0301vry"])
+def test_a_trimmed_text_remembers_the_signs_that_were_around_it(name: str, signs: str) -> None:
+    read = trimmed(trimmed(composed(f" {name}{signs}")))
+
+    assert read == normalize("NFC", name)
+    assert spellings(read)[-1] == name
+    assert as_given(read) == f"{name}{signs}".strip()
 
 
 @pytest.mark.rule("SES-2")

@@ -17,6 +17,7 @@ from ledr_core.application.operating.values import (
     Day,
     Email,
     Instant,
+    Line,
     Positive,
     Text,
     fields_of,
@@ -420,3 +421,8 @@ def test_whatever_comes_is_read_or_invalid_and_nothing_else(annotation: Any, val
         assert str(error)
     else:
         assert read(annotation, result, "it") == result
+
+
+@pytest.mark.parametrize("value", ["", "  \n ", "\u200b", "\ufeff \u200e"])
+def test_a_line_of_what_nobody_sees_is_left_out(value: str) -> None:
+    assert read(Line, value, "it") == ""

@@ -35,7 +35,15 @@ from ledr_core.wording import told
         ("0596 12 34 56", "+596596123456", False),
         ("0269 12 34 56", "+262269123456", False),
         ("+33 (0)6 12 34 56 78", "+33612345678", True),
+        ("tél. +33 (0)6 12 34 56 78", "+33612345678", True),
         ("33 6 12 34 56 78", "+33612345678", True),
+        ("0508412345", "+508412345", False),
+        ("05 08 41 23 45", "+508412345", False),
+        ("05.08.41.23.45", "+508412345", False),
+        ("(0508) 41-23-45", "+508412345", False),
+        ("tél. : 05 08 55 12 34", "+508551234", True),
+        ("05 56 08 12 34", "+33556081234", False),
+        ("+33 (0)5 08 41 23 45", "+33508412345", False),
         ("+32 470 12 34 56", "+32470123456", True),
         ("0033 6 12 34 56 78", "+33612345678", True),
     ],
@@ -47,7 +55,8 @@ def test_a_number_is_read_as_its_prefix_says(typed: str, number: str, sms: bool)
 
 @pytest.mark.rule("NOTE-2")
 @pytest.mark.parametrize(
-    "typed", ["0470 12 34", "12345", "soon", "0508 41 12", "687 12 34 56", "6 12 34 56 78", "0639 12 34"]
+    "typed",
+    ["0470 12 34", "12345", "soon", "0508 41 12", "687 12 34 56", "6 12 34 56 78", "0639 12 34", "05 08 41 23 45 67"],
 )
 def test_a_number_that_no_plan_has_is_refused_with_the_international_form(typed: str) -> None:
     with pytest.raises(Invalid) as refusal:

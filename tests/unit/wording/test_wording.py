@@ -53,7 +53,7 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
     "permission.rule, 'role'": {
         (one.permission.rule, "role") for one in every_operation().values() if Who.PUBLIC not in one.permission.who
     },
-    "rule, 'too many tries'": {(rule, "too many tries") for rule in ("ACC-3", "ACC-5", "ACC-9", "TEST-3")},
+    "rule, 'too many tries'": {(rule, "too many tries") for rule in ("ACC-3", "ACC-5", "ACC-9", "SUP-4", "TEST-3")},
     "rule, 'staff only'": {("SES-5", "staff only"), ("SES-7", "staff only")},
     "rule, 'another person'": {("ROLE-10", "another person"), ("ROLE-11", "another person")},
     "rule, 'expired'": {("SES-14", "expired"), ("SLOT-2", "expired")},

@@ -13,10 +13,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.paging import paged
-from ledr_adapters.sql.people.listing import people_rows
 from ledr_adapters.sql.people.roles import LEARNING
 from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
-from ledr_adapters.sql.sessions.listing import session_rows
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.kernel.moments import day_of
@@ -145,6 +143,8 @@ class SqlReadings:
         page: Page[PersonId] = WHOLE,
     ) -> list[PersonRow]:
         """People by last name, first name, address; the session shown is the one they were last enrolled in."""
+        from ledr_adapters.sql.people.listing import people_rows
+
         return people_rows(self._connection, company, session, role, text, managed_by, page)
 
     def sessions(
@@ -156,6 +156,8 @@ class SqlReadings:
         page: Page[SessionId] = WHOLE,
     ) -> list[SessionRow]:
         """Sessions by start, then reference; those that run or have expired by end."""
+        from ledr_adapters.sql.sessions.listing import session_rows
+
         return session_rows(self._connection, company, expired, today, kind, page)
 
     def seats(self, person: PersonId) -> list[Seat]:

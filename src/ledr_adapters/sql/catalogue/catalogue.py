@@ -141,8 +141,6 @@ class SqlCatalogue:
     def modules_about(self, text: str) -> dict[str, Module]:
         """The modules that a text finds."""
         owners = search.found(self._connection, "module", text)
-        if owners is None:
-            return self.modules()
         modules = [one for some in chunks(owners) for one in self._where(self._modules, t.modules.c.id.in_(some))]
         return {module.reference: module for module in sorted(modules, key=lambda module: module.reference)}
 

@@ -20,7 +20,8 @@ LAST_STARTED = Prepared(_of_job)
 LAST_FINISHED = Prepared(_of_job.where(_r.finished.is_not(None)))
 
 
-_STARTS = (_r.started, _r.job)
+_STARTS = (_r.started, _r.job, _r.date)
+"""Of one job, several runs for days that were missed may start at one instant."""
 
 
 class SqlJobRuns:
@@ -57,7 +58,7 @@ class SqlJobRuns:
 
     def list(self, since: date | None = None, page: Page[RunName] = WHOLE) -> list[LoggedRun]:
         """The runs, in the order of their starts."""
-        statement = sa.select(t.job_runs).order_by(_r.started, _r.job).limit(page.limit)
+        statement = sa.select(t.job_runs).order_by(*_STARTS).limit(page.limit)
         if since is not None:
             statement = statement.where(_r.date >= since)
         if page.after is not None:

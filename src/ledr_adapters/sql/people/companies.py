@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.doubles import keys_of
+from ledr_adapters.sql.doubles import keys_of, meant
 from ledr_adapters.sql.rows import Mapper
 from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Tracker
@@ -13,7 +15,12 @@ from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.kernel.texts import folded
 from ledr_core.domain.people.companies import Company
 
-COMPANY = Mapper[Company](t.companies, {"id": "id"}, {"name": "name", "name_key": lambda company: folded(company.name)})
+COMPANY = Mapper[Company](
+    t.companies,
+    {"id": "id"},
+    {"name": "name", "name_key": lambda company: folded(company.name)},
+    named=("name", "name_key"),
+)
 
 
 class SqlCompanies:
@@ -25,19 +32,20 @@ class SqlCompanies:
 
     def named(self, name: str) -> Company | None:
         """The company of that name."""
-        return self._one(t.companies.c.name_key.in_(keys_of(folded(name), name)))
+        return meant(name, self._load(t.companies.c.name_key.in_(keys_of(folded(name), name))), attrgetter("name"))
 
     def get(self, company: CompanyId) -> Company:
         """The company so identified."""
-        found = self.tracker.known(company) or self._one(t.companies.c.id == company)
-        if found is None:
+        known = self.tracker.known(company)
+        found = [known] if known else self._load(t.companies.c.id == company)
+        if not found:
             raise LookupError(company)
-        return found
+        return found[0]
 
-    def _one(self, where: sa.ColumnElement[bool]) -> Company | None:
-        found = sa.select(t.companies).where(where).order_by(t.companies.c.name_key.desc())
-        row = self._connection.execute(locked(self._connection, found, reads=self._reads)).first()
-        return None if row is None else self.tracker.loaded(Company(id=CompanyId(row.id), name=row.name), row.version)
+    def _load(self, where: sa.ColumnElement[bool]) -> list[Company]:
+        statement = sa.select(t.companies).where(where).order_by(t.companies.c.id)
+        rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
+        return [self.tracker.loaded(Company(id=CompanyId(row.id), name=row.name), row.version) for row in rows]
 
     def add(self, company: Company) -> None:
         """Keep a new company."""

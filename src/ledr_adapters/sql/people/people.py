@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.doubles import keys_of
+from ledr_adapters.sql.doubles import keys_of, meant
 from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
 from ledr_adapters.sql.rows import Mapper, PartRows, SearchRows
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
-from ledr_core.domain.kernel.texts import address_key, spellings, trimmed
+from ledr_core.domain.kernel.texts import address_key, as_given
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.ports.people import Card
@@ -47,6 +48,7 @@ PERSON = Mapper[Person](
         "demo_day": "demo_day",
     },
     (MANAGERS,),
+    named=("email", "email_key"),
     searched=SearchRows("person", ("first_name", "last_name", "email")),
 )
 
@@ -74,16 +76,18 @@ class SqlPeople:
     def with_emails(self, emails: Iterable[str]) -> dict[str, Person]:
         """The people with those addresses."""
         wanted = {address_key(email): email for email in emails}
-        known = ((address_key(person.email), person) for person in self.tracker.all())
-        found = {key: person for key, person in known if key in wanted}
-        missing = [one for key, email in wanted.items() if key not in found for one in _keys_of(key, email)]
-        for person in self._with_keys(missing) if missing else ():
-            key = address_key(person.email)
-            if key not in found or person.email in spellings(trimmed(wanted[key])):  # a double, called by its own name
-                found[key] = person
-        return found
+        known = _by_key(self.tracker.all())
+        found = {key: _typed(email, known[key]) for key, email in wanted.items() if key in known}
+        missing = {key: email for key, email in wanted.items() if not found.get(key)}
+        kept = _by_key(self._with_keys([one for key, email in missing.items() for one in keys_of(key, email)]))
+        for key in missing:
+            found[key] = [*kept.get(key, ()), *filter(self.tracker.is_named_anew, known.get(key, ()))]
+        chosen = {key: meant(email, found[key], attrgetter("email")) for key, email in wanted.items()}
+        return {key: person for key, person in chosen.items() if person is not None}
 
     def _with_keys(self, keys: list[str]) -> list[Person]:
+        if not keys:
+            return []
         if not self._reads:
             return self._prepared(BY_EMAIL, emails=keys)
         return [
@@ -164,9 +168,17 @@ class SqlPeople:
         return found
 
 
-def _keys_of(key: str, email: str) -> list[str]:
-    """Plain addresses have been told apart by their key always: none of them is a double."""
-    return [key] if key == email.casefold() and email.isascii() else keys_of(key, email)
+def _by_key(people: Iterable[Person]) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        found.setdefault(address_key(person.email), []).append(person)
+    return found
+
+
+def _typed(email: str, known: list[Person]) -> list[Person]:
+    """Those of that address letter by letter; of any other spelling the database may have another account."""
+    typed = as_given(email)
+    return [person for person in known if person.email == typed]
 
 
 def _person(row: Any, managers: set[PersonId]) -> Person:

@@ -70,6 +70,7 @@ SESSION = Mapper[Session](
         "next_change_on": "next_change_on",
     },
     (MEMBERS, HOLDINGS, WAITING),
+    named=("reference", "reference_key"),
 )
 
 

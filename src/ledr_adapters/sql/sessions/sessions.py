@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.doubles import keys_of
+from ledr_adapters.sql.doubles import keys_of, meant
 from ledr_adapters.sql.people.roles import LEARNING
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.sessions.parts import Parts, parts_of
@@ -17,17 +18,14 @@ from ledr_adapters.sql.sessions.rows import SESSION, holding_of, session_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
-from ledr_core.domain.kernel.texts import folded, spellings
+from ledr_core.domain.kernel.texts import as_given, folded
 from ledr_core.domain.sessions.members import Period, learning_period
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Closed, Holding
 from ledr_core.ports.paging import WHOLE, Page
 
 BY_REFERENCE = Prepared(
-    sa.select(t.sessions)
-    .where(one_of(t.sessions.c.reference_key, "keys"))
-    .order_by(t.sessions.c.reference_key.desc())
-    .limit(1)
+    sa.select(t.sessions).where(one_of(t.sessions.c.reference_key, "keys")).order_by(t.sessions.c.id)
 )
 BY_ID = Prepared(sa.select(t.sessions).where(one_of(t.sessions.c.id, "sessions")).order_by(t.sessions.c.id))
 
@@ -61,11 +59,14 @@ class SqlSessions:
 
     def named(self, reference: str) -> Session | None:
         """The session as last saved."""
-        key = folded(reference)
-        known = next((session for session in self.tracker.all() if session.key == key), None)
-        if known is not None and known.reference in spellings(reference):
-            return known
-        return next(iter(self._prepared(BY_REFERENCE, keys=keys_of(key, reference))), known)
+        key, typed = folded(reference), as_given(reference)
+        known = [session for session in self.tracker.all() if session.key == key]
+        found = [session for session in known if session.reference == typed]
+        if not found:
+            kept = self._prepared(BY_REFERENCE, keys=keys_of(key, reference))
+            found = [session for session in kept if session.key == key]
+            found += filter(self.tracker.is_named_anew, known)
+        return meant(reference, found, attrgetter("reference"))
 
     def get(self, session: SessionId) -> Session:
         """The session so identified."""

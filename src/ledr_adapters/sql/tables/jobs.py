@@ -52,5 +52,5 @@ job_runs = sa.Table(
     sa.Column("done", sa.JSON, nullable=False),
     sa.Column("skipped", sa.JSON, nullable=False),
     sa.Column("failures", sa.JSON, nullable=False),
-    sa.Index("ix_runs_started_job", "started", "job"),
+    sa.Index("ix_runs_started_job_date", "started", "job", "date"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Final
 
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.settings import FREE_TRIES, LONGEST_PAUSE_MINUTES
@@ -12,12 +13,15 @@ from ledr_core.domain.access.throttling import (
     Paces,
     Pause,
     account_key,
+    help_paces,
     letter_paces,
     request_paces,
     sign_in_paces,
 )
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.ports.tries import Counted
+
+_NOWHERE: Final = "nowhere"
 
 
 class Gate:
@@ -115,6 +119,19 @@ def must_be_welcome(work: Work, email: str, network: str | None, rule: str) -> N
     if work.actor.is_staff or (me is not None and account_key(me.email) == account_key(email)):
         return
     gate = Gate(work, "letter", letter_paces(work.setting(FREE_TRIES)), email, network)
+    gate.must_be_open(rule)
+    gate.failed()
+
+
+def must_be_heard(work: Work, email: str | None, network: str | None, rule: str) -> None:
+    """Count a visitor's request for help; raises Refused while their next one has to wait.
+
+    By caller and by the address that they give; those who come from nowhere and give none count as one caller.
+    """
+    if not work.actor.is_visitor:
+        return
+    caller = _NOWHERE if email is None and network is None else network
+    gate = Gate(work, "help", help_paces(work.setting(FREE_TRIES)), email, caller)
     gate.must_be_open(rule)
     gate.failed()
 

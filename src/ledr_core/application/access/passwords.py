@@ -56,7 +56,7 @@ def give_password(work: Work, person: Person, hashed: str) -> None:
     carriers = [kind.name for kind in work.contexts.kinds.values() if kind.carries_password]
     waiting = (message for kind in carriers for message in work.unit.outbox.list(person.id, kind))
     former = {one.id: without_password(one.facts) for one in waiting if not one.resolved and one.facts.get("password")}
-    work.unit.outbox.rewrite(former)
+    work.wiped |= bool(work.unit.outbox.rewrite(former))
 
 
 def without_password(facts: Mapping[str, object]) -> dict[str, object]:

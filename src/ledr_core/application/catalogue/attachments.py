@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from errno import EISDIR, ENAMETOOLONG
+from functools import partial
 from os import strerror
 from pathlib import PurePath, PurePosixPath
 from typing import Final
@@ -15,12 +16,13 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ledr_core.application.operating.files import named_in_source
+from ledr_core.application.operating.sources import ReadAhead
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Attached
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.texts import spellings
 from ledr_core.ports.disk import Source
-from ledr_core.ports.documents import ImageUse
+from ledr_core.ports.documents import Documents, ImageUse
 
 LARGEST: Final = 20_000_000
 """Bytes that a file may have."""
@@ -42,6 +44,14 @@ STAMP: Final = evolve(IMAGE, printed="stamp")
 """Kept as it is printed alone: the same picture may be a background too, which is printed larger."""
 
 
+def print_ahead(documents: Documents, images: ReadAhead, file: str, former: Attached | None, wanted: Format) -> None:
+    """Make of an image what documents print, which takes long, before the work that keeps it with `attached`."""
+    content = images.fetched(file)
+    if wanted.printed is None or content is None or _stays(former, file, content) or not _is_fit(content, wanted):
+        return
+    images.make(file, partial(documents.image, content, wanted.printed))
+
+
 def attached(work: Work, source: Source, file: str, field: str, former: Attached | None, wanted: Format) -> Attached:
     """A file that is named, kept; an image also as documents print it. A former one that is not there any more stays.
 
@@ -57,7 +67,7 @@ def attached(work: Work, source: Source, file: str, field: str, former: Attached
         if former is not None and same_name and isinstance(error, FileNotFoundError):
             return former
         raise Invalid(field, "file refused", {"path": file, "cause": error.strerror or str(error)}) from None
-    if former is not None and same_name and former.sha256 == hashlib.sha256(content).hexdigest():
+    if former is not None and _stays(former, file, content):
         return former
     if len(content) > LARGEST:
         raise Invalid(field, "file too large", {"path": file, "most": LARGEST})
@@ -65,7 +75,7 @@ def attached(work: Work, source: Source, file: str, field: str, former: Attached
         raise Invalid(field, wanted.otherwise, {"path": file})
     if wanted.printed is None:
         return Attached(name, work.unit.files.put(content))
-    printed = _printed(work, content, file, field, wanted.printed)
+    printed = _printed(work, source, content, file, field, wanted.printed)
     return Attached(name, work.unit.files.put(printed if wanted is STAMP else content, printed))
 
 
@@ -75,10 +85,21 @@ def attached_file(work: Work, given: object, field: str, former: Attached | None
     return attached(work, source, name, field, former, wanted)
 
 
-def _printed(work: Work, content: bytes, file: str, field: str, use: ImageUse) -> bytes:
-    """An image as documents print it (CERT-4)."""
+def _stays(former: Attached | None, file: str, content: bytes) -> bool:
+    """Whether a file is the very one that was kept before."""
+    same_name = former is not None and former.name == _name_below(file)
+    return former is not None and same_name and former.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def _is_fit(content: bytes, wanted: Format) -> bool:
+    return len(content) <= LARGEST and content.startswith(wanted.beginnings)
+
+
+def _printed(work: Work, source: Source, content: bytes, file: str, field: str, use: ImageUse) -> bytes:
+    """An image as documents print it (CERT-4): made ahead, unless what it replaces has changed since."""
     try:
-        return work.ports.documents.image(content, use)
+        made = source.made(file) if isinstance(source, ReadAhead) else None
+        return work.ports.documents.image(content, use) if made is None else made
     except Invalid as error:
         raise Invalid(field, error.ground, {"path": file, **error.facts}) from None
 
@@ -88,11 +109,20 @@ def _kept_name(file: str, field: str) -> str:
 
     Raises Invalid (the field) for one that no file could have when it is dumped.
     """
-    path = PurePosixPath(PurePath(file).as_posix())
+    path = _path(file)
     fault = EISDIR if path.name in ("", "..") else ENAMETOOLONG if _is_too_long(path) else None
     if fault is not None:
         raise Invalid(field, "file refused", {"path": file, "cause": strerror(fault)})
+    return _name_below(file)
+
+
+def _name_below(file: str) -> str:
+    path = _path(file)
     return path.name if path.is_absolute() or ".." in path.parts else str(path)
+
+
+def _path(file: str) -> PurePosixPath:
+    return PurePosixPath(PurePath(file).as_posix())
 
 
 def _is_too_long(path: PurePosixPath) -> bool:

@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-import attrs
-
+from ledr_core.application.catalogue.ahead import backgrounds_given, entries_given
 from ledr_core.application.catalogue.attachments import PDF, attached_file
-from ledr_core.application.catalogue.copying import CopiedKind, copied_module, copied_theme
+from ledr_core.application.catalogue.copying import CopiedKind
 from ledr_core.application.catalogue.dump import Dump
 from ledr_core.application.catalogue.files import (
-    SECTIONS,
     AboutEntry,
     BackgroundsEntry,
     CaseEntry,
     CaseQuestionEntry,
     CourseEntry,
-    Direct,
     Entries,
-    Entry,
     LessonEntry,
     Level,
     ModuleEntry,
     QuestionEntry,
     ThemeEntry,
     WorkshopEntry,
-    backgrounds_given,
-    entries_given,
 )
 from ledr_core.application.catalogue.load import Load
+from ledr_core.application.catalogue.putting import elsewhere, put, put_copy, take, take_out
 from ledr_core.application.catalogue.sheets import (
     course_sheet,
     load_view,
@@ -37,10 +32,8 @@ from ledr_core.application.catalogue.sheets import (
     question_counts,
     theme_items,
     usage,
-    used_elsewhere,
 )
 from ledr_core.application.catalogue.video_check import check_videos
-from ledr_core.application.catalogue.warnings import warnings_about
 from ledr_core.application.operating.files import (
     FolderIn,
     KeptFile,
@@ -49,13 +42,11 @@ from ledr_core.application.operating.files import (
     folder_of,
     named_in_source,
 )
-from ledr_core.application.operating.operation import Area, Stake, operation
+from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.sources import NO_FILES, ReadAhead
 from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Sentence, Text
-from ledr_core.domain.catalogue.catalogue import Course, Theme
 from ledr_core.domain.catalogue.questions import QuestionKind
 from ledr_core.domain.kernel.errors import NotFound, Refused
-from ledr_core.ports.disk import Source
 from ledr_core.views.catalogue import (
     CatalogueContent,
     CourseSheet,
@@ -67,11 +58,6 @@ from ledr_core.views.catalogue import (
 )
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.videos import VideoView
-
-
-def _elsewhere(section: str, named: str = "reference") -> Stake:
-    """Where the part that a parameter names is used, when a change of it shows in several places (CAT-7)."""
-    return lambda work, values: used_elsewhere(work, values[named], section)
 
 
 class Catalogue(Area):
@@ -167,7 +153,7 @@ class Catalogue(Area):
         """
         return check_videos(self.desk, course)
 
-    @operation(asks=_elsewhere("lessons"))
+    @operation(asks=elsewhere("lessons"))
     def put_lesson(
         self,
         *,
@@ -182,9 +168,9 @@ class Catalogue(Area):
 
         Example: ledr catalogue put-lesson l1 --title Bonjour --video https://vimeo.com/1 --seconds 300
         """
-        return self._put(LessonEntry(reference, title, video, seconds, demo))
+        return put(self.work, LessonEntry(reference, title, video, seconds, demo))
 
-    @operation(asks=_elsewhere("modules"))
+    @operation(asks=elsewhere("modules"))
     def put_module(
         self,
         *,
@@ -198,10 +184,10 @@ class Catalogue(Area):
 
         Example: ledr catalogue put-module m1 --title Bases --lessons l1 --lessons l2
         """
-        source, name = (None, None) if sheet is None else named_in_source(sheet)
-        return self._put(ModuleEntry(reference, title, lessons, name), source)
+        source, name = (NO_FILES, None) if sheet is None else named_in_source(sheet)
+        return put(self.work, ModuleEntry(reference, title, lessons, name), ReadAhead(source))
 
-    @operation(asks=_elsewhere("themes"))
+    @operation(asks=elsewhere("themes"))
     def put_theme(
         self,
         *,
@@ -216,9 +202,9 @@ class Catalogue(Area):
 
         Example: ledr catalogue put-theme t1 --title "Culture générale" --colour "#0b7285" --modules m1
         """
-        return self._put(ThemeEntry(reference, title, colour, optional, modules))
+        return put(self.work, ThemeEntry(reference, title, colour, optional, modules))
 
-    @operation(asks=_elsewhere("workshops"))
+    @operation(asks=elsewhere("workshops"))
     def put_workshop(
         self,
         *,
@@ -233,9 +219,9 @@ class Catalogue(Area):
 
         Example: ledr catalogue put-workshop w1 --title "Rédiger une annonce" --questions "Rédige l'accroche."
         """
-        return self._put(WorkshopEntry(reference, title, modules, introduction_question, questions))
+        return put(self.work, WorkshopEntry(reference, title, modules, introduction_question, questions))
 
-    @operation(asks=_elsewhere("questions"))
+    @operation(asks=elsewhere("questions"))
     def put_question(
         self,
         *,
@@ -263,7 +249,7 @@ class Catalogue(Area):
         entry = QuestionEntry(
             reference, kind, lesson, theme, level, public, placement, text, choices, right, explanation, withdrawn
         )
-        return self._put(entry)
+        return put(self.work, entry)
 
     @operation(first=backgrounds_given)
     def put_course(
@@ -308,7 +294,7 @@ class Catalogue(Area):
             hours,
             about,
         )
-        return self._put(entry, images)
+        return put(self.work, entry, images)
 
     @operation
     def put_case(
@@ -326,20 +312,7 @@ class Catalogue(Area):
 
         Example: ledr catalogue put-case k1 --public
         """
-        return self._put(CaseEntry(reference, course, public, questions))
-
-    def _put(self, entry: Entry, source: Source | None = None) -> UsageView:
-        warnings = warnings_about(self.work, self._take(entry, source=source).outlines.values())
-        return attrs.evolve(usage(self.work, entry.reference, _section_of(entry)), warnings=warnings)
-
-    def _take(self, *taken: Entry, source: Source | None = None) -> Load:
-        entries = Entries(ReadAhead(source or NO_FILES))
-        for entry in taken:
-            section = _section_of(entry)
-            entries.found[section].append((entry, Direct(section, 0, entries.source)))
-        load = Load(self.work)
-        load.take(entries)
-        return load
+        return put(self.work, CaseEntry(reference, course, public, questions))
 
     @operation
     def copy(
@@ -352,11 +325,8 @@ class Catalogue(Area):
 
         Example: ledr catalogue copy module m1 m1-lyon
         """
-        copied = copied_module if CopiedKind(kind) is CopiedKind.MODULE else copied_theme
         chosen = None if course is None else self.work.course(course)
-        entries = copied(self.work, reference, new_reference, chosen)
-        warnings = warnings_about(self.work, self._take(*entries).outlines.values())
-        return attrs.evolve(usage(self.work, new_reference, f"{CopiedKind(kind)}s"), warnings=warnings)
+        return put_copy(self.work, CopiedKind(kind), reference, new_reference, chosen)
 
     @operation(destructive=True)
     def delete_theme(self, *, by: str, theme: str) -> Nothing:
@@ -370,7 +340,7 @@ class Catalogue(Area):
         used = self.work.unit.readings.learners_who_used(found.id)
         if used:
             raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
-        self._take(*(self._without(course, found) for course in catalogue.courses().values()))
+        take_out(self.work, found, *catalogue.courses().values())
         for question in catalogue.questions_of(found.id):
             catalogue.remove(question)
         catalogue.remove(found)
@@ -387,7 +357,7 @@ class Catalogue(Area):
         found, part = self.work.course(course), self.work.theme(theme)
         if part.id not in found.themes:
             raise NotFound("theme", theme)
-        self._take(self._without(found, part))
+        take_out(self.work, part, found)
         return Nothing()
 
     @operation
@@ -398,10 +368,10 @@ class Catalogue(Area):
         """
         if question not in self.work.unit.catalogue.questions([question]):
             raise NotFound("question", question)
-        self._take(QuestionEntry(question, withdrawn=True))
+        take(self.work, QuestionEntry(question, withdrawn=True))
         return Nothing()
 
-    @operation(asks=_elsewhere("modules", "module"))
+    @operation(asks=elsewhere("modules", "module"))
     def set_sheet(self, *, by: str, module: str, file: KeptFile) -> ModuleItem:
         """Give a module its summary sheet, a PDF (CAT-9).
 
@@ -420,11 +390,3 @@ class Catalogue(Area):
         Example: ledr catalogue question-counts recruter
         """
         return question_counts(self.work, self.work.course(course))
-
-    def _without(self, course: Course, theme: Theme) -> CourseEntry:
-        themes = self.work.unit.catalogue.references(course.themes)
-        return CourseEntry(course.reference, themes=[themes[one] for one in course.themes if one != theme.id])
-
-
-def _section_of(entry: Entry) -> str:
-    return next(name for name, kind in SECTIONS.items() if kind is type(entry))

@@ -7,9 +7,11 @@ from enum import StrEnum
 from attrs import evolve
 
 from ledr_core.application.catalogue.files import CourseEntry, Entry, ThemeEntry
+from ledr_core.application.operating.texts import LONGEST, Mark
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Course, Module, Theme, must_be_its_own
-from ledr_core.domain.kernel.errors import NotFound, Refused
+from ledr_core.domain.catalogue.questions import Question
+from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import ModuleId, QuestionId, ThemeId
 
 
@@ -29,7 +31,7 @@ def copied_module(work: Work, reference: str, new_reference: str, course: Course
     module = catalogue.modules([reference]).get(reference)
     if module is None:
         raise NotFound("module", reference)
-    _must_be_free("module", new_reference, catalogue.modules([new_reference]))
+    _must_be_free("module", *catalogue.modules([new_reference]))
     copy = evolve(module, id=ModuleId(work.ports.chance.identifier()), reference=new_reference)
     catalogue.add(copy)
     changed = [] if course is None else _themes_with(work, course, module)
@@ -41,17 +43,20 @@ def copied_module(work: Work, reference: str, new_reference: str, course: Course
 def copied_theme(work: Work, reference: str, new_reference: str, course: Course | None) -> list[Entry]:
     """Keep a copy of a theme with its questions; gives the course, which is to have it in the place of the theme.
 
-    Raises NotFound, also when the course does not have the theme, and Refused CAT-2 when the reference is taken.
+    Raises NotFound, also when the course does not have the theme, Refused CAT-2 when its reference or that of a
+    question is taken, and Invalid (`new_reference`) when that of a question would be too long.
     """
     catalogue = work.unit.catalogue
     theme = catalogue.themes([reference]).get(reference)
     if theme is None or (course is not None and theme.id not in course.themes):
         raise NotFound("theme", reference)
-    _must_be_free("theme", new_reference, catalogue.themes([new_reference]))
+    _must_be_free("theme", *catalogue.themes([new_reference]))
+    questions = {_new_name(one, new_reference): one for one in catalogue.questions_of(theme.id)}
+    _must_be_free("question", *catalogue.questions(questions))
     copy = evolve(theme, id=ThemeId(work.ports.chance.identifier()), reference=new_reference)
     catalogue.add(copy)
-    for question in catalogue.questions_of(theme.id):
-        identifier, name = QuestionId(work.ports.chance.identifier()), f"{new_reference}-{question.reference}"
+    for name, question in questions.items():
+        identifier = QuestionId(work.ports.chance.identifier())
         catalogue.add(evolve(question, id=identifier, reference=name, theme=copy.id, edition=1))
     if course is None:
         return []
@@ -59,9 +64,17 @@ def copied_theme(work: Work, reference: str, new_reference: str, course: Course 
     return [CourseEntry(course.reference, themes=[names[part] for part in course.themes])]
 
 
-def _must_be_free(kind: str, reference: str, taken: object) -> None:
+def _must_be_free(kind: str, *taken: str) -> None:
     if taken:
-        raise Refused("CAT-2", "reference taken", {"kind": kind, "reference": reference})
+        raise Refused("CAT-2", "reference taken", {"kind": kind, "reference": min(taken)})
+
+
+def _new_name(question: Question, new_reference: str) -> str:
+    name = f"{new_reference}-{question.reference}"
+    if len(name) > LONGEST[Mark.NAME]:
+        facts = {"question": question.reference, "length": len(name), "most": LONGEST[Mark.NAME]}
+        raise Invalid("new_reference", "too long with a question", facts)
+    return name
 
 
 def _themes_with(work: Work, course: Course, module: Module) -> list[Theme]:

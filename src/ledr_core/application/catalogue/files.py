@@ -6,21 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any, Final
 
-import attrs
 from attrs import define, field, frozen
 
-from ledr_core.application.operating.files import source_of
 from ledr_core.application.operating.sources import ReadAhead
 from ledr_core.application.operating.values import Count, Line, Positive, Range, Sentence, Text, read
 from ledr_core.domain.catalogue.questions import HIGHEST_LEVEL, QuestionKind
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.ports.disk import Source
 from ledr_core.wording import yaml12
-
-if TYPE_CHECKING:
-    from ledr_core.application.operating.operation import Before
 
 Level = Annotated[int, Range(1, HIGHEST_LEVEL)]
 """A level of difficulty, from 1."""
@@ -239,13 +234,6 @@ class Entries:
                     self.found[section].append((_read_entry(SECTIONS[section], entry, place), place))
                     self.unread.discard(named)
 
-    def read_ahead(self) -> None:
-        """Read the files that entries name."""
-        for entry, _ in self.found["modules"]:
-            self.source.fetch([entry.sheet] if entry.sheet else [])
-        for entry, _ in self.found["courses"]:
-            self.source.fetch(files_of(entry.certificate))
-
     def must_be_distinct(self) -> None:
         """Raises Invalid when a section defines a reference twice."""
         for entries in self.found.values():
@@ -255,11 +243,6 @@ class Entries:
                     if entry.reference in seen:
                         raise place.invalid("reference", "defined twice", {"value": entry.reference})
                     seen[entry.reference] = place
-
-
-def files_of(certificate: BackgroundsEntry | None) -> list[str]:
-    """The files that are named as images of certificates."""
-    return [name for name in attrs.asdict(certificate).values() if name] if certificate else []
 
 
 def _items(
@@ -292,30 +275,6 @@ def _invalid_at(
     if document is not None:
         return document.invalid(place, ground, facts)
     return Invalid(yaml12.field_name(place) or "data", ground, facts)
-
-
-def entries_given(
-    before: Before, *, file: object = None, data: object = None, check_only: bool = False, **_: object
-) -> Entries:
-    """What a catalogue file says, or data in its place, with the files that it names.
-
-    Raises Invalid; with *check_only* what is wrong with entries is gathered.
-    """
-    before.must_be_allowed()
-    if (file is None) == (data is None):
-        raise Invalid("file", "file or data missing" if file is None else "file and data")
-    if file is None:
-        entries = read_data(data, before.paths, gathering=check_only)
-    else:
-        entries = read_files(source_of(file), before.progress, gathering=check_only)
-    entries.read_ahead()
-    return entries
-
-
-def backgrounds_given(before: Before, *, certificate: BackgroundsEntry | None = None, **_: object) -> ReadAhead:
-    """The images that a course's certificates are printed on."""
-    before.must_be_allowed()
-    return ReadAhead.of(before.paths, files_of(certificate))
 
 
 def read_files(source: Source, progress: Progress | None = None, *, gathering: bool = False) -> Entries:

@@ -25,21 +25,19 @@ from ledr_core.application.certification.copy_sheets import (
     copy_view,
     grade_view,
     opening_view,
-    waiting_views,
 )
-from ledr_core.application.certification.correction_files import read_correction, write_corrections
-from ledr_core.application.operating.files import FileIn, FolderOut, content_of, folder_of
+from ledr_core.application.certification.correction_files import corrections_written, read_correction, waiting
+from ledr_core.application.operating.files import FileIn, FolderOut, content_of
 from ledr_core.application.operating.naming import by_title
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Day, Positive, Sentence, Text
-from ledr_core.domain.certification.copies import Copy, batch_for
+from ledr_core.domain.certification.copies import Copy
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.certification.grading import graded
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import CopyId
-from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.people.person import Person
 from ledr_core.views.cases import (
     BegunView,
@@ -158,9 +156,15 @@ class Cases(Area):
         found.reword(question, text)
         return case_view(self.work, found)
 
-    @operation(reads=True)
+    @operation(reads=True, first=corrections_written)
     def batch(
-        self, *, by: str, date: Day | None = None, folder: FolderOut | None = None
+        self,
+        written: tuple[WaitingCopyView, ...] | None,
+        /,
+        *,
+        by: str,
+        date: Day | None = None,
+        folder: FolderOut | None = None,
     ) -> tuple[WaitingCopyView, ...]:
         """The copies to correct on a Friday, by default the next one, earlier ones still waiting among them (CASE-7).
 
@@ -168,12 +172,7 @@ class Cases(Area):
 
         Example: ledr cases batch --folder corrections
         """
-        day = self.work.today if date is None else read_day(date, "date")
-        copies = self.work.unit.copies.to_correct(batch_for(day, closed_fridays(self.work)))
-        views = waiting_views(self.work, copies)
-        if folder is None:
-            return views
-        return write_corrections(self.work, copies, views, folder_of(folder))
+        return tuple(view for _, view in waiting(self.work, date)) if written is None else written
 
     @operation
     def grade(

@@ -9,20 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from attrs import define, evolve, field
 
-from ledr_core.application.operating.files import text_of
+from ledr_core.application.certification.copies import closed_fridays
+from ledr_core.application.certification.copy_sheets import waiting_views
+from ledr_core.application.operating.files import folder_of, text_of
+from ledr_core.application.operating.operation import Before
 from ledr_core.application.operating.values import Text, read
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.certification.copies import Copy
+from ledr_core.domain.certification.copies import Copy, batch_for
 from ledr_core.domain.certification.final_case import STEP, Case
 from ledr_core.domain.certification.grading import must_be_a_mark
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.ports.disk import TargetFolder
 from ledr_core.views.cases import WaitingCopyView
@@ -34,20 +39,30 @@ _QUESTION: Final = re.compile(r"## Question (\d{1,4})/")
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.@+-]+")
 
 
-def write_corrections(
-    work: Work, copies: Sequence[Copy], views: Sequence[WaitingCopyView], folder: TargetFolder
-) -> tuple[WaitingCopyView, ...]:
-    """Write a file a copy, and give the copies with their files.
+def corrections_written(
+    before: Before, *, date: date | str | None = None, folder: object = None, **_: object
+) -> tuple[WaitingCopyView, ...] | None:
+    """The copies to correct with a file each in the folder named, None without one.
 
-    One that is there already is left as it is; where it is another copy's, deleted since, this one has another name.
+    A file that is there already is left as it is; where it is another copy's, deleted since, this one has another name.
+    The folder is looked at while no transaction is open.
     """
+    if folder is None:
+        return None
+    forms = before.read(lambda work: [(copy, view, _form(work, copy, view)) for copy, view in waiting(work, date)])
+    target, taken = folder_of(folder), set[str]()
     written: list[WaitingCopyView] = []
-    taken: set[str] = set()
-    for copy, view in zip(copies, views, strict=True):
-        name, there = _free_name(folder, copy, view, taken)
-        put = folder.put(name, _form(work, copy, view).encode() if there is None else there)
-        written.append(evolve(view, file=put))
+    for copy, view, form in forms:
+        name, there = _free_name(target, copy, view, taken)
+        written.append(evolve(view, file=target.put(name, form.encode() if there is None else there)))
     return tuple(written)
+
+
+def waiting(work: Work, date: date | str | None) -> list[tuple[Copy, WaitingCopyView]]:
+    """The copies to correct on a Friday, by default the next one, earlier ones still waiting among them (CASE-7)."""
+    day = work.today if date is None else read_day(date, "date")
+    copies = work.unit.copies.to_correct(batch_for(day, closed_fridays(work)))
+    return list(zip(copies, waiting_views(work, copies), strict=True))
 
 
 def _free_name(folder: TargetFolder, copy: Copy, view: WaitingCopyView, taken: set[str]) -> tuple[str, bytes | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import date, time
 from typing import Annotated
 
 from ledr_core.application.jobs.daily_run import DailyRun
@@ -114,18 +114,19 @@ class Jobs(Area):
                 run.done,
                 run.skipped,
                 _failures(run.failures),
-                f"{run.job} {run.started.isoformat()}",
+                f"{run.job} {run.started.isoformat()} {run.date}",
             )
             for run in self.work.unit.job_runs.list(day, Page(None if after is None else _run_named(after), limit))
         )
 
 
 def _run_named(text: str) -> RunName:
-    """When a run started and of which job, as its row says; of an instant alone, all the runs that it began."""
-    job, _, started = text.partition(" ")
-    if job in _RUNS:
-        return read_instant(started, "after"), job
-    return read_instant(text, "after"), after_all("")
+    """When a run started, of which job and for which day, as its row says; without one of them, the last of these."""
+    job, _, rest = text.partition(" ")
+    if job not in _RUNS:
+        return read_instant(text, "after"), after_all(""), date.max
+    started, _, day = rest.partition(" ")
+    return read_instant(started, "after"), job, read_day(day, "after") if day else date.max
 
 
 def _timetable(work: Work) -> Timetable:

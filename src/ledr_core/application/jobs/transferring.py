@@ -147,9 +147,8 @@ class _Transfer:
         formers = _free(work, (told[one.id].email for one, _ in due if one.id in told))
         for one, fingerprint in due:
             former = told[one.id].email if one.id in told else None
-            moved = former in formers and former is not None and former.casefold() != one.email.casefold()
             fields = drawn[one.id].fields(base) | {"percent": percents[one.id]}
-            contact = Contact(one.email, fields, former if moved else None)
+            contact = Contact(one.email, fields, former if former in formers else None)
             self.changed.setdefault(base, []).append(_Due(one.id, contact, fingerprint))
 
     def _draw(self, work: Work, one: Known, seats: Sequence[Seat]) -> _Drawn:

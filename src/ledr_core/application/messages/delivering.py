@@ -239,6 +239,11 @@ class Sender:
         take_back(work, message, hashed)
         return without_password(message.facts)
 
+    def _wiped(self, work: Work, message: StoredMessage) -> Mapping[str, object] | None:
+        """The same for one that leaves no more; what somebody may have been told stays theirs, but not in clear."""
+        facts = self._never_told(work, message)
+        return without_password(message.facts) if facts is None and message.facts.get("password") else facts
+
     # Handing over
 
     def _handed_over(self, written: Sequence[Written]) -> Sequence[Handover]:
@@ -282,8 +287,9 @@ class Sender:
             return settlements, _PutOff(self._put_off(work, until), until, trouble.reason)
 
     def _kept(self, work: Work, one: _Kept) -> Settlement:
-        """A withdrawn message keeps no secret; one that is put off may still be sent."""
-        facts = self._never_told(work, one.message)
+        """A withdrawn message keeps no secret; one that is put off, or was never handed over, may still be sent."""
+        ended = one.state is SendState.FAILED or (one.state is SendState.SUPPRESSED and one.message.tries > 0)
+        facts = self._wiped(work, one.message) if ended else self._never_told(work, one.message)
         return Settlement(
             message=one.message.id,
             state=one.state,
@@ -302,7 +308,7 @@ class Sender:
                 state = SendState.ACCEPTED
                 return common(state=state, sent=now, reference=answer.reference, facts=sent, resolved=True)
             case Outcome.REFUSED:
-                return common(state=SendState.FAILED, cause=answer.cause, facts=self._never_told(work, message))
+                return common(state=SendState.FAILED, cause=answer.cause, facts=self._wiped(work, message))
             case Outcome.LATER:
                 own = answer.retry_after or pauses.pause(message.tries, pauses.MESSAGE, work.ports.chance.fraction())
                 due, facts = until or now + own, self._never_told(work, message)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ledr_core.application.access.passwords import MadePassword, made
 from ledr_core.application.operating.work import Work
@@ -61,6 +61,7 @@ def carried(
 ) -> list[tuple[StoredMessage, MadePassword | None]]:
     """Have messages carry these passwords, to whoever still has none; gives each with what it carries.
 
+    The others are given as they are by now: whoever gave their person a password may have had the message carry it.
     With a *holder* those that are somebody else's by now are left out.
     """
     pairs = list(zip(messages, passwords, strict=True))
@@ -72,7 +73,9 @@ def carried(
     for message in messages:
         if message.id in lost:
             work.unit.accounts.forget_password(PersonId(str(message.person)), carrying[message.id].hashed)
-    return [(message, carrying.get(message.id)) for message in messages if message.id not in lost]
+    now = work.unit.outbox.many([one.id for one in messages if one.id not in carrying])
+    as_they_are = [evolve(one, facts=now[one.id].facts) if one.id in now else one for one in messages]
+    return [(one, carrying.get(one.id)) for one in as_they_are if one.id not in lost]
 
 
 def take_back(work: Work, message: StoredMessage, hashed: str) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Annotated, Final
 
-from ledr_core.application.access.passwords import made
+from ledr_core.application.access.passwords import MadePassword, made
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.messages import provider_events as reporting
 from ledr_core.application.messages.channels import channels
@@ -53,16 +53,22 @@ _ALSO_CALLED: Final = {"queued": "pending", "sent": "accepted", "blocked": "reje
 
 def _read_with_its_password(before: Before, *, message: str) -> None:
     """Have a welcome that waits carry the password that it brings: staff may pass it on (ACC-4)."""
-    waiting = before.read(partial(_bringing_a_password, message=message))
+    if before.read(partial(_bringing_a_password, message=message)):
+        passwords = made(before.ports, 1)
+        before.keep(lambda work: _carry_while_it_waits(work, message, passwords))
+
+
+def _carry_while_it_waits(work: Work, message: str, passwords: Sequence[MadePassword]) -> None:
+    """A sender may have taken it meanwhile, and gives it another: staff are shown none then."""
+    waiting = _bringing_a_password(work, message)
     if waiting:
-        password = made(before.ports, 1)
-        before.keep(lambda work: carried(work, waiting, password))
+        carried(work, waiting, passwords)
 
 
 def _bringing_a_password(work: Work, message: str) -> list[StoredMessage]:
-    found = work.unit.outbox.get(message)
-    waits = found is not None and found.state in (SendState.PENDING, SendState.SUPPRESSED)
-    return lacking(work, [found]) if found is not None and waits else []
+    """The message if it waits without the password that it brings; where that is written, it is kept from senders."""
+    found = work.unit.outbox.many([message]).get(message)
+    return lacking(work, [found]) if found is not None and found.state == SendState.PENDING else []
 
 
 class Messages(Area):

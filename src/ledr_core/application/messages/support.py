@@ -7,15 +7,17 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Final
 
+from ledr_core.application.access.gates import must_be_heard
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.messages.page_state import PageState, page_state
 from ledr_core.application.messages.requests import SUPPORT_REQUEST, SpaceLine, SupportRequestFacts, asking, visiting
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PUBLIC
-from ledr_core.application.operating.values import Email, Line, Said
+from ledr_core.application.operating.values import Address, Email, Line, Said
 from ledr_core.domain.access.standing import Access, accesses, seat_of
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.school import LANGUAGE, SUPPORT_ADDRESS
+from ledr_core.domain.kernel.texts import address_key, trimmed
 from ledr_core.domain.people.person import Person
 from ledr_core.views import as_json
 from ledr_core.views.support import AskedForHelp
@@ -44,6 +46,7 @@ class Support(Area):
         page: Line | None = None,
         person: str | None = None,
         email: Email | None = None,
+        address: Address | None = None,
     ) -> AskedForHelp:
         """Send a request for help to the school's address, with who asks, from which page, and their state there.
 
@@ -51,6 +54,8 @@ class Support(Area):
         address of a visitor, who is told apart from somebody who has signed in (SUP-4). *page* is `lesson:l1`, or a
         path or address that ends in it (`/lesson/l1`); so for module, theme, workshop, course and case. On one of a
         lesson, the hosts of its video are named, which a firewall must allow (SUP-3).
+
+        Several requests of visitors in a row, from one *email* or from one network *address*, have to wait (SUP-4).
 
         Example: ledr support ask "La vidéo ne démarre pas." --page lesson:l1 --person lea@manpower.example
         ledr --as public support ask "Je ne reçois pas mes codes." --email lea@manpower.example
@@ -61,10 +66,11 @@ class Support(Area):
         instant = self.work.moment.instant
         known = self._sent(asked)
         if known is None:
+            must_be_heard(self.work, email, address, "SUP-4")
             facts = self._facts(found, request, page or None, email)
-            address = self.work.setting(SUPPORT_ADDRESS)
+            school = self.work.setting(SUPPORT_ADDRESS)
             key = f"{asked}{int(instant.timestamp()) // int(ONCE_IN.total_seconds())}"
-            self.work.write([SUPPORT_REQUEST.message(self.work, None, None, key, facts, address)])
+            self.work.write([SUPPORT_REQUEST.message(self.work, None, None, key, facts, school)])
             known = self._sent(asked)
         assert known is not None
         return AskedForHelp(known, answerable=found is not None or email is not None)
@@ -126,13 +132,13 @@ def _spaces(verdicts: Iterable[Access], language: str) -> Iterable[SpaceLine]:
 
 def _must_be_sayable(text: str) -> str:
     """The text without white space around it. Raises Invalid when nothing is left, or too much."""
-    stripped = text.strip()
-    if not stripped:
+    said = trimmed(text)
+    if not said:
         raise Invalid("text", "empty")
-    if len(stripped) > LONGEST:
-        raise Invalid("text", "too long", {"length": len(stripped), "most": LONGEST})
-    return stripped
+    if len(said) > LONGEST:
+        raise Invalid("text", "too long", {"length": len(said), "most": LONGEST})
+    return said
 
 
 def _digest(text: str, page: str, email: str) -> str:
-    return sha256(f"{page}\n{email.casefold()}\n{text}".encode()).hexdigest()[:24]
+    return sha256(f"{page}\n{address_key(email)}\n{text}".encode()).hexdigest()[:24]

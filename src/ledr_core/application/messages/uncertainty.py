@@ -21,6 +21,7 @@ from ledr_core.domain.messages.delivery import SendState
 from ledr_core.domain.messages.settings import SEND_AGAIN_UNKNOWN
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.outbox import Conclusion, StoredMessage
+from ledr_core.ports.templates import SECRETS
 
 APART: Final = timedelta(hours=1)
 """How long after the provider knew nothing of a message it is asked again: it may be slow to know."""
@@ -101,6 +102,7 @@ def to_send(message: StoredMessage, now: datetime, *, again: bool = False) -> Co
 
 def sent_facts(work: Work, message: StoredMessage) -> tuple[Mapping[str, object], bool]:
     """The facts to keep of a message found to be sent, without secrets, and whether they are all there is to it."""
+    work.wiped |= any(message.facts.get(name) for name in SECRETS)
     try:
         return hidden(work, message.kind, facts_of(work, message)), True
     except Exception:  # one that cannot be written any more keeps what it has

@@ -9,6 +9,7 @@ from attrs import frozen
 from ledr_core.application.operating.permissions import Permission, Who
 from ledr_core.application.operating.values import read
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.texts import trimmed
 
 if TYPE_CHECKING:
     from ledr_core.domain.kernel.identifiers import CompanyId
@@ -70,7 +71,7 @@ class Actor:
 def actor_named(by: object, unit: UnitOfWork) -> Actor:
     """The actor of that name. Raises Invalid when it is missing or cannot be one, NotFound when nobody has that
     address."""
-    if not isinstance(by, str) or not by.strip():
+    if not isinstance(by, str) or not trimmed(by):
         raise Invalid("by", "nobody acting")
     name: str = read(str, by, "by")
     if name in (STAFF, PUBLIC):

@@ -58,6 +58,8 @@ class Desk:
     """Whether that transaction is over."""
     held: list[Event] = field(factory=list)
     """The events of that transaction, until it is committed."""
+    wiped: bool = False
+    """Whether secrets are overwritten in that transaction."""
     _inside: threading.local = field(factory=threading.local)
 
     def now(self) -> Moment:
@@ -85,6 +87,7 @@ class Desk:
             if work.given_up:
                 raise _GivenUp
             events = self._concluded(work, reads=reads)
+        self._scrub(wiped=work.wiped)
         self._publish(events)
 
     def hearer(self, by: object) -> Hearer:
@@ -125,10 +128,13 @@ class Desk:
 
     @contextmanager
     def naming_damage(self) -> Iterator[None]:
-        """What goes wrong where a row cannot be read, as Unavailable, naming it; anything else as it is."""
+        """What goes wrong where a row cannot be read, as Unavailable, naming it; anything else as it is.
+
+        The rows are searched for it, which takes long: not where a file or the network fails, which no row does.
+        """
         try:
             yield
-        except LedrError:
+        except (LedrError, OSError):
             raise
         except Exception as error:
             found = (self.joined or self.ports.store).damage()
@@ -173,6 +179,8 @@ class Desk:
 
     def committed(self) -> None:
         """Publish the events of a transaction that is committed now."""
+        if self.wiped:
+            self._scrubbed()
         events, self.held[:] = list(self.held), []
         self._deliver(events)
 
@@ -181,6 +189,20 @@ class Desk:
             raise Invalid("school", "transaction over")
         if getattr(self._inside, "open", False):
             raise Invalid("school", "transaction open")
+
+    def _scrub(self, *, wiped: bool) -> None:
+        """Have secrets that were overwritten leave the files too, once that is committed."""
+        if not wiped:
+            return
+        if self.joined:
+            self.wiped = True
+        else:
+            self._scrubbed()
+
+    def _scrubbed(self) -> None:
+        self.wiped = False
+        with suppress(Exception):  # what was done is done; the next delivery tries again
+            self.ports.store.scrub()
 
     def _publish(self, events: list[Event]) -> None:
         if self.joined:

@@ -79,6 +79,7 @@ def operation(
     *,
     rule: str | None = None,
     may: Those | None = None,
+    reads: bool = False,
     destructive: bool = False,
     first: First[_Found],
 ) -> _AfterIt[_Found]: ...
@@ -254,8 +255,7 @@ class Operation:
         with self._told_to(by):
             paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
             read = read_fields(self.parameters, given)
-            with desk.naming_damage():
-                return self._opened(desk, by, read, paths)
+            return self._opened(desk, by, read, paths)
 
     def at_stake(self, desk: Desk, by: object, given: Mapping[str, object]) -> object | None:
         """What whoever types it is shown and asked before it is done; None when there is nothing to ask."""
@@ -280,11 +280,12 @@ class Operation:
 
     def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], paths: NamesOfFiles) -> Any:
         if by != STAFF and waits(read):
-            with desk.work(by, self.permission, reads=True):  # nothing is opened or made for who may not ask
+            with desk.naming_damage(), desk.work(by, self.permission, reads=True):  # nothing is opened for others
                 if not paths.may_name_paths:
                     must_name_no_path(read)
         values = opened(read, paths.disk)
-        result = self._run(desk, by, values, paths)
+        with desk.naming_damage():
+            result = self._run(desk, by, values, paths)
         deliver(values)
         return result
 

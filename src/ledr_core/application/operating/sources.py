@@ -7,7 +7,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import ENOENT
 from os import strerror
@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.texts import spellings
 from ledr_core.ports.disk import LARGEST, Disk, Source
 
 
@@ -135,6 +136,7 @@ class ReadAhead:
 
     _source: Source
     _found: dict[str, bytes | Exception] = field(factory=dict, repr=False)
+    _made: dict[str, bytes | Invalid] = field(factory=dict, repr=False)
 
     @staticmethod
     def of(source: Source, names: Iterable[str]) -> ReadAhead:
@@ -148,10 +150,32 @@ class ReadAhead:
         for name in names:
             if sum(len(one) for one in self._found.values() if isinstance(one, bytes)) > _LARGEST_TOGETHER:
                 return
+            called = spellings(name)[-1]  # as it is, in whatever form
             try:
-                self._found[name] = self._source.read(name, LARGEST + 1)
+                self._found[called] = self._source.read(called, LARGEST + 1)
             except (OSError, ValueError, Invalid) as error:
-                self._found[name] = error
+                self._found[called] = error
+
+    def fetched(self, name: str) -> bytes | None:
+        """A file that has been read; None for one that was not, or could not be."""
+        found = self._found.get(spellings(name)[-1])
+        return found if isinstance(found, bytes) else None
+
+    def make(self, name: str, form: Callable[[], bytes]) -> None:
+        """Make of a file the form in which it is used, once; what makes it invalid is told to whoever asks for it."""
+        if name in self._made:
+            return
+        try:
+            self._made[name] = form()
+        except Invalid as error:
+            self._made[name] = error
+
+    def made(self, name: str) -> bytes | None:
+        """The form that was made of a file, if one was. Raises Invalid."""
+        made = self._made.get(name)
+        if isinstance(made, Invalid):
+            raise made
+        return made
 
     @property
     def name(self) -> str:
@@ -168,10 +192,11 @@ class ReadAhead:
 
     def read(self, name: str, most: int) -> bytes:
         """The first bytes of a file. Raises OSError, Invalid."""
-        found = self._found.get(name)
+        called = spellings(name)[-1]
+        found = self._found.get(called)
         if isinstance(found, Exception):
             raise found
-        return self._source.read(name, most) if found is None else found[:most]
+        return self._source.read(called, most) if found is None else found[:most]
 
 
 _LARGEST_TOGETHER: Final = 10 * LARGEST

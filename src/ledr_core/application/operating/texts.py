@@ -94,7 +94,7 @@ def _seed(mark: Mark, value: object, name: str) -> str:
 
 
 def _line(mark: Mark, value: object, name: str) -> str:
-    return "" if isinstance(value, str) and not value.strip() else one_line(mark, value, name)
+    return "" if isinstance(value, str) and not trimmed(value) else one_line(mark, value, name)
 
 
 def _address(mark: Mark, value: object, name: str) -> str:

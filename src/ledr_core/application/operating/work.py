@@ -53,6 +53,8 @@ class Work:
         self.events: list[Event] = []
         self.written: list[NewMessage] = []
         self.given_up = False
+        self.wiped = False
+        """Whether secrets are overwritten, which are then to go from the files of the database too."""
         self.handled: set[SessionId] = set()
         """The sessions whose daily run this work has done."""
         self._records: Asked[PersonId, Record] = Asked()

@@ -9,13 +9,13 @@ import attrs
 
 from ledr_core.application.certification.copies import forget_copy
 from ledr_core.application.certification.issuing import printing_another_name, remake_attestations
-from ledr_core.application.operating.files import FileIn, FileOut, content_of, target_of, written
+from ledr_core.application.operating.files import FileIn, FileOut, target_of, written
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Count, Email, LastSeen, Limit, Typed
 from ledr_core.application.people.phones import read_phone, takes_sms
-from ledr_core.application.people.pictures import keep_picture
+from ledr_core.application.people.pictures import keep_portrait, portrait_given
 from ledr_core.application.people.pictures import remove_picture as remove_picture_of
 from ledr_core.application.people.sheets import person_settings, person_sheet
 from ledr_core.application.sessions.enrolment import (
@@ -230,9 +230,11 @@ class People(Area):
         """
         return person_settings(self.work, self.work.own_subject(person))
 
-    @operation(may=SELF)
+    @operation(may=SELF, first=portrait_given)
     def change_settings(
         self,
+        portrait: bytes | None,
+        /,
         *,
         by: str,
         person: str | None = None,
@@ -259,8 +261,8 @@ class People(Area):
         found.choose(anonymous, community_emails)
         if sms is not None:
             found.accept_sms(sms, takes_sms(found.phone))
-        if picture is not None:
-            keep_picture(self.work, found, content_of(picture))
+        if portrait is not None:
+            keep_portrait(self.work, found, portrait)
         if remove_picture:
             remove_picture_of(self.work, found)
         return person_settings(self.work, found)

@@ -6,13 +6,14 @@ from contextlib import suppress
 from typing import Any, Final
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.texts import trimmed
 
 
 def read_phone(text: str) -> str | None:
     """A phone number in the international form, None when empty. Raises Invalid."""
     import phonenumbers
 
-    if not text.strip():
+    if not trimmed(text):
         return None
     number = _parsed(text)
     if number is None or not (phonenumbers.is_valid_number(number) or _is_overseas(number)):
@@ -41,7 +42,7 @@ _OVERSEAS: Final = {
 follow, for which ones are allocated changes faster than a library."""
 _PLANS: Final = ("GP", "BL", "MF", "MQ", "GF", "RE", "YT")
 """The places whose plans know other numbers in national form."""
-_PLUS: Final = ("+", "\uff0b", "tel:+", "(+")
+_PLUS: Final = frozenset("+\uff0b")
 _SAINT_PIERRE: Final = "0508"
 """Its prefix, before six figures, which are dialled alone there."""
 
@@ -58,9 +59,10 @@ def _parsed(text: str) -> Any:
     """
     import phonenumbers
 
+    text = trimmed(text)
     figures = phonenumbers.normalize_digits_only(text)
     with suppress(phonenumbers.NumberParseException):
-        if text.lstrip().startswith(_PLUS):
+        if _PLUS.intersection(text):
             return phonenumbers.parse(text)
         if not figures.startswith("0"):
             number = phonenumbers.parse(text, "FR")

@@ -9,11 +9,11 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from ledr_core.application.catalogue.attachments import STAMP, attached, attached_file
+from ledr_core.application.catalogue.attachments import STAMP, attached, print_ahead
 from ledr_core.application.certification.copies import plan_again
 from ledr_core.application.learning.reviewing import review_learners
 from ledr_core.application.operating.operation import Area, Before, operation
-from ledr_core.application.operating.sources import ReadAhead
+from ledr_core.application.operating.sources import OneFile, ReadAhead
 from ledr_core.application.operating.values import Day
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.settings import ASSESSMENT, assessment_settings
@@ -29,10 +29,14 @@ from ledr_core.wording.settings import meaning
 
 
 def _image(before: Before, *, name: str, value: object, **_: object) -> ReadAhead:
-    """The file that the value of an image names."""
+    """The file that the value of an image names or brings, and the form in which it is kept."""
     before.must_be_allowed()
-    named = name in SETTINGS and SETTINGS[name].image and isinstance(value, str) and value.strip()
-    return ReadAhead.of(before.paths, [named] if isinstance(named, str) and named else [])
+    source, file = (OneFile(value), value.name) if isinstance(value, Content) else (before.paths, str(value).strip())
+    image = ReadAhead(source)
+    if name in SETTINGS and SETTINGS[name].image and file:
+        image.fetch([file])
+        print_ahead(before.ports.documents, image, file, None, STAMP)
+    return image
 
 
 class Settings(Area):
@@ -106,9 +110,7 @@ class Settings(Area):
 
     def _checked(self, setting: Setting[Any], value: object, image: ReadAhead) -> object:
         """The value to keep: of an image, its file, kept."""
-        if setting.image and isinstance(value, Content):
-            return attrs.asdict(attached_file(self.work, value, "value", None, STAMP))
-        checked = setting.check(value)
+        checked = value.name if setting.image and isinstance(value, Content) else setting.check(value)
         if not setting.image or not checked:
             return checked
         return attrs.asdict(attached(self.work, image, checked, "value", None, STAMP))

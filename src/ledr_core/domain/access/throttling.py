@@ -80,6 +80,13 @@ def letter_paces(free: int) -> Paces:
     return Paces(own, Pace(WIDER * free, LETTER_PAUSE, LETTER_PAUSE), own)
 
 
+def help_paces(free: int) -> Paces:
+    """The same of visitors' requests for help, which reach the school: nobody is kept from asking for long."""
+    own = Pace(free, LETTER_PAUSE, LETTER_PAUSE)
+    alone = evolve(own, free=WIDER * free)
+    return Paces(own, alone, alone)
+
+
 @frozen
 class Tries:
     """The failures in a row of one account, address or pair of them, and until when the next try has to wait."""

@@ -11,6 +11,7 @@ from attrs import define, field, frozen
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, PersonId, ThemeId, WorkshopId
+from ledr_core.domain.kernel.texts import trimmed
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -146,7 +147,7 @@ class Course:
 def must_ask(workshop: Workshop) -> None:
     """Raises Invalid (questions) when one of the main questions of a workshop asks nothing."""
     for index, question in enumerate(workshop.questions):
-        if not question.strip():
+        if not trimmed(question):
             raise Invalid(f"questions[{index}]", "empty")
 
 

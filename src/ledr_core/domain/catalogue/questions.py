@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import LessonId, QuestionId, ThemeId
+from ledr_core.domain.kernel.texts import trimmed
 
 HIGHEST_LEVEL = 10
 """The highest level of difficulty that a bank can have; how many count is a setting."""
@@ -111,10 +112,10 @@ def must_answer(asked: Sequence[Shown | None], answers: Sequence[Sequence[int]])
 def must_be_answerable(wording: Wording) -> None:
     """Raises Invalid (text, choices, right): nothing asked, fewer than two choices, one twice or empty, none right, or
     a number of none."""
-    if not wording.text.strip():
+    if not trimmed(wording.text):
         raise Invalid("text", "empty")
     for index, choice in enumerate(wording.choices):
-        if not choice.strip():
+        if not trimmed(choice):
             raise Invalid(f"choices[{index}]", "empty")
     last = len(wording.choices) - 1
     if last < 1 or len(set(wording.choices)) <= last:

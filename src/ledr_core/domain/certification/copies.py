@@ -17,6 +17,7 @@ from ledr_core.domain.events import CaseGraded, CaseHandedIn, CaseReopened, Even
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CaseId, CopyId, CourseId, PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment, day_of
+from ledr_core.domain.kernel.texts import trimmed
 
 REWORK_DAYS: Final = timedelta(days=14)
 """How long after the grade a rework may be asked for, and after asking the copy stays open (CASE-9)."""
@@ -151,7 +152,7 @@ class Copy:
     def must_be_written(self, case: Case, today: date) -> None:
         """Raises Refused CASE-12 with the numbers of the questions left blank, CASE-9 when it is not open."""
         self._must_be_open(today)
-        blank = [number for number, _ in enumerate(case.questions, 1) if not self.answers.get(number, "").strip()]
+        blank = [number for number, _ in enumerate(case.questions, 1) if not trimmed(self.answers.get(number, ""))]
         if blank:
             raise Refused("CASE-12", "blank answers", {"person": self.person, "course": self.course, "blank": blank})
 

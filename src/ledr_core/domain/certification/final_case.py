@@ -10,6 +10,7 @@ from attrs import define, evolve, frozen
 
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CaseId, CourseId
+from ledr_core.domain.kernel.texts import trimmed
 
 FEWEST: Final = 10
 MOST: Final = 20
@@ -57,7 +58,7 @@ class Case:
         """Correct the wording of a question, from 1, in place: copies show it at once (CASE-5). Raises Invalid."""
         if not 1 <= question <= len(self.questions):
             raise Invalid("question", "no such question of the case", {"value": question, "count": len(self.questions)})
-        if not text.strip():
+        if not trimmed(text):
             raise Invalid("text", "empty")
         asked = list(self.questions)
         asked[question - 1] = evolve(asked[question - 1], text=text)
@@ -77,7 +78,7 @@ def must_make_an_exam(questions: Sequence[CaseQuestion]) -> None:
             "questions", "other number of questions", {"given": len(questions), "fewest": FEWEST, "most": MOST}
         )
     for index, question in enumerate(questions):
-        if not question.text.strip():
+        if not trimmed(question.text):
             raise Invalid(f"questions[{index}].text", "empty")
         if not 0 < question.maximum <= OUT_OF or question.maximum % STEP:
             raise Invalid(

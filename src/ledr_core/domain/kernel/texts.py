@@ -37,11 +37,14 @@ class Spelled(str):
     """A text in its composed form that remembers how it was typed: what was kept in another form is found by that."""
 
     typed: str
+    given: str
+    """As it was typed, with the signs around it that nobody sees: names were kept with them once."""
 
-    def __new__(cls, text: str, typed: str | None = None) -> Spelled:
+    def __new__(cls, text: str, typed: str | None = None, given: str | None = None) -> Spelled:
         """The text, and how it was typed."""
         made = super().__new__(cls, text)
         made.typed = text if typed is None else typed
+        made.given = made.typed if given is None else given
         return made
 
 
@@ -55,16 +58,19 @@ def composed(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """The text without the white space around it, nor signs there that nobody sees (ACC-17)."""
-    kept = text.strip(_AROUND)
-    if isinstance(text, Spelled):
-        return Spelled(kept, text.typed.strip(_AROUND))
-    return kept
+    kept, given = text.strip(_AROUND), as_given(text)
+    return kept if given == kept else Spelled(kept, given.strip(_AROUND), given)
 
 
 def spellings(text: str) -> tuple[str, ...]:
     """A text and the way it was typed, the latter only where it differs."""
     typed = text.typed if isinstance(text, Spelled) else text
     return (str(text),) if typed == text else (str(text), typed)
+
+
+def as_given(text: str) -> str:
+    """A text letter by letter as it was typed, signs that nobody sees included, without white space around it."""
+    return (text.given if isinstance(text, Spelled) else text).strip()
 
 
 def password_spellings(password: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from attrs import define, evolve, field, frozen
 from ledr_core.domain.catalogue.outline import WorkshopOutline
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId, WorkshopId
-from ledr_core.domain.kernel.texts import address_key
+from ledr_core.domain.kernel.texts import address_key, trimmed
 
 LATEST: Final = 3
 """How many of the most recent answers are shown when staff chose none (WORK-5)."""
@@ -128,7 +128,7 @@ def must_be_answered(answer: str | None) -> str:
     """The answer. Raises Invalid (answer): missing, or empty."""
     if answer is None:
         raise Invalid("answer", "needed for this step")
-    if not answer.strip():
+    if not trimmed(answer):
         raise Invalid("answer", "empty")
     return answer
 

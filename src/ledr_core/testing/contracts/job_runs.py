@@ -8,7 +8,7 @@ from functools import partial
 from attrs import evolve
 
 from ledr_core.domain.kernel.moments import ONE_DAY
-from ledr_core.ports.job_runs import LoggedRun
+from ledr_core.ports.job_runs import LoggedRun, RunName
 from ledr_core.ports.unit import Store
 from ledr_core.testing.contracts.ordinary_school import NOW, PRECISE, TODAY, by_page, reading
 
@@ -35,14 +35,20 @@ class JobRunsContract:
             assert unit.job_runs.last("weekly") is None
 
     def test_the_log_by_page(self, store: Store) -> None:
-        """In the order of the starts, those that started at one instant by job."""
+        """In the order of the starts, those that started at one instant by job, then by day: each once."""
         jobs = ("daily", "weekly", "monthly")
-        runs = [LoggedRun(job, TODAY, PRECISE + timedelta(hours=hour), failures=[]) for hour in (0, 1) for job in jobs]
+        days = [TODAY - ONE_DAY * days for days in (2, 1, 0)]
+        starts = [PRECISE + timedelta(hours=hour) for hour in (0, 1)]
+        runs = [LoggedRun(job, day, start, failures=[]) for start in starts for job in jobs for day in days]
         with store.begin(reads=False) as unit:
             for run in reversed(runs):
                 unit.job_runs.record(run)
 
         with reading(store) as unit:
             whole = unit.job_runs.list()
-            assert whole == sorted(runs, key=lambda run: (run.started, run.job))
-            assert by_page(partial(unit.job_runs.list, TODAY), lambda run: (run.started, run.job)) == whole
+            assert whole == sorted(runs, key=_name)
+            assert by_page(partial(unit.job_runs.list, days[0]), _name) == whole
+
+
+def _name(run: LoggedRun) -> RunName:
+    return run.started, run.job, run.date

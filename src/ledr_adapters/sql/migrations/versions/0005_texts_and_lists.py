@@ -162,7 +162,7 @@ def _index() -> None:
     _index_some("ix_messages_delivery", "messages", ["delivery", "due", "number"], "delivery is not null")
     chosen = ["workshop_id", "question", "chosen"]
     _index_some("ix_workshop_answers_chosen", "workshop_answers", chosen, "chosen is not null")
-    op.create_index("ix_runs_started_job", "runs", ["started", "job"], unique=False)
+    op.create_index("ix_runs_started_job_date", "runs", ["started", "job", "date"], unique=False)
     op.create_index("ix_certifications_person_id", "certifications", ["person_id"], unique=False)
 
 

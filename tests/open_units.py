@@ -1,4 +1,4 @@
-"""No hash is computed while a transaction is open: whatever a test brings about that does fails it."""
+"""While a transaction is open no hash is computed, picture decoded or folder read: a test that does it fails."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,15 +7,28 @@ from typing import Any, Final
 
 import pytest
 
+from ledr_adapters.disk import LocalFolder
+from ledr_adapters.documents import FpdfDocuments
 from ledr_adapters.passwords import Argon2Passwords
 from ledr_adapters.sql.store import SqlStore
 
+SLOW: Final = (
+    (Argon2Passwords, "hash"),
+    (Argon2Passwords, "hash_all"),
+    (Argon2Passwords, "verify"),
+    (FpdfDocuments, "image"),
+    (FpdfDocuments, "portrait"),
+    (LocalFolder, "read"),
+)
+"""What takes long."""
 _open: Final = threading.local()
 
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Within the block, a password hashed or checked inside a unit of work fails the test, whoever catches errors.
+    """Within the block, what takes long inside a unit of work fails the test, whoever catches errors.
+
+    That is a password hashed or checked, a picture decoded, and a folder looked at.
 
     Within a transaction of the host's own there is nothing that could be done about it.
     """
@@ -32,15 +45,15 @@ def watched() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SqlStore, "begin", begun)
-        for name in ("hash", "hash_all", "verify"):
-            patch.setattr(Argon2Passwords, name, _outside(getattr(Argon2Passwords, name)))
+        for kind, name in SLOW:
+            patch.setattr(kind, name, _outside(getattr(kind, name)))
         yield
 
 
 def _outside(slow: Callable[..., Any]) -> Callable[..., Any]:
     def asked(*given: Any) -> Any:
         if getattr(_open, "units", 0):
-            pytest.fail("a password was hashed or checked while a transaction was open")
+            pytest.fail(f"{slow.__qualname__} was asked while a transaction was open")
         return slow(*given)
 
     return asked
