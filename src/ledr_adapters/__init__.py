@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from ledr_core.ports.chance import Passwords
     from ledr_core.ports.clock import Clock, FixedClock
     from ledr_core.ports.contacts import Contacts
+    from ledr_core.ports.disk import Disk
     from ledr_core.ports.mail import Mail
     from ledr_core.ports.sms import Sms
     from ledr_core.ports.videos import Videos
     from ledr_core.ports.webhooks import Webhook
     from ledr_core.school import School
 
-__all__ = ["Outside", "clock_at", "diagnose", "open_rehearsal", "open_school", "school_over", "upgrade"]
+__all__ = ["Outside", "clock_at", "diagnose", "local_disk", "open_rehearsal", "open_school", "school_over", "upgrade"]
 
 
 def open_school(
@@ -239,6 +240,13 @@ def diagnose(outside: Outside) -> tuple[Finding, ...]:
     from ledr_adapters.doctor.collecting import diagnose as examine
 
     return examine(outside)
+
+
+def local_disk() -> Disk:
+    """The files of the machine: only regular ones are read, and none is larger than `ledr_core.ports.disk.LARGEST`."""
+    from ledr_adapters.disk import LocalDisk
+
+    return LocalDisk()
 
 
 def clock_at(instant: date | datetime | str) -> FixedClock:

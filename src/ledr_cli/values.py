@@ -308,8 +308,14 @@ def _row_reader(item: Any, table: Table, path: Path, name: str) -> Callable[[Map
 
 
 def _content(path: Path, name: str) -> bytes:
+    """The bytes of a table. Raises Invalid for what is no regular file, too large, or cannot be read."""
+    from ledr_adapters import local_disk
+
     try:
-        return path.read_bytes()
+        return local_disk().source(str(path)).document(str(path))
+    except Invalid as error:
+        error.field = name
+        raise
     except OSError as error:
         raise Invalid(name, "table unreadable", {"path": path, "cause": error.strerror or str(error)}) from None
 

@@ -9,7 +9,7 @@ from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.support import explanation
 from ledr_cli.render.tables import plain_list
 from ledr_cli.render.words import Words
-from ledr_core.views.accounts import AccessView, ConnectionItem, ReasonView, SentView, SpaceView
+from ledr_core.views.accounts import AccessView, ConnectionItem, DemoDayView, ReasonView, SentView, SpaceView
 from ledr_core.wording import because, condition, why
 
 
@@ -68,3 +68,9 @@ def connections(page: Page, items: Sequence[ConnectionItem]) -> None:
 def sent(page: Page, _: SentView) -> None:
     """What somebody who asks for a link is told, with an account or without."""
     page.line(page.words.say("link sent if account"))
+
+
+@renders(DemoDayView)
+def booked(page: Page, booking: DemoDayView) -> None:
+    """The demo day that is booked from now on, and what follows."""
+    page.line(page.words.say("demo day moved", day=page.words.full_day(booking.day)))

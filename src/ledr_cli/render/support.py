@@ -48,9 +48,9 @@ def explanation(page: Page, one: ExplainedMessage) -> None:
 
 
 @renders(AskedForHelp)
-def asked(page: Page, _: AskedForHelp) -> None:
-    """A request for help that is on its way."""
-    page.line(page.words.say("asked"))
+def asked(page: Page, request: AskedForHelp) -> None:
+    """A request for help that is on its way, and whether anybody can be answered."""
+    page.line(page.words.say("asked" if request.answerable else "asked without address"))
 
 
 def _said(words: Words, facts: Mapping[str, object]) -> dict[str, object]:

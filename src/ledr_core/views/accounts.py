@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -23,6 +23,13 @@ class SentView:
     """What somebody who asks for a link is told, with an account or without (ACC-3)."""
 
     sent: bool
+
+
+@frozen
+class DemoDayView:
+    """The demo day that is booked from now on (ACC-9)."""
+
+    day: date
 
 
 @frozen

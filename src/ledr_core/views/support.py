@@ -61,3 +61,5 @@ class AskedForHelp:
     """A request for help that is on its way to the school."""
 
     message: str
+    answerable: bool
+    """Whether an address is known for the answer: of a visitor only the one that they gave."""

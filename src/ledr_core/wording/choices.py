@@ -28,6 +28,14 @@ def called(values: tuple[str, ...], language: str) -> tuple[str, ...]:
     return tuple(words.get(value, value) for value in values)
 
 
+def offered(values: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """These values as somebody may type them: by what they are called, with the value itself: `apprenant (learner)`."""
+    if language == _THEIR_OWN:
+        return values
+    said = zip(values, called(values, language), strict=True)
+    return tuple(value if word == value else f"{word} ({value})" for value, word in said)
+
+
 @cache
 def _called(values: tuple[str, ...]) -> Mapping[str, str]:
     """The values by what they are called in other languages than their own."""

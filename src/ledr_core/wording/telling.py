@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.domain.kernel.hearing import OPERATOR
 from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.choices import offered
 from ledr_core.wording.grounds import expectation, goes_on, reason, remedy
 from ledr_core.wording.hints import Hearing, Place
 from ledr_core.wording.speech import Ready, clean, cropped, speech
@@ -18,6 +19,8 @@ from ledr_core.wording.typography import must_be_spoken
 
 MOST_CHOICES: Final = 24
 """How many possible values a line of help names."""
+_WORDS_TAKEN: Final = ("not one of them", "no such kind of message", "no SMS")
+"""The grounds after which one of a closed list is given, by its value or by what people call it."""
 
 
 @frozen
@@ -83,6 +86,8 @@ def _expected(error: Invalid, language: str, hearing: Hearing) -> Mapping[str, o
     if not isinstance(value, list | tuple | set | frozenset):
         return {"expected": Ready(cropped(clean(str(value))))}
     choices = [_choice(one) for one in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
+    if error.ground in _WORDS_TAKEN and all(isinstance(one, str) for one in choices):
+        choices = list(offered(tuple(map(str, choices)), language))
     return {"choices": [*choices[:MOST_CHOICES], *["…"] * (len(choices) > MOST_CHOICES)]}
 
 

@@ -183,7 +183,7 @@ def test_a_day_that_is_booked_moves_when_its_address_says_so_once(demo: Rehearsa
     assert as_json(register(demo, SATURDAY)) == {}
     assert booked(demo) == FRIDAY
     asked = token(demo)
-    assert confirm(demo, f" {asked}\n") is not None
+    assert as_json(confirm(demo, f" {asked}\n")) == {"day": SATURDAY}
 
     assert booked(demo) == SATURDAY
     assert grounds(refusal(lambda: confirm(demo, asked))) == ("ACC-9", "link not good")

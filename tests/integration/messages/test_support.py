@@ -323,8 +323,8 @@ def test_a_visitor_can_ask_for_help_and_the_school_is_told_that_nobody_signed_in
 @pytest.mark.rule("SUP-4")
 def test_the_answer_to_a_visitor_goes_to_the_address_they_give(tmp_path: Path) -> None:
     school = open_rehearsal("memory:", clock=FixedClock(f"{THURSDAY}T09:00"), mail=f"folder:{tmp_path}")
-    school.support.ask(by="public", text="Bonjour", email="nobody@x.example")
-    school.support.ask(by="public", text="Bonsoir")
+    assert school.support.ask(by="public", text="Bonjour", email="nobody@x.example").answerable
+    assert not school.support.ask(by="public", text="Bonsoir").answerable
 
     assert school.messages.deliver(by="staff").sent == 2
 

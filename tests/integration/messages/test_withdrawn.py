@@ -189,6 +189,41 @@ def test_a_welcome_whose_first_day_is_moved_before_it_leaves_waits_for_that_day(
     assert "23 novembre" in ledr.mail.letters[-1].text
 
 
+@pytest.mark.rule("ACC-15", "ACC-7")
+def test_a_pilot_made_before_the_first_session_of_the_company_gets_the_codes_once_there_is_one(
+    ledr: Delivering,
+) -> None:
+    """The welcome waits from one daily run to the next, and leaves once, with a password."""
+    ledr.school.companies.create(by="staff", name="Neuve")
+    person = address("zoe")
+    ledr.school.people.create(
+        by="staff", email=person, first_name="Zoé", last_name="Neuf", role="pilot", company="Neuve"
+    )
+    ledr.run(THURSDAY)
+    assert (ledr.deliver().later, [one.state for one in ledr.messages("zoe")]) == (1, ["pending"])
+    ledr.run("2026-11-20")
+    assert (ledr.deliver().later, ledr.messages("zoe")[0].due) == (1, datetime(2026, 11, 21, 4, tzinfo=UTC))
+
+    ledr.school.sessions.create(
+        by="staff",
+        reference="Neuve-1",
+        company="Neuve",
+        course="recruter",
+        kind="licence",
+        package=1,
+        start="2026-12-01",
+        end="2026-12-31",
+        members=[{"email": address("lou"), "first_name": "Lou", "last_name": "Neuf"}],
+    )
+    ledr.run("2026-11-21")
+
+    assert (ledr.deliver().sent, [one.state for one in ledr.messages("zoe")]) == (1, ["accepted"])
+    assert "espace pilote" in ledr.mail.letters[-1].text
+    assert "Mot de passe : celui" not in ledr.mail.letters[-1].text
+    ledr.run("2026-11-22")
+    assert ledr.deliver().sent == 0
+
+
 def test_a_slot_given_back_and_given_again_the_same_day_is_told_once(ledr: Delivering) -> None:
     given(ledr)
     release(ledr)

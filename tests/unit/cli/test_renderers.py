@@ -16,8 +16,10 @@ from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import Operation, operations_of
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.views import as_json
+from ledr_core.views.accounts import DemoDayView
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import MemberView
+from ledr_core.views.support import AskedForHelp
 
 MORNING = datetime(2026, 11, 19, 9, tzinfo=SCHOOL_ZONE)
 
@@ -111,6 +113,18 @@ def test_every_operation_says_which_view_it_gives_back_or_a_list_of_which(operat
     assert isinstance(view, type) and view.__module__.startswith("ledr_core.views.")
 
 
+@pytest.mark.rule("SUP-4")
+@pytest.mark.parametrize(("answerable", "said"), [(True, "qui répond par e-mail"), (False, "--email ADRESSE")])
+def test_no_answer_is_promised_to_who_gives_no_address(
+    capsys: pytest.CaptureFixture[str], answerable: bool, said: str
+) -> None:
+    write(AskedForHelp("m1", answerable=answerable), "fr", MORNING)
+
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("ne peut pas répondre" in told) is not answerable
+
+
 def test_only_the_renderers_of_the_area_are_imported() -> None:
     script = (
         "import sys; from datetime import datetime; from ledr_cli.render import write;"
@@ -135,3 +149,10 @@ def test_a_member_says_whether_they_take_a_seat_and_the_json_form_has_no_key_for
 
     assert member.learns is learns
     assert "learns" not in as_json(member)
+
+
+@pytest.mark.rule("ACC-9")
+def test_a_demo_day_that_is_moved_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    write(DemoDayView(date(2026, 11, 24)), "fr", MORNING)
+
+    assert "est maintenant le 24 nov. 2026" in capsys.readouterr().out

@@ -1,5 +1,6 @@
 """Values typed on a command line, and the table of `ledr --help`."""
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -17,6 +18,7 @@ from ledr_cli.areas import AREAS, COMMANDS
 from ledr_cli.values import Given, Origin, described, given, metavar, placed
 from ledr_core.application.operating.values import Count, Day, Email, Field, Instant, Positive, Text, read
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.wording import told
 
 
 class Colour(StrEnum):
@@ -193,6 +195,22 @@ def test_a_column_that_nobody_knows_is_refused_with_its_place(tmp_path: Path, co
         value(Sequence[Person], str(file))
 
     assert (refusal.value.file, refusal.value.line) == (str(file), line)
+
+
+def test_a_list_in_what_is_no_file_or_too_large_is_refused_at_once(tmp_path: Path) -> None:
+    """A pipe would wait for somebody to write into it, and a file of 30 GB fill the memory."""
+    pipe, large = tmp_path / "pipe.csv", tmp_path / "large.csv"
+    os.mkfifo(pipe)
+    with large.open("wb") as stream:
+        stream.truncate(30_000_000_000)
+
+    with pytest.raises(Invalid) as no_file:
+        value(Sequence[Person], str(pipe))
+    with pytest.raises(Invalid) as too_large:
+        value(Sequence[Person], str(large))
+
+    assert "ce n'est pas un fichier ordinaire" in told(no_file.value, "fr").message.replace("’", "'")
+    assert (too_large.value.field, too_large.value.ground) == ("thing[0]", "file too large")
 
 
 def test_a_csv_file_that_is_not_there_is_refused() -> None:

@@ -150,7 +150,8 @@ def a_seat(end: date, *, shared: bool = False, session: str = "Lyon") -> Seat:
         (Standing(Role.LEARNER, [a_seat(TODAY - ONE_DAY), a_seat(END, session="Nice")]), 1, "Lyon", None),
         (Standing(Role.LEARNER_MANAGER, [], managed_run_until=END), 1, "Lyon", None),
         (Standing(Role.PILOT, [], company_runs_until=END), None, None, None),
-        (Standing(Role.PILOT, [], company_runs_until=TODAY - ONE_DAY), None, None, Withdrawal.NO_SPACE),
+        (Standing(Role.PILOT, [], company_runs_until=TODAY - ONE_DAY), None, None, None),
+        (Standing(Role.LEARNER, []), None, None, Withdrawal.NO_SPACE),
         (Standing(Role.ADMIN, []), None, None, None),
     ],
 )
@@ -158,6 +159,14 @@ def test_a_welcome_leads_somewhere(
     standing: Standing, member: int | None, session: str | None, expected: Withdrawal | None
 ) -> None:
     assert grounds.welcome(standing, member, session, TODAY) is expected
+
+
+@pytest.mark.rule("ACC-15")
+def test_the_space_of_who_steers_or_manages_may_open_later() -> None:
+    assert grounds.space_ahead(Standing(Role.PILOT, []), TODAY)
+    assert grounds.space_ahead(Standing(Role.MANAGER, [], managed_run_until=TODAY - ONE_DAY), TODAY)
+    assert not grounds.space_ahead(Standing(Role.PILOT, [], company_runs_until=END), TODAY)
+    assert not grounds.space_ahead(Standing(Role.LEARNER, []), TODAY)
 
 
 @pytest.mark.rule("ACC-2")

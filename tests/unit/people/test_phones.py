@@ -26,6 +26,17 @@ from ledr_core.wording import told
         ("0269 60 12 34", "+262269601234", False),
         ("0639 20 12 34", "+262639201234", True),
         ("0508 41 12 34", "+508411234", False),
+        ("05.08.41.12.34", "+508411234", False),
+        ("0639 12 34 56", "+262639123456", True),
+        ("06 39 12 34 56", "+262639123456", True),
+        ("+262 639 12 34 56", "+262639123456", True),
+        ("06.91.12.34.56", "+590691123456", True),
+        ("0697.12.34.56", "+596697123456", True),
+        ("0596 12 34 56", "+596596123456", False),
+        ("0269 12 34 56", "+262269123456", False),
+        ("+33 (0)6 12 34 56 78", "+33612345678", True),
+        ("tél. +33 (0)6 12 34 56 78", "+33612345678", True),
+        ("33 6 12 34 56 78", "+33612345678", True),
         ("0508412345", "+508412345", False),
         ("05 08 41 23 45", "+508412345", False),
         ("05.08.41.23.45", "+508412345", False),
@@ -43,10 +54,14 @@ def test_a_number_is_read_as_its_prefix_says(typed: str, number: str, sms: bool)
 
 
 @pytest.mark.rule("NOTE-2")
-@pytest.mark.parametrize("typed", ["0470 12 34", "12345", "soon", "0508 41 12", "05 08 41 23 45 67"])
+@pytest.mark.parametrize(
+    "typed",
+    ["0470 12 34", "12345", "soon", "0508 41 12", "687 12 34 56", "6 12 34 56 78", "0639 12 34", "05 08 41 23 45 67"],
+)
 def test_a_number_that_no_plan_has_is_refused_with_the_international_form(typed: str) -> None:
     with pytest.raises(Invalid) as refusal:
         read_phone(typed)
 
     assert "international tel que +32" in told(refusal.value, "fr").help
+    assert "0692 12 34 56" in told(refusal.value, "fr").help
     assert "international one such as +32" in told(refusal.value, "en").help

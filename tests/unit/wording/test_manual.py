@@ -50,7 +50,8 @@ def test_what_was_done_names_whom_and_what_follows() -> None:
     booked = done("accounts.register_demo", {"email": "lea@x.fr", "day": "2026-11-24"}, "fr")
 
     assert detached == "The theme “t1” is no longer in the course “recruter”; badges earned stay."
-    assert booked.startswith("La journée de découverte de lea@x.fr est le mardi 24 novembre 2026")
+    assert booked.startswith("La demande est notée pour lea@x.fr, le mardi 24 novembre 2026.")
+    assert "demande de confirmer" in booked
     assert done("placement.finish", {"attempt": "a"}, "en").endswith("else for that of the account.")
 
 

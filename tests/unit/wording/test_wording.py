@@ -436,6 +436,16 @@ def test_an_error_keeps_the_beginning_of_a_long_text_that_was_refused() -> None:
     assert Invalid("x", "not a date", {"value": long}).facts["value"] == short + "…"
 
 
+def test_what_is_possible_is_said_as_it_is_typed_in_french_with_the_value() -> None:
+    error = Invalid("role", "not one of them", {"value": "fleuriste", "choices": ["learner", "manager", "pilot"]})
+    kind = Invalid("kind", "no such kind of message", {"value": "lettre", "choices": ("slot_given", "welcome")})
+
+    assert told(error, "fr").help == "valeurs possibles\u00a0: apprenant (learner), manager, pilote (pilot)"
+    assert told(kind, "fr").help == "valeurs possibles\u00a0: slot reçu (slot_given), bienvenue (welcome)"
+    assert told(error, "en").help == "possible values: learner, manager, pilot"
+    assert error.allowed == ["learner", "manager", "pilot"]
+
+
 def test_every_kind_of_thing_that_can_be_missing_has_words() -> None:
     """The kinds that the API lists, and rules."""
     kinds = (

@@ -21,6 +21,7 @@ from ledr_core.domain.kernel.moments import read_day
 from ledr_core.views.accounts import (
     AccessView,
     ConnectionItem,
+    DemoDayView,
     PasswordView,
     PauseView,
     ReasonView,
@@ -103,15 +104,14 @@ class Accounts(Area):
         return Nothing()
 
     @operation(may=PUBLIC)
-    def confirm_demo(self, *, by: str, token: Typed) -> Nothing:
+    def confirm_demo(self, *, by: str, token: Typed) -> DemoDayView:
         """Move a demo day to the one asked for, with the token that was mailed to its address, once (ACC-9).
 
         Refused ACC-9 for a token that is unknown, used, replaced or expired, or when that day is over.
 
         Example: ledr --as public accounts confirm-demo 8c1f4e0b52d97a6631e08f4b7c2d95a0f3e61b48
         """
-        move_as_asked(self.work, token)
-        return Nothing()
+        return DemoDayView(move_as_asked(self.work, token))
 
     @operation(may=SELF)
     def active(self, *, by: str, person: str | None = None) -> Nothing:

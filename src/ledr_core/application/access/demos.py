@@ -34,8 +34,11 @@ def visit_on(work: Work, email: str, day: date) -> None:
         _ask(work, visitor, day)
 
 
-def move_as_asked(work: Work, token: str) -> None:
-    """Move a demo day as the mail to its address says. Raises Refused ACC-9 for a token that is good no more."""
+def move_as_asked(work: Work, token: str) -> date:
+    """Move a demo day as the mail to its address says; gives the new one.
+
+    Raises Refused ACC-9 for a token that is good no more.
+    """
     asked = work.unit.demo_moves.with_hash(token_hash(token))
     if asked is None or asked.expires <= work.moment.instant:
         raise Refused("ACC-9", "link not good", {})
@@ -44,6 +47,7 @@ def move_as_asked(work: Work, token: str) -> None:
     if visitor.demo_day is None:
         raise Refused("ACC-9", "link not good", {})
     _move(work, visitor, asked.day)
+    return asked.day
 
 
 def _move(work: Work, visitor: Person, day: date) -> None:

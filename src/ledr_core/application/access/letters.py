@@ -57,11 +57,18 @@ def _welcomes_somebody(work: Work, matter: Matter[WelcomeFacts]) -> Withdrawal |
 
 
 def _first_day(work: Work, matter: Matter[WelcomeFacts]) -> datetime | None:
-    """When the first day was moved after the welcome was written: then, at the hour of the daily run (ACC-2)."""
-    if matter.person is None or matter.session is None:
+    """When a welcome that was written too early is due, at the hour of the daily run (ACC-2, ACC-15).
+
+    On the first day, where that was moved; on the next one, while whoever steers or manages has no open space yet.
+    """
+    if matter.person is None:
         return None
     standing = standing_to_welcome(work, matter.person)
-    day = grounds.first_day_ahead(standing, matter.facts.member, matter.session.reference, work.today)
+    if matter.session is None:
+        waits = matter.facts.demo_day is None and grounds.space_ahead(standing, work.today)
+        day = work.today + ONE_DAY if waits else None
+    else:
+        day = grounds.first_day_ahead(standing, matter.facts.member, matter.session.reference, work.today)
     return None if day is None else on_the_clock(day, daily_time(work.setting(DAILY_AT)))
 
 

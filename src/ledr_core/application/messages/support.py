@@ -73,7 +73,7 @@ class Support(Area):
             self.work.write([SUPPORT_REQUEST.message(self.work, None, None, key, facts, school)])
             known = self._sent(asked)
         assert known is not None
-        return AskedForHelp(known)
+        return AskedForHelp(known, answerable=found is not None or email is not None)
 
     def _sent(self, asked: str) -> str | None:
         """The same request, when it has just been sent."""

@@ -19,6 +19,7 @@ from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Space
+from ledr_core.domain.sessions.daily import AT_ENROLMENT
 from ledr_core.domain.sessions.members import Member
 from ledr_core.domain.sessions.reminders import quiet_since
 from ledr_core.domain.sessions.rotation import PolicyKind, turn_over_on
@@ -125,15 +126,25 @@ def inactivity(
 
 
 def welcome(standing: Standing, member: int | None, session: str | None, today: date) -> Withdrawal | None:
-    """Some space is open, or the membership that is welcomed has not ended: it may be waiting for a slot (ACC-15)."""
+    """Some space is open or may yet open, or the membership that is welcomed has not ended: it may wait for a slot.
+
+    See ACC-15.
+    """
     if any(verdict.open for verdict in accesses(standing, today)):
         return None
     if session is None:
-        return Withdrawal.NO_SPACE
+        return None if space_ahead(standing, today) else Withdrawal.NO_SPACE
     own = _membership(standing, member, session)
     if own is None:
         return Withdrawal.NOT_MEMBER
     return Withdrawal.ENDED if own.ended(today) else None
+
+
+def space_ahead(standing: Standing, today: date) -> bool:
+    """Whether no space is open and one may open by itself: that of a pilot or manager, with a session (ACC-15)."""
+    if any(verdict.open for verdict in accesses(standing, today)):
+        return False
+    return bool(AT_ENROLMENT.intersection(standing.role.spaces))
 
 
 def first_day_ahead(standing: Standing, member: int | None, session: str | None, today: date) -> date | None:
