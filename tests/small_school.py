@@ -51,8 +51,17 @@ def make(url: str) -> None:
             for name in ("Manpower", "Adecco"):
                 ledr.school.companies.create(by="staff", name=name)
             lyon, paris, brest, metz = MEMBERS.values()
-            ledr.a_session("Lyon", members=f"{lyon} paul:pilot nora:manager", holders="lea", waiting="bob", package=2)
-            ledr.a_session("Paris", members=paris, start="2026-12-01", end="2027-05-31", course="sourcing", package=1)
+            ledr.a_session("Lyon", members=f"{lyon} paul:pilot nora:manager", holders="lea bob", waiting="zoe tom")
+            ledr.a_session(
+                "Paris",
+                members=paris,
+                start="2026-12-01",
+                end="2027-05-31",
+                course="sourcing",
+                package=1,
+                holders="kim",
+                waiting="lou",
+            )
             ledr.a_session("Brest", members=brest, kind="licence", end="2027-01-15")
             ledr.a_session("Metz", members=metz, company="Adecco", holders="max", waiting="noa", package=1)
 
