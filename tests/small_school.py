@@ -90,8 +90,8 @@ nothing: Drawn = st.just({})
 
 def wanted(name: str, by: Drawn, together: Drawn = nothing, /, **values: Drawn) -> st.SearchStrategy[Wanted]:
     """Operations of that name; some of the values may be drawn *together*."""
-    each = st.fixed_dictionaries(values)
-    return st.builds(lambda by, some, each: Wanted(name, by, some | each), by, together, each)
+    both = st.builds(lambda some, each: some | each, together, st.fixed_dictionaries(values))
+    return st.builds(Wanted, st.just(name), by, both)
 
 
 def one(of: Sequence[Any]) -> st.SearchStrategy[Any]:
