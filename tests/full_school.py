@@ -47,7 +47,7 @@ def a_full_school(url: str, folder: Path) -> Delivering:
     """Made by operations in an empty database; it is 1 December 2026, and Léa has been there for more than a year."""
     clock, mail = FixedClock("2025-10-01T09:00"), RecordingMail()
     ledr = over(open_rehearsal(url, clock=clock, mail=mail), clock, mail)
-    _catalogue(ledr, folder)
+    fill_catalogue(ledr, folder)
     _former_company(ledr)
     _present_company(ledr)
     _learning(ledr)
@@ -58,7 +58,7 @@ def a_full_school(url: str, folder: Path) -> Delivering:
     return ledr
 
 
-def _catalogue(ledr: Delivering, folder: Path) -> None:
+def fill_catalogue(ledr: Delivering, folder: Path) -> None:
     """A certifying course with an assessment, practice questions, a placement test and a workshop; and another one."""
     certifying(ledr, folder, lessons=LESSONS)
     bank = [one | {"placement": one["level"] == 1} for one in questions("t1", per_level=4)]

@@ -62,11 +62,11 @@ class Delivering(Rehearsal):
                 setattr(person, field, value)
 
 
-def over(school: School, clock: FixedClock, mail: RecordingMail) -> Delivering:
+def over(school: School, clock: FixedClock, mail: RecordingMail, seed: str = "delivering") -> Delivering:
     """The school with these doubles."""
     sms = RecordingSms()
     reports = {"recording": PlainEvents()}
-    ports = evolve(school._desk.ports, sms=sms, webhooks=reports, chance=SeededChance("delivering"))
+    ports = evolve(school._desk.ports, sms=sms, webhooks=reports, chance=SeededChance(seed))
     return Delivering(School.over(ports), clock, mail, sms)
 
 
