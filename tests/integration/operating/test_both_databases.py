@@ -255,7 +255,7 @@ BROKEN: Final = {
     "SES-1, members are of the company": """
         select p.email, s.reference from people p, memberships m, sessions s
         where m.person_id = p.id and m.left_at is null and s.id = m.session_id and p.company_id <> s.company_id""",
-    "MSG-1, one message a key": "select key from messages group by key having count(*) > 1",
+    "one message a key": "select key from messages group by key having count(*) > 1",
     "a message that a provider has was sent": """
         select number from messages where (state = 'accepted') <> (sent is not null)""",
     "one certification a person and course": """
