@@ -51,6 +51,11 @@ class Gate:
             seconds = ceil((until - self._now).total_seconds())
             raise Refused(rule, "too many tries", {"again_at": until, "wait_seconds": seconds})
 
+    def counted(self, rule: str) -> None:
+        """Count this try as a failure before it is made. Raises Refused while it has to wait."""
+        self.must_be_open(rule)
+        self.failed()
+
     def failed(self) -> None:
         """Count a failure. The account alone counts those that were free at their address.
 
@@ -118,9 +123,7 @@ def must_be_welcome(work: Work, email: str, network: str | None, rule: str) -> N
     me = work.actor.person
     if work.actor.is_staff or (me is not None and account_key(me.email) == account_key(email)):
         return
-    gate = Gate(work, "letter", letter_paces(work.setting(FREE_TRIES)), email, network)
-    gate.must_be_open(rule)
-    gate.failed()
+    Gate(work, "letter", letter_paces(work.setting(FREE_TRIES)), email, network).counted(rule)
 
 
 def must_be_heard(work: Work, email: str | None, network: str | None, rule: str) -> None:
@@ -131,9 +134,7 @@ def must_be_heard(work: Work, email: str | None, network: str | None, rule: str)
     if not work.actor.is_visitor:
         return
     caller = _NOWHERE if email is None and network is None else network
-    gate = Gate(work, "help", help_paces(work.setting(FREE_TRIES)), email, caller)
-    gate.must_be_open(rule)
-    gate.failed()
+    Gate(work, "help", help_paces(work.setting(FREE_TRIES)), email, caller).counted(rule)
 
 
 def link_gate(work: Work, network: str | None) -> Gate:

@@ -30,9 +30,7 @@ def signing_in(before: Before, *, login: str, password: str, address: str | None
 
 
 def _tried(work: Work, login: str, address: str | None) -> tuple[PersonId | None, str | None]:
-    gate = sign_in_gate(work, login, address)
-    gate.must_be_open("ACC-5")
-    gate.failed()
+    sign_in_gate(work, login, address).counted("ACC-5")
     person = work.unit.people.with_email(login)
     return (person.id, work.unit.accounts.password_hash(person.id)) if person else (None, None)
 
