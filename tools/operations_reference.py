@@ -30,6 +30,7 @@ from ledr_core.application.operating.values import (
     shape,
 )
 from ledr_core.views.described import described
+from ledr_core.views.shapes import Kind
 from ledr_core.wording.manual import entry
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "reference"
@@ -87,7 +88,7 @@ def _facts(operation: Operation) -> Iterator[str]:
     yield f"asked for by {_who(operation)}"
     if operation.parameters:
         yield "takes " + ", ".join(_parameter(field) for field in operation.parameters)
-    yield "gives " + "\n".join(_result(operation))
+    yield "\n".join(_result(operation))
     if operation.destructive:
         yield "cannot be undone: the command line asks first, or wants `--yes`"
     if operation.piecewise:
@@ -99,7 +100,7 @@ def _facts(operation: Operation) -> Iterator[str]:
 def _result(operation: Operation) -> Iterator[str]:
     """What it gives, its keys each on a line below the one that holds it."""
     whole, *keys = described(operation.result, "en")
-    yield whole.words
+    yield "gives" if whole.kind is Kind.KEYS else f"gives {whole.words}"
     yield from (f"{'  ' * (key.depth + 1)}- `{key.key}`: {key.words}" for key in keys)
 
 

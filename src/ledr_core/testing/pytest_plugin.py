@@ -43,7 +43,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             raise pytest.UsageError(
                 f"--ledr-rule: no rule {rule} (there are {', '.join(rules.near(rule) or rules.AREAS)})"
             )
-    chosen, others = [], []
+    chosen: list[pytest.Item] = []
+    others: list[pytest.Item] = []
     for item in items:
         is_wanted = any(wanted.intersection(mark.args) for mark in item.iter_markers("rule"))
         (chosen if is_wanted else others).append(item)

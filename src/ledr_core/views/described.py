@@ -54,13 +54,20 @@ class _Describing(Words):
         return self.say("or null", words=words) if shape.may_be_null else words
 
     def _words_of(self, key: str, shape: Shape) -> str:
-        if shape.item is not None:
-            of_keys = shape.item.kind is Kind.KEYS
-            item = "" if of_keys else self._whole(key, shape.item)
-            return self.say(f"{shape.kind} of keys" if of_keys else shape.kind, item=item)
-        words = self.say(shape.kind, choices=" | ".join(shape.choices))
-        unit = self._words["units"].get(key) if shape.kind in _NUMBERS else None
-        return words if unit is None else self.say("with unit", words=words, unit=unit[self.language])
+        if shape.item is None:
+            words = self.say(shape.kind, choices=" | ".join(shape.choices))
+            unit = self._words["units"].get(key) if shape.kind in _NUMBERS else None
+            return words if unit is None else self.say("with unit", words=words, unit=unit[self.language])
+        if shape.item.kind is Kind.KEYS:
+            return self.say(f"{shape.kind} of keys")
+        if shape.kind is Kind.MAP:
+            return self.say("map", item=self._whole(key, shape.item))
+        return self.say("list", items=self._many(shape.item))
+
+    def _many(self, shape: Shape) -> str:
+        """Several such values."""
+        items = "" if shape.item is None else self._many(shape.item)
+        return self.say(f"many {shape.kind}", items=items, choices=" | ".join(shape.choices))
 
 
 def _structure(shape: Shape) -> Shape | None:

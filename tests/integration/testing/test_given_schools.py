@@ -38,7 +38,7 @@ def test_the_school_with_a_history_ends_at_the_scenario_s_instant(tmp_path: Path
         "ledr:full",
         at,
         "{do: people.show, with: {person: lea@manpower.example}, returns: {session: Lyon, slot: 1}}",
-        "{do: certifications.list, has: [{person: lea@manpower.example, level: gold, grade: 16}]}",
+        "{do: certifications.list, has: [{person: lea@manpower.example, level: gold, grade: 18}]}",
         "{do: jobs.daily}",
         "{do: jobs.log, has: [{job: daily, date: $today}, {job: monthly}]}",
         "{do: companies.create, with: {name: Adecco}, refused: CO-1}",

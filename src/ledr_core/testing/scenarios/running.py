@@ -148,9 +148,8 @@ def run(
     )
     if failed is None:
         return outcome
-    step = failed.step
-    said = {"step": failed.words, "expected": failed.expected, "got": failed.got}
-    return evolve(outcome, line=step.line, step_file=step.file, **said)
+    where = evolve(outcome, step_file=failed.step.file, line=failed.step.line, step=failed.words)
+    return evolve(where, expected=failed.expected, got=failed.got)
 
 
 @frozen
