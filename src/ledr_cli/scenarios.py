@@ -238,10 +238,14 @@ def _show_coverage(found: Sequence[Covered], settings: Settings) -> None:
     from ledr_cli.render.page import Page
 
     page = Page(settings.language, now(settings))
-    none = text("scenario uncovered", settings.language)
     for title, group in groupby(found, key=lambda one: one.title):
+        rules = list(group)
+        covered = [(one.rule, "\n".join(one.scenarios)) for one in rules if one.scenarios]
+        without = ", ".join(one.rule for one in rules if not one.scenarios)
         page.heading(title)
-        page.pairs([(one.rule, "\n".join(one.scenarios) or f"- {none}") for one in group])
+        page.pairs(covered)
+        if without:
+            page.hanging(" ", text("scenario uncovered", settings.language, rules=without))
     page.line(_counted(found, settings.language))
     page.show()
 

@@ -230,7 +230,7 @@ def test_rules_with_and_without_a_scenario_are_told(typed: Typed) -> None:
     told = typed("coverage", "good.yaml", "wrong.yaml", "--json").json
 
     assert shown.status == 0
-    assert " CO-1  good.yaml\n       wrong.yaml\n CO-2  good.yaml\n CO-3  - no scenario\n" in shown.out
+    assert "Companies\n CO-1  good.yaml\n       wrong.yaml\n CO-2  good.yaml\n without: CO-3\n" in shown.out
     assert shown.out.splitlines()[-1] == f"2 of {len(told)} rules have a scenario."
     assert {one["rule"]: one["scenarios"] for one in told if one["scenarios"]} == {
         "CO-1": ["good.yaml", "wrong.yaml"],
