@@ -27,13 +27,16 @@ class School(HasAreas):
         """A school over these ports."""
         return cls(Desk(ports, what_contexts_bring, operation_named))
 
-    def perform(self, name: str, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
+    def perform(
+        self, name: str, by: object, given: Mapping[str, object], *, vouched: bool = False, beside: str = "."
+    ) -> Any:
         """Do the operation of that name, such as `slots.assign`.
 
         Whoever calls may vouch for the paths among the values, as the command line does: they are those of the person
-        at the keyboard. Else paths of the server are named by `staff` alone.
+        at the keyboard. Else paths of the server are named by `staff` alone. They are relative to the folder *beside*
+        the values: the current one unless said otherwise.
         """
-        return operation_named(name).run(self._desk, by, given, vouched=vouched)
+        return operation_named(name).run(self._desk, by, given, vouched=vouched, beside=beside)
 
     def hearer(self, by: str) -> Hearer:
         """Whom errors and results are told to when that person acts, as the words take it (SUP-4).

@@ -710,8 +710,9 @@ def test_scenarios_are_told_one_a_line(tmp_path: Path) -> None:
     passed = run(tmp_path, "scenario", "run", "a.yaml", LEDR_LANG="en")
     failed = run(tmp_path, "scenario", "run", "a.yaml", "b.yaml", "--report", "report.xml", LEDR_LANG="en")
 
-    assert (passed.status, passed.out) == (0, "passed  A company (a.yaml)\n")
+    assert (passed.status, passed.out) == (0, "passed  A company (a.yaml)\n1 scenario: 1 passed\n")
     assert failed.status == 1
+    assert failed.out.endswith("2 scenarios: 1 passed, 1 failed\n")
     assert "FAILED  Another (b.yaml)" in failed.out
     assert "Adecco" in failed.out
     assert 'failures="1"' in (tmp_path / "report.xml").read_text()
