@@ -22,12 +22,9 @@ from ledr_core.application.operating.files import FileMark
 from ledr_core.application.operating.texts import Mark
 from ledr_core.application.operating.values import Day, Field, Instant, Number, fields_of, shape
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.tables import Table, column_key, read_table
+from ledr_core.domain.kernel.tables import Table, column_key, read_table, yes_or_no
 from ledr_core.wording import LANGUAGES
 from ledr_core.wording.results import result_words
-
-_TRUE: Final = frozenset({"true", "yes", "oui", "1", "vrai"})
-_FALSE: Final = frozenset({"false", "no", "non", "0", "faux"})
 
 
 @attrs.frozen
@@ -157,8 +154,8 @@ def _whole(typed: str) -> int | str:
 
 
 def _flag(typed: str) -> bool | str:
-    word = typed.strip().casefold()
-    return True if word in _TRUE else False if word in _FALSE else typed
+    said = yes_or_no(typed)
+    return typed if said is None else said
 
 
 def _json_or_text(typed: str) -> object:
