@@ -21,12 +21,10 @@ import attrs
 from ledr_core.application.operating.texts import Mark
 from ledr_core.application.operating.values import Day, Field, Instant, Number, fields_of, file_mark, shape
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.flags import FLAGS
+from ledr_core.domain.kernel.flags import yes_or_no
 from ledr_core.domain.kernel.tables import Table, column_key, read_table
 from ledr_core.wording import LANGUAGES
 from ledr_core.wording.results import result_words
-
-_FLAGS: Final[Mapping[str, bool]] = {**FLAGS, "1": True, "0": False}
 
 
 @attrs.frozen
@@ -149,8 +147,8 @@ def _whole(typed: str) -> int | str:
 
 
 def _flag(typed: str) -> bool | str:
-    word = typed.strip().casefold()
-    return _FLAGS.get(word, typed)
+    said = yes_or_no(typed)
+    return typed if said is None else said
 
 
 def _json_or_text(typed: str) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -266,6 +266,11 @@ class SqlCatalogue:
             former = t.question_editions
             self._connection.execute(sa.delete(former).where(former.c.question_id == part.id))
         self._kinds[type(part)].tracker.remove(part)
+
+    def let_go(self, parts: Iterable[Part]) -> None:
+        """Follow parts no more that have been flushed."""
+        for part in parts:
+            self._kinds[type(part)].tracker.forget(part.id)
 
     def courses_using(
         self,

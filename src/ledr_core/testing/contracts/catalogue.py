@@ -93,6 +93,24 @@ class CatalogueContract:
             texts = [unit.catalogue.edition(QuestionId("q1"), edition).text for edition in (1, 2, 9)]
             assert texts == ["Pourquoi ?", "Comment ?", "Comment ?"]
 
+    def test_questions_that_are_let_go(self, store: Store) -> None:
+        """Are kept as they were flushed; asked for again they come from the database."""
+        furnished(store)
+        wording = Wording("Pourquoi ?", ("a", "b"), (0,))
+        question = Question(QuestionId("q1"), "q1", QuestionKind.PRACTICE, wording, LessonId("l1"))
+        with store.begin(reads=False) as unit:
+            unit.catalogue.add(question)
+            unit.flush()
+            unit.catalogue.let_go([question])
+            question.withdrawn = True
+            again = unit.catalogue.questions(["q1"])["q1"]
+            assert again is not question
+            again.public = True
+
+        with reading(store) as unit:
+            kept = unit.catalogue.questions(["q1"])["q1"]
+            assert (kept.withdrawn, kept.public, kept.wording) == (False, True, wording)
+
     def test_two_lessons_of_one_reference(self, store: Store) -> None:
         """CAT-2, in the database."""
         must_conflict(store, lambda unit: unit.catalogue.add(Lesson(LessonId("l9"), "l1", "T", "https://v", 1)))
