@@ -106,7 +106,7 @@ def _tallies() -> sa.Select[Any]:
     )
 
 
-def _sums(asked: Any, right: Any, number: Any) -> Sequence[Any]:
+def _sums(asked: Any, right: Any, number: Any) -> tuple[sa.Function[Any], ...]:
     """Those of `item_health.Sums`, in the order of its fields."""
     total = sa.func.sum
     return (sa.func.count(asked), total(right), total(number), total(number * number), total(number * right))

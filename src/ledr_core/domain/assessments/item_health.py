@@ -48,7 +48,7 @@ class Sums:
 
     @property
     def correlation(self) -> float | None:
-        """The point-biserial one of right answers with the number, -1 to 1; None while one or the other is all alike."""
+        """The point-biserial one of right answers with the number, -1 to 1; None while either is all alike."""
         wrong = self.asked - self.right
         spread = self.asked * self.squares - self.total**2
         if not self.right or not wrong or spread <= 1e-9 * self.asked * self.squares:
