@@ -357,7 +357,8 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
             Invalid(
                 "lessons[1].titel", "unknown here", {"choices": ["reference", "title"]}, file="e.yaml", line=12
             ),
-            "e.yaml, ligne 12 : lessons[1].titel : inconnu ici. → peut-être title ? valeurs possibles : reference, title",
+            "e.yaml, ligne 12 : lessons[1].titel : inconnu ici. → peut-être title ? "
+            "valeurs possibles : reference, title",
             "e.yaml, line 12: lessons[1].titel is not known here. → perhaps title? possible values: reference, title",
         ),
         (
