@@ -107,9 +107,12 @@ def metavar(annotation: Any) -> str:
         return "FIELD=…,…"
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
-        return "N" if _is_whole(bare) else "EMAIL" if mark is Mark.EMAIL else "TEXT"
-    named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N", object: "VALUE", Any: "VALUE"}
+        return "N" if _is_whole(bare) else _MARKED.get(mark, "TEXT")
+    named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N"}
     return next((name for kind, name in named.items() if kind == bare), "TEXT")
+
+
+_MARKED: Final = {Mark.EMAIL: "EMAIL", Mark.ANYTHING: "VALUE"}
 
 
 def described(annotation: Any) -> str:
@@ -131,7 +134,7 @@ def one(annotation: Any, typed: str, name: str) -> object:
         return _flag(typed)
     if _is_whole(bare):
         return _whole(typed)
-    if bare in (object, Any):
+    if typing.get_origin(bare) is Annotated and typing.get_args(bare)[1] is Mark.ANYTHING:
         return _json_or_text(typed)
     return typed
 
