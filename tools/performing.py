@@ -39,9 +39,10 @@ def _written(result: Any) -> str:
     return f"{origin.__name__}[{', '.join(map(_written, typing.get_args(result)))}]"
 
 
-_OVERLOAD: Final = """\
+_PARAMETERS: Final = "by: str, given: Given, *, vouched: bool = ..., beside: str = ..."
+_OVERLOAD: Final = f"""\
         @overload
-        def perform(self, name: Literal["{name}"], by: str, given: Given, *, vouched: bool = ...) -> {result}: ..."""
+        def perform(self, name: Literal["{{name}}"], {_PARAMETERS}) -> {{result}}: ..."""
 
 _MODULE: Final = '''\
 """Operations by name. Made by `make reference` from the operations: what is written here by hand is lost."""
@@ -69,15 +70,18 @@ class Performs(HasAreas):
     if TYPE_CHECKING:
 {overloads}
         @overload
-        def perform(self, name: str, by: str, given: Given, *, vouched: bool = ...) -> Any: ...
+        def perform(self, name: str, by: str, given: Given, *, vouched: bool = ..., beside: str = ...) -> Any: ...
 
-    def perform(self, name: str, by: str, given: Mapping[str, Any], *, vouched: bool = False) -> Any:
+    def perform(
+        self, name: str, by: str, given: Mapping[str, Any], *, vouched: bool = False, beside: str = "."
+    ) -> Any:
         """Do the operation of that name, such as `slots.assign`.
 
         Whoever calls may vouch for the paths among the values, as the command line does: they are those of the person
-        at the keyboard. Else paths of the server are named by `staff` alone.
+        at the keyboard. Else paths of the server are named by `staff` alone. They are relative to the folder *beside*
+        the values: the current one unless said otherwise.
         """
-        return operation_named(name).run(self._desk, by, given, vouched=vouched)
+        return operation_named(name).run(self._desk, by, given, vouched=vouched, beside=beside)
 '''
 
 

@@ -91,6 +91,7 @@ def school_over(outside: Outside, *, passwords: Passwords | None = None, create:
     from ledr_adapters.mail.jinja import JinjaTemplates
     from ledr_adapters.pages import JinjaPages
     from ledr_adapters.passwords import Argon2Passwords
+    from ledr_adapters.question_files import FilesByName
     from ledr_adapters.sql.schema import prepare
     from ledr_adapters.sql.store import SqlStore, engine_for
     from ledr_core.ports.outside import Ports
@@ -121,6 +122,7 @@ def school_over(outside: Outside, *, passwords: Passwords | None = None, create:
         documents=FpdfDocuments(),
         videos=_videos(outside.videos, folder),
         badges=_badges(outside.badges),
+        question_files=FilesByName(),
         disk=LocalDisk(),
     )
     return School.over(ports)

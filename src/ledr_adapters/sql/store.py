@@ -7,7 +7,7 @@ import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, overload
 
@@ -85,10 +85,14 @@ class Made(Generic[_Repository]):
     def __get__(self, unit: SqlUnit | None, owner: type) -> Made[_Repository] | _Repository:
         if unit is None:
             return self
-        kind = getattr(import_module(f"ledr_adapters.sql.{self._module}"), self._kind)
+        kind = self._imported
         made: _Repository = kind(unit.connection, reads=unit.reads) if self._follows else kind(unit.connection)
         unit.__dict__[self._name] = made
         return made
+
+    @cached_property
+    def _imported(self) -> Any:
+        return getattr(import_module(f"ledr_adapters.sql.{self._module}"), self._kind)
 
     def used(self, unit: SqlUnit) -> _Repository | None:
         """That of the unit, if it was used."""
@@ -140,12 +144,15 @@ class SqlUnit:
 
     def flush(self) -> None:
         """Write what differs."""
+        from ledr_adapters.sql.catalogue.editions import OUTLINED, renew
         from ledr_adapters.sql.unit import Writes
 
         writes = Writes()
         for tracker in self._trackers(_WRITTEN):
             tracker.write(writes)
         writes.execute(self.connection, _wholes_first())
+        if not OUTLINED.isdisjoint(writes.layouts):
+            renew(self.connection)
 
     def _trackers(self, repositories: Sequence[Made[Any]]) -> Iterator[Tracker[Any]]:
         """What follows the aggregates of these repositories, of those that were used."""

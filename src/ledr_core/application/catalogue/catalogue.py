@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from ledr_core.application.catalogue.ahead import backgrounds_given, entries_given
 from ledr_core.application.catalogue.attachments import PDF, attached_file
+from ledr_core.application.catalogue.banks import QuestionBanks
 from ledr_core.application.catalogue.copying import CopiedKind, CopiedKindName
 from ledr_core.application.catalogue.dump import Dump
 from ledr_core.application.catalogue.files import (
@@ -42,7 +43,7 @@ from ledr_core.application.operating.files import (
     folder_of,
     named_in_source,
 )
-from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.operation import operation
 from ledr_core.application.operating.sources import NO_FILES, ReadAhead
 from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Sentence, Text
 from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
@@ -60,7 +61,7 @@ from ledr_core.views.nothing import Nothing
 from ledr_core.views.videos import VideoView
 
 
-class Catalogue(Area):
+class Catalogue(QuestionBanks):
     """Courses, themes, modules and lessons."""
 
     name = "catalogue"

@@ -22,6 +22,7 @@ from ledr_core.application.operating.files import FileMark, NamedPath, read_file
 from ledr_core.application.operating.texts import MARKED, Mark, kept, must_be_one_line, one_line, typed
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.flags import read_flag
 from ledr_core.domain.kernel.moments import read_day, read_instant
 from ledr_core.domain.kernel.texts import trimmed
 
@@ -122,6 +123,13 @@ def last_seen(annotation: Any) -> LastSeen | None:
     return next((mark for mark in marks if isinstance(mark, LastSeen)), None)
 
 
+def file_mark(annotation: Any) -> FileMark | None:
+    """What a file or folder is to be, where a parameter takes one."""
+    bare, _ = shape(annotation)
+    mark = typing.get_args(bare)[1] if typing.get_origin(bare) is Annotated else None
+    return mark if isinstance(mark, FileMark) else None
+
+
 def _narrow(parts: list[Any]) -> Any:
     """One annotation for several: text that names a choice is that choice, a map of fields that structure."""
     for part in parts:
@@ -204,9 +212,7 @@ def _ranged(bounds: Range, value: object, name: str) -> int:
 
 
 def _flag(_: Any, value: object, name: str) -> bool:
-    if not isinstance(value, bool):
-        raise Invalid(name, "neither true nor false", {"value": value, "choices": [True, False]})
-    return value
+    return read_flag(value, name)
 
 
 def _decimal(_: Any, value: object, name: str) -> Decimal:
