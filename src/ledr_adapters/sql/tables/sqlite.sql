@@ -54,6 +54,11 @@ CREATE TABLE courses (
 	CONSTRAINT pk_courses PRIMARY KEY (id), 
 	CONSTRAINT uq_courses_reference UNIQUE (reference)
 );
+CREATE TABLE catalogue_edition (
+	place INTEGER NOT NULL, 
+	edition VARCHAR(32) NOT NULL, 
+	CONSTRAINT pk_catalogue_edition PRIMARY KEY (place)
+);
 CREATE TABLE files (
 	sha256 VARCHAR(64) NOT NULL, 
 	content BLOB NOT NULL, 
