@@ -24,12 +24,11 @@ from attrs import frozen
 from ledr_core.wording import yaml12
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
-WALKED: Final = ("scenarios",)
+WALKED: Final = ("embedding", "scenarios", "testing", "web-services")
 ELSEWHERE: Final = {
     "contributing": "an operation, a message and a setting are made from it by tests of their own",
     "operating": "it is about servers, providers and their accounts",
     "catalogue": "not written to be walked yet",
-    "embedding": "not written to be walked yet",
 }
 """The guides that are not walked, and why."""
 SHOWN: Final = ("text", "cron", "ini", "jinja")

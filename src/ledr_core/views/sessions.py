@@ -7,8 +7,7 @@ from datetime import date, datetime
 from attrs import frozen
 
 from ledr_core.domain.people.roles import Role, RoleName
-from ledr_core.domain.sessions.rotation import PolicyName
-from ledr_core.domain.sessions.sessions import SessionKindName
+from ledr_core.domain.sessions.names import PolicyName, SessionKindName
 
 
 @frozen
