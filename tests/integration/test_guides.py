@@ -30,6 +30,8 @@ ELSEWHERE: Final = {
     "operating": "it is about servers, providers and their accounts",
     "catalogue": "not written to be walked yet",
     "embedding": "not written to be walked yet",
+    "testing": "a test of the fixtures runs what it shows",
+    "web-services": "a test of the example runs it as a service",
 }
 """The guides that are not walked, and why."""
 SHOWN: Final = ("text", "cron", "ini", "jinja")
