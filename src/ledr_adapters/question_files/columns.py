@@ -16,7 +16,8 @@ from attrs import frozen
 
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.tables import Header, column_key, letters_of, neutralised, restored, yes_or_no
+from ledr_core.domain.kernel.flags import yes_or_no
+from ledr_core.domain.kernel.tables import Header, column_key, letters_of, neutralised, restored
 from ledr_core.ports.question_files import FoundQuestion
 from ledr_core.wording import LANGUAGES
 from ledr_core.wording.results import result_words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from attrs import define
 
 from ledr_adapters.sql import search
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.catalogue.editions import remembered
 from ledr_adapters.sql.catalogue.outlines import module_with, outline
 from ledr_adapters.sql.catalogue.places import demo_places, places
 from ledr_adapters.sql.catalogue.rows import (
@@ -343,7 +345,8 @@ class SqlCatalogue:
 
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed."""
-        return outline(self._connection, course, assessment, self.bank_sizes)
+        read = partial(outline, self._connection, course, assessment, self.bank_sizes)
+        return remembered(self._connection, course, assessment, read)
 
 
 _TABLES: Final[dict[type[Identifier], sa.Table]] = {

@@ -248,13 +248,16 @@ class Operation:
     def _hints(self) -> dict[str, Any]:
         return typing.get_type_hints(self.method, include_extras=True)
 
-    def run(self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
+    def run(
+        self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool = False, beside: str = "."
+    ) -> Any:
         """Do it: read, open the files named, authorise, work, commit, write the files asked for.
 
-        Paths of the server are named by staff alone, unless the caller vouches for them (API: Files).
+        Paths of the server are named by staff alone, unless the caller vouches for them (API: Files); they are relative
+        to the folder *beside* the values.
         """
         with self._told_to(by):
-            paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
+            paths = NamesOfFiles(desk.ports.disk, vouched or by == STAFF, beside)
             read = read_fields(self.parameters, given)
             return self._opened(desk, by, read, paths)
 
@@ -284,7 +287,7 @@ class Operation:
             with desk.naming_damage(), desk.work(by, self.permission, reads=True):  # nothing is opened for others
                 if not paths.may_name_paths:
                     must_name_no_path(read)
-        values = opened(read, paths.disk)
+        values = opened(read, paths.disk, paths.beside)
         with desk.naming_damage():
             result = self._run(desk, by, values, paths)
         deliver(values)

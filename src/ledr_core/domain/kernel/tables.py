@@ -154,14 +154,6 @@ def restored(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
-def yes_or_no(text: str) -> bool | None:
-    """What a cell or an option means that says yes or no, in either language; None for anything else."""
-    word = text.strip().casefold()
-    return True if word in _YES else False if word in _NO else None
-
-
-_YES: Final = frozenset({"true", "yes", "oui", "1", "vrai"})
-_NO: Final = frozenset({"false", "no", "non", "0", "faux"})
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet takes for a formula."""
 _MARKS: Final = (
