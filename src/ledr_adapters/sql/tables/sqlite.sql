@@ -56,6 +56,11 @@ CREATE TABLE courses (
 	CONSTRAINT pk_courses PRIMARY KEY (id), 
 	CONSTRAINT uq_courses_reference UNIQUE (reference)
 );
+CREATE TABLE catalogue_edition (
+	place INTEGER NOT NULL, 
+	edition VARCHAR(32) NOT NULL, 
+	CONSTRAINT pk_catalogue_edition PRIMARY KEY (place)
+);
 CREATE TABLE files (
 	sha256 VARCHAR(64) NOT NULL, 
 	content BLOB NOT NULL, 
@@ -182,8 +187,8 @@ CREATE TABLE questions (
 	CONSTRAINT fk_questions_lesson_id FOREIGN KEY(lesson_id) REFERENCES lessons (id), 
 	CONSTRAINT fk_questions_theme_id FOREIGN KEY(theme_id) REFERENCES themes (id)
 );
-CREATE INDEX ix_questions_bank ON questions (theme_id, level, exposure, reference) WHERE kind = 'programme' and public and not withdrawn;
 CREATE INDEX ix_questions_lesson_id ON questions (lesson_id);
+CREATE INDEX ix_questions_bank ON questions (theme_id, level, exposure, reference) WHERE kind = 'programme' and public and not withdrawn;
 CREATE TABLE cases (
 	id VARCHAR(32) NOT NULL, 
 	reference TEXT NOT NULL, 
@@ -219,12 +224,12 @@ CREATE TABLE people (
 	CONSTRAINT uq_people_email_key UNIQUE (email_key), 
 	CONSTRAINT fk_people_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
 );
-CREATE INDEX ix_people_role_list_key ON people (role, list_key);
-CREATE INDEX ix_people_company_id_role_list_key ON people (company_id, role, list_key);
-CREATE INDEX ix_people_to_welcome ON people (id) WHERE not welcomed and role in ('manager', 'learner_manager', 'pilot', 'learner_pilot', 'admin');
 CREATE INDEX ix_people_list_key ON people (list_key);
 CREATE INDEX ix_people_demo_day ON people (demo_day) WHERE not welcomed and role = 'tester' and demo_day is not null;
 CREATE INDEX ix_people_company_id_list_key ON people (company_id, list_key);
+CREATE INDEX ix_people_role_list_key ON people (role, list_key);
+CREATE INDEX ix_people_company_id_role_list_key ON people (company_id, role, list_key);
+CREATE INDEX ix_people_to_welcome ON people (id) WHERE not welcomed and role in ('manager', 'learner_manager', 'pilot', 'learner_pilot', 'admin');
 CREATE TABLE settings (
 	number INTEGER NOT NULL, 
 	name VARCHAR(60) NOT NULL, 
@@ -258,13 +263,13 @@ CREATE TABLE sessions (
 	CONSTRAINT fk_sessions_company_id FOREIGN KEY(company_id) REFERENCES companies (id), 
 	CONSTRAINT fk_sessions_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_sessions_next_change_on ON sessions (next_change_on);
-CREATE INDEX ix_sessions_course_id ON sessions (course_id);
-CREATE INDEX ix_sessions_start_reference ON sessions (start, reference);
-CREATE INDEX ix_sessions_company_id_end_reference ON sessions (company_id, "end", reference);
 CREATE INDEX ix_sessions_end_reference ON sessions ("end", reference);
 CREATE INDEX ix_sessions_company_id_start_reference ON sessions (company_id, start, reference);
 CREATE UNIQUE INDEX uq_sessions_reference_key ON sessions (reference_key);
+CREATE INDEX ix_sessions_company_id_end_reference ON sessions (company_id, "end", reference);
+CREATE INDEX ix_sessions_course_id ON sessions (course_id);
+CREATE INDEX ix_sessions_next_change_on ON sessions (next_change_on);
+CREATE INDEX ix_sessions_start_reference ON sessions (start, reference);
 CREATE TABLE passwords (
 	person_id VARCHAR(32) NOT NULL, 
 	hashed TEXT NOT NULL, 
@@ -320,8 +325,8 @@ CREATE TABLE attempts (
 	CONSTRAINT fk_attempts_course_id FOREIGN KEY(course_id) REFERENCES courses (id), 
 	CONSTRAINT fk_attempts_shown_id FOREIGN KEY(shown_id) REFERENCES questions (id)
 );
-CREATE UNIQUE INDEX uq_one_attempt ON attempts (person_id, theme_id) WHERE finished is null;
 CREATE INDEX ix_attempts_theme_id ON attempts (theme_id);
+CREATE UNIQUE INDEX uq_one_attempt ON attempts (person_id, theme_id) WHERE finished is null;
 CREATE TABLE question_editions (
 	question_id VARCHAR(32) NOT NULL, 
 	edition INTEGER NOT NULL, 
@@ -353,8 +358,8 @@ CREATE TABLE copies (
 	CONSTRAINT fk_copies_course_id FOREIGN KEY(course_id) REFERENCES courses (id), 
 	CONSTRAINT fk_copies_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
 );
-CREATE INDEX ix_copies_case_id ON copies (case_id);
 CREATE INDEX ix_copies_state_planned ON copies (state, planned);
+CREATE INDEX ix_copies_case_id ON copies (case_id);
 CREATE TABLE certifications (
 	id VARCHAR(32) NOT NULL, 
 	person_id VARCHAR(32) NOT NULL, 
@@ -369,9 +374,9 @@ CREATE TABLE certifications (
 	CONSTRAINT fk_certifications_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_certifications_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_certifications_awarded_on ON certifications (awarded_on);
-CREATE INDEX ix_certifications_person_id ON certifications (person_id);
 CREATE UNIQUE INDEX uq_one_certification ON certifications (person_id, course_id) WHERE revoked is null;
+CREATE INDEX ix_certifications_person_id ON certifications (person_id);
+CREATE INDEX ix_certifications_awarded_on ON certifications (awarded_on);
 CREATE TABLE documents (
 	code VARCHAR(32) NOT NULL, 
 	kind VARCHAR(20) NOT NULL, 
@@ -387,8 +392,8 @@ CREATE TABLE documents (
 	CONSTRAINT fk_documents_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_documents_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_documents_person_id ON documents (person_id);
 CREATE INDEX ix_documents_company ON documents (company);
+CREATE INDEX ix_documents_person_id ON documents (person_id);
 CREATE UNIQUE INDEX uq_one_document ON documents (person_id, course_id, kind) WHERE successor is null and revoked is null;
 CREATE TABLE endings (
 	person_id VARCHAR(32) NOT NULL, 
@@ -402,8 +407,8 @@ CREATE TABLE endings (
 	CONSTRAINT fk_endings_course_id FOREIGN KEY(course_id) REFERENCES courses (id), 
 	CONSTRAINT fk_endings_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
 );
-CREATE INDEX ix_endings_course_id ON endings (course_id);
 CREATE INDEX ix_endings_company_id ON endings (company_id);
+CREATE INDEX ix_endings_course_id ON endings (course_id);
 CREATE TABLE former_managers (
 	person_id VARCHAR(32) NOT NULL, 
 	company_id VARCHAR(32) NOT NULL, 
@@ -414,8 +419,8 @@ CREATE TABLE former_managers (
 	CONSTRAINT fk_former_managers_company_id FOREIGN KEY(company_id) REFERENCES companies (id), 
 	CONSTRAINT fk_former_managers_manager_id FOREIGN KEY(manager_id) REFERENCES people (id)
 );
-CREATE INDEX ix_former_managers_company_id ON former_managers (company_id);
 CREATE INDEX ix_former_managers_manager_id ON former_managers (manager_id);
+CREATE INDEX ix_former_managers_company_id ON former_managers (company_id);
 CREATE TABLE records (
 	person_id VARCHAR(32) NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -544,8 +549,8 @@ CREATE TABLE placements (
 	CONSTRAINT fk_placements_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT uq_placements_token_hash UNIQUE (token_hash)
 );
-CREATE INDEX ix_placements_email_key ON placements (email_key);
 CREATE INDEX ix_placements_person_id ON placements (person_id);
+CREATE INDEX ix_placements_email_key ON placements (email_key);
 CREATE TABLE messages (
 	number INTEGER NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -585,8 +590,8 @@ CREATE INDEX ix_messages_not_accepted ON messages (state, due, number) WHERE sta
 CREATE INDEX ix_messages_due_number ON messages (due, number);
 CREATE INDEX ix_messages_delivery ON messages (delivery, due, number) WHERE delivery is not null;
 CREATE INDEX ix_messages_address_key ON messages (address_key);
-CREATE INDEX ix_messages_session_id ON messages (session_id);
 CREATE INDEX ix_messages_person_id_due_number ON messages (person_id, due, number);
+CREATE INDEX ix_messages_session_id ON messages (session_id);
 CREATE INDEX ix_messages_reference ON messages (reference);
 CREATE TABLE notifications (
 	number INTEGER NOT NULL, 
@@ -628,8 +633,8 @@ CREATE TABLE memberships (
 	CONSTRAINT fk_memberships_session_id FOREIGN KEY(session_id) REFERENCES sessions (id), 
 	CONSTRAINT fk_memberships_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
-CREATE UNIQUE INDEX uq_one_membership ON memberships (session_id, person_id) WHERE left_at is null;
 CREATE INDEX ix_memberships_person_id ON memberships (person_id);
+CREATE UNIQUE INDEX uq_one_membership ON memberships (session_id, person_id) WHERE left_at is null;
 CREATE TABLE holdings (
 	session_id VARCHAR(32) NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -643,9 +648,9 @@ CREATE TABLE holdings (
 	CONSTRAINT fk_holdings_session_id FOREIGN KEY(session_id) REFERENCES sessions (id), 
 	CONSTRAINT fk_holdings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
+CREATE UNIQUE INDEX uq_one_holder ON holdings (session_id, slot) WHERE until is null;
 CREATE UNIQUE INDEX uq_one_slot ON holdings (session_id, person_id) WHERE until is null;
 CREATE INDEX ix_holdings_person_id ON holdings (person_id);
-CREATE UNIQUE INDEX uq_one_holder ON holdings (session_id, slot) WHERE until is null;
 CREATE TABLE waiting (
 	session_id VARCHAR(32) NOT NULL, 
 	person_id VARCHAR(32) NOT NULL, 
@@ -710,8 +715,8 @@ CREATE TABLE message_events (
 	CONSTRAINT uq_message_events_provider_fingerprint UNIQUE (provider, fingerprint), 
 	CONSTRAINT fk_message_events_message_id FOREIGN KEY(message_id) REFERENCES messages (id)
 );
-CREATE INDEX ix_message_events_message_id ON message_events (message_id);
 CREATE INDEX ix_message_events_reference ON message_events (reference);
+CREATE INDEX ix_message_events_message_id ON message_events (message_id);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	PRIMARY KEY (version_num)
