@@ -77,6 +77,7 @@ GROUNDS: Mapping[str, set[str]] = {
     "ground": {"no pace", "pace out of range", "password too long", "password too short", *SYNTAX.values()}
     | {"not YAML"},
     "error.ground": set(),  # with the place of what is in it
+    "one.ground": set(),  # what is wrong with a question of a bank, told
 }
 """Grounds of other errors that do not stand in the call."""
 MOVES = {"ended", "expired", "finishing", "manual", "next run", "nobody waits", "turn"}

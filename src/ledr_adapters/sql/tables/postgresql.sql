@@ -6,8 +6,8 @@ CREATE TABLE tries (
 	closed_until TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_tries PRIMARY KEY (key)
 );
-CREATE INDEX ix_tries_account ON tries (account);
 CREATE INDEX ix_tries_last ON tries (last);
+CREATE INDEX ix_tries_account ON tries (account);
 CREATE TABLE lessons (
 	id VARCHAR(32) NOT NULL, 
 	reference TEXT NOT NULL, 
@@ -263,13 +263,13 @@ CREATE TABLE sessions (
 	CONSTRAINT fk_sessions_company_id FOREIGN KEY(company_id) REFERENCES companies (id), 
 	CONSTRAINT fk_sessions_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_sessions_next_change_on ON sessions (next_change_on);
-CREATE INDEX ix_sessions_start_reference ON sessions (start, reference);
-CREATE INDEX ix_sessions_company_id_end_reference ON sessions (company_id, "end", reference);
 CREATE INDEX ix_sessions_end_reference ON sessions ("end", reference);
 CREATE INDEX ix_sessions_company_id_start_reference ON sessions (company_id, start, reference);
 CREATE UNIQUE INDEX uq_sessions_reference_key ON sessions (reference_key);
+CREATE INDEX ix_sessions_company_id_end_reference ON sessions (company_id, "end", reference);
 CREATE INDEX ix_sessions_course_id ON sessions (course_id);
+CREATE INDEX ix_sessions_next_change_on ON sessions (next_change_on);
+CREATE INDEX ix_sessions_start_reference ON sessions (start, reference);
 CREATE TABLE passwords (
 	person_id VARCHAR(32) NOT NULL, 
 	hashed TEXT NOT NULL, 
@@ -374,9 +374,9 @@ CREATE TABLE certifications (
 	CONSTRAINT fk_certifications_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_certifications_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_certifications_awarded_on ON certifications (awarded_on);
-CREATE INDEX ix_certifications_person_id ON certifications (person_id);
 CREATE UNIQUE INDEX uq_one_certification ON certifications (person_id, course_id) WHERE revoked is null;
+CREATE INDEX ix_certifications_person_id ON certifications (person_id);
+CREATE INDEX ix_certifications_awarded_on ON certifications (awarded_on);
 CREATE TABLE documents (
 	code VARCHAR(32) NOT NULL, 
 	kind VARCHAR(20) NOT NULL, 
@@ -392,9 +392,9 @@ CREATE TABLE documents (
 	CONSTRAINT fk_documents_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_documents_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE UNIQUE INDEX uq_one_document ON documents (person_id, course_id, kind) WHERE successor is null and revoked is null;
 CREATE INDEX ix_documents_company ON documents (company);
 CREATE INDEX ix_documents_person_id ON documents (person_id);
+CREATE UNIQUE INDEX uq_one_document ON documents (person_id, course_id, kind) WHERE successor is null and revoked is null;
 CREATE TABLE endings (
 	person_id VARCHAR(32) NOT NULL, 
 	course_id VARCHAR(32) NOT NULL, 
@@ -492,8 +492,8 @@ CREATE TABLE workshop_answers (
 	CONSTRAINT uq_workshop_answers_id UNIQUE (id)
 );
 CREATE INDEX ix_workshop_answers_latest ON workshop_answers (workshop_id, question, number);
-CREATE INDEX ix_workshop_answers_person_id ON workshop_answers (person_id);
 CREATE INDEX ix_workshop_answers_chosen ON workshop_answers (workshop_id, question, chosen) WHERE chosen is not null;
+CREATE INDEX ix_workshop_answers_person_id ON workshop_answers (person_id);
 CREATE TABLE notes (
 	person_id VARCHAR(32) NOT NULL, 
 	module_id VARCHAR(32) NOT NULL, 
@@ -549,8 +549,8 @@ CREATE TABLE placements (
 	CONSTRAINT fk_placements_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT uq_placements_token_hash UNIQUE (token_hash)
 );
-CREATE INDEX ix_placements_email_key ON placements (email_key);
 CREATE INDEX ix_placements_person_id ON placements (person_id);
+CREATE INDEX ix_placements_email_key ON placements (email_key);
 CREATE TABLE messages (
 	number SERIAL NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -584,15 +584,15 @@ CREATE TABLE messages (
 	CONSTRAINT fk_messages_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_messages_session_id FOREIGN KEY(session_id) REFERENCES sessions (id)
 );
+CREATE INDEX ix_messages_next ON messages (state, channel, due, tries, number);
+CREATE INDEX ix_messages_kind_due_number ON messages (kind, due, number);
+CREATE INDEX ix_messages_not_accepted ON messages (state, due, number) WHERE state <> 'accepted';
+CREATE INDEX ix_messages_due_number ON messages (due, number);
 CREATE INDEX ix_messages_delivery ON messages (delivery, due, number) WHERE delivery is not null;
 CREATE INDEX ix_messages_address_key ON messages (address_key);
 CREATE INDEX ix_messages_person_id_due_number ON messages (person_id, due, number);
-CREATE INDEX ix_messages_reference ON messages (reference);
 CREATE INDEX ix_messages_session_id ON messages (session_id);
-CREATE INDEX ix_messages_kind_due_number ON messages (kind, due, number);
-CREATE INDEX ix_messages_next ON messages (state, channel, due, tries, number);
-CREATE INDEX ix_messages_not_accepted ON messages (state, due, number) WHERE state <> 'accepted';
-CREATE INDEX ix_messages_due_number ON messages (due, number);
+CREATE INDEX ix_messages_reference ON messages (reference);
 CREATE TABLE notifications (
 	number SERIAL NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -609,8 +609,8 @@ CREATE TABLE notifications (
 	CONSTRAINT fk_notifications_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_notifications_session_id FOREIGN KEY(session_id) REFERENCES sessions (id)
 );
-CREATE INDEX ix_notifications_session_id ON notifications (session_id);
 CREATE INDEX ix_notifications_person_id_number ON notifications (person_id, number);
+CREATE INDEX ix_notifications_session_id ON notifications (session_id);
 CREATE TABLE manager_links (
 	person_id VARCHAR(32) NOT NULL, 
 	manager_id VARCHAR(32) NOT NULL, 
@@ -633,8 +633,8 @@ CREATE TABLE memberships (
 	CONSTRAINT fk_memberships_session_id FOREIGN KEY(session_id) REFERENCES sessions (id), 
 	CONSTRAINT fk_memberships_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
-CREATE UNIQUE INDEX uq_one_membership ON memberships (session_id, person_id) WHERE left_at is null;
 CREATE INDEX ix_memberships_person_id ON memberships (person_id);
+CREATE UNIQUE INDEX uq_one_membership ON memberships (session_id, person_id) WHERE left_at is null;
 CREATE TABLE holdings (
 	session_id VARCHAR(32) NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -649,8 +649,8 @@ CREATE TABLE holdings (
 	CONSTRAINT fk_holdings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
 CREATE UNIQUE INDEX uq_one_holder ON holdings (session_id, slot) WHERE until is null;
-CREATE INDEX ix_holdings_person_id ON holdings (person_id);
 CREATE UNIQUE INDEX uq_one_slot ON holdings (session_id, person_id) WHERE until is null;
+CREATE INDEX ix_holdings_person_id ON holdings (person_id);
 CREATE TABLE waiting (
 	session_id VARCHAR(32) NOT NULL, 
 	person_id VARCHAR(32) NOT NULL, 
