@@ -355,10 +355,10 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
     [
         (
             Invalid(
-                "lessons[1].titel", "unknown here", {"choices": ["reference", "title"]}, file="e.yaml", line=12
+                "modules[1].titel", "unknown here", {"choices": ["seconds", "title"]}, file="e.yaml", line=12
             ),
-            "e.yaml, ligne 12 : lessons[1].titel : inconnu ici. → peut-être title ? valeurs possibles : reference, title",
-            "e.yaml, line 12: lessons[1].titel is not known here. → perhaps title? possible values: reference, title",
+            "e.yaml, ligne 12 : modules[1].titel : inconnu ici. → peut-être title ? valeurs possibles : seconds, title",
+            "e.yaml, line 12: modules[1].titel is not known here. → perhaps title? possible values: seconds, title",
         ),
         (
             Invalid("start", "not a date", {"value": "2026-13-01"}),
