@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, Union
 
 import attrs
 
@@ -32,14 +33,17 @@ from ledr_core.application.operating.values import (
 from ledr_core.views.described import described
 from ledr_core.views.shapes import Kind
 from ledr_core.wording.manual import entry
+from tools import values_reference
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "reference"
 _MADE: Final = "<!-- Made by `make reference` from the operations themselves: what is written here by hand is lost. -->"
 
 
+@cache
 def pages() -> dict[str, str]:
     """The pages of the reference by file name, the first of which lists the others."""
-    return {"README.md": _contents(), **{f"{area}.md": _page(area) for area in AREAS}}
+    of_values = {name: f"{_MADE}\n\n{text}" for name, text in values_reference.pages(_given_back).items()}
+    return {"README.md": _contents(), **{f"{area}.md": _page(area) for area in AREAS}, **of_values}
 
 
 def write(folder: Path = FOLDER) -> None:
@@ -52,7 +56,7 @@ def write(folder: Path = FOLDER) -> None:
 
 
 def _contents() -> str:
-    lines = [_MADE, "", "# The operations of the school", "", _ABOUT, ""]
+    lines = [_MADE, "", "# The operations of the school", "", _ABOUT, "", values_reference.CONTENTS, ""]
     for area in AREAS:
         names = ", ".join(f"[{verb}]({area}.md#{area}{verb})" for verb in operations_in(area))
         lines.append(f"- **[{area}]({area}.md)** · {LINES[area]['en']}: {names}")
@@ -136,6 +140,10 @@ def _kind(annotation: Any) -> str:
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list):
         return f"list of {_kind(typing.get_args(bare)[0])}"
+    if origin is Literal:
+        return " | ".join(f"`{choice}`" for choice in typing.get_args(bare))
+    if origin is Union:  # of such lists
+        return " | ".join(_kind(part) for part in typing.get_args(bare))
     if origin in (Mapping, dict):
         return f"map of names to {_kind(typing.get_args(bare)[1])}"
     if issubclass(bare, dict):
@@ -145,6 +153,11 @@ def _kind(annotation: Any) -> str:
     if attrs.has(bare):
         return _structure(bare)
     raise TypeError(f"no words for {annotation!r}")
+
+
+def _given_back(annotation: Any) -> str:
+    """What a value is that a result or an event has, in words."""
+    return described(shape(annotation)[0], "en")[0].words
 
 
 _PLAIN: Final[dict[Any, str]] = {
@@ -186,6 +199,7 @@ _MARKS: Final = {
     Mark.SAID: "text as typed",
     Mark.PASSWORD: "new password",
     Mark.ADDRESS: "network address",
+    Mark.ANYTHING: "any value",
     Mark.AS_IT_CAME: "what the provider sent",
 }
 

@@ -1,6 +1,7 @@
-"""Runs scenario files under pytest: each YAML file with the key `scenario` in a folder named `scenarios` is one test.
+"""For pytest: scenario files are tests, and `ledr_school` is a fresh school for each test that asks for it.
 
-Its rules become the marker `rule`. Loaded in every run of pytest, so that whatever is heavy is imported when needed.
+Each `*.yaml` with the key `scenario` in a folder named `scenarios` is one test; its rules become the marker `rule`.
+Loaded in every run of pytest, so that whatever is heavy is imported when needed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ import pytest
 
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
+
+    from ledr_adapters.recording import RecordingMail
+    from ledr_core.ports.clock import FixedClock
+    from ledr_core.school import School
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,6 +55,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (chosen if is_wanted else others).append(item)
     config.hook.pytest_deselected(items=others)
     items[:] = chosen
+
+
+@pytest.fixture
+def ledr_clock() -> FixedClock:
+    """The clock of `ledr_school`, which stands still until it is `set`: Thursday 19 November 2026, 9:00 in Paris."""
+    from ledr_core.testing import FixedClock
+
+    return FixedClock("2026-11-19T09:00")
+
+
+@pytest.fixture
+def ledr_mail() -> RecordingMail:
+    """What `ledr_school` has handed over, letter by letter, once `messages.deliver` is called."""
+    from ledr_core.testing import RecordingMail
+
+    return RecordingMail()
+
+
+@pytest.fixture
+def ledr_school(ledr_clock: FixedClock, ledr_mail: RecordingMail) -> Iterator[School]:
+    """An empty school in memory, closed after the test; its passwords cost next to nothing, and nothing leaves it."""
+    from ledr_adapters import open_rehearsal
+
+    with open_rehearsal("memory:", clock=ledr_clock, mail=ledr_mail) as school:
+        yield school
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -13,7 +13,7 @@ from ledr_core.domain.kernel.hearing import OPERATOR
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.choices import close_to, offered
 from ledr_core.wording.grounds import expectation, goes_on, reason, remedy
-from ledr_core.wording.hints import Hearing, Place
+from ledr_core.wording.hints import Audience, Hearing, Place, place_of
 from ledr_core.wording.speech import Ready, clean, cropped, speech
 from ledr_core.wording.typography import must_be_spoken
 
@@ -33,14 +33,15 @@ class Told:
     help: str = ""
 
 
-def told(error: LedrError, language: str, place: Place = Place.PYTHON) -> Told:
+def told(error: LedrError, language: str = "fr", audience: Audience = Place.PYTHON) -> Told:
     """An error in French (`fr`) or English (`en`): the fact, in a sentence, and the help, without one's full stop.
 
-    The help is what whoever asked for the operation may do, in the words of the *place* where they read it (SUP-4): a
-    command, the name of an operation, or words alone. Raises Invalid for another language.
+    The help is what whoever asked for the operation may do, as the *audience* reads it (SUP-4): at a `terminal`
+    commands, in `python` the names of operations, on the `web` and in a `mail` words alone. Raises Invalid for another
+    language or audience.
     """
     must_be_spoken(language)
-    hearing = Hearing(error.hearer or OPERATOR, place)
+    hearing = Hearing(error.hearer or OPERATOR, place_of(audience))
     errors = sentences("errors")
     if isinstance(error, Refused):
         return _refused(error, language, hearing)

@@ -12,6 +12,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, partial, wraps
+from itertools import chain
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
 from attrs import define, evolve, field, frozen
@@ -323,9 +324,10 @@ _OPERATIONS: dict[type[Area], dict[str, Operation]] = {}
 
 
 def operations_of(area: type[Area]) -> dict[str, Operation]:
-    """The operations of an area by verb, in the order in which they are written."""
+    """The operations of an area by verb, in the order in which they are written, then those of what it builds on."""
     if area not in _OPERATIONS:
-        marked = {verb: member for verb, member in vars(area).items() if hasattr(member, "__ledr_said__")}
+        members = chain.from_iterable(vars(kind).items() for kind in area.__mro__)
+        marked = {verb: member for verb, member in members if hasattr(member, "__ledr_said__")}
         _OPERATIONS[area] = {
             verb: Operation(area, verb, member.__wrapped__, member.__ledr_said__) for verb, member in marked.items()
         }

@@ -75,8 +75,10 @@ Line = Annotated[str, Mark.LINE]
 """One line of text, which may be empty."""
 Sentence = Annotated[str, Mark.SENTENCE]
 """One line of text: a reason, a link."""
-AsItCame = Annotated[Any, Mark.AS_IT_CAME]
-"""What a provider has sent: text as it came, or what a service has parsed."""
+AsItCame = Annotated[str | bytes | Mapping[str, Any] | Sequence[Any], Mark.AS_IT_CAME]
+"""What a provider has sent: text or bytes as they came, or what a service has parsed."""
+Anything = Annotated[str | float | date | Sequence[Any] | Mapping[str, Any] | None, Mark.ANYTHING]
+"""Whatever the JSON form has, to be read by who knows more of it: text, a number, true or false, a list, a map."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]

@@ -23,3 +23,9 @@ def read_flag(value: object, name: str) -> bool:
     if meant is None:
         raise Invalid(name, "neither true nor false", facts)
     raise Invalid(name, "a word for true or false", facts | {"meant": str(meant).lower()})
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a cell or an option means that says yes or no, as a word or as 1 or 0; None for anything else."""
+    word = text.strip().casefold()
+    return FLAGS.get(word, {"1": True, "0": False}.get(word))
