@@ -34,6 +34,7 @@ from ledr_adapters.sql.catalogue.rows import (
     wording_of,
     workshop_of,
 )
+from ledr_adapters.sql.catalogue.wholes import wholes
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Layout, PartRows
 from ledr_adapters.sql.statements import chunks
@@ -266,6 +267,10 @@ class SqlCatalogue:
             former = t.question_editions
             self._connection.execute(sa.delete(former).where(former.c.question_id == part.id))
         self._kinds[type(part)].tracker.remove(part)
+
+    def wholes(self, parts: Collection[Identifier]) -> dict[Identifier, list[Identifier]]:
+        """What each of these parts is in itself."""
+        return wholes(self._connection, parts)
 
     def courses_using(
         self,
