@@ -6,7 +6,6 @@ ways is refused with its line.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 import unicodedata
@@ -16,6 +15,7 @@ from typing import Final
 from attrs import frozen
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.texts import decoded
 
 
 @frozen
@@ -56,11 +56,6 @@ def column_key(name: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SEPARATORS: Final = ",;\t"
 _LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _TELLS: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
@@ -69,16 +64,10 @@ _QUOTED: Final = re.compile(r'"[^"]*"')
 
 
 def _text(data: bytes, field: str, file: str | None) -> str:
-    """The text of a file, whoever saved it. Raises Invalid."""
-    marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
-    for encoding in marked or ("utf-8", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Invalid(field, "table not text", {"path": file}, file=file)
+    text = decoded(data)
+    if text is None:
+        raise Invalid(field, "table not text", {"path": file}, file=file)
+    return text
 
 
 class _Reader:
