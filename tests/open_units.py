@@ -18,6 +18,7 @@ SLOW: Final = (
     (Argon2Passwords, "verify"),
     (FpdfDocuments, "image"),
     (FpdfDocuments, "portrait"),
+    (LocalFolder, "names"),
     (LocalFolder, "read"),
 )
 """What takes long."""

@@ -146,7 +146,7 @@ def _demo(settings: Settings, folder: str | None) -> int:
 
 def _demo_folder(language: str) -> list[click.Parameter]:
     return [
-        _Argument("folder", "[" + text("metavar FOLDER", language) + "]", text("demo folder", language), required=False)
+        Argument("folder", "[" + text("metavar FOLDER", language) + "]", text("demo folder", language), required=False)
     ]
 
 
@@ -204,13 +204,13 @@ def _rules(settings: Settings, rule: str | None) -> int:
 
 
 def _rule(language: str) -> list[click.Parameter]:
-    return [_Argument("rule", "[" + text("metavar RULE", language) + "]", text("rule hint", language), required=False)]
+    return [Argument("rule", "[" + text("metavar RULE", language) + "]", text("rule hint", language), required=False)]
 
 
 def _files(language: str) -> list[click.Parameter]:
     file = text("metavar FILE", language)
     report = click.Option(["--report"], metavar=f"{file}.xml", help=text("scenario report", language))
-    return [_Argument("files", f"{file}…", text("scenario files", language), required=True, nargs=-1), report]
+    return [Argument("files", f"{file}…", text("scenario files", language), required=True, nargs=-1), report]
 
 
 def _run_scenarios(settings: Settings, files: Sequence[str], report: str | None) -> int:
@@ -264,7 +264,7 @@ def _beside(label: str, value: str | None) -> str:
     return label.format((value or "").replace("\n", "\n" + margin))
 
 
-class _Argument(click.Argument):
+class Argument(click.Argument):
     """A positional parameter with a line of help."""
 
     def __init__(self, name: str, metavar: str, help: str, **more: Any) -> None:
@@ -272,6 +272,7 @@ class _Argument(click.Argument):
         self.line = help
 
     def get_help_record(self, context: click.Context) -> tuple[str, str]:
+        """What it is called, and its line."""
         return self.make_metavar(context), self.line
 
 

@@ -321,13 +321,19 @@ def _content(path: Path, name: str) -> bytes:
 
 
 def placed(error: Invalid, all_given: Mapping[str, Given]) -> Invalid:
-    """The same error, with the file and line of the item it names when that came from a file."""
+    """The same error, with the file and line of the item it names when that came from a file, and those beside it."""
+    for one in (error, *error.also):
+        if isinstance(one, Invalid):
+            _place(one, all_given)
+    return error
+
+
+def _place(error: Invalid, all_given: Mapping[str, Given]) -> None:
     match = re.match(r"(?P<name>\w+)\[(?P<index>\d+)\]", error.field)
     if match is None or error.file is not None or match["name"] not in all_given:
-        return error
+        return
     origins = all_given[match["name"]].origins
     index = int(match["index"])
     origin = origins[index] if index < len(origins) else None
     if origin is not None:
         error.file, error.line = origin.file, origin.line
-    return error

@@ -275,7 +275,9 @@ class Operation:
             from ledr_core.application.operating.hearing import hearer_before
 
             takes = frozenset(field.name for field in self.parameters).__contains__
-            error.hearer = evolve(error.hearer or hearer_before(by), takes=takes)
+            hearer = evolve(error.hearer or hearer_before(by), takes=takes)
+            for one in (error, *error.also):
+                one.hearer = hearer
             raise
 
     def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], paths: NamesOfFiles) -> Any:
@@ -320,9 +322,10 @@ _OPERATIONS: dict[type[Area], dict[str, Operation]] = {}
 
 
 def operations_of(area: type[Area]) -> dict[str, Operation]:
-    """The operations of an area by verb, in the order in which they are written."""
+    """The operations of an area by verb, in the order in which they are written, its own before those it stands on."""
     if area not in _OPERATIONS:
-        marked = {verb: member for verb, member in vars(area).items() if hasattr(member, "__ledr_said__")}
+        members = [one for kind in area.__mro__ for one in vars(kind).items()]
+        marked = {verb: member for verb, member in members if hasattr(member, "__ledr_said__")}
         _OPERATIONS[area] = {
             verb: Operation(area, verb, member.__wrapped__, member.__ledr_said__) for verb, member in marked.items()
         }
