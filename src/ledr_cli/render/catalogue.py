@@ -55,7 +55,8 @@ def _changed(words: Words, one: ChangeView, *, in_full: bool) -> str:
     """What differs in a part, where that shows, and whom it concerns."""
     part = f"{words.value('kind', one.kind)} {one.reference}"
     fields, wholes = ", ".join(one.fields), ", ".join(one.used_in)
-    name = "changed in" if not in_full else "changed fields" if wholes else "changed nowhere"
+    alone = "changed course" if one.kind == "course" else "changed nowhere"
+    name = "changed in" if not in_full else "changed fields" if wholes else alone
     said = words.say(name, part=part, fields=fields, wholes=wholes)
     return f"{said} ({words.count(one.learners, 'learner concerned')})"
 

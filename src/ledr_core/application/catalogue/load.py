@@ -76,22 +76,24 @@ class Load:
             part = make(entry, place, former)
             if part is not None:
                 known[entry.reference] = part
-                self._count(section, part, before)
+                self._keep(section, part, place, before)
             if self.progress and (number == len(found) or number % TOLD_EVERY == 0):
                 self.progress(number, len(found), section)
 
-    def _count(self, section: str, part: Any, before: Mapping[str, Any] | None) -> None:
+    def _keep(self, section: str, part: Any, place: Place, before: Mapping[str, Any] | None) -> None:
+        """Keep a part; it counts unless something is wrong with its entry."""
         fields = [] if before is None else _differing(before, attrs.asdict(part, recurse=False))
         if before is None:
             self.work.unit.catalogue.add(part)
-            self.created += 1
-        elif fields:
-            self.updated += 1
-            self.changes.append((section, part, tuple(fields)))
-        else:
-            self.unchanged += 1
+        if before is None or fields:
+            self.touched[section].append(part.id)
+        if place.doubts:
             return
-        self.touched[section].append(part.id)
+        self.created += before is None
+        self.updated += bool(fields)
+        self.unchanged += before is not None and not fields
+        if fields:
+            self.changes.append((section, part, tuple(fields)))
 
     # What a change may break, and what it gives to learners
 
