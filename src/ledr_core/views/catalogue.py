@@ -7,6 +7,9 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ledr_core.domain.catalogue.questions import QuestionKindName
+from ledr_core.domain.kernel.content import Content
+
 
 @frozen
 class CatalogueWarning:
@@ -78,6 +81,42 @@ class LoadView:
 
 
 @frozen
+class RefusedQuestion:
+    """A question of a file that was not taken: where it stands, its reference as far as it has one, and why."""
+
+    line: int
+    reference: str | None
+    reason: str
+    field: str
+    ground: str
+    fact: Mapping[str, Any]
+
+
+@frozen
+class ImportView:
+    """What became of the questions of a file, or would become; each is taken whole, or refused."""
+
+    created: int
+    updated: int
+    unchanged: int
+    refused: tuple[RefusedQuestion, ...] = ()
+    warnings: tuple[CatalogueWarning, ...] = ()
+
+    @property
+    def all_well(self) -> bool:
+        """Whether all of them are taken."""
+        return not self.refused
+
+
+@frozen
+class ExportView:
+    """Where the questions of a theme went, and how many they are."""
+
+    file: Content | str
+    questions: int
+
+
+@frozen
 class ThemeItem:
     """A theme of a course."""
 
@@ -135,7 +174,7 @@ class QuestionItem:
     """A question in a list: of a lesson (practice), or of a theme and level (programme)."""
 
     reference: str
-    kind: str
+    kind: QuestionKindName
     theme: str | None
     level: int | None
     public: bool

@@ -7,6 +7,9 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from ledr_core.domain.certification.certification import ValidityName
+from ledr_core.domain.certification.grading import LevelName
+
 
 @frozen
 class CertificationItem:
@@ -14,11 +17,11 @@ class CertificationItem:
 
     person: str
     course: str
-    level: str
+    level: LevelName
     grade: Decimal
     date: date
     code: str | None
-    state: str
+    state: ValidityName
     company: str | None
     undrawn: tuple[str, ...] = ()
     """Letters of the name or the company that the document cannot show: told when it is made again (CERT-5)."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
-from ledr_core.domain.kernel.errors import Invalid, LedrError, NotFound, Refused
+from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+
+Told: TypeAlias = Refused | Invalid | NotFound
+"""The errors that are told of one thing among several."""
 
 
 @frozen
@@ -17,14 +20,14 @@ class ErrorView:
     `ground` is that of the rule or of what is invalid, of what is not found its kind; `reason` says it in English.
     """
 
-    kind: str
+    kind: Literal["refused", "invalid", "not_found"]
     rule: str | None
     field: str | None
     ground: str
     facts: Mapping[str, Any]
     reason: str
 
-    def error(self) -> LedrError:
+    def error(self) -> Told:
         """The error itself, to be told in words."""
         if self.rule is not None:
             return Refused(self.rule, self.ground, self.facts)
@@ -33,11 +36,10 @@ class ErrorView:
         return NotFound(self.ground, str(self.facts.get("reference")))
 
 
-def error_view(error: LedrError) -> ErrorView:
+def error_view(error: Told) -> ErrorView:
     """An error as results have it."""
     if isinstance(error, Refused):
-        return ErrorView(error.code, error.rule, None, error.reason, error.facts, str(error))
+        return ErrorView("refused", error.rule, None, error.reason, error.facts, str(error))
     if isinstance(error, Invalid):
-        return ErrorView(error.code, None, error.field, error.ground, error.facts, error.reason)
-    reference = {"reference": error.reference} if isinstance(error, NotFound) else {}
-    return ErrorView(error.code, None, None, getattr(error, "kind", ""), reference, str(error))
+        return ErrorView("invalid", None, error.field, error.ground, error.facts, error.reason)
+    return ErrorView("not_found", None, None, error.kind, {"reference": error.reference}, str(error))

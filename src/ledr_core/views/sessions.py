@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from attrs import frozen
 
-from ledr_core.domain.people.roles import Role
+from ledr_core.domain.people.roles import Role, RoleName
+from ledr_core.domain.sessions.rotation import PolicyName
+from ledr_core.domain.sessions.sessions import SessionKindName
 from ledr_core.views.errors import ErrorView
 
 
@@ -14,7 +17,7 @@ from ledr_core.views.errors import ErrorView
 class PolicyView:
     """How a session rotates."""
 
-    kind: str
+    kind: PolicyName
     every: int | None
     weekends: bool
     holidays: bool
@@ -26,7 +29,7 @@ class MemberView:
 
     email: str
     name: str
-    role: str
+    role: RoleName
     start: date
     end: date
     slot: int | None
@@ -55,7 +58,7 @@ class SessionSheet:
     company: str | None
     course: str
     course_title: str
-    kind: str
+    kind: SessionKindName
     start: date
     end: date
     package: int
@@ -79,8 +82,8 @@ class MemberOutcome:
 
     email: str
     name: str
-    outcome: str
-    role: str | None
+    outcome: Literal["created", "enrolled", "moved", "refused"]
+    role: RoleName | None
     former_company: str | None
     error: ErrorView | None
 
@@ -143,7 +146,7 @@ class SessionItem:
     reference: str
     company: str | None
     course: str
-    kind: str
+    kind: SessionKindName
     start: date
     end: date
     package: int

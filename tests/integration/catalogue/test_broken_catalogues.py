@@ -81,9 +81,7 @@ BROKEN = {
     "a video of no length": changed(
         LESSON, "seconds: 60", "seconds: 0", 5, "lessons[0].seconds", "de 1 à 1000000", "1 to 1000000"
     ),
-    "oui for true": changed(
-        LESSON + "    demo: true\n", "true", "oui", 6, "lessons[0].demo", "true, false", "true, false"
-    ),
+    "oui for true": changed(LESSON + "    demo: true\n", "true", "oui", 6, "lessons[0].demo", "écris true", "true"),
     "a number as a title": changed(
         LESSON, "title: Neuf", "title: 2026", 3, "lessons[0].title", "attendu : du texte", "expected: text"
     ),

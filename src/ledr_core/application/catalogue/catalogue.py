@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from ledr_core.application.catalogue.ahead import entries_given
 from ledr_core.application.catalogue.attachments import PDF, attached_file
-from ledr_core.application.catalogue.copying import CopiedKind
+from ledr_core.application.catalogue.banks import QuestionBanks
+from ledr_core.application.catalogue.copying import CopiedKind, CopiedKindName
 from ledr_core.application.catalogue.dump import Dump, There, there_already
 from ledr_core.application.catalogue.files import Entries, Level, QuestionEntry
 from ledr_core.application.catalogue.load import Load
@@ -26,7 +27,7 @@ from ledr_core.application.catalogue.video_check import check_videos
 from ledr_core.application.operating.files import FolderIn, KeptFile, NewFolderOut, folder_of
 from ledr_core.application.operating.operation import operation
 from ledr_core.application.operating.values import InsteadOf, LastSeen, Limit
-from ledr_core.domain.catalogue.questions import QuestionKind
+from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
 from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.ports.paging import Page
 from ledr_core.ports.quizzes import Wanted
@@ -44,7 +45,7 @@ from ledr_core.views.nothing import Nothing
 from ledr_core.views.videos import VideoView
 
 
-class Catalogue(PartByPart):
+class Catalogue(PartByPart, QuestionBanks):
     """Courses, themes, modules and lessons."""
 
     name = "catalogue"
@@ -57,7 +58,7 @@ class Catalogue(PartByPart):
         *,
         by: str,
         file: FolderIn | None = None,
-        data: Annotated[Mapping[str, object] | None, InsteadOf("file")] = None,
+        data: Annotated[Mapping[str, Any] | None, InsteadOf("file")] = None,
         check_only: bool = False,
     ) -> LoadView:
         """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
@@ -129,7 +130,7 @@ class Catalogue(PartByPart):
         *,
         by: str,
         theme: str | None = None,
-        kind: QuestionKind | None = None,
+        kind: QuestionKind | QuestionKindName | None = None,
         level: Level | None = None,
         text: str | None = None,
         limit: Limit | None = None,
@@ -141,7 +142,7 @@ class Catalogue(PartByPart):
 
         Example: ledr catalogue questions --theme t1 --level 2 --text annonce
         """
-        wanted = Wanted(None if theme is None else self.work.theme(theme).id, kind, level, text)
+        wanted = Wanted(None if theme is None else self.work.theme(theme).id, kind and QuestionKind(kind), level, text)
         return question_items(self.work, wanted, Page(after, limit))
 
     @operation(reads=True)
@@ -167,7 +168,13 @@ class Catalogue(PartByPart):
 
     @operation
     def copy(
-        self, *, by: str, kind: CopiedKind | str, reference: str, new_reference: str, course: str | None = None
+        self,
+        *,
+        by: str,
+        kind: CopiedKind | CopiedKindName,
+        reference: str,
+        new_reference: str,
+        course: str | None = None,
     ) -> UsageView:
         """Copy a module or a theme under a new reference, to change it in one place and not in the others (CAT-15).
 

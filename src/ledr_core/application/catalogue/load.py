@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
@@ -34,6 +34,8 @@ class Load:
     updated: int = 0
     unchanged: int = 0
     touched: dict[str, list[Any]] = field(factory=lambda: {section: [] for section in SECTIONS})
+    before: dict[CourseId, Outline] = field(factory=dict)
+    """The courses that the load may change, as they were."""
     outlines: dict[CourseId, Outline] = field(factory=dict)
     """The courses that the load is about or has changed, as they are after it."""
     changes: list[tuple[str, Any, tuple[str, ...]]] = field(factory=list)
@@ -51,32 +53,52 @@ class Load:
 
     def take(self) -> None:
         """Apply the entries, parts before wholes, then check the courses concerned. What is wrong is kept."""
-        self.parts.look_up()
-        before = self._concerned()
-        for section, make in self.parts.makers().items():
-            self._each(section, make)
+        self.look_up()
+        for section in SECTIONS:
+            self._each(section)
         self.work.flush()
         about = {self.parts.known["courses"][entry.reference].id for entry, _ in self.entries.found["courses"]}
-        self.outlines = {course: outline for course, outline in before.items() if course in about}
-        self._check(before)
+        self.outlines = {course: outline for course, outline in self.before.items() if course in about}
+        self.check()
 
     def must_be_right(self) -> None:
-        """Raises the first of all that is wrong that was met, which knows the others (`also`)."""
-        if self.entries.errors:
+        """Raises the first of all that is wrong that was met, which knows the others (`also`); from then on all is well
+        again."""
+        errors = self.errors
+        if errors:
             first = self.entries.errors[0]
-            first.also = [one for one in self.errors if one is not first]
+            first.also = [one for one in errors if one is not first]
+            self.entries.errors.clear()
             raise first
 
-    def _each(self, section: str, make: Callable[[Any, Place, Any], Any]) -> None:
+    def look_up(self) -> None:
+        """Read what entries are about or name, before anything of it is changed."""
+        self.parts.look_up()
+        new = (course for course in self._concerned() if course not in self.before)
+        self.before |= {course: self.work.outline(course) for course in new}
+
+    def make(self, section: str, entry: Any, place: Place) -> None:
+        """Make or change the part that an entry is about; what is wrong is kept."""
+        known = self.parts.known[section]
+        former = known.get(entry.reference)
+        before = None if former is None else attrs.asdict(former, recurse=False)
+        part = self.parts.makers()[section](entry, place, former)
+        if part is not None:
+            known[entry.reference] = part
+            self._keep(section, part, place, before)
+
+    def let_go(self) -> None:
+        """Write the questions made and changed so far, and have none of them at hand any more: there may be many."""
+        self.work.flush()
+        self.work.unit.catalogue.let_go(self.parts.known["questions"].values())
+        self.changes.clear()
+        self.touched["questions"].clear()
+
+    def _each(self, section: str) -> None:
         """Make or change the parts of one section."""
-        found, known = self.entries.found[section], self.parts.known[section]
+        found = self.entries.found[section]
         for number, (entry, place) in enumerate(found, 1):
-            former = known.get(entry.reference)
-            before = None if former is None else attrs.asdict(former, recurse=False)
-            part = make(entry, place, former)
-            if part is not None:
-                known[entry.reference] = part
-                self._keep(section, part, place, before)
+            self.make(section, entry, place)
             if self.progress and (number == len(found) or number % TOLD_EVERY == 0):
                 self.progress(number, len(found), section)
 
@@ -97,8 +119,8 @@ class Load:
 
     # What a change may break, and what it gives to learners
 
-    def _concerned(self) -> dict[CourseId, Outline]:
-        """The courses that the load may change, as they are before it."""
+    def _concerned(self) -> list[CourseId]:
+        """The courses that entries may change."""
         known = self.parts.known
         former = {
             section: [known[section][entry.reference] for entry, _ in found if entry.reference in known[section]]
@@ -107,15 +129,14 @@ class Load:
         themes = [*(one.id for one in former["themes"]), *self._themes_of_questions(former["questions"])]
         modules, workshops = ([one.id for one in former[section]] for section in ("modules", "workshops"))
         using = self.work.unit.catalogue.courses_using((), modules, themes, workshops)
-        courses = dict.fromkeys([*(one.id for one in former["courses"]), *using])
-        return {course: self.work.outline(course) for course in courses}
+        return list(dict.fromkeys([*(one.id for one in former["courses"]), *using]))
 
     def _themes_of_questions(self, former: list[Question]) -> set[ThemeId]:
         known = self.parts.known["themes"]
         themes = {known[entry.theme].id for entry, _ in self.entries.found["questions"] if entry.theme in known}
         return themes | {one.theme for one in former if one.theme}
 
-    def _check(self, before: Mapping[CourseId, Outline]) -> None:
+    def check(self) -> None:
         """What must hold of the courses concerned, then what their learners keep and have earned by the change."""
         catalogue, touched = self.work.unit.catalogue, self.touched
         using = catalogue.courses_using(
@@ -127,10 +148,11 @@ class Load:
             return
         wholes = Wholes(self.work, self.entries, self.parts.to_certify)
         for course in (one for one in catalogue.courses().values() if one.id in concerned):
-            outline = self.outlines[course.id] = self.work.outline(course.id)
-            self.entries.errors += wholes.wrong_with(course, outline, before.get(course.id))
-            if not self.entries.errors and outline != before.get(course.id):
-                review_learners(self.work, outline, before.get(course.id))
+            before, outline = self.before.get(course.id), self.work.outline(course.id)
+            self.outlines[course.id] = outline
+            self.entries.errors += wholes.wrong_with(course, outline, before)
+            if not self.entries.errors and outline != before:
+                review_learners(self.work, outline, before)
 
 
 def _line(error: Invalid | Refused) -> tuple[str, int]:

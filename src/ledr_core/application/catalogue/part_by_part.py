@@ -23,7 +23,7 @@ from ledr_core.application.operating.files import KeptFileOrNone, named_in_sourc
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.sources import NO_FILES, ReadAhead
 from ledr_core.application.operating.values import Choice, Count, Line, Positive, Sentence, Text
-from ledr_core.domain.catalogue.questions import QuestionKind
+from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
 from ledr_core.views.catalogue import UsageView
 
 
@@ -104,7 +104,7 @@ class PartByPart(Area):
         *,
         by: str,
         reference: str,
-        kind: QuestionKind | None = None,
+        kind: QuestionKind | QuestionKindName | None = None,
         lesson: str | None = None,
         theme: str | None = None,
         level: Level | None = None,
@@ -124,7 +124,18 @@ class PartByPart(Area):
         Example: ledr catalogue put-question p1 --kind practice --lesson l1 --text Qui --choices a --choices b --right 0
         """
         entry = QuestionEntry(
-            reference, kind, lesson, theme, level, public, placement, text, choices, right, explanation, withdrawn
+            reference,
+            kind and QuestionKind(kind),
+            lesson,
+            theme,
+            level,
+            public,
+            placement,
+            text,
+            choices,
+            right,
+            explanation,
+            withdrawn,
         )
         return put(self.work, entry)
 

@@ -93,7 +93,8 @@ class Parts:
     def makers(self) -> Mapping[str, Callable[[Any, Place, Any], Any]]:
         """What makes a part of an entry, or changes the former one, by section: parts before wholes.
 
-        It gives None for a case that cannot be made at all.
+        It gives None for a case that cannot be made at all, and for a question with which something is wrong, which
+        then stays as it was: nothing names one.
         """
         return {
             "lessons": self._lesson,
@@ -147,26 +148,28 @@ class Parts:
         self._wrong(place, faults_in_workshop(workshop))
         return workshop
 
-    def _question(self, entry: QuestionEntry, place: Place, former: Question | None) -> Question:
+    def _question(self, entry: QuestionEntry, place: Place, former: Question | None) -> Question | None:
         if former is None:
             self._must_have(entry, place, "kind", "text", "choices", "right")
             wording = self._worded(entry, place, Wording("", (), ()))
             former = Question(self._new(QuestionId), entry.reference, entry.kind or QuestionKind.PRACTICE, wording)
         self._wrong(place, self._faults_in_change(entry, former))
-        before = attrs.astuple(former, recurse=False)
-        themes = {former.theme}
-        _changed(
-            former,
-            lesson=self._part(place, "lesson", entry.lesson),
-            theme=self._part(place, "theme", entry.theme),
-            level=entry.level,
-            public=entry.public,
-            placement=entry.placement,
-            withdrawn=entry.withdrawn,
-        )
+        given = {
+            "lesson": self._part(place, "lesson", entry.lesson),
+            "theme": self._part(place, "theme", entry.theme),
+            "level": entry.level,
+            "public": entry.public,
+            "placement": entry.placement,
+            "withdrawn": entry.withdrawn,
+        }
         if place.doubts.isdisjoint(("kind", "lesson", "theme", "level")):
-            self._wrong(place, faults_in_place(former))
-        former.reword(self._worded(entry, place, former.wording))
+            self._wrong(place, faults_in_place(_changed(attrs.evolve(former), **given)))
+        wording = self._worded(entry, place, former.wording)
+        if place.doubts:
+            return None
+        before, themes = attrs.astuple(former, recurse=False), {former.theme}
+        _changed(former, **given)
+        former.reword(wording)
         if attrs.astuple(former, recurse=False) != before:
             self.of_questions.update(theme for theme in (*themes, former.theme) if theme)
         return former

@@ -14,14 +14,18 @@ from ledr_core.views.catalogue import CatalogueWarning
 
 
 def warnings_of(work: Work, load: Load) -> tuple[CatalogueWarning, ...]:
-    """What the author of a load should know: of its files and questions, then course by course.
+    """What the author of a load should know: of its files and questions, then of its courses.
 
     Of courses nothing is said while something is wrong.
     """
-    outlines = [] if load.entries.errors else load.outlines.values()
-    courses = (*_guessed(work, outlines), *_without_placement(work, outlines), *_locking_nothing(outlines))
-    in_order = sorted(courses, key=lambda one: (one.course or "", one.ground, one.theme or "", one.workshop or ""))
-    return (*_not_read(load), *_all_right(load), *in_order)
+    courses = () if load.entries.errors else warnings_about(work, load.outlines.values())
+    return (*_not_read(load), *_all_right(load), *courses)
+
+
+def warnings_about(work: Work, outlines: Collection[Outline]) -> tuple[CatalogueWarning, ...]:
+    """What the authors of courses should know, course by course."""
+    found = (*_guessed(work, outlines), *_without_placement(work, outlines), *_locking_nothing(outlines))
+    return tuple(sorted(found, key=lambda one: (one.course or "", one.ground, one.theme or "", one.workshop or "")))
 
 
 def _not_read(load: Load) -> Iterator[CatalogueWarning]:
@@ -33,7 +37,7 @@ def _all_right(load: Load) -> Iterator[CatalogueWarning]:
     """The questions of which every choice is right."""
     known = load.parts.known["questions"]
     for entry, place in load.entries.found["questions"]:
-        if known[entry.reference].wording.all_right and not place.doubts:
+        if not place.doubts and known[entry.reference].wording.all_right:
             where = place.at("right")
             yield CatalogueWarning(
                 "all right", question=entry.reference, file=where.get("file"), line=where.get("line")

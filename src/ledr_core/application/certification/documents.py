@@ -19,6 +19,7 @@ from ledr_core.application.operating.values import Typed
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Standing, seat_of
 from ledr_core.domain.certification.certification import Issued, Kind, Validity, read_code
+from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME
@@ -183,7 +184,7 @@ def _verified(work: Work, issued: Issued | None) -> VerificationView:
         state=validity.value,
         name=str(facts["person"]),
         course=str(facts["course"]),
-        level=None if level is None else str(level),
+        level=None if level is None else Level(str(level)).value,
         date=date.fromisoformat(str(day)),
         successor=newest(work, issued).code if validity is Validity.SUPERSEDED else None,
     )

@@ -15,6 +15,7 @@ __all__ = [
     "settling",
     "sources",
     "stored_facts",
+    "subscribing",
     "texts",
     "values",
     "work",

@@ -12,6 +12,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, partial, wraps
+from itertools import chain
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
 from attrs import define, evolve, field, frozen
@@ -247,13 +248,16 @@ class Operation:
     def _hints(self) -> dict[str, Any]:
         return typing.get_type_hints(self.method, include_extras=True)
 
-    def run(self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
+    def run(
+        self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool = False, beside: str = "."
+    ) -> Any:
         """Do it: read, open the files named, authorise, work, commit, write the files asked for.
 
-        Paths of the server are named by staff alone, unless the caller vouches for them (API: Files).
+        Paths of the server are named by staff alone, unless the caller vouches for them (API: Files); they are relative
+        to the folder *beside* the values.
         """
         with self._told_to(by):
-            paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
+            paths = NamesOfFiles(desk.ports.disk, vouched or by == STAFF, beside)
             read = read_fields(self.parameters, given)
             return self._opened(desk, by, read, paths)
 
@@ -285,7 +289,7 @@ class Operation:
             with desk.naming_damage(), desk.work(by, self.permission, reads=True):  # nothing is opened for others
                 if not paths.may_name_paths:
                     must_name_no_path(read)
-        values = opened(read, paths.disk)
+        values = opened(read, paths.disk, paths.beside)
         with desk.naming_damage():
             result = self._run(desk, by, values, paths)
         deliver(values)
@@ -322,9 +326,9 @@ _OPERATIONS: dict[type[Area], dict[str, Operation]] = {}
 
 
 def operations_of(area: type[Area]) -> dict[str, Operation]:
-    """The operations of an area by verb, in the order in which they are written, its own before those it stands on."""
+    """The operations of an area by verb, in the order in which they are written, then those of what it builds on."""
     if area not in _OPERATIONS:
-        members = [one for kind in area.__mro__ for one in vars(kind).items()]
+        members = chain.from_iterable(vars(kind).items() for kind in area.__mro__)
         marked = {verb: member for verb, member in members if hasattr(member, "__ledr_said__")}
         _OPERATIONS[area] = {
             verb: Operation(area, verb, member.__wrapped__, member.__ledr_said__) for verb, member in marked.items()

@@ -19,8 +19,9 @@ from ledr_core.application.sessions.enrolment import (
     must_give_roles,
 )
 from ledr_core.application.sessions.sheets import members_added
-from ledr_core.domain.kernel.errors import LedrError, Refused
-from ledr_core.views.errors import ErrorView, error_view
+from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.people.roles import Role
+from ledr_core.views.errors import ErrorView, Told, error_view
 from ledr_core.views.sessions import MemberOutcome, MembersAdded
 
 
@@ -55,21 +56,21 @@ def previewed(work: Work, session: str, members: Sequence[NewMember], package: i
     return attrs.evolve(sheet, preview=True, package_error=None if wrong is None else _view(work, wrong))
 
 
-def _tried(enrolling: Enrolling, seen: dict[str, int], member: NewMember, index: int) -> Enrolled | LedrError:
+def _tried(enrolling: Enrolling, seen: dict[str, int], member: NewMember, index: int) -> Enrolled | Told:
     """Somebody enrolled, or what keeps them from it."""
     try:
         must_be_the_first(seen, member, index, "members")
         must_give_roles(enrolling.work, [member])
         return enrolling.enrol(member, f"members[{index}]")
-    except LedrError as error:
+    except (Refused, Invalid, NotFound) as error:
         return error
 
 
-def _fault(do: Callable[[], None]) -> LedrError | None:
+def _fault(do: Callable[[], None]) -> Told | None:
     """What keeps it from being done."""
     try:
         do()
-    except LedrError as error:
+    except (Refused, Invalid, NotFound) as error:
         return error
     return None
 
@@ -86,12 +87,12 @@ def _outcome(work: Work, one: Enrolled) -> MemberOutcome:
     )
 
 
-def _refused(work: Work, member: NewMember, error: LedrError) -> MemberOutcome:
+def _refused(work: Work, member: NewMember, error: Told) -> MemberOutcome:
     name = f"{member.first_name or ''} {member.last_name or ''}".strip()
-    role = None if member.role is None else member.role.value
+    role = None if member.role is None else Role(member.role).value
     return MemberOutcome(member.email, name, "refused", role, None, _view(work, error))
 
 
-def _view(work: Work, error: LedrError) -> ErrorView:
+def _view(work: Work, error: Told) -> ErrorView:
     titles = not work.actor.is_staff
     return error_view(in_words(error, work.unit, titles=titles) if isinstance(error, Refused) else error)

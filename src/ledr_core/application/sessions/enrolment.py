@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Required, TypedDict
 
 from attrs import frozen
 
@@ -12,7 +13,7 @@ from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.person import Person
-from ledr_core.domain.people.roles import Role
+from ledr_core.domain.people.roles import Role, RoleName
 from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS
@@ -31,12 +32,22 @@ class NewMember:
     email: Email
     first_name: str | None = None
     last_name: str | None = None
-    role: Role | None = None
+    role: Role | RoleName | None = None
     managers: Sequence[str] | None = None
 
 
-Given = NewMember | Mapping[str, object]
-"""A member as callers give one: as the value, or as a map of its fields."""
+class NewMemberFields(TypedDict, total=False):
+    """The fields of a new member."""
+
+    email: Required[str]
+    first_name: str | None
+    last_name: str | None
+    role: Role | RoleName | None
+    managers: Sequence[str] | None
+
+
+Given = NewMember | NewMemberFields | Mapping[str, str]
+"""A member as callers give one: as the value, or as a map of its fields, such as a row of a file."""
 
 
 def read_members(members: Iterable[Given] | None) -> list[NewMember]:
@@ -103,7 +114,7 @@ def must_give_roles(work: Work, members: Iterable[NewMember]) -> None:
     """Raises Refused ROLE-13 where a pilot gives another role than learner and manager."""
     if not work.actor.is_staff:
         for role in filter(None, (member.role for member in members)):
-            must_be_a_pilots_to_give(role)
+            must_be_a_pilots_to_give(Role(role))
 
 
 def join_company(work: Work, person: Person, session: Session) -> None:
@@ -132,7 +143,7 @@ def must_be_the_first(seen: dict[str, int], member: NewMember, index: int, field
 
 def _account(work: Work, session: Session, member: NewMember, person: Person | None, field: str) -> Person:
     kept = person.role if person and person.role is not Role.TESTER else Role.LEARNER
-    role = member.role or kept
+    role = Role(member.role or kept)
     by_pilot = not work.actor.is_staff
     if by_pilot:
         must_be_a_pilots_to_fill(session, role)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, cast
+from typing import Final, Literal, TypeAlias, cast
 
 from attrs import define, field
 
@@ -26,8 +26,14 @@ LETTERS_A_GROUP: Final = 4
 _CODE: Final = re.compile(rb"(?<![0-9A-Z-])(?:[2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}(?![0-9A-Z-])")
 
 
+KindName: TypeAlias = Literal["certificate", "attestation", "correction", "connections"]
+"""A `Kind` by its value."""
+
+
 class Kind(StrEnum):
     """A kind of official document."""
+
+    _value_: KindName
 
     CERTIFICATE = "certificate"
     ATTESTATION = "attestation"
@@ -35,8 +41,14 @@ class Kind(StrEnum):
     CONNECTIONS = "connections"
 
 
+ValidityName: TypeAlias = Literal["valid", "superseded", "revoked"]
+"""A `Validity` by its value."""
+
+
 class Validity(StrEnum):
     """What verification says of a document (CERT-8)."""
+
+    _value_: ValidityName
 
     VALID = "valid"
     SUPERSEDED = "superseded"

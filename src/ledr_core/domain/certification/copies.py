@@ -6,7 +6,7 @@ from collections.abc import Container
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from attrs import define, field, frozen
 
@@ -23,8 +23,14 @@ REWORK_DAYS: Final = timedelta(days=14)
 """How long after the grade a rework may be asked for, and after asking the copy stays open (CASE-9)."""
 
 
+StateName: TypeAlias = Literal["begun", "handed_in", "graded", "reworking"]
+"""A `State` by its value."""
+
+
 class State(StrEnum):
     """Where a copy stands."""
+
+    _value_: StateName
 
     BEGUN = "begun"
     HANDED_IN = "handed_in"

@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
 from ledr_core.domain.certification.final_case import STEP, CaseQuestion
 from ledr_core.domain.kernel.errors import Invalid
 
+LevelName: TypeAlias = Literal["gold", "silver", "bronze"]
+"""A `Level` by its value."""
+
 
 class Level(StrEnum):
     """The level of a certificate."""
+
+    _value_: LevelName
 
     GOLD = "gold"
     SILVER = "silver"

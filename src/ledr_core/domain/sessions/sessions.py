@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
+from typing import Literal, TypeAlias
 
 from attrs import define, field
 
@@ -31,8 +32,14 @@ from ledr_core.domain.sessions.waiting import WaitingList
 _NUMBER = attrgetter("number")
 
 
+SessionKindName: TypeAlias = Literal["licence", "slot"]
+"""A `SessionKind` by its value."""
+
+
 class SessionKind(StrEnum):
     """What a session sells: a seat for one person each, or seats shared in turn."""
+
+    _value_: SessionKindName
 
     LICENCE = "licence"
     SLOT = "slot"

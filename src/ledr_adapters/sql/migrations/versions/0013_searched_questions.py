@@ -8,7 +8,7 @@ from alembic import op
 from ledr_core.domain.kernel.texts import words_of
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 
 AT_ONCE = 5_000
 
