@@ -134,7 +134,7 @@ class Catalogue(QuestionBanks):
         found = catalogue.modules() if text is None else catalogue.modules_about(text)
         return module_items(self.work, found.values())
 
-    @operation(reads=True)
+    @operation(reads=True, counts=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
         """Where a part is used, since a change shows in all of these, and how many learners that concerns (CAT-7).
 
