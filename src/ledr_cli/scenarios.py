@@ -66,7 +66,7 @@ def _to_begin(language: str) -> list[click.Parameter]:
     rule = text("metavar RULE", language)
     return [
         Argument("file", text("metavar FILE", language), text("scenario file", language), required=True),
-        click.Option(["--rule"], metavar=rule, required=True, help=text("scenario about", language)),
+        click.Option(["--rule"], metavar=rule, help=text("scenario about", language)),
     ]
 
 
@@ -192,10 +192,12 @@ def _tell_counts(noun: str, well: str, outcomes: Sequence[Outcome], language: st
     click.echo(scenario_words(language).counts(noun, parts))
 
 
-def _new(settings: Settings, file: str, rule: str) -> int:
+def _new(settings: Settings, file: str, rule: str | None) -> int:
     from ledr_core.testing.scenarios.beginning import skeleton
     from ledr_core.wording.speech import speech
 
+    if rule is None:
+        raise click.UsageError(text("missing", settings.language, name="--rule"))
     path = Path(file)
     if path.exists():
         raise Invalid("file", "scenario there already", {"path": file})

@@ -7,8 +7,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from ledr_core.domain.certification.certification import ValidityName
-from ledr_core.domain.certification.grading import LevelName
+from ledr_core.domain.certification.names import LevelName, ValidityName
 from ledr_core.domain.kernel.content import Content
 
 
@@ -20,6 +19,13 @@ class DocumentView:
     file: str | Content
     code: str | None
     sha256: str
+
+
+@frozen
+class PrintedDocument(DocumentView):
+    """An official document, and the letters of the names in it that it cannot show (CERT-5)."""
+
+    undrawn: tuple[str, ...]
 
 
 @frozen

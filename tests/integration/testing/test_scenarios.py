@@ -633,3 +633,68 @@ def test_pytest_runs_scenarios_beside_a_database(write: Write, tmp_path: Path) -
     assert "1 passed" in run_with_our_plugin_alone(tmp_path, "--ledr-db", beside)
     assert "nothing can be created beside" in run_with_our_plugin_alone(tmp_path, "--ledr-db", nowhere)
     assert not list(tmp_path.glob("*.db"))
+
+
+def test_what_a_name_was_meant_for_is_said_with_a_word_on_its_quotation_marks(
+    outcome_of: Callable[[str], Outcome],
+) -> None:
+    marked = outcome_of(story("{do: sessions.show, with: {session: « Lyon »}}"))
+    near = outcome_of(story("{do: catalogue.course, with: {course: c11}}", "{do: companies.list}"))
+    to_a_pilot = outcome_of(story("{do: sessions.show, by: pilote@manpower.example, with: {session: Lion}}"))
+    sure = outcome_of(story("{do: companies.create, with: {name: Adecco}, refused: CO-1}"))
+
+    assert marked.got is not None and near.got is not None and to_a_pilot.got is not None and sure.got is not None
+    assert marked.got.splitlines()[-2:] == [
+        "→ the quotation marks are part of what is looked for: write Lyon without them",
+        "→ perhaps Lyon?",
+    ]
+    assert near.got.splitlines()[-1] == "→ perhaps c1?"
+    assert to_a_pilot.got.startswith("refused: ROLE-6 (")
+    assert to_a_pilot.got.endswith("\n→ perhaps Lyon?")
+    assert "perhaps" not in sure.got
+
+
+def test_files_within_data_are_relative_to_the_file_that_names_them(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    (tmp_path / "school" / "sheets").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "school" / "sheets" / "m1.pdf").write_bytes(b"%PDF-1.4")
+    step = "{do: catalogue.load, with: {data: {modules: [{reference: m1, sheet: sheets/m1.pdf}]}}}"
+    write("school/sheet.yaml", f"steps: [{step}]\n")
+    write("school/stamp.yaml", "steps: [{do: catalogue.set_sheet, with: {module: m1, file: sheets/m1.pdf}}]\n")
+    given = "[school/small.yaml, school/sheet.yaml, school/stamp.yaml]"
+
+    (outcome,) = run_files([write("story.yaml", story("{do: companies.list}", given=given))], open_school)
+
+    assert outcome.passed, outcome.message
+
+
+def test_a_given_school_with_a_history_begins_before_and_ends_at_the_scenario(write: Write) -> None:
+    steps = "{at: $today-2T08:00, do: companies.create, with: {name: $today}}"
+    write("school/history.yaml", f"steps: [{steps}]\n")
+    first = write("first.yaml", story("{at: 2026-11-19T09:00}", given="[school/history.yaml, school/small.yaml]"))
+    late = write("late.yaml", story("{do: companies.list}", given="[school/small.yaml, school/history.yaml]"))
+
+    scenario = read_scenario(first)
+
+    assert scenario.begins.isoformat() == "2026-11-17T07:00:00+00:00"
+    assert scenario.steps[0].given == {"name": "2026-11-19"}
+    assert [step.at for step in scenario.steps if step.at] == [scenario.begins, scenario.at, scenario.at]
+    with pytest.raises(Invalid, match="moves the clock back"):
+        read_scenario(late)
+
+
+def test_what_a_step_expected_and_what_came_is_said_in_french(write: Write) -> None:
+    steps = "{do: sessions.show, with: {session: Lyon}, has: {members: [{email: eva@manpower.example}]}}"
+    file = write("story.yaml", story(steps))
+
+    (outcome,) = run_files([file], open_school, language="fr")
+
+    assert outcome.message.replace("\u00a0", " ").splitlines() == [
+        f"ÉCHEC     A story ({file})",
+        f"  {file}:5: sessions.show par staff avec {{session: Lyon}}",
+        "    attendu : members: un élément {email: eva@manpower.example}",
+        "    reçu :    members: 2 éléments : [{email: lea@manpower.example}, {email: max@manpower.example}]",
+    ]

@@ -27,8 +27,9 @@ from ledr_core.application.catalogue.video_check import check_videos
 from ledr_core.application.operating.files import FolderIn, KeptFile, NewFolderOut, folder_of
 from ledr_core.application.operating.operation import operation
 from ledr_core.application.operating.values import InsteadOf, LastSeen, Limit
+from ledr_core.domain.catalogue.catalogue import must_be_unused
 from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
-from ledr_core.domain.kernel.errors import NotFound, Refused
+from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.ports.paging import Page
 from ledr_core.ports.quizzes import Wanted
 from ledr_core.views.catalogue import (
@@ -145,7 +146,7 @@ class Catalogue(PartByPart, QuestionBanks):
         wanted = Wanted(None if theme is None else self.work.theme(theme).id, kind and QuestionKind(kind), level, text)
         return question_items(self.work, wanted, Page(after, limit))
 
-    @operation(reads=True)
+    @operation(reads=True, counts=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
         """Where a part is used, since a change shows in all of these, and how many learners that concerns (CAT-7).
 
@@ -195,10 +196,9 @@ class Catalogue(PartByPart, QuestionBanks):
         Example: ledr catalogue delete-theme t9
         """
         catalogue, found = self.work.unit.catalogue, self.work.theme(theme)
-        used = self.work.unit.readings.learners_who_used(found.id)
-        if used:
-            raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
-        take_out(self.work, found, *catalogue.courses().values())
+        must_be_unused(found, self.work.unit.readings.learners_who_used(found.id))
+        using = catalogue.references(catalogue.courses_using(themes=[found.id])).values()
+        take_out(self.work, found, *catalogue.courses(using).values())
         for question in catalogue.questions_of(found.id):
             catalogue.remove(question)
         catalogue.remove(found)

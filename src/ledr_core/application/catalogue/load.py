@@ -147,7 +147,7 @@ class Load:
         if not concerned:
             return
         wholes = Wholes(self.work, self.entries, self.parts.to_certify)
-        for course in (one for one in catalogue.courses().values() if one.id in concerned):
+        for course in catalogue.courses(catalogue.references(concerned).values()).values():
             before, outline = self.before.get(course.id), self.work.outline(course.id)
             self.outlines[course.id] = outline
             self.entries.errors += wholes.wrong_with(course, outline, before)

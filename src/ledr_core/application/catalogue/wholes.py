@@ -13,7 +13,6 @@ from ledr_core.application.catalogue.places import Place
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import (
     Course,
-    Theme,
     empty_themes,
     lacking_workshops,
     not_ready_to_certify,
@@ -22,7 +21,7 @@ from ledr_core.domain.catalogue.catalogue import (
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.certification.final_case import several_public
 from ledr_core.domain.kernel.errors import Refused
-from ledr_core.domain.kernel.identifiers import CourseId, ThemeId
+from ledr_core.domain.kernel.identifiers import CourseId
 
 Field: TypeAlias = tuple[str, object, str]
 """A section, the reference of a part, and a field of it."""
@@ -45,8 +44,10 @@ class Wholes:
         return refusals
 
     def _refusals(self, course: Course, outline: Outline, before: Outline | None) -> Iterator[Refused]:
-        themes = [self._themes[theme] for theme in course.themes]
-        cases = self.work.unit.catalogue.cases_of(course.id)
+        catalogue = self.work.unit.catalogue
+        known = {one.id: one for one in catalogue.themes(catalogue.references(course.themes).values()).values()}
+        themes = [known[theme] for theme in course.themes]
+        cases = catalogue.cases_of(course.id)
         yield from same_colours(course, [one for one in themes if self._is_sure("themes", "colour", one.reference)])
         if all(self._is_sure(*one) for one in (("modules", "lessons"), ("themes", "modules"), ("questions",))):
             yield from empty_themes(outline, before)
@@ -67,10 +68,6 @@ class Wholes:
             if reference in (None, entry.reference) and place.doubts and field in (None, *place.doubts)
         )
         return section not in self.entries.unread and next(doubtful, None) is None
-
-    @cached_property
-    def _themes(self) -> dict[ThemeId, Theme]:
-        return {theme.id: theme for theme in self.work.unit.catalogue.themes().values()}
 
     @cached_property
     def _said(self) -> dict[tuple[str, object], tuple[Any, Place]]:
@@ -94,8 +91,9 @@ class Wholes:
             yield from (("themes", facts[one], "colour") for one in ("theme", "other"))
         if refusal.rule == "LEARN-9":
             yield ("themes", facts["theme"], "modules")
-            modules = next(one.modules for one in self._themes.values() if one.reference == facts["theme"])
-            yield from (("modules", one, "lessons") for one in self.work.unit.catalogue.references(modules).values())
+            catalogue = self.work.unit.catalogue
+            modules = catalogue.themes([facts["theme"]])[facts["theme"]].modules
+            yield from (("modules", one, "lessons") for one in catalogue.references(modules).values())
         if refusal.rule in ("CAT-3", "LEARN-9"):
             yield ("courses", facts["course"], "themes")
         if refusal.rule == "WORK-8":

@@ -16,7 +16,8 @@ from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Day, LastSeen, Limit
 from ledr_core.domain.certification.certification import Certification, Kind
-from ledr_core.domain.certification.grading import Level, LevelName
+from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.certification.names import LevelName
 from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.domain.kernel.identifiers import CertificationId
 from ledr_core.domain.kernel.moments import read_day
@@ -98,7 +99,7 @@ class Certifications(Area):
         settle(self.work)
         rows = self.work.unit.certifications.rows(found.id)
         item = next(certification_item(row) for row in rows if row.certification.id == certification.id)
-        return evolve(item, undrawn=undrawn(self.work, found.name, item.company))
+        return evolve(item, undrawn=undrawn(self.work.ports.documents, found.name, item.company))
 
     @operation(destructive=True)
     def delete(self, *, by: str, person: str, course: str) -> Nothing:

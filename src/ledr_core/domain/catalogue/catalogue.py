@@ -143,6 +143,11 @@ class Course:
     hours: int = 0
     about: About = field(factory=About)
 
+    def must_have(self, theme: Theme) -> None:
+        """Raises Refused ROLE-3 for a theme of another course: a learner reaches no other."""
+        if theme.id not in self.themes:
+            raise Refused("ROLE-3", "another theme", {"theme": theme.reference, "course": self.reference})
+
 
 def faults_in_workshop(workshop: Workshop) -> Iterator[Invalid]:
     """What is wrong with a workshop: Invalid (questions) for each of its main questions that asks nothing."""
@@ -193,6 +198,12 @@ def must_be_its_own(theme: Theme, course: Course, using: Sequence[Course]) -> No
     if others:
         facts = {"theme": theme.reference, "course": course.reference, "courses": others}
         raise Refused("CAT-15", "theme shared", facts)
+
+
+def must_be_unused(theme: Theme, learners: int) -> None:
+    """Raises Refused CAT-5 when so many learners have used a theme that is to be deleted."""
+    if learners:
+        raise Refused("CAT-5", "used", {"theme": theme.reference, "learners": learners})
 
 
 def not_ready_to_certify(course: Course, *, public_case: bool) -> Iterator[Refused]:

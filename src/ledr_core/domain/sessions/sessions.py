@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
 from typing import Literal, TypeAlias
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ledr_core.domain.events import (
     Enrolled,
@@ -123,6 +124,18 @@ class Session:
         """Change the reference, which is unique over all sessions (SES-2)."""
         self.reference = reference
 
+    def rehearsed(self) -> Session:
+        """One that is the same, on which to see what would happen: whatever becomes of it, this one stays as it is."""
+        return evolve(
+            self,
+            members={person: copy(member) for person, member in self.members.items()},
+            holdings=list(map(copy, self.holdings)),
+            waiting=WaitingList(list(map(copy, self.waiting))),
+            left=list(map(copy, self.left)),
+            closed=list(map(copy, self.closed)),
+            events=[],
+        )
+
     def must_be_unused(self, used: bool) -> None:
         """Raises Refused SES-15 for a session that somebody has *used*, which is kept as history."""
         if used:
@@ -205,10 +218,11 @@ class Session:
         if self.waiting.remove_if_present(person):
             self.events.append(Unqueued(at=at.instant, person=person, session=self.id, reason=reason))
 
-    def must_match_package(self, package: int | None, *, left: bool = False) -> None:
+    def must_match_package(self, package: int | None, *, left: bool = False, new: bool = False) -> None:
         """Take the new package of a licence session, which equals its learners. Raises Refused SES-3 otherwise.
 
-        The facts say whether it is the session that people have *left* for another: its package is given apart.
+        The facts say whether it is the session that people have *left* for another, whose package is given apart, or
+        a *new* one, which has no former package.
         """
         if self.kind is SessionKind.SLOT:
             return
@@ -216,7 +230,7 @@ class Session:
         learners = len(self.learners())
         if package != learners:
             facts: dict[str, object] = {"session": self.reference, "package": package, "learners": learners}
-            facts |= {"left": True} if left else {}
+            facts |= {"left": True} if left else {"new": True} if new else {}
             facts |= {} if learners else {"nobody": True}
             raise Refused("SES-3", "package and learners differ", facts)
         self.package = package

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.testing.scenarios.endings import must_be_a_rule
 from ledr_core.testing.scenarios.findings import Findings, instant
-from ledr_core.testing.scenarios.schools import PREFIX, file_of, shipped
+from ledr_core.testing.scenarios.schools import FIRST, PREFIX, file_of, shipped
 from ledr_core.testing.scenarios.steps import Step, Steps
 from ledr_core.wording import yaml12
 from ledr_core.wording.yaml12 import Document, Place
@@ -161,4 +161,4 @@ class _Reader:
             return yaml12.read(path, name if name.startswith(PREFIX) else None), path
         if name.startswith(PREFIX):
             raise self.document.invalid(place, "no such school", {"value": name, "choices": list(shipped())})
-        raise self.document.invalid(place, "no file there", {"value": name})
+        raise self.document.invalid(place, "no file there", {"value": name, "school": FIRST})

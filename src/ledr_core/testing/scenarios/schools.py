@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 PREFIX: Final = "ledr:"
+FIRST: Final = "ledr:small"
+"""The one to begin with."""
 _FOLDER: Final = Path(__file__).parents[1] / "schools"
 
 
