@@ -63,9 +63,19 @@ def _refused(error: Refused, language: str, hearing: Hearing) -> Told:
     if wording is None:
         return _put(sentences("errors")["refused"], {"rule": error.rule}, language, hearing)
     said = _put(wording, error.facts, language, hearing)
+    said = evolve(said, message=_with_place(error, said.message, language))
     if said.help or "do" not in wording[language]:
         return said
     return evolve(said, help=hearing.hint(sentences("errors")["team"][language]["do"], {}, speech(language)))
+
+
+def _with_place(error: Refused, message: str, language: str) -> str:
+    """What is refused, after the place where a file says it, when one does."""
+    file, line, field = map(error.facts.get, ("file", "line", "field"))
+    if file is None:
+        return message
+    facts = {"file": file, "line": str(line) if line else None, "field": field, "reason": Ready(message.rstrip("."))}
+    return speech(language).say(sentences("errors")["place"][language]["says"], facts)
 
 
 def _invalid(error: Invalid, language: str, hearing: Hearing) -> Told:

@@ -281,7 +281,9 @@ class Operation:
             from ledr_core.application.operating.hearing import hearer_before
 
             takes = frozenset(field.name for field in self.parameters).__contains__
-            error.hearer = evolve(error.hearer or hearer_before(by), takes=takes)
+            hearer = evolve(error.hearer or hearer_before(by), takes=takes)
+            for one in (error, *error.also):
+                one.hearer = hearer
             raise
 
     def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], before: Before) -> Any:
