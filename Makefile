@@ -29,7 +29,9 @@ bench: setup postgresql  ## ratios against a floor or a peer, measured in the sa
 soak: setup postgresql  ## the tests that run for minutes, and properties with many examples
 	@LEDR_SOAK=1 .venv/bin/python -m pytest -m "soak or generated"
 
-reference: setup  ## docs/reference, made from the operations
+reference: setup  ## what is made from the code: docs/reference, the types of operations by name, the statements of the tables
+	@.venv/bin/python -m tools.schema_statements
+	@.venv/bin/python -m tools.performing
 	@.venv/bin/python -m tools.operations_reference
 
 setup:

@@ -62,6 +62,7 @@ OTHERS: Final = (
 letters = st.text(st.characters(), max_size=12) | st.text(st.characters(categories=["C", "M", "Z", "P"]), max_size=12)
 hostile = st.sampled_from(TEXTS) | st.sampled_from(OTHERS) | letters
 
+BANK: Final = Content("a.csv", b"text,A,B,right\nQui ?,a,b,A\n")
 PLAUSIBLE: Final[Mapping[str, tuple[Any, ...]]] = {
     "name": ("Manpower", "Adecco", "site", "assessment", "closed_fridays", "provider_stamp", "daily_at"),
     "value": ("https://ecole.fr", {"levels": 3}, ["2026-12-25"], 7, "05:00", "fr"),
@@ -117,7 +118,8 @@ PLAUSIBLE: Final[Mapping[str, tuple[Any, ...]]] = {
     "provider": ("mailjet",),
     "payload": ('[{"event": "open", "MessageID": 1, "time": 1764518400, "email": "\\u0000", "url": "\\ud800"}]',),
     "folder": ("here",),
-    "file": ("out.pdf", "out.html", Content("a.pdf", b"")),
+    "file": ("out.pdf", "out.html", "out.csv", Content("a.pdf", b""), BANK),
+    "mapping": (Content("a.yaml", b"tags: {a: {level: 1}}"),),
     "data": ({"lessons": [{"reference": "l1", "title": "Bonjour"}]},),
     "page": ("lesson:l1", "case"),
 }

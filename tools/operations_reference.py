@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, Union
 
 import attrs
 
@@ -29,16 +30,20 @@ from ledr_core.application.operating.values import (
     fields_of,
     shape,
 )
-from ledr_core.domain.kernel.content import Content
+from ledr_core.views.described import described
+from ledr_core.views.shapes import Kind
 from ledr_core.wording.manual import entry
+from tools import values_reference
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "reference"
 _MADE: Final = "<!-- Made by `make reference` from the operations themselves: what is written here by hand is lost. -->"
 
 
+@cache
 def pages() -> dict[str, str]:
     """The pages of the reference by file name, the first of which lists the others."""
-    return {"README.md": _contents(), **{f"{area}.md": _page(area) for area in AREAS}}
+    of_values = {name: f"{_MADE}\n\n{text}" for name, text in values_reference.pages(_given_back).items()}
+    return {"README.md": _contents(), **{f"{area}.md": _page(area) for area in AREAS}, **of_values}
 
 
 def write(folder: Path = FOLDER) -> None:
@@ -51,7 +56,7 @@ def write(folder: Path = FOLDER) -> None:
 
 
 def _contents() -> str:
-    lines = [_MADE, "", "# The operations of the school", "", _ABOUT, ""]
+    lines = [_MADE, "", "# The operations of the school", "", _ABOUT, "", values_reference.CONTENTS, ""]
     for area in AREAS:
         names = ", ".join(f"[{verb}]({area}.md#{area}{verb})" for verb in operations_in(area))
         lines.append(f"- **[{area}]({area}.md)** · {LINES[area]['en']}: {names}")
@@ -63,7 +68,7 @@ What can be asked of the school: in Python as `school.slots.assign(by=…, …)`
 the command line as `ledr slots assign`, in [scenario files](../scenarios.md) as `slots.assign`. Every operation takes
 `by`, the acting person's e-mail, `staff` or `public` (on the command line `--as`). Staff may ask for everything;
 anybody else who may not is refused with the rule that is named. A parameter with `?` may be left out. What is given
-back is named by the keys of its JSON form; what may be null has a `?` too."""
+back is told by the keys of its JSON form, with their types and units; `ledr AREA VERB --help` says the same."""
 
 
 def _page(area: str) -> str:
@@ -87,13 +92,20 @@ def _facts(operation: Operation) -> Iterator[str]:
     yield f"asked for by {_who(operation)}"
     if operation.parameters:
         yield "takes " + ", ".join(_parameter(field) for field in operation.parameters)
-    yield f"gives {_kind(operation.result, given=False)}"
+    yield "\n".join(_result(operation))
     if operation.destructive:
         yield "cannot be undone: the command line asks first, or wants `--yes`"
     if operation.piecewise:
         yield "works piece by piece: not within a transaction of several operations"
     if operation.reads:
         yield "only reads"
+
+
+def _result(operation: Operation) -> Iterator[str]:
+    """What it gives, its keys each on a line below the one that holds it."""
+    whole, *keys = described(operation.result, "en")
+    yield "gives" if whole.kind is Kind.KEYS else f"gives {whole.words}"
+    yield from (f"{'  ' * (key.depth + 1)}- `{key.key}`: {key.words}" for key in keys)
 
 
 def _who(operation: Operation) -> str:
@@ -118,8 +130,8 @@ def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f"{value}"
 
 
-def _kind(annotation: Any, *, given: bool = True) -> str:
-    """What a value of that annotation is, in words; *given* by who asks, or given back."""
+def _kind(annotation: Any) -> str:
+    """What a parameter of that annotation takes, in words."""
     bare, _ = shape(annotation)
     if bare in _PLAIN:
         return _PLAIN[bare]
@@ -127,16 +139,25 @@ def _kind(annotation: Any, *, given: bool = True) -> str:
         return _marked(*typing.get_args(bare)[:2])
     origin = typing.get_origin(bare) or bare
     if origin in (Sequence, tuple, list):
-        return f"list of {_kind(typing.get_args(bare)[0], given=given)}"
+        return f"list of {_kind(typing.get_args(bare)[0])}"
+    if origin is Literal:
+        return " | ".join(f"`{choice}`" for choice in typing.get_args(bare))
+    if origin is Union:  # of such lists
+        return " | ".join(_kind(part) for part in typing.get_args(bare))
     if origin in (Mapping, dict):
-        return f"map of names to {_kind(typing.get_args(bare)[1], given=given)}"
+        return f"map of names to {_kind(typing.get_args(bare)[1])}"
     if issubclass(bare, dict):
         return "map of names to any value"
     if issubclass(bare, StrEnum):
         return " | ".join(f"`{choice}`" for choice in bare)
     if attrs.has(bare):
-        return _structure(bare, given)
+        return _structure(bare)
     raise TypeError(f"no words for {annotation!r}")
+
+
+def _given_back(annotation: Any) -> str:
+    """What a value is that a result or an event has, in words."""
+    return described(shape(annotation)[0], "en")[0].words
 
 
 _PLAIN: Final[dict[Any, str]] = {
@@ -152,7 +173,6 @@ _PLAIN: Final[dict[Any, str]] = {
     Instant: "instant",
     object: "any value",
     Any: "any value",
-    Content: "path, or content { `name`, `size`, `sha256` }",
 }
 
 
@@ -179,22 +199,20 @@ _MARKS: Final = {
     Mark.SAID: "text as typed",
     Mark.PASSWORD: "new password",
     Mark.ADDRESS: "network address",
+    Mark.ANYTHING: "any value",
     Mark.AS_IT_CAME: "what the provider sent",
 }
 
 
-def _structure(kind: type, given: bool) -> str:
-    if not attrs.fields(kind):
-        return "nothing"
-    hints = typing.get_type_hints(kind, include_extras=True)
-    keys = (_key(one.name, hints[one.name], given and not one.required, given) for one in fields_of(kind))
-    return "{ " + ", ".join(keys) + " }"
+def _structure(kind: type) -> str:
+    return "{ " + ", ".join(_key(one) for one in fields_of(kind)) + " }"
 
 
-def _key(name: str, annotation: Any, left_out: bool, given: bool) -> str:
-    bare, may_be_none = shape(annotation)
-    kind = _kind(bare, given=given)
-    return f"`{name}{'?' if left_out or may_be_none else ''}`" + ("" if kind in ("text", "any value") else f" {kind}")
+def _key(field: Field) -> str:
+    bare, may_be_none = shape(field.annotation)
+    kind = _kind(bare)
+    left_out = may_be_none or not field.required
+    return f"`{field.name}{'?' if left_out else ''}`" + ("" if kind in ("text", "any value") else f" {kind}")
 
 
 if __name__ == "__main__":

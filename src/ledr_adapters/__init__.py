@@ -40,6 +40,7 @@ def open_school(
     contacts_secret_file: str | None = None,
     passwords: Passwords | None = None,
     create: bool = True,
+    lock_wait: float = 30,
 ) -> School:
     """The school in a database: `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`.
 
@@ -52,7 +53,10 @@ def open_school(
     other. *badges* signs badges: an adapter, or the PEM file of the school's key; without it there are none. *contacts*
     keeps the contact bases: an adapter, or text such as `csv:PATH`, `drip://…` or `off`; without it they are files in
     the folder `contacts` beside the database, and only recorded for `memory:`. *clock* tells the time
-    (`ledr_core.testing.FixedClock` stands still).
+    (`ledr_core.testing.FixedClock` stands still). *lock_wait* is how many seconds (0 to 3,600) a writer waits while
+    another program writes to the SQLite file, before that is Unavailable; a server has its own rules.
+
+    `with open_school(…) as school:` closes it at the end.
 
     Raises Invalid for an address that cannot be read, Unavailable for a database that is not ours, of another release
     (naming `ledr upgrade`), or out of service.
@@ -71,6 +75,7 @@ def open_school(
         badges=badges,
         contacts=contacts,
         contacts_secret_file=contacts_secret_file,
+        lock_wait=lock_wait,
     )
     return school_over(outside, passwords=passwords, create=create)
 
@@ -86,12 +91,13 @@ def school_over(outside: Outside, *, passwords: Passwords | None = None, create:
     from ledr_adapters.mail.jinja import JinjaTemplates
     from ledr_adapters.pages import JinjaPages
     from ledr_adapters.passwords import Argon2Passwords
+    from ledr_adapters.question_files import FilesByName
     from ledr_adapters.sql.schema import prepare
     from ledr_adapters.sql.store import SqlStore, engine_for
     from ledr_core.ports.outside import Ports
     from ledr_core.school import School
 
-    engine = engine_for(outside.url)
+    engine = engine_for(outside.url, outside.lock_wait)
     try:
         prepare(engine, create=create)
     except BaseException:
@@ -116,6 +122,7 @@ def school_over(outside: Outside, *, passwords: Passwords | None = None, create:
         documents=FpdfDocuments(),
         videos=_videos(outside.videos, folder),
         badges=_badges(outside.badges),
+        question_files=FilesByName(),
         disk=LocalDisk(),
     )
     return School.over(ports)
@@ -130,6 +137,7 @@ def open_rehearsal(
     videos: Videos | str = "offline",
     badges: Badges | str | None = None,
     contacts: Contacts | str | None = None,
+    lock_wait: float = 30,
 ) -> School:
     """A school for scenarios, demos and tests: as `open_school`, with password hashes that cost next to nothing.
 
@@ -142,7 +150,15 @@ def open_rehearsal(
     passwords = Argon2Passwords(time_cost=1, memory_cost=8)
     contacts = RecordingContacts() if contacts is None else contacts
     return open_school(
-        url, clock=clock, mail=mail, sms=sms, videos=videos, badges=badges, contacts=contacts, passwords=passwords
+        url,
+        clock=clock,
+        mail=mail,
+        sms=sms,
+        videos=videos,
+        badges=badges,
+        contacts=contacts,
+        passwords=passwords,
+        lock_wait=lock_wait,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -34,6 +34,7 @@ class Outside:
     badges: Badges | str | None = None
     contacts: Contacts | str | None = None
     contacts_secret_file: str | None = None
+    lock_wait: float = 30
 
     @staticmethod
     def from_environment(url: str, environment: Mapping[str, str], clock: Clock | None = None) -> Outside:
@@ -41,7 +42,7 @@ class Outside:
 
         *clock* is the one that stands still, where one does.
         """
-        chosen = {choice: environment.get(variable) or None for choice, variable in _VARIABLES.items()}
+        chosen: dict[str, Any] = {choice: environment.get(variable) or None for choice, variable in _VARIABLES.items()}
         return Outside(url, clock, **chosen)
 
 

@@ -19,7 +19,6 @@ from ledr_cli.values import (
     Given,
     choices_of,
     described,
-    file_mark,
     given,
     is_flag,
     is_list,
@@ -31,7 +30,7 @@ from ledr_cli.values import (
 )
 from ledr_core.application.areas import operations_in
 from ledr_core.application.operating.operation import Operation
-from ledr_core.application.operating.values import Field
+from ledr_core.application.operating.values import Field, file_mark
 from ledr_core.wording.choices import called
 from ledr_core.wording.results import result_words
 
@@ -151,6 +150,8 @@ class Verb(click.Command):
         if self.required:
             with formatter.indentation():
                 formatter.write_text(text("by position", self.language))
+        with formatter.section(heading("result", self.language)):
+            _write_result(formatter, self.operation, self.language)
         others = [one for one in self.get_params(context) if isinstance(one, click.Option) and one not in own]
         write_options(formatter, heading("shared", self.language), others, context)
 
@@ -237,6 +238,18 @@ def _write_example(formatter: click.HelpFormatter, example: str, indent: int) ->
         lines[-1] += word if not lines[-1].strip() else " " + word
     for line in lines:
         formatter.write(f"{'':>{indent}}{line}\n")
+
+
+def _write_result(formatter: click.HelpFormatter, operation: Operation, language: str) -> None:
+    """What the JSON form of the result is; its keys, each below the one that holds it."""
+    from ledr_core.views.described import described
+    from ledr_core.views.shapes import Kind
+
+    whole, *keys = described(operation.result, language)
+    if whole.kind is not Kind.KEYS:
+        formatter.write_text(whole.words)
+    if keys:
+        formatter.write_dl([("  " * key.depth + key.key, key.words) for key in keys])
 
 
 def _fields(operation: Operation) -> list[Field]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import click
 
@@ -13,20 +12,15 @@ from ledr_cli.helping import speaking_help, write_options
 from ledr_cli.options import Settings, shared_options
 from ledr_cli.running import SOME_FAILED, now, opened, outside, write_json
 from ledr_cli.texts import heading, text
-from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.views import as_json
-
-if TYPE_CHECKING:
-    from ledr_core.testing.scenarios import Outcome
 
 
 def extra(name: str, language: str) -> click.Command:
     """The command of that name."""
     if name == "scenario":
-        run = Extra(
-            "run", language, _run_scenarios, _SCENARIO_EXAMPLE, text("scenario run", language), _files(language)
-        )
-        return ExtraGroup(name, language, run)
+        from ledr_cli.scenarios import verbs
+
+        return ExtraGroup(name, language, *verbs(language))
     command, example, parameters = _EXTRAS[name]
     return Extra(name, language, command, example, _line(name, language), parameters(language))
 
@@ -146,7 +140,7 @@ def _demo(settings: Settings, folder: str | None) -> int:
 
 def _demo_folder(language: str) -> list[click.Parameter]:
     return [
-        _Argument("folder", "[" + text("metavar FOLDER", language) + "]", text("demo folder", language), required=False)
+        Argument("folder", "[" + text("metavar FOLDER", language) + "]", text("demo folder", language), required=False)
     ]
 
 
@@ -204,67 +198,10 @@ def _rules(settings: Settings, rule: str | None) -> int:
 
 
 def _rule(language: str) -> list[click.Parameter]:
-    return [_Argument("rule", "[" + text("metavar RULE", language) + "]", text("rule hint", language), required=False)]
+    return [Argument("rule", "[" + text("metavar RULE", language) + "]", text("rule hint", language), required=False)]
 
 
-def _files(language: str) -> list[click.Parameter]:
-    file = text("metavar FILE", language)
-    report = click.Option(["--report"], metavar=f"{file}.xml", help=text("scenario report", language))
-    return [_Argument("files", f"{file}…", text("scenario files", language), required=True, nargs=-1), report]
-
-
-def _run_scenarios(settings: Settings, files: Sequence[str], report: str | None) -> int:
-    from ledr_adapters import open_rehearsal
-    from ledr_core.testing.scenarios import junit, run_files
-
-    outcomes = []
-    for outcome in run_files(list(_scenarios(files, settings.language)), open_rehearsal, settings.db):
-        outcomes.append(outcome)
-        if not settings.json:
-            click.echo("\n".join(_told(outcome, settings.language)))
-    if settings.json:
-        write_json([as_json(outcome) for outcome in outcomes])
-    if report is not None:
-        try:
-            Path(report).write_text(junit(outcomes), encoding="utf-8")
-        except OSError as error:
-            raise Invalid(
-                "report", "report not writable", {"path": report, "cause": error.strerror or str(error)}
-            ) from None
-    return 0 if all(outcome.passed for outcome in outcomes) else SOME_FAILED
-
-
-def _scenarios(files: Iterable[str], language: str) -> Iterator[Path]:
-    """The files named, and in the folders named those that are scenarios."""
-    from ledr_core.testing.scenarios.reading import is_scenario
-    from ledr_core.wording import yaml12
-
-    for file in files:
-        path = Path(file)
-        if not path.is_dir():
-            yield path
-            continue
-        found = [one for one in sorted(path.rglob("*.yaml")) if is_scenario(yaml12.read(one).value)]
-        if not found:
-            raise click.UsageError(text("no scenario", language, path=file))
-        yield from found
-
-
-def _told(outcome: Outcome, language: str) -> Iterator[str]:
-    name = "scenario passed" if outcome.passed else "scenario failed"
-    yield text(name, language, title=outcome.scenario, file=outcome.file)
-    if not outcome.passed:
-        yield f"  {outcome.step_file or outcome.file}:{outcome.line}: {outcome.step}"
-        yield "    " + _beside(text("scenario expected", language, what="{}"), outcome.expected)
-        yield "    " + _beside(text("scenario got", language, what="{}"), outcome.got)
-
-
-def _beside(label: str, value: str | None) -> str:
-    margin = " " * (4 + label.index("{"))
-    return label.format((value or "").replace("\n", "\n" + margin))
-
-
-class _Argument(click.Argument):
+class Argument(click.Argument):
     """A positional parameter with a line of help."""
 
     def __init__(self, name: str, metavar: str, help: str, **more: Any) -> None:
@@ -272,10 +209,10 @@ class _Argument(click.Argument):
         self.line = help
 
     def get_help_record(self, context: click.Context) -> tuple[str, str]:
+        """What stands for it in help, and its line."""
         return self.make_metavar(context), self.line
 
 
-_SCENARIO_EXAMPLE: Final = "ledr scenario run tests/scenarios/last_slot.yaml --report report.xml"
 _EXTRAS: Final[dict[str, tuple[Callable[..., int], str, Callable[[str], list[click.Parameter]]]]] = {
     "init": (_init, "ledr --db sqlite:///ecole.db init", _none),
     "demo": (_demo, "ledr demo visite", _demo_folder),

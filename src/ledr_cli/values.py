@@ -18,16 +18,13 @@ from typing import Annotated, Any, Final
 
 import attrs
 
-from ledr_core.application.operating.files import FileMark
 from ledr_core.application.operating.texts import Mark
-from ledr_core.application.operating.values import Day, Field, Instant, Number, fields_of, shape
+from ledr_core.application.operating.values import Day, Field, Instant, Number, fields_of, file_mark, shape
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.flags import yes_or_no
 from ledr_core.domain.kernel.tables import Table, column_key, read_table
 from ledr_core.wording import LANGUAGES
 from ledr_core.wording.results import result_words
-
-_TRUE: Final = frozenset({"true", "yes", "oui", "1", "vrai"})
-_FALSE: Final = frozenset({"false", "no", "non", "0", "faux"})
 
 
 @attrs.frozen
@@ -81,13 +78,6 @@ def is_flag(annotation: Any) -> bool:
     return shape(annotation)[0] is bool
 
 
-def file_mark(annotation: Any) -> FileMark | None:
-    """What a file or folder is to be, where a parameter takes one."""
-    bare, _ = shape(annotation)
-    mark = typing.get_args(bare)[1] if typing.get_origin(bare) is Annotated else None
-    return mark if isinstance(mark, FileMark) else None
-
-
 def is_needed(annotation: Any) -> bool:
     """Whether a file must be named here, where there is nowhere else to put it."""
     mark = file_mark(annotation)
@@ -118,9 +108,12 @@ def metavar(annotation: Any) -> str:
         return "FIELD=…,…"
     if typing.get_origin(bare) is Annotated:
         mark = typing.get_args(bare)[1]
-        return "N" if _is_whole(bare) else "EMAIL" if mark is Mark.EMAIL else "TEXT"
-    named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N", object: "VALUE", Any: "VALUE"}
+        return "N" if _is_whole(bare) else _MARKED.get(mark, "TEXT")
+    named = {Day: "DATE", Instant: "INSTANT", int: "N", Decimal: "N", Number: "N"}
     return next((name for kind, name in named.items() if kind == bare), "TEXT")
+
+
+_MARKED: Final = {Mark.EMAIL: "EMAIL", Mark.ANYTHING: "VALUE"}
 
 
 def described(annotation: Any) -> str:
@@ -142,7 +135,7 @@ def one(annotation: Any, typed: str, name: str) -> object:
         return _flag(typed)
     if _is_whole(bare):
         return _whole(typed)
-    if bare in (object, Any):
+    if typing.get_origin(bare) is Annotated and typing.get_args(bare)[1] is Mark.ANYTHING:
         return _json_or_text(typed)
     return typed
 
@@ -158,8 +151,8 @@ def _whole(typed: str) -> int | str:
 
 
 def _flag(typed: str) -> bool | str:
-    word = typed.strip().casefold()
-    return True if word in _TRUE else False if word in _FALSE else typed
+    said = yes_or_no(typed)
+    return typed if said is None else said
 
 
 def _json_or_text(typed: str) -> object:

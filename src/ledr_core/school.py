@@ -5,35 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from ledr_core.application.areas import HasAreas, operation_named
-from ledr_core.application.operating.desk import Desk, Handler, Progress
+from ledr_core.application.areas import operation_named
+from ledr_core.application.operating.desk import Desk, Progress
+from ledr_core.performing import Performs
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
+    from sqlalchemy import Connection
+
     from ledr_core.application.operating.contexts import Contexts
+    from ledr_core.application.operating.subscribing import Handler, Subscription
     from ledr_core.domain.kernel.hearing import Hearer
     from ledr_core.ports.outside import Ports
 
 
-class School(HasAreas):
+class School(Performs):
     """All that the platform does, by area: `school.slots.assign(by=…, session=…, person=…)`.
 
-    It may be shared by threads; each operation is its own transaction. See `ledr_adapters.open_school`.
+    It may be shared by threads; each operation is its own transaction. `with school:` closes it at the end. See
+    `ledr_adapters.open_school`.
     """
 
     @classmethod
     def over(cls, ports: Ports) -> School:
         """A school over these ports."""
         return cls(Desk(ports, what_contexts_bring, operation_named))
-
-    def perform(self, name: str, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
-        """Do the operation of that name, such as `slots.assign`.
-
-        Whoever calls may vouch for the paths among the values, as the command line does: they are those of the person
-        at the keyboard. Else paths of the server are named by `staff` alone.
-        """
-        return operation_named(name).run(self._desk, by, given, vouched=vouched)
 
     def hearer(self, by: str) -> Hearer:
         """Whom errors and results are told to when that person acts, as the words take it (SUP-4).
@@ -42,19 +41,20 @@ class School(HasAreas):
         """
         return self._desk.hearer(by)
 
-    def at_stake(self, name: str, by: object, given: Mapping[str, object]) -> object | None:
+    def at_stake(self, name: str, by: str, given: Mapping[str, Any]) -> Any:
         """What whoever types that operation is shown and asked before it is done; None when there is nothing to ask."""
         return operation_named(name).at_stake(self._desk, by, given)
 
-    def subscribe(self, handler: Handler) -> None:
+    def subscribe(self, handler: Handler) -> Subscription:
         """Have *handler* called with each domain event after commit (`ledr_core.domain.events`).
 
         With a host's connection, when the host says `inside.committed()`. An error in it is logged, and undoes nothing.
+        What is given back ends the subscription: call it, or use it in a `with` block.
         """
-        self._desk.handlers.append(handler)
+        return self._desk.subscribers.add(handler)
 
     @contextmanager
-    def transaction(self, connection: object | None = None) -> Iterator[InsideSchool]:
+    def transaction(self, connection: Connection | None = None) -> Iterator[InsideSchool]:
         """Several operations as one: all or nothing, in the host's SQLAlchemy connection when it is given.
 
         Within the block this school raises Invalid in this thread; `jobs.*`, `messages.deliver` and
@@ -64,12 +64,17 @@ class School(HasAreas):
             yield InsideSchool(inner)
 
     def close(self) -> None:
-        """Give back the connections; the school is not used any more."""
-        self._desk.ports.mail.close()
-        self._desk.ports.sms.close()
-        self._desk.ports.videos.close()
-        self._desk.ports.contacts.close()
-        self._desk.ports.store.close()
+        """Give back the connections: whatever is asked of the school after that is Unavailable.
+
+        Closing again does nothing. Events of which a host has never said `inside.committed()` are told by a warning.
+        """
+        self._desk.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
 
     @property
     def progress(self) -> Progress | None:

@@ -11,6 +11,7 @@ from ledr_core.rules import rules
 from ledr_core.wording import yaml12
 
 TESTS = Path(__file__).parents[1]
+EXAMPLES = TESTS.parent / "src" / "ledr_core" / "rules" / "scenarios"
 BUILT = {
     "ROLE": range(1, 14),
     "ACC": range(1, 19),
@@ -51,7 +52,7 @@ def marked() -> dict[str, set[str]]:
     for file in TESTS.rglob("test_*.py"):
         for identifier in marks(file):
             found.setdefault(identifier, set()).add(file.name)
-    for file in (TESTS / "scenarios").rglob("*.yaml"):
+    for file in (*(TESTS / "scenarios").rglob("*.yaml"), *EXAMPLES.rglob("*.yaml")):
         content = yaml12.read(file).value
         for identifier in content.get("rules") or ():
             found.setdefault(identifier, set()).add(file.name)

@@ -15,14 +15,12 @@ from attrs import define, field
 
 from ledr_adapters.folders import PRIVATE_FILE, PRIVATE_FOLDER, replace_file
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.tables import read_table
+from ledr_core.domain.kernel.tables import neutralised, read_table
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 
 _KEY: Final = "email"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet takes for a formula (TRACK-5)."""
 
 Rows = dict[str, dict[str, str]]
 """The rows by address, case apart."""
@@ -110,8 +108,7 @@ def _cell(value: str | int | bool | None) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return neutralised(value) if isinstance(value, str) else str(value)
 
 
 def _read(file: Path) -> Rows:

@@ -53,7 +53,7 @@ def drawn(shown: TimelineView, words: Words) -> Page:
     return Page(
         as_of=words.long_day(as_of),
         until=words.full_day(until),
-        scope=_scope(sessions, words, until),
+        scope=_scope(sessions, words, until, shown.next),
         figures=tuple(_figures(sessions, words, as_of, until)) if sessions else (),
         sessions=tuple(draw.session(session) for session in sessions),
         months=tuple(axis.months(words)),
@@ -301,9 +301,11 @@ def _shorts(name: str) -> Iterator[str]:
         number += 1
 
 
-def _scope(sessions: Sequence[_Session], words: Words, until: date) -> str:
+def _scope(sessions: Sequence[_Session], words: Words, until: date, following: str | None) -> str:
     day = words.full_day(until)
     companies = {session.company for session in sessions}
+    if following is not None:
+        return words.say("a part", count=len(sessions), session=_plain(following), until=day)
     if len(sessions) == 1:
         return words.say("one session", session=sessions[0].reference, until=day)
     if len(companies) == 1 and "" not in companies:

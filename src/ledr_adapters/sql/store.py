@@ -1,14 +1,13 @@
-"""Opens units of work on SQLite or PostgreSQL, and says in the library's words what a database refuses."""
+"""Opens units of work on SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
 import os
-import re
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, overload
 
@@ -16,10 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.pool import StaticPool
 
-from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.driver import OWN, fetched
-from ledr_adapters.sql.unit import Tracker, Writes, events_of
-from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
+from ledr_adapters.sql.errors import speaking_our_words
+from ledr_adapters.sql.hosts import begin_for_the_host, follow
+from ledr_core.domain.kernel.errors import Invalid, Unavailable
 
 if TYPE_CHECKING:
     from ledr_adapters.sql.access.accounts import SqlAccounts
@@ -51,11 +50,14 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.people.people import SqlPeople
     from ledr_adapters.sql.school.settings import SqlSettings
     from ledr_adapters.sql.sessions.sessions import SqlSessions
+    from ledr_adapters.sql.unit import Tracker
     from ledr_core.domain.events import Event
     from ledr_core.ports.unit import Damage, ReadsFacts
 
-BUSY_SECONDS = 30
-"""How long a writer waits for another one on SQLite."""
+LOCK_WAIT: Final = 30.0
+"""How many seconds a writer waits for another one on SQLite, unless told otherwise."""
+LONGEST_WAIT: Final = 3_600
+"""How long that may be."""
 SCRUB_MS = 100
 """How long emptying the log may wait for readers: writers wait for it meanwhile."""
 POOL_SECONDS = 120
@@ -83,10 +85,14 @@ class Made(Generic[_Repository]):
     def __get__(self, unit: SqlUnit | None, owner: type) -> Made[_Repository] | _Repository:
         if unit is None:
             return self
-        kind = getattr(import_module(f"ledr_adapters.sql.{self._module}"), self._kind)
+        kind = self._imported
         made: _Repository = kind(unit.connection, reads=unit.reads) if self._follows else kind(unit.connection)
         unit.__dict__[self._name] = made
         return made
+
+    @cached_property
+    def _imported(self) -> Any:
+        return getattr(import_module(f"ledr_adapters.sql.{self._module}"), self._kind)
 
     def used(self, unit: SqlUnit) -> _Repository | None:
         """That of the unit, if it was used."""
@@ -132,14 +138,21 @@ class SqlUnit:
 
     def pull_events(self) -> list[Event]:
         """The events of the aggregates given so far, each once."""
+        from ledr_adapters.sql.unit import events_of
+
         return [event for tracker in self._trackers(_SPEAKING) for event in events_of(tracker.all())]
 
     def flush(self) -> None:
         """Write what differs."""
+        from ledr_adapters.sql.catalogue.editions import OUTLINED, renew
+        from ledr_adapters.sql.unit import Writes
+
         writes = Writes()
         for tracker in self._trackers(_WRITTEN):
             tracker.write(writes)
         writes.execute(self.connection, _wholes_first())
+        if not OUTLINED.isdisjoint(writes.layouts):
+            renew(self.connection)
 
     def _trackers(self, repositories: Sequence[Made[Any]]) -> Iterator[Tracker[Any]]:
         """What follows the aggregates of these repositories, of those that were used."""
@@ -176,7 +189,9 @@ _WRITTEN: Final[Sequence[Made[Any]]] = (
 @cache
 def _wholes_first() -> list[sa.Table]:
     """The tables, each after those that it refers to."""
-    return t.metadata.sorted_tables
+    from ledr_adapters.sql.tables import metadata
+
+    return metadata.sorted_tables
 
 
 class SqlJoined:
@@ -184,6 +199,8 @@ class SqlJoined:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self.undone = False
+        """Whether the host is known to have rolled it back."""
 
     @contextmanager
     def begin(self, *, reads: bool) -> Iterator[SqlUnit]:
@@ -230,9 +247,12 @@ class SqlStore:
         if not isinstance(connection, sa.Connection):
             raise Invalid("connection", "no connection", {"kind": type(connection).__name__})
         with speaking_our_words(connection.engine):
-            _begin_for_the_host(connection)
-            with connection.begin_nested():
-                yield SqlJoined(connection)
+            begin_for_the_host(connection)
+            joined = SqlJoined(connection)
+            with connection.begin_nested() as savepoint:
+                yield joined
+                joined.undone = not savepoint.is_active
+            follow(connection, joined)
 
     def scrub(self) -> None:
         """Have SQLite empty its log into the file; one that is read at this moment waits for the next time."""
@@ -244,7 +264,7 @@ class SqlStore:
             try:
                 driver.execute("pragma wal_checkpoint(truncate)")
             finally:
-                driver.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+                driver.execute(f"pragma busy_timeout = {int(lock_wait(self.engine) * 1000)}")
 
     def damage(self, reads_facts: ReadsFacts) -> Damage | None:
         """A row that cannot be read."""
@@ -259,87 +279,21 @@ class SqlStore:
 
     @contextmanager
     def _connected(self, *, reads: bool) -> Iterator[sa.Connection]:
-        words = speaking_our_words(self.engine, alone=True)
+        words = speaking_our_words(self.engine, waited=lock_wait(self.engine))
         with self._one_at_a_time, words, self.engine.connect() as connection:
             yield connection.execution_options(ledr_reads=reads, **{OWN: True})
 
 
-def _begin_for_the_host(connection: sa.Connection) -> None:
-    """On SQLite the driver begins late, which would leave our part outside the host's transaction."""
-    if connection.dialect.name != "sqlite":
-        return
-    driver: Any = connection.connection.driver_connection
-    if not driver.in_transaction:
-        connection.exec_driver_sql("begin immediate")
+def engine_for(url: str, wait: float = LOCK_WAIT) -> sa.Engine:
+    """An engine for `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`. Raises Invalid for anything else.
 
-
-@contextmanager
-def speaking_our_words(engine: sa.Engine, *, alone: bool = False) -> Iterator[None]:
-    """What the database refuses, as Conflict or Unavailable; nothing of its address but the name is told.
-
-    *alone* says that the transaction is our own: where a lock then keeps us out, we have waited for it long enough.
+    On SQLite a writer waits that many seconds for another one.
     """
-    try:
-        yield
-    except exc.IntegrityError as error:
-        if _is_dangling(error):
-            raise Unavailable("database", "rows belong together", {"table": _table_of(error)}) from error
-        raise Conflict(_first_line(error)) from error
-    except exc.OperationalError as error:
-        if _is_locked(error) and alone:
-            facts = {"path": _place(engine), "seconds": BUSY_SECONDS}
-            raise Unavailable("database", "locked", facts) from error
-        if _is_conflict(error):
-            raise Conflict(_first_line(error)) from error
-        if "Could not decode" in str(error.orig):  # one damaged text, which the others do not suffer from
-            raise ValueError(_first_line(error)) from error
-        raise Unavailable(
-            "database", "does not answer", {"path": _place(engine), "cause": _first_line(error)}
-        ) from error
-    except exc.DataError as error:
-        raise ValueError(_first_line(error)) from error
-    except (exc.DBAPIError, exc.TimeoutError) as error:
-        raise Unavailable(
-            "database", "does not answer", {"path": _place(engine), "cause": _first_line(error)}
-        ) from error
-
-
-def _is_dangling(error: exc.IntegrityError) -> bool:
-    """Whether a row would refer to none: a fault of ours, which trying again does not mend."""
-    return getattr(error.orig, "sqlstate", None) == "23503" or "FOREIGN KEY" in str(error.orig)
-
-
-def _table_of(error: exc.IntegrityError) -> str:
-    """The table whose rows refer to what is not there, where the database says it; else the one that was written."""
-    said = getattr(getattr(error.orig, "diag", None), "table_name", None)
-    written = (word for word in re.findall(r"\w+", error.statement or "") if word in t.metadata.tables)
-    return said or next(written, "?")
-
-
-def _is_conflict(error: exc.OperationalError) -> bool:
-    state = getattr(error.orig, "sqlstate", None)
-    return state in ("40001", "40P01", "55P03") or _is_locked(error)
-
-
-def _is_locked(error: exc.OperationalError) -> bool:
-    return "database is locked" in str(error.orig)
-
-
-def _first_line(error: exc.SQLAlchemyError) -> str:
-    original = getattr(error, "orig", None) or error
-    return str(original).strip().splitlines()[0] if str(original).strip() else type(original).__name__
-
-
-def _place(engine: sa.Engine) -> str:
-    return engine.url.database or engine.dialect.name
-
-
-def engine_for(url: str) -> sa.Engine:
-    """An engine for `memory:`, `sqlite:///FILE` or `postgresql+psycopg://…`. Raises Invalid for anything else."""
+    _must_be_a_wait(wait)
     if url == "memory:":
         from ledr_adapters.sql.in_memory import IN_MEMORY, OPTIONS
 
-        return _sqlite(IN_MEMORY, **OPTIONS)
+        return _sqlite(IN_MEMORY, wait, **OPTIONS)
     try:
         parsed = sa.make_url(url)
     except exc.ArgumentError:
@@ -347,7 +301,7 @@ def engine_for(url: str) -> sa.Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database in (None, "", ":memory:"):
             raise Invalid("db", "no database file", {"value": url, "choices": _ADDRESSES})
-        return _sqlite(parsed)
+        return _sqlite(parsed, wait)
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise Invalid("db", "unusable database", {"kind": parsed.drivername, "choices": _ADDRESSES})
     try:
@@ -363,9 +317,26 @@ def engine_for(url: str) -> sa.Engine:
 _ADDRESSES = ["memory:", "sqlite:///FILE", "postgresql+psycopg://USER@HOST/NAME"]
 
 
-def _sqlite(url: str | sa.URL, **options: Any) -> sa.Engine:
-    arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None}
+def _must_be_a_wait(seconds: float) -> None:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        raise Invalid("lock_wait", "not a number", {"value": seconds})
+    if not 0 <= seconds <= LONGEST_WAIT:
+        raise Invalid("lock_wait", "out of range", {"value": seconds, "lowest": 0, "highest": LONGEST_WAIT})
+
+
+def lock_wait(engine: sa.Engine) -> float:
+    """How many seconds a writer on that engine waits for another one."""
+    seconds: float = engine.get_execution_options().get(_WAIT, LOCK_WAIT)
+    return seconds
+
+
+_WAIT: Final = "ledr_lock_wait"
+
+
+def _sqlite(url: str | sa.URL, wait: float, **options: Any) -> sa.Engine:
+    arguments = {"check_same_thread": False, "timeout": wait, "isolation_level": None}
     engine = sa.create_engine(url, connect_args=arguments, **options)
+    engine.update_execution_options(**{_WAIT: wait})
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:

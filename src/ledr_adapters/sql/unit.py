@@ -45,6 +45,7 @@ class Writes:
 
     def execute(self, connection: sa.Connection, order: Sequence[sa.Table]) -> None:
         """Write: deletes, then table by table, wholes before their parts, what changes and what is new."""
+        order = [table for table in order if table in self.layouts]
         for table in reversed(order):
             if self.deletes.get(table):
                 delete_rows(connection, table, self.layouts[table].key, self.deletes[table])

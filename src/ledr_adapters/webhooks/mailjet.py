@@ -74,7 +74,7 @@ class MailjetEvents:
 
 
 def _must_show(secret: str, signature: str | None) -> None:
-    if signature is None:
+    if not signature:
         raise Invalid("signature", "no authorization")
     scheme, _, shown = signature.strip().partition(" ")
     expected = b64encode(secret.encode())

@@ -56,7 +56,7 @@ class TwilioEvents:
     def read(self, payload: str, signature: str | None, url: str | None) -> tuple[ProviderEvent, ...]:
         """The event of one call. See `Webhook.read`."""
         fields = _fields(payload)
-        if url is None:
+        if not url:
             raise Invalid("url", "no address given")
         options = _options(url)
         self._must_have_signed(url, fields, signature)

@@ -29,7 +29,7 @@ _EVENING: Final = time(19)
 class PlayedSchool(Protocol):
     """What the demo asks of a school: operations by name, as on the command line."""
 
-    def perform(self, name: str, by: object, given: Mapping[str, object]) -> Any:
+    def perform(self, name: str, by: str, given: Mapping[str, Any]) -> Any:
         """Do the operation of that name."""
 
     def transaction(self) -> AbstractContextManager[PlayedSchool]:

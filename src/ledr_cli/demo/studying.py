@@ -19,7 +19,7 @@ SURE = 0.8
 class Performing(Protocol):
     """Does operations by name."""
 
-    def perform(self, name: str, by: object, given: Mapping[str, object]) -> Any:
+    def perform(self, name: str, by: str, given: Mapping[str, Any]) -> Any:
         """Do the operation of that name."""
 
 

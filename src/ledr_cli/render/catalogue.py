@@ -17,6 +17,8 @@ from ledr_core.views.catalogue import (
     CatalogueWarning,
     ChangeView,
     CourseSheet,
+    ExportView,
+    ImportView,
     LevelCount,
     LoadError,
     LoadView,
@@ -26,7 +28,7 @@ from ledr_core.views.catalogue import (
     UsageView,
     WrittenCatalogue,
 )
-from ledr_core.wording import told, yaml12
+from ledr_core.wording import Place, told, yaml12
 
 
 @renders(LoadView)
@@ -64,6 +66,30 @@ def warnings(page: Page, items: Sequence[CatalogueWarning]) -> None:
         percent = None if one.percent is None else page.words.percent(one.percent)
         facts = {"course": one.course, "theme": one.theme, "workshop": one.workshop, "module": one.module}
         page.line(Text("! ", "bold") + Text(page.words.say(one.ground, **facts, percent=percent)))
+
+
+@renders(ImportView)
+def imported(page: Page, view: ImportView) -> None:
+    """What became of the questions of a file, on one line; then each that was refused, and what its author should
+    know."""
+    words = page.words
+    counts = {"created": view.created, "updated": view.updated, "unchanged": view.unchanged}
+    page.line(" · ".join(words.count(count, f"{what} questions") for what, count in counts.items()))
+    warnings(page, view.warnings)
+    if view.refused:
+        page.line(words.count(len(view.refused), "refused questions"))
+    for one in view.refused:
+        said = told(Invalid(one.field, one.ground, one.fact), words.language, Place.COMMAND_LINE)
+        reason = " → ".join(filter(None, (said.message, said.help)))
+        where = ", ".join(filter(None, (words.say("on line", line=str(one.line)), one.reference)))
+        page.line(Text("✗ ", "bold red") + Text(words.say("question refused", where=where, reason=reason)))
+
+
+@renders(ExportView)
+def exported(page: Page, view: ExportView) -> None:
+    """How many questions went where."""
+    questions = page.words.count(view.questions, "question")
+    page.line(page.words.say("questions written", questions=questions, file=str(view.file)))
 
 
 @renders(CatalogueContent)

@@ -89,8 +89,11 @@ def _axis(session: SessionTimeline, as_of: date, until: date, room: int) -> _Axi
 
 def _months(words: Words, axis: _Axis) -> str:
     line = [" "] * axis.columns
+    days = list(_first_days(axis))
+    if len(days) > 1 and axis.column(days[1]) <= len(words.month(days[0], year=True)):
+        del days[0]  # too few days of it are shown for its name
     year, taken = None, 0
-    for day in _first_days(axis):
+    for day in days:
         name = words.month(day, year=day.year != year)
         column = axis.column(day)
         if column >= taken and column + len(name) <= axis.columns:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ledr_core.domain.assessments.item_health import Recorded
+from ledr_core.domain.assessments.item_health import Tally
 from ledr_core.domain.assessments.order import Bank, Encounter
 from ledr_core.domain.assessments.retakes import Past
 from ledr_core.domain.assessments.sitting import Sitting
@@ -59,10 +59,10 @@ class Attempts(Protocol):
         Nothing for an unknown theme.
         """
 
-    def recorded(self, theme: ThemeId) -> list[Recorded]:
-        """The attempts at a theme that ended and count, oldest first, each with its answers in their order.
+    def tallies(self, theme: ThemeId) -> dict[str, Tally]:
+        """What the answers of the attempts at a theme that ended and count add up to, by question of its bank.
 
-        None for an unknown theme.
+        Questions without answers are left out; nothing for an unknown theme.
         """
 
     def withdrawn(self, questions: Collection[QuestionId]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Protocol, TypeAlias
 
 from ledr_core.domain.assessments.settings import AssessmentSettings
@@ -77,6 +77,9 @@ class Catalogue(Protocol):
 
     def remove(self, part: Part) -> None:
         """Forget a part that nothing uses. Raises LookupError for one that this unit has not given."""
+
+    def let_go(self, parts: Iterable[Part]) -> None:
+        """Follow parts no more that have been flushed: what changes in them from then on is lost."""
 
     def module_of(self, lesson: LessonId, course: CourseId | None) -> Module | None:
         """The module in which a lesson stands: the first of that course, else the first of all by reference.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.letter_files import LetterFiles
     from ledr_core.ports.mail import Mail
     from ledr_core.ports.pages import Pages
+    from ledr_core.ports.question_files import QuestionFiles
     from ledr_core.ports.sms import Sms
     from ledr_core.ports.templates import Templates
     from ledr_core.ports.unit import Store
@@ -46,4 +47,5 @@ class Ports:
     documents: Documents
     videos: Videos
     badges: Badges
+    question_files: QuestionFiles
     disk: Disk

@@ -11,6 +11,7 @@ from attrs import frozen
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.people.roles import Role
+from ledr_core.domain.sessions.sessions import SessionKindName
 from ledr_core.ports.paging import WHOLE, Page
 
 
@@ -45,7 +46,7 @@ class SessionRow:
     company: str | None
     course: str
     course_title: str
-    kind: str
+    kind: SessionKindName
     start: date
     end: date
     package: int

@@ -182,6 +182,10 @@ ReadsFacts: TypeAlias = "Callable[[str, Mapping[str, object]], object]"
 class Joined(Protocol):
     """A transaction of several operations."""
 
+    @property
+    def undone(self) -> bool:
+        """Whether a host is known to have rolled back what it had joined."""
+
     def begin(self, *, reads: bool) -> AbstractContextManager[UnitOfWork]:
         """A step of it: leaving with an error undoes the step alone."""
 

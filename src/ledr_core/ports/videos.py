@@ -8,9 +8,13 @@ from typing import Final, Protocol
 
 from attrs import frozen
 
+from ledr_core.domain.catalogue.names import VideoFaultName, VideoStateName
+
 
 class VideoState(StrEnum):
     """What is known of a video after asking its host (CAT-12)."""
+
+    _value_: VideoStateName
 
     OK = "ok"
     """It is there, and the school's pages may show it."""
@@ -24,6 +28,8 @@ class VideoState(StrEnum):
 
 class VideoFault(StrEnum):
     """Why a video is in another state than `ok`."""
+
+    _value_: VideoFaultName
 
     NO_LINK = "no_link"
     """Broken: what the lesson has is no https address."""

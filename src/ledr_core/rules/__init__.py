@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -63,12 +65,45 @@ def find(identifier: str, language: str = "fr") -> Rule:
     raise Invalid("rule", "no such rule", {"value": identifier, "choices": near or list(AREAS)})
 
 
+def exists(identifier: str) -> bool:
+    """Whether a rule has that identifier, letter by letter."""
+    group = identifier.partition("-")[0]
+    return any(identifier in _identifiers(area) for area in ([group] if group in AREAS else AREAS))
+
+
+def near(identifier: str) -> tuple[str, ...]:
+    """The rules that an identifier may have been meant for: those that begin as it does, or nearly so."""
+    every = [one for area in AREAS for one in _identifiers(area)]
+    group = identifier.strip().upper().partition("-")[0]
+    close = get_close_matches(group, {one.partition("-")[0] for one in every}, n=1)
+    return tuple(one for one in every if close and one.partition("-")[0] == close[0])
+
+
+def example(identifier: str) -> Path | None:
+    """The scenario file that shows a rule best: where it is named first, the shortest of those; None without one."""
+    found = [(named.index(identifier), size, file) for file, named, size in _examples() if identifier in named]
+    return min(found)[2] if found else None
+
+
+@cache
+def _examples() -> tuple[tuple[Path, list[str], int], ...]:
+    """The scenario files that stand with the rules, the rules that each names (in brackets, on a line), its length."""
+    files = {file: file.read_text("utf-8") for file in sorted((_FOLDER / "scenarios").rglob("*.yaml"))}
+    lines = {file: re.search(r"^rules: \[(.*)\]$", text, re.MULTILINE) for file, text in files.items()}
+    return tuple((file, line[1].split(", "), len(files[file])) for file, line in lines.items() if line)
+
+
 def words(language: str) -> tuple[Word, ...]:
     """The words of the school. Raises Invalid for a language that the school does not speak."""
     must_be_spoken(language)
     return tuple(
         Word(one["french"], one["code"], typeset(one[language], language)) for one in _read(_FOLDER / "words.yaml")
     )
+
+
+@cache
+def _identifiers(area: str) -> tuple[str, ...]:
+    return tuple(_read(_FOLDER / "areas" / f"{area.lower()}.yaml")["rules"])
 
 
 @cache

@@ -22,6 +22,7 @@ from ledr_core.domain.sessions.waiting import Waiter, WaitingList
 
 if TYPE_CHECKING:
     from ledr_core.ports.clock import Clock
+    from ledr_core.ports.mail import Mail
     from ledr_core.school import School
 
 Names = str | Iterable[str]
@@ -157,8 +158,10 @@ CATALOGUE: Final[Mapping[str, object]] = {
 """The smallest catalogue in which somebody can finish: the course `recruter`, lessons `l1` and `l2`."""
 
 
-def a_school(url: str = "memory:", *, clock: Clock, furnished: bool = True) -> School:
-    """A school for tests over that database: its passwords are cheap, its mail is only recorded.
+def a_school(
+    url: str = "memory:", *, clock: Clock, mail: Mail | None = None, furnished: bool = True, lock_wait: float = 30
+) -> School:
+    """A school for tests over that database: its passwords are cheap, its mail is only recorded unless *mail* is given.
 
     A furnished one gets the company `Manpower` and the course of `CATALOGUE`; a database that has them is opened with
     `furnished=False`. Needs ledr_adapters, which is imported only here.
@@ -166,7 +169,7 @@ def a_school(url: str = "memory:", *, clock: Clock, furnished: bool = True) -> S
     from ledr_adapters import open_rehearsal
     from ledr_adapters.recording import RecordingMail
 
-    school = open_rehearsal(url, clock=clock, mail=RecordingMail())
+    school = open_rehearsal(url, clock=clock, mail=RecordingMail() if mail is None else mail, lock_wait=lock_wait)
     if furnished:
         school.catalogue.load(by="staff", data=CATALOGUE)
         school.companies.create(by="staff", name="Manpower")

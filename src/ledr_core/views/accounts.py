@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from attrs import frozen
 
+from ledr_core.domain.people.roles import SpaceName
 from ledr_core.views.support import ExplainedMessage
 
 
@@ -15,7 +17,7 @@ class SignInView:
     """Who signed in, and the spaces that are open to them."""
 
     person: str
-    spaces: tuple[str, ...]
+    spaces: tuple[SpaceName, ...]
 
 
 @frozen
@@ -46,7 +48,7 @@ class ReasonView:
     rule: str
     met: bool
     ground: str
-    fact: Mapping[str, object]
+    fact: Mapping[str, Any]
 
 
 @frozen
@@ -73,7 +75,7 @@ class AccessView:
 
     person: str
     name: str
-    spaces: Mapping[str, SpaceView]
+    spaces: Mapping[SpaceName, SpaceView]
     emails: tuple[ExplainedMessage, ...] = ()
     """What became of the e-mails with which one gets in, and why one may be missed (SUP-1)."""
     pause: PauseView | None = None

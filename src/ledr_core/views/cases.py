@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, Literal
 
 from attrs import field, frozen
 
+from ledr_core.domain.certification.names import LevelName, StateName
 from ledr_core.domain.kernel.content import Content
 
 
@@ -18,7 +20,7 @@ class ObstacleView:
     rule: str
     what: str
     ground: str
-    fact: Mapping[str, object] = field(factory=dict)
+    fact: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen
@@ -70,13 +72,13 @@ class CopyView:
     person: str
     name: str
     course: str
-    state: str
+    state: StateName | Literal["none"]
     case: str | None = None
     version: int | None = None
     batch: date | None = None
     answers: tuple[CopyAnswerView, ...] = ()
     grade: Decimal | None = None
-    level: str | None = None
+    level: LevelName | None = None
     rework_allowed: bool = False
     rework_until: date | None = None
     """The last day on which a copy under rework is open."""
@@ -134,7 +136,7 @@ class GradeView:
     person: str
     course: str
     grade: Decimal
-    level: str | None
+    level: LevelName | None
     rework_allowed: bool
     undrawn: tuple[str, ...] = ()
     """Letters of the person's name or company that the documents cannot show (CERT-5)."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
+from ledr_core.domain.kernel.content import Content
+
 
 @frozen
 class CatalogueWarning:
@@ -66,6 +68,42 @@ class LoadView:
     def all_well(self) -> bool:
         """Whether it can be loaded."""
         return not self.errors
+
+
+@frozen
+class RefusedQuestion:
+    """A question of a file that was not taken: where it stands, its reference as far as it has one, and why."""
+
+    line: int
+    reference: str | None
+    reason: str
+    field: str
+    ground: str
+    fact: Mapping[str, Any]
+
+
+@frozen
+class ImportView:
+    """What became of the questions of a file, or would become; each is taken whole, or refused."""
+
+    created: int
+    updated: int
+    unchanged: int
+    refused: tuple[RefusedQuestion, ...] = ()
+    warnings: tuple[CatalogueWarning, ...] = ()
+
+    @property
+    def all_well(self) -> bool:
+        """Whether all of them are taken."""
+        return not self.refused
+
+
+@frozen
+class ExportView:
+    """Where the questions of a theme went, and how many they are."""
+
+    file: Content | str
+    questions: int
 
 
 @frozen

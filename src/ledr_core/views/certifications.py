@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from ledr_core.domain.certification.names import LevelName, ValidityName
+
 
 @frozen
 class CertificationItem:
@@ -14,11 +16,11 @@ class CertificationItem:
 
     person: str
     course: str
-    level: str
+    level: LevelName
     grade: Decimal
     date: date
     code: str | None
-    state: str
+    state: ValidityName
     company: str | None
     undrawn: tuple[str, ...] = ()
     """Letters of the name or the company that the document cannot show: told when it is made again (CERT-5)."""

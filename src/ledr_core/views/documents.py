@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from attrs import frozen
 
+from ledr_core.domain.certification.names import LevelName, ValidityName
 from ledr_core.domain.kernel.content import Content
 
 
@@ -30,9 +32,9 @@ class PrintedDocument(DocumentView):
 class VerificationView:
     """What verification shows, and nothing else (CERT-8): valid, superseded, revoked, altered or unknown."""
 
-    state: str
+    state: ValidityName | Literal["altered", "unknown"]
     name: str | None = None
     course: str | None = None
-    level: str | None = None
+    level: LevelName | None = None
     date: date | None = None
     successor: str | None = None

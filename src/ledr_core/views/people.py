@@ -6,6 +6,8 @@ from datetime import date
 
 from attrs import frozen
 
+from ledr_core.domain.certification.names import KindName
+from ledr_core.domain.people.roles import RoleName
 from ledr_core.views.certifications import CertificationItem
 
 
@@ -16,7 +18,7 @@ class PersonSheet:
     email: str
     first_name: str
     last_name: str
-    role: str
+    role: RoleName
     company: str | None
     session: str | None
     start: date | None
@@ -38,7 +40,7 @@ class PrintedName:
     """A document that is valid and prints a former name."""
 
     code: str
-    kind: str
+    kind: KindName
 
 
 @frozen
@@ -71,6 +73,6 @@ class PersonItem:
     email: str
     first_name: str
     last_name: str
-    role: str
+    role: RoleName
     company: str | None
     session: str | None

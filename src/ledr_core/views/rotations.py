@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from attrs import frozen
 
@@ -51,7 +52,7 @@ class SlotExplanation:
     of: int | None
     due: date | None
     moves_by: str
-    facts: Mapping[str, object]
+    facts: Mapping[str, Any]
 
 
 @frozen

@@ -6,14 +6,16 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from ledr_core.domain.people.roles import Role
+from ledr_core.domain.people.roles import Role, RoleName
+from ledr_core.domain.sessions.rotation import PolicyName
+from ledr_core.domain.sessions.sessions import SessionKindName
 
 
 @frozen
 class PolicyView:
     """How a session rotates."""
 
-    kind: str
+    kind: PolicyName
     every: int | None
     weekends: bool
     holidays: bool
@@ -25,7 +27,7 @@ class MemberView:
 
     email: str
     name: str
-    role: str
+    role: RoleName
     start: date
     end: date
     slot: int | None
@@ -63,7 +65,7 @@ class SessionSheet:
     company: str | None
     course: str
     course_title: str
-    kind: str
+    kind: SessionKindName
     start: date
     end: date
     package: int
@@ -124,7 +126,7 @@ class SessionItem:
     reference: str
     company: str | None
     course: str
-    kind: str
+    kind: SessionKindName
     start: date
     end: date
     package: int

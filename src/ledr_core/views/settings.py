@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from attrs import frozen
 
@@ -12,7 +13,7 @@ class SettingView:
     """A setting: its value today, the day from which it holds, and what it means."""
 
     name: str
-    value: object
+    value: Any
     since: date | None
     meaning: str
     course: str | None

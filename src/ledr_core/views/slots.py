@@ -6,6 +6,8 @@ from datetime import datetime
 
 from attrs import frozen
 
+from ledr_core.domain.sessions.slots import ClosedName, OpenedName
+
 
 @frozen
 class HoldingView:
@@ -42,6 +44,6 @@ class LedgerRow:
     name: str
     since: datetime
     until: datetime | None
-    opened_by: str
-    closed_by: str | None
+    opened_by: OpenedName
+    closed_by: ClosedName | None
     number: int = 0

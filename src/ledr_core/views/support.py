@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from attrs import frozen
 
@@ -13,7 +14,7 @@ class CauseView:
     """A likely cause: the ground that names it, the facts behind it, and what to do about it."""
 
     ground: str
-    fact: Mapping[str, object]
+    fact: Mapping[str, Any]
     remedy: str
 
 

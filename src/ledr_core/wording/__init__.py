@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ledr_core.wording.causes import likely_cause
 from ledr_core.wording.conditions import because, condition, moves, why
-from ledr_core.wording.hints import Place
+from ledr_core.wording.hints import Audience, Place
 from ledr_core.wording.pages import page_fact
 from ledr_core.wording.telling import Told, told
 from ledr_core.wording.typography import LANGUAGES
@@ -15,6 +15,7 @@ from ledr_core.wording.videos import video_advice
 
 __all__ = [
     "LANGUAGES",
+    "Audience",
     "Place",
     "Told",
     "because",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ledr_core.domain.kernel.hearing import OPERATOR, Hearer
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.hints import Hearing, Place
+from ledr_core.wording.hints import Audience, Hearing, Place, place_of
 from ledr_core.wording.speech import speech
 from ledr_core.wording.telling import Told
 
@@ -17,14 +17,14 @@ _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 
 
 def likely_cause(
-    ground: str, facts: Mapping[str, Any], language: str, hearer: Hearer = OPERATOR, place: Place = Place.PYTHON
+    ground: str, facts: Mapping[str, Any], language: str, hearer: Hearer = OPERATOR, audience: Audience = Place.PYTHON
 ) -> Told:
     """A likely cause and what to do about it, from its ground and facts, in the JSON form or not.
 
-    What to do is what *hearer* may do, in the words of the *place* where they read it (SUP-4). Raises
-    Invalid for a language that the school does not speak.
+    What to do is what *hearer* may do, as the *audience* reads it (SUP-4; see `told`). Raises Invalid for a language
+    that the school does not speak, or another audience.
     """
-    wording, speaking = sentences("causes").get(ground), speech(language)
+    wording, speaking, place = sentences("causes").get(ground), speech(language), place_of(audience)
     if wording is None:
         return Told(ground)
     known = {name: _sayable(value) for name, value in facts.items()}

@@ -5,7 +5,7 @@ What the product shows it understands: the lists are those that results are said
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -34,6 +34,19 @@ def offered(values: tuple[str, ...], language: str) -> tuple[str, ...]:
         return values
     said = zip(values, called(values, language), strict=True)
     return tuple(value if word == value else f"{word} ({value})" for value, word in said)
+
+
+def close_to(typed: str, values: Sequence[str]) -> list[str]:
+    """The value that is spelled most nearly so, also in another case; nothing when none is near."""
+    if not typed:
+        return []
+    from difflib import get_close_matches
+
+    folded = {value.casefold(): value for value in reversed(values)}
+    return [folded[one] for one in get_close_matches(typed.casefold(), folded, n=1, cutoff=_ALIKE)]
+
+
+_ALIKE: Final = 0.7
 
 
 @cache

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum, auto
-from typing import Final
+from enum import StrEnum
+from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.hearing import Hearer
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.speech import Ready, Speech
@@ -22,12 +23,25 @@ from ledr_core.wording.templates import Command, Either, Fact, Part, Template, p
 from ledr_core.wording.typography import typeset
 
 
-class Place(Enum):
-    """Where somebody is when they are told something."""
+class Place(StrEnum):
+    """Where somebody is when they are told something: on a page and in a mail, words alone say what to do."""
 
-    COMMAND_LINE = auto()
-    PYTHON = auto()
-    PAGE = auto()
+    COMMAND_LINE = "terminal"
+    PYTHON = "python"
+    PAGE = "web"
+    MAIL = "mail"
+
+
+Audience: TypeAlias = Place | Literal["terminal", "python", "web", "mail"]
+"""Where somebody is, or its name."""
+
+
+def place_of(audience: Audience) -> Place:
+    """Where an audience is. Raises Invalid for another."""
+    try:
+        return Place(audience)
+    except ValueError:
+        raise Invalid("audience", "not one of them", {"value": audience, "choices": list(Place)}) from None
 
 
 @frozen
@@ -96,6 +110,6 @@ def _command(command: Command, hearer: Hearer, place: Place) -> Iterable[Part]:
         open_to = hearer.staff or beginning.startswith(_FOR_ANYBODY)
     if not open_to:
         yield _CLOSED
-    elif hearer.types and place is not Place.PAGE:
+    elif hearer.types and place in (Place.COMMAND_LINE, Place.PYTHON):
         yield command.lead
         yield from in_python if place is Place.PYTHON else command.typed

@@ -11,9 +11,9 @@ from attrs import evolve, frozen
 from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.domain.kernel.hearing import OPERATOR
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.choices import offered
+from ledr_core.wording.choices import close_to, offered
 from ledr_core.wording.grounds import expectation, goes_on, reason, remedy
-from ledr_core.wording.hints import Hearing, Place
+from ledr_core.wording.hints import Audience, Hearing, Place, place_of
 from ledr_core.wording.speech import Ready, clean, cropped, speech
 from ledr_core.wording.typography import must_be_spoken
 
@@ -21,6 +21,8 @@ MOST_CHOICES: Final = 24
 """How many possible values a line of help names."""
 _WORDS_TAKEN: Final = ("not one of them", "no such kind of message", "no SMS")
 """The grounds after which one of a closed list is given, by its value or by what people call it."""
+_NAMES_TAKEN: Final = ("unknown here", "no such key")
+"""The grounds after which the name of the field itself is another."""
 
 
 @frozen
@@ -31,14 +33,15 @@ class Told:
     help: str = ""
 
 
-def told(error: LedrError, language: str, place: Place = Place.PYTHON) -> Told:
+def told(error: LedrError, language: str = "fr", audience: Audience = Place.PYTHON) -> Told:
     """An error in French (`fr`) or English (`en`): the fact, in a sentence, and the help, without one's full stop.
 
-    The help is what whoever asked for the operation may do, in the words of the *place* where they read it (SUP-4): a
-    command, the name of an operation, or words alone. Raises Invalid for another language.
+    The help is what whoever asked for the operation may do, as the *audience* reads it (SUP-4): at a `terminal`
+    commands, in `python` the names of operations, on the `web` and in a `mail` words alone. Raises Invalid for another
+    language or audience.
     """
     must_be_spoken(language)
-    hearing = Hearing(error.hearer or OPERATOR, place)
+    hearing = Hearing(error.hearer or OPERATOR, place_of(audience))
     errors = sentences("errors")
     if isinstance(error, Refused):
         return _refused(error, language, hearing)
@@ -86,9 +89,18 @@ def _expected(error: Invalid, language: str, hearing: Hearing) -> Mapping[str, o
     if not isinstance(value, list | tuple | set | frozenset):
         return {"expected": Ready(cropped(clean(str(value))))}
     choices = [_choice(one) for one in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
+    close = error.facts.get("close") or close_to(_refused_text(error), [one for one in choices if isinstance(one, str)])
     if error.ground in _WORDS_TAKEN and all(isinstance(one, str) for one in choices):
         choices = list(offered(tuple(map(str, choices)), language))
-    return {"choices": [*choices[:MOST_CHOICES], *["…"] * (len(choices) > MOST_CHOICES)]}
+    return {"choices": [*choices[:MOST_CHOICES], *["…"] * (len(choices) > MOST_CHOICES)], "close": close or None}
+
+
+def _refused_text(error: Invalid) -> str:
+    """What may be a slip of the pen for one of the choices: the value, or the name that is not known."""
+    if error.ground in _NAMES_TAKEN:
+        return error.field.rpartition(".")[2]
+    value = error.facts.get("value")
+    return value if isinstance(value, str) and not isinstance(value, Enum) else ""
 
 
 def _choice(value: object) -> object:

@@ -518,6 +518,16 @@ def test_a_timeline_shows_who_held_what_and_what_is_foreseen(ledr: Ledr) -> None
     assert "LM Léa Martin · MP Max Petit" in shown
 
 
+def test_a_timeline_that_begins_on_the_last_day_of_a_month_names_the_next(ledr: Ledr) -> None:
+    made = ("sessions", "create", "Nice", "recruter", "slot", "2026-11-30", "1", "--company", "Manpower")
+    assert ledr(*made).status == 0
+
+    shown = ledr("rotations", "timeline", "Nice", LEDR_AT="2026-11-30", COLUMNS="80").out
+
+    assert "déc. 2026" in shown
+    assert "nov. 2026" not in shown.splitlines()[1]
+
+
 def test_a_why_gives_each_condition_with_its_fact(ledr: Ledr) -> None:
     ledr("rotations", "enqueue", LYON, MAX)
 
@@ -716,8 +726,9 @@ def test_scenarios_are_told_one_a_line(tmp_path: Path) -> None:
     passed = run(tmp_path, "scenario", "run", "a.yaml", LEDR_LANG="en")
     failed = run(tmp_path, "scenario", "run", "a.yaml", "b.yaml", "--report", "report.xml", LEDR_LANG="en")
 
-    assert (passed.status, passed.out) == (0, "passed  A company (a.yaml)\n")
+    assert (passed.status, passed.out) == (0, "passed  A company (a.yaml)\n1 scenario: 1 passed\n")
     assert failed.status == 1
+    assert failed.out.endswith("2 scenarios: 1 passed, 1 failed\n")
     assert "FAILED  Another (b.yaml)" in failed.out
     assert "Adecco" in failed.out
     assert 'failures="1"' in (tmp_path / "report.xml").read_text()

@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 from attrs import frozen
 
-from ledr_adapters.sql import store, tables
+from ledr_adapters.sql import tables
 from ledr_core import Invalid, School, Unavailable
 from ledr_core.application.jobs import daily_run
 from ledr_core.testing import FixedClock
@@ -74,9 +74,9 @@ def _many_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(daily_run, "SESSIONS_AT_ONCE", CHUNK)
 
 
-def reopened(url: str, at: str = MORNING) -> closing[School]:
+def reopened(url: str, at: str = MORNING, lock_wait: float = 30) -> School:
     """The school of a database, for a block."""
-    return closing(a_school(url, clock=FixedClock(at), furnished=False))
+    return a_school(url, clock=FixedClock(at), furnished=False, lock_wait=lock_wait)
 
 
 def opened_and_run(url: str, at: str = MORNING) -> Any:
@@ -448,11 +448,10 @@ def run_with_room_for(url: str, size: int) -> str | None:
 @pytest.mark.parametrize("how", ["immediate", "exclusive"])
 @pytest.mark.parametrize("moment", [1, 12, 30])
 def test_a_database_that_somebody_keeps_locked_is_told_and_leaves_nothing_half_done(
-    sqlite_copy: str, undisturbed_files: Undisturbed, moment: int, how: str, monkeypatch: pytest.MonkeyPatch
+    sqlite_copy: str, undisturbed_files: Undisturbed, moment: int, how: str
 ) -> None:
     """Another program writes for longer than we wait: the run ends in words, and the next one does the rest."""
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.1)
-    with reopened(sqlite_copy) as school, closing(sqlite3.connect(file_of(sqlite_copy))) as other:
+    with reopened(sqlite_copy, lock_wait=0.1) as school, closing(sqlite3.connect(file_of(sqlite_copy))) as other:
         other.isolation_level = None
         left = moment
 

@@ -95,6 +95,7 @@ def test_help_shows_its_words(language: str, summary: str) -> None:
         shown = CliRunner().invoke(Root(language), command, prog_name="ledr", catch_exceptions=False).output
         assert summary in shown
         assert 'ledr companies initials "Manpower France"' in shown
+    assert re.search(r"\n  company   te?xte?\n  initials  te?xte?\n", shown)
     assert "--points / --no-points" in shown
 
 
@@ -124,4 +125,4 @@ def test_it_is_in_the_reference() -> None:
     page = pages()["companies.md"]
 
     assert "## companies.initials" in page and "with points if wanted" in page.lower()
-    assert "- gives { `company`, `initials` }" in page
+    assert "- gives\n  - `company`: text\n  - `initials`: text\n" in page

@@ -177,7 +177,7 @@ def engine(ledr: Delivering) -> sa.Engine:
     return found
 
 
-CHANCE: Final = {"passwords": {"hashed"}}
+CHANCE: Final = {"passwords": {"hashed"}, "catalogue_edition": {"edition"}}
 """Columns of which no two schools have the same."""
 
 

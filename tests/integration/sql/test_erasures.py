@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from attrs import frozen
 
-from ledr_adapters.sql.store import speaking_our_words
+from ledr_adapters.sql.errors import speaking_our_words
 from ledr_adapters.sql.tables import metadata
 from ledr_core import Conflict, Unavailable
 from ledr_core.application.areas import AREAS

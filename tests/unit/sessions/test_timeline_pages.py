@@ -74,8 +74,8 @@ def a_session(reference: str = "Manpower - Lyon - Septembre 2021", **changes: An
     return SessionTimeline(**values | changes)
 
 
-def page_of(*sessions: SessionTimeline, language: str = "fr") -> str:
-    return JinjaPages().page(TimelineView(TODAY, UNTIL, sessions, None), language)
+def page_of(*sessions: SessionTimeline, language: str = "fr", following: str | None = None) -> str:
+    return JinjaPages().page(TimelineView(TODAY, UNTIL, sessions, None, following), language)
 
 
 class Reading(HTMLParser):
@@ -210,6 +210,20 @@ def test_the_axis_names_the_months_and_today() -> None:
     texts = [text.text for text in ElementTree.fromstring(shared.group()).iter("text")]
 
     assert texts == ["sept. 2021", "oct.", "nov.", "déc.", "30 nov.", "prévu →"]
+
+
+@pytest.mark.parametrize(
+    ("language", "part", "figures"),
+    [
+        ("fr", "Une partie des sessions à slots : 2, jusqu’à Nice", "Les chiffres clés sont ceux de cette page"),
+        ("en", "A part of the slot sessions: 2, up to Nice", "The key figures are those of this page"),
+    ],
+)
+def test_a_page_that_others_follow_says_so_under_its_title(language: str, part: str, figures: str) -> None:
+    page = unescape(page_of(a_session("Lyon"), a_session("Nice"), language=language, following="Nice"))
+
+    assert part in page.replace("\u00a0", " ")
+    assert figures in page
 
 
 def test_people_who_share_initials_get_letters_of_their_own() -> None:

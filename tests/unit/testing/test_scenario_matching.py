@@ -1,18 +1,28 @@
 """How scenario files compare results: subsets, lists whole or contained, absence, and what is said about it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledr_core.testing.scenarios.matching import differences, missing, shown, unwanted
-from ledr_core.testing.scenarios.reading import filled, names_in
+from ledr_core.testing.scenarios.matching import Difference, differences, missing, shown, unwanted
+from ledr_core.testing.scenarios.names import dated, filled, has_names, names_in
+from ledr_core.testing.scenarios.saying import scenario_words
 from ledr_core.wording import yaml12
 
 
 def plain(text: str) -> Any:
     return yaml12.load(text, "test").value
+
+
+def said_of(found: Difference, language: str = "en") -> tuple[str, str, str]:
+    """A difference in words: where, what was expected, what came."""
+    words = scenario_words(language)
+    prefix = f"{found.name}: " if found.name else {"en": "result: ", "fr": "résultat\u00a0: "}[language]
+    expected, got = words.differences([found])
+    return found.name, expected.removeprefix(prefix), got.removeprefix(prefix)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +34,11 @@ def plain(text: str) -> Any:
         ("{grade: 12.50}", "{grade: 12.5}"),
         ("{since: 2026-11-19}", "{since: '2026-11-19'}"),
         ("{policy: {kind: paced}}", "{policy: {kind: paced, every: 10}}"),
+        ("{since: 2026-11-19T09:00}", "{since: '2026-11-19T08:00:00Z'}"),
+        ("{since: 2026-11-19T08:00Z}", "{since: '2026-11-19T08:00:00Z'}"),
+        ("{since: 2026-11-19 10:00+02:00}", "{since: '2026-11-19T08:00:00Z'}"),
+        ("{since: 2026-10-25T02:30}", "{since: '2026-10-25T00:30:00Z'}"),
+        ("{since: 2026-10-25T02:30+01:00}", "{since: '2026-10-25T01:30:00Z'}"),
         ("{waiting: []}", "{waiting: []}"),
         ("{until: null}", "{until: null}"),
         ("{holders: [{person: a}, {person: b}]}", "{holders: [{person: a, slot: 1}, {person: b, slot: 2}]}"),
@@ -46,22 +61,23 @@ def test_what_returns_lists_came(expected: str, got: str) -> None:
         ("{free: false}", "{free: null}", ("free", "false", "null")),
         ("{code: 010}", "{code: '010'}", ("code", "10", '"010"')),
         (
-            "{at: 2026-11-19T05:00Z}",
-            "{at: '2026-11-19T05:00:00Z'}",
-            ("at", "2026-11-19T05:00Z", "2026-11-19T05:00:00Z"),
+            "{at: 2026-11-19T08:00}",
+            "{at: '2026-11-19T08:00:00Z'}",
+            ("at", "2026-11-19T08:00", "2026-11-19T09:00"),
         ),
+        ("{at: soon}", "{at: '2026-10-25T01:30:00Z'}", ("at", "soon", "2026-10-25T02:30+01:00")),
         ("{slott: 1}", "{slot: 1, person: a}", ("slott", "1", "no such key (there are slot, person)")),
         ("{slot: 1}", "{}", ("slot", "1", "no such key (there is none at all)")),
         ("{policy: {kind: paced}}", "{policy: {kind: manual}}", ("policy.kind", "paced", "manual")),
         ("{policy: {kind: paced}}", "{policy: null}", ("policy", "{kind: paced}", "null")),
         ("{a: [b]}", "{a: {b: 1}}", ("a", "[b]", "{b: 1}")),
-        ("[{a: 1}]", "{a: 1}", ("result", "[{a: 1}]", "{a: 1}")),
+        ("[{a: 1}]", "{a: 1}", ("", "[{a: 1}]", "{a: 1}")),
     ],
 )
 def test_what_differs_is_said_with_its_place(expected: str, got: str, said: tuple[str, str, str]) -> None:
     for compare in (differences, missing):
         (found,) = compare(plain(expected), plain(got))
-        assert (found.name, found.expected, found.got) == said
+        assert said_of(found) == said
 
 
 def test_returns_takes_lists_whole() -> None:
@@ -69,14 +85,15 @@ def test_returns_takes_lists_whole() -> None:
 
     (found,) = differences(plain("{holders: [{person: a}]}"), holders)
 
-    assert (found.name, found.expected) == ("holders", "1 item: [{person: a}]")
-    assert found.got == "2 items: [{person: a}, {person: b}]"  # the keys that matter alone
+    name, wanted, got = said_of(found)
+    assert (name, wanted) == ("holders", "1 item: [{person: a}]")
+    assert got == "2 items: [{person: a}, {person: b}]"  # the keys that matter alone
 
 
 def test_returns_takes_lists_in_order() -> None:
     found = differences(plain("{waiting: [a, b]}"), plain("{waiting: [b, a]}"))
 
-    assert [(one.name, one.expected, one.got) for one in found] == [("waiting[0]", "a", "b"), ("waiting[1]", "b", "a")]
+    assert [said_of(one) for one in found] == [("waiting[0]", "a", "b"), ("waiting[1]", "b", "a")]
 
 
 @pytest.mark.parametrize(
@@ -98,21 +115,21 @@ def test_has_wants_the_items_in_any_order(expected: str, got: str) -> None:
 @pytest.mark.parametrize(
     ("expected", "got", "said"),
     [
-        ("[c]", "[a, b]", ("result", "an item c", "2 items: [a, b]")),
+        ("[c]", "[a, b]", ("", "an item c", "2 items: [a, b]")),
         ("{waiting: [c]}", "{waiting: []}", ("waiting", "an item c", "no items")),
-        ("[{kind: a}, {kind: a}]", "[{kind: a, n: 1}]", ("result", "an item {kind: a}", "1 item: [{kind: a}]")),
+        ("[{kind: a}, {kind: a}]", "[{kind: a, n: 1}]", ("", "an item {kind: a}", "1 item: [{kind: a}]")),
         (
             "[{kind: a, n: 2}]",
             "[{kind: a, n: 1, m: 3}]",
-            ("result", "an item {kind: a, n: 2}", "1 item: [{kind: a, n: 1}]"),
+            ("", "an item {kind: a, n: 2}", "1 item: [{kind: a, n: 1}]"),
         ),
-        ("[{a: {b: 1}}]", "[{a: {b: 2, c: 3}, d: 4}]", ("result", "an item {a: {b: 1}}", "1 item: [{a: {b: 2}}]")),
+        ("[{a: {b: 1}}]", "[{a: {b: 2, c: 3}, d: 4}]", ("", "an item {a: {b: 1}}", "1 item: [{a: {b: 2}}]")),
     ],
 )
 def test_has_says_which_item_is_missing(expected: str, got: str, said: tuple[str, str, str]) -> None:
     (found,) = missing(plain(expected), plain(got))
 
-    assert (found.name, found.expected, found.got) == said
+    assert said_of(found) == said
 
 
 @pytest.mark.parametrize(
@@ -140,10 +157,10 @@ def test_lacks_is_content_with_what_is_not_there(expected: str, got: str) -> Non
     [
         ("{waiting: [c, a]}", "{waiting: [a, b]}", ("waiting", "not a", "2 items: [a, b]")),
         ("{waiting: a}", "{waiting: [a]}", ("waiting", "not a", "1 item: [a]")),
-        ("[{kind: a}]", "[{kind: a, n: 1}]", ("result", "not {kind: a}", "1 item: [{kind: a}]")),
-        ("{kind: a}", "[{kind: a, n: 1}]", ("result", "not {kind: a}", "1 item: [{kind: a}]")),
+        ("[{kind: a}]", "[{kind: a, n: 1}]", ("", "not {kind: a}", "1 item: [{kind: a}]")),
+        ("{kind: a}", "[{kind: a, n: 1}]", ("", "not {kind: a}", "1 item: [{kind: a}]")),
         ("[score]", "{score: 3}", ("score", "no such key", "3")),
-        ("[{kind: a}]", "{kind: a}", ("result", "a list without {kind: a}", "{kind: a}")),
+        ("[{kind: a}]", "{kind: a}", ("", "a list without {kind: a}", "{kind: a}")),
         ("{policy: {kind: paced}}", "{policy: {kind: paced}}", ("policy.kind", "not paced", "paced")),
         ("{slot: [1, 2]}", "{slot: 1}", ("slot", "not 1", "1")),
         ("{slot: null}", "{slot: null}", ("slot", "not null", "null")),
@@ -152,7 +169,15 @@ def test_lacks_is_content_with_what_is_not_there(expected: str, got: str) -> Non
 def test_lacks_says_what_is_there(expected: str, got: str, said: tuple[str, str, str]) -> None:
     (found,) = unwanted(plain(expected), plain(got))
 
-    assert (found.name, found.expected, found.got) == said
+    assert said_of(found) == said
+
+
+def test_what_differs_is_said_in_french_too() -> None:
+    (key,) = differences(plain("{slott: 1}"), plain("{slot: 1, person: a}"))
+    (item,) = missing(plain("[c]"), plain("[]"))
+
+    assert said_of(key, "fr") == ("slott", "1", "clé absente (il y a slot, person)")
+    assert said_of(item, "fr") == ("", "un élément c", "aucun élément")
 
 
 RESULTS = st.recursive(
@@ -181,7 +206,7 @@ def test_values_are_shown_short_and_clear() -> None:
     assert shown(plain("{a: l'été, b: '12', c: 'no', d: 'x: y', e: '', f: [1, 2.5, null, true], g: 'a:'}")) == (
         '{a: l\'été, b: "12", c: no, d: "x: y", e: "", f: [1, 2.5, null, true], g: "a:"}'
     )
-    assert shown(list(range(100))) == "[0, 1, 2, 3, 4, 5, … 94 more]"
+    assert shown(list(range(100))) == "[0, 1, 2, 3, 4, 5, … +94]"
     assert len(shown({str(number): "x" * 50 for number in range(1000)})) == 400
 
 
@@ -197,3 +222,20 @@ def test_names_stand_for_what_was_kept() -> None:
         "plain": 3,
     }
     assert [name for _, name in names_in(given_)] == ["question", "who"]
+
+
+def test_days_around_the_scenario_s_own_are_written_as_such() -> None:
+    given_ = plain("{start: $today-17, end: '$today+1', at: '$today-400T09:00', by: $todays, text: 'le $today, $5'}")
+
+    assert dated(given_, date(2026, 11, 19)) == {
+        "start": "2026-11-02",
+        "end": "2026-11-20",
+        "at": "2025-10-15T09:00",
+        "by": "$todays",
+        "text": "le 2026-11-19, $5",
+    }
+
+
+@pytest.mark.parametrize(("value", "has"), [("[a, {b: c $d}]", True), ("[a, {b: '$5'}, 3]", False)])
+def test_what_is_known_only_later_is_told_apart(value: str, has: bool) -> None:
+    assert has_names(plain(value)) is has

@@ -77,6 +77,7 @@ GROUNDS: Mapping[str, set[str]] = {
     "ground": {"no pace", "pace out of range", "password too long", "password too short", *SYNTAX.values()}
     | {"not YAML"},
     "error.ground": set(),  # with the place of what is in it
+    "one.ground": set(),  # what is wrong with a question of a bank, told
 }
 """Grounds of other errors that do not stand in the call."""
 MOVES = {"ended", "expired", "finishing", "manual", "next run", "nobody waits", "turn"}
@@ -355,10 +356,11 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
     [
         (
             Invalid(
-                "lessons[1].titel", "unknown here", {"choices": ["reference", "title"]}, file="ecole.yaml", line=12
+                "lessons[1].titel", "unknown here", {"choices": ["reference", "title"]}, file="e.yaml", line=12
             ),
-            "ecole.yaml, ligne 12 : lessons[1].titel : inconnu ici. → valeurs possibles : reference, title",
-            "ecole.yaml, line 12: lessons[1].titel is not known here. → possible values: reference, title",
+            "e.yaml, ligne 12 : lessons[1].titel : inconnu ici. → peut-être title ? "
+            "valeurs possibles : reference, title",
+            "e.yaml, line 12: lessons[1].titel is not known here. → perhaps title? possible values: reference, title",
         ),
         (
             Invalid("start", "not a date", {"value": "2026-13-01"}),

@@ -15,7 +15,7 @@ from ledr_adapters.sql.rows import Mapper, PartRows
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.assessments.attempt import Attempt, Outcome, Paper
-from ledr_core.domain.assessments.item_health import Recorded
+from ledr_core.domain.assessments.item_health import Sums, Tally
 from ledr_core.domain.assessments.order import Bank, Encounter, encounters
 from ledr_core.domain.assessments.retakes import Past
 from ledr_core.domain.assessments.sitting import Answered, Sitting
@@ -77,6 +77,42 @@ BANK = Prepared(
 )
 """One row for all questions of a level that were shown as often: thousands of rows would take longer than the rest."""
 ASKABLE = Prepared(sa.select(_q.id, _q.reference, _q.edition, _q.level).where(one_of(_q.reference, "references")))
+
+
+_THAT_COUNT = sa.text(f"attempts.outcome in ('{Outcome.PASSED}', '{Outcome.FAILED}')")
+
+
+def _tallies() -> sa.Select[Any]:
+    """The sums of `item_health.Tally` by question, from the answers that count to questions that may be drawn."""
+    right = sa.cast(_given.right, sa.Integer)
+    given = (
+        sa.select(_a.id, _a.score, _q.reference, _q.level, right.label("right"))
+        .select_from(t.attempts.join(t.attempt_answers).join(t.questions, _q.id == _given.question_id))
+        .where(_a.theme_id == sa.bindparam("theme"), _THAT_COUNT, _q.theme_id == _a.theme_id, t.IN_BANK)
+        .cte("given")
+        .c
+    )
+    share = sa.func.avg(sa.cast(given.right, sa.Double)).label("share")
+    usual = sa.select(given.level, share).group_by(given.level).cte("usual").c
+    beyond = given.right - usual.share
+    others = sa.func.nullif(sa.func.count().over(partition_by=given.id) - 1, 0)
+    rest = (sa.func.sum(beyond).over(partition_by=given.id) - beyond) / others
+    answers = sa.select(given.reference, given.score, given.right, rest.label("rest"))
+    one = answers.join(usual.level.table, usual.level == given.level).subquery("answers").c
+    with_rest = sa.case((one.rest.is_not(None), one.right), else_=0)
+    sums = (*_sums(one.right, one.right, one.score), *_sums(one.rest, with_rest, one.rest))
+    return sa.select(one.reference, *(sum_.label(f"sum{place}") for place, sum_ in enumerate(sums))).group_by(
+        one.reference
+    )
+
+
+def _sums(asked: Any, right: Any, number: Any) -> tuple[sa.Function[Any], ...]:
+    """Those of `item_health.Sums`, in the order of its fields."""
+    total = sa.func.sum
+    return (sa.func.count(asked), total(right), total(number), total(number * number), total(number * right))
+
+
+TALLIES = Prepared(_tallies())
 
 
 class SqlAttempts:
@@ -174,26 +210,14 @@ class SqlAttempts:
         """What attempts at a theme have shown."""
         begun = self._connection.scalar(sa.select(sa.func.count()).where(_a.theme_id == theme))
         shown = _shown(_a.theme_id == theme).subquery()
-        statement = (
-            sa.select(_q.reference, sa.func.count())
-            .select_from(shown.join(t.questions, _q.id == shown.c.question_id))
-            .group_by(_q.reference)
-        )
+        times = sa.select(shown.c.question_id, sa.func.count().label("times")).group_by(shown.c.question_id).subquery()
+        statement = sa.select(_q.reference, times.c.times).join(times, times.c.question_id == _q.id)
         return Exposed(begun or 0, {row[0]: row[1] for row in self._connection.execute(statement)})
 
-    def recorded(self, theme: ThemeId) -> list[Recorded]:
-        """The attempts at a theme that ended and count."""
-        statement = (
-            sa.select(_a.id, _a.score, _q.reference, _given.right)
-            .select_from(t.attempts.join(t.attempt_answers).join(t.questions, _q.id == _given.question_id))
-            .where(_a.theme_id == theme, _a.outcome.in_([Outcome.PASSED.value, Outcome.FAILED.value]))
-            .order_by(_a.started, _a.id, _given.position)
-        )
-        rows = self._connection.execute(statement)
-        return [
-            Recorded(score, tuple((row.reference, row.right) for row in given))
-            for (_, score), given in groupby(rows, lambda row: (row.id, row.score))
-        ]
+    def tallies(self, theme: ThemeId) -> dict[str, Tally]:
+        """What the answers of the attempts at a theme that ended and count add up to."""
+        rows = TALLIES.rows(self._connection, theme=theme)
+        return {reference: Tally(Sums(*numbers[:5]), Sums(*numbers[5:])) for reference, *numbers in rows}
 
     def withdrawn(self, questions: Collection[QuestionId]) -> set[str]:
         """Those of the questions that are withdrawn now, or deleted."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from attrs import define
 
 from ledr_adapters.sql import search
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.catalogue.editions import remembered
 from ledr_adapters.sql.catalogue.outlines import module_with, outline
 from ledr_adapters.sql.catalogue.places import demo_places, places
 from ledr_adapters.sql.catalogue.rows import (
@@ -268,6 +270,11 @@ class SqlCatalogue:
             self._connection.execute(sa.delete(former).where(former.c.question_id == part.id))
         self._kinds[type(part)].tracker.remove(part)
 
+    def let_go(self, parts: Iterable[Part]) -> None:
+        """Follow parts no more that have been flushed."""
+        for part in parts:
+            self._kinds[type(part)].tracker.forget(part.id)
+
     def wholes(self, parts: Collection[Identifier]) -> dict[Identifier, list[Identifier]]:
         """What each of these parts is in itself."""
         return wholes(self._connection, parts)
@@ -343,7 +350,8 @@ class SqlCatalogue:
 
     def outline(self, course: CourseId, assessment: AssessmentSettings) -> Outline:
         """A course as progress sees it, as last flushed."""
-        return outline(self._connection, course, assessment, self.bank_sizes)
+        read = partial(outline, self._connection, course, assessment, self.bank_sizes)
+        return remembered(self._connection, course, assessment, read)
 
 
 _TABLES: Final[dict[type[Identifier], sa.Table]] = {

@@ -18,9 +18,10 @@ from ledr_adapters.doctor.words import size
 from ledr_adapters.outside import Outside
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.damage import damage
+from ledr_adapters.sql.errors import speaking_our_words
 from ledr_adapters.sql.findings.contents import contents
 from ledr_adapters.sql.schema import HEAD
-from ledr_adapters.sql.store import engine_for, speaking_our_words
+from ledr_adapters.sql.store import engine_for
 from ledr_core.domain.kernel.errors import Conflict, Invalid, Unavailable
 from ledr_core.domain.kernel.moments import Moment
 from ledr_core.ports.unit import Damage

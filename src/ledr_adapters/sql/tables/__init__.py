@@ -5,6 +5,7 @@ from ledr_adapters.sql.tables.assessments import attempt_answers, attempt_papers
 from ledr_adapters.sql.tables.catalogue import (
     IN_BANK,
     cases,
+    catalogue_edition,
     course_themes,
     course_workshops,
     courses,
@@ -52,6 +53,7 @@ __all__ = [
     "attempts",
     "badges",
     "cases",
+    "catalogue_edition",
     "certifications",
     "companies",
     "connections",

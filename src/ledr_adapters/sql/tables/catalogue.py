@@ -87,6 +87,14 @@ course_themes = sa.Table(
     sa.Index("ix_course_themes_theme_id", "theme_id"),
 )
 
+catalogue_edition = sa.Table(
+    "catalogue_edition",
+    metadata,
+    sa.Column("place", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("edition", sa.String(32), nullable=False),
+)
+"""One row: what the catalogue is called as it is now; no other state of it ever has the same name."""
+
 files = sa.Table(
     "files",
     metadata,

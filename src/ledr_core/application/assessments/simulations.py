@@ -81,7 +81,7 @@ def health_views(work: Work, theme: Theme) -> tuple[ItemHealthView, ...]:
             exposure=round(one.exposure, _PLACES),
             warnings=tuple(warning.value for warning in one.warnings),
         )
-        for one in item_health(levels, attempts.recorded(theme.id), exposed.shown, exposed.attempts)
+        for one in item_health(levels, attempts.tallies(theme.id), exposed.shown, exposed.attempts)
     )
 
 

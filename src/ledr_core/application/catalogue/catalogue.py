@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from ledr_core.application.catalogue.ahead import backgrounds_given, entries_given
 from ledr_core.application.catalogue.attachments import PDF, attached_file
-from ledr_core.application.catalogue.copying import CopiedKind
+from ledr_core.application.catalogue.banks import QuestionBanks
+from ledr_core.application.catalogue.copying import CopiedKind, CopiedKindName
 from ledr_core.application.catalogue.dump import Dump
 from ledr_core.application.catalogue.files import (
     AboutEntry,
@@ -42,11 +43,11 @@ from ledr_core.application.operating.files import (
     folder_of,
     named_in_source,
 )
-from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.operation import operation
 from ledr_core.application.operating.sources import NO_FILES, ReadAhead
 from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Sentence, Text
 from ledr_core.domain.catalogue.catalogue import must_be_unused
-from ledr_core.domain.catalogue.questions import QuestionKind
+from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
 from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.views.catalogue import (
     CatalogueContent,
@@ -61,7 +62,7 @@ from ledr_core.views.nothing import Nothing
 from ledr_core.views.videos import VideoView
 
 
-class Catalogue(Area):
+class Catalogue(QuestionBanks):
     """Courses, themes, modules and lessons."""
 
     name = "catalogue"
@@ -74,7 +75,7 @@ class Catalogue(Area):
         *,
         by: str,
         file: FolderIn | None = None,
-        data: Annotated[Mapping[str, object] | None, InsteadOf("file")] = None,
+        data: Annotated[Mapping[str, Any] | None, InsteadOf("file")] = None,
         check_only: bool = False,
     ) -> LoadView:
         """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
@@ -133,7 +134,7 @@ class Catalogue(Area):
         found = catalogue.modules() if text is None else catalogue.modules_about(text)
         return module_items(self.work, found.values())
 
-    @operation(reads=True)
+    @operation(reads=True, counts=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
         """Where a part is used, since a change shows in all of these, and how many learners that concerns (CAT-7).
 
@@ -228,7 +229,7 @@ class Catalogue(Area):
         *,
         by: str,
         reference: str,
-        kind: QuestionKind | None = None,
+        kind: QuestionKind | QuestionKindName | None = None,
         lesson: str | None = None,
         theme: str | None = None,
         level: Level | None = None,
@@ -248,7 +249,18 @@ class Catalogue(Area):
         Example: ledr catalogue put-question p1 --kind practice --lesson l1 --text Qui --choices a --choices b --right 0
         """
         entry = QuestionEntry(
-            reference, kind, lesson, theme, level, public, placement, text, choices, right, explanation, withdrawn
+            reference,
+            kind and QuestionKind(kind),
+            lesson,
+            theme,
+            level,
+            public,
+            placement,
+            text,
+            choices,
+            right,
+            explanation,
+            withdrawn,
         )
         return put(self.work, entry)
 
@@ -317,7 +329,13 @@ class Catalogue(Area):
 
     @operation
     def copy(
-        self, *, by: str, kind: CopiedKind | str, reference: str, new_reference: str, course: str | None = None
+        self,
+        *,
+        by: str,
+        kind: CopiedKind | CopiedKindName,
+        reference: str,
+        new_reference: str,
+        course: str | None = None,
     ) -> UsageView:
         """Copy a module or a theme under a new reference, to change it in one place and not in the others (CAT-15).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from attrs import evolve
 
@@ -14,9 +15,14 @@ from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import ModuleId, QuestionId, ThemeId
 
+CopiedKindName: TypeAlias = Literal["module", "theme"]
+"""A `CopiedKind` by its value."""
+
 
 class CopiedKind(StrEnum):
     """What can be copied."""
+
+    _value_: CopiedKindName
 
     MODULE = "module"
     THEME = "theme"

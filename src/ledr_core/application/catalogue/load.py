@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
@@ -40,6 +40,8 @@ class Load:
     updated: int = 0
     unchanged: int = 0
     touched: dict[str, list[Any]] = field(factory=lambda: {section: [] for section in SECTIONS})
+    before: dict[CourseId, Outline] = field(factory=dict)
+    """The courses that the load may change, as they were."""
     outlines: dict[CourseId, Outline] = field(factory=dict)
     """The courses that the load is about or has changed, as they are after it."""
     changes: list[tuple[str, Any, tuple[str, ...]]] = field(factory=list)
@@ -55,28 +57,45 @@ class Load:
     def take(self, entries: Entries) -> None:
         """Apply the entries, parts before wholes, then check the courses concerned."""
         self.errors = None if entries.errors is None else list(entries.errors)
-        self.parts.look_up(entries)
-        before = self._concerned(entries)
-        for section, make in self.parts.makers().items():
-            self._each(section, entries, make)
+        self.look_up(entries)
+        for section in SECTIONS:
+            self._each(section, entries)
         if self.errors:
             return
         self.work.flush()
         about = {self.parts.known["courses"][entry.reference].id for entry, _ in entries.found["courses"]}
-        self.outlines = {course: outline for course, outline in before.items() if course in about}
-        self._check(entries, before)
+        self.outlines = {course: outline for course, outline in self.before.items() if course in about}
+        self.check(entries)
 
-    def _each(self, section: str, entries: Entries, make: Callable[[Any, Place, Any], Any]) -> None:
+    def look_up(self, entries: Entries) -> None:
+        """Read what entries are about or name, before anything of it is changed."""
+        self.parts.look_up(entries)
+        new = (course for course in self._concerned(entries) if course not in self.before)
+        self.before |= {course: self.work.outline(course) for course in new}
+
+    def make(self, section: str, entry: Any, place: Place) -> None:
+        """Make or change the part that an entry is about. Raises Invalid; a question is then as it was."""
+        known = self.parts.known[section]
+        former = known.get(entry.reference)
+        before = None if former is None else attrs.asdict(former, recurse=False)
+        self.parts.failed.add((section, entry.reference))
+        part = known[entry.reference] = self.parts.makers()[section](entry, place, former)
+        self.parts.failed.discard((section, entry.reference))
+        self._count(section, part, before)
+
+    def let_go(self) -> None:
+        """Write the questions made and changed so far, and have none of them at hand any more: there may be many."""
+        self.work.flush()
+        self.work.unit.catalogue.let_go(self.parts.known["questions"].values())
+        self.changes.clear()
+        self.touched["questions"].clear()
+
+    def _each(self, section: str, entries: Entries) -> None:
         """Make or change the parts of one section."""
-        found, known = entries.found[section], self.parts.known[section]
+        found = entries.found[section]
         for number, (entry, place) in enumerate(found, 1):
             with gathered(self.errors):
-                former = known.get(entry.reference)
-                before = None if former is None else attrs.asdict(former, recurse=False)
-                self.parts.failed.add((section, entry.reference))
-                part = known[entry.reference] = make(entry, place, former)
-                self.parts.failed.discard((section, entry.reference))
-                self._count(section, part, before)
+                self.make(section, entry, place)
             if self.progress and (number == len(found) or number % TOLD_EVERY == 0):
                 self.progress(number, len(found), section)
 
@@ -95,8 +114,8 @@ class Load:
 
     # What a change may break, and what it gives to learners
 
-    def _concerned(self, entries: Entries) -> dict[CourseId, Outline]:
-        """The courses that the load may change, as they are before it."""
+    def _concerned(self, entries: Entries) -> list[CourseId]:
+        """The courses that entries may change."""
         known = self.parts.known
         former = {
             section: [known[section][entry.reference] for entry, _ in found if entry.reference in known[section]]
@@ -105,15 +124,14 @@ class Load:
         themes = [*(one.id for one in former["themes"]), *self._themes_of_questions(entries, former["questions"])]
         modules, workshops = ([one.id for one in former[section]] for section in ("modules", "workshops"))
         using = self.work.unit.catalogue.courses_using((), modules, themes, workshops)
-        courses = dict.fromkeys([*(one.id for one in former["courses"]), *using])
-        return {course: self.work.outline(course) for course in courses}
+        return list(dict.fromkeys([*(one.id for one in former["courses"]), *using]))
 
     def _themes_of_questions(self, entries: Entries, former: list[Question]) -> set[ThemeId]:
         known = self.parts.known["themes"]
         themes = {known[entry.theme].id for entry, _ in entries.found["questions"] if entry.theme in known}
         return themes | {one.theme for one in former if one.theme}
 
-    def _check(self, entries: Entries, before: Mapping[CourseId, Outline]) -> None:
+    def check(self, entries: Entries) -> None:
         """What must hold of the courses concerned, then what their learners keep and have earned by the change."""
         catalogue, touched = self.work.unit.catalogue, self.touched
         using = catalogue.courses_using(
@@ -127,15 +145,16 @@ class Load:
         named = catalogue.references({theme for course in courses for theme in course.themes}).values()
         themes = {theme.id: theme for theme in catalogue.themes(named).values()}
         for course in courses:
-            outline = self.outlines[course.id] = self.work.outline(course.id)
+            before, outline = self.before.get(course.id), self.work.outline(course.id)
+            self.outlines[course.id] = outline
             with gathered(self.errors):
                 try:
-                    self._must_hold(course, outline, before.get(course.id), [themes[theme] for theme in course.themes])
+                    self._must_hold(course, outline, before, [themes[theme] for theme in course.themes])
                 except Refused as refusal:
                     refusal.facts |= _line(refusal, course, entries)
                     raise
-            if outline != before.get(course.id):
-                review_learners(self.work, outline, before.get(course.id))
+            if outline != before:
+                review_learners(self.work, outline, before)
 
     def _must_hold(self, course: Course, outline: Outline, before: Outline | None, themes: list[Theme]) -> None:
         must_have_distinct_colours(course, themes)

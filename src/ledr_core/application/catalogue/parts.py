@@ -146,19 +146,20 @@ class Parts:
             raise place.invalid(
                 "level", "out of range", {"value": entry.level, "lowest": 1, "highest": self.work.highest_level}
             )
-        before = attrs.astuple(former, recurse=False)
-        themes = {former.theme}
-        _changed(
-            former,
-            lesson=self._part(place, "lesson", entry.lesson),
-            theme=self._part(place, "theme", entry.theme),
-            level=entry.level,
-            public=entry.public,
-            placement=entry.placement,
-            withdrawn=entry.withdrawn,
-        )
-        _at(place, lambda: must_have_its_place(former))
-        former.reword(self._worded(entry, place, former.wording))
+        given = {
+            "lesson": self._part(place, "lesson", entry.lesson),
+            "theme": self._part(place, "theme", entry.theme),
+            "level": entry.level,
+            "public": entry.public,
+            "placement": entry.placement,
+            "withdrawn": entry.withdrawn,
+        }
+        changed = _changed(attrs.evolve(former), **given)
+        _at(place, lambda: must_have_its_place(changed))
+        wording = self._worded(entry, place, former.wording)
+        before, themes = attrs.astuple(former, recurse=False), {former.theme}
+        _changed(former, **given)  # all of it can be, by now
+        former.reword(wording)
         if attrs.astuple(former, recurse=False) != before:
             self.of_questions.update(theme for theme in (*themes, former.theme) if theme)
         return former

@@ -17,6 +17,7 @@ from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Day, LastSeen, Limit
 from ledr_core.domain.certification.certification import Certification, Kind
 from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.certification.names import LevelName
 from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.domain.kernel.identifiers import CertificationId
 from ledr_core.domain.kernel.moments import read_day
@@ -77,7 +78,7 @@ class Certifications(Area):
         person: str,
         course: str,
         date: Day | None = None,
-        level: Level | None = None,
+        level: Level | LevelName | None = None,
         company: str | None = None,
     ) -> CertificationItem:
         """Change what a certificate prints, and make it again, changed or not, with today's names (CERT-5).
@@ -89,7 +90,9 @@ class Certifications(Area):
         """
         found, certification = self._certification(person, course)
         name = None if company is None else self.work.company(company).name
-        certification.edit(on=None if date is None else read_day(date, "date"), level=level, company=name)
+        certification.edit(
+            on=None if date is None else read_day(date, "date"), level=level and Level(level), company=name
+        )
         chosen = self.work.unit.catalogue.course(certification.course)
         facts = certificate_facts(self.work, found, chosen, certification)
         issue(self.work, Kind.CERTIFICATE, found, chosen, facts)

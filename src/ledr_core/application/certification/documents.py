@@ -25,6 +25,7 @@ from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, 
 from ledr_core.application.operating.values import Typed
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.certification import Issued, Validity, read_code
+from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.views.documents import DocumentView, PrintedDocument, VerificationView
@@ -199,7 +200,7 @@ def _verified(work: Work, issued: Issued | None) -> VerificationView:
         state=validity.value,
         name=str(facts["person"]),
         course=str(facts["course"]),
-        level=None if level is None else str(level),
+        level=None if level is None else Level(str(level)).value,
         date=date.fromisoformat(str(day)),
         successor=newest(work, issued).code if validity is Validity.SUPERSEDED else None,
     )

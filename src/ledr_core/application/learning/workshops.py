@@ -20,6 +20,7 @@ from ledr_core.domain.learning.workshops import (
     LATEST,
     Answer,
     Step,
+    StepName,
     WorkshopWork,
     chosen_answers,
     must_be_answered,
@@ -58,7 +59,7 @@ class Workshops(Area):
         *,
         by: str,
         workshop: str,
-        step: Step,
+        step: Step | StepName,
         question: Count | None = None,
         answer: Text | None = None,
         person: str | None = None,
@@ -74,6 +75,7 @@ class Workshops(Area):
 
         Example: ledr workshops step w1 main_question --question 1 --answer "Je cherche" --person lea@manpower.example
         """
+        step = Step(step)
         if step is Step.MAIN_QUESTION:
             must_be_answered(answer)
         found = self.work.own_subject(person)

@@ -64,10 +64,15 @@ def _follow_events(work: Work, messages: Collection[str]) -> None:
 
 
 def _as_text(payload: object) -> str:
-    """The body as it came; what a Python service has parsed already is written as JSON again."""
+    """The body as it came, bytes as UTF-8; what a Python service has parsed already is written as JSON again.
+
+    A damaged byte costs no more than its letter: a provider sends what is refused again for a day.
+    """
     if isinstance(payload, str):
         return payload
-    if isinstance(payload, Mapping | Sequence) and not isinstance(payload, bytes):
+    if isinstance(payload, bytes | bytearray):
+        return payload.decode("utf-8-sig", "replace")
+    if isinstance(payload, Mapping | Sequence) and not isinstance(payload, memoryview):
         try:
             return json.dumps(payload, default=_plain)
         except (TypeError, ValueError, RecursionError) as error:

@@ -16,6 +16,7 @@ __all__ = [
     "settling",
     "sources",
     "stored_facts",
+    "subscribing",
     "texts",
     "values",
     "work",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ledr_core.application.operating.permissions import Permission, Who
-from ledr_core.application.operating.values import read
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.texts import trimmed
 
@@ -72,6 +71,8 @@ def name_of_actor(by: object) -> str:
     """How whoever acts is named. Raises Invalid when that is missing or cannot be a name."""
     if not isinstance(by, str) or not trimmed(by):
         raise Invalid("by", "nobody acting")
+    from ledr_core.application.operating.values import read
+
     name: str = read(str, by, "by")
     return name
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Final, TypeVar
+from weakref import WeakSet
 
 from attrs import define, field
 
 from ledr_core.application.operating.actor import Actor, actor_named
 from ledr_core.application.operating.settling import conclude
+from ledr_core.application.operating.subscribing import Held, Subscribers
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, Refused, Unavailable
 from ledr_core.domain.kernel.moments import Moment
@@ -28,20 +29,17 @@ if TYPE_CHECKING:
     from ledr_core.ports.unit import Joined
 
 T = TypeVar("T")
-Handler: TypeAlias = "Callable[[Event], None]"
 Progress = Callable[[int, int, str], None]
 
 TRIES: Final = 6
 """How often an operation is tried when somebody else changes the same thing meanwhile."""
-
-_log = logging.getLogger("ledr")
 
 
 class _GivenUp(Exception):
     """A piece of work that is undone at its end, and has failed in nothing."""
 
 
-@define(slots=False)
+@define(slots=False, eq=False)
 class Desk:
     """Where operations are taken; one for a school, or one for a transaction of several operations."""
 
@@ -50,17 +48,21 @@ class Desk:
     """Gives what the contexts bring to a piece of work, when it is first asked for."""
     operations: Lookup
     """Gives the operation of a name."""
-    handlers: list[Handler] = field(factory=list)
+    subscribers: Subscribers = field(factory=Subscribers)
     progress: Progress | None = None
     joined: Joined | None = None
     """The transaction that operations are part of, when they are."""
+    held: Held | None = None
+    """The events of that transaction, until it is committed."""
     ended: bool = False
     """Whether that transaction is over."""
-    held: list[Event] = field(factory=list)
-    """The events of that transaction, until it is committed."""
+    closed: bool = False
+    """Whether the school was given back."""
     wiped: bool = False
     """Whether secrets are overwritten in that transaction."""
     _inside: threading.local = field(factory=threading.local)
+    _waiting: WeakSet[Held] = field(factory=WeakSet)
+    """The events of transactions begun here, which may wait for a host's word."""
 
     def now(self) -> Moment:
         """The present moment."""
@@ -69,7 +71,7 @@ class Desk:
     @contextmanager
     def work(self, by: object, permission: Permission, *, reads: bool) -> Iterator[Work]:
         """A piece of work of the acting person, who must be allowed it; it is written when the block ends well."""
-        self._must_not_be_inside()
+        self._must_be_open()
         opened = self.joined.begin(reads=reads) if self.joined else self.ports.store.begin(reads=reads)
         events: list[Event] = []
         with suppress(_GivenUp), opened as unit:
@@ -94,6 +96,7 @@ class Desk:
         """Whom errors and results are told to when that person acts. Raises NotFound when nobody has that address."""
         from ledr_core.application.operating.hearing import hearer_of
 
+        self._must_be_open()
         opened = self.joined.begin(reads=True) if self.joined else self.ports.store.begin(reads=True)
         with opened as unit:
             return hearer_of(Work(unit, actor_named(by, unit), self.now(), self.ports, self.bring), self.operations)
@@ -108,6 +111,7 @@ class Desk:
     @contextmanager
     def own_work(self, *, reads: bool = False) -> Iterator[Work]:
         """A piece of work of the school itself: a step of a job."""
+        self._must_be_open()
         with self.ports.store.begin(reads=reads) as unit:
             work = Work(unit, Actor("staff"), self.now(), self.ports, self.bring)
             yield work
@@ -118,7 +122,7 @@ class Desk:
         """End a piece of work; gives its events, in words that are looked up in what it has written."""
         if not reads:
             conclude(work)
-        if not self.handlers:
+        if not self.subscribers:
             return []
         from ledr_core.application.operating.naming import published
 
@@ -169,27 +173,49 @@ class Desk:
     @contextmanager
     def transaction(self, connection: object | None) -> Iterator[Desk]:
         """A desk whose operations are one transaction; the outer one is closed to this thread meanwhile."""
-        self._must_not_be_inside()
+        self._must_be_open()
         if self.joined:
             raise Invalid("transaction", "open already")
         with self.ports.store.join(connection) as joined:
-            inner = Desk(self.ports, self.bring, self.operations, self.handlers, self.progress, joined)
+            held = Held(joined)
+            inner = Desk(self.ports, self.bring, self.operations, self.subscribers, self.progress, joined, held)
             self._inside.open = True
             try:
                 yield inner
+            except BaseException:
+                held.taken()  # what they tell of is undone
+                raise
             finally:
                 self._inside.open, inner.ended = False, True
         if connection is None:
             inner.committed()
+        else:
+            self._waiting.add(held)
 
     def committed(self) -> None:
         """Publish the events of a transaction that is committed now."""
         if self.wiped:
             self._scrubbed()
-        events, self.held[:] = list(self.held), []
-        self._deliver(events)
+        if self.held:
+            self.subscribers.hear(self.held.taken())
 
-    def _must_not_be_inside(self) -> None:
+    def close(self) -> None:
+        """Give back all that is held open. What still waits for a host's word is told; a second time does nothing.
+
+        Raises Invalid for a desk of several operations as one, which is not a school of its own.
+        """
+        if self.joined:
+            raise Invalid("transaction", "no school of its own")
+        self.closed, ports = True, self.ports
+        with ExitStack() as last:
+            for port in (ports.store, ports.contacts, ports.videos, ports.sms, ports.mail):
+                last.callback(port.close)
+        for held in list(self._waiting):
+            held.warn()
+
+    def _must_be_open(self) -> None:
+        if self.closed:
+            raise Unavailable("school", "closed")
         if self.ended:
             raise Invalid("school", "transaction over")
         if getattr(self._inside, "open", False):
@@ -210,15 +236,7 @@ class Desk:
             self.ports.store.scrub()
 
     def _publish(self, events: list[Event]) -> None:
-        if self.joined:
-            self.held.extend(events)
+        if self.held is None:
+            self.subscribers.hear(events)
         else:
-            self._deliver(events)
-
-    def _deliver(self, events: list[Event]) -> None:
-        for event in events:
-            for handler in tuple(self.handlers):
-                try:
-                    handler(event)
-                except Exception:
-                    _log.exception("a subscriber failed on %s", type(event).__name__)
+            self.held.add(events)

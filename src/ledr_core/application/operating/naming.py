@@ -25,6 +25,9 @@ class Named(str):
         made.name = name
         return made
 
+    def __reduce__(self) -> tuple[type[Named], tuple[str, str]]:
+        return Named, (str.__str__(self), self.name)
+
 
 class Naming:
     """Looks names up, each once."""

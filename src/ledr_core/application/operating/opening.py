@@ -15,12 +15,12 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.disk import Disk
 
 
-def opened(values: Mapping[str, Any], disk: Disk) -> dict[str, Any]:
-    """The values with paths opened and streams read.
+def opened(values: Mapping[str, Any], disk: Disk, beside: str = ".") -> dict[str, Any]:
+    """The values with paths, which are relative to the folder *beside* them, opened and streams read.
 
     Raises Invalid for what cannot be read or is too large, Unavailable for what cannot be written.
     """
-    return {name: _opened(one, disk, name) for name, one in values.items()}
+    return {name: _opened(one, disk, name, beside) for name, one in values.items()}
 
 
 def waits(values: Mapping[str, Any]) -> bool:
@@ -48,24 +48,25 @@ def deliver(values: Mapping[str, Any]) -> None:
 
 
 @singledispatch
-def _opened(value: Any, disk: Disk, name: str) -> Any:
+def _opened(value: Any, disk: Disk, name: str, beside: str) -> Any:
     return value
 
 
 @_opened.register
-def _path(value: NamedPath, disk: Disk, name: str) -> object:
+def _path(value: NamedPath, disk: Disk, name: str, beside: str) -> object:
     mark, path = value.mark, value.path
     if mark.may_be_empty and not path:
         return Content("", b"")
     if mark.kept:
-        return ReadAhead.of(disk.source("."), [path]), path
+        return ReadAhead.of(disk.source(beside), [path]), path
+    path = path if beside == "." else str(PurePath(beside) / path)
     if mark.written:
         return disk.folder(path, mark.making) if mark.folder else disk.target(path)
     return disk.source(path) if mark.folder else disk.content(path, name)
 
 
 @_opened.register
-def _stream(value: GivenStream, disk: Disk, name: str) -> Content:
+def _stream(value: GivenStream, disk: Disk, name: str, beside: str) -> Content:
     stream = value.stream
     try:
         data = stream.read(value.mark.most + 1)

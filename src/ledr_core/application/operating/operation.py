@@ -12,6 +12,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, partial, wraps
+from itertools import chain
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
 from attrs import define, evolve, field, frozen
@@ -247,13 +248,16 @@ class Operation:
     def _hints(self) -> dict[str, Any]:
         return typing.get_type_hints(self.method, include_extras=True)
 
-    def run(self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool = False) -> Any:
+    def run(
+        self, desk: Desk, by: object, given: Mapping[str, object], *, vouched: bool = False, beside: str = "."
+    ) -> Any:
         """Do it: read, open the files named, authorise, work, commit, write the files asked for.
 
-        Paths of the server are named by staff alone, unless the caller vouches for them (API: Files).
+        Paths of the server are named by staff alone, unless the caller vouches for them (API: Files); they are relative
+        to the folder *beside* the values.
         """
         with self._told_to(by):
-            paths = NamesOfFiles(desk.ports.disk, may_name_paths=vouched or by == STAFF)
+            paths = NamesOfFiles(desk.ports.disk, vouched or by == STAFF, beside)
             read = read_fields(self.parameters, given)
             if not paths.may_name_paths:
                 name_of_actor(by)
@@ -288,7 +292,7 @@ class Operation:
         with desk.naming_damage():
             if self.piecewise or (by != STAFF and waits(read)):
                 before.must_be_allowed()
-        values = opened(read, before.paths.disk)
+        values = opened(read, before.paths.disk, before.paths.beside)
         with desk.naming_damage():
             result = self._run(desk, by, values, before)
         deliver(values)
@@ -317,9 +321,10 @@ _OPERATIONS: dict[type[Area], dict[str, Operation]] = {}
 
 
 def operations_of(area: type[Area]) -> dict[str, Operation]:
-    """The operations of an area by verb, in the order in which they are written."""
+    """The operations of an area by verb, in the order in which they are written, then those of what it builds on."""
     if area not in _OPERATIONS:
-        marked = {verb: member for verb, member in vars(area).items() if hasattr(member, "__ledr_said__")}
+        members = chain.from_iterable(vars(kind).items() for kind in area.__mro__)
+        marked = {verb: member for verb, member in members if hasattr(member, "__ledr_said__")}
         _OPERATIONS[area] = {
             verb: Operation(area, verb, member.__wrapped__, member.__ledr_said__) for verb, member in marked.items()
         }

@@ -1,4 +1,4 @@
-"""Where an operation finds the files that its values name: in what it was given, or below the current folder."""
+"""Where an operation finds the files that its values name: in what it was given, or below a folder."""
 
 from __future__ import annotations
 
@@ -102,10 +102,12 @@ _SPOILED: Final = (
 
 @frozen
 class NamesOfFiles:
-    """What names of files inside values stand for: files below the current folder, to those who may name paths."""
+    """What names of files inside values stand for: files below a folder, to those who may name paths."""
 
     disk: Disk
     may_name_paths: bool
+    beside: str = "."
+    """The folder: the current one, or that of the file in which the values stand."""
 
     @property
     def name(self) -> str:
@@ -124,7 +126,7 @@ class NamesOfFiles:
         """The first bytes of a file. Raises OSError; Invalid for those who may not name paths."""
         if not self.may_name_paths:
             raise Invalid("file", "a path of the server", {"value": name})
-        return self.disk.source(".").read(name, most)
+        return self.disk.source(self.beside).read(name, most)
 
 
 @define

@@ -16,6 +16,7 @@ class Mark(Enum):
     """A way of reading a value, mostly text; `LONGEST` says how many letters it has at most."""
 
     ADDRESS = auto()
+    ANYTHING = auto()
     AS_IT_CAME = auto()
     EMAIL = auto()
     LINE = auto()
@@ -42,6 +43,7 @@ LONGEST: Final[Mapping[Mark, int]] = {
     Mark.SENTENCE: 2_000,
     Mark.PATH: 4_096,
     Mark.TEXT: 100_000,
+    Mark.ANYTHING: 100_000,
     Mark.SAID: 100_000,
     Mark.AS_IT_CAME: 10_000_000,
 }
@@ -130,13 +132,18 @@ def read_email(text: str, name: str) -> str:
 
 
 def _as_it_came(mark: Mark, value: object, name: str) -> object:
-    if isinstance(value, str) and len(value) > LONGEST[mark]:
+    if isinstance(value, str | bytes | bytearray) and len(value) > LONGEST[mark]:
         raise Invalid(name, "too long", {"length": len(value), "most": LONGEST[mark]})
     return value
 
 
+def _anything(_: Mark, value: object, name: str) -> object:
+    return kept(Mark.TEXT, value, name) if isinstance(value, str) else value
+
+
 MARKED: Final[Mapping[Mark, Callable[[Mark, object, str], object]]] = {
     Mark.ADDRESS: _address,
+    Mark.ANYTHING: _anything,
     Mark.AS_IT_CAME: _as_it_came,
     Mark.EMAIL: _email,
     Mark.LINE: _line,

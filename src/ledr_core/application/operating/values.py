@@ -23,6 +23,7 @@ from ledr_core.application.operating.files import FileMark, NamedPath, read_file
 from ledr_core.application.operating.texts import MARKED, Mark, kept, must_be_one_line, one_line, typed
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.flags import read_flag
 from ledr_core.domain.kernel.moments import read_day, read_instant
 from ledr_core.domain.kernel.texts import trimmed
 
@@ -84,8 +85,10 @@ Line = Annotated[str, Mark.LINE]
 """One line of text, which may be empty."""
 Sentence = Annotated[str, Mark.SENTENCE]
 """One line of text: a reason, a link."""
-AsItCame = Annotated[Any, Mark.AS_IT_CAME]
-"""What a provider has sent: text as it came, or what a service has parsed."""
+AsItCame = Annotated[str | bytes | Mapping[str, Any] | Sequence[Any], Mark.AS_IT_CAME]
+"""What a provider has sent: text or bytes as they came, or what a service has parsed."""
+Anything = Annotated[str | float | date | Sequence[Any] | Mapping[str, Any] | None, Mark.ANYTHING]
+"""Whatever the JSON form has, to be read by who knows more of it: text, a number, true or false, a list, a map."""
 Positive = Annotated[int, Range(1, 1_000_000)]
 """A whole number from 1 on."""
 Count = Annotated[int, Range(0, 1_000_000)]
@@ -128,6 +131,13 @@ def last_seen(annotation: Any) -> LastSeen | None:
     bare, _ = shape(annotation)
     marks = typing.get_args(bare)[1:] if typing.get_origin(bare) is Annotated else ()
     return next((mark for mark in marks if isinstance(mark, LastSeen)), None)
+
+
+def file_mark(annotation: Any) -> FileMark | None:
+    """What a file or folder is to be, where a parameter takes one."""
+    bare, _ = shape(annotation)
+    mark = typing.get_args(bare)[1] if typing.get_origin(bare) is Annotated else None
+    return mark if isinstance(mark, FileMark) else None
 
 
 def _narrow(parts: list[Any]) -> Any:
@@ -212,9 +222,7 @@ def _ranged(bounds: Range, value: object, name: str) -> int:
 
 
 def _flag(_: Any, value: object, name: str) -> bool:
-    if not isinstance(value, bool):
-        raise Invalid(name, "neither true nor false", {"value": value, "choices": [True, False]})
-    return value
+    return read_flag(value, name)
 
 
 def _decimal(_: Any, value: object, name: str) -> Decimal:

@@ -28,7 +28,7 @@ from ledr_core.application.sessions.enrolment import (
 )
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.people.person import Person
-from ledr_core.domain.people.roles import Role
+from ledr_core.domain.people.roles import Role, RoleName
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_make
 from ledr_core.ports.paging import Page
 from ledr_core.views.documents import DocumentView
@@ -48,7 +48,7 @@ class People(Area):
         email: Email,
         first_name: str,
         last_name: str,
-        role: Role | str,
+        role: Role | RoleName,
         company: str | None = None,
         session: str | None = None,
         package: Count | None = None,
@@ -93,7 +93,7 @@ class People(Area):
         by: str,
         company: str | None = None,
         session: str | None = None,
-        role: Role | str | None = None,
+        role: Role | RoleName | None = None,
         text: str | None = None,
         limit: Limit | None = None,
         after: Annotated[str, LastSeen("email")] | None = None,
@@ -183,7 +183,7 @@ class People(Area):
         return self._sheet(found)
 
     @operation(rule="ROLE-13")
-    def change_role(self, *, by: str, person: str, role: Role | str, package: Count | None = None) -> PersonSheet:
+    def change_role(self, *, by: str, person: str, role: Role | RoleName, package: Count | None = None) -> PersonSheet:
         """Give a person another role; losing the learning role ends slot and place in the list at once (SLOT-10).
 
         When the learners of a licence session change in number, `package` is its new one (SES-3).

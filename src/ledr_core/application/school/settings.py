@@ -14,7 +14,7 @@ from ledr_core.application.certification.copies import plan_again
 from ledr_core.application.learning.reviewing import review_learners
 from ledr_core.application.operating.operation import Area, Before, operation
 from ledr_core.application.operating.sources import OneFile, ReadAhead
-from ledr_core.application.operating.values import Day
+from ledr_core.application.operating.values import Anything, Day
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.settings import ASSESSMENT, assessment_settings
 from ledr_core.domain.catalogue.catalogue import Attached
@@ -82,7 +82,7 @@ class Settings(Area):
         *,
         by: str,
         name: str,
-        value: object,
+        value: Anything,
         since: Day | None = None,
         course: str | None = None,
     ) -> SettingView:

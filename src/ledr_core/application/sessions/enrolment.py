@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Required, TypedDict
 
 from attrs import frozen
 
@@ -12,7 +13,7 @@ from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.person import Person
-from ledr_core.domain.people.roles import Role
+from ledr_core.domain.people.roles import Role, RoleName
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS
 from ledr_core.domain.sessions.steering import (
@@ -29,12 +30,22 @@ class NewMember:
     email: Email
     first_name: str | None = None
     last_name: str | None = None
-    role: Role | None = None
+    role: Role | RoleName | None = None
     managers: Sequence[str] | None = None
 
 
-Given = NewMember | Mapping[str, object]
-"""A member as callers give one: as the value, or as a map of its fields."""
+class NewMemberFields(TypedDict, total=False):
+    """The fields of a new member."""
+
+    email: Required[str]
+    first_name: str | None
+    last_name: str | None
+    role: Role | RoleName | None
+    managers: Sequence[str] | None
+
+
+Given = NewMember | NewMemberFields | Mapping[str, str]
+"""A member as callers give one: as the value, or as a map of its fields, such as a row of a file."""
 
 
 def read_members(members: Iterable[Given] | None) -> list[NewMember]:
@@ -82,7 +93,7 @@ def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
 def _account(work: Work, session: Session, member: NewMember, known: dict[str, Person], field: str) -> Person:
     person = known.get(address_key(member.email))
     kept = person.role if person and person.role is not Role.TESTER else Role.LEARNER
-    role = member.role or kept
+    role = Role(member.role or kept)
     by_pilot = not work.actor.is_staff
     if by_pilot:
         must_be_a_pilots_to_fill(session, role)

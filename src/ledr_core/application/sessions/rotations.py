@@ -18,7 +18,7 @@ from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.sessions.forecast import Planned
 from ledr_core.domain.sessions.queueing import dequeue, enqueue, reorder, set_policy
-from ledr_core.domain.sessions.rotation import MOST_DAYS, Policy, PolicyKind, Why, must_be_a_pace
+from ledr_core.domain.sessions.rotation import MOST_DAYS, Policy, PolicyKind, PolicyName, Why, must_be_a_pace
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Closed, Holding, Opened
 from ledr_core.ports.paging import Page
@@ -76,7 +76,7 @@ class Rotations(Area):
         *,
         by: str,
         session: str,
-        policy: PolicyKind | str,
+        policy: PolicyKind | PolicyName,
         every: Pace | None = None,
         weekends: bool = False,
         holidays: bool = True,
@@ -119,14 +119,20 @@ class Rotations(Area):
         contract.must_share_slots("ROT-1")
         holdings: dict[int, Holding | None] = {holding.slot: holding for holding in contract.holdings}
         holdings |= dict.fromkeys(contract.free_slots())
-        finished = self.work.finished(contract)
-        explanations = tuple(self._explain(contract, slot, holdings[slot], finished) for slot in sorted(holdings))
+        finished, cards = self.work.finished(contract), cards_of(self.work, contract)
+        explanations = tuple(
+            self._explain(contract, slot, holdings[slot], finished, cards) for slot in sorted(holdings)
+        )
         return RotationExplanation(contract.reference, policy_view(contract.policy), explanations)
 
     def _explain(
-        self, contract: Session, slot: int, holding: Holding | None, finished: set[PersonId]
+        self,
+        contract: Session,
+        slot: int,
+        holding: Holding | None,
+        finished: set[PersonId],
+        cards: Mapping[PersonId, Card],
     ) -> SlotExplanation:
-        cards = cards_of(self.work, contract)
         calendar = session_calendar(self.work, contract)
         counted, of, due = turn_numbers(contract, holding, calendar, self.work.today)
         waiting = len(contract.waiting)

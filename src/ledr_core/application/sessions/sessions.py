@@ -23,11 +23,12 @@ from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.people.person import Person
+from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.dates import change_end, change_member_end, change_start
 from ledr_core.domain.sessions.kind_change import become_licence, become_slot
 from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.moving import session_to_leave
-from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
+from ledr_core.domain.sessions.sessions import Session, SessionKind, SessionKindName, new_session
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONTHS
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_fill, must_be_a_pilots_to_give
 from ledr_core.ports.paging import Page
@@ -47,7 +48,7 @@ class Sessions(Area):
         by: str,
         reference: str,
         course: str,
-        kind: SessionKind | str,
+        kind: SessionKind | SessionKindName,
         start: Day,
         package: Positive,
         company: str | None = None,
@@ -123,7 +124,7 @@ class Sessions(Area):
         wanted = read_members(members)
         if not self.work.actor.is_staff:
             for role in filter(None, (member.role for member in wanted)):
-                must_be_a_pilots_to_give(role)
+                must_be_a_pilots_to_give(Role(role))
         contract = self.work.session(session)
         free = len(contract.free_slots())
         added = enrol(self.work, contract, wanted, "members", later=True)
@@ -219,7 +220,7 @@ class Sessions(Area):
         *,
         by: str,
         session: str,
-        kind: SessionKind | str,
+        kind: SessionKind | SessionKindName,
         package: Positive,
         holders: Sequence[str] | None = None,
     ) -> SessionSheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from itertools import chain
 
 from attrs import field, frozen
@@ -101,12 +102,12 @@ class Outline:
             if not module.in_course
         )
 
-    @property
+    @cached_property
     def mandatory(self) -> tuple[ThemeOutline, ...]:
         """The themes that must be validated (LEARN-8)."""
         return tuple(theme for theme in self.themes if not theme.optional)
 
-    @property
+    @cached_property
     def lessons(self) -> tuple[LessonId, ...]:
         """All lessons in course order, each once."""
         return distinct(chain.from_iterable([theme.lessons for theme in self.themes]))

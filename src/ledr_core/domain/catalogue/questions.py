@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from hashlib import sha256
+from typing import Literal, TypeAlias
 
 from attrs import define, field, frozen
 
@@ -16,8 +17,14 @@ HIGHEST_LEVEL = 10
 """The highest level of difficulty that a bank can have; how many count is a setting."""
 
 
+QuestionKindName: TypeAlias = Literal["practice", "programme"]
+"""A `QuestionKind` by its value."""
+
+
 class QuestionKind(StrEnum):
     """What a question serves: the practice quiz on a lesson, or the programme: assessments and the placement test."""
+
+    _value_: QuestionKindName
 
     PRACTICE = "practice"
     PROGRAMME = "programme"

@@ -15,6 +15,7 @@ from typing import Final, cast
 from attrs import define, field
 
 from ledr_core.domain.certification.grading import Level, level_for
+from ledr_core.domain.certification.names import KindName, ValidityName
 from ledr_core.domain.events import Certified, Event
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CertificationId, CourseId, PersonId
@@ -29,6 +30,8 @@ _CODE: Final = re.compile(rb"(?<![0-9A-Z-])(?:[2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMN
 class Kind(StrEnum):
     """A kind of official document."""
 
+    _value_: KindName
+
     CERTIFICATE = "certificate"
     ATTESTATION = "attestation"
     CORRECTION = "correction"
@@ -37,6 +40,8 @@ class Kind(StrEnum):
 
 class Validity(StrEnum):
     """What verification says of a document (CERT-8)."""
+
+    _value_: ValidityName
 
     VALID = "valid"
     SUPERSEDED = "superseded"

@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.certification.grading import Grading, Level, may_be_reworked
+from ledr_core.domain.certification.names import StateName
 from ledr_core.domain.certification.settings import FRIDAY
 from ledr_core.domain.events import CaseGraded, CaseHandedIn, CaseReopened, Event, ReworkEnded
 from ledr_core.domain.kernel.errors import Invalid, Refused
@@ -25,6 +26,8 @@ REWORK_DAYS: Final = timedelta(days=14)
 
 class State(StrEnum):
     """Where a copy stands."""
+
+    _value_: StateName
 
     BEGUN = "begun"
     HANDED_IN = "handed_in"

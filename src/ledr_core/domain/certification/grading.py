@@ -11,11 +11,14 @@ from typing import Final
 from attrs import frozen
 
 from ledr_core.domain.certification.final_case import STEP, CaseQuestion
+from ledr_core.domain.certification.names import LevelName
 from ledr_core.domain.kernel.errors import Invalid
 
 
 class Level(StrEnum):
     """The level of a certificate."""
+
+    _value_: LevelName
 
     GOLD = "gold"
     SILVER = "silver"

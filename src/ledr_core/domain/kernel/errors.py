@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import islice
@@ -23,12 +23,31 @@ DEEPEST: Final = 4
 """Lists within lists of which an error keeps something."""
 
 
+RIGHTS: Final = frozenset(
+    {"ROLE-2", "ROLE-3", "ROLE-4", "ROLE-6", "ROLE-10", "ROLE-11", "ROLE-13", "ACC-5", "ACC-6"}
+    | {"SLOT-4", "ROT-16", "SES-7", "COM-6", "COM-10", "TEAM-1"}
+)
+"""The rules that say what somebody has a right to; all others say what may be done at all, whoever asks."""
+_OF_GROUNDS: Final = {"credentials": 401, "too many tries": 429, "role": 403, "staff only": 403}
+"""The status of refusals that have one ground under several rules."""
+_STATUS: Final = {"not_found": 404, "invalid": 422, "conflict": 409, "unavailable": 503}
+"""The status of other errors by code."""
+
+
 class LedrError(Exception):
-    """Whatever the library says no to. `code` is its name in JSON."""
+    """Whatever the library says no to. `code` is its name in JSON.
+
+    It can be copied and pickled, with all its facts.
+    """
 
     code = "error"
     hearer: Hearer | None = None
     """Whom it is told to, when it comes from an operation: who asked for it (SUP-4)."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status with which a web service answers it."""
+        return _STATUS.get(self.code, 500)
 
 
 class Refused(LedrError):
@@ -45,6 +64,14 @@ class Refused(LedrError):
         self.reason = reason
         self.facts: dict[str, Any] = {name: cut(value, None) for name, value in (facts or {}).items()}
         super().__init__(rule, reason, self.facts)
+
+    @property
+    def status(self) -> int:
+        """401: whoever asks is not known to be who they say; 429: they have to wait, `wait_seconds` of the facts; 403:
+        they have no right to it; 409: a rule forbids it as things are."""
+        if self.reason in _OF_GROUNDS:
+            return _OF_GROUNDS[self.reason]
+        return 403 if self.rule in RIGHTS else 409
 
     def __str__(self) -> str:
         facts = ", ".join(f"{name}: {_plain(value)}" for name, value in self.facts.items())
@@ -161,6 +188,22 @@ class Conflict(LedrError):
         return f"changed meanwhile by somebody else: {self.what}" if self.what else "changed meanwhile by somebody else"
 
 
+class Foreign:
+    """What an error keeps of a value that is none of the usual kinds: how it reads, and how Python writes it.
+
+    Somebody's open file or lock is not held by an error, nor does it keep the error from being pickled.
+    """
+
+    def __init__(self, reads: str, written: str) -> None:
+        self._reads, self._written = reads, written
+
+    def __str__(self) -> str:
+        return self._reads
+
+    def __repr__(self) -> str:
+        return self._written
+
+
 def cut_text(text: str, longest: int = LONGEST) -> str:
     """The text, or its beginning."""
     return text if len(text) <= longest else str.__str__(text)[:longest] + "…"
@@ -184,10 +227,19 @@ def cut(value: Any, most: int | None, deepest: int = DEEPEST) -> Any:
     if isinstance(value, int | float | Decimal):
         return _cut_number(value)
     if not isinstance(value, list | tuple | set | frozenset | dict):
-        return value
+        return value if value is None or isinstance(value, date | time | timedelta | Enum) else _foreign(value)
     if not deepest:
         return "…"
     return _cut_list(value, most, deepest - 1)
+
+
+def _foreign(value: object) -> object:
+    if hasattr(value, "__fspath__"):
+        return cut_text(str(value))
+    try:
+        return Foreign(cut_text(str(value)), cut_text(repr(value)))
+    except Exception:  # whatever somebody's class does when it is asked
+        return Foreign(*[object.__repr__(value)] * 2)
 
 
 def _cut_number(number: float | Decimal) -> object:

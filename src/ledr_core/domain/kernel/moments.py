@@ -86,6 +86,17 @@ def read_instant(value: object, name: str) -> datetime:
     return instant.astimezone(UTC)
 
 
+def as_typed(instant: datetime) -> str:
+    """An instant as it is typed in school time, which `read_instant` takes back: `2026-11-19T09:00`.
+
+    The hour that comes twice has its offset the second time.
+    """
+    local = instant.astimezone(SCHOOL_ZONE)
+    shown = local if local.fold else local.replace(tzinfo=None)
+    exact = bool(local.second or local.microsecond)
+    return shown.isoformat(timespec="auto" if exact else "minutes")
+
+
 def _must_be_near(day: date, name: str) -> None:
     """Raises Invalid for a year so far that reckoning from it would leave the calendar."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:

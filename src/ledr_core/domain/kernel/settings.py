@@ -14,6 +14,7 @@ from typing import Final, Generic, TypeVar
 from attrs import frozen
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.flags import FLAGS
 
 T = TypeVar("T")
 Check = Callable[[object], T]
@@ -72,13 +73,10 @@ def number(lowest: int, highest: int) -> Check[int]:
 
 def flag(value: object) -> bool:
     """Yes or no, also as it is typed in either language."""
-    found = _FLAGS.get(value.strip().casefold()) if isinstance(value, str) else value
+    found = FLAGS.get(value.strip().casefold()) if isinstance(value, str) else value
     if not isinstance(found, bool):
         raise Invalid("value", "neither true nor false", {"value": value})
     return found
-
-
-_FLAGS: Final = {"true": True, "yes": True, "oui": True, "false": False, "no": False, "non": False}
 
 
 def text(value: object) -> str:

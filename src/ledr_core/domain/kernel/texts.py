@@ -59,16 +59,33 @@ _MARKS: Final = (
 
 
 def decoded(data: bytes) -> str | None:
-    """The text of a file, whoever saved it: UTF-8, UTF-16 ("Unicode"), or Windows' encoding. None for no text."""
+    """The text of a file, whoever saved it; None for no text."""
+    encoding = encoding_of(data)
+    return None if encoding is None else data.decode(encoding)
+
+
+def encoding_of(data: bytes) -> str | None:
+    """That of a text, whoever saved it: UTF-8, UTF-16 ("Unicode"), or Windows' encoding. None for no text."""
     marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
     for encoding in marked or ("utf-8", "cp1252"):
         try:
-            text = data.decode(encoding)
+            if not any("\0" in piece for piece in pieces(data, encoding)):
+                return encoding
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return text
     return None
+
+
+def pieces(data: bytes, encoding: str) -> Iterator[str]:
+    """The text of a file, a piece at a time."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(data), _PIECE):
+        yield decoder.decode(data[start : start + _PIECE])
+    yield decoder.decode(b"", final=True)
+
+
+_PIECE: Final = 65_536
+"""Bytes that are decoded at a time."""
 
 
 def composed(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from attrs import define, evolve, field, frozen
 
@@ -20,8 +20,16 @@ INTRODUCTION: Final = 0
 """The number of the introduction question; the main ones are numbered from 1."""
 
 
+StepName: TypeAlias = Literal[
+    "introduction_video", "introduction_question", "main_video", "main_question", "correction", "conclusion_video"
+]
+"""A `Step` by its value."""
+
+
 class Step(StrEnum):
     """A step of a workshop; those of a question are done a question each."""
+
+    _value_: StepName
 
     INTRODUCTION_VIDEO = "introduction_video"
     INTRODUCTION_QUESTION = "introduction_question"

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from ledr_core.domain.kernel.errors import Refused
+
+SpaceName: TypeAlias = Literal["learner", "manager", "pilot", "student", "staff", "demo"]
+"""A `Space` by its value."""
 
 
 class Space(StrEnum):
     """A part of the platform that is open or closed to a person by itself (ACC-7)."""
+
+    _value_: SpaceName
 
     LEARNER = "learner"
     MANAGER = "manager"
@@ -21,8 +27,16 @@ class Space(StrEnum):
 _LEARNING = frozenset({"learner", "learner_manager", "learner_pilot", "student", "admin"})
 
 
+RoleName: TypeAlias = Literal[
+    "tester", "learner", "manager", "learner_manager", "pilot", "learner_pilot", "student", "admin"
+]
+"""A `Role` by its value."""
+
+
 class Role(StrEnum):
     """What somebody is on the platform (ROLE-1)."""
+
+    _value_: RoleName
 
     TESTER = "tester"
     LEARNER = "learner"

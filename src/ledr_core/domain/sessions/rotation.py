@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from attrs import frozen
 
@@ -19,8 +19,14 @@ from ledr_core.domain.sessions.waiting import WaitingList
 MOST_DAYS = 3650
 
 
+PolicyName: TypeAlias = Literal["manual", "natural", "paced"]
+"""A `PolicyKind` by its value."""
+
+
 class PolicyKind(StrEnum):
     """How a slot session rotates."""
+
+    _value_: PolicyName
 
     MANUAL = "manual"
     NATURAL = "natural"

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from attrs import define, field
 
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import day_of
 
+OpenedName: TypeAlias = Literal["manual", "rotation", "kind_change", "reopened"]
+"""A `Opened` by its value."""
+
 
 class Opened(StrEnum):
     """Why a period of holding began."""
+
+    _value_: OpenedName
 
     MANUAL = "manual"
     ROTATION = "rotation"
@@ -20,8 +26,16 @@ class Opened(StrEnum):
     REOPENED = "reopened"
 
 
+ClosedName: TypeAlias = Literal[
+    "released", "rotation", "finished", "left", "role_lost", "ended", "expired", "kind_change"
+]
+"""A `Closed` by its value."""
+
+
 class Closed(StrEnum):
     """Why a period of holding ended."""
+
+    _value_: ClosedName
 
     RELEASED = "released"
     ROTATION = "rotation"
@@ -34,9 +48,9 @@ class Closed(StrEnum):
     KIND_CHANGE = "kind_change"
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> ClosedName:
         """The reason as the ledger gives it."""
-        return "ended" if self is Closed.EXPIRED else self.value
+        return (Closed.ENDED if self is Closed.EXPIRED else self)._value_
 
 
 @define

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
 import pytest
-from attrs import evolve
+from attrs import astuple, evolve
 
 from ledr_core.domain.assessments.attempt import Outcome, Paper, begun, drawn
+from ledr_core.domain.assessments.item_health import Tally
 from ledr_core.domain.assessments.order import Bank, Encounter
 from ledr_core.domain.assessments.retakes import Past
 from ledr_core.domain.assessments.settings import AssessmentSettings
@@ -19,6 +21,7 @@ from ledr_core.domain.kernel.identifiers import AttemptId, PersonId, QuestionId,
 from ledr_core.domain.kernel.moments import Moment
 from ledr_core.ports.unit import Store
 from ledr_core.testing.contracts.ordinary_school import RECRUTER, furnished
+from ledr_core.testing.contracts.recorded_answers import Recorded, tallied
 
 ANA, BOB, T1 = PersonId("ana"), PersonId("bob"), ThemeId("t1")
 NOON: Final = Moment.at("2026-11-19T12:00")
@@ -72,6 +75,11 @@ def give(store: Store, sitting: Sitting, *answers: tuple[int, ...], at: Moment =
 def in_order(bank: Bank) -> dict[int, dict[int, list[str]]]:
     """A bank to compare: the questions that were shown as often come in no order."""
     return {level: {times: sorted(shown) for times, shown in exposed.items()} for level, exposed in bank.items()}
+
+
+def sums(tallies: Mapping[str, Tally]) -> dict[str, tuple[float, ...]]:
+    """The numbers of tallies, by question."""
+    return {one: (*astuple(tally.score), *astuple(tally.rest)) for one, tally in tallies.items()}
 
 
 def run_out(store: Store, sitting: Sitting) -> None:
@@ -189,24 +197,30 @@ class AttemptsContract:
         assert (exposed.attempts, len(exposed.shown)) == (3, 4)
         assert in_order(bank) == {1: {1: sorted(exposed.shown)}}
 
-    def test_recorded_are_the_attempts_that_ended_and_count_with_their_answers(self, store: Store) -> None:
-        """Oldest first."""
+    def test_tallies_add_up_the_answers_of_attempts_that_ended_and_count(self, store: Store) -> None:
+        """One under way is left out, as are answers to a question that may be drawn no more."""
         with_questions(store)
-        first = begin(store, at=NOON)
-        give(store, first, WRONG, RIGHT, RIGHT)
-        begin(store, number=2)
-        bob = begin(store, BOB, at=Moment(NOON.instant - timedelta(days=1)))
-        give(store, bob, WRONG, WRONG)
+        recorded = []
+        taken = ((12, (WRONG, RIGHT, RIGHT)), (0, (WRONG, WRONG)), (1, (RIGHT, WRONG, WRONG)))
+        for number, (score, answers) in enumerate(taken, 1):
+            sitting = begin(store, number=number)
+            give(store, sitting, *answers)
+            asked = [item.reference.lower() for item in sitting.attempt.paper.levels[0]]
+            rights = [chosen == RIGHT for chosen in answers]
+            recorded.append(Recorded(score, tuple(zip(asked, rights, strict=False))))
+        give(store, begin(store, BOB), WRONG)
+        with store.begin(reads=True) as unit:
+            before = unit.attempts.tallies(T1)
+        with store.begin(reads=False) as unit:
+            unit.catalogue.questions(["q1"])["q1"].withdrawn = True
 
         with store.begin(reads=True) as unit:
-            recorded = unit.attempts.recorded(T1)
-        assert [(one.score, [right for _, right in one.answers]) for one in recorded] == [
-            (0, [False, False]),
-            (12, [False, True, True]),
-        ]
-        assert [name for name, _ in recorded[1].answers] == [
-            item.reference.lower() for item in first.attempt.paper.levels[0][:3]
-        ]
+            after, unknown = unit.attempts.tallies(T1), unit.attempts.tallies(ThemeId("t2"))
+        levels = {f"q{one}": 1 for one in range(1, 5)}
+        assert sums(before) == {one: pytest.approx(given) for one, given in sums(tallied(levels, recorded)).items()}
+        del levels["q1"]
+        assert sums(after) == {one: pytest.approx(given) for one, given in sums(tallied(levels, recorded)).items()}
+        assert unknown == {}
 
     def test_a_paper_survives(self, store: Store) -> None:
         """The settings and the order of questions are those of the start, whatever the catalogue becomes."""

@@ -3,17 +3,56 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Final
 
 import pytest
 from attrs import evolve
 
 from ledr_core.domain.assessments.settings import AssessmentSettings
 from ledr_core.domain.catalogue.catalogue import Attached, Backgrounds, Course, Lesson, Module
+from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.catalogue.questions import Question, QuestionKind, Wording
 from ledr_core.domain.kernel.identifiers import CaseId, CourseId, LessonId, ModuleId, QuestionId, ThemeId
-from ledr_core.ports.unit import Store
+from ledr_core.ports.catalogue import Catalogue
+from ledr_core.ports.unit import Store, UnitOfWork
 from ledr_core.testing.builders import a_person
 from ledr_core.testing.contracts.ordinary_school import RECRUTER, SHEET, furnished, must_conflict, reading
+
+ONE_LEVEL: Final = AssessmentSettings(levels=1, points=((20, 12),))
+"""An assessment of which three questions are enough."""
+CHANGES: Final[Mapping[str, Callable[[Catalogue], None]]] = {
+    "course": lambda catalogue: setattr(catalogue.courses()["recruter"], "title", "Recruter mieux"),
+    "themes": lambda catalogue: setattr(catalogue.courses()["recruter"], "themes", ()),
+    "theme": lambda catalogue: setattr(catalogue.themes()["t1"], "optional", True),
+    "lessons": lambda catalogue: setattr(catalogue.modules()["m1"], "lessons", (LessonId("l2"),)),
+    "lesson": lambda catalogue: setattr(catalogue.lessons()["l1"], "seconds", 77),
+    "bank": lambda catalogue: setattr(catalogue.questions()["q1"], "withdrawn", True),
+    "one question less": lambda catalogue: catalogue.remove(catalogue.questions()["q1"]),
+}
+"""What changes the outline of a course."""
+
+
+class _GivenUp(Exception):
+    """A unit that leaves nothing."""
+
+
+def _question(reference: str) -> Question:
+    wording = Wording("Pourquoi ?", ("a", "b"), (0,))
+    return Question(
+        QuestionId(reference), reference, QuestionKind.PROGRAMME, wording, theme=ThemeId("t1"), level=1, public=True
+    )
+
+
+def _outline(store: Store) -> tuple[Outline, Mapping[LessonId, int]]:
+    with reading(store) as unit:
+        return _seen(unit)
+
+
+def _seen(unit: UnitOfWork) -> tuple[Outline, Mapping[LessonId, int]]:
+    outline = unit.catalogue.outline(RECRUTER, ONE_LEVEL)
+    return outline, outline.seconds
 
 
 class CatalogueContract:
@@ -85,6 +124,29 @@ class CatalogueContract:
             assert catalogue.bank_choices([ThemeId("x")]) == {"x": []}
             unit.files.drop_picture("0" * 64)
 
+    @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+    def test_an_outline_is_of_the_catalogue_as_last_flushed(
+        self, store: Store, change: Callable[[Catalogue], None]
+    ) -> None:
+        """However often it was read before; what a unit gave up is in none."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            unit.catalogue.courses()["recruter"].assessments = True
+            for number in range(3):
+                unit.catalogue.add(_question(f"q{number}"))
+        before = _outline(store)
+        with suppress(_GivenUp), store.begin(reads=False) as unit:
+            change(unit.catalogue)
+            unit.flush()
+            changed = _seen(unit)
+            raise _GivenUp
+        given_up = _outline(store)
+
+        with store.begin(reads=False) as unit:
+            change(unit.catalogue)
+
+        assert before == given_up != changed == _outline(store)
+
     def test_a_question_in_an_edition_that_is_not_a_former_one(self, store: Store) -> None:
         """Asks what it asks now."""
         furnished(store)
@@ -99,6 +161,24 @@ class CatalogueContract:
         with reading(store) as unit:
             texts = [unit.catalogue.edition(QuestionId("q1"), edition).text for edition in (1, 2, 9)]
             assert texts == ["Pourquoi ?", "Comment ?", "Comment ?"]
+
+    def test_questions_that_are_let_go(self, store: Store) -> None:
+        """Are kept as they were flushed; asked for again they come from the database."""
+        furnished(store)
+        wording = Wording("Pourquoi ?", ("a", "b"), (0,))
+        question = Question(QuestionId("q1"), "q1", QuestionKind.PRACTICE, wording, LessonId("l1"))
+        with store.begin(reads=False) as unit:
+            unit.catalogue.add(question)
+            unit.flush()
+            unit.catalogue.let_go([question])
+            question.withdrawn = True
+            again = unit.catalogue.questions(["q1"])["q1"]
+            assert again is not question
+            again.public = True
+
+        with reading(store) as unit:
+            kept = unit.catalogue.questions(["q1"])["q1"]
+            assert (kept.withdrawn, kept.public, kept.wording) == (False, True, wording)
 
     def test_two_lessons_of_one_reference(self, store: Store) -> None:
         """CAT-2, in the database."""

@@ -26,8 +26,13 @@ _LONGEST_NAME: Final = 63
 class School(Protocol):
     """What a scenario needs of a school."""
 
-    def perform(self, name: str, by: str, given: Mapping[str, object], *, vouched: bool = False) -> object:
-        """Do the operation of that name and give its result; *vouched*: paths among the values are whoever's acts."""
+    def perform(
+        self, name: str, by: str, given: Mapping[str, object], *, vouched: bool = False, beside: str = "."
+    ) -> object:
+        """Do the operation of that name and give its result; *vouched*: paths among the values are whoever's acts.
+
+        They are relative to the folder *beside* the values.
+        """
 
 
 class OpenSchool(Protocol):

@@ -1,63 +1,74 @@
-"""What a scenario file may hold. Whatever is wrong with it is found here, before its first step runs."""
+"""What a scenario file may hold. Whatever is wrong with it is found here, all of it, before its first step runs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.moments import read_instant
+from ledr_core.testing.scenarios.endings import must_be_a_rule
+from ledr_core.testing.scenarios.findings import Findings, instant
+from ledr_core.testing.scenarios.schools import FIRST, PREFIX, file_of, shipped
+from ledr_core.testing.scenarios.steps import Step, Steps
 from ledr_core.wording import yaml12
 from ledr_core.wording.yaml12 import Document, Place
 
-FAILURES: Final = ("refused", "invalid", "not_found")
-"""Keys of a step that say how its operation must fail."""
-ENDINGS: Final = ("returns", *FAILURES)
-"""Keys of which a step has at most one."""
-EXPECTATIONS: Final = (*ENDINGS, "has", "lacks")
+if TYPE_CHECKING:
+    from ledr_core.application.operating.operation import Operation
+
 _SCENARIO: Final = ("scenario", "rules", "at", "given", "steps")
 _FIXTURE: Final = ("steps",)
-_STEP: Final = ("at", "do", "by", "with", *EXPECTATIONS, "keep")
-
-Operations = Mapping[str, Collection[str]]
-"""The operations there are, by name, with the names of their parameters."""
-
-
-@frozen
-class Step:
-    """One step: moves the clock to `at`, then does the operation `do`; one of the two may be absent."""
-
-    file: str
-    line: int
-    folder: Path
-    """Where the file is: paths in the step are relative to it."""
-    at: datetime | None
-    do: str | None
-    by: str = "staff"
-    given: Mapping[str, Any] = field(factory=dict)
-    expected: Mapping[str, Any] = field(factory=dict)
-    """What must come of it, by key of the file: `returns`, `refused`, `has`…"""
-    keep: Mapping[str, str | int] = field(factory=dict)
-    """Names for parts of the result, which later steps write as `$name`."""
+_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands for the instant of a file that does not say it, so that its steps are read all the same."""
 
 
 @frozen
 class Scenario:
-    """One story: where it stands, what it is called, the rules it shows, its first instant and its steps."""
+    """One story: where it stands, what it is called, the rules it shows, its instants and its steps."""
 
     file: str
     title: str
     rules: tuple[str, ...]
+    begins: datetime
+    """Where the clock stands first: at the file's instant, or earlier where a given school has a history."""
     at: datetime
     steps: tuple[Step, ...]
     """Those of the given files first."""
     folder: Path
+
+
+@frozen
+class Reading:
+    """What reading a file came to: its scenario, or all that is wrong with it."""
+
+    file: str
+    scenario: Scenario | None
+    errors: tuple[Invalid, ...] = ()
+    sources: tuple[Path, ...] = ()
+    """The files that were read."""
+
+
+def read_scenario(path: Path) -> Scenario:
+    """The scenario in a file. Raises Invalid with file, line, field and what is allowed: the first thing wrong."""
+    reading = examine(path)
+    if reading.scenario is None:
+        raise reading.errors[0]
+    return reading.scenario
+
+
+def examine(path: Path) -> Reading:
+    """Read a scenario file, and the files it names, without playing anything."""
+    try:
+        document = yaml12.read(path)
+    except Invalid as error:
+        return Reading(str(path), None, (error,), (path,))
+    return _Reader(document, path).reading()
 
 
 def is_scenario(content: object) -> bool:
@@ -67,212 +78,87 @@ def is_scenario(content: object) -> bool:
     return "scenario" in content or ("steps" in content and any(key in content for key in _SCENARIO[1:4]))
 
 
-def read_scenario(path: Path, operations: Operations | None = None) -> Scenario:
-    """The scenario in a file. Raises Invalid with file, line, field and what is allowed."""
-    document = yaml12.read(path)
-    content = _map(document, (), document.value, _SCENARIO, required=("scenario", "at", "steps"))
-    at = _instant(document, ("at",), content["at"])
-    steps = _Steps(operations or school_operations(), at)
-    for index, given in enumerate(_list(document, ("given",), content.get("given", []))):
-        shared = _given_file(document, ("given", index), given, path.parent)
-        steps.add(shared, (path.parent / given).parent)
-    steps.add(document, path.parent)
-    return Scenario(
-        file=document.file,
-        title=_text(document, ("scenario",), content["scenario"]),
-        rules=_rules(document, content.get("rules", [])),
-        at=at,
-        steps=tuple(steps.found),
-        folder=path.parent,
-    )
+def scenario_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files among these, and of folders those in them that are meant as scenarios, readable or not."""
+    for path in paths:
+        if path.is_dir():
+            yield from (file for file in sorted(path.rglob("*")) if file.suffix in ENDINGS and _is_meant(file))
+        else:
+            yield path
+
+
+ENDINGS: Final = (".yaml", ".yml")
+"""How the names of scenario files end."""
+_TITLE: Final = re.compile(rb"^scenario\s*:", re.MULTILINE)
+
+
+def _is_meant(file: Path) -> bool:
+    try:
+        return is_scenario(yaml12.read(file).value)
+    except Invalid:
+        return file.is_file() and bool(_TITLE.search(file.read_bytes()))
 
 
 @cache
-def school_operations() -> Operations:
-    """The operations of the school."""
+def school_operations() -> Mapping[str, Operation]:
+    """The operations of the school by name."""
     from ledr_core.application.areas import every_operation
 
-    return {name: tuple(field.name for field in one.parameters) for name, one in every_operation().items()}
-
-
-def _given_file(document: Document, place: Place, given: object, folder: Path) -> Document:
-    name = _text(document, place, given)
-    if not (folder / name).is_file():
-        raise document.invalid(place, "no file there", {"value": name})
-    shared = yaml12.read(folder / name)
-    _map(shared, (), shared.value, _FIXTURE, required=_FIXTURE)
-    return shared
+    return every_operation()
 
 
 @define
-class _Steps:
-    """Gathers the steps of the files in the order in which they run."""
+class _Reader:
+    """Reads one scenario file."""
 
-    operations: Operations
-    now: datetime
-    """The instant reached."""
-    kept: set[str] = field(factory=set)
-    found: list[Step] = field(factory=list)
+    document: Document
+    path: Path
+    findings: Findings = field(factory=Findings)
+    sources: list[Path] = field(factory=list)
 
-    def add(self, document: Document, folder: Path) -> None:
-        steps = _list(document, ("steps",), document.value["steps"])
-        if not steps:
-            raise document.invalid(("steps",), "no steps")
-        for index, step in enumerate(steps):
-            place: Place = ("steps", index)
-            self.found.append(self._step(document, place, _map(document, place, step, _STEP), folder))
+    def reading(self) -> Reading:
+        document, found = self.document, self.findings
+        content = found.keys(document, (), document.value, _SCENARIO, required=("scenario", "at", "steps"))
+        title = found.text(document, ("scenario",), content.get("scenario", ""))
+        rules = self._rules(content.get("rules", []))
+        at = self._at(content)
+        steps = Steps(school_operations(), found, at)
+        self._given(steps, content)
+        if "steps" in content:
+            steps.add(document, self.path.parent, content["steps"])
+        sources = (self.path, *self.sources)
+        if found.errors:
+            return Reading(document.file, None, tuple(found.errors), sources)
+        scenario = Scenario(document.file, title, rules, steps.begins, at, tuple(steps.found), self.path.parent)
+        return Reading(document.file, scenario, sources=sources)
 
-    def _step(self, document: Document, place: Place, content: Mapping[str, Any], folder: Path) -> Step:
-        at = self._moved(document, place, content) if "at" in content else None
-        if "do" not in content:
-            if at is None:
-                raise document.invalid(place, "nothing done")
-            if len(content) > 1:
-                raise document.invalid(place, "no operation")
-            return Step(document.file, document.line(place), folder, at, None)
-        self._check_operation(document, place, content)
-        self._check_ending(document, place, content)
-        self._check_names(document, place, content)
-        keep = self._keep(document, place, content.get("keep", {}))
-        return Step(
-            file=document.file,
-            line=document.line(place),
-            folder=folder,
-            at=at,
-            do=content["do"],
-            by=_text(document, (*place, "by"), content.get("by", "staff")),
-            given=content.get("with", {}),
-            expected={key: content[key] for key in EXPECTATIONS if key in content},
-            keep=keep,
-        )
+    def _rules(self, value: object) -> tuple[str, ...]:
+        rules = self.findings.items(self.document, ("rules",), value)
+        for index, rule in enumerate(rules):
+            with self.findings.noted():
+                must_be_a_rule(self.document, ("rules", index), rule)
+        return tuple(map(str, rules))
 
-    def _moved(self, document: Document, place: Place, content: Mapping[str, Any]) -> datetime:
-        at = _instant(document, (*place, "at"), content["at"])
-        if at < self.now:
-            raise document.invalid((*place, "at"), "clock moved back", {"earliest": self.now})
-        self.now = at
-        return at
+    def _at(self, content: Mapping[str, Any]) -> datetime:
+        with self.findings.noted():
+            if "at" in content:
+                return instant(self.document, ("at",), content["at"])
+        return _LONG_AGO
 
-    def _check_operation(self, document: Document, place: Place, content: Mapping[str, Any]) -> None:
-        name = _text(document, (*place, "do"), content["do"])
-        if name not in self.operations:
-            area = name.partition(".")[0] + "."
-            close = [known for known in self.operations if known.startswith(area)]
-            areas = sorted({known.partition(".")[0] + ".…" for known in self.operations})
-            raise document.invalid((*place, "do"), "no such operation", {"value": name, "choices": close or areas})
-        given = content.get("with", {})
-        if not isinstance(given, Mapping):
-            raise document.invalid(
-                (*place, "with"), "not a map", {"value": given, "choices": list(self.operations[name])}
-            )
-        for parameter in given:
-            if parameter not in self.operations[name]:
-                facts = {"operation": name, "value": parameter, "choices": list(self.operations[name])}
-                raise document.invalid((*place, "with", parameter), "no such parameter", facts)
+    def _given(self, steps: Steps, content: Mapping[str, Any]) -> None:
+        """Add the steps of the given files: the first may begin before the scenario, whose instant is then reached."""
+        files = self.findings.items(self.document, ("given",), content.get("given", []))
+        for index, given in enumerate(files):
+            with self.findings.noted():
+                shared, path = self._given_file(("given", index), given)
+                self.sources.append(path)
+                steps.add_given(shared, path.parent, self.findings.keys(shared, (), shared.value, _FIXTURE, _FIXTURE))
 
-    def _check_ending(self, document: Document, place: Place, content: Mapping[str, Any]) -> None:
-        endings = [key for key in ENDINGS if key in content]
-        if len(endings) > 1:
-            raise document.invalid((*place, endings[1]), "two endings", {"other": endings[0], "endings": list(ENDINGS)})
-        failure = next((key for key in FAILURES if key in content), None)
-        if failure is None:
-            return
-        wanted = _text(document, (*place, failure), content[failure])
-        if failure == "refused" and not _RULE.fullmatch(wanted):
-            raise document.invalid((*place, failure), "not a rule", {"value": wanted})
-        for key in ("has", "lacks", "keep"):
-            if key in content:
-                raise document.invalid((*place, key), "no result to look at", {"ending": failure})
-
-    def _check_names(self, document: Document, place: Place, content: Mapping[str, Any]) -> None:
-        for key in ("by", "with", *EXPECTATIONS):
-            for where, name in names_in(content.get(key), (*place, key)):
-                if name not in self.kept:
-                    raise document.invalid(
-                        where,
-                        "nothing kept of that name",
-                        {"name": name, "choices": [f"${one}" for one in sorted(self.kept)]},
-                    )
-
-    def _keep(self, document: Document, place: Place, keep: object) -> dict[str, str | int]:
-        if not isinstance(keep, Mapping):
-            raise document.invalid((*place, "keep"), "not names and keys", {"value": keep})
-        for name, key in keep.items():
-            if not _NAME.fullmatch(name):
-                raise document.invalid((*place, "keep", name), "not a name")
-            if isinstance(key, bool) or not isinstance(key, str | int):
-                raise document.invalid((*place, "keep", name), "not a key", {"value": key})
-        self.kept.update(keep)
-        return dict(keep)
-
-
-_RULE: Final = re.compile("[A-Z]+-[0-9]+")
-_NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-_REFERENCE: Final = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
-
-
-def names_in(value: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """The `$name`s that make up whole values, and where they stand."""
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from names_in(part, (*place, key))
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from names_in(part, (*place, index))
-    elif isinstance(value, str) and (found := _REFERENCE.fullmatch(value)):
-        yield place, found[1]
-
-
-def filled(value: Any, kept: Mapping[str, Any]) -> Any:
-    """A value with each `$name` replaced: a whole value by what was kept, within longer text by its text."""
-    if isinstance(value, Mapping):
-        return {key: filled(part, kept) for key, part in value.items()}
-    if isinstance(value, list):
-        return [filled(part, kept) for part in value]
-    if not isinstance(value, str) or "$" not in value:
-        return value
-    whole = _REFERENCE.fullmatch(value)
-    if whole and whole[1] in kept:
-        return kept[whole[1]]
-    return _REFERENCE.sub(lambda found: str(kept.get(found[1], found[0])), value)
-
-
-def _map(
-    document: Document, place: Place, value: object, allowed: Sequence[str], required: Sequence[str] = ()
-) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise document.invalid(place, "no map", {"choices": list(allowed)})
-    for key in value:
-        if key not in allowed:
-            raise document.invalid((*place, key), "unknown here", {"choices": list(allowed)})
-    for key in required:
-        if key not in value:
-            raise document.invalid((*place, key), "missing", {"choices": list(allowed)})
-    return value
-
-
-def _list(document: Document, place: Place, value: object) -> list[Any]:
-    if not isinstance(value, list):
-        raise document.invalid(place, "not a list", {"value": value})
-    return value
-
-
-def _text(document: Document, place: Place, value: object) -> str:
-    if not isinstance(value, str):
-        raise document.invalid(place, "not text", {"value": value})
-    return value
-
-
-def _instant(document: Document, place: Place, value: object) -> datetime:
-    try:
-        return read_instant(value, "at")
-    except Invalid as error:
-        raise document.invalid(place, error.ground, error.facts) from None
-
-
-def _rules(document: Document, value: object) -> tuple[str, ...]:
-    rules = _list(document, ("rules",), value)
-    for index, rule in enumerate(rules):
-        if not isinstance(rule, str) or not _RULE.fullmatch(rule):
-            raise document.invalid(("rules", index), "not a rule", {"value": rule})
-    return tuple(rules)
+    def _given_file(self, place: Place, given: object) -> tuple[Document, Path]:
+        name = self.findings.text(self.document, place, given)
+        path = file_of(name) if name.startswith(PREFIX) else self.path.parent / name
+        if path.is_file():
+            return yaml12.read(path, name if name.startswith(PREFIX) else None), path
+        if name.startswith(PREFIX):
+            raise self.document.invalid(place, "no such school", {"value": name, "choices": list(shipped())})
+        raise self.document.invalid(place, "no file there", {"value": name, "school": FIRST})

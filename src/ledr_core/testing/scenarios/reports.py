@@ -11,12 +11,12 @@ from ledr_core.testing.scenarios.running import Outcome
 
 
 def junit(outcomes: Iterable[Outcome]) -> str:
-    """A JUnit report with one test case a scenario; its class name is the file."""
+    """A JUnit report with one test case a scenario; its class name is the file. One that is unreadable is an error."""
     every = list(outcomes)
     figures = {
         "tests": str(len(every)),
-        "failures": str(sum(not one.passed for one in every)),
-        "errors": "0",
+        "failures": str(sum(not one.passed and not one.unreadable for one in every)),
+        "errors": str(sum(one.unreadable for one in every)),
         "time": f"{sum(one.seconds for one in every):.3f}",
     }
     root = ElementTree.Element("testsuites", figures)
@@ -30,7 +30,7 @@ def junit(outcomes: Iterable[Outcome]) -> str:
 def _add_case(suite: ElementTree.Element, outcome: Outcome) -> None:
     attributes = {
         "classname": _clean(outcome.file),
-        "name": _clean(outcome.scenario),
+        "name": _clean(outcome.scenario or outcome.file),
         "file": _clean(outcome.file),
         "time": f"{outcome.seconds:.3f}",
     }
@@ -39,7 +39,10 @@ def _add_case(suite: ElementTree.Element, outcome: Outcome) -> None:
         properties = ElementTree.SubElement(case, "properties")
         for rule in outcome.rules:
             ElementTree.SubElement(properties, "property", {"name": "rule", "value": _clean(rule)})
-    if not outcome.passed:
+    if outcome.unreadable:
+        first = outcome.problems[0].message
+        ElementTree.SubElement(case, "error", {"message": _clean(first)}).text = _clean(outcome.message)
+    elif not outcome.passed:
         first = f"expected {outcome.expected}, got {outcome.got}"
         ElementTree.SubElement(case, "failure", {"message": _clean(first)}).text = _clean(outcome.message)
 

@@ -1,0 +1,168 @@
+"""Question banks from elsewhere: each question of a file is taken whole, or named with the reason why it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Final
+
+from attrs import define, evolve, field, frozen
+
+from ledr_core.application.catalogue.files import MOST_ENTRIES, Direct, Entries, Place, Progress, QuestionEntry
+from ledr_core.application.catalogue.load import Load
+from ledr_core.application.catalogue.meanings import Meanings, meanings_in
+from ledr_core.application.catalogue.warnings import warnings_about
+from ledr_core.application.operating.files import content_of
+from ledr_core.application.operating.operation import Before
+from ledr_core.application.operating.sources import NO_FILES, ReadAhead
+from ledr_core.application.operating.values import fields_of, read_fields
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.catalogue.questions import Question, QuestionKind
+from ledr_core.domain.catalogue.references import MadeReferences
+from ledr_core.domain.kernel.content import Content
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.school import LANGUAGE
+from ledr_core.ports.question_files import FoundQuestion
+from ledr_core.views.catalogue import ImportView, RefusedQuestion
+
+AT_ONCE: Final = 500
+"""Questions that are in the memory together."""
+
+
+@frozen
+class Bank:
+    """What is imported: a file of questions, and what its categories and tags mean."""
+
+    file: Content
+    meanings: Meanings
+
+
+def bank_given(before: Before, *, file: object, mapping: object = None, **_: object) -> Bank:
+    """The bank that a caller gives, of which the questions are still to be read. Raises Invalid."""
+    before.must_be_allowed()
+    return Bank(content_of(file), Meanings() if mapping is None else meanings_in(content_of(mapping)))
+
+
+def imported(work: Work, bank: Bank, theme: str | None, level: int | None, progress: Progress | None) -> ImportView:
+    """Take the questions of a bank; those that name no theme or level are of the ones given.
+
+    Raises NotFound for a theme that there is not, Invalid for a level, and for a file that cannot be read.
+    """
+    if theme is not None:
+        work.theme(theme)
+    if level is not None and level > work.highest_level:
+        raise Invalid("level", "out of range", {"value": level, "lowest": 1, "highest": work.highest_level})
+    given: dict[str, object] = {"theme": theme, "level": level}
+    taking = _Import(Load(work), bank.meanings, {name: one for name, one in given.items() if one is not None})
+    taking.take(work.ports.question_files.read(bank.file, work.setting(LANGUAGE)), progress)
+    return taking.view()
+
+
+@define
+class _Import:
+    """One import: some questions at a time are read, made or changed, written, and let go."""
+
+    _load: Load
+    _meanings: Meanings
+    _otherwise: dict[str, object]
+    """What holds of questions of the programme of which nothing else is said."""
+    _made: MadeReferences = field(factory=MadeReferences)
+    _taken: dict[str, int] = field(factory=dict)
+    """The lines of the questions that are taken, by reference."""
+    _refused: list[RefusedQuestion] = field(factory=list)
+
+    def take(self, found: Iterator[FoundQuestion], progress: Progress | None) -> None:
+        """Take what can be taken, then check the courses concerned."""
+        done = 0
+        while some := list(islice(found, AT_ONCE)):
+            done += len(some)
+            if done > MOST_ENTRIES:
+                raise Invalid("file", "too many items", {"count": done, "most": MOST_ENTRIES})
+            self._take(some)
+            if progress:
+                progress(done, 0, "questions")
+        if self._taken:
+            self._load.check(Entries(ReadAhead(NO_FILES)))
+
+    def view(self) -> ImportView:
+        """What was taken and what was not."""
+        load = self._load
+        return ImportView(
+            created=load.created,
+            updated=load.updated,
+            unchanged=load.unchanged,
+            refused=tuple(sorted(self._refused, key=lambda one: one.line)),
+            warnings=warnings_about(load.work, load.outlines.values()),
+        )
+
+    def _take(self, some: Sequence[FoundQuestion]) -> None:
+        read: list[tuple[FoundQuestion, QuestionEntry]] = []
+        for one in some:
+            with self._naming(one):
+                read.append((one, self._entry(one)))
+        entries = Entries(ReadAhead(NO_FILES))
+        place = Direct("questions", 0, NO_FILES)
+        entries.found["questions"] = [(entry, place) for _, entry in read]
+        self._load.look_up(entries)
+        for one, entry in read:
+            with self._naming(one, entry.reference):
+                self._make(one, entry, place)
+        self._load.let_go()
+
+    def _make(self, found: FoundQuestion, entry: QuestionEntry, place: Place) -> None:
+        reference = entry.reference
+        if reference in self._taken:
+            raise Invalid("reference", "question before", {"value": reference, "line": self._taken[reference]})
+        former: Question | None = self._load.parts.known["questions"].get(reference)
+        if former is None:
+            entry = _of_a_kind(found, entry)
+        self._load.make("questions", entry, place)
+        self._taken[reference] = found.line
+
+    def _entry(self, found: FoundQuestion) -> QuestionEntry:
+        """What a file and what is given beside it say of a question. Raises Invalid."""
+        if found.fault is not None:
+            raise found.fault
+        said = {**self._meanings.of(found.category, found.tags), **found.said}
+        if not said.get("lesson") and said.get("kind") != QuestionKind.PRACTICE:
+            said = {**self._otherwise, **said}
+        if not said.get("reference"):
+            said["reference"] = self._reference(said)
+        return QuestionEntry(**read_fields(fields_of(QuestionEntry), said))
+
+    def _reference(self, said: dict[str, object]) -> str:
+        text, choices = said.get("text"), said.get("choices")
+        if not isinstance(text, str) or not isinstance(choices, Iterable):
+            raise Invalid("choices" if isinstance(text, str) else "text", "needed at creation")
+        return self._made.of(str(said.get("lesson") or said.get("theme")), text, map(str, choices))
+
+    @contextmanager
+    def _naming(self, found: FoundQuestion, reference: str | None = None) -> Iterator[None]:
+        """Go on after a question that cannot be taken, and keep why."""
+        try:
+            yield
+        except Invalid as error:
+            fault = Invalid(found.called.get(error.field, error.field), error.ground, error.facts)
+            named = reference or found.said.get("reference")
+            self._refused.append(
+                RefusedQuestion(
+                    line=found.line,
+                    reference=None if named is None else str(named),
+                    reason=str(fault),
+                    field=fault.field,
+                    ground=fault.ground,
+                    fact=fault.facts,
+                )
+            )
+
+
+def _of_a_kind(found: FoundQuestion, entry: QuestionEntry) -> QuestionEntry:
+    """The entry of a new question: on a lesson it is for practice, else of the programme. Raises Invalid."""
+    kind = entry.kind or (QuestionKind.PRACTICE if entry.lesson else QuestionKind.PROGRAMME)
+    if kind is QuestionKind.PROGRAMME:
+        for name in ("theme", "level"):
+            if getattr(entry, name) is None:
+                category = {"category": found.category} if found.category else {}
+                raise Invalid(name, "nowhere said", {"name": name, **category})
+    return evolve(entry, kind=kind)

@@ -1,0 +1,68 @@
+"""What a step gives its operation, read as the operation will read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.testing.scenarios.names import has_names
+from ledr_core.wording.choices import close_to
+from ledr_core.wording.yaml12 import Document, Place
+
+if TYPE_CHECKING:
+    from ledr_core.application.operating.operation import Operation
+    from ledr_core.application.operating.values import Field
+
+
+def wrong_parameters(
+    document: Document, place: Place, operation: Operation, given: object, *, judged: bool
+) -> Iterator[Invalid]:
+    """What is wrong with the parameters at a place: unknown ones; if *judged*, also missing and unreadable ones.
+
+    They are not judged where the step says that one of them must be invalid.
+    """
+    names = [field.name for field in operation.parameters]
+    if not isinstance(given, Mapping):
+        yield document.invalid(place, "not a map", {"value": given, "choices": names})
+        return
+    unknown = [name for name in given if name not in names]
+    for name in unknown:
+        yield _unknown(document, (*place, name), operation, names)
+    if judged:
+        meant = {close for name in unknown for close in close_to(name, names)}
+        for field in operation.parameters:
+            if _is_missing(field, operation, given) and field.name not in meant:
+                yield document.invalid((*place, field.name), "missing in a step", _facts(operation, field))
+            elif given.get(field.name) is not None and not has_names(given[field.name]):
+                yield from _unreadable(document, place, field, given[field.name])
+
+
+def _unknown(document: Document, place: Place, operation: Operation, names: list[str]) -> Invalid:
+    if place[-1] == "by":
+        return document.invalid(place, "by among the parameters", {"choices": names, "operation": operation.name})
+    facts = {"operation": operation.name, "value": place[-1], "choices": names}
+    return document.invalid(place, "no such parameter", facts)
+
+
+def _is_missing(field: Field, operation: Operation, given: Mapping[str, object]) -> bool:
+    others = [one.name for one in operation.parameters if one.instead_of == field.name]
+    if others:
+        return field.name not in given and not any(name in given for name in others)
+    return field.required and given.get(field.name) is None
+
+
+def _facts(operation: Operation, field: Field) -> dict[str, object]:
+    return {"operation": operation.name, "name": field.name}
+
+
+def _unreadable(document: Document, place: Place, field: Field, value: object) -> Iterator[Invalid]:
+    from ledr_core.application.operating.values import read
+
+    try:
+        read(field.annotation, value, field.name)
+    except Invalid as error:
+        parts = re.findall(r"[^.\[\]]+|\[\d+\]", error.field)
+        within = tuple(int(part[1:-1]) if part.startswith("[") else part for part in parts)
+        yield document.invalid((*place, *within), error.ground, error.facts)

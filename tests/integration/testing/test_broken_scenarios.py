@@ -1,0 +1,171 @@
+"""Scenario files with one thing wrong each: what is said names file, line and field, in either language, and what it
+proposes works."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from attrs import frozen
+
+from ledr_adapters import open_rehearsal
+from ledr_core.testing.scenarios import checked, examine, played
+from ledr_core.testing.scenarios.saying import Problem
+
+STORY: Final = """\
+scenario: Le slot de Lyon
+rules: [SLOT-2, SLOT-9]
+at: 2026-11-19T09:00
+given: [ledr:small]
+steps:
+  - do: slots.assign
+    by: pilote@manpower.example
+    with: {session: Lyon, person: lea@manpower.example}
+    returns: {slot: 1, since: 2026-11-19T09:00}
+    keep: {holder: person}
+  - do: slots.assign
+    with: {session: Lyon, person: max@manpower.example}
+    refused: SLOT-2
+  - do: sessions.show
+    with: {session: Lyon}
+    has: {holders: [{person: $holder}], expired: false}
+    lacks: {waiting: [$holder]}
+  - at: 2026-11-23T05:00
+  - do: rotations.set_policy
+    with: {session: Lyon, policy: paced, every: 2, weekends: true}
+    returns: {kind: paced}
+  - do: messages.list
+    has: [{kind: slot_given, person: lea@manpower.example}]
+  - do: sessions.show
+    with: {session: Nice}
+    not_found: session
+  - do: companies.create
+    with: {name: "2026"}
+    returns: {name: "2026"}
+"""
+
+
+@frozen
+class Broken:
+    """A good piece of the story, what stands in its place, and what must be said of that."""
+
+    good: str
+    bad: str
+    line: int
+    field: str
+    proposed: tuple[str, ...]
+    """What the help of either language says; whoever does so has the good piece back."""
+    first: bool = True
+    """Whether nothing else is said before it."""
+
+    @property
+    def text(self) -> str:
+        assert STORY.count(self.good) == 1, self.good
+        return STORY.replace(self.good, self.bad)
+
+
+def broken(good: str, bad: str, line: int, field: str, *proposed: str) -> Broken:
+    return Broken(good, bad, line, field, proposed)
+
+
+BROKEN = [
+    # the file
+    broken("scenario: Le slot de Lyon\n", "", 1, "scenario", "scenario"),
+    broken("scenario: Le slot de Lyon", "scenario: 3", 1, "scenario"),
+    broken("given: [ledr:small]", "givn: [ledr:small]", 4, "givn", "given"),
+    broken("rules: [SLOT-2, SLOT-9]", "rules: SLOT-2", 2, "rules"),
+    broken("rules: [SLOT-2, SLOT-9]", "rules: [SLOT-2, SLOT-99]", 2, "rules[1]", "SLOT-9"),
+    broken("rules: [SLOT-2, SLOT-9]", "rules: [slot 2, SLOT-9]", 2, "rules[0]", "SLOT-2"),
+    broken("at: 2026-11-19T09:00\n", "at: le 19 novembre\n", 3, "at", "2026-11-19T0"),
+    broken("[ledr:small]", "[ledr:smal]", 4, "given[0]", "ledr:small"),
+    broken("[ledr:small]", "[small.yaml]", 4, "given[0]", "ledr:small"),
+    # YAML itself
+    broken("    by: pilote@", "    by: qui: pilote@", 7, "file", "`"),
+    broken("    refused: SLOT-2", "\trefused: SLOT-2", 13, "file"),
+    broken("weekends: true}", "weekends: true", 21, "file"),
+    broken('with: {name: "2026"}', 'with: {name: "2026}', 29, "file"),
+    broken("    refused: SLOT-2\n", "    refused: SLOT-2\n    refused: SLOT-3\n", 14, "steps[1].refused"),
+    # what a step does
+    broken("- do: rotations.set_policy", "- do: rotations.set_polici", 19, "steps[4].do", "rotations.set_policy"),
+    broken("- do: rotations.set_policy", "- do: rotation.set_policy", 19, "steps[4].do", "rotations.set_policy"),
+    broken("    with: {name:", "    whit: {name:", 28, "steps[7].whit", "with"),
+    broken("- at: 2026-11-23T05:00", "- by: staff", 18, "steps[3]", "`at`"),
+    broken("- at: 2026-11-23T05:00", "- at: 2026-11-18T05:00", 18, "steps[3].at", "2026-11-19T09:00"),
+    # what it is given
+    broken("{session: Nice}", "{sesion: Nice}", 25, "steps[6].with.sesion", "session"),
+    broken("{session: Nice}", "{}", 25, "steps[6].with.session", "session"),
+    broken("with: {session: Nice}", "with: {session: Nice, by: staff}", 25, "steps[6].with.by", "by"),
+    broken("with: {session: Nice}", "with: [Nice]", 25, "steps[6].with", "session"),
+    broken("policy: paced,", "policy: pacd,", 20, "steps[4].with.policy", "paced"),
+    broken("weekends: true", "weekends: oui", 20, "steps[4].with.weekends", "true"),
+    broken("every: 2,", 'every: "2",', 20, "steps[4].with.every"),
+    # what it expects
+    broken("returns: {slot: 1,", "returns: {slott: 1,", 9, "steps[0].returns.slott", "slot"),
+    broken("since: 2026-11-19T09:00", "since: 2026-13-19T09:00", 9, "steps[0].returns.since", "2026-11-19T0"),
+    broken("expired: false", "expired: non", 16, "steps[2].has.expired", "false"),
+    broken("has: [{kind: slot_given", "has: [{kynd: slot_given", 23, "steps[5].has[0].kynd", "kind"),
+    broken("has: [{kind: slot_given, person: lea@manpower.example}]", "has: {kind: slot_given}", 23, "steps[5].has"),
+    broken("lacks: {waiting: ", "lacks: {waitin: ", 17, "steps[2].lacks.waitin", "waiting"),
+    broken("keep: {holder: person}", "keep: {holder: persn}", 10, "steps[0].keep.holder", "person"),
+    broken("has: {holders: [{person: $holder}]", "has: {holders: [{person: $holdr}]", 16,
+           "steps[2].has.holders[0].person", "$holder"),
+    broken("refused: SLOT-2", "refused: SLOT-22", 13, "steps[1].refused", "SLOT-2"),
+    broken("refused: SLOT-2", "refused: SLOT-2\n    returns: {slot: 1}", 13, "steps[1].refused", "refused"),
+    broken("refused: SLOT-2", "refused: SLOT-2\n    lacks: {slot: 1}", 14, "steps[1].lacks"),
+    broken("not_found: session", "not_found: sesion", 26, "steps[6].not_found", "session"),
+    broken('returns: {name: "2026"}', "returns: {name: 2026}", 29, "steps[7].returns.name", '"2026"'),
+]  # fmt: skip
+
+
+def problems(folder: Path, text: str, language: str) -> list[Problem]:
+    file = folder / "histoire.yaml"
+    file.write_text(text, encoding="utf-8")
+    return list(checked(examine(file), language).problems)
+
+
+def test_the_story_itself_is_good(tmp_path: Path) -> None:
+    file = tmp_path / "histoire.yaml"
+    file.write_text(STORY, encoding="utf-8")
+
+    outcome = played(examine(file), open_rehearsal)
+
+    assert outcome.passed, outcome.message
+
+
+@pytest.mark.parametrize("one", BROKEN, ids=lambda one: one.bad.strip())
+def test_what_is_wrong_is_said_with_its_place_in_english(tmp_path: Path, one: Broken) -> None:
+    (said,) = problems(tmp_path, one.text, "en")
+
+    assert (said.line, said.field) == (one.line, one.field)
+    assert said.message.startswith(f"{tmp_path / 'histoire.yaml'}, line {one.line}: ")
+    assert one.field == "file" or one.field in said.message
+    assert said.help
+    for proposal in one.proposed:
+        assert proposal in said.help
+
+
+@pytest.mark.parametrize("one", BROKEN, ids=lambda one: one.bad.strip())
+def test_what_is_wrong_is_said_wholly_in_french(tmp_path: Path, one: Broken) -> None:
+    (said,) = problems(tmp_path, one.text, "fr")
+
+    assert said.message.startswith(f"{tmp_path / 'histoire.yaml'}, ligne {one.line}\u00a0: ")
+    assert one.field == "file" or one.field in said.message
+    assert said.help
+    for proposal in one.proposed:
+        assert proposal in said.help
+    words = re.findall(r"[a-z_]+", f"{said.message} {said.help}".replace(str(tmp_path), ""))
+    assert not ENGLISH & set(words), said
+
+
+# fmt: off
+ENGLISH: Final = {
+    "the", "is", "not", "of", "this", "that", "which", "and", "are", "there", "have", "been", "it", "they", "what",
+    "here", "such", "allowed", "missing", "known", "unknown", "perhaps", "write", "take", "put", "number", "before",
+    "while", "did", "found", "could", "where", "line",
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("one", [one for one in BROKEN if one.proposed], ids=lambda one: one.bad.strip())
+def test_what_is_proposed_is_in_the_good_story(one: Broken) -> None:
+    assert all(proposal in STORY or proposal in ("`", "`at`") for proposal in one.proposed)
