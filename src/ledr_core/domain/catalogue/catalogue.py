@@ -143,10 +143,11 @@ class Course:
     hours: int = 0
     about: About = field(factory=About)
 
-    def must_have(self, theme: Theme) -> None:
+    def must_have(self, theme: Theme, learner: PersonId) -> None:
         """Raises Refused ROLE-3 for a theme of another course: a learner reaches no other."""
         if theme.id not in self.themes:
-            raise Refused("ROLE-3", "another theme", {"theme": theme.reference, "course": self.reference})
+            facts = {"theme": theme.reference, "course": self.reference, "person": learner}
+            raise Refused("ROLE-3", "another theme", facts)
 
 
 def faults_in_workshop(workshop: Workshop) -> Iterator[Invalid]:
