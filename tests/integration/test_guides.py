@@ -157,6 +157,18 @@ def test_a_guide_is_walked_from_an_empty_folder(guide: str, tmp_path: Path, monk
         walk.take(snippet)
 
 
+def test_the_guide_lists_what_the_log_says() -> None:
+    guide = (DOCS / "embedding.md").read_text("utf-8")
+    said = {
+        one[1]
+        for file in (DOCS.parent / "src" / "ledr_core").rglob("*.py")
+        for one in re.finditer(r'_log\.(?:info|warning|error|exception)\("([^"%:]+)', file.read_text("utf-8"))
+    }
+
+    assert len(said) >= 4
+    assert {one for one in said if one.strip() not in guide} == set()
+
+
 def test_every_guide_is_walked_or_says_why_not() -> None:
     assert {file.stem for file in DOCS.glob("*.md")} == {*WALKED, *ELSEWHERE}
 

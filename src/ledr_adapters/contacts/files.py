@@ -15,7 +15,6 @@ from attrs import define, field
 
 from ledr_adapters.folders import PRIVATE_FILE, PRIVATE_FOLDER, replace_file
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.tables import neutralised, read_table
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
@@ -108,10 +107,14 @@ def _cell(value: str | int | bool | None) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    from ledr_core.domain.kernel.tables import neutralised
+
     return neutralised(value) if isinstance(value, str) else str(value)
 
 
 def _read(file: Path) -> Rows:
+    from ledr_core.domain.kernel.tables import read_table
+
     try:
         table = read_table(file.read_bytes(), "contacts", file.name)
     except FileNotFoundError:

@@ -14,12 +14,12 @@ from attrs import frozen
 
 from ledr_adapters.mail.facts import FIRST_STRONG, POP, fit
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.ports.templates import Rendered
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
     from ledr_adapters.mail.environment import Form
+    from ledr_core.ports.templates import Rendered
 
 _FOLDER: Final = Path(__file__).parent / "templates"
 
@@ -79,6 +79,8 @@ def _worded(folders: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 def _rendered(as_html: Template, as_text: Template, facts: dict[str, object]) -> Rendered:
+    from ledr_core.ports.templates import Rendered
+
     page = as_html.render(facts)
     return Rendered(
         subject=_subject(as_text, facts),

@@ -11,7 +11,7 @@ from attrs import frozen
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.people.roles import Role
-from ledr_core.domain.sessions.sessions import SessionKindName
+from ledr_core.domain.sessions.names import SessionKindName
 from ledr_core.ports.paging import WHOLE, Page
 
 

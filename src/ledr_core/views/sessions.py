@@ -8,8 +8,7 @@ from typing import Literal
 from attrs import frozen
 
 from ledr_core.domain.people.roles import Role, RoleName
-from ledr_core.domain.sessions.rotation import PolicyName
-from ledr_core.domain.sessions.sessions import SessionKindName
+from ledr_core.domain.sessions.names import PolicyName, SessionKindName
 from ledr_core.views.errors import ErrorView
 
 

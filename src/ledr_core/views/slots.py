@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from ledr_core.domain.sessions.slots import ClosedName, OpenedName
+from ledr_core.domain.sessions.names import ClosedName, OpenedName
 
 
 @frozen

@@ -63,6 +63,46 @@ def test_an_event_is_kept_without_what_no_database_keeps(stored: Rehearsal, odd:
         assert (found.unmatched, found.repeated) == (1 - repeated, repeated)
 
 
+BODY = json.dumps([a_mailjet_event(comment="é")], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        BODY,
+        BODY.encode(),
+        bytearray(BODY.encode()),
+        b"\xef\xbb\xbf" + BODY.encode(),
+        BODY.encode().replace("é".encode(), b"\xff"),
+        [a_mailjet_event()],
+    ],
+    ids=["text", "bytes", "bytearray", "byte order mark", "a damaged byte", "parsed"],
+)
+@pytest.mark.parametrize("signature", [None, "", " "])
+def test_a_report_is_taken_as_a_service_got_it(ledr: Rehearsal, body: Any, signature: str | None) -> None:
+    """A body in bytes, and a header that is missing as the empty text: what is refused comes again for a day."""
+    found = ledr.school.messages.record_event(
+        by="staff", provider="mailjet", payload=body, signature=signature, url=signature
+    )
+
+    assert found.unmatched == 1
+
+
+@pytest.mark.parametrize("body", [b"\x80\x81", b"", memoryview(b"[]"), 3])
+def test_what_is_no_report_is_invalid(ledr: Rehearsal, body: Any) -> None:
+    with pytest.raises(Invalid) as error:
+        ledr.school.messages.record_event(by="staff", provider="mailjet", payload=body)
+
+    assert (error.value.field, error.value.status) == ("payload", 422)
+
+
+def test_a_body_in_bytes_has_a_length_too(ledr: Rehearsal) -> None:
+    with pytest.raises(Invalid) as error:
+        ledr.school.messages.record_event(by="staff", provider="mailjet", payload=bytes(10_000_001))
+
+    assert error.value.ground == "too long"
+
+
 @pytest.mark.parametrize("time", [-62135596800, 253402300799, 10**30, "9" * 5_000])
 def test_an_event_of_another_age_is_invalid(time: Any) -> None:
     with pytest.raises(Invalid) as error:

@@ -230,7 +230,7 @@ def test_an_option_that_is_proposed_is_one_of_what_was_refused() -> None:
 @pytest.mark.parametrize("place", Place)
 def test_a_learner_and_a_visitor_are_told_words_alone(hearer: Hearer, place: Place) -> None:
     with_command = {
-        (where, text) for where, text in told(hearer, place) if re.search(r"ledr|--|LEDR_|[a-z]\.[a-z]+_", text)
+        (where, text) for where, text in told(hearer, place) if re.search(r"\bledr |--|LEDR_|[a-z]\.[a-z]+_", text)
     }
 
     assert with_command == set()
@@ -238,8 +238,11 @@ def test_a_learner_and_a_visitor_are_told_words_alone(hearer: Hearer, place: Pla
 
 @pytest.mark.rule("SUP-4")
 @pytest.mark.parametrize("hearer", [OPERATOR, PILOT, MANAGER, LEARNER], ids=["staff", "pilot", "manager", "learner"])
-def test_a_page_proposes_no_command(hearer: Hearer) -> None:
-    assert {text for _, text in told(hearer, Place.PAGE) if re.search(r"\bledr |--|LEDR_|[,;:]\s*$", text)} == set()
+@pytest.mark.parametrize("place", [Place.PAGE, Place.MAIL])
+def test_a_page_and_a_mail_propose_nothing_to_type(hearer: Hearer, place: Place) -> None:
+    typed = re.compile(r"\bledr |--|LEDR_|\b[a-z]+\.[a-z]+_[a-z]|[,;:]\s*$")
+
+    assert {text for _, text in told(hearer, place) if typed.search(text)} == set()
 
 
 @pytest.mark.rule("SUP-4")

@@ -21,9 +21,10 @@ from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.certification.names import KindName, LevelName, StateName, ValidityName
 from ledr_core.domain.learning.workshops import Step, StepName
 from ledr_core.domain.people.roles import Role, RoleName, Space, SpaceName
-from ledr_core.domain.sessions.rotation import PolicyKind, PolicyName
-from ledr_core.domain.sessions.sessions import SessionKind, SessionKindName
-from ledr_core.domain.sessions.slots import Closed, ClosedName, Opened, OpenedName
+from ledr_core.domain.sessions.names import ClosedName, OpenedName, PolicyName, SessionKindName
+from ledr_core.domain.sessions.rotation import PolicyKind
+from ledr_core.domain.sessions.sessions import SessionKind
+from ledr_core.domain.sessions.slots import Closed, Opened
 from ledr_core.ports.videos import VideoFault, VideoState
 from tools.performing import FILE, source
 

@@ -85,6 +85,12 @@ def test_who_guesses_is_slowed_and_told_for_how_long(client: Any) -> None:
     assert int(answers[-1].headers["Retry-After"]) == 30
 
 
+def test_a_caller_without_a_network_address_is_told_so(client: Any) -> None:
+    answer = testclient.TestClient(client.app).post("/sign-in", json={"login": PILOT, "password": PASSWORD})
+
+    assert (answer.status_code, answer.json()["error"]["kind"]) == (422, "invalid")
+
+
 def test_a_mail_provider_reports_in_bytes_without_a_signature(client: Any, ledr_mail: RecordingMail) -> None:
     school = client.app.state.school
     school.accounts.forgot_password(by="public", email=PILOT)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ledr_cli.areas import AREAS, COMMANDS
 from ledr_cli.values import Given, Origin, described, given, metavar, placed
-from ledr_core.application.operating.values import Count, Day, Email, Field, Instant, Positive, Text, read
+from ledr_core.application.operating.values import Anything, Count, Day, Email, Field, Instant, Positive, Text, read
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.wording import told
 
@@ -53,7 +53,13 @@ def test_a_whole_number_is_read_when_it_is_one(typed: str, read_as: object) -> N
 
 
 def test_a_setting_takes_json_and_else_text() -> None:
-    assert [value(object, typed) for typed in ("3", "true", "[1, 2]", "monday", "")] == [3, True, [1, 2], "monday", ""]
+    assert [value(Anything, typed) for typed in ("3", "true", "[1, 2]", "monday", "")] == [
+        3,
+        True,
+        [1, 2],
+        "monday",
+        "",
+    ]
 
 
 def test_a_list_is_an_option_repeated() -> None:
@@ -238,7 +244,7 @@ def test_addresses_may_come_from_the_column_of_that_name(tmp_path: Path) -> None
         (Sequence[str] | None, "TEXT"),
         (Mapping[str, Count], "NAME=N"),
         (Sequence[Person], "FIELD=…,…"),
-        (object, "VALUE"),
+        (Anything, "VALUE"),
     ],
 )
 def test_help_shows_what_kind_of_value_is_meant(kind: Any, shown: str) -> None:
@@ -264,7 +270,7 @@ def test_any_name_in_quotes_comes_through(first: str, last: str) -> None:
 @for_all(typed=st.text())
 @example(typed="0\x1f")  # white space to a pattern, and not to a number
 def test_nothing_typed_ends_in_another_error_than_invalid(typed: str) -> None:
-    for kind in (Person, Sequence[Person], Sequence[str], Mapping[str, int], int, object):
+    for kind in (Person, Sequence[Person], Sequence[str], Mapping[str, int], int, Anything):
         with suppress(Invalid):
             read(kind, value(kind, typed), "thing")
 

@@ -98,9 +98,9 @@ class Held:
         if not lost or self._joined.undone:
             return
         kinds = ", ".join(sorted({type(event).__name__ for event in lost}))
-        said = f"inside.committed() was not called: subscribers never heard of {len(lost)} event(s) ({kinds})"
-        _log.warning("%s", said)
-        warnings.warn(said, ResourceWarning, stacklevel=2)
+        told = f"nobody has heard of {len(lost)} event(s), {kinds}"
+        _log.warning("inside.committed() was not called: %s", told)
+        warnings.warn(f"inside.committed() was not called: {told}", ResourceWarning, stacklevel=2)
 
     def __del__(self) -> None:
         self.warn()

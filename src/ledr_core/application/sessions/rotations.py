@@ -17,8 +17,9 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.sessions.forecast import Planned
+from ledr_core.domain.sessions.names import PolicyName
 from ledr_core.domain.sessions.queueing import dequeue, enqueue, reorder, set_policy
-from ledr_core.domain.sessions.rotation import MOST_DAYS, Policy, PolicyKind, PolicyName, Why, must_be_a_pace
+from ledr_core.domain.sessions.rotation import MOST_DAYS, Policy, PolicyKind, Why, must_be_a_pace
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Closed, Holding, Opened
 from ledr_core.ports.paging import Page

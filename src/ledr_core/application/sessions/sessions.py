@@ -28,7 +28,8 @@ from ledr_core.domain.sessions.dates import change_end, change_member_end, chang
 from ledr_core.domain.sessions.kind_change import become_licence, become_slot
 from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.moving import session_to_leave
-from ledr_core.domain.sessions.sessions import Session, SessionKind, SessionKindName, new_session
+from ledr_core.domain.sessions.names import SessionKindName
+from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONTHS
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_fill
 from ledr_core.ports.paging import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal, Protocol, TypeAlias
+from typing import Protocol
 
 from attrs import frozen
 
@@ -13,14 +13,11 @@ from ledr_core.domain.kernel.calendar import Calendar
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.sessions.members import Member
+from ledr_core.domain.sessions.names import PolicyName
 from ledr_core.domain.sessions.slots import Closed, Holding, Opened
 from ledr_core.domain.sessions.waiting import WaitingList
 
 MOST_DAYS = 3650
-
-
-PolicyName: TypeAlias = Literal["manual", "natural", "paced"]
-"""A `PolicyKind` by its value."""
 
 
 class PolicyKind(StrEnum):

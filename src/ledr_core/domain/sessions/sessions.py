@@ -7,7 +7,6 @@ from copy import copy
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
-from typing import Literal, TypeAlias
 
 from attrs import define, evolve, field
 
@@ -26,15 +25,12 @@ from ledr_core.domain.kernel.moments import ONE_DAY, Moment, months_after
 from ledr_core.domain.kernel.texts import folded
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member, Period, learning_period, must_not_overlap
+from ledr_core.domain.sessions.names import SessionKindName
 from ledr_core.domain.sessions.rotation import Policy
 from ledr_core.domain.sessions.slots import Closed, Holding, Opened
 from ledr_core.domain.sessions.waiting import WaitingList
 
 _NUMBER = attrgetter("number")
-
-
-SessionKindName: TypeAlias = Literal["licence", "slot"]
-"""A `SessionKind` by its value."""
 
 
 class SessionKind(StrEnum):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal, TypeAlias
 
 from attrs import define, field
 
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import day_of
-
-OpenedName: TypeAlias = Literal["manual", "rotation", "kind_change", "reopened"]
-"""A `Opened` by its value."""
+from ledr_core.domain.sessions.names import ClosedName, OpenedName
 
 
 class Opened(StrEnum):
@@ -24,12 +21,6 @@ class Opened(StrEnum):
     ROTATION = "rotation"
     KIND_CHANGE = "kind_change"
     REOPENED = "reopened"
-
-
-ClosedName: TypeAlias = Literal[
-    "released", "rotation", "finished", "left", "role_lost", "ended", "expired", "kind_change"
-]
-"""A `Closed` by its value."""
 
 
 class Closed(StrEnum):
