@@ -20,8 +20,11 @@ def script(dialect: str) -> str:
         f"{dialect}://", lambda statement, *_, **__: said.append(str(statement.compile(dialect=spoken)).strip())
     )
     metadata.create_all(engine, checkfirst=False)
-    VERSION.create(engine, checkfirst=False)
-    return "".join(f"{one};\n" for one in said)
+    version = sa.Column("version_num", sa.String(32), nullable=False, primary_key=True)
+    sa.Table(VERSION, sa.MetaData(), version).create(engine, checkfirst=False)
+    tables = [one for one in said if one.startswith("CREATE TABLE")]
+    others = sorted(set(said) - set(tables))  # indexes, which come in any order
+    return "".join(f"{one};\n" for one in (*tables, *others))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,10 @@ _FORMAT: Final = re.compile(r"0(\.0{1,9})?(%)?")
 """How numbers are shown that are read as they are shown: with so many digits, in percent."""
 _CODED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 """How a spreadsheet keeps a sign that XML cannot say, such as a carriage return, and what looks like one so kept."""
+_PIECE: Final = 65_536
+_FORMULA: Final = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
+"""How a formula begins in a sheet."""
+_LONGEST_TAG: Final = 24
 _DAWN: Final = datetime(1980, 1, 1)
 """When a workbook says that it was made: the same questions give the same bytes."""
 
@@ -45,12 +49,12 @@ def questions_of_sheet(file: Content, language: str) -> Iterator[FoundQuestion]:
 
 def _rows(file: Content, language: str) -> Iterator[tuple[int, Sequence[str], Invalid | None]]:
     """The rows that say something: number, cells, and what keeps a cell from being read."""
-    _must_be_a_workbook(file)
+    calculated = _looked_through(file)
     try:
         with _quietly():
-            shown, written = _sheet(file, results=True), _sheet(file, results=False)
-        both = (sheet.iter_rows(max_row=LAST_ROW) for sheet in (shown, written))
-        for line, (row, formulas) in enumerate(zip(*both, strict=True), 1):
+            shown = _sheet(file, results=True).iter_rows(max_row=LAST_ROW)
+            both = zip(shown, _sheet(file, results=False).iter_rows(max_row=LAST_ROW), strict=True)
+        for line, (row, formulas) in enumerate(both if calculated else ((row, row) for row in shown), 1):
             if len(row) > MOST_COLUMNS:
                 raise Invalid("file", "too many items", {"count": len(row), "most": MOST_COLUMNS}, file=file.name)
             cells, fault = _cells(row, formulas, language)
@@ -62,19 +66,30 @@ def _rows(file: Content, language: str) -> Iterator[tuple[int, Sequence[str], In
         raise Invalid("file", "not a spreadsheet", file=file.name) from None
 
 
-def _must_be_a_workbook(file: Content) -> None:
-    """Raises Invalid for what is no archive, damaged, or would fill the memory: sizes are told, then found true."""
+def _looked_through(file: Content) -> bool:
+    """Whether a workbook may have formulas. Raises Invalid for what is no archive, damaged, or would fill the memory.
+
+    Its parts say how large they are; that it is true is known once they are read, a piece at a time.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             parts = archive.infolist()
-            unpacked = sum(part.file_size for part in parts)
-            if unpacked > MOST_UNPACKED:
+            if sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise Invalid("file", "too large unpacked", {"most": MOST_UNPACKED}, file=file.name)
-            plain = all(part.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts)
-            if not plain or archive.testzip() is not None:
-                raise Invalid("file", "not a spreadsheet", file=file.name)
+            if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+                raise zipfile.BadZipFile
+            return sum(_may_calculate(archive, part) for part in parts) > 0  # all of them are read
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         raise Invalid("file", "not a spreadsheet", file=file.name) from None
+
+
+def _may_calculate(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    found, before = False, b""
+    with archive.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            found = found or _FORMULA.search(before + piece) is not None
+            before = piece[-_LONGEST_TAG:]
+    return found
 
 
 def _sheet(file: Content, *, results: bool) -> Any:
@@ -97,8 +112,12 @@ def _is_filled(sheet: Any) -> bool:
 
 def _cells(row: Sequence[Any], formulas: Sequence[Any], language: str) -> tuple[list[str], Invalid | None]:
     """The texts of the cells of a row, and what is wrong with the first of those that have none."""
-    cells, fault = [], None
+    cells: list[str] = []
+    fault: Invalid | None = None
     for cell, formula in zip(row, formulas, strict=True):
+        if cell.data_type == "s" and "_" not in cell.value:  # as nearly all are
+            cells.append(cell.value)
+            continue
         try:
             cells.append(_text(cell, formula, language))
         except Invalid as error:

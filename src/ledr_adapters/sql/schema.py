@@ -13,6 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ledr_adapters.folders import PRIVATE_FILE
+from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.errors import speaking_our_words
 from ledr_adapters.sql.store import lock_wait
 from ledr_core.domain.kernel.errors import Unavailable
@@ -20,10 +21,13 @@ from ledr_core.domain.kernel.errors import Unavailable
 HEAD: Final = "0012"
 """The newest migration; a test checks that it is."""
 
-VERSION: Final = sa.Table(
-    "alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), nullable=False, primary_key=True)
-)
-"""Where Alembic keeps which release a database is of."""
+VERSION: Final = "alembic_version"
+"""The table in which Alembic keeps which release a database is of, in `version_num`."""
+_TABLES: Final = {
+    "sqlite": "select name from sqlite_master where type = 'table' and name not like 'sqlite^_%' escape '^'",
+    "postgresql": "select tablename from pg_tables where schemaname = current_schema()",
+}
+"""What gives the names of the tables."""
 OURS: Final = frozenset({"sessions", "memberships", "holdings", "messages"})
 """Tables that every release has: a database without them is somebody else's."""
 _ALEMBIC: Final = threading.Lock()
@@ -46,7 +50,7 @@ def prepare(engine: sa.Engine, *, create: bool = True) -> None:
         _check(engine, version, names)
         return
     with speaking_our_words(engine, waited=lock_wait(engine)), engine.connect() as connection:
-        _create(connection)
+        _create(connection.execution_options(**{OWN: True}))
 
 
 def _make_private(engine: sa.Engine) -> None:
@@ -59,19 +63,19 @@ def _make_private(engine: sa.Engine) -> None:
 
 def _create(connection: sa.Connection) -> None:
     driver: Any = connection.connection.driver_connection
-    if connection.dialect.name == "sqlite" and not connection.engine.url.database:
+    dialect = connection.dialect.name
+    if dialect == "sqlite" and not connection.engine.url.database:
         with _COPYING:
             _in_memory().backup(driver)
         return
     with connection.begin():
-        if connection.dialect.name == "postgresql":
+        if dialect == "postgresql":
             connection.execute(sa.text("select pg_advisory_xact_lock(5319)"))
-        if VERSION.name in sa.inspect(connection).get_table_names():
+        if VERSION in _names(connection):
             return
-        for statement in _statements(connection.dialect.name):
-            connection.exec_driver_sql(statement)
-        connection.execute(sa.insert(VERSION), {"version_num": HEAD})
-    if connection.dialect.name == "sqlite":
+        for statement in _statements(dialect):
+            fetched(connection, statement, ())
+    if dialect == "sqlite":
         driver.execute("pragma journal_mode = wal")
 
 
@@ -83,7 +87,6 @@ def _in_memory() -> sqlite3.Connection:
     """An empty school, of which those in memory are copies: scenarios and tests open thousands of them."""
     made = sqlite3.connect(":memory:", check_same_thread=False)
     made.executescript(";".join(_statements("sqlite")))
-    made.execute(f"insert into {VERSION.name} values ('{HEAD}')")
     made.commit()
     return made
 
@@ -95,8 +98,9 @@ words takes longer than to do it."""
 
 @cache
 def _statements(dialect: str) -> tuple[str, ...]:
-    """What makes the tables on a kind of database."""
-    return tuple((STATEMENTS / f"{dialect}.sql").read_text("utf-8").rstrip(";\n").split(";\n"))
+    """What makes the tables on a kind of database, of this release."""
+    made = (STATEMENTS / f"{dialect}.sql").read_text("utf-8").rstrip(";\n").split(";\n")
+    return *made, f"insert into {VERSION} values ('{HEAD}')"
 
 
 def _check(engine: sa.Engine, version: str | None, names: set[str]) -> None:
@@ -135,7 +139,13 @@ def upgrade(engine: sa.Engine) -> tuple[str | None, str]:
 def _state(engine: sa.Engine) -> tuple[str | None, set[str]]:
     """The version of a database's schema, None when it has none, and the names of its tables."""
     with speaking_our_words(engine, waited=lock_wait(engine)), engine.connect() as connection:
-        reading = connection.execution_options(ledr_reads=True)
+        reading = connection.execution_options(ledr_reads=True, **{OWN: True})
         with reading.begin():
-            names = set(sa.inspect(reading).get_table_names())
-            return (reading.scalar(sa.select(VERSION)) if VERSION.name in names else None), names
+            names = _names(reading)
+            versions = fetched(reading, f"select version_num from {VERSION}", ()) if VERSION in names else ()
+            return (versions[0][0] if versions else None), names
+
+
+def _names(connection: sa.Connection) -> set[str]:
+    """The names of the tables in a database."""
+    return {name for (name,) in fetched(connection, _TABLES[connection.dialect.name], ())}

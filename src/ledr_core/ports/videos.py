@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from attrs import frozen
 
-from ledr_core.views.videos import VideoFaultName, VideoStateName
+from ledr_core.domain.catalogue.names import VideoFaultName, VideoStateName
 
 
 class VideoState(StrEnum):

@@ -9,8 +9,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from ledr_core.domain.certification.copies import StateName
-from ledr_core.domain.certification.grading import LevelName
+from ledr_core.domain.certification.names import LevelName, StateName
 from ledr_core.domain.kernel.content import Content
 
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from ledr_core.domain.certification.certification import ValidityName
-from ledr_core.domain.certification.grading import LevelName
+from ledr_core.domain.certification.names import LevelName, ValidityName
 
 
 @frozen

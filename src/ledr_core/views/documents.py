@@ -7,8 +7,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from ledr_core.domain.certification.certification import ValidityName
-from ledr_core.domain.certification.grading import LevelName
+from ledr_core.domain.certification.names import LevelName, ValidityName
 from ledr_core.domain.kernel.content import Content
 
 

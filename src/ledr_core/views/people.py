@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import frozen
 
-from ledr_core.domain.certification.certification import KindName
+from ledr_core.domain.certification.names import KindName
 from ledr_core.domain.people.roles import RoleName
 from ledr_core.views.certifications import CertificationItem
 

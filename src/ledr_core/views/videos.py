@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
 from attrs import frozen
 
-VideoStateName: TypeAlias = Literal["ok", "broken", "private", "host_down"]
-"""A `VideoState` by its value."""
-VideoFaultName: TypeAlias = Literal[
-    "no_link",
-    "another_host",
-    "not_found",
-    "not_embeddable",
-    "other_sites_only",
-    "hidden",
-    "no_answer",
-    "too_many_requests",
-    "no_host_speaking",
-    "not_asked",
-]
-"""A `VideoFault` by its value."""
+from ledr_core.domain.catalogue.names import VideoFaultName, VideoStateName
 
 
 @frozen

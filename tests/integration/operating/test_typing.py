@@ -13,12 +13,18 @@ import pytest
 
 from ledr_core.application.areas import every_operation
 from ledr_core.application.catalogue.copying import CopiedKind, CopiedKindName
+from ledr_core.domain.catalogue.names import VideoFaultName, VideoStateName
 from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
-from ledr_core.domain.certification.grading import Level, LevelName
+from ledr_core.domain.certification.certification import Kind, Validity
+from ledr_core.domain.certification.copies import State
+from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.certification.names import KindName, LevelName, StateName, ValidityName
 from ledr_core.domain.learning.workshops import Step, StepName
-from ledr_core.domain.people.roles import Role, RoleName
+from ledr_core.domain.people.roles import Role, RoleName, Space, SpaceName
 from ledr_core.domain.sessions.rotation import PolicyKind, PolicyName
 from ledr_core.domain.sessions.sessions import SessionKind, SessionKindName
+from ledr_core.domain.sessions.slots import Closed, ClosedName, Opened, OpenedName
+from ledr_core.ports.videos import VideoFault, VideoState
 from tools.performing import FILE, source
 
 ROOT = Path(__file__).parents[3]
@@ -85,6 +91,14 @@ def test_operations_by_name_are_typed_as_they_are() -> None:
         (Level, LevelName),
         (Step, StepName),
         (CopiedKind, CopiedKindName),
+        (Kind, KindName),
+        (Validity, ValidityName),
+        (State, StateName),
+        (Opened, OpenedName),
+        (Closed, ClosedName),
+        (Space, SpaceName),
+        (VideoState, VideoStateName),
+        (VideoFault, VideoFaultName),
     ],
 )
 def test_a_closed_list_has_one_set_of_values(kind: type[StrEnum], names: Any) -> None:

@@ -337,6 +337,21 @@ def test_the_preview_says_what_the_runs_then_do(situation: Situation, run_over: 
     assert foreseen == {person: starts.get(person) for person in waiting}
 
 
+@pytest.mark.rule("ROT-14")
+@generated(30, 300)
+@given(situations())
+def test_what_is_rehearsed_leaves_the_session_as_it_is(situation: Situation) -> None:
+    session, before = situation.session, deepcopy(situation.session)
+    rehearsal = session.rehearsed()
+    assert rehearsal == session
+
+    played = evolve(situation, session=rehearsal)
+    for at in situation.runs(30):
+        played.run(at)
+
+    assert (session, session.events) == (before, before.events)
+
+
 @pytest.mark.rule("ROT-14", "JOB-1")
 @generated(200, 1500)
 @given(situations())

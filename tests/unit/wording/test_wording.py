@@ -77,6 +77,7 @@ GROUNDS: Mapping[str, set[str]] = {
     "ground": {"no pace", "pace out of range", "password too long", "password too short", *SYNTAX.values()}
     | {"not YAML"},
     "error.ground": set(),  # with the place of what is in it
+    "one.ground": set(),  # what is wrong with a question of a bank, told
 }
 """Grounds of other errors that do not stand in the call."""
 MOVES = {"ended", "expired", "finishing", "manual", "next run", "nobody waits", "turn"}
@@ -133,7 +134,7 @@ def test_every_line_on_the_state_of_a_page_has_words_and_every_wording_is_used()
 
 def test_every_ground_of_an_error_has_words_and_every_wording_is_used() -> None:
     """They are in invalid.yaml and unavailable.yaml; conftest.py looks at what the suite raises, and at its facts."""
-    calls = [("Invalid", 1), ("invalid", 1), ("_invalid_at", 2), ("Unavailable", 1)]
+    calls = [("Invalid", 1), ("invalid", 1), ("_invalid_here", 1), ("_invalid_at", 2), ("Unavailable", 1)]
     raised = {ground for call in calls for (ground,) in written(*call)}.union(*GROUNDS.values())
     known = set(sentences("invalid")) | set(sentences("unavailable"))
 

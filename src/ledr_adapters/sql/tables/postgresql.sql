@@ -6,8 +6,6 @@ CREATE TABLE tries (
 	closed_until TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_tries PRIMARY KEY (key)
 );
-CREATE INDEX ix_tries_last ON tries (last);
-CREATE INDEX ix_tries_account ON tries (account);
 CREATE TABLE lessons (
 	id VARCHAR(32) NOT NULL, 
 	reference TEXT NOT NULL, 
@@ -56,6 +54,11 @@ CREATE TABLE courses (
 	CONSTRAINT pk_courses PRIMARY KEY (id), 
 	CONSTRAINT uq_courses_reference UNIQUE (reference)
 );
+CREATE TABLE catalogue_edition (
+	place INTEGER NOT NULL, 
+	edition VARCHAR(32) NOT NULL, 
+	CONSTRAINT pk_catalogue_edition PRIMARY KEY (place)
+);
 CREATE TABLE files (
 	sha256 VARCHAR(64) NOT NULL, 
 	content BYTEA NOT NULL, 
@@ -90,7 +93,6 @@ CREATE TABLE runs (
 	failures JSON NOT NULL, 
 	CONSTRAINT pk_runs PRIMARY KEY (job, date, started)
 );
-CREATE INDEX ix_runs_started_job_date ON runs (started, job, date);
 CREATE TABLE suppressions (
 	channel VARCHAR(10) NOT NULL, 
 	address_key TEXT NOT NULL, 
@@ -114,7 +116,6 @@ CREATE TABLE search_words (
 	word TEXT COLLATE "C" NOT NULL, 
 	CONSTRAINT pk_search_words PRIMARY KEY (kind, owner_id, word)
 );
-CREATE INDEX ix_search_words_kind_word_owner_id ON search_words (kind, word, owner_id);
 CREATE TABLE module_lessons (
 	module_id VARCHAR(32) NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -123,7 +124,6 @@ CREATE TABLE module_lessons (
 	CONSTRAINT fk_module_lessons_module_id FOREIGN KEY(module_id) REFERENCES modules (id), 
 	CONSTRAINT fk_module_lessons_lesson_id FOREIGN KEY(lesson_id) REFERENCES lessons (id)
 );
-CREATE INDEX ix_module_lessons_lesson_id ON module_lessons (lesson_id);
 CREATE TABLE theme_modules (
 	theme_id VARCHAR(32) NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -132,7 +132,6 @@ CREATE TABLE theme_modules (
 	CONSTRAINT fk_theme_modules_theme_id FOREIGN KEY(theme_id) REFERENCES themes (id), 
 	CONSTRAINT fk_theme_modules_module_id FOREIGN KEY(module_id) REFERENCES modules (id)
 );
-CREATE INDEX ix_theme_modules_module_id ON theme_modules (module_id);
 CREATE TABLE course_themes (
 	course_id VARCHAR(32) NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -141,7 +140,6 @@ CREATE TABLE course_themes (
 	CONSTRAINT fk_course_themes_course_id FOREIGN KEY(course_id) REFERENCES courses (id), 
 	CONSTRAINT fk_course_themes_theme_id FOREIGN KEY(theme_id) REFERENCES themes (id)
 );
-CREATE INDEX ix_course_themes_theme_id ON course_themes (theme_id);
 CREATE TABLE workshop_modules (
 	workshop_id VARCHAR(32) NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -150,7 +148,6 @@ CREATE TABLE workshop_modules (
 	CONSTRAINT fk_workshop_modules_workshop_id FOREIGN KEY(workshop_id) REFERENCES workshops (id), 
 	CONSTRAINT fk_workshop_modules_module_id FOREIGN KEY(module_id) REFERENCES modules (id)
 );
-CREATE INDEX ix_workshop_modules_module_id ON workshop_modules (module_id);
 CREATE TABLE course_workshops (
 	course_id VARCHAR(32) NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -159,7 +156,6 @@ CREATE TABLE course_workshops (
 	CONSTRAINT fk_course_workshops_course_id FOREIGN KEY(course_id) REFERENCES courses (id), 
 	CONSTRAINT fk_course_workshops_workshop_id FOREIGN KEY(workshop_id) REFERENCES workshops (id)
 );
-CREATE INDEX ix_course_workshops_workshop_id ON course_workshops (workshop_id);
 CREATE TABLE questions (
 	id VARCHAR(32) NOT NULL, 
 	reference TEXT NOT NULL, 
@@ -182,8 +178,6 @@ CREATE TABLE questions (
 	CONSTRAINT fk_questions_lesson_id FOREIGN KEY(lesson_id) REFERENCES lessons (id), 
 	CONSTRAINT fk_questions_theme_id FOREIGN KEY(theme_id) REFERENCES themes (id)
 );
-CREATE INDEX ix_questions_bank ON questions (theme_id, level, exposure, reference) WHERE kind = 'programme' and public and not withdrawn;
-CREATE INDEX ix_questions_lesson_id ON questions (lesson_id);
 CREATE TABLE cases (
 	id VARCHAR(32) NOT NULL, 
 	reference TEXT NOT NULL, 
@@ -196,7 +190,6 @@ CREATE TABLE cases (
 	CONSTRAINT uq_cases_reference UNIQUE (reference), 
 	CONSTRAINT fk_cases_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_cases_course_id ON cases (course_id);
 CREATE TABLE people (
 	id VARCHAR(32) NOT NULL, 
 	email TEXT NOT NULL, 
@@ -219,12 +212,6 @@ CREATE TABLE people (
 	CONSTRAINT uq_people_email_key UNIQUE (email_key), 
 	CONSTRAINT fk_people_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
 );
-CREATE INDEX ix_people_role_list_key ON people (role, list_key);
-CREATE INDEX ix_people_company_id_role_list_key ON people (company_id, role, list_key);
-CREATE INDEX ix_people_to_welcome ON people (id) WHERE not welcomed and role in ('manager', 'learner_manager', 'pilot', 'learner_pilot', 'admin');
-CREATE INDEX ix_people_list_key ON people (list_key);
-CREATE INDEX ix_people_demo_day ON people (demo_day) WHERE not welcomed and role = 'tester' and demo_day is not null;
-CREATE INDEX ix_people_company_id_list_key ON people (company_id, list_key);
 CREATE TABLE settings (
 	number SERIAL NOT NULL, 
 	name VARCHAR(60) NOT NULL, 
@@ -258,13 +245,6 @@ CREATE TABLE sessions (
 	CONSTRAINT fk_sessions_company_id FOREIGN KEY(company_id) REFERENCES companies (id), 
 	CONSTRAINT fk_sessions_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_sessions_next_change_on ON sessions (next_change_on);
-CREATE INDEX ix_sessions_course_id ON sessions (course_id);
-CREATE INDEX ix_sessions_start_reference ON sessions (start, reference);
-CREATE INDEX ix_sessions_company_id_end_reference ON sessions (company_id, "end", reference);
-CREATE INDEX ix_sessions_end_reference ON sessions ("end", reference);
-CREATE INDEX ix_sessions_company_id_start_reference ON sessions (company_id, start, reference);
-CREATE UNIQUE INDEX uq_sessions_reference_key ON sessions (reference_key);
 CREATE TABLE passwords (
 	person_id VARCHAR(32) NOT NULL, 
 	hashed TEXT NOT NULL, 
@@ -279,7 +259,6 @@ CREATE TABLE connections (
 	CONSTRAINT pk_connections PRIMARY KEY (number), 
 	CONSTRAINT fk_connections_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
-CREATE INDEX ix_connections_person_id_last_active ON connections (person_id, last_active);
 CREATE TABLE reset_links (
 	token_hash VARCHAR(64) NOT NULL, 
 	person_id VARCHAR(32) NOT NULL, 
@@ -289,7 +268,6 @@ CREATE TABLE reset_links (
 	CONSTRAINT pk_reset_links PRIMARY KEY (token_hash), 
 	CONSTRAINT fk_reset_links_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
-CREATE INDEX ix_reset_links_person_id ON reset_links (person_id);
 CREATE TABLE demo_moves (
 	token_hash VARCHAR(64) NOT NULL, 
 	person_id VARCHAR(32) NOT NULL, 
@@ -298,7 +276,6 @@ CREATE TABLE demo_moves (
 	CONSTRAINT pk_demo_moves PRIMARY KEY (token_hash), 
 	CONSTRAINT fk_demo_moves_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
-CREATE INDEX ix_demo_moves_person_id ON demo_moves (person_id);
 CREATE TABLE attempts (
 	id VARCHAR(32) NOT NULL, 
 	person_id VARCHAR(32) NOT NULL, 
@@ -320,8 +297,6 @@ CREATE TABLE attempts (
 	CONSTRAINT fk_attempts_course_id FOREIGN KEY(course_id) REFERENCES courses (id), 
 	CONSTRAINT fk_attempts_shown_id FOREIGN KEY(shown_id) REFERENCES questions (id)
 );
-CREATE UNIQUE INDEX uq_one_attempt ON attempts (person_id, theme_id) WHERE finished is null;
-CREATE INDEX ix_attempts_theme_id ON attempts (theme_id);
 CREATE TABLE question_editions (
 	question_id VARCHAR(32) NOT NULL, 
 	edition INTEGER NOT NULL, 
@@ -353,8 +328,6 @@ CREATE TABLE copies (
 	CONSTRAINT fk_copies_course_id FOREIGN KEY(course_id) REFERENCES courses (id), 
 	CONSTRAINT fk_copies_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
 );
-CREATE INDEX ix_copies_case_id ON copies (case_id);
-CREATE INDEX ix_copies_state_planned ON copies (state, planned);
 CREATE TABLE certifications (
 	id VARCHAR(32) NOT NULL, 
 	person_id VARCHAR(32) NOT NULL, 
@@ -369,9 +342,6 @@ CREATE TABLE certifications (
 	CONSTRAINT fk_certifications_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_certifications_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_certifications_awarded_on ON certifications (awarded_on);
-CREATE INDEX ix_certifications_person_id ON certifications (person_id);
-CREATE UNIQUE INDEX uq_one_certification ON certifications (person_id, course_id) WHERE revoked is null;
 CREATE TABLE documents (
 	code VARCHAR(32) NOT NULL, 
 	kind VARCHAR(20) NOT NULL, 
@@ -387,9 +357,6 @@ CREATE TABLE documents (
 	CONSTRAINT fk_documents_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_documents_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_documents_person_id ON documents (person_id);
-CREATE INDEX ix_documents_company ON documents (company);
-CREATE UNIQUE INDEX uq_one_document ON documents (person_id, course_id, kind) WHERE successor is null and revoked is null;
 CREATE TABLE endings (
 	person_id VARCHAR(32) NOT NULL, 
 	course_id VARCHAR(32) NOT NULL, 
@@ -402,8 +369,6 @@ CREATE TABLE endings (
 	CONSTRAINT fk_endings_course_id FOREIGN KEY(course_id) REFERENCES courses (id), 
 	CONSTRAINT fk_endings_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
 );
-CREATE INDEX ix_endings_course_id ON endings (course_id);
-CREATE INDEX ix_endings_company_id ON endings (company_id);
 CREATE TABLE former_managers (
 	person_id VARCHAR(32) NOT NULL, 
 	company_id VARCHAR(32) NOT NULL, 
@@ -414,8 +379,6 @@ CREATE TABLE former_managers (
 	CONSTRAINT fk_former_managers_company_id FOREIGN KEY(company_id) REFERENCES companies (id), 
 	CONSTRAINT fk_former_managers_manager_id FOREIGN KEY(manager_id) REFERENCES people (id)
 );
-CREATE INDEX ix_former_managers_company_id ON former_managers (company_id);
-CREATE INDEX ix_former_managers_manager_id ON former_managers (manager_id);
 CREATE TABLE records (
 	person_id VARCHAR(32) NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -432,7 +395,6 @@ CREATE TABLE viewings (
 	CONSTRAINT fk_viewings_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_viewings_lesson_id FOREIGN KEY(lesson_id) REFERENCES lessons (id)
 );
-CREATE INDEX ix_viewings_lesson_id ON viewings (lesson_id);
 CREATE TABLE badges (
 	person_id VARCHAR(32) NOT NULL, 
 	course_id VARCHAR(32) NOT NULL, 
@@ -451,7 +413,6 @@ CREATE TABLE finishes (
 	CONSTRAINT fk_finishes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_finishes_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE INDEX ix_finishes_course_id ON finishes (course_id);
 CREATE TABLE passes (
 	person_id VARCHAR(32) NOT NULL, 
 	theme_id VARCHAR(32) NOT NULL, 
@@ -460,7 +421,6 @@ CREATE TABLE passes (
 	CONSTRAINT fk_passes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_passes_theme_id FOREIGN KEY(theme_id) REFERENCES themes (id)
 );
-CREATE INDEX ix_passes_theme_id ON passes (theme_id);
 CREATE TABLE workshop_work (
 	person_id VARCHAR(32) NOT NULL, 
 	workshop_id VARCHAR(32) NOT NULL, 
@@ -471,7 +431,6 @@ CREATE TABLE workshop_work (
 	CONSTRAINT fk_workshop_work_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_workshop_work_workshop_id FOREIGN KEY(workshop_id) REFERENCES workshops (id)
 );
-CREATE INDEX ix_workshop_work_workshop_id ON workshop_work (workshop_id);
 CREATE TABLE workshop_answers (
 	workshop_id VARCHAR(32) NOT NULL, 
 	question INTEGER NOT NULL, 
@@ -486,9 +445,6 @@ CREATE TABLE workshop_answers (
 	CONSTRAINT fk_workshop_answers_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT uq_workshop_answers_id UNIQUE (id)
 );
-CREATE INDEX ix_workshop_answers_latest ON workshop_answers (workshop_id, question, number);
-CREATE INDEX ix_workshop_answers_chosen ON workshop_answers (workshop_id, question, chosen) WHERE chosen is not null;
-CREATE INDEX ix_workshop_answers_person_id ON workshop_answers (person_id);
 CREATE TABLE notes (
 	person_id VARCHAR(32) NOT NULL, 
 	module_id VARCHAR(32) NOT NULL, 
@@ -518,7 +474,6 @@ CREATE TABLE quizzes (
 	CONSTRAINT fk_quizzes_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_quizzes_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
-CREATE UNIQUE INDEX uq_one_quiz ON quizzes (person_id) WHERE finished is null;
 CREATE TABLE practice_answers (
 	person_id VARCHAR(32) NOT NULL, 
 	question_id VARCHAR(32) NOT NULL, 
@@ -544,8 +499,6 @@ CREATE TABLE placements (
 	CONSTRAINT fk_placements_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT uq_placements_token_hash UNIQUE (token_hash)
 );
-CREATE INDEX ix_placements_email_key ON placements (email_key);
-CREATE INDEX ix_placements_person_id ON placements (person_id);
 CREATE TABLE messages (
 	number SERIAL NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -579,15 +532,6 @@ CREATE TABLE messages (
 	CONSTRAINT fk_messages_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_messages_session_id FOREIGN KEY(session_id) REFERENCES sessions (id)
 );
-CREATE INDEX ix_messages_next ON messages (state, channel, due, tries, number);
-CREATE INDEX ix_messages_kind_due_number ON messages (kind, due, number);
-CREATE INDEX ix_messages_not_accepted ON messages (state, due, number) WHERE state <> 'accepted';
-CREATE INDEX ix_messages_due_number ON messages (due, number);
-CREATE INDEX ix_messages_delivery ON messages (delivery, due, number) WHERE delivery is not null;
-CREATE INDEX ix_messages_address_key ON messages (address_key);
-CREATE INDEX ix_messages_session_id ON messages (session_id);
-CREATE INDEX ix_messages_person_id_due_number ON messages (person_id, due, number);
-CREATE INDEX ix_messages_reference ON messages (reference);
 CREATE TABLE notifications (
 	number SERIAL NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -604,8 +548,6 @@ CREATE TABLE notifications (
 	CONSTRAINT fk_notifications_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_notifications_session_id FOREIGN KEY(session_id) REFERENCES sessions (id)
 );
-CREATE INDEX ix_notifications_person_id_number ON notifications (person_id, number);
-CREATE INDEX ix_notifications_session_id ON notifications (session_id);
 CREATE TABLE manager_links (
 	person_id VARCHAR(32) NOT NULL, 
 	manager_id VARCHAR(32) NOT NULL, 
@@ -613,7 +555,6 @@ CREATE TABLE manager_links (
 	CONSTRAINT fk_manager_links_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_manager_links_manager_id FOREIGN KEY(manager_id) REFERENCES people (id)
 );
-CREATE INDEX ix_manager_links_manager_id ON manager_links (manager_id);
 CREATE TABLE memberships (
 	session_id VARCHAR(32) NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -628,8 +569,6 @@ CREATE TABLE memberships (
 	CONSTRAINT fk_memberships_session_id FOREIGN KEY(session_id) REFERENCES sessions (id), 
 	CONSTRAINT fk_memberships_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
-CREATE UNIQUE INDEX uq_one_membership ON memberships (session_id, person_id) WHERE left_at is null;
-CREATE INDEX ix_memberships_person_id ON memberships (person_id);
 CREATE TABLE holdings (
 	session_id VARCHAR(32) NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -643,9 +582,6 @@ CREATE TABLE holdings (
 	CONSTRAINT fk_holdings_session_id FOREIGN KEY(session_id) REFERENCES sessions (id), 
 	CONSTRAINT fk_holdings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
-CREATE UNIQUE INDEX uq_one_slot ON holdings (session_id, person_id) WHERE until is null;
-CREATE INDEX ix_holdings_person_id ON holdings (person_id);
-CREATE UNIQUE INDEX uq_one_holder ON holdings (session_id, slot) WHERE until is null;
 CREATE TABLE waiting (
 	session_id VARCHAR(32) NOT NULL, 
 	person_id VARCHAR(32) NOT NULL, 
@@ -655,7 +591,6 @@ CREATE TABLE waiting (
 	CONSTRAINT fk_waiting_session_id FOREIGN KEY(session_id) REFERENCES sessions (id), 
 	CONSTRAINT fk_waiting_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
-CREATE INDEX ix_waiting_person_id ON waiting (person_id);
 CREATE TABLE attempt_papers (
 	attempt_id VARCHAR(32) NOT NULL, 
 	settings JSON NOT NULL, 
@@ -676,7 +611,6 @@ CREATE TABLE attempt_answers (
 	CONSTRAINT fk_attempt_answers_attempt_id FOREIGN KEY(attempt_id) REFERENCES attempts (id), 
 	CONSTRAINT fk_attempt_answers_question_id FOREIGN KEY(question_id) REFERENCES questions (id)
 );
-CREATE INDEX ix_attempt_answers_question_id ON attempt_answers (question_id);
 CREATE TABLE copy_answers (
 	copy_id VARCHAR(32) NOT NULL, 
 	round INTEGER NOT NULL, 
@@ -691,7 +625,6 @@ CREATE TABLE document_files (
 	CONSTRAINT pk_document_files PRIMARY KEY (code, sha256), 
 	CONSTRAINT fk_document_files_code FOREIGN KEY(code) REFERENCES documents (code)
 );
-CREATE INDEX ix_document_files_sha256 ON document_files (sha256);
 CREATE TABLE message_events (
 	number SERIAL NOT NULL, 
 	provider VARCHAR(20) NOT NULL, 
@@ -710,9 +643,81 @@ CREATE TABLE message_events (
 	CONSTRAINT uq_message_events_provider_fingerprint UNIQUE (provider, fingerprint), 
 	CONSTRAINT fk_message_events_message_id FOREIGN KEY(message_id) REFERENCES messages (id)
 );
-CREATE INDEX ix_message_events_message_id ON message_events (message_id);
-CREATE INDEX ix_message_events_reference ON message_events (reference);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	PRIMARY KEY (version_num)
 );
+CREATE INDEX ix_attempt_answers_question_id ON attempt_answers (question_id);
+CREATE INDEX ix_attempts_theme_id ON attempts (theme_id);
+CREATE INDEX ix_cases_course_id ON cases (course_id);
+CREATE INDEX ix_certifications_awarded_on ON certifications (awarded_on);
+CREATE INDEX ix_certifications_person_id ON certifications (person_id);
+CREATE INDEX ix_connections_person_id_last_active ON connections (person_id, last_active);
+CREATE INDEX ix_copies_case_id ON copies (case_id);
+CREATE INDEX ix_copies_state_planned ON copies (state, planned);
+CREATE INDEX ix_course_themes_theme_id ON course_themes (theme_id);
+CREATE INDEX ix_course_workshops_workshop_id ON course_workshops (workshop_id);
+CREATE INDEX ix_demo_moves_person_id ON demo_moves (person_id);
+CREATE INDEX ix_document_files_sha256 ON document_files (sha256);
+CREATE INDEX ix_documents_company ON documents (company);
+CREATE INDEX ix_documents_person_id ON documents (person_id);
+CREATE INDEX ix_endings_company_id ON endings (company_id);
+CREATE INDEX ix_endings_course_id ON endings (course_id);
+CREATE INDEX ix_finishes_course_id ON finishes (course_id);
+CREATE INDEX ix_former_managers_company_id ON former_managers (company_id);
+CREATE INDEX ix_former_managers_manager_id ON former_managers (manager_id);
+CREATE INDEX ix_holdings_person_id ON holdings (person_id);
+CREATE INDEX ix_manager_links_manager_id ON manager_links (manager_id);
+CREATE INDEX ix_memberships_person_id ON memberships (person_id);
+CREATE INDEX ix_message_events_message_id ON message_events (message_id);
+CREATE INDEX ix_message_events_reference ON message_events (reference);
+CREATE INDEX ix_messages_address_key ON messages (address_key);
+CREATE INDEX ix_messages_delivery ON messages (delivery, due, number) WHERE delivery is not null;
+CREATE INDEX ix_messages_due_number ON messages (due, number);
+CREATE INDEX ix_messages_kind_due_number ON messages (kind, due, number);
+CREATE INDEX ix_messages_next ON messages (state, channel, due, tries, number);
+CREATE INDEX ix_messages_not_accepted ON messages (state, due, number) WHERE state <> 'accepted';
+CREATE INDEX ix_messages_person_id_due_number ON messages (person_id, due, number);
+CREATE INDEX ix_messages_reference ON messages (reference);
+CREATE INDEX ix_messages_session_id ON messages (session_id);
+CREATE INDEX ix_module_lessons_lesson_id ON module_lessons (lesson_id);
+CREATE INDEX ix_notifications_person_id_number ON notifications (person_id, number);
+CREATE INDEX ix_notifications_session_id ON notifications (session_id);
+CREATE INDEX ix_passes_theme_id ON passes (theme_id);
+CREATE INDEX ix_people_company_id_list_key ON people (company_id, list_key);
+CREATE INDEX ix_people_company_id_role_list_key ON people (company_id, role, list_key);
+CREATE INDEX ix_people_demo_day ON people (demo_day) WHERE not welcomed and role = 'tester' and demo_day is not null;
+CREATE INDEX ix_people_list_key ON people (list_key);
+CREATE INDEX ix_people_role_list_key ON people (role, list_key);
+CREATE INDEX ix_people_to_welcome ON people (id) WHERE not welcomed and role in ('manager', 'learner_manager', 'pilot', 'learner_pilot', 'admin');
+CREATE INDEX ix_placements_email_key ON placements (email_key);
+CREATE INDEX ix_placements_person_id ON placements (person_id);
+CREATE INDEX ix_questions_bank ON questions (theme_id, level, exposure, reference) WHERE kind = 'programme' and public and not withdrawn;
+CREATE INDEX ix_questions_lesson_id ON questions (lesson_id);
+CREATE INDEX ix_reset_links_person_id ON reset_links (person_id);
+CREATE INDEX ix_runs_started_job_date ON runs (started, job, date);
+CREATE INDEX ix_search_words_kind_word_owner_id ON search_words (kind, word, owner_id);
+CREATE INDEX ix_sessions_company_id_end_reference ON sessions (company_id, "end", reference);
+CREATE INDEX ix_sessions_company_id_start_reference ON sessions (company_id, start, reference);
+CREATE INDEX ix_sessions_course_id ON sessions (course_id);
+CREATE INDEX ix_sessions_end_reference ON sessions ("end", reference);
+CREATE INDEX ix_sessions_next_change_on ON sessions (next_change_on);
+CREATE INDEX ix_sessions_start_reference ON sessions (start, reference);
+CREATE INDEX ix_theme_modules_module_id ON theme_modules (module_id);
+CREATE INDEX ix_tries_account ON tries (account);
+CREATE INDEX ix_tries_last ON tries (last);
+CREATE INDEX ix_viewings_lesson_id ON viewings (lesson_id);
+CREATE INDEX ix_waiting_person_id ON waiting (person_id);
+CREATE INDEX ix_workshop_answers_chosen ON workshop_answers (workshop_id, question, chosen) WHERE chosen is not null;
+CREATE INDEX ix_workshop_answers_latest ON workshop_answers (workshop_id, question, number);
+CREATE INDEX ix_workshop_answers_person_id ON workshop_answers (person_id);
+CREATE INDEX ix_workshop_modules_module_id ON workshop_modules (module_id);
+CREATE INDEX ix_workshop_work_workshop_id ON workshop_work (workshop_id);
+CREATE UNIQUE INDEX uq_one_attempt ON attempts (person_id, theme_id) WHERE finished is null;
+CREATE UNIQUE INDEX uq_one_certification ON certifications (person_id, course_id) WHERE revoked is null;
+CREATE UNIQUE INDEX uq_one_document ON documents (person_id, course_id, kind) WHERE successor is null and revoked is null;
+CREATE UNIQUE INDEX uq_one_holder ON holdings (session_id, slot) WHERE until is null;
+CREATE UNIQUE INDEX uq_one_membership ON memberships (session_id, person_id) WHERE left_at is null;
+CREATE UNIQUE INDEX uq_one_quiz ON quizzes (person_id) WHERE finished is null;
+CREATE UNIQUE INDEX uq_one_slot ON holdings (session_id, person_id) WHERE until is null;
+CREATE UNIQUE INDEX uq_sessions_reference_key ON sessions (reference_key);

@@ -34,7 +34,7 @@ class QuestionBanks(Area):
         categories and tags of Moodle mean. With `check_only` nothing is kept. Raises Invalid, and takes nothing, for a
         file that cannot be read.
 
-        Example: ledr catalogue import-questions banque.xlsx --theme t1
+        Example: ledr catalogue import-questions banque.xlsx --theme t1 --level 1
         """
         view = imported(self.work, bank, theme, level, self.desk.progress)
         if check_only:

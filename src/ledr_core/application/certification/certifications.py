@@ -16,7 +16,8 @@ from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Day, LastSeen, Limit
 from ledr_core.domain.certification.certification import Certification, Kind
-from ledr_core.domain.certification.grading import Level, LevelName
+from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.certification.names import LevelName
 from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.domain.kernel.identifiers import CertificationId
 from ledr_core.domain.kernel.moments import read_day

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ledr_core.application.operating.permissions import Permission, Who
-from ledr_core.application.operating.values import read
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.texts import trimmed
 
@@ -73,6 +72,8 @@ def actor_named(by: object, unit: UnitOfWork) -> Actor:
     address."""
     if not isinstance(by, str) or not trimmed(by):
         raise Invalid("by", "nobody acting")
+    from ledr_core.application.operating.values import read
+
     name: str = read(str, by, "by")
     if name in (STAFF, PUBLIC):
         return Actor(name)

@@ -119,14 +119,20 @@ class Rotations(Area):
         contract.must_share_slots("ROT-1")
         holdings: dict[int, Holding | None] = {holding.slot: holding for holding in contract.holdings}
         holdings |= dict.fromkeys(contract.free_slots())
-        finished = self.work.finished(contract)
-        explanations = tuple(self._explain(contract, slot, holdings[slot], finished) for slot in sorted(holdings))
+        finished, cards = self.work.finished(contract), cards_of(self.work, contract)
+        explanations = tuple(
+            self._explain(contract, slot, holdings[slot], finished, cards) for slot in sorted(holdings)
+        )
         return RotationExplanation(contract.reference, policy_view(contract.policy), explanations)
 
     def _explain(
-        self, contract: Session, slot: int, holding: Holding | None, finished: set[PersonId]
+        self,
+        contract: Session,
+        slot: int,
+        holding: Holding | None,
+        finished: set[PersonId],
+        cards: Mapping[PersonId, Card],
     ) -> SlotExplanation:
-        cards = cards_of(self.work, contract)
         calendar = session_calendar(self.work, contract)
         counted, of, due = turn_numbers(contract, holding, calendar, self.work.today)
         waiting = len(contract.waiting)

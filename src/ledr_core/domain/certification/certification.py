@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Literal, TypeAlias, cast
+from typing import Final, cast
 
 from attrs import define, field
 
 from ledr_core.domain.certification.grading import Level, level_for
+from ledr_core.domain.certification.names import KindName, ValidityName
 from ledr_core.domain.events import Certified, Event
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CertificationId, CourseId, PersonId
@@ -26,10 +27,6 @@ LETTERS_A_GROUP: Final = 4
 _CODE: Final = re.compile(rb"(?<![0-9A-Z-])(?:[2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}(?![0-9A-Z-])")
 
 
-KindName: TypeAlias = Literal["certificate", "attestation", "correction", "connections"]
-"""A `Kind` by its value."""
-
-
 class Kind(StrEnum):
     """A kind of official document."""
 
@@ -39,10 +36,6 @@ class Kind(StrEnum):
     ATTESTATION = "attestation"
     CORRECTION = "correction"
     CONNECTIONS = "connections"
-
-
-ValidityName: TypeAlias = Literal["valid", "superseded", "revoked"]
-"""A `Validity` by its value."""
 
 
 class Validity(StrEnum):

@@ -6,12 +6,13 @@ from collections.abc import Container
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from attrs import define, field, frozen
 
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.certification.grading import Grading, Level, may_be_reworked
+from ledr_core.domain.certification.names import StateName
 from ledr_core.domain.certification.settings import FRIDAY
 from ledr_core.domain.events import CaseGraded, CaseHandedIn, CaseReopened, Event, ReworkEnded
 from ledr_core.domain.kernel.errors import Invalid, Refused
@@ -21,10 +22,6 @@ from ledr_core.domain.kernel.texts import trimmed
 
 REWORK_DAYS: Final = timedelta(days=14)
 """How long after the grade a rework may be asked for, and after asking the copy stays open (CASE-9)."""
-
-
-StateName: TypeAlias = Literal["begun", "handed_in", "graded", "reworking"]
-"""A `State` by its value."""
 
 
 class State(StrEnum):

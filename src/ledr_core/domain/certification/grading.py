@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from attrs import frozen
 
 from ledr_core.domain.certification.final_case import STEP, CaseQuestion
+from ledr_core.domain.certification.names import LevelName
 from ledr_core.domain.kernel.errors import Invalid
-
-LevelName: TypeAlias = Literal["gold", "silver", "bronze"]
-"""A `Level` by its value."""
 
 
 class Level(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from copy import deepcopy
 from datetime import date
 
 from attrs import frozen
@@ -37,7 +36,7 @@ def forecast(
     session: Session, finished: Collection[PersonId], calendar: Calendar, now: Moment, days: int, *, run_over: bool
 ) -> list[Planned]:
     """The changes of the runs from today's (from tomorrow's when *run_over*) to *days* later."""
-    return list(_play(deepcopy(session), finished, calendar, now, days, run_over))
+    return list(_play(session.rehearsed(), finished, calendar, now, days, run_over))
 
 
 def _play(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
 from typing import Literal, TypeAlias
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ledr_core.domain.events import (
     Enrolled,
@@ -122,6 +123,18 @@ class Session:
     def rename(self, reference: str) -> None:
         """Change the reference, which is unique over all sessions (SES-2)."""
         self.reference = reference
+
+    def rehearsed(self) -> Session:
+        """One that is the same, on which to see what would happen: whatever becomes of it, this one stays as it is."""
+        return evolve(
+            self,
+            members={person: copy(member) for person, member in self.members.items()},
+            holdings=list(map(copy, self.holdings)),
+            waiting=WaitingList(list(map(copy, self.waiting))),
+            left=list(map(copy, self.left)),
+            closed=list(map(copy, self.closed)),
+            events=[],
+        )
 
     def must_be_unused(self, used: bool) -> None:
         """Raises Refused SES-15 for a session that somebody has *used*, which is kept as history."""
