@@ -37,6 +37,7 @@ from catsim.stopping import TestLengthStopper
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.figures import options, told
+from benchmarks.learning_data import enrol, learner
 from ledr_adapters import open_school
 from ledr_adapters.recording import RecordingMail
 from ledr_core import School
@@ -104,18 +105,7 @@ def a_school(url: str, bank: int, learners: int) -> School:
     """The school, with its learners and its bank."""
     school = open_school(url, clock=FixedClock(AT), mail=RecordingMail(), videos="offline")
     school.catalogue.load(by="staff", data=catalogue(bank))
-    school.companies.create(by="staff", name="Manpower")
-    members = [{"email": learner(number), "first_name": "Léa", "last_name": f"n{number}"} for number in range(learners)]
-    school.sessions.create(
-        by="staff",
-        reference="Lyon",
-        company="Manpower",
-        course="recruter",
-        kind="licence",
-        start="2026-11-01",
-        package=learners,
-        members=members,
-    )
+    enrol(school, learners)
     return school
 
 
@@ -143,10 +133,6 @@ def catalogue(bank: int) -> dict[str, Any]:
         "questions": questions,
         "courses": [{"reference": "recruter", "title": "Recruter", "themes": ["t1"], "assessments": True}],
     }
-
-
-def learner(number: int) -> str:
-    return f"p{number}@manpower.example"
 
 
 Steps = dict[str, list[float]]

@@ -64,6 +64,8 @@ KNOWN: Final[Mapping[str, Any]] = {
     "workshop": "w0",
 }
 """Values of parameters by their names, in words that both schools know."""
+OF_ONE_PERSON: Final = ("accounts.connections", "notifications.history")
+"""Lists that are somebody's, whom staff have to name."""
 ACTORS: Final = ((Who.PILOT, PILOT), (Who.MANAGER, MANAGER), (Who.SELF, WITNESS))
 
 
@@ -114,7 +116,7 @@ def _ways(operation: Operation) -> Iterator[Call]:
     assert not unknown, f"{operation.name}: which {unknown} to ask for? Say so in KNOWN."
     optional = [field.name for field in operation.parameters if not field.required and field.name in KNOWN]
     plain = {name: KNOWN[name] for name in (*_required(operation), "limit") if name in _names(operation)}
-    if "person" in optional and not operation.rows_named_by:
+    if "person" in optional and (operation.name in OF_ONE_PERSON or not operation.rows_named_by):
         plain["person"] = WITNESS
     yield Call(operation, "staff", plain)
     for name in optional:

@@ -30,10 +30,21 @@ def build(folder: Path, clock: FixedClock | None = None) -> School:
     """The school in a file of that folder."""
     school = open_rehearsal(f"sqlite:///{folder / 'ecole.db'}", clock=clock or FixedClock(AT), mail=RecordingMail())
     school.catalogue.load(by="staff", data=catalogue())
+    enrol(school, LEARNERS)
+    with school.transaction() as inside:
+        for number in range(SEEN):
+            inside.learning.watch(by=LEARNER, lesson=f"l{number}", ended=True)
+        for number in range(WORKSHOPS // 2):
+            for step in STEPS:
+                inside.workshops.step(by=LEARNER, workshop=f"w{number}", **step)
+    return school
+
+
+def enrol(school: School, learners: int) -> None:
+    """So many people on the course `recruter`, in a licence session of Manpower."""
     school.companies.create(by="staff", name="Manpower")
     members = [
-        {"email": f"p{number}@manpower.example", "first_name": "Léa", "last_name": f"Martin {number}"}
-        for number in range(LEARNERS)
+        {"email": learner(number), "first_name": "Léa", "last_name": f"Martin {number}"} for number in range(learners)
     ]
     school.sessions.create(
         by="staff",
@@ -43,16 +54,14 @@ def build(folder: Path, clock: FixedClock | None = None) -> School:
         kind="licence",
         start="2026-11-01",
         end="2027-10-31",
-        package=LEARNERS,
+        package=learners,
         members=members,
     )
-    with school.transaction() as inside:
-        for number in range(SEEN):
-            inside.learning.watch(by=LEARNER, lesson=f"l{number}", ended=True)
-        for number in range(WORKSHOPS // 2):
-            for step in STEPS:
-                inside.workshops.step(by=LEARNER, workshop=f"w{number}", **step)
-    return school
+
+
+def learner(number: int) -> str:
+    """The address of one of them."""
+    return f"p{number}@manpower.example"
 
 
 def catalogue() -> dict[str, Any]:

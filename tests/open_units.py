@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 
+from ledr_adapters.badges import SignedBadges
 from ledr_adapters.disk import LocalFolder
 from ledr_adapters.documents import FpdfDocuments
 from ledr_adapters.passwords import Argon2Passwords
@@ -18,6 +19,8 @@ SLOW: Final = (
     (Argon2Passwords, "verify"),
     (FpdfDocuments, "image"),
     (FpdfDocuments, "portrait"),
+    *((FpdfDocuments, document) for document in ("notes", "certificate", "attestation", "correction", "connections")),
+    (SignedBadges, "credential"),
     (LocalFolder, "read"),
 )
 """What takes long."""

@@ -60,7 +60,7 @@ def _particulars(error: Any) -> dict[str, Any]:
         "conflict": ("what",),
     }
     found = {name: as_json(getattr(error, name)) for name in names.get(error.code, ())}
-    place = {name: value for name in ("file", "line") if (value := getattr(error, name, None)) is not None}
+    place = {name: value for name in ("file", "line", "column") if (value := getattr(error, name, None)) is not None}
     return found | place
 
 

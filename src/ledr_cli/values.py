@@ -29,10 +29,11 @@ from ledr_core.wording.results import result_words
 
 @attrs.frozen
 class Origin:
-    """The line of a file that a value came from."""
+    """The line of a file that a value came from, and what its columns are called there, by field."""
 
     file: str
     line: int
+    columns: Mapping[str, str] = attrs.field(factory=dict, eq=False)
 
 
 @attrs.define
@@ -279,8 +280,9 @@ def _rows(item: Any, path: Path, name: str) -> Iterator[tuple[object, Origin]]:
     named = _named(shape(item)[0]) if is_structure(item) else {}
     table = read_table(_content(path, name), name, str(path), lambda column: named.get(key := column_key(column), key))
     read = _row_reader(item, table, path, name)
+    columns = {named.get(column_key(column), ""): column for column in table.columns}
     for row in table.rows:
-        yield read(row.cells), Origin(str(path), row.line)
+        yield read(row.cells), Origin(str(path), row.line, columns)
 
 
 def _row_reader(item: Any, table: Table, path: Path, name: str) -> Callable[[Mapping[str, str]], object]:
@@ -314,13 +316,21 @@ def _content(path: Path, name: str) -> bytes:
 
 
 def placed(error: Invalid, all_given: Mapping[str, Given]) -> Invalid:
-    """The same error, with the file and line of the item it names when that came from a file."""
-    match = re.match(r"(?P<name>\w+)\[(?P<index>\d+)\]", error.field)
+    """The same error, with file, line and column of the item it names when that came from a file."""
+    match = re.match(r"(?P<name>\w+)\[(?P<index>\d+)\](?:\.(?P<part>\w+))?", error.field)
     if match is None or error.file is not None or match["name"] not in all_given:
         return error
     origins = all_given[match["name"]].origins
-    index = int(match["index"])
-    origin = origins[index] if index < len(origins) else None
-    if origin is not None:
-        error.file, error.line = origin.file, origin.line
+    origin = _origin(origins, int(match["index"]))
+    if origin is None:
+        return error
+    part = match["part"] or ""
+    error.file, error.line, error.column = origin.file, origin.line, origin.columns.get(part, part)
+    first = error.facts.get("first")
+    if isinstance(first, int) and (earlier := _origin(origins, first)) is not None:
+        error.facts["first_line"] = earlier.line
     return error
+
+
+def _origin(origins: Sequence[Origin | None], index: int) -> Origin | None:
+    return origins[index] if index < len(origins) else None

@@ -2,18 +2,22 @@
 
 Reading trusts the database, since it is fast by that. Where something goes wrong the tables are looked through, each
 column for what it cannot hold: nothing, another type, text that is no date or JSON, a word that is not of its list, a
-link that leads nowhere.
+link that leads nowhere; and JSON, last, for what is not of its shape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.insides import INSIDE, ByWord
+from ledr_adapters.sql.shapes import Shape, fits
 from ledr_core.domain.assessments.attempt import Outcome
 from ledr_core.domain.catalogue.questions import QuestionKind
 from ledr_core.domain.certification.certification import Kind
@@ -24,7 +28,10 @@ from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.rotation import PolicyKind
 from ledr_core.domain.sessions.sessions import SessionKind
 from ledr_core.domain.sessions.slots import Closed, Opened
-from ledr_core.ports.unit import Damage
+from ledr_core.ports.unit import Damage, ReadsFacts
+
+_Row: TypeAlias = dict[sa.Column[Any], Any]
+ROWS_AT_ONCE: Final = 1000
 
 WORDS: Final[Mapping[sa.Column[Any], type[StrEnum]]] = {
     t.people.c.role: Role,
@@ -46,36 +53,21 @@ WORDS: Final[Mapping[sa.Column[Any], type[StrEnum]]] = {
     t.suppressions.c.cause: Cause,
 }
 """The columns that hold a word of a list."""
-_LISTS: Final = frozenset(
-    {
-        t.attempt_answers.c.chosen,
-        t.attempt_papers.c.levels,
-        t.cases.c.questions,
-        t.copies.c.amendments,
-        t.job_runs.c.failures,
-        t.placements.c.questions,
-        t.placements.c.result,
-        t.practices.c.counted,
-        t.questions.c.choices,
-        t.questions.c.right,
-        t.question_editions.c.choices,
-        t.question_editions.c.right,
-        t.quizzes.c.questions,
-        t.workshop_work.c.steps,
-        t.workshops.c.questions,
-    }
-)
-"""The columns that hold a list as JSON; others hold names and values."""
-_ANY_JSON: Final = frozenset({t.settings.c.value})
 _NUMBERS: Final = frozenset({t.certifications.c.grade})
 """The columns that hold a number as text."""
+_FACTS: Final = frozenset({t.messages.c.facts, t.notifications.c.facts})
+"""The columns that hold the facts of a message."""
 _FILES: Final = frozenset({t.people.c.picture, t.modules.c.sheet_sha256})
 """The columns that name a file by its content."""
 _TOGETHER: Final = {t.modules.c.sheet_sha256: t.modules.c.sheet}
 """The columns that hold something where the other one does."""
 
 
-def damage(connection: sa.Connection) -> Damage | None:
+def reads_any(_kind: str, _facts: Mapping[str, object]) -> None:
+    """Where nobody is there who knows the kinds of message."""
+
+
+def damage(connection: sa.Connection, reads_facts: ReadsFacts = reads_any) -> Damage | None:
     """The first row found that cannot be read, None when all can."""
     on_sqlite = connection.dialect.name == "sqlite"
     unsound = _on_sqlite if on_sqlite else _on_a_server
@@ -84,7 +76,7 @@ def damage(connection: sa.Connection) -> Damage | None:
         found = None if wanted is None else connection.execute(wanted).first()
         if found is not None:
             return Damage(table.name, _named(found[1:]), found[0])
-    return _not_text(connection) if on_sqlite else None
+    return (_not_text(connection) if on_sqlite else None) or _other_inside(connection, reads_facts)
 
 
 def _first(table: sa.Table, unsound: Callable[[sa.Column[Any]], Iterator[str]]) -> sa.Select[Any] | None:
@@ -100,7 +92,7 @@ def _first(table: sa.Table, unsound: Callable[[sa.Column[Any]], Iterator[str]]) 
     return sa.select(which, *key).select_from(table).where(which.is_not(None)).limit(1)
 
 
-def _named(key: Any) -> str:
+def _named(key: Iterable[Any]) -> str:
     return ", ".join(str(part) for part in key)
 
 
@@ -128,8 +120,6 @@ def _on_a_server(column: sa.Column[Any]) -> Iterator[str]:
     name, _ = _said(column)
     if column in _NUMBERS:
         yield f"{name} !~ '^[0-9]+(\\.[0-9]+)?$'"
-    if isinstance(column.type, sa.JSON) and column not in _ANY_JSON:
-        yield f"json_typeof({name}) <> '{_shape(column)}'"
 
 
 def _on_sqlite(column: sa.Column[Any]) -> Iterator[str]:
@@ -141,12 +131,6 @@ def _on_sqlite(column: sa.Column[Any]) -> Iterator[str]:
     if column in _NUMBERS:
         yield f"{name} glob '*[^0-9.]*' or {name} in ('', '.')"
     yield _OF_TYPE[next(kind for kind in _OF_TYPE if isinstance(column.type, kind))].replace("?", name)
-    if isinstance(column.type, sa.JSON) and column not in _ANY_JSON:
-        yield f"case when json_valid({name}) then json_type({name}) <> '{_shape(column)}' end"
-
-
-def _shape(column: sa.Column[Any]) -> str:
-    return "array" if column in _LISTS else "object"
 
 
 _OF_TYPE: Final[Mapping[type[Any], str]] = {
@@ -188,3 +172,42 @@ def _decodes(value: bytes, column: sa.Column[Any]) -> bool:
 
 def _readable(value: Any) -> Any:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def _other_inside(connection: sa.Connection, reads_facts: ReadsFacts) -> Damage | None:
+    """JSON of another shape than its column's, or facts of a message that its kind cannot read."""
+    for table in t.metadata.sorted_tables:
+        shapes = {column: shape for column, shape in INSIDE.items() if column.table is table}
+        with closing(_with_json(connection, table, shapes)) as rows:
+            for row in rows:
+                wrong = (one.name for one, shape in shapes.items() if not _is_sound(row, one, shape, reads_facts))
+                if name := next(wrong, None):
+                    return Damage(table.name, _named(row[one] for one in table.primary_key.columns), name)
+    return None
+
+
+def _with_json(
+    connection: sa.Connection, table: sa.Table, shapes: Collection[sa.Column[Any]]
+) -> Generator[_Row, None, None]:
+    """The rows of a table that has some JSON, which is given as text: it may be such as no reader takes."""
+    if not shapes:
+        return
+    plain = [column for column in table.columns if column not in shapes]
+    found = sa.select(*plain, *(sa.cast(column, sa.Text).label(column.name) for column in shapes))
+    with connection.execute(found, execution_options={"yield_per": ROWS_AT_ONCE}) as rows:
+        for row in rows:
+            yield dict(zip((*plain, *shapes), row, strict=True))
+
+
+def _is_sound(row: _Row, column: sa.Column[Any], shape: Shape | ByWord, reads_facts: ReadsFacts) -> bool:
+    try:
+        value = None if row[column] is None else json.loads(row[column])
+        if value is None:
+            return column.nullable is True
+        if isinstance(shape, ByWord):
+            shape = shape.shapes.get(row[shape.column], object)
+        if column in _FACTS and not row.get(t.messages.c.resolved):  # one that has left keeps what it said
+            reads_facts(row[column.table.c.kind], value)
+    except Exception:  # also JSON deeper than Python goes
+        return False
+    return fits(value, shape)

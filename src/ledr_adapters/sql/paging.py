@@ -30,7 +30,7 @@ def paged(
 
 def place_of(
     connection: sa.Connection,
-    after: str,
+    after: object,
     order: Sequence[sa.ColumnElement[Any]],
     name: sa.ColumnElement[Any],
     of: sa.FromClause | None = None,

@@ -5,7 +5,7 @@ A text without any word finds nothing.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -18,14 +18,18 @@ FEW: Final = (200, 5_000)
 
 _w = t.search_words.c
 _beginning = sa.and_(_w.kind == sa.bindparam("kind"), _w.word >= sa.bindparam("word"), _w.word < sa.bindparam("beyond"))
-OWNERS = Prepared(sa.select(_w.owner_id).where(_beginning))
 SOME_OWNERS = Prepared(sa.select(_w.owner_id).where(_beginning).limit(sa.bindparam("limit", type_=sa.Integer)))
 
 
 def found(connection: sa.Connection, kind: str, text: str) -> set[str]:
-    """All of a kind that a text finds."""
-    owners = [_owners(connection, kind, word) for word in words_of(text)]
-    return set.intersection(*owners) if owners else set()
+    """All of a kind that a text finds: in proportion to what each of its words does."""
+    words = words_of(text)
+    if not words:
+        return set()
+    owners = (
+        sa.select(_w.owner_id).where(_w.kind == kind, _w.word >= word, _w.word < after_all(word)) for word in words
+    )
+    return set(connection.scalars(sa.intersect(*owners)))
 
 
 def few_found(connection: sa.Connection, kind: str, text: str) -> set[str] | None:
@@ -49,10 +53,6 @@ def has_words(kind: str, owner: sa.ColumnElement[str], text: str) -> list[sa.Col
     ] or [sa.false()]
 
 
-def _owners(connection: sa.Connection, kind: str, word: str, limit: int | None = None) -> set[str]:
-    values: dict[str, Any] = {"kind": kind, "word": word, "beyond": after_all(word)}
-    if limit is None:
-        (owners,) = OWNERS.columns(connection, **values)
-    else:
-        (owners,) = SOME_OWNERS.columns(connection, **values, limit=limit)
+def _owners(connection: sa.Connection, kind: str, word: str, limit: int) -> set[str]:
+    (owners,) = SOME_OWNERS.columns(connection, kind=kind, word=word, beyond=after_all(word), limit=limit)
     return set(owners)

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.sessions.sessions import SqlSessions
     from ledr_adapters.sql.unit import Tracker
     from ledr_core.domain.events import Event
-    from ledr_core.ports.unit import Damage
+    from ledr_core.ports.unit import Damage, ReadsFacts
 
 LOCK_WAIT: Final = 30.0
 """How many seconds a writer waits for another one on SQLite, unless told otherwise."""
@@ -211,12 +211,12 @@ class SqlJoined:
             if not reads:
                 unit.flush()
 
-    def damage(self) -> Damage | None:
+    def damage(self, reads_facts: ReadsFacts) -> Damage | None:
         """A row that cannot be read."""
         from ledr_adapters.sql.damage import damage
 
         with speaking_our_words(self._connection.engine), self._connection.begin_nested():
-            return damage(self._connection)
+            return damage(self._connection, reads_facts)
 
 
 class SqlStore:
@@ -266,12 +266,12 @@ class SqlStore:
             finally:
                 driver.execute(f"pragma busy_timeout = {int(lock_wait(self.engine) * 1000)}")
 
-    def damage(self) -> Damage | None:
+    def damage(self, reads_facts: ReadsFacts) -> Damage | None:
         """A row that cannot be read."""
         from ledr_adapters.sql.damage import damage
 
         with self._connected(reads=True) as connection, connection.begin():
-            return damage(connection)
+            return damage(connection, reads_facts)
 
     def close(self) -> None:
         """Give back the connections."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.support import explanation
-from ledr_cli.render.tables import plain_list
+from ledr_cli.render.tables import Columns, listing
 from ledr_cli.render.words import Words
 from ledr_core.views.accounts import AccessView, ConnectionItem, DemoDayView, ReasonView, SentView, SpaceView
 from ledr_core.wording import because, condition, why
@@ -61,7 +61,12 @@ def _headline(words: Words, reason: ReasonView) -> str:
 @renders_list_of(ConnectionItem)
 def connections(page: Page, items: Sequence[ConnectionItem]) -> None:
     """Connections, a row each."""
-    plain_list(page, items, "no connection")
+    columns: Columns[ConnectionItem] = {
+        "start": lambda one: one.start,
+        "end": lambda one: one.end,
+        "seconds": lambda one: one.seconds,
+    }
+    listing(page, items, "no connection", columns)
 
 
 @renders(SentView)

@@ -10,6 +10,7 @@ from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.tables import plain_list, sheet
 from ledr_cli.render.words import Words, values_of
 from ledr_core.views.certifications import CertificationItem
+from ledr_core.views.documents import PrintedDocument
 
 
 @renders_list_of(CertificationItem)
@@ -28,6 +29,14 @@ def certificate(page: Page, one: CertificationItem) -> None:
     """A certificate that was made again, and what it cannot show."""
     sheet(page, {key: value for key, value in values_of(one).items() if key != "undrawn"})
     undrawn(page, one.person, one.undrawn)
+
+
+@renders(PrintedDocument)
+def document(page: Page, one: PrintedDocument) -> None:
+    """A document that was made, and what it cannot show."""
+    sheet(page, {key: value for key, value in values_of(one).items() if key != "undrawn"})
+    if one.undrawn:
+        page.line(page.words.say("undrawn in it", letters=" ".join(one.undrawn)))
 
 
 def _narrow_row(words: Words, one: CertificationItem) -> list[str]:

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Sequence
 from typing import Final
 
+from ledr_cli.render.cases import undrawn
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words, capital
@@ -34,6 +35,8 @@ def sheet(page: Page, session: SessionSheet) -> None:
         waiting(page, session.waiting, session.expected)
     page.line()
     _members(page, session)
+    for one in session.undrawn:
+        undrawn(page, one.name, one.letters)
 
 
 @renders(MembersAdded)

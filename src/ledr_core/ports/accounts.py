@@ -9,6 +9,7 @@ from typing import Protocol
 from attrs import frozen
 
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.ports.paging import WHOLE, Page
 
 
 @frozen
@@ -17,6 +18,8 @@ class Connection:
 
     started: datetime
     last_active: datetime
+    number: int
+    """Its own among all: what names it in a list."""
 
 
 class Accounts(Protocol):
@@ -52,5 +55,8 @@ class Accounts(Protocol):
     def active(self, person: PersonId, at: datetime) -> None:
         """The running connection goes on; without one, or after a pause of 30 minutes, another begins."""
 
-    def connections(self, person: PersonId) -> list[Connection]:
-        """The connections of a person, oldest first; none when they have never connected."""
+    def connections(self, person: PersonId, page: Page[int] = WHOLE) -> list[Connection]:
+        """A page of the connections of a person, the longest ended first; none when they have never connected.
+
+        Raises LookupError when there is none to go on after of that name.
+        """

@@ -99,6 +99,13 @@ class Catalogue(Protocol):
     def has_lesson(self, course: CourseId, lesson: LessonId) -> bool:
         """Whether a lesson is one of a course; false when either is unknown."""
 
+    def wholes(self, parts: Collection[Identifier]) -> dict[Identifier, list[Identifier]]:
+        """What each of these parts is in itself, as last flushed; every part asked for is there.
+
+        A lesson is in modules, a module in themes and in the workshops that it may lock, themes and workshops are in
+        courses.
+        """
+
     def courses_using(
         self,
         lessons: Collection[LessonId] = (),

@@ -9,6 +9,7 @@ from typing import Protocol
 from attrs import frozen
 
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
+from ledr_core.ports.paging import WHOLE, Page
 
 
 @frozen(kw_only=True)
@@ -42,8 +43,11 @@ class Notifications(Protocol):
     def put(self, notifications: Sequence[NewNotification]) -> None:
         """Write those whose key is new. A person or a session that does not exist is Unavailable."""
 
-    def latest(self, person: PersonId, limit: int | None = None) -> list[Notification]:
-        """The notifications of a person, latest first; all without a limit, none for an unknown person."""
+    def latest(self, person: PersonId, page: Page[str] = WHOLE) -> list[Notification]:
+        """A page of the notifications of a person, latest first; none for an unknown person.
+
+        Raises LookupError when there is none to go on after of that name.
+        """
 
     def unread(self, person: PersonId) -> int:
         """How many of them the person has not read; 0 for an unknown one."""

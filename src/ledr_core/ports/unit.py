@@ -6,8 +6,9 @@ aggregates; what they gave is followed, and written when the unit is flushed. Re
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from attrs import frozen
 
@@ -174,6 +175,10 @@ class Damage:
     column: str
 
 
+ReadsFacts: TypeAlias = "Callable[[str, Mapping[str, object]], object]"
+"""Reads the facts of a kind of message as they are kept; raises any error for facts that are not of that kind."""
+
+
 class Joined(Protocol):
     """A transaction of several operations."""
 
@@ -184,7 +189,7 @@ class Joined(Protocol):
     def begin(self, *, reads: bool) -> AbstractContextManager[UnitOfWork]:
         """A step of it: leaving with an error undoes the step alone."""
 
-    def damage(self) -> Damage | None:
+    def damage(self, reads_facts: ReadsFacts) -> Damage | None:
         """A row that cannot be read, None when all can: looked for when something has gone wrong."""
 
 
@@ -200,7 +205,7 @@ class Store(Protocol):
     def scrub(self) -> None:
         """Leave nothing of what was overwritten in the database's files, as far as it keeps any; now and then."""
 
-    def damage(self) -> Damage | None:
+    def damage(self, reads_facts: ReadsFacts) -> Damage | None:
         """A row that cannot be read, None when all can: looked for when something has gone wrong."""
 
     def close(self) -> None:

@@ -89,3 +89,5 @@ class ConnectionItem:
     start: datetime
     end: datetime
     seconds: int
+    connection: int
+    """Its number: what names it in the list."""

@@ -22,6 +22,13 @@ class DocumentView:
 
 
 @frozen
+class PrintedDocument(DocumentView):
+    """An official document, and the letters of the names in it that it cannot show (CERT-5)."""
+
+    undrawn: tuple[str, ...]
+
+
+@frozen
 class VerificationView:
     """What verification shows, and nothing else (CERT-8): valid, superseded, revoked, altered or unknown."""
 

@@ -49,8 +49,17 @@ class HolderView:
 
 
 @frozen
+class UndrawnName:
+    """Somebody in whose name letters are that no document can show (CERT-5)."""
+
+    person: str
+    name: str
+    letters: tuple[str, ...]
+
+
+@frozen
 class SessionSheet:
-    """A session with its members, holders and waiting list."""
+    """A session with its members, holders and waiting list; to staff also names that documents cannot show."""
 
     reference: str
     company: str | None
@@ -68,6 +77,7 @@ class SessionSheet:
     waiting: tuple[str, ...]
     slots: tuple[SlotView, ...]
     expected: tuple[ExpectedView, ...]
+    undrawn: tuple[UndrawnName, ...]
 
 
 @frozen

@@ -73,7 +73,7 @@ def _invalid(error: Invalid, language: str, hearing: Hearing) -> Told:
     facts = {
         "file": error.file,
         "line": str(error.line) if error.line else None,
-        "subject" if goes_on(error, language) else "field": None if whole else error.field,
+        "subject" if goes_on(error, language) else "field": None if whole else error.place or None,
         "reason": Ready(reason(error, language).rstrip(".")),
         **_expected(error, language, hearing),
     }

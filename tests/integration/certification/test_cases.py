@@ -566,15 +566,16 @@ def test_a_copy_is_graded_once_and_only_when_it_is_handed_in(school: Rehearsal) 
 
 
 @pytest.mark.rule("CASE-7")
-def test_a_copy_is_graded_by_the_file_that_the_batch_wrote(school: Rehearsal, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_copy_is_graded_by_the_file_that_the_batch_wrote(school: Rehearsal, tmp_path: Path, encoding: str) -> None:
+    """Whatever it was saved with."""
     handed_in(school)
     (copy,) = school.school.cases.batch(by="staff", folder=str(tmp_path))
     text = Path(copy.file).read_text("utf-8")
     assert "> Réponse 10" in text and "> Barème 3" in text
 
-    Path(copy.file).write_text(
-        filled(text, ["1,5"] * 10, ["## pas un titre\n### Note\n> cité", *["Bien"] * 9]), "utf-8"
-    )
+    form = filled(text, ["1,5"] * 10, ["## pas un titre\n### Note\n> cité", *["Bien"] * 9])
+    Path(copy.file).write_bytes(form.replace("\n", "\r\n").encode(encoding, "replace"))
     given = school.school.cases.grade(by="staff", person=LEA, file=copy.file)
 
     assert (given.grade, given.level) == (15, "silver")
@@ -642,12 +643,15 @@ def test_a_file_keeps_to_what_a_comment_may_be(school: Rehearsal, tmp_path: Path
     handed_in(school)
     (copy,) = school.school.cases.batch(by="staff", folder=str(tmp_path))
     file, form = Path(copy.file), Path(copy.file).read_text("utf-8")
-    for comment in ("a\x1b[31mb", "a\x00b", "x" * 100_001):
+    for comment in ("a\x1b[31mb", "x" * 100_001):
         file.write_text(filled(form, ["1,5"] * 10, ["", comment, *[""] * 8]), "utf-8")
         with pytest.raises(Invalid) as error:
             school.school.cases.grade(by="staff", person=LEA, file=copy.file)
         assert (error.value.field, error.value.file) == ("comments[1]", copy.file)
         assert error.value.line
+    file.write_text(filled(form, ["1,5"] * 10, ["", "a\x00b", *[""] * 8]), "utf-8")
+    with pytest.raises(Invalid, match="is not text"):
+        school.school.cases.grade(by="staff", person=LEA, file=copy.file)
 
     file.write_bytes(b"\xef\xbb\xbf" + filled(form, ["1,5"] * 10, ["مرحبا 😀 é"] * 10).replace("\n", "\r\n").encode())
     assert school.school.cases.grade(by="staff", person=LEA, file=copy.file).grade == 15

@@ -213,6 +213,22 @@ def test_a_person_of_a_file_who_cannot_be_read_is_named_with_the_line(folder: Pa
         "more.csv",
         3,
     )
+    assert error["column"] == "email"
+
+
+def test_a_cell_of_a_file_is_named_by_line_and_column_as_they_stand_there(folder: Path, ledr: Ledr) -> None:
+    """Also the line on which somebody stands already."""
+    header = "E-mail;Prénom;Nom\n"
+    (folder / "plus.csv").write_text(header + "zoe@x.fr;Zoé;Roux\nbob@x.fr;;Noir\n", encoding="utf-8")
+    (folder / "deux.csv").write_text(header + "zoe@x.fr;Zoé;Roux\nZOE@x.fr;Zoé;Roux\n", encoding="utf-8")
+
+    nameless = ledr("--lang", "fr", "sessions", "add-members", LYON, "--members", "plus.csv")
+    twice = ledr("--lang", "fr", "sessions", "add-members", LYON, "--members", "deux.csv")
+
+    assert (nameless.status, twice.status) == (2, 2)
+    assert "plus.csv, ligne 3\xa0: Prénom\xa0:" in nameless.err
+    assert "deux.csv, ligne 3\xa0: E-mail\xa0:" in twice.err and "ligne 2" in twice.err
+    assert not [text for text in (nameless.err, twice.err) if "members" in text]
 
 
 def test_maps_are_written_as_names_and_numbers(ledr: Ledr) -> None:

@@ -244,6 +244,19 @@ def test_a_daily_run_that_stays_away_is_told_while_a_session_runs(file: Path) ->
     assert "lundi 23 novembre 2026, 09:00" in late["daily run"].text_fr
 
 
+def test_a_run_dated_after_now_is_told_for_each_job(file: Path) -> None:
+    """A rehearsal on the school itself, or a clock that was wrong: nothing takes place until that day."""
+    with_a_session(file)
+    with a_school(file) as school:
+        school.jobs.daily(by="staff")
+        school.jobs.weekly(by="staff")
+    early, right = examined(file, "2026-11-20T12:00"), examined(file)
+
+    assert [states(early)[name] for name in ("daily run", "weekly run")] == ["warning", "warning"]
+    assert "monthly run" not in early and "weekly run" not in right
+    assert "2026-11-23" in early["weekly run"].text_fr
+
+
 def test_messages_that_wait_failed_or_got_lost_are_told(file: Path) -> None:
     with_a_session(file)
     fresh, late = examined(file), examined(file, "2026-11-23T12:00")

@@ -188,7 +188,7 @@ DAMAGES = {
     "kind": Damage(
         f"update sessions set kind = 'nonsense' where {PACED}",
         f"update sessions set kind = 'slot' where {PACED}",
-        "nonsense",
+        "damaged (column kind)",
     ),
     "pace": Damage(
         f"update sessions set every = 0 where {PACED}", f"update sessions set every = 1 where {PACED}", "every: 0"
@@ -201,18 +201,18 @@ DAMAGES = {
     "policy": Damage(
         f"update sessions set policy = 'weekly' where {PACED}",
         f"update sessions set policy = 'paced' where {PACED}",
-        "weekly",
+        "damaged (column policy)",
     ),
     "member": Damage(
         f"update memberships set role = 'nonsense' where number = 5 and {NATURAL}",
         f"update memberships set role = 'learner' where number = 5 and {NATURAL}",
-        "nonsense",
+        "damaged (column role)",
         "Naturelle 00",
     ),
     "holding": Damage(
         f"update holdings set opened_by = 'nonsense' where until is null and {NATURAL}",
         f"update holdings set opened_by = 'manual' where until is null and {NATURAL}",
-        "nonsense",
+        "damaged (column opened_by)",
         "Naturelle 00",
     ),
     "waiting list": Damage(

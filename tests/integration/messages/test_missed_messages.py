@@ -13,11 +13,14 @@ from ledr_adapters.sql import tables as t
 from ledr_cli.render import draw
 from ledr_cli.render.page import Page
 from ledr_core import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.hearing import OPERATOR
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.domain.messages.delivery import Cause
+from ledr_core.domain.messages.diagnosis import REMEDIES
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.views import as_json
 from ledr_core.views.support import ExplainedMessage
+from ledr_core.wording import Place, likely_cause
 from tests.integration.conftest import THURSDAY, Rehearsal, a_member, address, refusal
 
 LEA, MAX = address("lea"), address("max")
@@ -305,6 +308,23 @@ def test_without_a_slot_the_day_of_the_welcome_is_the_one_expected(stored: Rehea
     assert grounds(lea) == grounds(nobody) == ["no slot yet"]
     assert (lea["causes"][0]["fact"]["position"], lea["causes"][0]["fact"]["expected"]) == (1, "2026-11-23")
     assert (nobody["causes"][0]["fact"]["position"], nobody["remedy"]) == (None, "give_slot")
+    assert f"ledr slots assign Lyon {MAX}" in helped(nobody)
+
+
+def helped(message: dict[str, Any]) -> str:
+    """What is to be done about the first cause, as staff read it on the command line."""
+    (cause, *_) = message["causes"]
+    return likely_cause(cause["ground"], cause["fact"], "fr", OPERATOR, Place.COMMAND_LINE).help
+
+
+@pytest.mark.rule("SUP-1")
+def test_no_command_for_a_missed_message_leaves_out_the_person_who_is_known() -> None:
+    """Of whatever cause: where the facts name somebody, so does what is to be typed."""
+    facts = {"person": LEA, "session": "Lyon", "address": "+33612345678"}
+    for ground in REMEDIES:
+        for language in ("fr", "en"):
+            told = likely_cause(ground, facts, language, OPERATOR, Place.COMMAND_LINE)
+            assert "E-MAIL" not in told.help, ground
 
 
 @pytest.mark.rule("SUP-1")
@@ -313,6 +333,7 @@ def test_somebody_who_never_was_due_a_message_is_told_why(stored: Rehearsal) -> 
     stored.a_person("paul", "pilot")
 
     assert grounds(explained(stored, lone)[0]) == ["not enrolled"]
+    assert f"email={lone}" in helped(explained(stored, lone)[0])
     assert grounds(explained(stored, address("paul"))[0]) == ["daily run to come"]
 
     stored.run(THURSDAY)

@@ -210,7 +210,7 @@ def test_only_staff_look_at_messages(ledr: Rehearsal, tmp_path: Path) -> None:
     for by in ("lea", "nora", "bob"):
         refused = refusal(
             lambda by=by: ledr.school.messages.preview(  # type: ignore[misc]
-                by=address(by), kind="welcome", person=address("lea"), folder=str(tmp_path)
+                by=address(by), kind="welcome", person=address("lea")
             )
         )
         assert refused.rule == "ROLE-11", grounds(refused)

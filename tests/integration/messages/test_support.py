@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ledr_adapters import open_rehearsal
 from ledr_adapters.recording import RecordingMail, RecordingVideos
 from ledr_adapters.sql import tables as t
-from ledr_core import Invalid, Refused
+from ledr_core import Invalid, NotFound, Refused
 from ledr_core.ports.videos import VideoHost
 from ledr_core.testing import FixedClock
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished, grounds, refusal
@@ -158,6 +158,19 @@ def test_a_page_that_shows_nothing_is_no_reason_to_refuse_help(ledr: Rehearsal, 
 
     assert (request["page_state"], request["video_hosts"]) == ([], None)
     assert request["page"] == (page.strip() or None)
+
+
+@pytest.mark.rule("SUP-3")
+@pytest.mark.parametrize("page", ["lesson:zzz", "Modules:zzz", "theme:zzz", "workshop:zzz", "course:zzz", "case:zzz"])
+def test_staff_who_name_a_part_that_is_not_there_are_told(ledr: Rehearsal, page: str) -> None:
+    """They typed it; whoever asks for help from a page of their own is heard whatever it is (SUP-4)."""
+    ledr.a_session(members="lea", kind="licence")
+    ask = ledr.school.support.ask
+
+    with pytest.raises(NotFound, match="zzz"):
+        ask(by="staff", person=LEA, text="Aidez-moi", page=page)
+    assert ask(by="public", text="Aidez-moi", page=page, email=LEA).answerable
+    assert ask(by="staff", person=LEA, text="Aidez-moi", page="case:recruter").answerable
 
 
 @pytest.mark.rule("SUP-3")

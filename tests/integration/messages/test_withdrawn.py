@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_core.domain.messages.grounds import Withdrawal
+from ledr_core.ports.templates import MASK
 from ledr_core.wording.catalogue import gathered
 from tests.integration.certification.certifying import certifying, grade, handed_in, marks, on
 from tests.integration.conftest import THURSDAY, address
@@ -134,6 +135,20 @@ def test_what_has_lost_its_ground_is_withdrawn_and_leaves_nobody_else_waiting(
     assert (done.failed, done.later) == (0, 0)
     assert address("lea") not in [letter.address for letter in ledr.mail.letters if letter.message == told.message]
     assert ledr.deliver().withdrawn == 0
+
+
+@pytest.mark.rule("ACC-15")
+def test_a_withdrawn_welcome_names_no_password_that_its_person_would_have_already(ledr: Delivering) -> None:
+    """They had none: one would have been made; it shows as what is hidden does."""
+    end_near(ledr)
+    leave(ledr)
+    ledr.deliver()
+
+    (told,) = ledr.messages("lea", "welcome")
+    sheet = ledr.school.messages.show(by="staff", message=told.message)
+
+    assert sheet.state == "withdrawn"
+    assert MASK in sheet.text and "que tu as déjà" not in sheet.text
 
 
 @pytest.mark.parametrize("before", [given, soon, taken, end_near, quiet])

@@ -503,19 +503,27 @@ def test_a_daily_run_cut_off_by_the_server_goes_on_in_the_next_one(
 
 @pytest.mark.rule("JOB-6")
 @pytest.mark.parametrize(
-    "damage",
+    ("damage", "table", "column"),
     [
-        "update sessions set policy = 'nonsense' where reference = 'Lyon'",
-        "update sessions set kind = 'nonsense' where reference = 'Lyon'",
-        f"update memberships set role = 'nonsense' where number = 3 and session_id = {LYON}",
-        f"update holdings set opened_by = 'nonsense' where slot = 1 and session_id = {LYON}",
+        ("update sessions set policy = 'nonsense' where reference = 'Lyon'", "sessions", "policy"),
+        ("update sessions set kind = 'nonsense' where reference = 'Lyon'", "sessions", "kind"),
+        (
+            f"update memberships set role = 'nonsense' where number = 3 and session_id = {LYON}",
+            "memberships",
+            "role",
+        ),
+        (
+            f"update holdings set opened_by = 'nonsense' where slot = 1 and session_id = {LYON}",
+            "holdings",
+            "opened_by",
+        ),
     ],
     ids=["policy", "kind", "role", "holding"],
 )
 def test_a_session_that_cannot_be_handled_is_named_and_stops_no_other(
-    database_url: str, clock: FixedClock, damage: str
+    database_url: str, clock: FixedClock, damage: str, table: str, column: str
 ) -> None:
-    """The others change hands and get their messages, on the day and on the next one."""
+    """In the words in which a reading tells it; the others change hands and get their messages, on the next day too."""
     with closing(a_school(database_url, clock=clock)) as school:
         for reference in ("Lille", "Lyon", "Nantes"):
             a_rotating_session(school, reference)
@@ -526,7 +534,8 @@ def test_a_session_that_cannot_be_handled_is_named_and_stops_no_other(
             run = school.jobs.daily(by="staff")
 
             assert of_sessions(run.failures) == ["Lyon"]
-            assert "nonsense" in run.failures[0].why
+            assert f"in the table {table}, the row" in run.failures[0].why
+            assert f"damaged (column {column})" in run.failures[0].why
             assert run.done["assigned"] == 4
             for reference in ("Lille", "Nantes"):
                 assert holders(school, reference) == [first, second]

@@ -32,6 +32,7 @@ from tests.unit.wording.hearers import LEARNER, MANAGER, PILOT, PUBLIC
 from tests.unit.wording.test_refusals_approved import FACTS
 
 LYON = "Manpower - Lyon"
+LISA = {"email": "lisa@manpower.example", "first_name": "Lisa", "last_name": "Roux"}
 WHO = {"staff": OPERATOR, "pilote@manpower.example": PILOT, "manager@manpower.example": MANAGER}
 """Those who are told commands."""
 OF_MESSAGES = dict.fromkeys(("address", "present", "proposal"), "lea@manpower.example") | {"message": "m1"}
@@ -248,3 +249,20 @@ def test_python_proposes_operations_by_their_names() -> None:
     named = {name for text in texts for name in re.findall(r"\b[a-z]+\.[a-z_]+\b", text) if name in every_operation()}
     assert "slots.release" in named
     assert not [text for text in texts if re.search(r"ledr (?!init|upgrade|doctor|rules)[a-z]+ |--", text)]
+
+
+@pytest.mark.rule("SES-3")
+@pytest.mark.rule("SUP-4")
+@pytest.mark.parametrize(
+    ("verb", "people"), [("create", {"kind": "licence", "members": [LISA]}), ("compose", {"new": [LISA]})]
+)
+def test_the_package_of_a_new_session_is_no_other_than_a_former_one(
+    school: School, verb: str, people: dict[str, object]
+) -> None:
+    made = {"reference": "Metz", "company": "Manpower", "course": "recruter", "start": "2026-12-01", "package": 3}
+    with pytest.raises(Refused) as refusal:
+        school.perform(f"sessions.{verb}", "staff", made | people)
+
+    french, english = (told_by(refusal.value, language, Place.COMMAND_LINE).help for language in ("fr", "en"))
+    assert french == "donne un forfait égal au nombre d'apprenants\u00a0: --package 1"
+    assert "new package" not in english and english.endswith("--package 1")

@@ -1,14 +1,21 @@
 """Lists that grow, read by page, and searched by words; texts in whatever form they are written."""
 
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 import pytest
+import sqlalchemy as sa
 from pwdlib import PasswordHash
+from sqlalchemy import event
 
-from ledr_core import Invalid, NotFound
+from ledr_adapters import open_rehearsal
+from ledr_adapters.sql import search
+from ledr_adapters.sql.people import listing
+from ledr_core import Invalid, NotFound, School
+from ledr_core.testing import FixedClock
 from tests.integration.conftest import THURSDAY, Rehearsal, address, grounds, refusal
 
 LEA = address("lea")
@@ -104,6 +111,12 @@ def test_the_other_lists_that_grow_go_on_after_a_row(ledr: Rehearsal) -> None:
     ledr.school.slots.assign(by="staff", session="Lyon", person=address("ana"))
     ledr.run(THURSDAY)
     school = ledr.school
+    for time in ("09:00", "10:00", "10:00", "11:00"):
+        ledr.clock.set(f"2026-11-20T{time}")
+        ledr.school.accounts.active(by=LEA)
+    school.slots.release(by="staff", session="Lyon", person=address("ana"))
+    for verb in (school.slots.assign, school.slots.release, school.slots.assign):
+        verb(by="staff", session="Lyon", person=LEA)
 
     for read, name in (
         (lambda **page: school.sessions.list(by="staff", **page), "reference"),
@@ -112,6 +125,8 @@ def test_the_other_lists_that_grow_go_on_after_a_row(ledr: Rehearsal) -> None:
         (lambda **page: school.slots.ledger(by="staff", session="Lyon", **page), "number"),
         (lambda **page: school.messages.list(by="staff", **page), "message"),
         (lambda **page: school.jobs.log(by="staff", **page), "run"),
+        (lambda **page: school.accounts.connections(by="staff", person=LEA, **page), "connection"),
+        (lambda **page: school.notifications.history(by="staff", person=LEA, **page), "notification"),
     ):
         whole = read()
         found: list[Any] = []
@@ -142,6 +157,71 @@ def test_timelines_of_many_sessions_come_by_page(ledr: Rehearsal, tmp_path: Path
     page = tmp_path / "frise.html"
     timeline(by="staff", limit=2, file=str(page))
     assert "la session S3" in page.read_text("utf-8")
+
+
+def a_school_with_two_common_words(url: str, people: int) -> School:
+    """6,000 people called Ana, 6,000 called Bob, nobody both, and others; Ana and Bob stand first in the list."""
+    school = open_rehearsal(url, clock=FixedClock("2026-11-19T09:00"))
+    words = "case when n < 6000 then 'ana' when n < 12000 then 'bob' else 'zoe' end"
+    counted = f"with recursive c (n) as (select 0 union all select n + 1 from c where n < {people - 1})"
+    columns = "id, email, email_key, first_name, last_name, role, created, welcomed, list_key, version"
+    values = f"'p' || n, 'p' || n || '@x.example', 'p' || n || '@x.example', {words}, 'X', 'tester'"
+    values += f", '2026-11-19 08:00:00.000000', true, {words} || n, 1"
+    with school._desk.ports.store.engine.begin() as connection:  # type: ignore[attr-defined]
+        connection.execute(sa.text(f"{counted} insert into people ({columns}) select {values} from c"))
+        rows = f"select 'person', 'p' || n, {words} from c"
+        connection.execute(sa.text(f"{counted} insert into search_words (kind, owner_id, word) {rows}"))
+    return school
+
+
+def work_for(school: School, text: str) -> int:
+    """Steps of SQLite, by the thousand, for a page of people whom a text finds."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    def watch(connection: Any, *_: Any) -> None:
+        connection.set_progress_handler(count, 1_000)
+
+    engine = school._desk.ports.store.engine  # type: ignore[attr-defined]
+    event.listen(engine, "checkout", watch)
+    try:
+        assert school.people.list(by="staff", text=text, limit=20) == ()
+    finally:
+        event.remove(engine, "checkout", watch)
+    return steps
+
+
+@pytest.mark.rule("CAT-8")
+def test_two_common_words_that_nobody_shares_cost_what_they_find_and_not_the_whole_list(tmp_path: Path) -> None:
+    """On either database a page is looked for near in the list, then by the words; here SQLite counts its steps."""
+    steps = []
+    for people in (18_000, 54_000):
+        with closing(a_school_with_two_common_words(f"sqlite:///{tmp_path / str(people)}.db", people)) as school:
+            steps.append(work_for(school, "ana bob"))
+            assert len(school.people.list(by="staff", text="bob", limit=20)) == 20
+
+    assert 0 < steps[1] <= 1.5 * steps[0]
+
+
+@pytest.mark.rule("CAT-8")
+def test_common_words_find_page_by_page_all_who_have_them(stored: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Near in the list, or where only the words tell, whatever a company and a role leave over."""
+    monkeypatch.setattr(listing, "NEAR", 3)
+    monkeypatch.setattr(search, "FEW", (1,))
+    stored.a_session("Lyon", members="ana1 ana2 ana3 ana4 ana5 ana6 bob1 bob2", kind="licence")
+    stored.a_session("Paris", company="Adecco", members="ana7 ana8", kind="licence")
+    people = stored.school.people.list
+
+    for narrowed in ({"text": "ana"}, {"text": "martin a", "company": "Manpower"}, {"text": "ana", "role": "learner"}):
+        whole = people(by="staff", **narrowed)
+        found: list[Any] = []
+        while page := people(by="staff", limit=2, after=found[-1].email if found else None, **narrowed):
+            found += page
+        assert tuple(found) == whole != (), narrowed
 
 
 def test_a_search_among_modules_finds_words(ledr: Rehearsal) -> None:

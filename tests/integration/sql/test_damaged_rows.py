@@ -1,11 +1,13 @@
 """Rows that nothing of ours has written: every reading ends in a result, or in Unavailable that names table and row.
 
-One column after the other holds, in the first row of its table, nothing, another type, or text that means nothing.
+One column after the other holds, in the first row of its table, nothing, another type, or text that means nothing; one
+that holds JSON, the same in one of its parts.
 """
 
+import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledr_adapters.sql.damage import WORDS, damage
+from ledr_adapters.sql.insides import INSIDE
 from ledr_adapters.sql.store import engine_for
 from ledr_adapters.sql.tables import metadata
 from ledr_core import LedrError, School, Unavailable
@@ -35,6 +38,8 @@ LINKED: Final = {
     for table in metadata.sorted_tables
 }
 """The tables with links to each: where its identifiers are spoilt, theirs lead nowhere."""
+JSON: Final = [column for column in COLUMNS if isinstance(column.type, sa.JSON)]
+INSIDE_DAMAGES: Final = (None, 7, "nonsense", [None], {"a": 3}, [])
 DAMAGES: Final = (None, 7, 2**62, b"\xff\xfe", "nonsense", '{"a": [1, ', "5", "2026-02-30", "")
 PEOPLE: Final = ("lea@manpower.example", "kim@manpower.example", "bob@manpower.example")
 
@@ -49,9 +54,25 @@ class Damaged:
     @contextmanager
     def holding(self, column: sa.Column[Any], value: Any) -> Iterator[bool]:
         """The first row of a table holds a value, for a block; gives whether it does, unless an index forbids it."""
-        table, name = column.table.name, column.name
-        row, former = self.connection.execute(f'select rowid, "{name}" from {table} order by rowid limit 1').fetchone()
-        update = f'update or ignore {table} set "{name}" = ? where rowid = {row}'
+        row, former = self._first(column)
+        with self._spoiling(column, row, former, value) as done:
+            yield done
+
+    @contextmanager
+    def holding_inside(self, column: sa.Column[Any], choose: Callable[[list[str]], str]) -> Iterator[None]:
+        """The same, for JSON of which one part holds something else: *choose* picks one of all that there are."""
+        row, former = self._first(column, where=f'where "{column.name}" is not null')
+        with self._spoiling(column, row, former, choose(list(spoilt_inside(json.loads(former))))):
+            yield
+
+    def _first(self, column: sa.Column[Any], where: str = "") -> tuple[int, Any]:
+        select = f'select rowid, "{column.name}" from {column.table.name} {where} order by rowid limit 1'
+        found: tuple[int, Any] = self.connection.execute(select).fetchone()
+        return found
+
+    @contextmanager
+    def _spoiling(self, column: sa.Column[Any], row: int, former: Any, value: Any) -> Iterator[bool]:
+        update = f'update or ignore {column.table.name} set "{column.name}" = ? where rowid = {row}'
         done = self._takes(update, value)
         try:
             yield done
@@ -64,6 +85,18 @@ class Damaged:
             return self.connection.execute(update, [value]).rowcount == 1
         except sqlite3.IntegrityError:  # a number of rows takes nothing else
             return False
+
+
+def spoilt_inside(value: Any) -> Iterator[str]:
+    """JSON of which one part, the whole of it too, holds something else."""
+    for other in INSIDE_DAMAGES:
+        yield json.dumps(other)
+    if isinstance(value, list | dict):
+        for place in value if isinstance(value, dict) else range(len(value)):
+            for other in spoilt_inside(value[place]):
+                spoilt = value.copy()
+                spoilt[place] = json.loads(other)
+                yield json.dumps(spoilt)
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +148,20 @@ def test_a_reading_of_a_damaged_school_gives_a_result_or_names_the_row(
         must_end_well(spoilt.school, reading, column.table.name)
 
 
+@generated(80, 4_000)
+@given(st.sampled_from(JSON), st.integers(0), st.sampled_from(READINGS))
+def test_a_reading_of_json_damaged_inside_gives_a_result_or_names_the_row(
+    spoilt: Damaged, column: sa.Column[Any], number: int, reading: str
+) -> None:
+    with spoilt.holding_inside(column, lambda all_of_them: all_of_them[number % len(all_of_them)]):
+        must_end_well(spoilt.school, reading, column.table.name)
+
+
+def test_all_that_is_kept_as_json_has_a_shape() -> None:
+    """And what is damaged inside is known by it, wherever that is."""
+    assert set(JSON) == set(INSIDE)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("column", COLUMNS, ids=str)
 def test_every_reading_of_a_damaged_school_gives_a_result_or_names_the_row(
@@ -144,16 +191,16 @@ def test_a_sound_school_has_no_damaged_row(spoilt: Damaged) -> None:
 def test_the_same_is_told_on_a_server_which_keeps_types_itself(
     postgresql_server: PostgresServer, full_database: str
 ) -> None:
-    """Words of a list."""
+    """Words of a list, and JSON inside."""
     with postgresql_server.database(template=full_database) as url:
         engine = engine_for(url)
         with engine.connect() as connection:
             assert damage(connection) is None
-        for column in WORDS:
+        for column, value in [*((word, "nonsense") for word in WORDS), *((one, [None]) for one in JSON)]:
             key = next(iter(column.table.primary_key.columns))
             with engine.connect() as connection:
-                row = connection.scalar(sa.select(key).order_by(key).limit(1))
-                connection.execute(sa.update(column.table).where(key == row).values({column.name: "nonsense"}))
+                row = connection.scalar(sa.select(key).where(column.is_not(None)).order_by(key).limit(1))
+                connection.execute(sa.update(column.table).where(key == row).values({column.name: value}))
                 found = damage(connection)
             assert found is not None
             assert (found.table, found.column) == (column.table.name, column.name)

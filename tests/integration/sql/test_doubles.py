@@ -76,6 +76,7 @@ def test_what_was_made_twice_stays_reachable_exactly_and_is_named(url: str) -> N
     named = f"3 accounts have the address of another, spelt otherwise ({PUNYCODE}, {TURNED[1]}, {NFD})"
     assert named in found["accounts"].text_en
     assert ALSO_EVRY in found["sessions"].text_fr and "Coeur" in found["companies"].text_fr
+    assert found["catalogue"].state.value == "warning" and "(é1 (2))" in found["catalogue"].text_en
 
     with closing(open_rehearsal(url, clock=FixedClock("2026-12-02T09:00"))) as school:
         school.sessions.rename(by="staff", session=ALSO_EVRY, reference="Évry 2")
@@ -133,6 +134,37 @@ def test_a_double_that_takes_the_name_of_the_first_is_found_by_it_and_nobody_els
             school.companies.create(by="staff", name="coeur")
         with pytest.raises(Refused, match="ACC-12"):
             school.people.create(by="staff", email=NFC, first_name="Zoé", last_name="Autre", role="tester")
+
+
+STRASSE, STRAßE = "strasse@cafe.example", "straße@cafe.example"
+WIDER = {STRAßE: STRASSE, STRASSE: f"{STRASSE}\n{STRASSE}", "éﬁ@cafe.example": "éfi@cafe.example"}
+"""Addresses with their keys by the rule of schema 0010, which took the first two for one."""
+
+
+@pytest.mark.rule("ACC-18")
+def test_two_mailboxes_that_had_one_key_are_two_after_the_upgrade(new_database_url: str) -> None:
+    engine = sa.create_engine(new_database_url)
+    restore(engine, "0004")
+    upgrade(new_database_url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("update alembic_version set version_num = '0010'"))
+        ids = connection.scalars(sa.text("select id from people order by id")).all()
+        for identifier, (email, key) in zip(ids, WIDER.items(), strict=False):
+            values = {"id": identifier, "email": email, "key": key}
+            connection.execute(sa.text("update people set email = :email, email_key = :key where id = :id"), values)
+        suppressed = {"address": STRAßE, "key": STRASSE}
+        connection.execute(sa.text("update suppressions set address = :address, address_key = :key"), suppressed)
+    engine.dispose()
+
+    upgrade(new_database_url)
+
+    with closing(open_rehearsal(new_database_url, clock=FixedClock("2026-12-02T09:00"))) as school:
+        for email in WIDER:
+            assert school.people.show(by="staff", person=email).email == email
+        assert school.people.show(by="staff", person="STRASSE@cafe.example").email == STRASSE
+        assert school.people.show(by="staff", person="STRAẞE@cafe.example").email == STRAßE
+        assert school.messages.unsuppress(by="staff", email=STRAßE)
+    assert "accounts" not in {one.name for one in diagnose(Outside(new_database_url))}
 
 
 @pytest.mark.rule("CAT-8")

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 
 from ledr_adapters import open_rehearsal, upgrade
 from ledr_adapters.sql import schema
+from ledr_adapters.sql.damage import damage
 from ledr_adapters.sql.tables import metadata
 from ledr_core import Unavailable
 from ledr_core.testing import FixedClock
@@ -125,6 +126,7 @@ def test_a_database_of_the_first_release_upgrades_without_loss(new_database_url:
     assert [table for table, rows in before.items() if not rows] == []
     assert rows_of(engine, columns) == before
     with engine.connect() as connection:
+        assert damage(connection) is None
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, metadata) == []
 

@@ -36,6 +36,13 @@ def stored_url(new_database_url: str) -> str:
     return new_database_url
 
 
+def test_nothing_that_a_release_stored_is_taken_for_damaged(stored_url: str) -> None:
+    """Facts of messages neither, as their kinds read them today."""
+    with closing(open_rehearsal(stored_url, clock=FixedClock(LATER))) as school:
+        desk = school._desk
+        assert desk.ports.store.damage(desk.bring().read_facts) is None
+
+
 def test_what_a_release_stored_reads_and_leaves_as_it_would_have_then(stored_url: str, tmp_path: Path) -> None:
     """Where this fails and the new words are wanted, the file that is named takes the place of the approved one."""
     mail = RecordingMail()

@@ -175,7 +175,7 @@ def test_an_item_of_a_csv_file_that_is_refused_is_placed_in_it(tmp_path: Path) -
     error = placed(Invalid("members[2].email", "empty"), {"members": members})
 
     assert members.origins == (None, Origin(str(file), 2), Origin(str(file), 4))
-    assert (error.file, error.line) == (str(file), 4)
+    assert (error.file, error.line, error.column) == (str(file), 4, "email")
 
 
 def test_an_error_elsewhere_is_placed_nowhere() -> None:

@@ -111,9 +111,35 @@ def test_an_address_is_kept_with_its_domain_in_decoded_form(typed: str, kept: st
     assert address(typed) == kept
 
 
-def test_other_mailboxes_have_other_keys() -> None:
-    addresses = ["lea@manpower.example", "léa@manpower.example", "lea@xn--manpower-9za.example", "lea@manpówer.example"]
+@pytest.mark.rule("ACC-18")
+@pytest.mark.parametrize(
+    ("spelt", "also"),
+    [
+        ("ÉLODIE@x.example", "élodie@X.example"),
+        ("STRAẞE@x.example", "straße@x.example"),
+        ("ΟΔΟΣ@x.example", "οδος@x.example"),
+        ("ｌｅａ．ｍ@x.example", "lea.m@x.example"),
+        ("lea@xn--strae-oqa.example", "lea@STRAßE.example"),
+    ],
+)
+def test_case_and_width_make_no_other_mailbox(spelt: str, also: str) -> None:
+    assert address_key(spelt) == address_key(also)
 
+
+@pytest.mark.rule("ACC-18")
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ["lea@manpower.example", "léa@manpower.example", "lea@xn--manpower-9za.example", "lea@manpówer.example"],
+        ["strasse@x.example", "straße@x.example"],
+        ["ﬁnn@x.example", "finn@x.example"],
+        ["lea²@x.example", "lea2@x.example", "lea①@x.example"],
+        ["lea@strasse.example", "lea@straße.example"],
+        ["œil@x.example", "oeil@x.example"],
+    ],
+)
+def test_other_mailboxes_have_other_keys(addresses: list[str]) -> None:
+    """Two people's may look or sound alike."""
     assert len({address_key(one) for one in addresses}) == len(addresses)
 
 

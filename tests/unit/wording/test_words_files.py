@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import ledr_adapters
 from ledr_cli import texts
 from ledr_core.domain.people.roles import Role
 from ledr_core.wording import LANGUAGES, catalogue
@@ -53,6 +54,48 @@ def test_every_wording_is_in_both_languages() -> None:
     assert len(every) > 800
     for path, both in every.items():
         assert set(both) == set(LANGUAGES) and all(both.values()), path
+
+
+def every_file() -> dict[str, Any]:
+    """All the words that are not of operations, whose English details stand in their code."""
+    return {path.stem: sentences(path.stem) for path in sorted(FOLDER.glob("*.yaml"))} | {
+        "results": gathered("results")
+    }
+
+
+def in_languages(words: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    """Whatever is said in a language at all."""
+    if isinstance(words, dict) and not set(words).isdisjoint(LANGUAGES):
+        yield path, words
+    elif isinstance(words, dict):
+        for name, parts in words.items():
+            yield from in_languages(parts, (*path, name))
+
+
+def names_in(words: Any) -> Any:
+    """What is said, without how; English has more forms of a rank, and what the system says is English already."""
+    if not isinstance(words, dict):
+        return bool(words)
+    return {name: names_in(part) for name, part in words.items() if name not in ("ranks", "system")}
+
+
+def test_every_text_of_the_school_is_there_in_both_languages_with_all_its_parts() -> None:
+    """Also one of a file that is new: nothing is said to French readers alone, or to English ones."""
+    said = [one for name, words in every_file().items() for one in in_languages(words, (name,))]
+
+    assert len(said) > 1_500
+    for path, both in said:
+        assert set(LANGUAGES) <= set(both) <= {"plain", *LANGUAGES}, path
+        assert names_in(both["fr"]) == names_in(both["en"]), path
+
+
+def test_whatever_the_doctor_finds_has_a_name_in_both_languages() -> None:
+    adapters = Path(ledr_adapters.__file__).parent
+    found = {name for file in adapters.rglob("*.py") for name in re.findall(r'\bfound\("([a-z ]+)"', file.read_text())}
+
+    assert {"daily run", "rows"} <= found
+    for name in {*found, "weekly run", "monthly run", "catalogue"}:
+        assert all(result_words(language).value("finding", name) for language in LANGUAGES), name
 
 
 def test_a_sentence_has_the_same_facts_in_both_languages() -> None:

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_new_rows, insert_rows, update_rows
+from ledr_adapters.sql.paging import paged
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.statements import upsert
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.accounts import Connection
+from ledr_core.ports.paging import WHOLE, Page
 
 GAP = timedelta(minutes=30)
 """After that long without activity another connection begins."""
@@ -87,10 +89,8 @@ class SqlAccounts:
         elif at > row.last_active:
             update_rows(self._connection, t.connections, ("number",), ("last_active",), [(row.number, at)])
 
-    def connections(self, person: PersonId) -> list[Connection]:
-        """The connections of a person, oldest first."""
-        c = t.connections.c
-        statement = sa.select(c.started, c.last_active).where(c.person_id == person).order_by(c.started, c.number)
-        return [
-            Connection(started=row.started, last_active=row.last_active) for row in self._connection.execute(statement)
-        ]
+    def connections(self, person: PersonId, page: Page[int] = WHOLE) -> list[Connection]:
+        """A page of the connections of a person, the longest ended first."""
+        statement = sa.select(_c.started, _c.last_active, _c.number).where(_c.person_id == person)
+        listed = paged(self._connection, statement, page, (_c.last_active, _c.number), _c.number)
+        return [Connection(row.started, row.last_active, row.number) for row in self._connection.execute(listed)]

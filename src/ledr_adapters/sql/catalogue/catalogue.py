@@ -36,6 +36,7 @@ from ledr_adapters.sql.catalogue.rows import (
     wording_of,
     workshop_of,
 )
+from ledr_adapters.sql.catalogue.wholes import wholes
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Layout, PartRows
 from ledr_adapters.sql.statements import chunks
@@ -273,6 +274,10 @@ class SqlCatalogue:
         """Follow parts no more that have been flushed."""
         for part in parts:
             self._kinds[type(part)].tracker.forget(part.id)
+
+    def wholes(self, parts: Collection[Identifier]) -> dict[Identifier, list[Identifier]]:
+        """What each of these parts is in itself."""
+        return wholes(self._connection, parts)
 
     def courses_using(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -15,12 +16,13 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.doubles import is_double
 from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
 from ledr_adapters.sql.school.settings import SqlSettings
+from ledr_adapters.sql.statements import chunks
 from ledr_core.domain.certification.settings import PROVIDER, PROVIDER_STAMP
-from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
+from ledr_core.domain.jobs.schedule import DAILY, JOBS
+from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment, day_of
 from ledr_core.domain.kernel.school import SITE, SUPPORT_ADDRESS
 from ledr_core.domain.settings import SETTINGS
 
-DAILY: Final = "daily"
 A_DAY_AND_A_BIT: Final = timedelta(hours=26)
 OVERDUE, RECENT = timedelta(hours=1), timedelta(days=30)
 
@@ -30,9 +32,13 @@ def contents(connection: sa.Connection, now: Moment, engine: sa.Engine) -> Itera
     kept = _values(connection, now)
     yield _settings(kept)
     yield _provider(kept)
-    yield _daily_run(connection, now, engine)
+    to_come = list(_runs_to_come(connection, now))
+    if not any(one.name == "daily run" for one in to_come):
+        yield _daily_run(connection, now, engine)
+    yield from to_come
     yield from _messages(connection, now)
     yield from _doubles(connection)
+    yield from _renamed(connection)
 
 
 def _values(connection: sa.Connection, now: Moment) -> dict[str, object]:
@@ -93,6 +99,15 @@ def _daily_run(connection: sa.Connection, now: Moment, engine: sa.Engine) -> Fin
     return found("daily run", State.OK, "daily", **facts)
 
 
+def _runs_to_come(connection: sa.Connection, now: Moment) -> Iterator[Finding]:
+    """The jobs whose last run is dated after now, by another clock or in a rehearsal: they do nothing until then."""
+    for job in JOBS:
+        last = SqlJobRuns(connection).last(job)
+        if last is not None and (last.date > now.day or last.started > now.instant):
+            day = max(last.date, day_of(last.started))
+            yield found(f"{job} run", State.WARNING, "run to come", date=day.isoformat(), today=now.day.isoformat())
+
+
 def _cron(engine: sa.Engine) -> str:
     """The line that schedules the daily run; the address of a server has a password, so it stays in the environment."""
     file = engine.url.database if engine.dialect.name == "sqlite" else None
@@ -122,6 +137,9 @@ _TWICE: Final = {
     "sessions": (t.sessions.c.reference_key, t.sessions.c.reference),
     "companies": (t.companies.c.name_key, t.companies.c.name),
 }
+_PARTS: Final = (t.lessons, t.modules, t.themes, t.courses, t.workshops, t.questions, t.cases)
+_NUMBERED: Final = re.compile(r"(?P<first>.+) \([0-9]+\)")
+"""How an upgrade called what had the reference of another in another Unicode form: `é1 (2)`."""
 _NAMED: Final = 20
 """How many doubles are named at most."""
 
@@ -131,5 +149,27 @@ def _doubles(connection: sa.Connection) -> Iterator[Finding]:
     for name, (key, text) in _TWICE.items():
         names = list(connection.scalars(sa.select(text).where(is_double(key)).order_by(text)))
         if names:
-            shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-            yield found(name, State.WARNING, f"{name} twice", count=len(names), names=shown)
+            yield _warning(f"{name} twice", name, names)
+
+
+def _renamed(connection: sa.Connection) -> Iterator[Finding]:
+    """Parts of the catalogue that an upgrade has renamed, since another has their reference (ACC-18, CAT-2).
+
+    Forms differ beyond ASCII alone, so that `module (2)` is as its author called it.
+    """
+    renamed: list[str] = []
+    for table in _PARTS:
+        reference = table.c.reference
+        numbered = connection.scalars(sa.select(reference).where(reference.like("% (%)"))).all()
+        firsts = {one: match["first"] for one in numbered if (match := _NUMBERED.fullmatch(one))}
+        wanted = [first for first in firsts.values() if not first.isascii()]
+        for some in chunks(wanted):
+            there = set(connection.scalars(sa.select(reference).where(reference.in_(some))))
+            renamed += [one for one, first in firsts.items() if first in there]
+    if renamed:
+        yield _warning("catalogue renamed", "catalogue", sorted(dict.fromkeys(renamed)))
+
+
+def _warning(words: str, name: str, names: Sequence[str]) -> Finding:
+    shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+    return found(name, State.WARNING, words, count=len(names), names=shown)

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import insert_new_rows
+from ledr_adapters.sql.paging import place_of
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.ports.notifications import NewNotification, Notification
+from ledr_core.ports.paging import WHOLE, Page
 
 _n = t.notifications.c
 _NAMED: Final = sa.select(
@@ -33,9 +35,12 @@ class SqlNotifications:
         """Write those whose key is new."""
         insert_new_rows(self._connection, t.notifications, list(map(_new_row, notifications)))
 
-    def latest(self, person: PersonId, limit: int | None = None) -> list[Notification]:
-        """The notifications of a person, latest first."""
-        statement = _NAMED.where(_n.person_id == person).order_by(_n.number.desc()).limit(limit)
+    def latest(self, person: PersonId, page: Page[str] = WHOLE) -> list[Notification]:
+        """A page of the notifications of a person, latest first."""
+        statement = _NAMED.where(_n.person_id == person).order_by(_n.number.desc()).limit(page.limit)
+        if page.after is not None:
+            (seen,) = place_of(self._connection, page.after, (_n.number,), _n.id)
+            statement = statement.where(_n.number < seen)
         return [_notification(row) for row in self._connection.execute(statement)]
 
     def unread(self, person: PersonId) -> int:

@@ -7,7 +7,7 @@ the list is read in its order from an index, and who does not fit is passed over
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -21,6 +21,8 @@ from ledr_core.ports.paging import Page
 from ledr_core.ports.readings import PersonRow
 
 _p, _m, _s, _links = t.people.c, t.memberships.c, t.sessions.c, t.manager_links.c
+NEAR: Final = 5_000
+"""Rows of the list that are looked at one by one for what common words find, before the words are."""
 _latest = (
     sa.select(_s.reference)
     .join(t.memberships, _m.session_id == _s.id)
@@ -54,15 +56,19 @@ def people_rows(
     page: Page[PersonId],
 ) -> list[PersonRow]:
     """The rows of a page of people by last name, first name, address."""
-    conditions = [] if text is None else has_words("person", _p.id, text)
-    conditions += [] if company is None else [_p.company_id == company]
+    conditions = [] if company is None else [_p.company_id == company]
     conditions += [] if role is None else [_p.role == role]
     few = list(_few(connection, session, text, managed_by, page))
+    people: Sequence[str]
     if few:
-        people = _in_order(connection, conditions, set.intersection(*few), page)
-        return [_row(row) for row in ROWS.rows(connection, people=people)]
-    statement = paged(connection, _ROWS.where(*conditions), page, [_p.list_key], _p.id)
-    return [_row(row) for row in connection.execute(statement)]
+        words = [] if text is None else has_words("person", _p.id, text)
+        people = _in_order(connection, [*words, *conditions], set.intersection(*few), page)
+    elif text is not None:
+        people = _near_or_anywhere(connection, conditions, text, page)
+    else:
+        statement = paged(connection, _ROWS.where(*conditions), page, [_p.list_key], _p.id)
+        return [_row(row) for row in connection.execute(statement)]
+    return [_row(row) for row in ROWS.rows(connection, people=people)]
 
 
 def _few(
@@ -82,6 +88,19 @@ def _few(
         owners = rare(connection, "person", text)
         if owners is not None:
             yield owners
+
+
+def _near_or_anywhere(
+    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], text: str, page: Page[PersonId]
+) -> Sequence[str]:
+    """Those on a page whom common words find: many are near in the list; where they are not, the words tell where."""
+    statement = sa.select(_p.id, _p.list_key).where(*conditions)
+    near = paged(connection, statement, Page(page.after, NEAR), [_p.list_key], _p.id).subquery()
+    here = sa.select(near.c.id).where(*has_words("person", near.c.id, text)).order_by(near.c.list_key)
+    people = connection.scalars(here.limit(page.limit)).all()
+    if len(people) == page.limit or (connection.scalar(sa.select(sa.func.count()).select_from(near)) or 0) < NEAR:
+        return people
+    return _in_order(connection, conditions, found(connection, "person", text), page)
 
 
 def _in_order(

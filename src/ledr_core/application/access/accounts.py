@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from ledr_core.application.access.demos import move_as_asked, visit_on
 from ledr_core.application.access.gates import must_be_welcome, pause_of, request_gate
 from ledr_core.application.access.hashing import choosing, resetting, signing_in
@@ -10,7 +12,17 @@ from ledr_core.application.access.reset_links import send_link
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, SELF
-from ledr_core.application.operating.values import Address, Day, Email, Login, NewPassword, Typed
+from ledr_core.application.operating.values import (
+    Address,
+    Day,
+    Email,
+    LastSeen,
+    Limit,
+    Login,
+    NewPassword,
+    Typed,
+    going_on,
+)
 from ledr_core.domain.access.demo_days import must_be_offered
 from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD
 from ledr_core.domain.access.standing import Access, accesses, must_sign_in, slowed
@@ -18,6 +30,7 @@ from ledr_core.domain.access.throttling import account_key
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_day
+from ledr_core.ports.paging import Page
 from ledr_core.views.accounts import (
     AccessView,
     ConnectionItem,
@@ -123,15 +136,26 @@ class Accounts(Area):
         return Nothing()
 
     @operation(may=SELF, reads=True)
-    def connections(self, *, by: str, person: str | None = None) -> tuple[ConnectionItem, ...]:
+    def connections(
+        self,
+        *,
+        by: str,
+        person: str | None = None,
+        limit: Limit | None = None,
+        after: Annotated[int, LastSeen("connection")] | None = None,
+    ) -> tuple[ConnectionItem, ...]:
         """The connections of a person, from signing in to the last activity, oldest first (TRACK-7).
 
         Example: ledr accounts connections --person lea@manpower.example
         """
         found = self.work.own_subject(person)
+        with going_on(after):
+            connections = self.work.unit.accounts.connections(found.id, Page(after, limit))
         return tuple(
-            ConnectionItem(one.started, one.last_active, int((one.last_active - one.started).total_seconds()))
-            for one in self.work.unit.accounts.connections(found.id)
+            ConnectionItem(
+                one.started, one.last_active, int((one.last_active - one.started).total_seconds()), one.number
+            )
+            for one in connections
         )
 
     @operation(first=resetting)

@@ -56,7 +56,7 @@ class Assessments(Area):
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
         wanted, course = self.work.theme(theme), self.work.unit.catalogue.course(seat.course_id)
-        _must_have(course, wanted)
+        course.must_have(wanted)
         sitting = self.work.unit.attempts.under_way(found.id, wanted.id)
         if sitting is None:
             sitting = self._begun(found, wanted, course, seed)
@@ -187,7 +187,7 @@ class Assessments(Area):
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
         wanted, course = self.work.theme(theme), self.work.unit.catalogue.course(seat.course_id)
-        _must_have(course, wanted)
+        course.must_have(wanted)
         settings, past = self.work.assessment(course.id), self.work.unit.attempts.past(found.id, wanted.id)
         under_way = any(one.ended is None for one in past)
         counts = {} if under_way else self.work.unit.catalogue.bank_sizes([wanted.id])[wanted.id]
@@ -238,11 +238,6 @@ class Assessments(Area):
         Example: ledr assessments item-health culture
         """
         return health_views(self.work, self.work.theme(theme))
-
-
-def _must_have(course: Course, theme: Theme) -> None:
-    if theme.id not in course.themes:
-        raise Refused("ROLE-3", "another theme", {"theme": theme.reference, "course": course.reference})
 
 
 def _must_exist(course: Course, theme: Theme, counts: Mapping[int, int], settings: AssessmentSettings) -> None:

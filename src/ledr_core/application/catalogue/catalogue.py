@@ -46,8 +46,9 @@ from ledr_core.application.operating.files import (
 from ledr_core.application.operating.operation import operation
 from ledr_core.application.operating.sources import NO_FILES, ReadAhead
 from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Sentence, Text
+from ledr_core.domain.catalogue.catalogue import must_be_unused
 from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
-from ledr_core.domain.kernel.errors import NotFound, Refused
+from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.views.catalogue import (
     CatalogueContent,
     CourseSheet,
@@ -133,7 +134,7 @@ class Catalogue(QuestionBanks):
         found = catalogue.modules() if text is None else catalogue.modules_about(text)
         return module_items(self.work, found.values())
 
-    @operation(reads=True)
+    @operation(reads=True, counts=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
         """Where a part is used, since a change shows in all of these, and how many learners that concerns (CAT-7).
 
@@ -355,10 +356,9 @@ class Catalogue(QuestionBanks):
         Example: ledr catalogue delete-theme t9
         """
         catalogue, found = self.work.unit.catalogue, self.work.theme(theme)
-        used = self.work.unit.readings.learners_who_used(found.id)
-        if used:
-            raise Refused("CAT-5", "used", {"theme": theme, "learners": used})
-        take_out(self.work, found, *catalogue.courses().values())
+        must_be_unused(found, self.work.unit.readings.learners_who_used(found.id))
+        using = catalogue.references(catalogue.courses_using(themes=[found.id])).values()
+        take_out(self.work, found, *catalogue.courses(using).values())
         for question in catalogue.questions_of(found.id):
             catalogue.remove(question)
         catalogue.remove(found)

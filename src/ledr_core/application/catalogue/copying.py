@@ -86,9 +86,11 @@ def _new_name(question: Question, new_reference: str) -> str:
 def _themes_with(work: Work, course: Course, module: Module) -> list[Theme]:
     """The themes of a course that have the module, each of that course alone. Raises NotFound, Refused CAT-15."""
     catalogue = work.unit.catalogue
-    found = [one for one in catalogue.themes().values() if one.id in course.themes and module.id in one.modules]
+    having = [one for one in catalogue.wholes([module.id])[module.id] if one in course.themes]
+    found = list(catalogue.themes(catalogue.references(having).values()).values())
     if not found:
         raise NotFound("module", module.reference)
     for theme in found:
-        must_be_its_own(theme, course, [one for one in catalogue.courses().values() if theme.id in one.themes])
+        using = catalogue.references(catalogue.courses_using(themes=[theme.id])).values()
+        must_be_its_own(theme, course, list(catalogue.courses(using).values()))
     return found

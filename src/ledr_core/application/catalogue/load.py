@@ -141,8 +141,10 @@ class Load:
         concerned = {*touched["courses"], *using, *of_cases}
         if not concerned:
             return
-        themes = {theme.id: theme for theme in catalogue.themes().values()}
-        for course in (one for one in catalogue.courses().values() if one.id in concerned):
+        courses = catalogue.courses(catalogue.references(concerned).values()).values()
+        named = catalogue.references({theme for course in courses for theme in course.themes}).values()
+        themes = {theme.id: theme for theme in catalogue.themes(named).values()}
+        for course in courses:
             before, outline = self.before.get(course.id), self.work.outline(course.id)
             self.outlines[course.id] = outline
             with gathered(self.errors):

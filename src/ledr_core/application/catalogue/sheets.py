@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
+from typing import Final
 
 import attrs
 
@@ -14,7 +15,7 @@ from ledr_core.domain.catalogue.catalogue import Course, Module
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
-from ledr_core.domain.kernel.identifiers import CourseId
+from ledr_core.domain.kernel.identifiers import CourseId, Identifier, ModuleId, ThemeId, WorkshopId
 from ledr_core.ports.catalogue import Part
 from ledr_core.views.catalogue import (
     AboutView,
@@ -29,6 +30,7 @@ from ledr_core.views.catalogue import (
     UsageView,
 )
 
+_WHOLES: Final = (ModuleId, ThemeId, WorkshopId, CourseId)
 _KINDS = ("lessons", "modules", "themes", "workshops", "questions", "courses", "cases")
 
 
@@ -58,7 +60,8 @@ def course_sheet(work: Work, course: Course) -> CourseSheet:
 
 def theme_items(work: Work, course: Course) -> list[ThemeItem]:
     """The themes of a course, in order."""
-    themes = {theme.id: theme for theme in work.unit.catalogue.themes().values()}
+    named = work.unit.catalogue.references(course.themes).values()
+    themes = {theme.id: theme for theme in work.unit.catalogue.themes(named).values()}
     modules = work.unit.catalogue.references([module for theme in course.themes for module in themes[theme].modules])
     return [
         ThemeItem(
@@ -99,56 +102,68 @@ def usage(work: Work, reference: str, section: str | None = None) -> UsageView:
 
 
 class Uses:
-    """Where parts are used: the wholes of the catalogue, read once (CAT-7)."""
+    """Where parts are used, as last flushed: what each is in, and what that is in (CAT-7)."""
 
     def __init__(self, work: Work) -> None:
-        self._work, catalogue = work, work.unit.catalogue
-        self._modules = list(catalogue.modules().values())
-        self._themes = list(catalogue.themes().values())
-        self._workshops = list(catalogue.workshops().values())
-        self._courses = list(catalogue.courses().values())
-        self._of: dict[frozenset[Any], tuple[list[Any], ...]] = {}
+        self._work, self._catalogue = work, work.unit.catalogue
 
     def of(self, parts: Sequence[tuple[str, Part]]) -> list[UsageView]:
         """The wholes that have each of these parts, given with their sections, and how many learn in their courses."""
-        wholes = [self._wholes(part) for _, part in parts]
-        courses = {one.id for *_, some in wholes for one in some}
+        inner = [_inner(part) for _, part in parts]
+        having = self._having({one for some in inner for one in some})
+        wholes = [_around(some, having) for some in inner]
+        names = self._catalogue.references({one for some in wholes for one in some})
+        courses = {one for one in names if isinstance(one, CourseId)}
         learners = self._work.unit.readings.learners_among(courses, self._work.today) if courses else {}
-        return [self._view(*one, some, learners) for one, some in zip(parts, wholes, strict=True)]
+        return [_usage(*one, some, names, learners) for one, some in zip(parts, wholes, strict=True)]
 
-    def _view(
-        self, section: str, part: Part, wholes: tuple[list[Any], ...], learners: Mapping[frozenset[CourseId], int]
-    ) -> UsageView:
-        modules, themes, workshops, courses = (_references(one for one in some if one.id != part.id) for some in wholes)
-        concerned = {one.id for one in wholes[-1]}
-        return UsageView(
-            reference=part.reference,
-            kind=section.removesuffix("s"),
-            used_in=tuple(dict.fromkeys((*modules, *themes, *workshops, *courses))),
-            learners=sum(people for followed, people in learners.items() if followed & concerned),
-            modules=modules,
-            themes=themes,
-            workshops=workshops,
-            courses=courses,
-        )
+    def _having(self, parts: Collection[Identifier]) -> dict[Identifier, list[Identifier]]:
+        """What each of these parts is in, and what each of those is in."""
+        found: dict[Identifier, list[Identifier]] = {}
+        while parts:
+            nearest = self._catalogue.wholes(parts)
+            found |= nearest
+            parts = {one for some in nearest.values() for one in some}.difference(found)
+        return found
 
-    def _wholes(self, part: Part) -> tuple[list[Any], ...]:
-        """Those of a question are those of its lesson or theme, those of a case its course's."""
-        inner: frozenset[Any] = frozenset([part.course if isinstance(part, Case) else part.id])
-        if isinstance(part, Question):
-            inner = frozenset(one for one in (part.lesson, part.theme) if one)
-        if inner not in self._of:
-            self._of[inner] = self._having(set(inner))
-        return self._of[inner]
 
-    def _having(self, inner: set[Any]) -> tuple[list[Any], ...]:
-        workshops = [one for one in self._workshops if inner.intersection((one.id, *one.modules))]
-        modules = [one for one in self._modules if inner.intersection((one.id, *one.lessons))]
-        inside = inner.union(one.id for one in modules)
-        themes = [one for one in self._themes if inside.intersection((one.id, *one.modules))]
-        inside.update(one.id for one in themes)
-        courses = [one for one in self._courses if inside.intersection((one.id, *one.themes, *one.workshops))]
-        return modules, themes, workshops, courses
+def _inner(part: Part) -> frozenset[Identifier]:
+    """What the wholes of a part have: those of a question are those of its lesson or theme, a case's its course."""
+    if isinstance(part, Question):
+        return frozenset(one for one in (part.lesson, part.theme) if one)
+    return frozenset([part.course if isinstance(part, Case) else part.id])
+
+
+def _around(inner: frozenset[Identifier], having: Mapping[Identifier, Sequence[Identifier]]) -> set[Identifier]:
+    """All that has one of these, and they. A workshop that a module may lock has it, but not the lessons in it."""
+    found, layer = set(inner), set(inner)
+    while layer:
+        layer = {one for part in layer for one in having[part] if not isinstance(one, WorkshopId)}
+        found |= layer
+    return found.union(*(having[part] for part in inner))
+
+
+def _usage(
+    section: str,
+    part: Part,
+    wholes: set[Identifier],
+    names: Mapping[Identifier, str],
+    learners: Mapping[frozenset[CourseId], int],
+) -> UsageView:
+    others = {
+        kind: tuple(sorted(names[one] for one in wholes.intersection(names) - {part.id} if isinstance(one, kind)))
+        for kind in _WHOLES
+    }
+    return UsageView(
+        reference=part.reference,
+        kind=section.removesuffix("s"),
+        used_in=tuple(dict.fromkeys(chain.from_iterable(others.values()))),
+        learners=sum(people for followed, people in learners.items() if followed & wholes),
+        modules=others[ModuleId],
+        themes=others[ThemeId],
+        workshops=others[WorkshopId],
+        courses=others[CourseId],
+    )
 
 
 def load_view(work: Work, load: Load) -> LoadView:
@@ -183,10 +198,6 @@ def used_elsewhere(work: Work, reference: str, section: str) -> UsageView | None
     except NotFound:
         return None
     return found if found.elsewhere else None
-
-
-def _references(parts: Iterable[Part]) -> tuple[str, ...]:
-    return tuple(part.reference for part in parts)
 
 
 def question_counts(work: Work, course: Course) -> tuple[ThemeCounts, ...]:

@@ -7,18 +7,17 @@ import json
 from datetime import date
 from typing import Any
 
-from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.certification import Issued
 from ledr_core.domain.certification.grading import LOWEST, Level
-from ledr_core.ports.badges import BadgeFacts
+from ledr_core.ports.badges import BadgeFacts, Badges
 
 
-def badge_of(work: Work, certificate: Issued, *, alone: bool) -> bytes:
+def badge_of(badges: Badges, facts: BadgeFacts, *, alone: bool) -> bytes:
     """The file of a badge: the signed credential *alone*, or in an envelope, which is JSON.
 
     Raises Unavailable when the school has no usable key.
     """
-    credential = work.ports.badges.credential(_facts(certificate))
+    credential = badges.credential(facts)
     if alone:
         return credential.encode()
     envelope = {
@@ -29,7 +28,8 @@ def badge_of(work: Work, certificate: Issued, *, alone: bool) -> bytes:
     return (json.dumps(envelope, indent=2) + "\n").encode()
 
 
-def _facts(certificate: Issued) -> BadgeFacts:
+def badge_facts(certificate: Issued) -> BadgeFacts:
+    """What the badge of a certificate says."""
     facts: dict[str, Any] = dict(certificate.facts)
     site = str(facts["site"]).rstrip("/")
     return BadgeFacts(

@@ -99,7 +99,7 @@ class Certifications(Area):
         settle(self.work)
         rows = self.work.unit.certifications.rows(found.id)
         item = next(certification_item(row) for row in rows if row.certification.id == certification.id)
-        return evolve(item, undrawn=undrawn(self.work, found.name, item.company))
+        return evolve(item, undrawn=undrawn(self.work.ports.documents, found.name, item.company))
 
     @operation(destructive=True)
     def delete(self, *, by: str, person: str, course: str) -> Nothing:

@@ -93,7 +93,7 @@ def waiting_views(work: Work, copies: Sequence[Copy]) -> tuple[WaitingCopyView, 
             handed_in=copy.sent,
             round=copy.round,
             answers=answers_of(copy, cases[copy.case]),
-            undrawn=undrawn(work, cards[copy.person].name),
+            undrawn=undrawn(work.ports.documents, cards[copy.person].name),
         )
         for copy in copies
     )
@@ -115,5 +115,5 @@ def grade_view(work: Work, person: Person, copy: Copy) -> GradeView:
         grade=copy.grade,
         level=copy.level.value if copy.level else None,
         rework_allowed=copy.rework_allowed(last_day(work, person, copy.course), work.today),
-        undrawn=undrawn(work, person.name, employer.name if employer else None),
+        undrawn=undrawn(work.ports.documents, person.name, employer.name if employer else None),
     )

@@ -6,26 +6,29 @@ from datetime import date
 
 from attrs import evolve
 
-from ledr_core.application.certification.badges import badge_of
-from ledr_core.application.certification.copies import course_of
-from ledr_core.application.certification.issuing import issue, newest
-from ledr_core.application.certification.papers import attestation_facts, connections_facts
-from ledr_core.application.certification.printing import genuine, printed
+from ledr_core.application.certification.issuing import newest
+from ledr_core.application.certification.making import (
+    Made,
+    attestation,
+    badge_signed,
+    certificate,
+    connections,
+    correction,
+    notes_printed,
+    printed,
+)
+from ledr_core.application.certification.printing import genuine
 from ledr_core.application.certification.tracing import codes_of
 from ledr_core.application.operating.files import FileIn, FileOut, content_of, target_of, written
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, SELF
 from ledr_core.application.operating.values import Typed
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.access.standing import Standing, seat_of
-from ledr_core.domain.certification.certification import Issued, Kind, Validity, read_code
+from ledr_core.domain.certification.certification import Issued, Validity, read_code
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.errors import NotFound
 from ledr_core.domain.kernel.moments import day_of
-from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME
-from ledr_core.domain.people.person import Person
-from ledr_core.ports.documents import ModuleNotes, NotesFacts
-from ledr_core.views.documents import DocumentView, VerificationView
+from ledr_core.views.documents import DocumentView, PrintedDocument, VerificationView
 
 
 class Documents(Area):
@@ -33,9 +36,16 @@ class Documents(Area):
 
     name = "documents"
 
-    @operation(may=SELF, reads=True)
+    @operation(may=SELF, reads=True, first=notes_printed)
     def notes(
-        self, *, by: str, file: FileOut | None = None, module: str | None = None, person: str | None = None
+        self,
+        content: bytes,
+        /,
+        *,
+        by: str,
+        file: FileOut | None = None,
+        module: str | None = None,
+        person: str | None = None,
     ) -> DocumentView:
         """Write a learner's notes to a PDF file: all of them, or those of a module (CERT-11, LEARN-11).
 
@@ -45,37 +55,37 @@ class Documents(Area):
 
         Example: ledr documents notes notes.pdf --module m1 --person lea@manpower.example
         """
-        found = self.work.own_subject(person)
-        if module is not None and module not in self.work.unit.catalogue.modules([module]):
-            raise NotFound("module", module)
-        seat = seat_of(Standing(found.role, self.work.seats(found.id)), self.work.today)
-        in_order = self.work.unit.notes.of(found.id, seat.course_id if seat else None)
-        notes = [one for one in in_order if module in (None, one.module)]
-        if not notes:
-            raise NotFound("document", "notes")
-        facts = NotesFacts(
-            language=self.work.setting(LANGUAGE),
-            school=self.work.setting(SCHOOL_NAME),
-            person=f"{found.first_name} {found.last_name}".strip(),
-            notes=tuple(ModuleNotes(module=one.title, text=one.text, saved=one.saved) for one in notes),
-        )
-        return written(target_of(file, "notes.pdf"), self.work.ports.documents.notes(facts), None)
+        return written(target_of(file, "notes.pdf"), content, None)
 
-    @operation(may=(PILOT, MANAGER, SELF))
+    @operation(may=(PILOT, MANAGER, SELF), first=printed(certificate))
     def certificate(
-        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
-    ) -> DocumentView:
+        self,
+        made: Made,
+        /,
+        *,
+        by: str,
+        file: FileOut | None = None,
+        person: str | None = None,
+        course: str | None = None,
+    ) -> PrintedDocument:
         """Write a certificate to a PDF file, by default that of the present course; the same one is the same file.
 
         Without a certificate in force there is no document (NotFound). It stays open whatever the access (ACC-16).
 
         Example: ledr documents certificate certificat.pdf --person lea@manpower.example
         """
-        return self._current(self.work.subject(person), course, Kind.CERTIFICATE, file)
+        return self._printed(made, file)
 
-    @operation(may=(PILOT, MANAGER, SELF))
+    @operation(may=(PILOT, MANAGER, SELF), first=badge_signed)
     def badge(
-        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
+        self,
+        made: Made,
+        /,
+        *,
+        by: str,
+        file: FileOut | None = None,
+        person: str | None = None,
+        course: str | None = None,
     ) -> DocumentView:
         """Write a certificate as an Open Badges 3.0 credential signed with the school's key; the same is the same file.
 
@@ -85,64 +95,70 @@ class Documents(Area):
 
         Example: ledr documents badge badge.json --person lea@manpower.example
         """
-        issued = self._in_force(self.work.subject(person), course, Kind.CERTIFICATE)
-        target = target_of(file, "badge.json")
-        content = badge_of(self.work, issued, alone=target.name.lower().endswith(".jwt"))
-        return DocumentView(target.put(content), issued.code, genuine(issued, content))
+        return self._noted(made, file)
 
-    @operation(may=SELF)
+    @operation(may=SELF, first=printed(correction))
     def correction(
-        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
-    ) -> DocumentView:
+        self,
+        made: Made,
+        /,
+        *,
+        by: str,
+        file: FileOut | None = None,
+        person: str | None = None,
+        course: str | None = None,
+    ) -> PrintedDocument:
         """Write the correction of a copy to a PDF file: marks, comments and rubric; the final one after a rework.
 
         Example: ledr documents correction correction.pdf --person lea@manpower.example
         """
-        return self._current(self.work.own_subject(person), course, Kind.CORRECTION, file)
+        return self._printed(made, file)
 
-    @operation(may=(PILOT, MANAGER, SELF))
+    @operation(may=(PILOT, MANAGER, SELF), first=printed(attestation))
     def attestation(
-        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
-    ) -> DocumentView:
+        self,
+        made: Made,
+        /,
+        *,
+        by: str,
+        file: FileOut | None = None,
+        person: str | None = None,
+        course: str | None = None,
+    ) -> PrintedDocument:
         """Write a training attestation as of today to a PDF file; unchanged facts keep code and bytes (CERT-6, CERT-9).
 
         Example: ledr documents attestation attestation.pdf --person lea@manpower.example
         """
-        found = self.work.subject(person)
-        chosen = course_of(self.work, found, course)
-        facts = attestation_facts(self.work, found, chosen)
-        return self._made(issue(self.work, Kind.ATTESTATION, found, chosen, facts), file)
+        return self._printed(made, file)
 
-    @operation(may=SELF)
+    @operation(may=SELF, first=printed(connections))
     def connections(
-        self, *, by: str, file: FileOut | None = None, person: str | None = None, course: str | None = None
-    ) -> DocumentView:
+        self,
+        made: Made,
+        /,
+        *,
+        by: str,
+        file: FileOut | None = None,
+        person: str | None = None,
+        course: str | None = None,
+    ) -> PrintedDocument:
         """Write the connection-time report of a person to a PDF file, as proof of attendance (CERT-10).
 
         Example: ledr documents connections connexions.pdf --person lea@manpower.example
         """
-        found = self.work.own_subject(person)
-        chosen = course_of(self.work, found, course)
-        facts = connections_facts(self.work, found, chosen)
-        return self._made(issue(self.work, Kind.CONNECTIONS, found, chosen, facts), file)
+        return self._printed(made, file)
 
-    def _current(self, person: Person, course: str | None, kind: Kind, file: object) -> DocumentView:
-        return self._made(self._in_force(person, course, kind), file)
+    def _printed(self, made: Made, file: object) -> PrintedDocument:
+        view = self._noted(made, file)
+        return PrintedDocument(view.file, view.code, view.sha256, made.undrawn)
 
-    def _in_force(self, person: Person, course: str | None, kind: Kind) -> Issued:
-        """The document of that kind in force: of the course named, else of the present one, else the last."""
-        chosen = None if course is None else self.work.course(course).id
-        valid = [one for one in self.work.unit.documents.of(person.id, chosen, kind) if one.validity is Validity.VALID]
-        if not valid:
-            raise NotFound("document", kind.value)
-        seat = seat_of(Standing(person.role, self.work.seats(person.id)), self.work.today)
-        present = None if seat is None else self.work.course(seat.course).id
-        return max(valid, key=lambda one: (one.course == present, one.issued))
-
-    def _made(self, issued: Issued, file: object) -> DocumentView:
-        content = printed(self.work, issued)
-        put = target_of(file, f"{issued.kind.value}.pdf").put(content)
-        return DocumentView(put, issued.code, genuine(issued, content))
+    def _noted(self, made: Made, file: object) -> DocumentView:
+        """The document in its file, which is known as genuine from now on (CERT-8)."""
+        issued = self.work.unit.documents.with_code(made.code)
+        if issued is None:
+            raise NotFound("document", made.code)
+        put = target_of(file, made.name).put(made.content)
+        return DocumentView(put, made.code, genuine(issued, made.content))
 
     @operation(may=PUBLIC, reads=True)
     def verify(self, *, by: str, code: Typed) -> VerificationView:

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import cast
 
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.catalogue.catalogue import Attached, Course
 from ledr_core.domain.certification.certification import Certification
 from ledr_core.domain.certification.copies import Copy
+from ledr_core.domain.certification.printed import (
+    AttestationPrinted,
+    CertificatePrinted,
+    ConnectionsPrinted,
+    CorrectionPrinted,
+    ProviderPrinted,
+)
 from ledr_core.domain.certification.settings import PROVIDER, PROVIDER_STAMP
 from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.kernel.moments import day_of
@@ -21,10 +29,8 @@ from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME, SITE
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.people.person import Person
 
-Facts = dict[str, object]
 
-
-def certificate_facts(work: Work, person: Person, course: Course, certification: Certification) -> Facts:
+def certificate_facts(work: Work, person: Person, course: Course, certification: Certification) -> CertificatePrinted:
     """A certificate: today's names, and the company of the issue (CERT-5)."""
     background = getattr(course.certificate, certification.level.value)
     return {
@@ -43,7 +49,9 @@ def certificate_facts(work: Work, person: Person, course: Course, certification:
     }
 
 
-def attestation_facts(work: Work, person: Person, course: Course, company: CompanyId | None = None) -> Facts:
+def attestation_facts(
+    work: Work, person: Person, course: Course, company: CompanyId | None = None
+) -> AttestationPrinted:
     """A training attestation: who followed what, when, how long, with what result (CERT-6).
 
     It is that of the membership in a session of *company*, where one is named, whatever came after it. While the end is
@@ -55,7 +63,7 @@ def attestation_facts(work: Work, person: Person, course: Course, company: Compa
     finished = record.finished.get(course.id)
     start = seat.member.start if seat else _first_day(record, person)
     end = max(start, _last_day(work, seat, finished))
-    return {
+    facts: AttestationPrinted = {
         "provider": provider_facts(work),
         "language": work.setting(LANGUAGE),
         "site": work.setting(SITE),
@@ -77,10 +85,13 @@ def attestation_facts(work: Work, person: Person, course: Course, company: Compa
         "skills": list(course.about.skills),
         "level": certification.level.value if certification else None,
         "register": course.register or None,
-    } | ({"under_way": True} if end > work.today else {})
+    }
+    if end > work.today:
+        facts["under_way"] = True
+    return facts
 
 
-def correction_facts(work: Work, person: Person, course: Course, copy: Copy) -> Facts:
+def correction_facts(work: Work, person: Person, course: Course, copy: Copy) -> CorrectionPrinted:
     """The correction of a copy: each question with mark, comment and rubric, and the grade (CASE-8)."""
     correction, case = copy.correction, work.unit.catalogue.case(copy.case)
     assert correction is not None
@@ -114,13 +125,14 @@ def correction_facts(work: Work, person: Person, course: Course, copy: Copy) -> 
     }
 
 
-def connections_facts(work: Work, person: Person, course: Course) -> Facts:
+def connections_facts(work: Work, person: Person, course: Course) -> ConnectionsPrinted:
     """The connections of a person, and what was done: proof of attendance (CERT-10)."""
     record, outline = work.record(person.id), work.outline(course.id)
     seat = seat_on(work, person, course)
     start = seat.member.start if seat else _first_day(record, person)
     end = min(seat.member.end, work.today) if seat else work.today
-    lessons = work.unit.catalogue.lessons()
+    lessons = [lesson for lesson in record.seen if lesson in outline.seconds]
+    titles = work.unit.catalogue.titles(lessons)
     return {
         "provider": provider_facts(work),
         "language": work.setting(LANGUAGE),
@@ -132,13 +144,9 @@ def connections_facts(work: Work, person: Person, course: Course) -> Facts:
         "start": start.isoformat(),
         "end": max(start, end).isoformat(),
         "connections": [
-            [one.started.isoformat(), one.last_active.isoformat()] for one in work.unit.accounts.connections(person.id)
+            (one.started.isoformat(), one.last_active.isoformat()) for one in work.unit.accounts.connections(person.id)
         ],
-        "lessons": _done(
-            (lesson.title, record.viewings[lesson.id].seen)
-            for lesson in lessons.values()
-            if lesson.id in record.seen and lesson.id in outline.seconds
-        ),
+        "lessons": _done((titles[lesson][1], record.viewings[lesson].seen) for lesson in lessons),
         "assessments": _done((theme.title, record.passes.get(theme.id)) for theme in outline.themes),
         "workshops": _done(
             (one.title, record.workshops[one.id].completed) for one in outline.workshops if one.id in record.workshops
@@ -146,15 +154,15 @@ def connections_facts(work: Work, person: Person, course: Course) -> Facts:
     }
 
 
-def provider_facts(work: Work) -> Facts:
+def provider_facts(work: Work) -> ProviderPrinted:
     """The school as official documents name it; what is not set is None.
 
     A stamp is there only where one is set: documents issued by a release without stamps keep their code (CERT-5).
     """
-    facts: Facts = {one.name.removeprefix("provider_"): work.setting(one) or None for one in PROVIDER}
+    known = {one.name.removeprefix("provider_"): work.setting(one) or None for one in PROVIDER}
     stamp = work.setting(PROVIDER_STAMP)
     kept = {"stamp": Attached(**stamp).sha256} if isinstance(stamp, Mapping) else {}
-    return {"name": work.setting(SCHOOL_NAME)} | facts | kept
+    return cast(ProviderPrinted, {"name": work.setting(SCHOOL_NAME)} | known | kept)
 
 
 def company_of(work: Work, person: Person) -> str | None:
@@ -181,6 +189,6 @@ def _last_day(work: Work, seat: Seat | None, finished: datetime | None) -> date:
     return seat.member.end if seat else work.today
 
 
-def _done(things: Iterable[tuple[str, datetime | None]]) -> list[list[str]]:
+def _done(things: Iterable[tuple[str, datetime | None]]) -> list[tuple[str, str]]:
     pairs = [(what, at) for what, at in things if at is not None]
-    return [[what, at.isoformat()] for what, at in sorted(pairs, key=lambda pair: (pair[1], pair[0]))]
+    return [(what, at.isoformat()) for what, at in sorted(pairs, key=lambda pair: (pair[1], pair[0]))]

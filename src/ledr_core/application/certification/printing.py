@@ -1,4 +1,7 @@
-"""Making the files of issued documents: from their facts alone, so that the same document is the same file (CERT-9)."""
+"""Making the files of issued documents: from their facts alone, so that the same document is the same file (CERT-9).
+
+What a document needs is read within a piece of work; it is printed, which takes long, when no transaction is open.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.certification import Issued, Kind
@@ -18,6 +22,7 @@ from ledr_core.ports.documents import (
     ConnectionFacts,
     CorrectedAnswer,
     CorrectionFacts,
+    Documents,
     Done,
     Provider,
     Seal,
@@ -25,11 +30,13 @@ from ledr_core.ports.documents import (
 from ledr_core.wording.catalogue import sentences
 
 Facts = Mapping[str, Any]
+Printer: TypeAlias = Callable[[], bytes]
+"""Makes a file, of what is in memory alone."""
 
 
-def printed(work: Work, issued: Issued) -> bytes:
-    """The file of a document."""
-    return _PRINTERS[issued.kind](work, issued, issued.facts)
+def ready(work: Work, issued: Issued) -> Printer:
+    """What makes the file of a document: all that it needs is read already."""
+    return _READ[issued.kind](work, issued, issued.facts)
 
 
 def file_name(issued: Issued) -> str:
@@ -45,9 +52,9 @@ def genuine(issued: Issued, content: bytes) -> str:
     return sha256
 
 
-def undrawn(work: Work, *names: str | None) -> tuple[str, ...]:
+def undrawn(documents: Documents, *names: str | None) -> tuple[str, ...]:
     """The letters of these names that documents cannot show, which staff are told before one leaves (CERT-5)."""
-    return tuple(work.ports.documents.undrawn(" ".join(name for name in names if name)))
+    return tuple(documents.undrawn(" ".join(name for name in names if name)))
 
 
 def _seal(issued: Issued) -> Seal:
@@ -55,9 +62,10 @@ def _seal(issued: Issued) -> Seal:
     return Seal(code=issued.code, address=f"{site}/verification/{issued.code}")
 
 
-def _certificate(work: Work, issued: Issued, facts: Facts) -> bytes:
+def _certificate(work: Work, issued: Issued, facts: Facts) -> Printer:
     background = facts["background"]
-    return work.ports.documents.certificate(
+    return partial(
+        work.ports.documents.certificate,
         CertificateFacts(
             language=facts["language"],
             school=facts["school"],
@@ -71,7 +79,7 @@ def _certificate(work: Work, issued: Issued, facts: Facts) -> bytes:
             register=facts["register"],
             hours=facts["hours"],
             background=work.unit.files.printed(background) if background else None,
-        )
+        ),
     )
 
 
@@ -80,8 +88,9 @@ def _provider(work: Work, facts: Facts) -> Provider:
     return Provider(**{**facts, "stamp": work.unit.files.printed(stamp) if stamp else None})
 
 
-def _attestation(work: Work, issued: Issued, facts: Facts) -> bytes:
-    return work.ports.documents.attestation(
+def _attestation(work: Work, issued: Issued, facts: Facts) -> Printer:
+    return partial(
+        work.ports.documents.attestation,
         AttestationFacts(
             language=facts["language"],
             provider=_provider(work, facts["provider"]),
@@ -107,13 +116,14 @@ def _attestation(work: Work, issued: Issued, facts: Facts) -> bytes:
             level=facts["level"],
             register=facts["register"],
             under_way=facts.get("under_way", False),
-        )
+        ),
     )
 
 
-def _correction(work: Work, issued: Issued, facts: Facts) -> bytes:
+def _correction(work: Work, issued: Issued, facts: Facts) -> Printer:
     amended = facts["amended"]
-    return work.ports.documents.correction(
+    return partial(
+        work.ports.documents.correction,
         CorrectionFacts(
             language=facts["language"],
             school=facts["school"],
@@ -130,7 +140,7 @@ def _correction(work: Work, issued: Issued, facts: Facts) -> bytes:
             reworked=facts["reworked"],
             amended=date.fromisoformat(amended) if amended else None,
             reason=facts["reason"],
-        )
+        ),
     )
 
 
@@ -145,8 +155,9 @@ def _answer(facts: Facts) -> CorrectedAnswer:
     )
 
 
-def _connections(work: Work, issued: Issued, facts: Facts) -> bytes:
-    return work.ports.documents.connections(
+def _connections(work: Work, issued: Issued, facts: Facts) -> Printer:
+    return partial(
+        work.ports.documents.connections,
         ConnectionFacts(
             language=facts["language"],
             provider=_provider(work, facts["provider"]),
@@ -165,7 +176,7 @@ def _connections(work: Work, issued: Issued, facts: Facts) -> bytes:
             lessons=_done(facts["lessons"]),
             assessments=_done(facts["assessments"]),
             workshops=_done(facts["workshops"]),
-        )
+        ),
     )
 
 
@@ -173,7 +184,7 @@ def _done(things: list[list[str]]) -> tuple[Done, ...]:
     return tuple(Done(what=what, at=datetime.fromisoformat(at)) for what, at in things)
 
 
-_PRINTERS: Final[dict[Kind, Callable[[Work, Issued, Facts], bytes]]] = {
+_READ: Final[dict[Kind, Callable[[Work, Issued, Facts], Printer]]] = {
     Kind.CERTIFICATE: _certificate,
     Kind.ATTESTATION: _attestation,
     Kind.CORRECTION: _correction,

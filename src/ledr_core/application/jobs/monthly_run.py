@@ -106,7 +106,9 @@ class MonthlyRun(JobRun):
     def _issued(self, ended: Sequence[Ending]) -> Codes:
         """The codes of the attestations, of those that could be issued; an attestation is issued once (CERT-9)."""
         try:
-            return self.commit(partial(self._issue, ended=ended))
+            codes = self.commit(partial(self._issue, ended=ended))
+            self._tell_undrawn(ended)
+            return codes
         except Unavailable:
             raise
         except Exception as error:
@@ -114,6 +116,14 @@ class MonthlyRun(JobRun):
                 self.fail(self.email(ended[0].person), error)
                 return {}
             return {key: code for one in ended for key, code in self._issued([one]).items()}
+
+    def _tell_undrawn(self, ended: Sequence[Ending]) -> None:
+        """Have staff know of names that attestations cannot show, before one leaves (CERT-5)."""
+        with self.desk.own_work(reads=True) as work:
+            cards = work.unit.people.cards({one.person for one in ended})
+        for card in sorted(cards.values(), key=_by_name):
+            if letters := self.desk.ports.documents.undrawn(card.name):
+                self.fell_short(card.email, f"attestations cannot show {' '.join(letters)}: correct the name")
 
     def _issue(self, work: Work, ended: Sequence[Ending]) -> Piece[Codes]:
         people = {person.id: person for person in work.unit.people.many(one.person for one in ended)}

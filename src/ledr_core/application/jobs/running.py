@@ -15,6 +15,7 @@ from attrs import define, evolve, field
 
 from ledr_core.application.operating.desk import Desk
 from ledr_core.application.operating.message_kinds import MessageKind
+from ledr_core.application.operating.reasons import Reasons
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
@@ -50,6 +51,10 @@ class JobRun:
     done: Counter[str] = field(factory=Counter)
     skipped: Counter[str] = field(factory=Counter)
     failures: list[dict[str, str]] = field(factory=list)
+    _reasons: Reasons = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._reasons = Reasons(self.desk)
 
     @classmethod
     def started(cls, desk: Desk, wanted: date | None) -> Self:
@@ -103,7 +108,7 @@ class JobRun:
 
     def fail(self, what: str, error: Exception) -> None:
         """Take note of something that failed, and why."""
-        self.fell_short(what, f"{type(error).__name__}: {error}")
+        self.fell_short(what, self._reasons.why(error))
 
     def fell_short(self, what: str, why: str) -> None:
         """Take note of something that could not be done, for a reason in words."""

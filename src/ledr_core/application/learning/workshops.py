@@ -12,7 +12,7 @@ from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import NOBODY_ELSE, SELF
 from ledr_core.application.operating.values import Count, LastSeen, Limit, Text
 from ledr_core.domain.catalogue.outline import Outline, WorkshopOutline
-from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.errors import Invalid, NotFound
 from ledr_core.domain.kernel.identifiers import WorkshopId
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.learning.progress import Record
@@ -184,12 +184,10 @@ class Workshops(Area):
 
     def _of_course(self, outline: Outline, reference: str) -> WorkshopOutline:
         """The workshop of a course. Raises NotFound, and Refused ROLE-3 when only another course has it."""
-        found = next((one for one in outline.workshops if one.reference == reference), None)
-        if found is not None:
-            return found
-        if not self.work.unit.catalogue.workshops([reference]):
+        own = any(one.reference == reference for one in outline.workshops)
+        if not own and not self.work.unit.catalogue.workshops([reference]):
             raise NotFound("workshop", reference)
-        raise Refused("ROLE-3", "another course", {"workshop": reference, "course": outline.reference})
+        return outline.own_workshop(reference)
 
 
 def workshop_items(record: Record, outline: Outline) -> tuple[WorkshopItem, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from ledr_core.application.messages.enclosures import attached_documents
+from ledr_core.application.messages.enclosures import Enclosure, enclosed_documents
 from ledr_core.application.messages.letters import Draft, facts_now, read_out
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
@@ -28,8 +28,18 @@ class Written:
     """Where it goes: an address, or a number."""
     facts: Mapping[str, object]
     content: Letter | TextMessage
+    to_print: Mapping[str, Enclosure] = field(factory=dict)
+    """The documents that go with it, by code, while they are not printed."""
     enclosed: Mapping[str, Attachment] = field(factory=dict)
-    """The documents that go with it, by code."""
+    """Their files."""
+
+    def printed(self) -> Written:
+        """The same with its documents printed, which takes long: once no transaction is open."""
+        if not isinstance(self.content, Letter) or not self.to_print:
+            return self
+        enclosed = {code: one.attachment() for code, one in self.to_print.items()}
+        letter = evolve(self.content, attachments=tuple(enclosed.values()))
+        return evolve(self, content=letter, to_print={}, enclosed=enclosed)
 
 
 @frozen
@@ -79,7 +89,7 @@ def _letter(work: Work, draft: Draft, address: str) -> Written:
     message, person, facts = draft.message, draft.matter.person, facts_now(work, draft)
     text = read_out(work, message.kind, facts)
     codes = facts.get("documents")
-    enclosed = attached_documents(work, codes) if isinstance(codes, Sequence) and not isinstance(codes, str) else {}
+    enclosed = enclosed_documents(work, codes) if isinstance(codes, Sequence) and not isinstance(codes, str) else {}
     letter = Letter(
         message=message.id,
         address=address,
@@ -89,7 +99,6 @@ def _letter(work: Work, draft: Draft, address: str) -> Written:
         subject=text.subject,
         text=text.text,
         html=text.html,
-        attachments=tuple(enclosed.values()),
         reply_to=draft.kind.answers_to(draft.matter.facts),
     )
     return Written(message, address, facts, letter, enclosed)

@@ -24,10 +24,12 @@ from ledr_core.application.messages.letters import draft_of, hidden
 from ledr_core.application.messages.provider_events import adopt_events
 from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.operating.desk import Desk
+from ledr_core.application.operating.reasons import Reasons
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Conflict, Unavailable
 from ledr_core.domain.messages import pauses
 from ledr_core.domain.messages.delivery import LASTING, Cause, SendState
+from ledr_core.domain.messages.diagnosis import UNWRITTEN
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.ports.outbox import Settlement, StoredMessage
 from ledr_core.ports.provider_events import Suppression
@@ -88,6 +90,7 @@ class Sender:
     failures: list[FailureView]
     stopped: StoppedView | None = None
     _stock: Stock = field(init=False)
+    _reasons: Reasons = field(init=False)
     _untold: dict[str, str] = field(factory=dict, init=False)
     """What is kept of passwords that nobody has been told yet, by the message of the chunk that carries one."""
     _in_a_row: int = field(default=0, init=False)
@@ -96,6 +99,7 @@ class Sender:
 
     def __attrs_post_init__(self) -> None:
         self._stock = Stock(self.desk.ports)
+        self._reasons = Reasons(self.desk)
 
     def send_some(self, limit: int) -> int:
         """Hand over the next messages, at most so many; gives how many were dealt with, 0 when there is no more."""
@@ -168,7 +172,7 @@ class Sender:
             read_ahead(work, claimed)
             judged = list(self._judged(work, claimed))
         return _Chunk(
-            [one for one in judged if isinstance(one, Written)],
+            [one.printed() for one in judged if isinstance(one, Written)],
             [one for one in judged if isinstance(one, _Kept)],
             [one for one in judged if isinstance(one, StoredMessage)],
         )
@@ -181,7 +185,7 @@ class Sender:
             except (Unavailable, Conflict):
                 raise
             except Exception as error:
-                reason = f"cannot be written: {type(error).__name__}: {error}"
+                reason = f"{UNWRITTEN}: {self._reasons.why(error)}"
                 alone = _Chunk(kept=[_Kept(message, SendState.FAILED, reason)])
             chunk += alone
         return chunk

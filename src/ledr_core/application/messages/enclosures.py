@@ -6,22 +6,36 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from attrs import frozen
+
 from ledr_core.application.certification.issuing import newest
-from ledr_core.application.certification.printing import file_name, genuine, printed
+from ledr_core.application.certification.printing import Printer, file_name, genuine, ready
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.certification import Issued, Validity
 from ledr_core.ports.mail import Attachment
 
 
-def attached_documents(work: Work, codes: Sequence[object]) -> dict[str, Attachment]:
-    """The files of documents by code: of a superseded one its successor's, of a revoked one none.
+@frozen
+class Enclosure:
+    """A document that goes with a letter: what its file is called, and what makes it once no transaction is open."""
+
+    name: str
+    make: Printer
+
+    def attachment(self) -> Attachment:
+        """Its file."""
+        return Attachment(self.name, "application/pdf", self.make())
+
+
+def enclosed_documents(work: Work, codes: Sequence[object]) -> dict[str, Enclosure]:
+    """The documents by code: of a superseded one its successor, of a revoked one none.
 
     Where several are of a kind, each is called after its person.
     """
     current = (_current(work, str(code)) for code in codes)
     found = {issued.code: issued for issued in current if issued is not None}
     kinds, taken = Counter(issued.kind for issued in found.values()), Counter[str]()
-    made: dict[str, Attachment] = {}
+    enclosed: dict[str, Enclosure] = {}
     for issued in found.values():
         name = file_name(issued)
         if kinds[issued.kind] > 1:
@@ -29,8 +43,8 @@ def attached_documents(work: Work, codes: Sequence[object]) -> dict[str, Attachm
         taken[name] += 1
         if taken[name] > 1:
             name = name.replace(".pdf", f" ({taken[name]}).pdf")
-        made[issued.code] = Attachment(name, "application/pdf", printed(work, issued))
-    return made
+        enclosed[issued.code] = Enclosure(name, ready(work, issued))
+    return enclosed
 
 
 def _current(work: Work, code: str) -> Issued | None:

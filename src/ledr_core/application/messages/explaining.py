@@ -74,6 +74,7 @@ def _explained(work: Work, messages: Collection[StoredMessage], person: Person |
             detail=_detail(message, reported),
             reported=reported[-1].at if reported else None,
             address=address,
+            person=person.email if person else None,
             present=person.email if person and is_mail else None,
             meant=likely_meant(address, colleagues) if is_mail else None,
             stopped_until=stopped.get(message.channel),

@@ -16,6 +16,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.outbox import StoredMessage
 from ledr_core.ports.outside import Ports
+from ledr_core.ports.templates import MASK
 
 AHEAD: Final = 32
 """How many are made at once at most, beyond what one chunk of letters needs."""
@@ -49,6 +50,13 @@ def lacking(work: Work, messages: Sequence[StoredMessage]) -> list[StoredMessage
     }
     without = work.unit.accounts.without_password(list(bringing)) if bringing else ()
     return [message for person, message in bringing.items() if person in without]
+
+
+def with_hidden_password(work: Work, message: StoredMessage) -> StoredMessage:
+    """A message as it would have left: one that never did names a password that was not made, to who has none."""
+    if message.resolved or not lacking(work, [message]):
+        return message
+    return evolve(message, facts={**message.facts, "password": MASK})
 
 
 def _brings_one(work: Work, message: StoredMessage) -> bool:

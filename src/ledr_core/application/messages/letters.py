@@ -28,8 +28,8 @@ class Draft:
 
 
 def draft_of(work: Work, message: StoredMessage) -> Draft:
-    """What a message is about, as it is now. Raises Invalid when its kind is none, or its facts are damaged."""
-    kind = work.contexts.kind(message.kind)
+    """What a message is about, as it is now. Raises Unreadable when its kind is none, or its facts are damaged."""
+    kind = work.contexts.kept_kind(message.kind)
     person = work.unit.people.get(message.person) if message.person else None
     session = work.unit.sessions.get(message.session) if message.session else None
     return Draft(message, kind, Matter(kind.read(message.facts), person, session, message.created))

@@ -14,7 +14,7 @@ from ledr_core.application.messages import provider_events as reporting
 from ledr_core.application.messages.channels import channels
 from ledr_core.application.messages.delivering import Sender
 from ledr_core.application.messages.explaining import explained_to_address, explained_to_person
-from ledr_core.application.messages.first_passwords import carried, lacking
+from ledr_core.application.messages.first_passwords import carried, lacking, with_hidden_password
 from ledr_core.application.messages.letters import rendered
 from ledr_core.application.messages.previews import write_preview
 from ledr_core.application.messages.reading_ahead import read_ahead
@@ -23,7 +23,7 @@ from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, Before, operation
 from ledr_core.application.operating.values import AsItCame, Instant, LastSeen, Limit, Line, Positive, read_choice
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.kernel.errors import Invalid, NotFound
+from ledr_core.domain.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.moments import read_instant
 from ledr_core.domain.messages.delivery import DeliveryState, ProviderEvent, SendState
@@ -136,7 +136,7 @@ class Messages(Area):
         Example: ledr messages show k3v7q2
         """
         found = self._message(message)
-        text = _as_it_reads(self.work, found, secrets=True)
+        text = _as_it_reads(self.work, with_hidden_password(self.work, found), secrets=True)
         return MessageSheet(
             message=found.id,
             person=_card(self.work, found).email,
@@ -288,7 +288,9 @@ def _as_it_reads(work: Work, message: StoredMessage, *, secrets: bool) -> Render
     """The message in words; one that cannot be written, or not any more, has none and hides no other."""
     try:
         return rendered(work, message, secrets=secrets)
-    except (Invalid, LookupError, ValueError):
+    except (Unavailable, Conflict):
+        raise
+    except Exception:
         return Rendered("", "", "", ())
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 from ledr_core.application.messages.letters import Facts, school_facts
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.stored_facts import in_json
+from ledr_core.application.operating.values import LastSeen, Limit, going_on
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.domain.people.person import Person
 from ledr_core.ports.notifications import Notification
+from ledr_core.ports.paging import Page
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.notifications import BellView, NotificationItem
 
@@ -33,17 +35,26 @@ class Notifications(Area):
         Example: ledr --as lea@manpower.example notifications bell
         """
         found = self.work.own_subject(person)
-        latest = self.work.unit.notifications.latest(found.id, LATEST)
+        latest = self.work.unit.notifications.latest(found.id, Page(limit=LATEST))
         return BellView(_items(self.work, found, latest), self.work.unit.notifications.unread(found.id))
 
     @operation(reads=True)
-    def history(self, *, by: str, person: str | None = None) -> tuple[NotificationItem, ...]:
+    def history(
+        self,
+        *,
+        by: str,
+        person: str | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("notification")] | None = None,
+    ) -> tuple[NotificationItem, ...]:
         """All the notifications of a person, latest first (NOTE-1).
 
         Example: ledr notifications history --person lea@manpower.example
         """
         found = self.work.own_subject(person)
-        return _items(self.work, found, self.work.unit.notifications.latest(found.id))
+        with going_on(after):
+            page = self.work.unit.notifications.latest(found.id, Page(after, limit))
+        return _items(self.work, found, page)
 
     @operation
     def read(self, *, by: str, person: str | None = None) -> Nothing:
@@ -73,9 +84,9 @@ def _items(work: Work, person: Person, notifications: list[Notification]) -> tup
 
 def _facts(work: Work, notification: Notification, person: Person, school: Facts) -> Facts:
     """What the title needs: the notification's own facts, and names as they are now."""
-    kind = work.contexts.kind(notification.kind)
-    day = day_of(notification.created)
-    of_its_day = in_json(kind.title(kind.read(notification.facts), day)) if kind.title else {}
+    kind = work.contexts.kept_kind(notification.kind)
+    facts = kind.read(notification.facts)
+    of_its_day = in_json(kind.title(facts, day_of(notification.created))) if kind.title else {}
     return {
         "person": {"first_name": person.first_name, "last_name": person.last_name, "email": person.email},
         "school": school,

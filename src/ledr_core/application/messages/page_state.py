@@ -21,7 +21,7 @@ from ledr_core.application.operating.naming import Named
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.catalogue.catalogue import Course, Lesson
-from ledr_core.domain.kernel.errors import Refused
+from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.school import LANGUAGE, SUPPORT_ADDRESS
 from ledr_core.domain.learning.progress import Viewing
@@ -40,12 +40,30 @@ class PageState:
 
 def page_state(work: Work, person: Person, seat: Seat | None, page: str) -> PageState:
     """What that page holds for the person; nothing when it names none of the kinds, or a part that is not there."""
-    found = _NAMED.search(page.partition("?")[0].partition("#")[0])
+    found = _NAMED.search(_path(page))
     if found is None:
         return PageState()
     reader = _Reader(work, person, seat)
     lines = tuple(_READ[found["kind"].lower()](reader, unquote(found["reference"] or "")))
     return PageState(lines, reader.hosts or None)
+
+
+def must_be_there(work: Work, page: str) -> None:
+    """Raises NotFound for a part that is named by its reference, as `lesson:l1`, and is not there.
+
+    A path or an address may be that of a part that is gone by now.
+    """
+    found = _NAMED.fullmatch(_path(page)) if ":" in page and "/" not in page else None
+    if found is None or not found["reference"]:
+        return
+    kind, reference, catalogue = found["kind"].lower(), unquote(found["reference"]), work.unit.catalogue
+    sections = (catalogue.cases, catalogue.courses) if kind == "case" else (getattr(catalogue, f"{kind}s"),)
+    if not any(section([reference]) for section in sections):
+        raise NotFound(kind, reference)
+
+
+def _path(page: str) -> str:
+    return page.partition("?")[0].partition("#")[0]
 
 
 _NAMED: Final = re.compile(

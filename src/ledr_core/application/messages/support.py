@@ -9,7 +9,7 @@ from typing import Final
 
 from ledr_core.application.access.gates import must_be_heard
 from ledr_core.application.access.standings import standing_of
-from ledr_core.application.messages.page_state import PageState, page_state
+from ledr_core.application.messages.page_state import PageState, must_be_there, page_state
 from ledr_core.application.messages.requests import SUPPORT_REQUEST, SpaceLine, SupportRequestFacts, asking, visiting
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PUBLIC
@@ -53,7 +53,8 @@ class Support(Area):
         It needs no open space and no account; staff ask for others. The answer goes to the person, or to *email*: the
         address of a visitor, who is told apart from somebody who has signed in (SUP-4). *page* is `lesson:l1`, or a
         path or address that ends in it (`/lesson/l1`); so for module, theme, workshop, course and case. On one of a
-        lesson, the hosts of its video are named, which a firewall must allow (SUP-3).
+        lesson, the hosts of its video are named, which a firewall must allow (SUP-3). A part that staff name
+        by its reference must be there: NotFound.
 
         Several requests of visitors in a row, from one *email* or from one network *address*, have to wait (SUP-4).
 
@@ -62,6 +63,8 @@ class Support(Area):
         """
         found = self._who_asks(person, email)
         request = _must_be_sayable(text)
+        if page and self.work.actor.is_staff:
+            must_be_there(self.work, page)
         asked = f"{found.id if found else 'public'}:{_digest(request, page or '', email or '')}:"
         instant = self.work.moment.instant
         known = self._sent(asked)

@@ -12,6 +12,7 @@ __all__ = [
     "naming",
     "operation",
     "permissions",
+    "reasons",
     "settling",
     "sources",
     "stored_facts",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
-from ledr_core.application.operating.message_kinds import Kinds, MessageKind
+from ledr_core.application.operating.message_kinds import Kinds, MessageKind, Unreadable
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.views.support import ExplainedMessage
 from ledr_core.wording.choices import meant
@@ -63,6 +63,16 @@ class Contexts:
         if called is None:
             raise Invalid("kind", "no such kind of message", {"value": name, "choices": known})
         return self.kinds[called]
+
+    def read_facts(self, kind: str, facts: Mapping[str, object]) -> object:
+        """The facts of a message that was kept. Raises Unreadable when they are damaged, or its kind is none."""
+        return self.kept_kind(kind).read(facts)
+
+    def kept_kind(self, name: str) -> MessageKind[Any]:
+        """The kind of a message that was kept. Raises Unreadable when it is none."""
+        if name not in self.kinds:
+            raise Unreadable(f"{name!r} is no kind of message")
+        return self.kinds[name]
 
     @property
     def skipped_kinds(self) -> tuple[str, ...]:

@@ -132,20 +132,27 @@ class Desk:
 
     @contextmanager
     def naming_damage(self) -> Iterator[None]:
-        """What goes wrong where a row cannot be read, as Unavailable, naming it; anything else as it is.
+        """What goes wrong where a row cannot be read, as Unavailable, naming it; anything else as it is."""
+        try:
+            yield
+        except Exception as error:
+            damaged = self.damage_behind(error)
+            if damaged is None:
+                raise
+            raise damaged from error
+
+    def damage_behind(self, error: Exception) -> Unavailable | None:
+        """What is told of an error where a row cannot be read: the first such row, named. None for any other.
 
         The rows are searched for it, which takes long: not where a file or the network fails, which no row does.
         """
-        try:
-            yield
-        except (LedrError, OSError):
-            raise
-        except Exception as error:
-            found = (self.joined or self.ports.store).damage()
-            if found is None:
-                raise
-            facts = {"table": found.table, "row": found.row, "column": found.column}
-            raise Unavailable("database", "damaged row", facts) from error
+        if isinstance(error, LedrError | OSError):
+            return None
+        found = (self.joined or self.ports.store).damage(self.bring().read_facts)
+        if found is None:
+            return None
+        facts = {"table": found.table, "row": found.row, "column": found.column}
+        return Unavailable("database", "damaged row", facts)
 
     def repeat(self, attempt: Callable[[], T]) -> T:
         """Do it; after a Conflict again, a few times, a little later each time. Part of a transaction: once."""
@@ -158,12 +165,10 @@ class Desk:
                 time.sleep(random.uniform(0.001, 0.02 * (TRIES - left)))
         raise AssertionError("unreachable")
 
-    @contextmanager
-    def standing_alone(self, name: str) -> Iterator[None]:
+    def must_stand_alone(self, name: str) -> None:
         """Raises Invalid inside a transaction: the operation works piece by piece."""
         if self.joined or getattr(self._inside, "open", False):
             raise Invalid("transaction", "piece by piece", {"name": name})
-        yield
 
     @contextmanager
     def transaction(self, connection: object | None) -> Iterator[Desk]:

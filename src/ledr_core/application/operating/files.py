@@ -18,6 +18,7 @@ from attrs import define, field, frozen
 from ledr_core.application.operating.sources import Archive, OneFile
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.texts import decoded
 from ledr_core.ports.disk import LARGEST, Making, Source, Target, TargetFolder
 from ledr_core.views.documents import DocumentView
 
@@ -90,11 +91,11 @@ def folder_of(folder: object) -> TargetFolder:
 
 
 def text_of(data: bytes, field: str = "file", file: str | None = None) -> str:
-    """The text of a UTF-8 file. Raises Invalid when it is not text."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Invalid(field, "not a UTF-8 file", file=file) from None
+    """The text of a file in any encoding in which programs save some. Raises Invalid when it is not text."""
+    text = decoded(data)
+    if text is None:
+        raise Invalid(field, "not a text file", file=file)
+    return text
 
 
 def written(target: Target, content: bytes, code: str | None) -> DocumentView:

@@ -12,7 +12,6 @@ from ledr_core.application.operating.made_up import MadeUp
 from ledr_core.application.operating.stored_facts import facts_from, in_json
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Seat
-from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import Moment
 from ledr_core.domain.messages.diagnosis import Likely
@@ -27,6 +26,10 @@ F_co = TypeVar("F_co", bound=AttrsInstance, covariant=True)
 
 Said: TypeAlias = Mapping[str, object]
 """Facts for a template by name; days, grades and the like are put into JSON for it."""
+
+
+class Unreadable(ValueError):
+    """What is kept of a message is nothing that can be read: the row is damaged."""
 
 
 @frozen
@@ -149,12 +152,11 @@ class MessageKind(Generic[F]):
         )
 
     def read(self, stored: Said) -> F:
-        """The facts of a message that was kept. Raises Invalid when one is missing or damaged."""
+        """The facts of a message that was kept. Raises Unreadable when one is missing or damaged."""
         try:
             return facts_from(stored, self.facts)
         except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
-            cause = f"{type(fault).__name__}: {fault}"
-            raise Invalid("facts", "facts unreadable", {"kind": self.name, "cause": cause}) from fault
+            raise Unreadable(f"the facts of {self.name!r}: {type(fault).__name__}: {fault}") from fault
 
     def masked(self, facts: Said) -> dict[str, object]:
         """The facts with every secret replaced, at any depth."""

@@ -259,7 +259,9 @@ class Operation:
         with self._told_to(by):
             paths = NamesOfFiles(desk.ports.disk, vouched or by == STAFF, beside)
             read = read_fields(self.parameters, given)
-            return self._opened(desk, by, read, paths)
+            if not paths.may_name_paths:
+                must_name_no_path(read)
+            return self._opened(desk, by, read, Before(desk, by, self.permission, paths))
 
     def at_stake(self, desk: Desk, by: object, given: Mapping[str, object]) -> object | None:
         """What whoever types it is shown and asked before it is done; None when there is nothing to ask."""
@@ -282,30 +284,24 @@ class Operation:
             error.hearer = evolve(error.hearer or hearer_before(by), takes=takes)
             raise
 
-    def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], paths: NamesOfFiles) -> Any:
-        if by != STAFF and waits(read):
-            with desk.naming_damage(), desk.work(by, self.permission, reads=True):  # nothing is opened for others
-                if not paths.may_name_paths:
-                    must_name_no_path(read)
-        values = opened(read, paths.disk, paths.beside)
+    def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], before: Before) -> Any:
+        """Nothing is opened, and no piece begun, for others."""
+        if self.piecewise:
+            desk.must_stand_alone(self.name)
         with desk.naming_damage():
-            result = self._run(desk, by, values, paths)
+            if self.piecewise or (by != STAFF and waits(read)):
+                before.must_be_allowed()
+        values = opened(read, before.paths.disk, before.paths.beside)
+        with desk.naming_damage():
+            result = self._run(desk, by, values, before)
         deliver(values)
         return result
 
-    def _run(self, desk: Desk, by: object, values: Mapping[str, Any], paths: NamesOfFiles) -> Any:
+    def _run(self, desk: Desk, by: object, values: Mapping[str, Any], before: Before) -> Any:
         if self.piecewise:
-            with desk.standing_alone(self.name), desk.work(by, self.permission, reads=True):
-                pass
             return self.method(self.area(desk), by=by, **values)
-        found = self._found_first(desk, by, values, paths)
+        found = () if self._said.first is None else (self._said.first(before, **values),)
         return desk.repeat(lambda: self._once(desk, by, values, found))
-
-    def _found_first(self, desk: Desk, by: object, values: Mapping[str, Any], paths: NamesOfFiles) -> tuple[Any, ...]:
-        """What the method takes by position."""
-        if self._said.first is None:
-            return ()
-        return (self._said.first(Before(desk, by, self.permission, paths), **values),)
 
     def _once(self, desk: Desk, by: object, values: Mapping[str, Any], found: tuple[Any, ...]) -> Any:
         with desk.work(by, self.permission, reads=self.reads) as work:

@@ -52,7 +52,7 @@ class Settings(Area):
         """
         values = self.work.unit.settings.values()
         shown: list[SettingView] = []
-        courses = {course.id: course.reference for course in self.work.unit.catalogue.courses().values()}
+        courses = self.work.unit.catalogue.references({one.course for one in values if one.course})
         for name, setting in SETTINGS.items():
             own = [value for value in values if value.name == name]
             school = [value for value in own if value.course is None]

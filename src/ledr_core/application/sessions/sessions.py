@@ -65,7 +65,7 @@ class Sessions(Area):
         contract = self._new(reference, company, course, SessionKind(kind), start, end, package)
         self.work.unit.sessions.add(contract)
         enrol(self.work, contract, read_members(members), "members", later=False)
-        contract.must_match_package(None)
+        contract.must_match_package(None, new=True)
         return session_sheet(self.work, contract)
 
     @operation(rule="ROLE-13")
@@ -103,7 +103,7 @@ class Sessions(Area):
         for person in people:
             self._enter(person, contract, later=False)
         enrol(self.work, contract, read_members(new), "new", later=False)
-        contract.must_match_package(None)
+        contract.must_match_package(None, new=True)
         return session_sheet(self.work, contract)
 
     @operation(rule="ROLE-13", may=PILOT)

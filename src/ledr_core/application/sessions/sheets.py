@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -28,6 +28,7 @@ from ledr_core.views.sessions import (
     ReplacedEnd,
     SessionSheet,
     SlotView,
+    UndrawnName,
 )
 from ledr_core.views.slots import HoldingView, ReleaseView
 
@@ -78,7 +79,18 @@ def session_sheet(work: Work, session: Session) -> SessionSheet:
         waiting=tuple(cards[person].email for person in session.waiting.people()),
         slots=_slots(work, session, cards, planned),
         expected=expected_views(session, planned, cards),
+        undrawn=tuple(_undrawn(work, [cards[learner.person] for learner in session.learners()])),
     )
+
+
+def _undrawn(work: Work, learners: Sequence[Card]) -> Iterator[UndrawnName]:
+    """Those of the learners in whose names letters are that no document can show, for staff to correct (CERT-5)."""
+    documents = work.ports.documents
+    if not work.actor.is_staff or not documents.undrawn(" ".join(card.name for card in learners)):
+        return
+    for card in learners:
+        if letters := documents.undrawn(card.name):
+            yield UndrawnName(card.email, card.name, tuple(letters))
 
 
 def members_added(work: Work, session: Session, added: Sequence[PersonId], free: int) -> MembersAdded:

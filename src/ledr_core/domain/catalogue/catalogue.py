@@ -143,6 +143,11 @@ class Course:
     hours: int = 0
     about: About = field(factory=About)
 
+    def must_have(self, theme: Theme) -> None:
+        """Raises Refused ROLE-3 for a theme of another course: a learner reaches no other."""
+        if theme.id not in self.themes:
+            raise Refused("ROLE-3", "another theme", {"theme": theme.reference, "course": self.reference})
+
 
 def must_ask(workshop: Workshop) -> None:
     """Raises Invalid (questions) when one of the main questions of a workshop asks nothing."""
@@ -193,6 +198,12 @@ def must_be_its_own(theme: Theme, course: Course, using: Sequence[Course]) -> No
     if others:
         facts = {"theme": theme.reference, "course": course.reference, "courses": others}
         raise Refused("CAT-15", "theme shared", facts)
+
+
+def must_be_unused(theme: Theme, learners: int) -> None:
+    """Raises Refused CAT-5 when so many learners have used a theme that is to be deleted."""
+    if learners:
+        raise Refused("CAT-5", "used", {"theme": theme.reference, "learners": learners})
 
 
 def must_be_ready_to_certify(course: Course, *, public_case: bool) -> None:

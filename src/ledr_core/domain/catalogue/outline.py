@@ -8,6 +8,7 @@ from itertools import chain
 
 from attrs import field, frozen
 
+from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, ThemeId, WorkshopId
 
 
@@ -80,6 +81,13 @@ class Outline:
     def workshop(self, workshop: WorkshopId) -> WorkshopOutline | None:
         """The workshop so identified, when the course has it."""
         return next((one for one in self.workshops if one.id == workshop), None)
+
+    def own_workshop(self, reference: str) -> WorkshopOutline:
+        """The workshop of that reference. Raises Refused ROLE-3 for another course's: a learner reaches no other."""
+        found = next((one for one in self.workshops if one.reference == reference), None)
+        if found is None:
+            raise Refused("ROLE-3", "another course", {"workshop": reference, "course": self.reference})
+        return found
 
     @property
     def foreign_locks(self) -> tuple[tuple[str, str], ...]:

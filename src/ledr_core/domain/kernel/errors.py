@@ -122,7 +122,8 @@ class Grounded(LedrError):
 class Invalid(Grounded):
     """A value of the wrong shape or type: `field` names it, `ground` says why ("not a date"), `reason` in English.
 
-    `file` and `line` say where it stands when it was read from a file.
+    `file`, `line` and `column` say where it stands when it was read from a file; of a table whose row is wrong as a
+    whole the column is empty.
     """
 
     code = "invalid"
@@ -135,11 +136,18 @@ class Invalid(Grounded):
         *,
         file: str | None = None,
         line: int | None = None,
+        column: str | None = None,
     ) -> None:
         self.field = cut_text(field, LONGEST_FIELD)
         self.file = file
         self.line = line
+        self.column = column
         super().__init__(self.field, ground, facts)
+
+    @property
+    def place(self) -> str:
+        """What people are told it stands in: the column of a table as it is called there, else the field."""
+        return self.field if self.column is None else cut_text(self.column)
 
     @property
     def allowed(self) -> object:
@@ -150,7 +158,7 @@ class Invalid(Grounded):
         place = "" if self.file is None else f"{self.file}" + (f":{self.line}" if self.line else "") + ": "
         reason, would_do = type(self).in_words(self)
         allowed = "" if would_do is None else f" (allowed: {_plain(would_do)})"
-        return f"{place}{self.field}: {reason}{allowed}"
+        return f"{place}{self.place or self.field}: {reason}{allowed}"
 
 
 class Unavailable(Grounded):

@@ -6,7 +6,6 @@ ways is refused with its line. A cell that a spreadsheet would take for a formul
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 import unicodedata
@@ -17,6 +16,7 @@ from typing import Final
 from attrs import frozen
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.texts import encoding_of, pieces
 
 
 @frozen
@@ -156,44 +156,24 @@ def restored(cell: str) -> str:
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet takes for a formula."""
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SEPARATORS: Final = ",;\t"
 _LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _TELLS: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 """A first line by which Excel is told the separator."""
 _QUOTED: Final = re.compile(r'"[^"]*"')
-_PIECE: Final = 65_536
-"""Bytes that are decoded at a time."""
 
 
 def _encoding(data: bytes, field: str, file: str | None) -> str:
-    """That of a file, whoever saved it. Raises Invalid."""
-    marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
-    for encoding in marked or ("utf-8", "cp1252"):
-        try:
-            if not any("\0" in piece for piece in _pieces(data, encoding)):
-                return encoding
-        except UnicodeDecodeError:
-            continue
-    raise Invalid(field, "table not text", {"path": file}, file=file)
-
-
-def _pieces(data: bytes, encoding: str) -> Iterator[str]:
-    """The text of a file, a piece at a time."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    for start in range(0, len(data), _PIECE):
-        yield decoder.decode(data[start : start + _PIECE])
-    yield decoder.decode(b"", final=True)
+    encoding = encoding_of(data)
+    if encoding is None:
+        raise Invalid(field, "table not text", {"path": file}, file=file)
+    return encoding
 
 
 def _lines(data: bytes, encoding: str) -> Iterator[str]:
     """The lines of a file with what ends them, read as they are asked for."""
     begun: list[str] = []
-    for piece in _pieces(data, encoding):
+    for piece in pieces(data, encoding):
         for line in _LINES.findall(piece):
             if begun and begun[-1].endswith("\r") and line != "\n":
                 yield "".join(begun)

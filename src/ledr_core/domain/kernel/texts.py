@@ -7,6 +7,7 @@ along when it is pasted, and a domain may be written in punycode or in wide lett
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -24,6 +25,8 @@ _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | set(m
 """Letters of other kinds that show nothing either."""
 _STROKES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i"})
 """Letters that are one with what makes them differ from the plain one."""
+_WIDE: Final = {0xFF01 + place: 0x21 + place for place in range(0x5E)}
+"""Letters as wide as ideographs, as keyboards of the East write them, with the plain ones."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_MARKS: Final = 1000
 _MARKS_ON_A_LETTER: Final = 30
@@ -46,6 +49,43 @@ class Spelled(str):
         made.typed = text if typed is None else typed
         made.given = made.typed if given is None else given
         return made
+
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decoded(data: bytes) -> str | None:
+    """The text of a file, whoever saved it; None for no text."""
+    encoding = encoding_of(data)
+    return None if encoding is None else data.decode(encoding)
+
+
+def encoding_of(data: bytes) -> str | None:
+    """That of a text, whoever saved it: UTF-8, UTF-16 ("Unicode"), or Windows' encoding. None for no text."""
+    marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
+    for encoding in marked or ("utf-8", "cp1252"):
+        try:
+            if not any("\0" in piece for piece in pieces(data, encoding)):
+                return encoding
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def pieces(data: bytes, encoding: str) -> Iterator[str]:
+    """The text of a file, a piece at a time."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(data), _PIECE):
+        yield decoder.decode(data[start : start + _PIECE])
+    yield decoder.decode(b"", final=True)
+
+
+_PIECE: Final = 65_536
+"""Bytes that are decoded at a time."""
 
 
 def composed(text: str) -> str:
@@ -112,18 +152,28 @@ def address(text: str) -> str:
 
 
 def address_key(text: str) -> str:
-    """What two spellings of one mailbox share: neither case, form nor how the domain is written count (ACC-1, 18)."""
+    """What two spellings of one mailbox share: neither case, form nor how the domain is written count (ACC-1, 18).
+
+    Letters that only look or sound alike stay apart, since they may be two people's: ß is not ss, ﬁ is not fi.
+    """
     if text.isascii() and "xn--" not in text.lower():
         return text.strip().casefold()
-    bare = "".join(letter for letter in normalize("NFKC", _orderly(text)) if not _is_unseen(letter))
-    local, at, domain = bare.strip(_AROUND).rpartition("@")
-    return normalize("NFKC", f"{local}{at}{_decoded(domain)}".casefold())
+    bare = "".join(letter for letter in normalize("NFC", _orderly(text)) if not _is_unseen(letter))
+    local, at, domain = bare.strip(_AROUND).translate(_WIDE).rpartition("@")
+    if not at:
+        return normalize("NFC", _without_case(domain))
+    return normalize("NFC", f"{_without_case(local)}@{_decoded(domain)}")
+
+
+def _without_case(text: str) -> str:
+    """By Unicode's simple folding: one letter stays one."""
+    return "".join(one if len(one := letter.casefold()) == 1 else letter.lower() for letter in text)
 
 
 def _decoded(domain: str) -> str:
-    """A domain in small letters, its labels out of punycode."""
-    plain = normalize("NFKC", domain).replace("\u3002", ".").lower()
-    return ".".join(map(_label, plain.split(".")))
+    """A domain in small letters, its labels out of punycode; what IDNA takes for one, wide letters and dots, is one."""
+    plain = _small(normalize("NFKC", domain).replace("\u3002", "."))
+    return normalize("NFKC", ".".join(map(_label, plain.split("."))))
 
 
 def _label(label: str) -> str:
@@ -134,7 +184,12 @@ def _label(label: str) -> str:
     except (UnicodeError, OverflowError):
         return label
     whole = normalize("NFC", meant)
-    return label if whole.isascii() or any(map(_is_unseen, whole)) else whole.lower()
+    return label if whole.isascii() or any(map(_is_unseen, whole)) else _small(whole)
+
+
+def _small(text: str) -> str:
+    """In small letters, each by itself: what a last sigma is does not depend on where it stands."""
+    return "".join(map(str.lower, text))
 
 
 def _is_unseen(letter: str) -> bool:

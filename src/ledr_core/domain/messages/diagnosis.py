@@ -143,8 +143,10 @@ class Trace:
     """When the provider last reported of it."""
     address: str
     """Where it went, or would go now."""
+    person: str | None = None
+    """The address by which its person is named now; None when it is nobody's."""
     present: str | None = None
-    """The address that its person has now."""
+    """The address that its person has now, of an e-mail."""
     meant: str | None = None
     """The address that was likely meant, when this one looks mistyped."""
     stopped_until: datetime | None = None
@@ -223,7 +225,8 @@ def _sending(message: Trace, now: datetime) -> Iterator[Likely]:
 def _silent(message: Trace, now: datetime) -> Iterator[Likely]:
     """Taken by the provider, which has said nothing of it since."""
     if message.provider == FOLDER:
-        yield Likely("kept in a folder")
+        yield Likely("kept in a folder")  # and is neither under way nor anywhere that a person could look
+        return
     yield from _typing_error(message)
     yield from _former_address(message)
     if message.sent is not None and now - message.sent < ON_ITS_WAY:
@@ -260,6 +263,7 @@ def _deferred(message: Trace, now: datetime) -> Iterator[Likely]:
     if message.cause is None:
         yield Likely("temporary", _said(message))
     yield from _reported(message)
+    yield from _former_address(message)
 
 
 def _delivered(message: Trace, now: datetime) -> Iterator[Likely]:
@@ -346,6 +350,7 @@ def _reported(message: Trace) -> Iterator[Likely]:
 
 def _said(message: Trace) -> dict[str, object]:
     facts: dict[str, object] = {"address": message.address, "domain": message.address.rpartition("@")[2]}
+    facts |= {} if message.is_mail or message.person is None else {"person": message.person}
     return facts | {"detail": message.detail or message.reason}
 
 

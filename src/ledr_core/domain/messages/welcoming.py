@@ -36,7 +36,7 @@ def due_without_session(person: Person, today: date) -> bool:
 
 def no_welcome_yet(person: Person, places: Sequence[Place], today: date) -> Likely:
     """Why a person has no welcome; *places* are their present memberships that have not been welcomed."""
-    reasons = [_in_session(place, today) for place in places]
+    reasons = [_in_session(place, person, today) for place in places]
     for ground in ("daily run to come", "first day ahead", "no slot yet", "never due"):
         for reason in reasons:
             if reason.ground == ground:
@@ -44,15 +44,15 @@ def no_welcome_yet(person: Person, places: Sequence[Place], today: date) -> Like
     return _without_session(person, today)
 
 
-def _in_session(place: Place, today: date) -> Likely:
+def _in_session(place: Place, person: Person, today: date) -> Likely:
     session, member = place.session, place.member
     named: dict[str, object] = {"session": session.reference}
     first = first_day(session, member)
     if member.end < max(first or today, today):
         return Likely("never due", named | {"end": member.end})
     if first is None:
-        position = session.waiting.position(member.person)
-        return Likely("no slot yet", named | {"position": position, "expected": place.expected, "start": member.start})
+        named |= {"person": person.email, "position": session.waiting.position(member.person)}
+        return Likely("no slot yet", named | {"expected": place.expected, "start": member.start})
     return Likely("first day ahead" if first > today else "daily run to come", named | {"day": first})
 
 
@@ -60,8 +60,8 @@ def _without_session(person: Person, today: date) -> Likely:
     if AT_ENROLMENT.intersection(person.role.spaces):
         return Likely("daily run to come", {"day": person.enrolment_day()})
     if person.role is not Role.TESTER:
-        return Likely("not enrolled")
+        return Likely("not enrolled", {"person": person.email})
     day = person.demo_day
     if day is None or day < today:
-        return Likely("no demo day", {"day": day})
+        return Likely("no demo day", {"person": person.email, "day": day})
     return Likely("first day ahead" if day > today else "daily run to come", {"day": day})

@@ -218,10 +218,11 @@ class Session:
         if self.waiting.remove_if_present(person):
             self.events.append(Unqueued(at=at.instant, person=person, session=self.id, reason=reason))
 
-    def must_match_package(self, package: int | None, *, left: bool = False) -> None:
+    def must_match_package(self, package: int | None, *, left: bool = False, new: bool = False) -> None:
         """Take the new package of a licence session, which equals its learners. Raises Refused SES-3 otherwise.
 
-        The facts say whether it is the session that people have *left* for another: its package is given apart.
+        The facts say whether it is the session that people have *left* for another, whose package is given apart, or
+        a *new* one, which has no former package.
         """
         if self.kind is SessionKind.SLOT:
             return
@@ -229,7 +230,7 @@ class Session:
         learners = len(self.learners())
         if package != learners:
             facts: dict[str, object] = {"session": self.reference, "package": package, "learners": learners}
-            facts |= {"left": True} if left else {}
+            facts |= {"left": True} if left else {"new": True} if new else {}
             facts |= {} if learners else {"nobody": True}
             raise Refused("SES-3", "package and learners differ", facts)
         self.package = package

@@ -17,6 +17,7 @@ from ledr_core.domain.access.throttling import Pace, Tries
 from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.demo_moves import DemoMove
+from ledr_core.ports.paging import Page
 from ledr_core.ports.reset_links import ResetLink
 from ledr_core.ports.tries import Counted
 from ledr_core.ports.unit import Store
@@ -216,6 +217,22 @@ class PasswordsContract:
             unit.accounts.forget_password(bob, "another")
         with reading(store) as unit:
             assert unit.accounts.without_password([ana, bob]) == {ana}
+
+    def test_connections_by_page(self, store: Store) -> None:
+        """Those that began at one instant too come once each, and those of nobody else."""
+        furnished(store)
+        ana, bob = names("ana bob")
+        with store.begin(reads=False) as unit:
+            for person, hours in ((ana, 0), (bob, 1), (ana, 2), (ana, 2)):
+                unit.accounts.connect(person, NOW + hours * HOUR)
+
+        with reading(store) as unit:
+            whole = unit.accounts.connections(ana)
+            first = unit.accounts.connections(ana, Page(limit=2))
+            assert [one.started for one in whole] == [NOW, NOW + 2 * HOUR, NOW + 2 * HOUR]
+            assert first + unit.accounts.connections(ana, Page(first[-1].number, 2)) == whole
+            with pytest.raises(LookupError):
+                unit.accounts.connections(ana, Page(max(one.number for one in whole) + 1))
 
     def test_demo_days_that_wait_for_the_word_of_their_address(self, store: Store) -> None:
         """The latest of a person's counts; they end together."""

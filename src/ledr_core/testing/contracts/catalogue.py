@@ -89,6 +89,13 @@ class CatalogueContract:
             assert unit.catalogue.courses_using([LessonId("l1")], [], []) == []
             assert unit.catalogue.courses_using([], [ModuleId("m1")], [ThemeId("t1")]) == [RECRUTER]
             assert unit.catalogue.references([LessonId("l3")]) == {"l3": "l3"}
+            assert unit.catalogue.wholes([LessonId("l3"), LessonId("l1"), ModuleId("m1"), ThemeId("t1"), RECRUTER]) == {
+                "l3": ["m1"],
+                "l1": [],
+                "m1": ["t1"],
+                "t1": [RECRUTER],
+                RECRUTER: [],
+            }
 
     def test_parts_that_do_not_exist(self, store: Store) -> None:
         """One asked for by itself is missed; among many, it is left out, or has nothing."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import pytest
+
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.ports.notifications import NewNotification, Notification
+from ledr_core.ports.paging import Page
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_session
 from ledr_core.testing.contracts.ordinary_school import furnished, keep
@@ -51,7 +54,11 @@ class NotificationsContract:
 
         with store.begin(reads=True) as unit:
             assert [one.key for one in unit.notifications.latest(ANA)] == ["c", "b", "a"]
-            assert [one.key for one in unit.notifications.latest(ANA, 2)] == ["c", "b"]
+            first = unit.notifications.latest(ANA, Page(limit=2))
+            assert [one.key for one in first] == ["c", "b"]
+            assert [one.key for one in unit.notifications.latest(ANA, Page(first[-1].id, 2))] == ["a"]
+            with pytest.raises(LookupError):
+                unit.notifications.latest(ANA, Page("nothing"))
             assert [one.key for one in unit.notifications.latest(BOB)] == ["d"]
 
     def test_a_key_is_told_once(self, store: Store) -> None:
