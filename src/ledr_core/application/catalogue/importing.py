@@ -71,6 +71,7 @@ class _Import:
     _taken: dict[str, int] = field(factory=dict)
     """The lines of the questions that are taken, by reference."""
     _refused: list[RefusedQuestion] = field(factory=list)
+    _not_public: int = 0
 
     def take(self, found: Iterator[FoundQuestion], progress: Progress | None) -> None:
         """Take what can be taken, then check the courses concerned."""
@@ -88,12 +89,17 @@ class _Import:
     def view(self) -> ImportView:
         """What was taken and what was not."""
         load = self._load
+        courses = load.outlines.values()
+        learners = load.work.unit.readings.learners_among({one.course for one in courses}, load.work.today)
         return ImportView(
             created=load.created,
             updated=load.updated,
             unchanged=load.unchanged,
             refused=tuple(sorted(self._refused, key=lambda one: one.line)),
-            warnings=warnings_about(load.work, load.outlines.values()),
+            used_in=tuple(sorted(one.reference for one in courses)),
+            learners=sum(learners.values()),
+            not_public=self._not_public,
+            warnings=warnings_about(load.work, courses),
         )
 
     def _take(self, some: Sequence[FoundQuestion]) -> None:
@@ -119,6 +125,9 @@ class _Import:
             entry = _of_a_kind(found, entry)
         self._load.make("questions", entry, place)
         self._taken[reference] = found.line
+        made: Question = self._load.parts.known["questions"][reference]
+        if made.kind is QuestionKind.PROGRAMME and not (made.public or made.withdrawn):
+            self._not_public += 1
 
     def _entry(self, found: FoundQuestion) -> QuestionEntry:
         """What a file and what is given beside it say of a question. Raises Invalid."""
