@@ -25,6 +25,7 @@ from ledr_core.views.catalogue import (
     LoadView,
     ModuleItem,
     QuestionItem,
+    RefusedQuestion,
     ThemeCounts,
     ThemeItem,
     UsageView,
@@ -87,15 +88,26 @@ def warnings(page: Page, items: Sequence[CatalogueWarning]) -> None:
 
 @renders(ImportView)
 def imported(page: Page, view: ImportView) -> None:
-    """What became of the questions of a file, on one line; then each that was refused, and what its author should
-    know."""
+    """What became of the questions of a file; then where it shows, what their author should know, what is refused."""
     words = page.words
     counts = {"created": view.created, "updated": view.updated, "unchanged": view.unchanged}
     page.line(" · ".join(words.count(count, f"{what} questions") for what, count in counts.items()))
+    if view.used_in:
+        learners = words.count(view.learners, "learner concerned")
+        page.line(f"{words.say('questions shown', courses=', '.join(view.used_in))} ({learners})")
+    if view.not_public:
+        questions = words.count(view.not_public, "questions not public")
+        page.line(Text("! ", "bold") + Text(words.say("not drawn", questions=questions)))
     warnings(page, view.warnings)
     if view.refused:
-        page.line(words.count(len(view.refused), "refused questions"))
-    for one in view.refused:
+        _refused(page, view.refused)
+
+
+def _refused(page: Page, items: Sequence[RefusedQuestion]) -> None:
+    """Each question that is not taken: where it stands, why, and what would do."""
+    words = page.words
+    page.line(words.count(len(items), "refused questions"))
+    for one in items:
         said = told(Invalid(one.field, one.ground, one.fact), words.language, Place.COMMAND_LINE)
         reason = " → ".join(filter(None, (said.message, said.help)))
         where = ", ".join(filter(None, (words.say("on line", line=str(one.line)), one.reference)))

@@ -94,12 +94,19 @@ class RefusedQuestion:
 
 @frozen
 class ImportView:
-    """What became of the questions of a file, or would become; each is taken whole, or refused."""
+    """What became of the questions of a file, or would become; each is taken whole, or refused.
+
+    What changes shows in the courses named, and concerns that many learners (CAT-7); of the questions of the programme
+    that are taken, those that are not public are drawn nowhere.
+    """
 
     created: int
     updated: int
     unchanged: int
     refused: tuple[RefusedQuestion, ...] = ()
+    used_in: tuple[str, ...] = ()
+    learners: int = 0
+    not_public: int = 0
     warnings: tuple[CatalogueWarning, ...] = ()
 
     @property

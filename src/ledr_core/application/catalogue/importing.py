@@ -74,6 +74,7 @@ class _Import:
     """The lines of the questions that are taken, by reference."""
     _refused: list[RefusedQuestion] = field(factory=list)
     _told: list[CatalogueWarning] = field(factory=list)
+    _not_public: int = 0
 
     def take(self, found: Iterator[FoundQuestion], progress: Progress | None) -> None:
         """Take what can be taken, then check the courses concerned."""
@@ -92,12 +93,17 @@ class _Import:
     def view(self) -> ImportView:
         """What was taken and what was not."""
         load = self._load
+        courses = load.outlines.values()
+        learners = load.work.unit.readings.learners_among({one.course for one in courses}, load.work.today)
         return ImportView(
             created=load.created,
             updated=load.updated,
             unchanged=load.unchanged,
             refused=tuple(sorted(self._refused, key=lambda one: one.line)),
-            warnings=(*self._told, *warnings_about(load.work, load.outlines.values())),
+            used_in=tuple(sorted(one.reference for one in courses)),
+            learners=sum(learners.values()),
+            not_public=self._not_public,
+            warnings=(*self._told, *warnings_about(load.work, courses)),
         )
 
     def _take(self, some: Sequence[FoundQuestion]) -> None:
@@ -124,8 +130,11 @@ class _Import:
         self._load.make("questions", entry, place)
         self._load.must_be_right()
         self._taken[reference] = found.line
-        if self._load.parts.known["questions"][reference].wording.all_right:
+        made: Question = self._load.parts.known["questions"][reference]
+        if made.wording.all_right:
             self._told.append(CatalogueWarning("all right", question=reference, line=found.line))
+        if made.kind is QuestionKind.PROGRAMME and not (made.public or made.withdrawn):
+            self._not_public += 1
 
     def _entry(self, found: FoundQuestion) -> QuestionEntry:
         """What a file and what is given beside it say of a question. Raises Invalid."""
