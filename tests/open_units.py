@@ -19,6 +19,7 @@ SLOW: Final = (
     (Argon2Passwords, "verify"),
     (FpdfDocuments, "image"),
     (FpdfDocuments, "portrait"),
+    (LocalFolder, "names"),
     *((FpdfDocuments, document) for document in ("notes", "certificate", "attestation", "correction", "connections")),
     (SignedBadges, "credential"),
     (LocalFolder, "read"),

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ledr_adapters.folders import PRIVATE_FOLDER, replace_file
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
-from ledr_core.ports.disk import LARGEST, Making, Source, Target, TargetFolder
+from ledr_core.ports.disk import LARGEST, Making, Source, Target, TargetFolder, ends_with
 
 
 @frozen
@@ -58,20 +58,33 @@ class LocalSource:
         """Its path."""
         return str(self.path)
 
+    def called(self, name: str) -> str:
+        """The path of one of its files."""
+        return str(self._folder / name)
+
     def documents(self, endings: Sequence[str]) -> Sequence[str]:
         """The names of a folder's files with these endings, in order; of a file its own. Raises OSError."""
         if not _is_folder(self.path):
-            return [str(self.path)]
-        return [str(one) for one in sorted(self.path.iterdir()) if one.name.endswith(tuple(endings))]
+            return [self.path.name]
+        return [one for one in _names(self.path) if ends_with(one, endings)]
+
+    def others(self, endings: Sequence[str]) -> Sequence[str]:
+        """The names of a folder's other files, in order. Raises OSError."""
+        if not _is_folder(self.path):
+            return ()
+        return [one for one in _names(self.path) if not ends_with(one, endings)]
 
     def document(self, name: str) -> bytes:
         """The bytes of one of them. Raises OSError; Invalid for one larger than `LARGEST`."""
-        return _whole(Path(name), "file", told=True)
+        return _whole(self._folder / name, "file", told=True)
 
     def read(self, name: str, most: int) -> bytes:
         """The first *most* bytes of a file that a document names. Raises OSError."""
-        folder = self.path if _is_folder(self.path) else self.path.parent
-        return _beginning(folder / name, most)
+        return _beginning(self._folder / name, most)
+
+    @property
+    def _folder(self) -> Path:
+        return self.path if _is_folder(self.path) else self.path.parent
 
 
 @define
@@ -99,6 +112,13 @@ class LocalFolder:
     path: Path
     making: Making
     _data: dict[Path, bytes] = field(factory=dict, repr=False)
+
+    def names(self) -> Sequence[str]:
+        """The names of the files that are there already. Raises Invalid."""
+        try:
+            return list(_names(self.path)) if _is_folder(self.path) else ()
+        except OSError as error:
+            raise Invalid("folder", "folder refused", {"path": self.path, "cause": error.strerror}) from None
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file that is there already. Raises Invalid."""
@@ -137,6 +157,17 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The names of the files of a folder and of its folders, in order, but for hidden ones. Raises OSError."""
+    for one in sorted(folder.iterdir()):
+        if one.name.startswith("."):
+            continue
+        if _is_folder(one) and not one.is_symlink():  # which may lead back
+            yield from (f"{one.name}/{name}" for name in _names(one))
+        else:
+            yield one.name
 
 
 # Reading

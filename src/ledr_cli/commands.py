@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 _POSITIONAL: Final = "by_position"
+_BESIDE: Final = {"catalogue": ("new",)}
+"""Verbs that are no operations, by area."""
 
 
 def area_group(name: str, language: str) -> click.Group:
@@ -58,13 +60,22 @@ class Area(click.Group):
         )
 
     def list_commands(self, _: click.Context) -> list[str]:
-        """The verbs, in the order in which they are written."""
-        return list(self.operations)
+        """The verbs, in the order in which they are written, those that are no operations last."""
+        return [*self.operations, *self._beside]
 
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
         """The command of a verb."""
         operation = self.operations.get(name)
+        if operation is None and name in self._beside:
+            from ledr_cli.beside import verb_beside
+
+            return verb_beside(self.name or "", name, self.language)
         return Verb(operation, self.language) if operation else None
+
+    @property
+    def _beside(self) -> Sequence[str]:
+        """Its verbs that are no operations."""
+        return _BESIDE.get(self.name or "", ())
 
     def get_help_option(self, context: click.Context) -> click.Option | None:
         """`--help`, in the language of the run."""
@@ -87,6 +98,12 @@ class Area(click.Group):
                 said = entry(operation.name, self.language)
                 _write_beside(formatter, verb, said.line, column)
                 _write_example(formatter, said.examples[0], formatter.current_indent + 2)
+            for verb in self._beside:
+                from ledr_cli.beside import verb_beside
+
+                other = verb_beside(self.name or "", verb, self.language)
+                _write_beside(formatter, verb, other.help or "", column)
+                _write_example(formatter, other.example, formatter.current_indent + 2)
         write_options(formatter, heading("shared", self.language), self.get_params(context), context)
 
 

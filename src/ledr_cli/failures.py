@@ -36,17 +36,35 @@ def tell(error: Exception, arguments: Sequence[str], language: str) -> int:
 
 
 def _tell_no(error: Any, as_json: bool, language: str) -> int:
+    if as_json:
+        also = {"also": [_in_json(one, language) for one in error.also]} if error.also else {}
+        _write_json(_in_json(error, language) | also)
+    else:
+        for one in sorted((error, *error.also), key=_line):
+            _tell_one(one, language)
+    return _STATUS.get(error.code, UNEXPECTED)
+
+
+def _line(error: Any) -> tuple[str, int]:
+    """Where what is wrong stands: a file is mended from top to bottom."""
+    found = error.facts if error.code == "refused" else vars(error)
+    return found.get("file") or "", found.get("line") or 0
+
+
+def _in_json(error: Any, language: str) -> dict[str, Any]:
+    from ledr_core.wording import Place, told
+
+    return {"kind": error.code, **_particulars(error), "message": told(error, language, Place.COMMAND_LINE).message}
+
+
+def _tell_one(error: Any, language: str) -> None:
     from ledr_core.wording import Place, told
 
     words = told(error, language, Place.COMMAND_LINE)
-    if as_json:
-        _write_json({"kind": error.code, **_particulars(error), "message": words.message})
-    else:
-        refused = error.code == "refused"
-        name = "refused" if refused else "wrong"
-        rule = {"rule": error.rule} if refused else {}
-        _write(text(name, language, message=words.message, **rule), f"→ {words.help}" if words.help else "")
-    return _STATUS.get(error.code, UNEXPECTED)
+    refused = error.code == "refused"
+    name = "refused" if refused else "wrong"
+    rule = {"rule": error.rule} if refused else {}
+    _write(text(name, language, message=words.message, **rule), f"→ {words.help}" if words.help else "")
 
 
 def _particulars(error: Any) -> dict[str, Any]:

@@ -316,20 +316,27 @@ def _content(path: Path, name: str) -> bytes:
 
 
 def placed(error: Invalid, all_given: Mapping[str, Given]) -> Invalid:
-    """The same error, with file, line and column of the item it names when that came from a file."""
+    """The same error, with file, line and column of the item it names when that came from a file, and those beside
+    it."""
+    for one in (error, *error.also):
+        if isinstance(one, Invalid):
+            _place(one, all_given)
+    return error
+
+
+def _place(error: Invalid, all_given: Mapping[str, Given]) -> None:
     match = re.match(r"(?P<name>\w+)\[(?P<index>\d+)\](?:\.(?P<part>\w+))?", error.field)
     if match is None or error.file is not None or match["name"] not in all_given:
-        return error
+        return
     origins = all_given[match["name"]].origins
     origin = _origin(origins, int(match["index"]))
     if origin is None:
-        return error
+        return
     part = match["part"] or ""
     error.file, error.line, error.column = origin.file, origin.line, origin.columns.get(part, part)
     first = error.facts.get("first")
     if isinstance(first, int) and (earlier := _origin(origins, first)) is not None:
         error.facts["first_line"] = earlier.line
-    return error
 
 
 def _origin(origins: Sequence[Origin | None], index: int) -> Origin | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import attrs
 from rich.text import Text
 
 from ledr_cli.render.page import Page
@@ -23,62 +24,90 @@ from ledr_core.views.catalogue import (
     LoadError,
     LoadView,
     ModuleItem,
+    QuestionItem,
+    RefusedQuestion,
     ThemeCounts,
     ThemeItem,
     UsageView,
     WrittenCatalogue,
 )
 from ledr_core.wording import Place, told, yaml12
+from ledr_core.wording.speech import clean, cropped
 
 
 @renders(LoadView)
 def load(page: Page, load: LoadView) -> None:
-    """What a load did, on one line, then what its author should know."""
+    """What a load did, or would do, on one line, then what its author should know."""
+    words = page.words
     counts = {"created": load.created, "updated": load.updated, "unchanged": load.unchanged}
-    page.line(" · ".join(page.words.count(count, noun) for noun, count in counts.items()))
+    said = " · ".join(words.count(count, noun) for noun, count in counts.items())
+    page.line(words.say("checked", counts=said) if load.check_only else said)
     for one in load.changes:
-        _changed(page, one)
+        if load.check_only or _shows_elsewhere(one):
+            page.line(_changed(words, one, in_full=load.check_only))
     warnings(page, load.warnings)
     for error in load.errors:
-        page.line(Text("✗ ", "bold red") + Text(_wrong(page.words, error)))
+        _wrong(page, error)
 
 
-def _changed(page: Page, one: ChangeView) -> None:
-    """What differs in a part that is used in several places, and whom that concerns."""
-    if len(one.used_in) > 1 and one.kind != "question":
-        words = page.words
-        part = f"{words.value('kind', one.kind)} {one.reference}"
-        where = words.say("changed in", part=part, wholes=", ".join(one.used_in))
-        page.line(f"{where} ({words.count(one.learners, 'learner concerned')})")
+def _shows_elsewhere(one: ChangeView) -> bool:
+    return len(one.used_in) > 1 and one.kind != "question"
 
 
-def _wrong(words: Words, error: LoadError) -> str:
-    if error.rule is None:
-        invalid = Invalid(error.field or "", error.ground, error.fact, file=error.file, line=error.line)
-        return told(invalid, words.language).message
-    place = "" if error.file is None else f"{error.file}:{error.line} · "
-    return f"{place}{told(Refused(error.rule, error.ground, error.fact), words.language).message} ({error.rule})"
+def _changed(words: Words, one: ChangeView, *, in_full: bool) -> str:
+    """What differs in a part, where that shows, and whom it concerns."""
+    part = f"{words.value('kind', one.kind)} {one.reference}"
+    fields, wholes = ", ".join(one.fields), ", ".join(one.used_in)
+    alone = "changed course" if one.kind == "course" else "changed nowhere"
+    name = "changed in" if not in_full else "changed fields" if wholes else alone
+    said = words.say(name, part=part, fields=fields, wholes=wholes)
+    return f"{said} ({words.count(one.learners, 'learner concerned')})"
+
+
+def _wrong(page: Page, error: LoadError) -> None:
+    """What is wrong, and what to do next."""
+    wrong: Invalid | Refused = Invalid(error.field or "", error.ground, error.fact, file=error.file, line=error.line)
+    if error.rule is not None:
+        where = {"file": error.file, "line": error.line, "field": error.field}
+        wrong = Refused(error.rule, error.ground, {**error.fact} | {name: one for name, one in where.items() if one})
+    words = told(wrong, page.words.language, Place.COMMAND_LINE)
+    rule = f" ({error.rule})" if error.rule else ""
+    page.line(Text("✗ ", "bold red") + Text(f"{words.message}{rule}"))
+    if words.help:
+        page.line(f"  → {words.help}")
 
 
 def warnings(page: Page, items: Sequence[CatalogueWarning]) -> None:
     """What an author should know, a line each."""
     for one in items:
         percent = None if one.percent is None else page.words.percent(one.percent)
-        facts = {"course": one.course, "theme": one.theme, "workshop": one.workshop, "module": one.module}
-        page.line(Text("! ", "bold") + Text(page.words.say(one.ground, **facts, percent=percent)))
+        place = "" if one.file is None else f"{one.file}:{one.line} · "
+        facts = attrs.asdict(one) | {"percent": percent, "place": place}
+        page.line(Text("! ", "bold") + Text(page.words.say(one.ground, **facts)))
 
 
 @renders(ImportView)
 def imported(page: Page, view: ImportView) -> None:
-    """What became of the questions of a file, on one line; then each that was refused, and what its author should
-    know."""
+    """What became of the questions of a file; then where it shows, what their author should know, what is refused."""
     words = page.words
     counts = {"created": view.created, "updated": view.updated, "unchanged": view.unchanged}
     page.line(" · ".join(words.count(count, f"{what} questions") for what, count in counts.items()))
+    if view.used_in:
+        learners = words.count(view.learners, "learner concerned")
+        page.line(f"{words.say('questions shown', courses=', '.join(view.used_in))} ({learners})")
+    if view.not_public:
+        questions = words.count(view.not_public, "questions not public")
+        page.line(Text("! ", "bold") + Text(words.say("not drawn", questions=questions)))
     warnings(page, view.warnings)
     if view.refused:
-        page.line(words.count(len(view.refused), "refused questions"))
-    for one in view.refused:
+        _refused(page, view.refused)
+
+
+def _refused(page: Page, items: Sequence[RefusedQuestion]) -> None:
+    """Each question that is not taken: where it stands, why, and what would do."""
+    words = page.words
+    page.line(words.count(len(items), "refused questions"))
+    for one in items:
         said = told(Invalid(one.field, one.ground, one.fact), words.language, Place.COMMAND_LINE)
         reason = " → ".join(filter(None, (said.message, said.help)))
         where = ", ".join(filter(None, (words.say("on line", line=str(one.line)), one.reference)))
@@ -104,7 +133,8 @@ def written(page: Page, content: WrittenCatalogue) -> None:
     """What a dump wrote into a folder: how much of everything."""
     words = page.words
     said = [words.count(len(content[section]), noun) for section, noun in _SECTIONS.items() if content[section]]
-    page.line(words.say("catalogue written", parts=" · ".join(said) or words.say("nothing in it")))
+    parts = " · ".join(said) or words.say("nothing in it")
+    page.line(words.say("catalogue written", files=", ".join(content.files), parts=parts))
 
 
 _SECTIONS: Final = {
@@ -203,6 +233,29 @@ def modules(page: Page, items: Sequence[ModuleItem]) -> None:
 def module(page: Page, module: ModuleItem) -> None:
     """One module."""
     modules(page, [module])
+
+
+@renders_list_of(QuestionItem)
+def questions(page: Page, items: Sequence[QuestionItem]) -> None:
+    """Questions: what each is about, and whether it is drawn."""
+    words = page.words
+    if not items:
+        page.line(words.say("no question listed"))
+        return
+    titles = [words.label("reference"), words.label("theme"), words.label("level"), words.label("text"), ""]
+    page.table(titles, [_question(words, one) for one in items], right=[2])
+
+
+def _question(words: Words, one: QuestionItem) -> list[str | Text]:
+    said = {"public": one.public, "placement": one.placement, "withdrawn": one.withdrawn}
+    notes = ", ".join(words.say(f"question {name}") for name, holds in said.items() if holds)
+    return [
+        one.reference,
+        one.theme or one.lesson or "",
+        words.value("level", one.level),
+        cropped(clean(one.text)),
+        notes,
+    ]
 
 
 @renders(UsageView)

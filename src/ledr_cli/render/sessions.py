@@ -13,6 +13,7 @@ from ledr_cli.render.words import Words, capital
 from ledr_core.views.sessions import (
     DatesChanged,
     ExpectedView,
+    MemberOutcome,
     MembersAdded,
     MemberView,
     PolicyView,
@@ -20,6 +21,7 @@ from ledr_core.views.sessions import (
     SessionSheet,
     SlotView,
 )
+from ledr_core.wording import Place, told
 
 
 @renders(SessionSheet)
@@ -41,13 +43,40 @@ def sheet(page: Page, session: SessionSheet) -> None:
 
 @renders(MembersAdded)
 def added(page: Page, session: MembersAdded) -> None:
-    """The same, then the new learners for whom no slot is free, and where they can wait."""
-    sheet(page, session)
+    """The same, then the new learners for whom no slot is free, and where they can wait; or what would be."""
+    if session.preview:
+        _preview(page, session)
+    else:
+        sheet(page, session)
     if session.without_slot:
         page.line()
         page.line(page.words.say("without slot", people=", ".join(session.without_slot)))
-        for person in session.without_slot:
+        for person in () if session.preview else session.without_slot:
             page.line(f"→ ledr rotations enqueue {shlex.quote(session.reference)} {shlex.quote(person)}")
+
+
+def _preview(page: Page, session: MembersAdded) -> None:
+    """What would become of each, row by row, then what refuses some, and the package."""
+    words, said = page.words, [one.outcome for one in session.outcomes]
+    counts = [words.count(said.count(one), f"fate {one}") for one in ("created", "enrolled", "moved", "refused")]
+    page.line(words.say("previewed", counts=" · ".join(counts)))
+    page.line()
+    page.table(
+        [words.label("email"), words.label("name"), words.label("role"), words.label("outcome")],
+        [[one.email, one.name, words.value("role", one.role), _fate(words, one)] for one in session.outcomes],
+    )
+    wrong = [(f"{one.email} · ", one.error) for one in session.outcomes if one.error]
+    wrong += [("", session.package_error)] if session.package_error else []
+    for name, error in wrong:
+        words_of_it = told(error.error(), words.language, Place.COMMAND_LINE)
+        page.line(f"✗ {name}{words_of_it.message}" + (f" ({error.rule})" if error.rule else ""))
+        if words_of_it.help:
+            page.line(f"  → {words_of_it.help}")
+
+
+def _fate(words: Words, one: MemberOutcome) -> str:
+    said = words.value("outcome", one.outcome)
+    return f"{said} ({words.say('leaves', company=one.former_company)})" if one.former_company else said
 
 
 @renders(DatesChanged)

@@ -12,24 +12,38 @@ LARGEST: Final = 20_000_000
 """Bytes that a file may have."""
 
 
+def ends_with(name: str, endings: Sequence[str]) -> bool:
+    """Whether a file has one of these endings, in large letters or small ones."""
+    return name.casefold().endswith(tuple(endings))
+
+
 class Source(Protocol):
-    """A file or a folder that an operation reads, with the files that its content names."""
+    """A file or a folder that an operation reads, with the files that its content names.
+
+    Files are named from the folder on, or from that of the file, with slashes; hidden ones are none of it.
+    """
 
     @property
     def name(self) -> str:
         """What errors call it."""
 
+    def called(self, name: str) -> str:
+        """What errors call one of its files."""
+
     def documents(self, endings: Sequence[str]) -> Sequence[str]:
-        """The names of a folder's files with these endings, in order; of a file its own. Errors call them so.
+        """The names of a folder's files with these endings, and of those in its folders, in order; of a file its own.
 
         Raises OSError.
         """
+
+    def others(self, endings: Sequence[str]) -> Sequence[str]:
+        """The names of a folder's other files, in order; none of a file."""
 
     def document(self, name: str) -> bytes:
         """The bytes of one of them. Raises OSError; Invalid for one larger than `LARGEST`."""
 
     def read(self, name: str, most: int) -> bytes:
-        """The first *most* bytes of a file that a document names, relative to where it stands. Raises OSError."""
+        """The first *most* bytes of a file that a document names. Raises OSError."""
 
 
 class Target(Protocol):
@@ -48,6 +62,12 @@ class Target(Protocol):
 
 class TargetFolder(Protocol):
     """A folder into which an operation puts files."""
+
+    def names(self) -> Sequence[str]:
+        """The names of the files that are there already, and of those in its folders, in order; hidden ones are none.
+
+        Raises Invalid where the folder cannot be read.
+        """
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file that is there already, None where there is none. Raises Invalid."""

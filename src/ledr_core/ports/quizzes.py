@@ -5,14 +5,48 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from ledr_core.domain.catalogue.questions import Askable, Shown
-from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, PlacementId, QuestionId
+from attrs import frozen
+
+from ledr_core.domain.catalogue.questions import Askable, QuestionKind, Shown
+from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, PlacementId, QuestionId, ThemeId
 from ledr_core.domain.learning.placement import PlacementTest
 from ledr_core.domain.learning.practice_quiz import Practice
+from ledr_core.ports.paging import WHOLE, Page
+
+
+@frozen
+class QuestionRow:
+    """A question in a list, with its lesson (practice) or its theme and level (programme), by reference."""
+
+    reference: str
+    kind: QuestionKind
+    lesson: str | None
+    theme: str | None
+    level: int | None
+    public: bool
+    placement: bool
+    withdrawn: bool
+    text: str
+
+
+@frozen
+class Wanted:
+    """Which questions of a list are wanted: those of a theme, a kind, a level, and those that a text finds (CAT-8)."""
+
+    theme: ThemeId | None = None
+    kind: QuestionKind | None = None
+    level: int | None = None
+    text: str | None = None
 
 
 class Questions(Protocol):
     """What may be asked, as last flushed: read without loading whole banks."""
+
+    def listed(self, wanted: Wanted, page: Page[str] = WHOLE) -> list[QuestionRow]:
+        """Those wanted by reference, which names a row seen; each word of the text begins a word of theirs.
+
+        A text without any word finds none.
+        """
 
     def practice_counts(self, lessons: Collection[LessonId]) -> dict[LessonId, int]:
         """How many practice questions there are on lessons, except withdrawn ones; lessons without any are left out."""

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from ledr_core.domain.catalogue.questions import QuestionKindName
 from ledr_core.domain.kernel.content import Content
 
 
 @frozen
 class CatalogueWarning:
-    """What the author of a course should know: its ground, and what it is about as far as that is known.
+    """What an author should know: its ground, and what it is about as far as that is known.
 
     Grounds: `guess` (an assessment that guessing passes in so many percent of attempts), `no placement` (TEST-4),
-    `locks nothing` (WORK-8).
+    `locks nothing` (WORK-8); `all right` (a question of which every choice is right, with its file and line);
+    `not read` (a file of the folder that is no YAML, and that nothing names).
     """
 
     ground: str
-    course: str
+    course: str | None = None
     theme: str | None = None
     percent: float | None = None
     workshop: str | None = None
     module: str | None = None
+    question: str | None = None
+    file: str | None = None
+    line: int | None = None
 
 
 @frozen
@@ -39,7 +44,10 @@ class ChangeView:
 
 @frozen
 class LoadError:
-    """What is wrong with a catalogue: a field and where it stands, or the rule that refuses it; ground and facts."""
+    """What is wrong with a catalogue: the rule that refuses it, if one does, and where it stands; ground and facts.
+
+    `allowed` is what would do instead, as far as that is known.
+    """
 
     rule: str | None
     field: str | None
@@ -48,13 +56,14 @@ class LoadError:
     ground: str
     reason: str
     fact: Mapping[str, Any]
+    allowed: Any = None
 
 
 @frozen
 class LoadView:
-    """What a load of the catalogue did or would do, and what its author should know.
+    """What a load of the catalogue did, or, of a check alone (`check_only`), would do, and what its author should know.
 
-    The errors are those of a check alone: else the first one is raised.
+    The errors are those of a check alone: else they are raised, the first of them with the others.
     """
 
     created: int
@@ -63,6 +72,7 @@ class LoadView:
     changes: tuple[ChangeView, ...] = ()
     warnings: tuple[CatalogueWarning, ...] = ()
     errors: tuple[LoadError, ...] = ()
+    check_only: bool = field(default=False, eq=False)
 
     @property
     def all_well(self) -> bool:
@@ -84,12 +94,19 @@ class RefusedQuestion:
 
 @frozen
 class ImportView:
-    """What became of the questions of a file, or would become; each is taken whole, or refused."""
+    """What became of the questions of a file, or would become; each is taken whole, or refused.
+
+    What changes shows in the courses named, and concerns that many learners (CAT-7); of the questions of the programme
+    that are taken, those that are not public are drawn nowhere.
+    """
 
     created: int
     updated: int
     unchanged: int
     refused: tuple[RefusedQuestion, ...] = ()
+    used_in: tuple[str, ...] = ()
+    learners: int = 0
+    not_public: int = 0
     warnings: tuple[CatalogueWarning, ...] = ()
 
     @property
@@ -160,6 +177,21 @@ class ModuleItem:
 
 
 @frozen
+class QuestionItem:
+    """A question in a list: of a lesson (practice), or of a theme and level (programme)."""
+
+    reference: str
+    kind: QuestionKindName
+    theme: str | None
+    level: int | None
+    public: bool
+    placement: bool
+    text: str
+    lesson: str | None
+    withdrawn: bool
+
+
+@frozen
 class UsageView:
     """Where a part of the catalogue is used; a change shows in all of these.
 
@@ -207,4 +239,8 @@ class CatalogueContent(dict[str, list[dict[str, Any]]]):
 
 
 class WrittenCatalogue(CatalogueContent):
-    """The same, where it was written into a folder."""
+    """The same, where it was written into a folder, in files of these names."""
+
+    def __init__(self, content: CatalogueContent, files: Sequence[str]) -> None:
+        super().__init__(content)
+        self.files = tuple(files)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from attrs import frozen
 
 from ledr_core.domain.people.roles import Role, RoleName
 from ledr_core.domain.sessions.names import PolicyName, SessionKindName
+from ledr_core.views.errors import ErrorView
 
 
 @frozen
@@ -80,10 +82,38 @@ class SessionSheet:
 
 
 @frozen
+class MemberOutcome:
+    """What becomes of somebody who is to be enrolled.
+
+    They are `created` (a new account), `enrolled`, `moved` (from another company, which they leave: ROLE-12), or
+    `refused`, with what refuses them.
+    """
+
+    email: str
+    name: str
+    outcome: Literal["created", "enrolled", "moved", "refused"]
+    role: RoleName | None
+    former_company: str | None
+    error: ErrorView | None
+
+
+@frozen
 class MembersAdded(SessionSheet):
-    """A session to which people were added, and the learners among them for whom no slot is free (SLOT-9)."""
+    """A session to which people were added, and the learners among them for whom no slot is free (SLOT-9).
+
+    In a preview it is as it would be with those who are not refused; `package_error` says what keeps its package from
+    being taken (SES-3).
+    """
 
     without_slot: tuple[str, ...]
+    outcomes: tuple[MemberOutcome, ...] = ()
+    preview: bool = False
+    package_error: ErrorView | None = None
+
+    @property
+    def all_well(self) -> bool:
+        """Whether all of it can be done."""
+        return self.package_error is None and all(one.error is None for one in self.outcomes)
 
 
 @frozen

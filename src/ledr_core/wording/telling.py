@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.domain.kernel.hearing import OPERATOR
 from ledr_core.wording.catalogue import sentences
-from ledr_core.wording.choices import close_to, offered
+from ledr_core.wording.choices import called, close_to, offered
 from ledr_core.wording.grounds import expectation, goes_on, reason, remedy
 from ledr_core.wording.hints import Audience, Hearing, Place, place_of
 from ledr_core.wording.speech import Ready, clean, cropped, speech
@@ -21,7 +21,7 @@ MOST_CHOICES: Final = 24
 """How many possible values a line of help names."""
 _WORDS_TAKEN: Final = ("not one of them", "no such kind of message", "no SMS")
 """The grounds after which one of a closed list is given, by its value or by what people call it."""
-_NAMES_TAKEN: Final = ("unknown here", "no such key")
+_NAMES_TAKEN: Final = ("unknown here",)
 """The grounds after which the name of the field itself is another."""
 
 
@@ -63,9 +63,19 @@ def _refused(error: Refused, language: str, hearing: Hearing) -> Told:
     if wording is None:
         return _put(sentences("errors")["refused"], {"rule": error.rule}, language, hearing)
     said = _put(wording, error.facts, language, hearing)
+    said = evolve(said, message=_with_place(error, said.message, language))
     if said.help or "do" not in wording[language]:
         return said
     return evolve(said, help=hearing.hint(sentences("errors")["team"][language]["do"], {}, speech(language)))
+
+
+def _with_place(error: Refused, message: str, language: str) -> str:
+    """What is refused, after the place where a file says it, when one does."""
+    file, line, field = map(error.facts.get, ("file", "line", "field"))
+    if file is None:
+        return message
+    facts = {"file": file, "line": str(line) if line else None, "field": field, "reason": Ready(message.rstrip("."))}
+    return speech(language).say(sentences("errors")["place"][language]["says"], facts)
 
 
 def _invalid(error: Invalid, language: str, hearing: Hearing) -> Told:
@@ -89,9 +99,11 @@ def _expected(error: Invalid, language: str, hearing: Hearing) -> Mapping[str, o
     if not isinstance(value, list | tuple | set | frozenset):
         return {"expected": Ready(cropped(clean(str(value))))}
     choices = [_choice(one) for one in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
-    close = error.facts.get("close") or close_to(_refused_text(error), [one for one in choices if isinstance(one, str)])
-    if error.ground in _WORDS_TAKEN and all(isinstance(one, str) for one in choices):
-        choices = list(offered(tuple(map(str, choices)), language))
+    texts = tuple(one for one in choices if isinstance(one, str))
+    words = called(texts, language) if error.ground in _WORDS_TAKEN else ()
+    close = error.facts.get("close") or close_to(_refused_text(error), [*texts, *words])
+    if words and len(texts) == len(choices):
+        choices = list(offered(texts, language))
     return {"choices": [*choices[:MOST_CHOICES], *["…"] * (len(choices) > MOST_CHOICES)], "close": close or None}
 
 

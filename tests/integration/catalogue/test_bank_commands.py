@@ -1,6 +1,7 @@
 """What an author types to take a bank of questions, and what the terminal answers."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,24 +24,24 @@ def ledr(tmp_path: Path) -> Ledr:
         return Ran(done.status, done.out.replace(NO_BREAK, " "), done.err.replace(NO_BREAK, " "))
 
     ledr("init")
-    ledr("catalogue", "put-theme", "t1", "--title", "Culture générale", "--colour", "#0b7285")
+    for theme, colour in (("t1", "#0b7285"), ("meet", "#2b8a3e")):
+        ledr("catalogue", "put-theme", theme, "--title", "Thématique", "--colour", colour)
     return ledr
 
 
-def block(kind: str, beginning: str) -> str:
-    """The example of the guide that begins so."""
-    blocks = GUIDE.read_text("utf-8").split(f"```{kind}\n{beginning}")
-    assert len(blocks) == 2, beginning
-    return beginning + blocks[1].partition("```")[0]
+def block(name: str) -> str:
+    """The example of the guide that is a file of that name."""
+    (found,) = re.findall(rf'```\w+ title="{name}"\n(.*?)```', GUIDE.read_text("utf-8"), re.DOTALL)
+    return str(found)
 
 
 def test_the_bank_of_the_guide_is_taken_from_the_terminal_and_written_out_again(ledr: Ledr, tmp_path: Path) -> None:
-    (tmp_path / "banque.csv").write_text(block("csv", "reference,"), encoding="utf-8")
-    imported = ("catalogue", "import-questions", "banque.csv", "--theme", "t1", "--level", "2")
+    (tmp_path / "banque.csv").write_text(block("bank.csv"), encoding="utf-8")
+    imported = ("catalogue", "import-questions", "banque.csv", "--theme", "meet", "--level", "2")
 
     checked = ledr(*imported, "--dry-run").out
     done = ledr(*imported).out
-    written = ledr("catalogue", "export-questions", "t1", "banque.xlsx").out
+    written = ledr("catalogue", "export-questions", "meet", "banque.xlsx").out
     again = ledr("catalogue", "import-questions", "banque.xlsx", LEDR_LANG="en").out
 
     assert checked == done == "2 questions créées · aucune modifiée · aucune inchangée\n"
@@ -49,14 +50,13 @@ def test_the_bank_of_the_guide_is_taken_from_the_terminal_and_written_out_again(
 
 
 def test_the_mapping_of_the_guide_is_read(ledr: Ledr, tmp_path: Path) -> None:
-    (tmp_path / "sens.yaml").write_text(block("yaml", "categories:"), encoding="utf-8")
-    question = "$CATEGORY: $course$/top/Annonces/Difficiles\n\nQui lit une annonce ? {=Le candidat ~Le hasard}\n"
-    (tmp_path / "moodle.gift").write_text(question, encoding="utf-8")
+    (tmp_path / "sens.yaml").write_text(block("meanings.yaml"), encoding="utf-8")
+    (tmp_path / "moodle.gift").write_text(block("moodle.gift"), encoding="utf-8")
 
     ledr("catalogue", "import-questions", "moodle.gift", "--mapping", "sens.yaml")
 
     (found,) = json.loads(ledr("--json", "catalogue", "dump").out)["questions"]
-    assert (found["theme"], found["level"], found["public"]) == ("t1", 4, True)
+    assert (found["theme"], found["level"], found["public"]) == ("meet", 4, True)
 
 
 def test_what_is_refused_is_named_in_both_languages_and_the_rest_is_taken(ledr: Ledr, tmp_path: Path) -> None:
@@ -71,6 +71,7 @@ def test_what_is_refused_is_named_in_both_languages_and_the_rest_is_taken(ledr: 
     told = json.loads(ledr("--json", *imported, status=1).out)
 
     assert french.splitlines()[1:] == [
+        "! 1 question non publique : aucun quiz ni test ne tire ce qui n'est pas public (colonne « public »).",
         "2 questions refusées",
         "✗ ligne 3, q2 : bonnes réponses : « C » ne nomme pas que des choix de la ligne. → valeurs possibles : A, B",
         "✗ ligne 4 : texte : valeur manquante. → attendu : nécessaire à la création",

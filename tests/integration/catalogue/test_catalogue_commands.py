@@ -229,9 +229,103 @@ def test_a_dry_run_says_what_would_change_and_what_is_wrong(taught: Ledr, tmp_pa
     )
 
     told = taught("catalogue", "load", "p.yaml", "--dry-run").out
-    wrong = taught("catalogue", "load", "faux.yaml", "--dry-run", status=1).out
+    wrong = taught("catalogue", "load", "faux.yaml", "--dry-run", status=1).out.splitlines()
+    loaded = taught("catalogue", "load", "faux.yaml", status=2)
+    as_json = taught("catalogue", "load", "faux.yaml", "--json", status=2)
 
-    assert "module m1 : un changement se voit dans t1, t2, w1, c1 (aucun apprenant concerné)" in told
-    assert [line for line in wrong.splitlines() if line.startswith("✗ faux.yaml, ligne ")] == wrong.splitlines()[1:]
-    assert len(wrong.splitlines()) == 3
+    assert told.splitlines()[:2] == [
+        "Vérifié seulement, rien n'est gardé : aucun créé · 1 modifié · aucun inchangé",
+        "module m1 (title) : se voit dans t1, t2, w1, c1 (aucun apprenant concerné)",
+    ]
+    assert [line[: line.index(" : ")] for line in wrong if line.startswith("✗")] == [
+        *["✗ faux.yaml, ligne 2"] * 3,
+        "✗ faux.yaml, ligne 4",
+    ]
+    assert wrong[-1] == "  → attendu : #rrggbb, par exemple #0b7285"
+    errors = [line.removeprefix("Erreur : ") for line in loaded.err.splitlines() if line.startswith("Erreur")]
+    assert errors == [line.removeprefix("✗ ") for line in wrong if line.startswith("✗")]
+    assert [one["field"] for one in (as_json.error, *as_json.error["also"])] == [
+        *(f"lessons[0].{name}" for name in ("title", "video", "seconds")),
+        "themes[0].colour",
+    ]
     assert "Bases" in taught("catalogue", "modules").out
+
+
+@pytest.mark.rule("CAT-3", "WORK-8")
+def test_what_a_rule_refuses_of_a_file_is_told_with_its_line_and_mended_in_its_field(
+    taught: Ledr, tmp_path: Path
+) -> None:
+    (tmp_path / "p.yaml").write_text(
+        'themes:\n  - {reference: t2, title: Suite, colour: "#0b7285", modules: [m1]}\n'
+        "courses:\n  - {reference: c1, themes: [t1, t2], workshops_required: 2}\n",
+        encoding="utf-8",
+    )
+
+    assert taught("catalogue", "load", "p.yaml", status=3).err.splitlines() == [
+        "Refusé (CAT-3) : p.yaml, ligne 2 : themes[0].colour : dans « c1 », « t2 » et « t1 » ont la même couleur,"
+        " #0b7285.",
+        "→ donne une autre couleur à l'une des deux, dans son champ `colour`",
+        "Refusé (WORK-8) : p.yaml, ligne 4 : courses[0].workshops_required : « c1 » demande plus d'ateliers qu'il n'en"
+        " a : 2 demandés pour 1 rattaché.",
+        "→ ajoute des ateliers à `workshops`, ou baisse `workshops_required` à 1",
+    ]
+
+
+@pytest.mark.rule("CAT-13")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_new_course_loads_as_it_is_and_is_written_nowhere_twice(ledr: Ledr, tmp_path: Path, language: str) -> None:
+    begun = ledr("catalogue", "new", "parcours", LEDR_LANG=language)
+    loaded = ledr("catalogue", "load", "parcours", LEDR_LANG=language)
+    again = ledr("catalogue", "new", "parcours", status=2)
+
+    assert begun.out.endswith(
+        "lessons.yaml, modules.yaml, themes.yaml, workshops.yaml, questions.yaml, courses.yaml, cases.yaml\n"
+    )
+    assert "ledr catalogue load parcours --dry-run" in begun.err
+    assert loaded.out.splitlines()[1:] == [], "no warning"
+    assert "parcours contient déjà cases.yaml" in again.err
+    assert all("#" in one.read_text("utf-8") for one in (tmp_path / "parcours").iterdir())
+    shown = ledr("catalogue", "questions", "--kind", "practice", LEDR_LANG=language).out.splitlines()
+    assert len(shown) == 2 and shown[1].split()[0].startswith("p-")
+    help = ledr("catalogue", "--help", LEDR_LANG=language).out
+    assert "new " in help and "ledr catalogue new parcours" in help
+
+
+@pytest.mark.rule("SES-15")
+def test_a_preview_of_members_is_told_row_by_row(taught: Ledr, tmp_path: Path) -> None:
+    taught("companies", "create", "Manpower")
+    taught(
+        "sessions",
+        "create",
+        "Lyon",
+        "--company",
+        "Manpower",
+        "--course",
+        "c1",
+        "--kind",
+        "slot",
+        "--start",
+        "2026-11-01",
+        "--package",
+        "1",
+        "--members",
+        "email=lea@m.example,first_name=Léa,last_name=Martin",
+    )
+    rows = "email;prénom;nom\nlea@m.example;Léa;Martin\nmax@m.example;Max;Petit\n"
+    (tmp_path / "m.csv").write_text(rows, encoding="utf-8")
+
+    told = taught("sessions", "add-members", "Lyon", "m.csv", "--preview", status=1).out.splitlines()
+    (tmp_path / "m.csv").write_text(rows.replace("max@", "max").replace("lea@", "lea"), encoding="utf-8")
+    wrong = taught("sessions", "add-members", "Lyon", "m.csv", "--preview", status=2).err
+
+    assert told[0] == (
+        "Essai, rien n'est fait : 1 nouveau compte · aucune inscription de compte connu · "
+        "aucun changement d'entreprise · 1 refus"
+    )
+    assert [line.split()[0] for line in told[3:5]] == ["lea@m.example", "max@m.example"]
+    assert told[5].startswith("✗ lea@m.example · Léa Martin ") and told[5].endswith("(SES-15)")
+    assert [line.split(" : ")[1] for line in wrong.splitlines() if line.startswith("Erreur")] == [
+        "m.csv, ligne 2",
+        "m.csv, ligne 3",
+    ]
+    assert "max@m.example" not in taught("people", "list").out

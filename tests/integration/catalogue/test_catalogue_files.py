@@ -161,7 +161,7 @@ REFUSED = {
             f"  - reference: k{number}\n    course: c1\n    public: true\n    questions:\n" + TWO * 10
             for number in (1, 2)
         ),
-        (16,),
+        (18,),
     ),
 }
 

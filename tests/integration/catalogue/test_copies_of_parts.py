@@ -125,6 +125,7 @@ def test_a_check_gives_all_errors_and_blames_nobody_for_those_of_others(ledr: Re
         "lessons[1].seconds",
         "modules[2].reference",
         "lessons[0].video",
+        "lessons[0].seconds",
         "modules[0].lessons[2]",
         "themes[0].colour",
     ]

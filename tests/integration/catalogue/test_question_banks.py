@@ -284,7 +284,7 @@ def test_banks_are_for_staff(school: School) -> None:
         assert grounds(refusal(ask)) == ("ROLE-11", "role")
 
 
-@pytest.mark.rule("CAT-6", "TA-1")
+@pytest.mark.rule("CAT-6", "CAT-7", "TA-1")
 def test_a_bank_gives_a_theme_its_assessment_and_learners_what_they_have_earned(stored: Rehearsal) -> None:
     """On both databases; with the warnings of a load."""
     stored.school.catalogue.put_course(by="staff", reference="recruter", assessments=True)
@@ -292,14 +292,19 @@ def test_a_bank_gives_a_theme_its_assessment_and_learners_what_they_have_earned(
         f"Question {number} du niveau {level} ?,{level},a,b,A,oui\n" for level in range(1, 6) for number in range(5)
     )
 
+    stored.a_session(members="lea max", holders="lea")
+
     view = take(stored.school, table, theme="t1")
 
     assert (view.created, view.refused) == (25, ())
+    assert (view.used_in, view.learners, view.not_public) == (("recruter",), 2, 0)
     assert [(one.ground, one.theme) for one in view.warnings] == [("guess", "t1")]
     (counts,) = stored.school.catalogue.question_counts(by="staff", course="recruter")
     assert counts.assessment
-    again = take(stored.school, table.replace(",a,b,A", ",a,c,A"), theme="t1")
-    assert (again.created, again.updated) == (0, 25)
+    again = take(stored.school, table.replace(",a,b,A,oui", ",a,c,A,non"), theme="t1")
+    assert (again.created, again.updated, again.not_public) == (0, 25, 25)
+    same = take(stored.school, table.replace(",a,b,A,oui", ",a,c,A,non"), theme="t1")
+    assert (same.unchanged, same.used_in, same.learners) == (25, (), 0)
 
 
 def test_a_bank_longer_than_what_is_in_the_memory_together(school: School) -> None:

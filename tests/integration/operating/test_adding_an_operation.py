@@ -41,10 +41,12 @@ def added(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delitem(operations._OPERATIONS, Companies, raising=False)
     words = yaml12.load(WORDS, "companies.yaml").value
     monkeypatch.setitem(sentences("operations/companies"), "initials", words["initials"])
-    reading.school_operations.cache_clear()
+    for made_of_operations in (reading.school_operations, pages):
+        made_of_operations.cache_clear()
     yield
     operations._OPERATIONS.pop(Companies, None)
-    reading.school_operations.cache_clear()
+    for made_of_operations in (reading.school_operations, pages):
+        made_of_operations.cache_clear()
 
 
 @pytest.fixture

@@ -1,19 +1,13 @@
 """The examples that ship with the library run, and say what they are said to say."""
 
-import re
 import runpy
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 import sqlalchemy as sa
-
-from ledr_adapters import open_rehearsal
-from ledr_core.application.catalogue.files import SECTIONS
-from tests.documents import a_picture
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "embed.py"
 LEA = "lea@manpower.example"
@@ -80,25 +74,3 @@ def test_the_example_is_short() -> None:
     source = EXAMPLE.read_text("utf-8")
 
     assert len(source[source.index("class Service") : source.index("def fill")].splitlines()) <= 40
-
-
-GUIDE = Path(__file__).parents[3] / "docs" / "catalogue.md"
-
-
-def test_the_example_of_the_authors_guide_loads_and_has_every_field(tmp_path: Path) -> None:
-    text = GUIDE.read_text(encoding="utf-8")
-    example, *_ = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    for name in ("fiches/m1.pdf", "fonds/or.png", "fonds/argent.png", "fonds/bronze.png"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"%PDF-1.7" if name.endswith("pdf") else a_picture(60, 40))
-    (tmp_path / "catalogue.yaml").write_text(example, encoding="utf-8")
-    school = open_rehearsal("memory:")
-
-    done = school.catalogue.load(by="staff", file=str(tmp_path / "catalogue.yaml"))
-    sheet = school.catalogue.course(by="staff", course="c1")
-    school.close()
-
-    assert (done.created, sheet.certifying, sheet.case, sheet.hours) == (9, True, "k1", 30)
-    explained = set(re.findall(r"`(\w+)`", text))
-    for kind in SECTIONS.values():
-        assert {field.name for field in attrs.fields(kind)} <= explained

@@ -578,4 +578,4 @@ def test_a_message_that_cannot_be_written_fails_alone(database_url: str, clock: 
         delivery = school.messages.deliver(by="staff")
 
         assert (delivery.failed, delivery.sent) == (1, waiting - 1)
-        assert "nonsense" in delivery.failures[0].why
+        assert "in the table messages, the row 1 is damaged" in delivery.failures[0].why

@@ -169,3 +169,18 @@ ENGLISH: Final = {
 @pytest.mark.parametrize("one", [one for one in BROKEN if one.proposed], ids=lambda one: one.bad.strip())
 def test_what_is_proposed_is_in_the_good_story(one: Broken) -> None:
     assert all(proposal in STORY or proposal in ("`", "`at`") for proposal in one.proposed)
+
+
+def test_everything_that_is_wrong_is_said_at_once_line_by_line(tmp_path: Path) -> None:
+    members = "[{email: zoe, first_name: Zoé, last_name: R, role: learnr}, {emial: tom@manpower.example}]"
+    step = f"{{do: sessions.add_members, with: {{session: Lyon, members: {members}}}, returns: {{without: 1}}}}"
+    bad = STORY.replace("- at: 2026-11-23T05:00", f"- {step}\n  - do: jobs.dayly").replace("SLOT-9]", "SLOT-99]")
+
+    assert [(one.line, one.field) for one in problems(tmp_path, bad, "en")] == [
+        (2, "rules[1]"),
+        (18, "steps[3].with.members[0].email"),
+        (18, "steps[3].with.members[0].role"),
+        (18, "steps[3].with.members[1].emial"),
+        (18, "steps[3].returns.without"),
+        (19, "steps[4].do"),
+    ]

@@ -595,7 +595,7 @@ def test_pytest_runs_scenario_files(write: Write, tmp_path: Path) -> None:
     assert "fails.yaml:5: sessions.show by staff with {session: Lyon}\n    expected: package: 2\n" in output
     assert "wrong.yaml, line 4: steps[0].do: no operation “companies.lits”." in output
     assert "→ perhaps companies.list?" in output
-    assert "odd.yaml, line 1: file is not YAML" in output
+    assert "odd.yaml, line 1: is not YAML" in output
     assert "3 failed, 1 passed" in output
     assert "Traceback" not in output
 

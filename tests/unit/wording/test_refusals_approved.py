@@ -96,6 +96,8 @@ FACTS: Mapping[str, Any] = {
 """A fact of every name that sentences of refusals use, as operations give them."""
 
 
+IN_A_FILE = {"file": "cours/parcours.yaml", "line": 1203, "field": "courses[0].themes"}
+"""Where a file says what is refused."""
 OTHERS = {"to a pilot": PILOT, "to a learner": LEARNER}
 """Whom a refusal is told to beside staff."""
 
@@ -124,7 +126,13 @@ def of_each_fact(rule: str, ground: str) -> dict[str, dict[str, str]]:
     without = said(rule, ground, {})
     alone = {f"{name} alone": said(rule, ground, {name: FACTS[name]}) for name in sorted(names_in(rule, ground))}
     changed = {name: words for name, words in alone.items() if words != without}
-    return {"all facts": said(rule, ground, FACTS), "no facts": without, **changed, **helps(rule, ground)}
+    of_a_file = {"of a file": said(rule, ground, FACTS | IN_A_FILE)} if is_of_files(rule, ground) else {}
+    return {"all facts": said(rule, ground, FACTS), "no facts": without, **changed, **of_a_file, **helps(rule, ground)}
+
+
+def is_of_files(rule: str, ground: str) -> bool:
+    """Whether a refusal proposes something else where a file says what is refused."""
+    return "{field:" in json.dumps(sentences("refusals")[rule][ground])
 
 
 def names_in(rule: str, ground: str) -> set[str]:

@@ -68,6 +68,7 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
     "obstacle.rule, obstacle.ground": written("Obstacle", 0, 1),
     "one.rule, one.ground": set(),  # an obstacle told
     "error.rule, error.ground": set(),  # what is wrong with a catalogue, told
+    "self.rule, self.ground": set(),  # what a result says of a refusal, told
     "error.rule, error.reason": set(),  # with the names of what is in it
 }
 """Rules and grounds of refusals that the code puts together."""
@@ -77,7 +78,8 @@ GROUNDS: Mapping[str, set[str]] = {
     "ground": {"no pace", "pace out of range", "password too long", "password too short", *SYNTAX.values()}
     | {"not YAML"},
     "error.ground": set(),  # with the place of what is in it
-    "one.ground": set(),  # what is wrong with a question of a bank, told
+    "one.ground": set(),  # the same of several
+    "self.ground": set(),  # what a result says of an error, told
 }
 """Grounds of other errors that do not stand in the call."""
 MOVES = {"ended", "expired", "finishing", "manual", "next run", "nobody waits", "turn"}

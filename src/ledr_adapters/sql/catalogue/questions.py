@@ -9,15 +9,34 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.catalogue.rows import wording_of
+from ledr_adapters.sql.paging import paged
 from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.search import few_found, found, has_words
 from ledr_adapters.sql.statements import chunks
-from ledr_core.domain.catalogue.questions import Askable, Shown
+from ledr_core.domain.catalogue.questions import Askable, QuestionKind, Shown
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, QuestionId
+from ledr_core.ports.paging import WHOLE, Page
+from ledr_core.ports.quizzes import QuestionRow, Wanted
 
 _q = t.questions.c
 _ON_LESSONS = sa.and_(_q.kind == "practice", sa.not_(_q.withdrawn))
 
 
+_LISTED = (
+    sa.select(
+        _q.reference,
+        _q.kind,
+        t.lessons.c.reference.label("lesson"),
+        t.themes.c.reference.label("theme"),
+        _q.level,
+        _q.public,
+        _q.placement,
+        _q.withdrawn,
+        _q.text,
+    )
+    .outerjoin_from(t.questions, t.lessons, t.lessons.c.id == _q.lesson_id)
+    .outerjoin(t.themes, t.themes.c.id == _q.theme_id)
+)
 PRACTICE_COUNTS = Prepared(
     sa.select(_q.lesson_id, sa.func.count().label("count"))
     .where(one_of(_q.lesson_id, "lessons"), _ON_LESSONS)
@@ -39,6 +58,24 @@ class SqlQuestions:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+
+    def listed(self, wanted: Wanted, page: Page[str] = WHOLE) -> list[QuestionRow]:
+        """Those wanted by reference: read in that order from an index, unless few have a rare word."""
+        conditions: list[sa.ColumnElement[Any]] = []
+        for column, value in ((_q.theme_id, wanted.theme), (_q.kind, wanted.kind), (_q.level, wanted.level)):
+            conditions += [] if value is None else [column == value]
+        values: dict[str, list[str]] = {}
+        if wanted.text is not None:
+            conditions += has_words("question", _q.id, wanted.text)
+            few = (found if page.limit is None else few_found)(self._connection, "question", wanted.text)
+            if few is not None:
+                conditions.append(one_of(_q.id, "few"))
+                values["few"] = list(few)
+        statement = paged(self._connection, _LISTED.where(*conditions), page, [_q.reference], _q.reference)
+        return [
+            QuestionRow(**row._asdict() | {"kind": QuestionKind(row.kind)})
+            for row in self._connection.execute(statement, values)
+        ]
 
     def practice_counts(self, lessons: Collection[LessonId]) -> dict[LessonId, int]:
         """How many practice questions there are on lessons."""

@@ -165,6 +165,7 @@ QUESTION: Final = Mapper[Question](
         "explanation": "wording.explanation",
     },
     (FORMER_EDITIONS,),
+    searched=SearchRows("question", ("reference", "text")),
 )
 
 

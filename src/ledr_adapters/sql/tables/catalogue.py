@@ -155,6 +155,7 @@ questions = sa.Table(
     version(),
     sa.Column("exposure", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_questions_lesson_id", "lesson_id"),
+    sa.Index("ix_questions_theme_id_reference", "theme_id", "reference"),
     sa.Index("ix_questions_bank", "theme_id", "level", "exposure", "reference", info=only(IN_BANK)),
 )
 

@@ -694,6 +694,7 @@ CREATE INDEX ix_placements_email_key ON placements (email_key);
 CREATE INDEX ix_placements_person_id ON placements (person_id);
 CREATE INDEX ix_questions_bank ON questions (theme_id, level, exposure, reference) WHERE kind = 'programme' and public and not withdrawn;
 CREATE INDEX ix_questions_lesson_id ON questions (lesson_id);
+CREATE INDEX ix_questions_theme_id_reference ON questions (theme_id, reference);
 CREATE INDEX ix_reset_links_person_id ON reset_links (person_id);
 CREATE INDEX ix_runs_started_job_date ON runs (started, job, date);
 CREATE INDEX ix_search_words_kind_word_owner_id ON search_words (kind, word, owner_id);

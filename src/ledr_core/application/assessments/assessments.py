@@ -56,7 +56,7 @@ class Assessments(Area):
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
         wanted, course = self.work.theme(theme), self.work.unit.catalogue.course(seat.course_id)
-        course.must_have(wanted)
+        course.must_have(wanted, found.id)
         sitting = self.work.unit.attempts.under_way(found.id, wanted.id)
         if sitting is None:
             sitting = self._begun(found, wanted, course, seed)
@@ -187,7 +187,7 @@ class Assessments(Area):
         found = self.work.own_subject(person)
         seat = learning_seat(self.work, found)
         wanted, course = self.work.theme(theme), self.work.unit.catalogue.course(seat.course_id)
-        course.must_have(wanted)
+        course.must_have(wanted, found.id)
         settings, past = self.work.assessment(course.id), self.work.unit.attempts.past(found.id, wanted.id)
         under_way = any(one.ended is None for one in past)
         counts = {} if under_way else self.work.unit.catalogue.bank_sizes([wanted.id])[wanted.id]

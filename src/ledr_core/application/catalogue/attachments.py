@@ -6,7 +6,7 @@ Those of a catalogue are written beside it when it is dumped.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from errno import EISDIR, ENAMETOOLONG
 from functools import partial
 from os import strerror
@@ -135,10 +135,13 @@ _LONGEST_PATH: Final = 2000
 """Bytes that it may have with its folders, for paths end at 4096."""
 
 
-def written_names(kept: Iterable[Attached]) -> dict[Attached, str]:
-    """The names under which files are dumped: their own; two contents of one name get a mark of their content."""
+def written_names(kept: Iterable[Attached], there: Mapping[str, str]) -> dict[Attached, str]:
+    """The names under which files are dumped: their own; another content of one name gets a mark of its content.
+
+    *there* are the contents that stand in the folder already, by name, as SHA-256.
+    """
     names: dict[Attached, str] = {}
-    taken: dict[str, str] = {}
+    taken = dict(there)
     for one in sorted(set(kept), key=lambda one: (one.name, one.sha256)):
         path = PurePosixPath(one.name)
         free = taken.setdefault(one.name, one.sha256) == one.sha256

@@ -2,58 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from ledr_core.application.catalogue.ahead import backgrounds_given, entries_given
+from ledr_core.application.catalogue.ahead import entries_given
 from ledr_core.application.catalogue.attachments import PDF, attached_file
 from ledr_core.application.catalogue.banks import QuestionBanks
 from ledr_core.application.catalogue.copying import CopiedKind, CopiedKindName
-from ledr_core.application.catalogue.dump import Dump
-from ledr_core.application.catalogue.files import (
-    AboutEntry,
-    BackgroundsEntry,
-    CaseEntry,
-    CaseQuestionEntry,
-    CourseEntry,
-    Entries,
-    LessonEntry,
-    Level,
-    ModuleEntry,
-    QuestionEntry,
-    ThemeEntry,
-    WorkshopEntry,
-)
+from ledr_core.application.catalogue.dump import Dump, There, there_already
+from ledr_core.application.catalogue.files import Entries, Level, QuestionEntry
 from ledr_core.application.catalogue.load import Load
-from ledr_core.application.catalogue.putting import elsewhere, put, put_copy, take, take_out
+from ledr_core.application.catalogue.part_by_part import PartByPart
+from ledr_core.application.catalogue.putting import elsewhere, put_copy, take, take_out
 from ledr_core.application.catalogue.sheets import (
     course_sheet,
     load_view,
     module_items,
     question_counts,
+    question_items,
     theme_items,
     usage,
 )
 from ledr_core.application.catalogue.video_check import check_videos
-from ledr_core.application.operating.files import (
-    FolderIn,
-    KeptFile,
-    KeptFileOrNone,
-    NewFolderOut,
-    folder_of,
-    named_in_source,
-)
+from ledr_core.application.operating.files import FolderIn, KeptFile, NewFolderOut, folder_of
 from ledr_core.application.operating.operation import operation
-from ledr_core.application.operating.sources import NO_FILES, ReadAhead
-from ledr_core.application.operating.values import Count, InsteadOf, Line, Positive, Sentence, Text
+from ledr_core.application.operating.values import InsteadOf, LastSeen, Limit
 from ledr_core.domain.catalogue.catalogue import must_be_unused
 from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
 from ledr_core.domain.kernel.errors import NotFound
+from ledr_core.ports.paging import Page
+from ledr_core.ports.quizzes import Wanted
 from ledr_core.views.catalogue import (
     CatalogueContent,
     CourseSheet,
     LoadView,
     ModuleItem,
+    QuestionItem,
     ThemeCounts,
     ThemeItem,
     UsageView,
@@ -62,7 +46,7 @@ from ledr_core.views.nothing import Nothing
 from ledr_core.views.videos import VideoView
 
 
-class Catalogue(QuestionBanks):
+class Catalogue(PartByPart, QuestionBanks):
     """Courses, themes, modules and lessons."""
 
     name = "catalogue"
@@ -80,33 +64,40 @@ class Catalogue(QuestionBanks):
     ) -> LoadView:
         """Load a catalogue file, or a folder of them, all or nothing; a second load updates by reference (CAT-13).
 
-        From Python and scenarios `data` gives the same content instead. An error names file, line and field. Warnings
-        name assessments that somebody who only guesses passes in more than 0.5 % of attempts, certifying courses of
-        which the placement test asks nothing (TEST-4), and modules that lock nothing since the course lacks them
-        (WORK-8). `changes` says of each part that differs in which fields, where it is used, and how many learners that
-        concerns (CAT-7). With `check_only` nothing is kept, and all errors of entries are given; those of whole courses
-        once entries have none.
+        From Python and scenarios `data` gives the same content instead. All that is wrong is said in one go, each with
+        file, line and field: the first error has the others in `also`. Warnings name the files of the folder that
+        nothing reads, questions of which every choice is right, assessments that somebody who only guesses passes in
+        more than 0.5 % of attempts, certifying courses of which the placement test asks nothing (TEST-4), and modules
+        that lock nothing since the course lacks them (WORK-8). `changes` says of each part that differs in which
+        fields, where it is used, and how many learners that concerns (CAT-7). With `check_only` nothing is kept, and
+        what is wrong is in `errors`.
 
         Example: ledr catalogue load parcours.yaml
         """
-        load = Load(self.work, self.desk.progress)
-        load.take(entries)
-        view = load_view(self.work, load)
+        load = Load(self.work, entries, self.desk.progress)
+        load.take()
+        if not check_only:
+            load.must_be_right()
+        view = load_view(self.work, load, check_only=check_only)
         if check_only:
             self.work.give_up()
         return view
 
-    @operation(reads=True)
-    def dump(self, *, by: str, folder: NewFolderOut | None = None) -> CatalogueContent:
+    @operation(reads=True, first=there_already)
+    def dump(
+        self, there: There, /, *, by: str, folder: NewFolderOut | None = None, split: bool = False
+    ) -> CatalogueContent:
         """The catalogue in the form in which it is loaded; a folder named gets `catalogue.yaml` and its files (CAT-13).
 
-        The folder is made unless it is there.
+        With `split` it gets a file a section, `lessons.yaml`, `questions.yaml`…, as authors write them. The folder is
+        made unless it is there. What somebody wrote or changed in it is never written over: YAML that no dump wrote is
+        Invalid, and another file of the name of one that is kept stays, beside that one under a longer name.
 
-        Example: ledr catalogue dump sauvegarde
+        Example: ledr catalogue dump sauvegarde --split
         """
         if folder is None:
             return Dump(self.work).content()
-        return Dump(self.work).write(folder_of(folder))
+        return Dump(self.work, there).write(folder_of(folder), split=split)
 
     @operation(reads=True)
     def course(self, *, by: str, course: str) -> CourseSheet:
@@ -135,6 +126,27 @@ class Catalogue(QuestionBanks):
         return module_items(self.work, found.values())
 
     @operation(reads=True)
+    def questions(
+        self,
+        *,
+        by: str,
+        theme: str | None = None,
+        kind: QuestionKind | QuestionKindName | None = None,
+        level: Level | None = None,
+        text: str | None = None,
+        limit: Limit | None = None,
+        after: Annotated[str, LastSeen("reference")] | None = None,
+    ) -> tuple[QuestionItem, ...]:
+        """Questions by reference; each word of `text` begins a word of text or reference (CAT-8).
+
+        Withdrawn ones are among them, and say so.
+
+        Example: ledr catalogue questions --theme t1 --level 2 --text annonce
+        """
+        wanted = Wanted(None if theme is None else self.work.theme(theme).id, kind and QuestionKind(kind), level, text)
+        return question_items(self.work, wanted, Page(after, limit))
+
+    @operation(reads=True, counts=True)
     def usage(self, *, by: str, reference: str) -> UsageView:
         """Where a part is used, since a change shows in all of these, and how many learners that concerns (CAT-7).
 
@@ -154,178 +166,6 @@ class Catalogue(QuestionBanks):
         Example: ledr catalogue check-videos recruter
         """
         return check_videos(self.desk, course)
-
-    @operation(asks=elsewhere("lessons"))
-    def put_lesson(
-        self,
-        *,
-        by: str,
-        reference: str,
-        title: str | None = None,
-        video: Sentence | None = None,
-        seconds: Positive | None = None,
-        demo: bool | None = None,
-    ) -> UsageView:
-        """Make a lesson, or change the fields given; gives where it is used.
-
-        Example: ledr catalogue put-lesson l1 --title Bonjour --video https://vimeo.com/1 --seconds 300
-        """
-        return put(self.work, LessonEntry(reference, title, video, seconds, demo))
-
-    @operation(asks=elsewhere("modules"))
-    def put_module(
-        self,
-        *,
-        by: str,
-        reference: str,
-        title: str | None = None,
-        lessons: Sequence[str] | None = None,
-        sheet: KeptFileOrNone | None = None,
-    ) -> UsageView:
-        """Make a module, or change the fields given; gives where it is used (CAT-7). An empty sheet takes it away.
-
-        Example: ledr catalogue put-module m1 --title Bases --lessons l1 --lessons l2
-        """
-        source, name = (NO_FILES, None) if sheet is None else named_in_source(sheet)
-        return put(self.work, ModuleEntry(reference, title, lessons, name), ReadAhead(source))
-
-    @operation(asks=elsewhere("themes"))
-    def put_theme(
-        self,
-        *,
-        by: str,
-        reference: str,
-        title: str | None = None,
-        colour: str | None = None,
-        optional: bool | None = None,
-        modules: Sequence[str] | None = None,
-    ) -> UsageView:
-        """Make a theme, or change the fields given. Refused CAT-3 when a course would have one colour twice.
-
-        Example: ledr catalogue put-theme t1 --title "Culture générale" --colour "#0b7285" --modules m1
-        """
-        return put(self.work, ThemeEntry(reference, title, colour, optional, modules))
-
-    @operation(asks=elsewhere("workshops"))
-    def put_workshop(
-        self,
-        *,
-        by: str,
-        reference: str,
-        title: str | None = None,
-        modules: Sequence[str] | None = None,
-        introduction_question: Text | None = None,
-        questions: Sequence[Text] | None = None,
-    ) -> UsageView:
-        """Make a workshop, or change the fields given; the modules lock it where the course locks workshops (WORK-3).
-
-        Example: ledr catalogue put-workshop w1 --title "Rédiger une annonce" --questions "Rédige l'accroche."
-        """
-        return put(self.work, WorkshopEntry(reference, title, modules, introduction_question, questions))
-
-    @operation(asks=elsewhere("questions"))
-    def put_question(
-        self,
-        *,
-        by: str,
-        reference: str,
-        kind: QuestionKind | QuestionKindName | None = None,
-        lesson: str | None = None,
-        theme: str | None = None,
-        level: Level | None = None,
-        public: bool | None = None,
-        placement: bool | None = None,
-        text: Text | None = None,
-        choices: Sequence[Text] | None = None,
-        right: Sequence[Count] | None = None,
-        explanation: Text | None = None,
-        withdrawn: bool | None = None,
-    ) -> UsageView:
-        """Make a question, or change the fields given. Attempts under way keep the wording that they began with.
-
-        A practice question is on a lesson, one of the programme on a theme, at a level; choices are numbered from 0.
-        One `withdrawn` is drawn no more, until that is false again.
-
-        Example: ledr catalogue put-question p1 --kind practice --lesson l1 --text Qui --choices a --choices b --right 0
-        """
-        entry = QuestionEntry(
-            reference,
-            kind and QuestionKind(kind),
-            lesson,
-            theme,
-            level,
-            public,
-            placement,
-            text,
-            choices,
-            right,
-            explanation,
-            withdrawn,
-        )
-        return put(self.work, entry)
-
-    @operation(first=backgrounds_given)
-    def put_course(
-        self,
-        images: ReadAhead,
-        /,
-        *,
-        by: str,
-        reference: str,
-        title: str | None = None,
-        themes: Sequence[str] | None = None,
-        certifying: bool | None = None,
-        assessments: bool | None = None,
-        workshops: Sequence[str] | None = None,
-        workshops_required: Count | None = None,
-        workshops_locked: bool | None = None,
-        community: bool | None = None,
-        certificate: BackgroundsEntry | None = None,
-        register: Line | None = None,
-        hours: Count | None = None,
-        about: AboutEntry | None = None,
-    ) -> UsageView:
-        """Make a course, or change the fields given (CAT-10).
-
-        An empty file name or register takes away what there was. Refused: LEARN-9 (a theme without lesson and
-        assessment), CAT-3 (a colour twice), WORK-8 (too few workshops), CERT-4 (made certifying, yet not prepared).
-
-        Example: ledr catalogue put-course recruter --title Recruter --themes t1 --themes t2 --workshops-required 0
-        """
-        entry = CourseEntry(
-            reference,
-            title,
-            themes,
-            certifying,
-            assessments,
-            workshops,
-            workshops_required,
-            workshops_locked,
-            community,
-            certificate,
-            register,
-            hours,
-            about,
-        )
-        return put(self.work, entry, images)
-
-    @operation
-    def put_case(
-        self,
-        *,
-        by: str,
-        reference: str,
-        course: str | None = None,
-        public: bool | None = None,
-        questions: Sequence[CaseQuestionEntry] | None = None,
-    ) -> UsageView:
-        """Make a final case, or change the fields given: 10 to 20 questions, maxima adding up to 20 (CASE-2, CASE-8).
-
-        Refused CASE-6 when another case of the course is public. A case made private closes new copies (CERT-4).
-
-        Example: ledr catalogue put-case k1 --public
-        """
-        return put(self.work, CaseEntry(reference, course, public, questions))
 
     @operation
     def copy(

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from posixpath import dirname, normpath
 from typing import Annotated, Any, Final
 
+import attrs
 from attrs import define, field, frozen
 
+from ledr_core.application.catalogue.places import Place
 from ledr_core.application.operating.sources import ReadAhead
-from ledr_core.application.operating.values import Count, Line, Positive, Range, Sentence, Text, read
+from ledr_core.application.operating.values import (
+    Choice,
+    Count,
+    Line,
+    Positive,
+    Range,
+    Sentence,
+    Text,
+    fields_of,
+    read,
+    read_fields,
+)
 from ledr_core.domain.catalogue.questions import HIGHEST_LEVEL, QuestionKind
 from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.texts import composed
 from ledr_core.ports.disk import Source
 from ledr_core.wording import yaml12
 
@@ -79,7 +92,7 @@ class QuestionEntry:
     placement: bool | None = None
     text: Text | None = None
     choices: Sequence[Text] | None = None
-    right: Sequence[Count] | None = None
+    right: Sequence[Choice] | None = None
     explanation: Text | None = None
     withdrawn: bool | None = None
 
@@ -154,56 +167,10 @@ SECTIONS: Final[dict[str, type[Entry]]] = {
 }
 """What a catalogue file holds, parts before the wholes that name them."""
 
-
 MOST_ENTRIES: Final = 100_000
 """Entries of a section."""
-_STEPS: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-
-
-@frozen
-class Place:
-    """Where an entry stands: its section and index, and its document when it was read from a file."""
-
-    section: str
-    index: int
-    source: Source
-    """Where the files are that the entry names."""
-    document: yaml12.Document | None = None
-
-    @property
-    def line(self) -> dict[str, object]:
-        """File and line of the entry, when it was read from a file."""
-        if self.document is None:
-            return {}
-        return {"file": self.document.file, "line": self.document.line((self.section, self.index))}
-
-    def invalid(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
-        """An error about a field of the entry, such as `lessons`, `lessons[1]` or `questions[0].maximum`."""
-        place: list[str | int] = [self.section, self.index]
-        for head, index in _STEPS.findall(name):
-            place.append(head if head else int(index))
-        if self.document is not None:
-            return self.document.invalid(tuple(place), ground, facts)
-        return Invalid(f"{self.section}[{self.index}].{name}", ground, facts)
-
-
-class Direct(Place):
-    """The place of an entry given by an operation's own parameters."""
-
-    def invalid(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
-        """An error about a parameter."""
-        return Invalid(name, ground, facts)
-
-
-@contextmanager
-def gathered(errors: list[Invalid | Refused] | None) -> Iterator[None]:
-    """Go on after what is wrong, and keep it, where errors are gathered."""
-    try:
-        yield
-    except (Invalid, Refused) as error:
-        if errors is None:
-            raise
-        errors.append(error)
+ENDINGS: Final = (".yaml", ".yml")
+"""How the files of a folder end that are read."""
 
 
 @define
@@ -212,61 +179,113 @@ class Entries:
 
     source: ReadAhead
     """Where the files are that entries name."""
-    errors: list[Invalid | Refused] | None = None
-    """What is wrong, where all of it is gathered; else the first is raised."""
-    unread: set[tuple[str, str]] = field(factory=set)
-    """The section and reference of entries that cannot be read, where errors are gathered."""
+    errors: list[Invalid | Refused] = field(factory=list)
+    """All that is wrong."""
+    unread: set[str] = field(factory=set)
+    """The sections of which something could not be read: what they lack is not known to be missing."""
+    left: Sequence[str] = ()
+    """The files of the folder that are not read: no YAML, and named by no entry."""
     found: dict[str, list[tuple[Any, Place]]] = field(factory=lambda: {section: [] for section in SECTIONS})
 
-    def take(self, value: object, document: yaml12.Document | None) -> None:
-        """Read one document. Raises Invalid for an unknown section, field or value."""
+    def take(self, value: object, document: yaml12.Document | None, folder: str = "") -> None:
+        """Read one document; what is wrong with it is kept."""
         if value is None:
             return
         if not isinstance(value, Mapping):
-            raise _invalid_at(document, (), "no map", {"fields": list(SECTIONS)})
+            self._unreadable(SECTIONS, _invalid_at(document, (), "no map", {"fields": list(SECTIONS)}))
+            return
         for section, entries in value.items():
             if section not in SECTIONS:
-                raise _invalid_at(document, (str(section),), "unknown here", {"choices": list(SECTIONS)})
-            for place, entry in _items(entries, section, document, self.source):
-                named = (section, str(entry.get("reference")) if isinstance(entry, Mapping) else "")
-                self.unread.add(named)
-                with gathered(self.errors):
-                    self.found[section].append((_read_entry(SECTIONS[section], entry, place), place))
-                    self.unread.discard(named)
+                facts = {"choices": list(SECTIONS)}
+                self._unreadable(SECTIONS, _invalid_at(document, (str(section),), "unknown here", facts))
+                continue
+            try:
+                items = list(_items(entries, section, document))
+            except Invalid as error:
+                self._unreadable([section], error)
+                continue
+            for index, entry in enumerate(items):
+                self._one(entry, Place(section, index, self.source, document, folder))
+
+    def broken(self, error: Invalid) -> None:
+        """Keep what is wrong with a document that cannot be read at all."""
+        self._unreadable(SECTIONS, error)
 
     def must_be_distinct(self) -> None:
-        """Raises Invalid when a section defines a reference twice."""
-        for entries in self.found.values():
-            seen: dict[str, Place] = {}
+        """Have each section define a reference once; the second time is wrong, and left out."""
+        for section, entries in self.found.items():
+            first: dict[str, tuple[Any, Place]] = {}
             for entry, place in entries:
-                with gathered(self.errors):
-                    if entry.reference in seen:
-                        raise place.invalid("reference", "defined twice", {"value": entry.reference})
-                    seen[entry.reference] = place
+                if first.setdefault(entry.reference, (entry, place))[1] is not place:
+                    self.errors.append(place.invalid("reference", "defined twice", {"value": entry.reference}))
+            self.found[section] = list(first.values())
+
+    def look_beside(self, others: Iterable[str]) -> None:
+        """Keep which other files of the folder no entry names."""
+        named = {_file_key(place.file(file)) for entries in self.found.values() for file, place in _files_of(entries)}
+        self.left = [self.source.called(one) for one in others if _file_key(one) not in named]
+
+    def _one(self, entry: object, place: Place) -> None:
+        read = _read_entry(SECTIONS[place.section], entry, place, self.errors)
+        if read is None:
+            self.unread.add(place.section)
+        else:
+            self.found[place.section].append((read, place))
+
+    def _unreadable(self, sections: Iterable[str], error: Invalid) -> None:
+        self.unread.update(sections)
+        self.errors.append(error)
 
 
-def _items(
-    entries: object, section: str, document: yaml12.Document | None, source: Source
-) -> Iterator[tuple[Place, object]]:
+def _files_of(entries: list[tuple[Any, Place]]) -> Iterator[tuple[str, Place]]:
+    """The files that entries name, each with the place of who names it."""
+    for entry, place in entries:
+        if isinstance(entry, ModuleEntry) and entry.sheet:
+            yield entry.sheet, place
+        if isinstance(entry, CourseEntry) and entry.certificate:
+            yield from ((file, place) for file in attrs.astuple(entry.certificate) if file)
+
+
+def _file_key(name: str) -> str:
+    return str(composed(normpath(name)))
+
+
+def _items(entries: object, section: str, document: yaml12.Document | None) -> Sequence[object]:
     if entries is None:
-        return
+        return ()
     if isinstance(entries, str | Mapping) or not isinstance(entries, Sequence):
         raise _invalid_at(document, (section,), "no list")
     if len(entries) > MOST_ENTRIES:
         raise _invalid_at(document, (section,), "too many items", {"count": len(entries), "most": MOST_ENTRIES})
-    for index, entry in enumerate(entries):
-        yield Place(section, index, source, document), entry
+    return entries
 
 
-def _read_entry(kind: type[Entry], entry: object, place: Place) -> Any:
+def _read_entry(kind: type[Entry], entry: object, place: Place, errors: list[Invalid | Refused]) -> Any:
+    """The entry, without the fields with which something is wrong; None when it does not say what it is about."""
     try:
         return read(kind, entry, "entry")
     except Invalid as error:
-        name = error.field.partition(".")[2]
-        if not name:
-            where: tuple[str | int, ...] = (place.section, place.index)
-            raise _invalid_at(place.document, where, error.ground, error.facts) from None
-        raise place.invalid(name, error.ground, error.facts) from None
+        if isinstance(entry, Mapping):
+            return _read_what_is_right(kind, entry, place, errors)
+        errors.append(_invalid_at(place.document, (place.section, place.index), error.ground, error.facts))
+        return None
+
+
+def _read_what_is_right(kind: Any, entry: Mapping[Any, object], place: Place, errors: list[Invalid | Refused]) -> Any:
+    values: dict[str, Any] = {}
+    fields = {one.name: one for one in fields_of(kind)}
+    unknown = [str(name) for name in entry if name not in fields]
+    errors.extend(place.invalid(name, "unknown here", {"choices": list(fields)}) for name in unknown)
+    if unknown:  # one of which stands, perhaps, for a field that seems to be missing
+        place.doubts.update(fields.keys() - entry.keys())
+    for name, one in fields.items():
+        try:
+            values |= read_fields([one], {name: entry[name]} if name in entry else {})
+        except Invalid as error:
+            place.doubts.add(name)
+            said = (one for one in (error, *error.also) if isinstance(one, Invalid))
+            errors.extend(place.invalid(one.field, one.ground, one.facts) for one in said)
+    return kind(**values) if "reference" in values else None
 
 
 def _invalid_at(
@@ -277,37 +296,44 @@ def _invalid_at(
     return Invalid(yaml12.field_name(place) or "data", ground, facts)
 
 
-def read_files(source: Source, progress: Progress | None = None, *, gathering: bool = False) -> Entries:
-    """The entries of a file, or of all the .yaml files of a folder. Raises Invalid with file, line and field."""
-    entries = Entries(ReadAhead(source), [] if gathering else None)
+def read_files(source: Source, progress: Progress | None = None) -> Entries:
+    """The entries of a file, or of all the YAML files of a folder and its folders, and all that is wrong with them.
+
+    Raises Invalid when there is no such file or folder, or nothing of that kind in it.
+    """
+    entries = Entries(ReadAhead(source))
     try:
-        names = source.documents((".yaml", ".yml"))
+        names, others = source.documents(ENDINGS), source.others(ENDINGS)
     except OSError as error:
         raise Invalid("file", "file unreadable", {"cause": error.strerror}, file=source.name) from None
     if not names:
         raise Invalid("file", "no YAML file", file=source.name)
     for number, name in enumerate(names, 1):
-        with gathered(entries.errors):
+        try:
             document = _document(source, name)
-            entries.take(document.value, document)
+        except Invalid as error:
+            entries.broken(error)
+        else:
+            entries.take(document.value, document, dirname(name))
         if progress:
             progress(number, len(names), "reading")
     entries.must_be_distinct()
+    entries.look_beside(others)
     return entries
 
 
 def _document(source: Source, name: str) -> yaml12.Document:
+    called = source.called(name)
     try:
         content = source.document(name)
     except OSError as error:
-        raise Invalid("file", "file unreadable", {"cause": error.strerror}, file=name) from None
-    return yaml12.decoded(content, name)
+        raise Invalid("file", "file unreadable", {"cause": error.strerror}, file=called) from None
+    return yaml12.decoded(content, called)
 
 
-def read_data(data: object, source: Source, *, gathering: bool = False) -> Entries:
+def read_data(data: object, source: Source) -> Entries:
     """The entries of data in the shape of a catalogue file; files that they name are in *source*."""
-    entries = Entries(ReadAhead(source), [] if gathering else None)
-    with gathered(entries.errors):
-        entries.take(data, None)
+    entries = Entries(ReadAhead(source))
+    entries.take(data, None)
     entries.must_be_distinct()
     return entries

@@ -9,9 +9,10 @@ from typing import Final
 
 from attrs import define, evolve, field, frozen
 
-from ledr_core.application.catalogue.files import MOST_ENTRIES, Direct, Entries, Place, Progress, QuestionEntry
+from ledr_core.application.catalogue.files import MOST_ENTRIES, Entries, Progress, QuestionEntry
 from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.meanings import Meanings, meanings_in
+from ledr_core.application.catalogue.places import Direct, Place
 from ledr_core.application.catalogue.warnings import warnings_about
 from ledr_core.application.operating.files import content_of
 from ledr_core.application.operating.operation import Before
@@ -24,7 +25,7 @@ from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.ports.question_files import FoundQuestion
-from ledr_core.views.catalogue import ImportView, RefusedQuestion
+from ledr_core.views.catalogue import CatalogueWarning, ImportView, RefusedQuestion
 
 AT_ONCE: Final = 500
 """Questions that are in the memory together."""
@@ -54,7 +55,8 @@ def imported(work: Work, bank: Bank, theme: str | None, level: int | None, progr
     if level is not None and level > work.highest_level:
         raise Invalid("level", "out of range", {"value": level, "lowest": 1, "highest": work.highest_level})
     given: dict[str, object] = {"theme": theme, "level": level}
-    taking = _Import(Load(work), bank.meanings, {name: one for name, one in given.items() if one is not None})
+    load = Load(work, Entries(ReadAhead(NO_FILES)))
+    taking = _Import(load, bank.meanings, {name: one for name, one in given.items() if one is not None})
     taking.take(work.ports.question_files.read(bank.file, work.setting(LANGUAGE)), progress)
     return taking.view()
 
@@ -71,6 +73,8 @@ class _Import:
     _taken: dict[str, int] = field(factory=dict)
     """The lines of the questions that are taken, by reference."""
     _refused: list[RefusedQuestion] = field(factory=list)
+    _told: list[CatalogueWarning] = field(factory=list)
+    _not_public: int = 0
 
     def take(self, found: Iterator[FoundQuestion], progress: Progress | None) -> None:
         """Take what can be taken, then check the courses concerned."""
@@ -83,17 +87,23 @@ class _Import:
             if progress:
                 progress(done, 0, "questions")
         if self._taken:
-            self._load.check(Entries(ReadAhead(NO_FILES)))
+            self._load.check()
+            self._load.must_be_right()
 
     def view(self) -> ImportView:
         """What was taken and what was not."""
         load = self._load
+        courses = load.outlines.values()
+        learners = load.work.unit.readings.learners_among({one.course for one in courses}, load.work.today)
         return ImportView(
             created=load.created,
             updated=load.updated,
             unchanged=load.unchanged,
             refused=tuple(sorted(self._refused, key=lambda one: one.line)),
-            warnings=warnings_about(load.work, load.outlines.values()),
+            used_in=tuple(sorted(one.reference for one in courses)),
+            learners=sum(learners.values()),
+            not_public=self._not_public,
+            warnings=(*self._told, *warnings_about(load.work, courses)),
         )
 
     def _take(self, some: Sequence[FoundQuestion]) -> None:
@@ -101,14 +111,14 @@ class _Import:
         for one in some:
             with self._naming(one):
                 read.append((one, self._entry(one)))
-        entries = Entries(ReadAhead(NO_FILES))
-        place = Direct("questions", 0, NO_FILES)
-        entries.found["questions"] = [(entry, place) for _, entry in read]
-        self._load.look_up(entries)
-        for one, entry in read:
+        entries = self._load.entries.found["questions"]
+        entries[:] = [(entry, Direct("questions", 0, NO_FILES)) for _, entry in read]
+        self._load.look_up()
+        for (one, _), (entry, place) in zip(read, entries, strict=True):
             with self._naming(one, entry.reference):
                 self._make(one, entry, place)
         self._load.let_go()
+        entries.clear()
 
     def _make(self, found: FoundQuestion, entry: QuestionEntry, place: Place) -> None:
         reference = entry.reference
@@ -118,7 +128,13 @@ class _Import:
         if former is None:
             entry = _of_a_kind(found, entry)
         self._load.make("questions", entry, place)
+        self._load.must_be_right()
         self._taken[reference] = found.line
+        made: Question = self._load.parts.known["questions"][reference]
+        if made.wording.all_right:
+            self._told.append(CatalogueWarning("all right", question=reference, line=found.line))
+        if made.kind is QuestionKind.PROGRAMME and not (made.public or made.withdrawn):
+            self._not_public += 1
 
     def _entry(self, found: FoundQuestion) -> QuestionEntry:
         """What a file and what is given beside it say of a question. Raises Invalid."""

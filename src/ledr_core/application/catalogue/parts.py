@@ -1,8 +1,12 @@
-"""The parts of a catalogue as entries make and change them, each told of what is wrong with the place of its entry."""
+"""The parts of a catalogue as entries make and change them.
+
+What is wrong with an entry is kept with its place and left out, and the part is made of the rest: so the parts that
+name it are not blamed, and everything that is wrong is found in one go.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -14,13 +18,14 @@ from ledr_core.application.catalogue.files import (
     CaseEntry,
     CourseEntry,
     Entries,
+    Entry,
     LessonEntry,
     ModuleEntry,
-    Place,
     QuestionEntry,
     ThemeEntry,
     WorkshopEntry,
 )
+from ledr_core.application.catalogue.places import Place, head_of
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import (
     Attached,
@@ -29,18 +34,18 @@ from ledr_core.domain.catalogue.catalogue import (
     Module,
     Theme,
     Workshop,
-    must_ask,
+    faults_in_workshop,
     must_be_colour,
 )
 from ledr_core.domain.catalogue.questions import (
     Question,
     QuestionKind,
     Wording,
-    must_be_answerable,
-    must_have_its_place,
+    faults_in_place,
+    faults_in_wording,
 )
-from ledr_core.domain.certification.final_case import Case, CaseQuestion, must_make_an_exam
-from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.certification.final_case import Case, CaseQuestion, faults_in_exam
+from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CaseId, CourseId, LessonId, ModuleId, QuestionId, ThemeId, WorkshopId
 
 P = TypeVar("P", Lesson, Module, Theme, Workshop, Question, Course, Case)
@@ -53,36 +58,44 @@ class Parts:
     """The parts of one load: those of the catalogue that its entries are about or name, then those that it makes."""
 
     work: Work
+    entries: Entries
     known: dict[str, dict[str, Any]] = field(factory=dict)
     """By section and reference."""
     of_questions: set[ThemeId] = field(factory=set)
     """The themes whose questions change."""
     to_certify: set[CourseId] = field(factory=set)
     """The courses that become certifying (CERT-4)."""
-    failed: set[tuple[str, str]] = field(factory=set)
-    """Those with an error of their own, by section and reference: who names them is not blamed for it."""
 
-    def look_up(self, entries: Entries) -> None:
+    @property
+    def errors(self) -> list[Invalid | Refused]:
+        """All that is wrong."""
+        return self.entries.errors
+
+    def look_up(self) -> None:
         """Read the parts that entries are about or name, a few statements a section."""
-        self.failed = set(entries.unread)
-        named = {section: {entry.reference for entry, _ in entries.found[section]} for section in SECTIONS}
-        for entry, _ in entries.found["modules"]:
+        found = self.entries.found
+        named = {section: {entry.reference for entry, _ in found[section]} for section in SECTIONS}
+        for entry, _ in found["modules"]:
             named["lessons"].update(entry.lessons or ())
-        for entry, _ in (*entries.found["themes"], *entries.found["workshops"]):
+        for entry, _ in (*found["themes"], *found["workshops"]):
             named["modules"].update(entry.modules or ())
-        for entry, _ in entries.found["questions"]:
+        for entry, _ in found["questions"]:
             named["lessons"].update([entry.lesson] if entry.lesson else [])
             named["themes"].update([entry.theme] if entry.theme else [])
-        for entry, _ in entries.found["courses"]:
+        for entry, _ in found["courses"]:
             named["themes"].update(entry.themes or ())
             named["workshops"].update(entry.workshops or ())
-        for entry, _ in entries.found["cases"]:
+        for entry, _ in found["cases"]:
             named["courses"].update([entry.course] if entry.course else [])
         catalogue = self.work.unit.catalogue
         self.known = {section: getattr(catalogue, section)(references) for section, references in named.items()}
 
     def makers(self) -> Mapping[str, Callable[[Any, Place, Any], Any]]:
-        """What makes a part of an entry, or changes the former one, by section: parts before wholes."""
+        """What makes a part of an entry, or changes the former one, by section: parts before wholes.
+
+        It gives None for a case that cannot be made at all, and for a question with which something is wrong, which
+        then stays as it was: nothing names one.
+        """
         return {
             "lessons": self._lesson,
             "modules": self._module,
@@ -98,13 +111,13 @@ class Parts:
 
     def _lesson(self, entry: LessonEntry, place: Place, former: Lesson | None) -> Lesson:
         if former is None:
-            _must_have(place, title=entry.title, video=entry.video, seconds=entry.seconds)
+            self._must_have(entry, place, "title", "video", "seconds")
             former = Lesson(self._new(LessonId), entry.reference, "", "", 0)
         return _changed(former, title=entry.title, video=entry.video, seconds=entry.seconds, demo=entry.demo)
 
     def _module(self, entry: ModuleEntry, place: Place, former: Module | None) -> Module:
         if former is None:
-            _must_have(place, title=entry.title)
+            self._must_have(entry, place, "title")
             former = Module(self._new(ModuleId), entry.reference, "")
         former.sheet = self._file(place, "sheet", entry.sheet, former.sheet, PDF)
         return _changed(
@@ -114,16 +127,16 @@ class Parts:
         )
 
     def _theme(self, entry: ThemeEntry, place: Place, former: Theme | None) -> Theme:
-        colour = None if entry.colour is None else _at(place, lambda: must_be_colour(entry.colour or ""))
+        colour = None if entry.colour is None else self._at(place, lambda: must_be_colour(entry.colour or ""))
         if former is None:
-            _must_have(place, title=entry.title, colour=entry.colour)
+            self._must_have(entry, place, "title", "colour")
             former = Theme(self._new(ThemeId), entry.reference, "", "")
         modules = self._parts(place, "modules", entry.modules)
         return _changed(former, title=entry.title, colour=colour, optional=entry.optional, modules=modules)
 
     def _workshop(self, entry: WorkshopEntry, place: Place, former: Workshop | None) -> Workshop:
         if former is None:
-            _must_have(place, title=entry.title)
+            self._must_have(entry, place, "title")
             former = Workshop(self._new(WorkshopId), entry.reference, "")
         workshop = _changed(
             former,
@@ -132,20 +145,15 @@ class Parts:
             introduction_question=entry.introduction_question,
             questions=None if entry.questions is None else tuple(entry.questions),
         )
-        _at(place, lambda: must_ask(workshop))
+        self._wrong(place, faults_in_workshop(workshop))
         return workshop
 
-    def _question(self, entry: QuestionEntry, place: Place, former: Question | None) -> Question:
+    def _question(self, entry: QuestionEntry, place: Place, former: Question | None) -> Question | None:
         if former is None:
-            _must_have(place, kind=entry.kind, text=entry.text, choices=entry.choices, right=entry.right)
+            self._must_have(entry, place, "kind", "text", "choices", "right")
             wording = self._worded(entry, place, Wording("", (), ()))
             former = Question(self._new(QuestionId), entry.reference, entry.kind or QuestionKind.PRACTICE, wording)
-        if entry.kind not in (None, former.kind):
-            raise place.invalid("kind", "another kind of question", {"kind": former.kind})
-        if entry.level is not None and entry.level != former.level and entry.level > self.work.highest_level:
-            raise place.invalid(
-                "level", "out of range", {"value": entry.level, "lowest": 1, "highest": self.work.highest_level}
-            )
+        self._wrong(place, self._faults_in_change(entry, former))
         given = {
             "lesson": self._part(place, "lesson", entry.lesson),
             "theme": self._part(place, "theme", entry.theme),
@@ -154,18 +162,26 @@ class Parts:
             "placement": entry.placement,
             "withdrawn": entry.withdrawn,
         }
-        changed = _changed(attrs.evolve(former), **given)
-        _at(place, lambda: must_have_its_place(changed))
+        if place.doubts.isdisjoint(("kind", "lesson", "theme", "level")):
+            self._wrong(place, faults_in_place(_changed(attrs.evolve(former), **given)))
         wording = self._worded(entry, place, former.wording)
+        if place.doubts:
+            return None
         before, themes = attrs.astuple(former, recurse=False), {former.theme}
-        _changed(former, **given)  # all of it can be, by now
+        _changed(former, **given)
         former.reword(wording)
         if attrs.astuple(former, recurse=False) != before:
             self.of_questions.update(theme for theme in (*themes, former.theme) if theme)
         return former
 
-    @staticmethod
-    def _worded(entry: QuestionEntry, place: Place, former: Wording) -> Wording:
+    def _faults_in_change(self, entry: QuestionEntry, question: Question) -> Iterable[Invalid]:
+        if entry.kind not in (None, question.kind):
+            yield Invalid("kind", "another kind of question", {"kind": question.kind})
+        highest = self.work.highest_level
+        if entry.level is not None and entry.level != question.level and entry.level > highest:
+            yield Invalid("level", "out of range", {"value": entry.level, "lowest": 1, "highest": highest})
+
+    def _worded(self, entry: QuestionEntry, place: Place, former: Wording) -> Wording:
         given: dict[str, Any] = {
             "text": entry.text,
             "choices": None if entry.choices is None else tuple(entry.choices),
@@ -174,12 +190,12 @@ class Parts:
         }
         wording = attrs.evolve(former, **{name: value for name, value in given.items() if value is not None})
         if wording != former:
-            _at(place, lambda: must_be_answerable(wording))
+            self._wrong(place, [one for one in faults_in_wording(wording) if head_of(one.field) not in place.doubts])
         return attrs.evolve(wording, right=tuple(sorted(wording.right)))
 
     def _course(self, entry: CourseEntry, place: Place, former: Course | None) -> Course:
         if former is None:
-            _must_have(place, title=entry.title)
+            self._must_have(entry, place, "title")
             former = Course(self._new(CourseId), entry.reference, "")
         if entry.certifying and not former.certifying:
             self.to_certify.add(former.id)
@@ -202,31 +218,33 @@ class Parts:
         }
         return attrs.evolve(former.certificate, **images)
 
-    def _case(self, entry: CaseEntry, place: Place, former: Case | None) -> Case:
+    def _case(self, entry: CaseEntry, place: Place, former: Case | None) -> Case | None:
+        course = self._part(place, "course", entry.course)
         if former is None:
-            _must_have(place, course=entry.course, questions=entry.questions)
-            former = Case(self._new(CaseId), entry.reference, self._part(place, "course", entry.course))
-        elif entry.course is not None and self._part(place, "course", entry.course) != former.course:
-            raise place.invalid("course", "another course's case")
-        questions = None
+            self._must_have(entry, place, "course", "questions")
+            if course is None:
+                return None
+            former = Case(self._new(CaseId), entry.reference, course)
+        elif course not in (None, former.course):
+            self._wrong(place, [Invalid("course", "another course's case")])
+        case, questions = former, None
         if entry.questions is not None:
             questions = tuple(CaseQuestion(one.text, one.maximum, one.rubric) for one in entry.questions)
-            _at(place, lambda: must_make_an_exam(questions))
-            former.must_stay_the_same_exam(questions, self.work.unit.copies.count_of(former.id))
-        _changed(former, public=entry.public, questions=questions)
-        former.number(self.work.unit.catalogue.cases_of(former.course))
-        return former
+            self._wrong(place, faults_in_exam(questions))
+            copies = self.work.unit.copies.count_of(case.id)
+            self._at(place, lambda: case.must_stay_the_same_exam(questions or (), copies), "questions")
+        _changed(case, public=entry.public, questions=questions)
+        case.number(self.work.unit.catalogue.cases_of(case.course))
+        return case
 
     def _part(self, place: Place, name: str, reference: str | None) -> Any:
         """The identifier of the part that a field names."""
         if reference is None:
             return None
         part = self.known[f"{name}s"].get(reference)
-        if part is None and (f"{name}s", reference) in self.failed:
-            return None
         if part is None:
-            raise place.invalid(name, "no such part", {"kind": name, "value": reference})
-        return part.id
+            self._missing(place, name, name, reference)
+        return None if part is None else part.id
 
     def _parts(self, place: Place, name: str, references: Collection[str] | None) -> tuple[Any, ...] | None:
         """The identifiers of the parts that a list names, each once."""
@@ -235,14 +253,19 @@ class Parts:
         known, kind = self.known[name], name.rstrip("s")
         found: dict[Any, None] = {}
         for index, reference in enumerate(references):
-            if reference not in known and (name, reference) in self.failed:
-                continue
             if reference not in known:
-                raise place.invalid(f"{name}[{index}]", "no such part", {"kind": kind, "value": reference})
-            if known[reference].id in found:
-                raise place.invalid(f"{name}[{index}]", "there twice", {"value": reference})
-            found[known[reference].id] = None
+                self._missing(place, f"{name}[{index}]", kind, reference)
+            elif known[reference].id in found:
+                self._wrong(place, [Invalid(f"{name}[{index}]", "there twice", {"value": reference})])
+            else:
+                found[known[reference].id] = None
         return tuple(found)
+
+    def _missing(self, place: Place, name: str, kind: str, reference: str) -> None:
+        """A part that is named and is nowhere; where some could not be read, it may be among them."""
+        place.doubts.add(head_of(name))
+        if f"{kind}s" not in self.entries.unread:
+            self._wrong(place, [Invalid(name, "no such part", {"kind": kind, "value": reference})])
 
     def _file(
         self, place: Place, name: str, file: str | None, former: Attached | None, wanted: Format
@@ -250,7 +273,30 @@ class Parts:
         """The file that a field names, read and kept; the former one when none is named, none when it is empty."""
         if not file:
             return former if file is None else None
-        return _at(place, lambda: attached(self.work, place.source, file, name, former, wanted))
+        called = place.file(file)
+        return self._at(place, lambda: attached(self.work, place.source, called, name, former, wanted)) or former
+
+    def _must_have(self, entry: Entry, place: Place, *names: str) -> None:
+        missing = (name for name in names if getattr(entry, name) is None and name not in place.doubts)
+        self._wrong(place, [Invalid(name, "needed at creation") for name in missing])
+
+    def _at(self, place: Place, check: Callable[[], R], name: str = "") -> R | None:
+        """What a check gives; what it finds wrong is kept with its place, a refusal with that of the field named."""
+        try:
+            return check()
+        except Invalid as error:
+            self._wrong(place, [error])
+        except Refused as error:
+            place.doubts.add(name)
+            error.facts |= place.at(name)
+            self.errors.append(error)
+        return None
+
+    def _wrong(self, place: Place, errors: Iterable[Invalid]) -> None:
+        """Keep what is wrong with an entry, each with its place."""
+        for error in errors:
+            place.doubts.add(head_of(error.field))
+            self.errors.append(place.invalid(error.field, error.ground, error.facts))
 
 
 _PLAIN: Final = (
@@ -271,20 +317,6 @@ def _about(entry: CourseEntry, former: Course) -> Any:
         given["skills"] = tuple(given["skills"])
     values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     return attrs.evolve(former.about, **values)
-
-
-def _must_have(place: Place, **values: object) -> None:
-    for name, value in values.items():
-        if value is None:
-            raise place.invalid(name, "needed at creation")
-
-
-def _at(place: Place, check: Callable[[], R]) -> R:
-    """What a check gives; what it finds invalid is told with the place of the entry."""
-    try:
-        return check()
-    except Invalid as error:
-        raise place.invalid(error.field, error.ground, error.facts) from None
 
 
 def _changed(part: P, **values: object) -> P:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import attrs
 
 from ledr_core.application.catalogue.copying import CopiedKind, copied_module, copied_theme
-from ledr_core.application.catalogue.files import SECTIONS, CourseEntry, Direct, Entries, Entry
+from ledr_core.application.catalogue.files import SECTIONS, CourseEntry, Entries, Entry
 from ledr_core.application.catalogue.load import Load
+from ledr_core.application.catalogue.places import Direct
 from ledr_core.application.catalogue.sheets import usage, used_elsewhere
-from ledr_core.application.catalogue.warnings import warnings_about
+from ledr_core.application.catalogue.warnings import warnings_of
 from ledr_core.application.operating.operation import Stake
 from ledr_core.application.operating.sources import NO_FILES, ReadAhead
 from ledr_core.application.operating.work import Work
@@ -23,7 +24,7 @@ def elsewhere(section: str, named: str = "reference") -> Stake:
 
 def put(work: Work, entry: Entry, source: ReadAhead | None = None) -> UsageView:
     """Make a part, or change the fields given, of which the files are in *source*; gives where it is used."""
-    warnings = warnings_about(work, take(work, entry, source=source).outlines.values())
+    warnings = warnings_of(work, take(work, entry, source=source))
     return attrs.evolve(usage(work, entry.reference, _section_of(entry)), warnings=warnings)
 
 
@@ -31,7 +32,7 @@ def put_copy(work: Work, kind: CopiedKind, reference: str, new_reference: str, c
     """Copy a module or a theme, in a course into the place of what was copied; gives where it is used (CAT-15)."""
     copied = copied_module if kind is CopiedKind.MODULE else copied_theme
     entries = copied(work, reference, new_reference, course)
-    warnings = warnings_about(work, take(work, *entries).outlines.values())
+    warnings = warnings_of(work, take(work, *entries))
     return attrs.evolve(usage(work, new_reference, f"{kind}s"), warnings=warnings)
 
 
@@ -46,8 +47,9 @@ def take(work: Work, *taken: Entry, source: ReadAhead | None = None) -> Load:
     for entry in taken:
         section = _section_of(entry)
         entries.found[section].append((entry, Direct(section, 0, entries.source)))
-    load = Load(work)
-    load.take(entries)
+    load = Load(work, entries)
+    load.take()
+    load.must_be_right()
     return load
 
 

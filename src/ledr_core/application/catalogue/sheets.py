@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from ledr_core.application.catalogue.load import Load
-from ledr_core.application.catalogue.warnings import warnings_about
+from ledr_core.application.catalogue.warnings import warnings_of
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Course, Module
 from ledr_core.domain.catalogue.questions import Question
@@ -17,6 +17,8 @@ from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import CourseId, Identifier, ModuleId, ThemeId, WorkshopId
 from ledr_core.ports.catalogue import Part
+from ledr_core.ports.paging import Page
+from ledr_core.ports.quizzes import Wanted
 from ledr_core.views.catalogue import (
     AboutView,
     ChangeView,
@@ -25,6 +27,7 @@ from ledr_core.views.catalogue import (
     LoadError,
     LoadView,
     ModuleItem,
+    QuestionItem,
     ThemeCounts,
     ThemeItem,
     UsageView,
@@ -89,6 +92,14 @@ def module_items(work: Work, modules: Collection[Module]) -> tuple[ModuleItem, .
         )
         for module in modules
     )
+
+
+def question_items(work: Work, wanted: Wanted, page: Page[str]) -> tuple[QuestionItem, ...]:
+    """Questions in a list. Raises NotFound for a row seen that there is not."""
+    if page.after is not None and page.after not in work.unit.catalogue.questions([page.after]):
+        raise NotFound("question", page.after)
+    rows = work.unit.questions.listed(wanted, page)
+    return tuple(QuestionItem(**attrs.asdict(row) | {"kind": row.kind.value}) for row in rows)
 
 
 def usage(work: Work, reference: str, section: str | None = None) -> UsageView:
@@ -166,8 +177,8 @@ def _usage(
     )
 
 
-def load_view(work: Work, load: Load) -> LoadView:
-    """What a load did, what it changed and where, what its author should know, and what is wrong."""
+def load_view(work: Work, load: Load, *, check_only: bool) -> LoadView:
+    """What a load did or would do, what it changes and where, what its author should know, and what is wrong."""
     used = Uses(work).of([(section, part) for section, part, _ in load.changes]) if load.changes else []
     return LoadView(
         created=load.created,
@@ -177,18 +188,19 @@ def load_view(work: Work, load: Load) -> LoadView:
             ChangeView(one.kind, one.reference, fields, one.used_in, one.learners)
             for one, (*_, fields) in zip(used, load.changes, strict=True)
         ),
-        warnings=warnings_about(work, load.outlines.values()),
-        errors=tuple(map(_error, load.errors or ())),
+        warnings=warnings_of(work, load),
+        errors=tuple(map(_error, load.errors)),
+        check_only=check_only,
     )
 
 
 def _error(error: Invalid | Refused) -> LoadError:
     if isinstance(error, Invalid):
-        return LoadError(None, error.field, error.file, error.line, error.ground, error.reason, error.facts)
-    facts = {name: fact for name, fact in error.facts.items() if name not in ("file", "line")}
-    return LoadError(
-        error.rule, None, error.facts.get("file"), error.facts.get("line"), error.reason, str(error), facts
-    )
+        where = (error.field, error.file, error.line)
+        return LoadError(None, *where, error.ground, error.reason, error.facts, error.allowed)
+    facts = dict(error.facts)
+    where = facts.pop("field", None), facts.pop("file", None), facts.pop("line", None)
+    return LoadError(error.rule, *where, error.reason, str(error), facts)
 
 
 def used_elsewhere(work: Work, reference: str, section: str) -> UsageView | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from ledr_core.application.catalogue.load import Load
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.assessments.order import Item
 from ledr_core.domain.assessments.simulation import GUESSING_LIMIT, Question, guess_chance, guesser
@@ -12,10 +13,35 @@ from ledr_core.domain.learning.settings import PLACEMENT_REQUIRED
 from ledr_core.views.catalogue import CatalogueWarning
 
 
+def warnings_of(work: Work, load: Load) -> tuple[CatalogueWarning, ...]:
+    """What the author of a load should know: of its files and questions, then of its courses.
+
+    Of courses nothing is said while something is wrong.
+    """
+    courses = () if load.entries.errors else warnings_about(work, load.outlines.values())
+    return (*_not_read(load), *_all_right(load), *courses)
+
+
 def warnings_about(work: Work, outlines: Collection[Outline]) -> tuple[CatalogueWarning, ...]:
     """What the authors of courses should know, course by course."""
     found = (*_guessed(work, outlines), *_without_placement(work, outlines), *_locking_nothing(outlines))
-    return tuple(sorted(found, key=lambda one: (one.course, one.ground, one.theme or "", one.workshop or "")))
+    return tuple(sorted(found, key=lambda one: (one.course or "", one.ground, one.theme or "", one.workshop or "")))
+
+
+def _not_read(load: Load) -> Iterator[CatalogueWarning]:
+    """The files of a folder that are neither YAML nor named by what is loaded."""
+    yield from (CatalogueWarning("not read", file=file) for file in load.entries.left)
+
+
+def _all_right(load: Load) -> Iterator[CatalogueWarning]:
+    """The questions of which every choice is right."""
+    known = load.parts.known["questions"]
+    for entry, place in load.entries.found["questions"]:
+        if not place.doubts and known[entry.reference].wording.all_right:
+            where = place.at("right")
+            yield CatalogueWarning(
+                "all right", question=entry.reference, file=where.get("file"), line=where.get("line")
+            )
 
 
 def _guessed(work: Work, outlines: Collection[Outline]) -> Iterator[CatalogueWarning]:

@@ -81,7 +81,7 @@ class Workshops(Area):
         found = self.work.own_subject(person)
         standing = must_learn(self.work, found)
         outline = self.work.outline(enrolled(self.work, found, standing).course_id)
-        taken = self._of_course(outline, workshop)
+        taken = self._of_course(outline, workshop, found)
         number = question_of(step, taken, question)
         text = must_be_answered(answer) if step.is_answered_in(taken) else None
         record = self.work.record(found.id)
@@ -111,7 +111,7 @@ class Workshops(Area):
         """
         found = self.work.own_subject(person)
         outline = self.work.outline(learning_seat(self.work, found).course_id)
-        asked = self._of_course(outline, workshop)
+        asked = self._of_course(outline, workshop, found)
         must_have_question(asked, question)
         answers = self.work.unit.answers
         must_have_answered(asked, question, answers.of(asked.id, question, found.id))
@@ -182,12 +182,12 @@ class Workshops(Area):
         must_have_question(WorkshopOutline(found.id, reference, "", len(found.questions), asks_first), question)
         return found.id
 
-    def _of_course(self, outline: Outline, reference: str) -> WorkshopOutline:
+    def _of_course(self, outline: Outline, reference: str, person: Person) -> WorkshopOutline:
         """The workshop of a course. Raises NotFound, and Refused ROLE-3 when only another course has it."""
         own = any(one.reference == reference for one in outline.workshops)
         if not own and not self.work.unit.catalogue.workshops([reference]):
             raise NotFound("workshop", reference)
-        return outline.own_workshop(reference)
+        return outline.own_workshop(reference, person.id)
 
 
 def workshop_items(record: Record, outline: Outline) -> tuple[WorkshopItem, ...]:

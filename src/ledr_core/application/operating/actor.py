@@ -67,14 +67,20 @@ class Actor:
         return frozenset(kinds)
 
 
-def actor_named(by: object, unit: UnitOfWork) -> Actor:
-    """The actor of that name. Raises Invalid when it is missing or cannot be one, NotFound when nobody has that
-    address."""
+def name_of_actor(by: object) -> str:
+    """How whoever acts is named. Raises Invalid when that is missing or cannot be a name."""
     if not isinstance(by, str) or not trimmed(by):
         raise Invalid("by", "nobody acting")
     from ledr_core.application.operating.values import read
 
     name: str = read(str, by, "by")
+    return name
+
+
+def actor_named(by: object, unit: UnitOfWork) -> Actor:
+    """The actor of that name. Raises Invalid when it is missing or cannot be one, NotFound when nobody has that
+    address."""
+    name = name_of_actor(by)
     if name in (STAFF, PUBLIC):
         return Actor(name)
     person = unit.people.with_email(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import PurePath
 from typing import IO, Annotated, Final, TypeAlias, cast
@@ -182,6 +183,10 @@ class StreamTo:
 class KeptFolder:
     """A folder whose files go into the result."""
 
+    def names(self) -> Sequence[str]:
+        """Nothing is there already."""
+        return ()
+
     def read(self, name: str) -> bytes | None:
         """Nothing is there already."""
         return None
@@ -200,6 +205,10 @@ class ArchiveTo:
 
     _stream: IO[bytes]
     _data: dict[str, bytes] = field(factory=dict, repr=False)
+
+    def names(self) -> Sequence[str]:
+        """Nothing is there already."""
+        return ()
 
     def read(self, name: str) -> bytes | None:
         """Nothing is there already."""

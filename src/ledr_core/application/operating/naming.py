@@ -76,7 +76,9 @@ def in_words(error: Refused, unit: UnitOfWork, *, titles: bool) -> Refused:
     """The refusal with its facts in the words people know; with *titles*, parts of the catalogue know theirs."""
     naming = Naming(unit)
     facts = {name: naming.words(value) for name, value in error.facts.items()}
-    return Refused(error.rule, error.reason, with_titles(unit, facts) if titles else facts)
+    said = Refused(error.rule, error.reason, with_titles(unit, facts) if titles else facts)
+    said.also = error.also
+    return said
 
 
 def with_titles(unit: UnitOfWork, facts: Mapping[str, object]) -> dict[str, object]:

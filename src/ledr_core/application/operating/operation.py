@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, T
 
 from attrs import define, evolve, field, frozen
 
-from ledr_core.application.operating.actor import STAFF
+from ledr_core.application.operating.actor import STAFF, name_of_actor
 from ledr_core.application.operating.opening import deliver, must_name_no_path, opened, waits
 from ledr_core.application.operating.permissions import NOBODY_ELSE, Permission, Those, permission
 from ledr_core.application.operating.sources import NamesOfFiles
@@ -260,6 +260,7 @@ class Operation:
             paths = NamesOfFiles(desk.ports.disk, vouched or by == STAFF, beside)
             read = read_fields(self.parameters, given)
             if not paths.may_name_paths:
+                name_of_actor(by)
                 must_name_no_path(read)
             return self._opened(desk, by, read, Before(desk, by, self.permission, paths))
 
@@ -281,7 +282,9 @@ class Operation:
             from ledr_core.application.operating.hearing import hearer_before
 
             takes = frozenset(field.name for field in self.parameters).__contains__
-            error.hearer = evolve(error.hearer or hearer_before(by), takes=takes)
+            hearer = evolve(error.hearer or hearer_before(by), takes=takes)
+            for one in (error, *error.also):
+                one.hearer = hearer
             raise
 
     def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], before: Before) -> Any:

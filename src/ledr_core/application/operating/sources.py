@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.texts import spellings
-from ledr_core.ports.disk import LARGEST, Disk, Source
+from ledr_core.ports.disk import LARGEST, Disk, Source, ends_with
 
 
 @frozen
@@ -32,9 +32,17 @@ class OneFile:
         """What the file is called."""
         return self.content.name
 
+    def called(self, name: str) -> str:
+        """Its name."""
+        return name
+
     def documents(self, endings: Sequence[str]) -> Sequence[str]:
         """The file itself."""
         return [self.content.name]
+
+    def others(self, endings: Sequence[str]) -> Sequence[str]:
+        """There is no other."""
+        return ()
 
     def document(self, name: str) -> bytes:
         """Its bytes."""
@@ -62,11 +70,22 @@ class Archive:
         """What the archive is called."""
         return self.content.name
 
+    def called(self, name: str) -> str:
+        """Its name in the archive."""
+        return name
+
     def documents(self, endings: Sequence[str]) -> Sequence[str]:
-        """The names of the files in its first folder with these endings, in order."""
+        """The names of its files with these endings, in order."""
+        return [one for one in self._names() if ends_with(one, endings)]
+
+    def others(self, endings: Sequence[str]) -> Sequence[str]:
+        """The names of its other files, in order."""
+        return [one for one in self._names() if not ends_with(one, endings)]
+
+    def _names(self) -> list[str]:
         with self._opened() as archive:
             names = sorted(archive.namelist())
-        return [one for one in names if one.endswith(tuple(endings)) and "/" not in one]
+        return [one for one in names if not one.endswith("/") and not _is_hidden(one)]
 
     def document(self, name: str) -> bytes:
         """The bytes of one of them. Raises Invalid for one that would fill the memory."""
@@ -94,6 +113,11 @@ class Archive:
             raise Invalid("file", "not an archive", file=self.name) from None
 
 
+def _is_hidden(name: str) -> bool:
+    """Whether a file, or a folder that it is in, is hidden; so is what macOS packs beside every file."""
+    return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
+
+
 _SPOILED: Final = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error),
     RuntimeError,  # it needs a password, or (NotImplementedError) is packed in a way that is not known here
@@ -114,8 +138,16 @@ class NamesOfFiles:
         """Values have no name."""
         return ""
 
+    def called(self, name: str) -> str:
+        """Its name."""
+        return name
+
     def documents(self, endings: Sequence[str]) -> Sequence[str]:
         """Values are no documents."""
+        return ()
+
+    def others(self, endings: Sequence[str]) -> Sequence[str]:
+        """Nor are other files beside them."""
         return ()
 
     def document(self, name: str) -> bytes:
@@ -184,9 +216,17 @@ class ReadAhead:
         """That of its source."""
         return self._source.name
 
+    def called(self, name: str) -> str:
+        """As its source calls it."""
+        return self._source.called(name)
+
     def documents(self, endings: Sequence[str]) -> Sequence[str]:
         """Those of its source. Raises OSError."""
         return self._source.documents(endings)
+
+    def others(self, endings: Sequence[str]) -> Sequence[str]:
+        """Those of its source. Raises OSError."""
+        return self._source.others(endings)
 
     def document(self, name: str) -> bytes:
         """One of its source. Raises OSError, Invalid."""

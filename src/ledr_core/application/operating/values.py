@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from os import PathLike, fspath
+from string import ascii_uppercase
 from typing import Annotated, Any, Final
 
 import attrs
@@ -22,7 +23,7 @@ import attrs
 from ledr_core.application.operating.files import FileMark, NamedPath, read_file
 from ledr_core.application.operating.texts import MARKED, Mark, kept, must_be_one_line, one_line, typed
 from ledr_core.domain.kernel.content import Content
-from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid, LedrError
 from ledr_core.domain.kernel.flags import read_flag
 from ledr_core.domain.kernel.moments import read_day, read_instant
 from ledr_core.domain.kernel.texts import trimmed
@@ -34,6 +35,8 @@ class Range:
 
     lowest: int
     highest: int
+    letters: bool = False
+    """Whether a letter may stand for the number: A for the lowest."""
 
 
 @attrs.frozen
@@ -94,6 +97,9 @@ Positive = Annotated[int, Range(1, 1_000_000)]
 Count = Annotated[int, Range(0, 1_000_000)]
 """A whole number from 0 on."""
 
+Choice = Annotated[int, Range(0, 1_000_000, letters=True)]
+"""The number of a choice, from 0; people may give its letter, from A."""
+
 Limit = Annotated[int, Range(1, 1_000)]
 """How many rows of a list are wanted at most."""
 
@@ -103,6 +109,8 @@ MOST_LISTS: Final = 1_000
 """Lists of a list."""
 MOST_NUMBERS: Final = 100
 """Numbers of a list: the choices of a question, the marks of a copy."""
+MOST_ERRORS: Final = 100
+"""How much of what is wrong with values is said together."""
 LARGEST: Final = 1_000_000_000
 """How far a whole number may be from 0."""
 LONGEST_NUMBER: Final = 40
@@ -214,11 +222,21 @@ def _whole(_: Any, value: object, name: str) -> int:
 
 
 def _ranged(bounds: Range, value: object, name: str) -> int:
+    if bounds.letters and isinstance(value, str):
+        value = _number_of(value, bounds.lowest)
     if isinstance(value, bool) or not isinstance(value, int):
+        if bounds.letters:
+            raise Invalid(name, "neither number nor letter", {"value": value})
         raise Invalid(name, "not a whole number", {"value": value})
     if not bounds.lowest <= value <= bounds.highest:
         raise Invalid(name, "out of range", {"value": value, "lowest": bounds.lowest, "highest": bounds.highest})
     return value
+
+
+def _number_of(text: str, first: int) -> int | str:
+    """The number for which a letter stands; any other text as it is."""
+    letter = trimmed(text).upper()
+    return first + ascii_uppercase.index(letter) if len(letter) == 1 and letter in ascii_uppercase else text
 
 
 def _flag(_: Any, value: object, name: str) -> bool:
@@ -281,7 +299,15 @@ def _list(item: Any, value: object, name: str) -> tuple[Any, ...]:
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence | set | frozenset):
         raise Invalid(name, "not a list", {"value": value})
     _must_not_be_many(len(value), _most(item), name)
-    return tuple(read(item, part, f"{name}[{index}]") for index, part in enumerate(value))
+    items: list[Any] = []
+    wrong: list[LedrError] = []
+    for index, part in enumerate(value):
+        try:
+            items.append(read(item, part, f"{name}[{index}]"))
+        except Invalid as error:
+            _keep(wrong, error)
+    _must_be_nothing(wrong)
+    return tuple(items)
 
 
 @cache
@@ -341,16 +367,35 @@ def fields_of(kind: type) -> tuple[Field, ...]:
 def read_fields(fields: Sequence[Field], given: Mapping[Any, object], prefix: str = "") -> dict[str, Any]:
     """The values of the fields given; unknown, missing and unreadable ones raise Invalid."""
     names = [field.name for field in fields]
+    wrong: list[LedrError] = []
     for name in given:
         if name not in names:
-            raise Invalid(f"{prefix}{name}", "unknown here", {"choices": names})
+            _keep(wrong, Invalid(f"{prefix}{name}", "unknown here", {"choices": names}))
     values: dict[str, Any] = {}
     for field in fields:
-        if field.name in given and (given[field.name] is not None or field.required):
-            values[field.name] = read(field.annotation, given[field.name], prefix + field.name)
-        elif field.required:
-            raise Invalid(prefix + field.name, "missing")
+        try:
+            if field.name in given and (given[field.name] is not None or field.required):
+                values[field.name] = read(field.annotation, given[field.name], prefix + field.name)
+            elif field.required:
+                raise Invalid(prefix + field.name, "missing")
+        except Invalid as error:
+            _keep(wrong, error)
+    _must_be_nothing(wrong)
     return values
+
+
+def _keep(wrong: list[LedrError], error: Invalid) -> None:
+    """Go on after what is wrong with one of several values; of very much only the first is looked for."""
+    wrong += (error, *error.also)
+    if len(wrong) >= MOST_ERRORS:
+        _must_be_nothing(wrong)
+
+
+def _must_be_nothing(wrong: list[LedrError]) -> None:
+    """Raises the first of what is wrong, which knows the others."""
+    if wrong:
+        first, *first.also = wrong
+        raise first
 
 
 _SIMPLE: Final[dict[Any, Any]] = {

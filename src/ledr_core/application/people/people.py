@@ -69,7 +69,7 @@ class People(Area):
         must_be_free(self.work, email)
         if contract is not None:
             member = NewMember(email, first_name, last_name, role)
-            [person] = enrol(self.work, contract, [member], "people", later=True)
+            person = enrol(self.work, contract, [member], "people", later=True)[0].person
         else:
             person = new_person(self.work, email, first_name, last_name, role)
         match_packages([contract] if contract else [], package)

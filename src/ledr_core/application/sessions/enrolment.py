@@ -10,16 +10,18 @@ from attrs import frozen
 from ledr_core.application.operating.values import Email
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, Refused
-from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role, RoleName
+from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS
 from ledr_core.domain.sessions.steering import (
     must_be_a_pilots_to_add,
     must_be_a_pilots_to_change,
     must_be_a_pilots_to_fill,
+    must_be_a_pilots_to_give,
 )
 
 
@@ -53,20 +55,66 @@ def read_members(members: Iterable[Given] | None) -> list[NewMember]:
     return [member for member in members or () if isinstance(member, NewMember)]
 
 
-def enrol(work: Work, session: Session, members: Sequence[NewMember], field: str, *, later: bool) -> list[Person]:
+def enrol(work: Work, session: Session, members: Sequence[NewMember], field: str, *, later: bool) -> list[Enrolled]:
     """Make these people members of a session; *later* when it exists already (SES-5)."""
     _must_be_distinct(members, field)
-    known = work.unit.people.with_emails(member.email for member in members)
-    people = [_account(work, session, member, known, f"{field}[{index}]") for index, member in enumerate(members)]
-    periods = work.unit.sessions.periods([person.id for person in people], [session.id])
-    late_days = work.setting(LATE_ENROLMENT_DAYS) if later else None
-    for person in people:
-        session.enrol(person.id, person.role, periods.get(person.id, ()), work.moment, late_days)
-        join_company(work, person, session)
-    for person, member in zip(people, members, strict=True):
+    enrolling = Enrolling.of(work, session, members, later=later)
+    enrolled = [enrolling.enrol(member, f"{field}[{index}]") for index, member in enumerate(members)]
+    for one, member in zip(enrolled, members, strict=True):
+        enrolling.give_managers(one, member)
+    return enrolled
+
+
+@frozen
+class Enrolled:
+    """Somebody who was made a member."""
+
+    person: Person
+    new: bool
+    """Whether they had no account before."""
+    former_company: CompanyId | None
+    """The company that they leave for the session's."""
+
+
+@frozen
+class Enrolling:
+    """Enrols people in a session one by one, knowing what there is about all of them."""
+
+    work: Work
+    session: Session
+    known: Mapping[str, Person]
+    """Those who have an account, by the key of their address."""
+    periods: Mapping[PersonId, Sequence[Period]]
+    """When they learn elsewhere."""
+    late_days: int | None
+
+    @classmethod
+    def of(cls, work: Work, session: Session, members: Sequence[NewMember], *, later: bool) -> Enrolling:
+        """What enrols these people; *later* when the session exists already (SES-5)."""
+        known = work.unit.people.with_emails(member.email for member in members)
+        periods = work.unit.sessions.periods([person.id for person in known.values()], [session.id])
+        return cls(work, session, known, periods, work.setting(LATE_ENROLMENT_DAYS) if later else None)
+
+    def enrol(self, member: NewMember, field: str) -> Enrolled:
+        """Make somebody a member. Raises Invalid below *field*, and what rules refuse."""
+        known = self.known.get(address_key(member.email))
+        former = None if known is None else known.company
+        person = _account(self.work, self.session, member, known, field)
+        self.session.enrol(person.id, person.role, self.periods.get(person.id, ()), self.work.moment, self.late_days)
+        join_company(self.work, person, self.session)
+        return Enrolled(person, known is None, None if former == person.company else former)
+
+    def give_managers(self, enrolled: Enrolled, member: NewMember) -> None:
+        """Have their managers manage them, once all are there. Raises NotFound, and what rules refuse."""
         for manager in member.managers or ():
-            person.add_manager(work.person(manager))
-    return people
+            enrolled.person.add_manager(self.work.person(manager))
+
+
+def must_give_roles(work: Work, members: Iterable[NewMember]) -> None:
+    """Raises Refused ROLE-13 where a pilot gives another role than learner and manager."""
+    if not work.actor.is_staff:
+        for role in filter(None, (member.role for member in members)):
+            must_be_a_pilots_to_give(Role(role))
 
 
 def join_company(work: Work, person: Person, session: Session) -> None:
@@ -83,15 +131,17 @@ def join_company(work: Work, person: Person, session: Session) -> None:
 def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:
     seen: dict[str, int] = {}
     for index, member in enumerate(members):
-        first = seen.setdefault(address_key(member.email), index)
-        if first != index:
-            raise Invalid(
-                f"{field}[{index}].email", "given twice", {"value": member.email, "field": field, "first": first}
-            )
+        must_be_the_first(seen, member, index, field)
 
 
-def _account(work: Work, session: Session, member: NewMember, known: dict[str, Person], field: str) -> Person:
-    person = known.get(address_key(member.email))
+def must_be_the_first(seen: dict[str, int], member: NewMember, index: int, field: str) -> None:
+    """Raises Invalid for an address that is among those *seen*."""
+    first = seen.setdefault(address_key(member.email), index)
+    if first != index:
+        raise Invalid(f"{field}[{index}].email", "given twice", {"value": member.email, "field": field, "first": first})
+
+
+def _account(work: Work, session: Session, member: NewMember, person: Person | None, field: str) -> Person:
     kept = person.role if person and person.role is not Role.TESTER else Role.LEARNER
     role = Role(member.role or kept)
     by_pilot = not work.actor.is_staff

@@ -11,6 +11,7 @@ from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import PILOT
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Count, Day, LastSeen, Limit, Positive
+from ledr_core.application.sessions.adding import added, previewed
 from ledr_core.application.sessions.enrolment import (
     Given,
     enrol,
@@ -23,7 +24,6 @@ from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.people.person import Person
-from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.dates import change_end, change_member_end, change_start
 from ledr_core.domain.sessions.kind_change import become_licence, become_slot
 from ledr_core.domain.sessions.members import Period
@@ -31,7 +31,7 @@ from ledr_core.domain.sessions.moving import session_to_leave
 from ledr_core.domain.sessions.names import SessionKindName
 from ledr_core.domain.sessions.sessions import Session, SessionKind, new_session
 from ledr_core.domain.sessions.settings import LATE_ENROLMENT_DAYS, SESSION_MONTHS
-from ledr_core.domain.sessions.steering import must_be_a_pilots_to_fill, must_be_a_pilots_to_give
+from ledr_core.domain.sessions.steering import must_be_a_pilots_to_fill
 from ledr_core.ports.paging import Page
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import DatesChanged, MembersAdded, SessionItem, SessionSheet
@@ -109,28 +109,27 @@ class Sessions(Area):
 
     @operation(rule="ROLE-13", may=PILOT)
     def add_members(
-        self, *, by: str, session: str, members: Sequence[Given], package: Count | None = None
+        self,
+        *,
+        by: str,
+        session: str,
+        members: Sequence[Given],
+        package: Count | None = None,
+        preview: bool = False,
     ) -> MembersAdded:
         """Enrol people; an e-mail that has an account is enrolled with the names it has (SES-16).
 
         Pilots add learners and managers to slot sessions (SES-6); a licence session takes learners until shortly after
         its start, with its new package (SES-3, SES-5). `without_slot` names the new learners for whom no slot is free:
-        they can be put in the waiting list (SLOT-9).
+        they can be put in the waiting list (SLOT-9). `outcomes` says of each whether an account was made, or another
+        company left. With `preview` nothing is done: it says what would be, and who is refused by which rule.
 
         Example: ledr sessions add-members "Manpower - Lyon"
         --members email=lea@manpower.example,first_name=Léa,last_name=Martin
         """
         if not members:
             raise Invalid("members", "nobody given")
-        wanted = read_members(members)
-        if not self.work.actor.is_staff:
-            for role in filter(None, (member.role for member in wanted)):
-                must_be_a_pilots_to_give(Role(role))
-        contract = self.work.session(session)
-        free = len(contract.free_slots())
-        added = enrol(self.work, contract, wanted, "members", later=True)
-        match_packages([contract], package)
-        return members_added(self.work, contract, [person.id for person in added], free)
+        return (previewed if preview else added)(self.work, session, read_members(members), package)
 
     @operation(rule="ROLE-13", may=PILOT)
     def move_member(

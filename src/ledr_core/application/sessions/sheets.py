@@ -22,6 +22,7 @@ from ledr_core.views.sessions import (
     DatesChanged,
     ExpectedView,
     HolderView,
+    MemberOutcome,
     MembersAdded,
     MemberView,
     PolicyView,
@@ -93,12 +94,15 @@ def _undrawn(work: Work, learners: Sequence[Card]) -> Iterator[UndrawnName]:
             yield UndrawnName(card.email, card.name, tuple(letters))
 
 
-def members_added(work: Work, session: Session, added: Sequence[PersonId], free: int) -> MembersAdded:
+def members_added(
+    work: Work, session: Session, added: Sequence[PersonId], free: int, said: Sequence[MemberOutcome] = ()
+) -> MembersAdded:
     """The same, with those of the new learners for whom none of the slots is left that were *free* (SLOT-9)."""
     learners = [one for one in added if session.membership_of(one).learns] if session.kind is SessionKind.SLOT else []
     cards = work.unit.people.cards(learners[free:])
     without = tuple(cards[one].email for one in learners[free:])
-    return MembersAdded(**attrs.asdict(session_sheet(work, session), recurse=False), without_slot=without)
+    sheet = attrs.asdict(session_sheet(work, session), recurse=False)
+    return MembersAdded(**sheet, without_slot=without, outcomes=tuple(said))
 
 
 def dates_changed(work: Work, session: Session, replaced: Mapping[PersonId, date]) -> DatesChanged:

@@ -75,6 +75,12 @@ def sizes(bank: Bank) -> dict[int, int]:
 
 
 def _lots(seed: str, level: int, references: Iterable[str]) -> list[bytes]:
-    """A lot for each. The seed is preceded by its length, so that no two draws share a text."""
-    before, sha256 = f"{len(seed)}:{seed}:{level}:".encode("utf-8", "surrogatepass"), hashlib.sha256
-    return [sha256(before + one.encode("utf-8", "surrogatepass")).digest() for one in references]
+    """A lot for each, the hash of a text that all begin alike. Its seed is preceded by its length, so that no two draws
+    share a text."""
+    beginning = hashlib.sha256(f"{len(seed)}:{seed}:{level}:".encode("utf-8", "surrogatepass"))
+    lots: list[bytes] = []
+    for one in references:
+        drawn = beginning.copy()
+        drawn.update(one.encode("utf-8", "surrogatepass"))
+        lots.append(drawn.digest())
+    return lots

@@ -75,7 +75,7 @@ class Sitting:
         """The question that waits. Raises Refused TA-10 when the attempt is over, or when *question* is another one."""
         waits = self.attempt.pending
         if waits is None:
-            raise Refused("TA-10", "over")
+            raise Refused("TA-10", "over", {"person": self.person})
         if question != waits.reference:
             met = any(item.reference == question for item, _ in self.attempt.given)
             raise Refused("TA-10", "answered already" if met else "another question")

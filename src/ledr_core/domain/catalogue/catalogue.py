@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from attrs import define, field, frozen
@@ -143,17 +143,18 @@ class Course:
     hours: int = 0
     about: About = field(factory=About)
 
-    def must_have(self, theme: Theme) -> None:
+    def must_have(self, theme: Theme, learner: PersonId) -> None:
         """Raises Refused ROLE-3 for a theme of another course: a learner reaches no other."""
         if theme.id not in self.themes:
-            raise Refused("ROLE-3", "another theme", {"theme": theme.reference, "course": self.reference})
+            facts = {"theme": theme.reference, "course": self.reference, "person": learner}
+            raise Refused("ROLE-3", "another theme", facts)
 
 
-def must_ask(workshop: Workshop) -> None:
-    """Raises Invalid (questions) when one of the main questions of a workshop asks nothing."""
+def faults_in_workshop(workshop: Workshop) -> Iterator[Invalid]:
+    """What is wrong with a workshop: Invalid (questions) for each of its main questions that asks nothing."""
     for index, question in enumerate(workshop.questions):
         if not trimmed(question):
-            raise Invalid(f"questions[{index}]", "empty")
+            yield Invalid(f"questions[{index}]", "empty")
 
 
 def must_be_colour(colour: str) -> str:
@@ -163,18 +164,18 @@ def must_be_colour(colour: str) -> str:
     return colour.lower()
 
 
-def must_have_distinct_colours(course: Course, themes: Sequence[Theme]) -> None:
-    """Raises Refused CAT-3 when two themes of the course have one colour, naming both."""
+def same_colours(course: Course, themes: Sequence[Theme]) -> Iterator[Refused]:
+    """Refused CAT-3 for each theme of the course that has the colour of one before it, naming both."""
     seen: dict[str, Theme] = {}
     for theme in themes:
         other = seen.setdefault(theme.colour, theme)
         if other is not theme:
             facts = {"course": course.reference, "theme": theme.reference, "other": other.reference}
-            raise Refused("CAT-3", "same colour", facts | {"colour": theme.colour})
+            yield Refused("CAT-3", "same colour", facts | {"colour": theme.colour})
 
 
-def must_have_lessons(outline: Outline, before: Outline | None) -> None:
-    """Raises Refused LEARN-9 when a theme that has joined the course has neither lesson nor assessment.
+def empty_themes(outline: Outline, before: Outline | None) -> Iterator[Refused]:
+    """Refused LEARN-9 for each theme that has joined the course and has neither lesson nor assessment.
 
     So has one that has lost its lessons since *before*; one whose questions were withdrawn stays, without assessment.
     """
@@ -182,14 +183,14 @@ def must_have_lessons(outline: Outline, before: Outline | None) -> None:
     for theme in outline.themes:
         changed = former.get(theme.id) != theme.lessons
         if changed and not theme.lessons and not theme.assessed:
-            raise Refused("LEARN-9", "empty theme", {"course": outline.reference, "theme": theme.reference})
+            yield Refused("LEARN-9", "empty theme", {"course": outline.reference, "theme": theme.reference})
 
 
-def must_offer_its_workshops(outline: Outline) -> None:
-    """Raises Refused WORK-8 when more workshops are required than attached."""
+def lacking_workshops(outline: Outline) -> Iterator[Refused]:
+    """Refused WORK-8 when more workshops are required than attached."""
     required, attached = outline.workshops_required, len(outline.workshops)
     if required > attached:
-        raise Refused("WORK-8", "too few", {"course": outline.reference, "required": required, "attached": attached})
+        yield Refused("WORK-8", "too few", {"course": outline.reference, "required": required, "attached": attached})
 
 
 def must_be_its_own(theme: Theme, course: Course, using: Sequence[Course]) -> None:
@@ -206,11 +207,11 @@ def must_be_unused(theme: Theme, learners: int) -> None:
         raise Refused("CAT-5", "used", {"theme": theme.reference, "learners": learners})
 
 
-def must_be_ready_to_certify(course: Course, *, public_case: bool) -> None:
-    """Raises Refused CERT-4 when a course made certifying lacks one of the three backgrounds or a public case.
+def not_ready_to_certify(course: Course, *, public_case: bool) -> Iterator[Refused]:
+    """Refused CERT-4 when a course made certifying lacks one of the three backgrounds or a public case.
 
     One withdrawn later only closes new copies.
     """
     missing = [*course.certificate.missing, *(() if public_case else ("case",))]
     if missing:
-        raise Refused("CERT-4", "not prepared", {"course": course.reference, "missing": missing})
+        yield Refused("CERT-4", "not prepared", {"course": course.reference, "missing": missing})

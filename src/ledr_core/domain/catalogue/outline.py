@@ -9,7 +9,7 @@ from itertools import chain
 from attrs import field, frozen
 
 from ledr_core.domain.kernel.errors import Refused
-from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, ThemeId, WorkshopId
+from ledr_core.domain.kernel.identifiers import CourseId, LessonId, ModuleId, PersonId, ThemeId, WorkshopId
 
 
 @frozen
@@ -82,11 +82,12 @@ class Outline:
         """The workshop so identified, when the course has it."""
         return next((one for one in self.workshops if one.id == workshop), None)
 
-    def own_workshop(self, reference: str) -> WorkshopOutline:
+    def own_workshop(self, reference: str, learner: PersonId) -> WorkshopOutline:
         """The workshop of that reference. Raises Refused ROLE-3 for another course's: a learner reaches no other."""
         found = next((one for one in self.workshops if one.reference == reference), None)
         if found is None:
-            raise Refused("ROLE-3", "another course", {"workshop": reference, "course": self.reference})
+            facts = {"workshop": reference, "course": self.reference, "person": learner}
+            raise Refused("ROLE-3", "another course", facts)
         return found
 
     @property

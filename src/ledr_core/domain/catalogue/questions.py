@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from hashlib import sha256
+from string import ascii_uppercase
 from typing import Literal, TypeAlias
 
 from attrs import define, field, frozen
@@ -38,6 +39,11 @@ class Wording:
     choices: tuple[str, ...]
     right: tuple[int, ...]
     explanation: str = ""
+
+    @property
+    def all_right(self) -> bool:
+        """Whether every choice is right: there is nothing to choose, which an author hardly means."""
+        return len(self.right) == len(self.choices)
 
     def is_right(self, chosen: Collection[int]) -> bool:
         """Whether exactly the right choices are chosen."""
@@ -116,32 +122,47 @@ def must_answer(asked: Sequence[Shown | None], answers: Sequence[Sequence[int]])
             raise Invalid(f"answers[{index}]", "a choice twice")
 
 
-def must_be_answerable(wording: Wording) -> None:
-    """Raises Invalid (text, choices, right): nothing asked, fewer than two choices, one twice or empty, none right, or
-    a number of none."""
+def faults_in_wording(wording: Wording) -> Iterator[Invalid]:
+    """What keeps a question from being asked: Invalid (text, choices, right) for each thing that is wrong.
+
+    Nothing asked, fewer than two choices, one twice or empty, none right, or a number of none.
+    """
     if not trimmed(wording.text):
-        raise Invalid("text", "empty")
-    for index, choice in enumerate(wording.choices):
-        if not trimmed(choice):
-            raise Invalid(f"choices[{index}]", "empty")
-    last = len(wording.choices) - 1
-    if last < 1 or len(set(wording.choices)) <= last:
-        raise Invalid("choices", "too few choices")
-    if not wording.right or len(set(wording.right)) < len(wording.right):
-        raise Invalid("right", "none right, or one twice", {"last": last})
-    for index, number in enumerate(wording.right):
+        yield Invalid("text", "empty")
+    empty = [index for index, choice in enumerate(wording.choices) if not trimmed(choice)]
+    for index in empty:
+        yield Invalid(f"choices[{index}]", "empty")
+    few = len(wording.choices) < 2
+    if few or (not empty and len(set(wording.choices)) < len(wording.choices)):
+        yield Invalid("choices", "too few choices")
+    if not few:
+        yield from _faults_in_right(wording.right, len(wording.choices) - 1)
+
+
+def _faults_in_right(right: Sequence[int], last: int) -> Iterator[Invalid]:
+    known = {"last": last, "last_letter": letter_of(last)}
+    if not right or len(set(right)) < len(right):
+        yield Invalid("right", "none right, or one twice", known)
+    for index, number in enumerate(right):
         if not 0 <= number <= last:
-            raise Invalid(f"right[{index}]", "no such choice", {"value": number, "last": last})
+            facts = {"value": number, "letter": letter_of(number), **known}
+            yield Invalid(f"right[{index}]", "no such choice", facts)
 
 
-def must_have_its_place(question: Question) -> None:
-    """Raises Invalid: a practice question is on a lesson, one of the programme on a theme, at a level."""
+def letter_of(number: int) -> str | None:
+    """The letter by which authors may name a choice: A is the first, of number 0; None beyond Z."""
+    return ascii_uppercase[number] if 0 <= number < len(ascii_uppercase) else None
+
+
+def faults_in_place(question: Question) -> Iterator[Invalid]:
+    """What is wrong with where a question stands, as Invalid: a practice question is on a lesson, one of the programme
+    on a theme, at a level."""
     kind = question.kind
     given = {"lesson": question.lesson, "theme": question.theme, "level": question.level}
     needed = ("lesson",) if kind is QuestionKind.PRACTICE else ("theme", "level")
     facts = {"kind": kind, **dict(zip(("first", "second"), needed, strict=False))}
     for name, value in given.items():
         if name in needed and value is None:
-            raise Invalid(name, "missing for its kind", facts)
+            yield Invalid(name, "missing for its kind", facts)
         if name not in needed and value is not None:
-            raise Invalid(name, "not for its kind", facts)
+            yield Invalid(name, "not for its kind", facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -71,28 +71,29 @@ class Case:
             raise Refused("CASE-5", "copies exist", {"case": self.reference, "copies": copies})
 
 
-def must_make_an_exam(questions: Sequence[CaseQuestion]) -> None:
-    """Raises Invalid (questions): 10 to 20 that ask something, maxima by 0.25 adding up to 20 (CASE-2, CASE-8)."""
-    if not FEWEST <= len(questions) <= MOST:
-        raise Invalid(
-            "questions", "other number of questions", {"given": len(questions), "fewest": FEWEST, "most": MOST}
-        )
+def faults_in_exam(questions: Sequence[CaseQuestion]) -> Iterator[Invalid]:
+    """What keeps questions from being an exam: Invalid (questions) for each thing that is wrong (CASE-2, CASE-8).
+
+    There are 10 to 20, each asks something, and their maxima, by 0.25, add up to 20.
+    """
+    wrong = not FEWEST <= len(questions) <= MOST
+    if wrong:
+        facts: dict[str, object] = {"given": len(questions), "fewest": FEWEST, "most": MOST}
+        yield Invalid("questions", "other number of questions", facts)
     for index, question in enumerate(questions):
         if not trimmed(question.text):
-            raise Invalid(f"questions[{index}].text", "empty")
+            yield Invalid(f"questions[{index}].text", "empty")
         if not 0 < question.maximum <= OUT_OF or question.maximum % STEP:
-            raise Invalid(
-                f"questions[{index}].maximum",
-                "maximum not allowed",
-                {"value": question.maximum, "most": OUT_OF, "step": STEP},
-            )
+            wrong = True
+            facts = {"value": question.maximum, "most": OUT_OF, "step": STEP}
+            yield Invalid(f"questions[{index}].maximum", "maximum not allowed", facts)
     total = sum((question.maximum for question in questions), Decimal(0))
-    if total != OUT_OF:
-        raise Invalid("questions", "other sum of maxima", {"sum": total, "wanted": OUT_OF})
+    if total != OUT_OF and not wrong:
+        yield Invalid("questions", "other sum of maxima", {"sum": total, "wanted": OUT_OF})
 
 
-def must_be_the_only_public_one(course: str, cases: Sequence[Case]) -> None:
-    """Raises Refused CASE-6 when two cases of a course are public, naming both."""
-    public = [case.reference for case in cases if case.public]
-    if len(public) > 1:
-        raise Refused("CASE-6", "two public", {"course": course, "case": public[1], "other": public[0]})
+def several_public(course: str, cases: Sequence[Case]) -> Iterator[Refused]:
+    """Refused CASE-6 for each case of a course that is public beside another one, naming both."""
+    first, *others = [case.reference for case in cases if case.public] or [""]
+    for other in others:
+        yield Refused("CASE-6", "two public", {"course": course, "case": other, "other": first})

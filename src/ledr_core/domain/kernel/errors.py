@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -43,6 +43,8 @@ class LedrError(Exception):
     code = "error"
     hearer: Hearer | None = None
     """Whom it is told to, when it comes from an operation: who asked for it (SUP-4)."""
+    also: Sequence[LedrError] = ()
+    """What else is wrong, where all of it was looked for: a file is mended in one go (CAT-13)."""
 
     @property
     def status(self) -> int:

@@ -91,7 +91,8 @@ class Record:
         lacking = self.missing_modules(outline, workshop)
         if lacking:
             modules = [module.reference for module in lacking]
-            raise Refused("WORK-3", "locked", {"workshop": workshop.reference, "missing_modules": modules})
+            facts = {"workshop": workshop.reference, "missing_modules": modules, "person": self.person}
+            raise Refused("WORK-3", "locked", facts)
         work = self.workshops.setdefault(workshop.id, WorkshopWork())
         work.opened = work.opened or at.instant
         first = work.take(workshop, step, question)

@@ -51,7 +51,7 @@ class DiskContract:
         with pytest.raises(Invalid, match="large"):
             disk.content(str(path), "file")
         with pytest.raises(Invalid, match="large"):
-            disk.source(str(path)).document(str(path))
+            disk.source(str(path)).document(path.name)
         assert disk.source(str(tmp_path)).read("large.yaml", 3) == bytes(3)
 
     @pytest.mark.parametrize("name", ["x" * 300, "x" * 5_000])
@@ -65,17 +65,21 @@ class DiskContract:
             source.read("sheet.pdf", 5)
 
     def test_a_folder_gives_its_documents_in_order_and_what_they_name(self, disk: Disk, tmp_path: Path) -> None:
-        """Of a file it is the file itself, and names are beside it."""
-        for name in ("b.yaml", "a.yml", "c.txt", "sheet.pdf"):
+        """Those of its folders too, hidden ones left out; of a file it is the file itself, and names are beside it."""
+        for name in ("b.yaml", "a.yml", "c.txt", "sheet.pdf", "in/A.YAML", "in/d.csv", ".git/x.yaml", ".y.yaml"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_bytes(name.encode())
+        (tmp_path / "in" / "back").symlink_to(tmp_path)
 
         folder, alone = disk.source(str(tmp_path)), disk.source(str(tmp_path / "c.txt"))
 
         endings = (".yaml", ".yml")
-        assert list(folder.documents(endings)) == [str(tmp_path / "a.yml"), str(tmp_path / "b.yaml")]
-        assert folder.document(str(tmp_path / "b.yaml")) == b"b.yaml"
+        assert list(folder.documents(endings)) == ["a.yml", "b.yaml", "in/A.YAML"]
+        assert list(folder.others(endings)) == ["c.txt", "in/back", "in/d.csv", "sheet.pdf"]
+        assert (folder.called("in/A.YAML"), folder.document("b.yaml")) == (str(tmp_path / "in" / "A.YAML"), b"b.yaml")
         assert (folder.read("sheet.pdf", 5), alone.read("sheet.pdf", 100)) == (b"sheet", b"sheet.pdf")
-        assert list(alone.documents(endings)) == [str(tmp_path / "c.txt")]
+        assert (list(alone.documents(endings)), list(alone.others(endings))) == (["c.txt"], [])
+        assert alone.called("c.txt") == str(tmp_path / "c.txt")
         with pytest.raises(FileNotFoundError):
             folder.read("absent.pdf", 5)
 
@@ -138,7 +142,8 @@ class DiskContract:
 
         for path, making in ((one, Making.ITSELF), (deep, Making.ALL)):
             folder = disk.folder(str(path), making)
-            assert folder.read("x.md") is None
+            assert (list(folder.names()), folder.read("x.md")) == ([], None)
             folder.put("x.md", b"x")
             folder.deliver()
-            assert disk.folder(str(path), Making.NEVER).read("x.md") == b"x"
+            found = disk.folder(str(path), Making.NEVER)
+            assert (list(found.names()), found.read("x.md")) == (["x.md"], b"x")

@@ -19,6 +19,8 @@ from ledr_core.domain.kernel.identifiers import (
 )
 from ledr_core.domain.learning.placement import PlacementQuestion, PlacementTest, ThemeScore
 from ledr_core.domain.learning.practice_quiz import Answered, Practice, PracticeQuiz
+from ledr_core.ports.paging import Page
+from ledr_core.ports.quizzes import Wanted
 from ledr_core.ports.unit import Store, UnitOfWork
 from ledr_core.testing.contracts.ordinary_school import NOW, PRECISE, RECRUTER, furnished, reading
 
@@ -77,6 +79,42 @@ class QuestionPromises:
         assert counts == {LessonId("l1"): 2, LessonId("l2"): 1}
         assert reaches == [True, True, False]
         assert reaches_late
+
+    def test_questions_in_a_list(self, store: Store) -> None:
+        """By reference, those wanted, with where they stand; withdrawn ones too."""
+        programme = {"kind": QuestionKind.PROGRAMME, "theme": ThemeId("t1"), "public": True}
+        keep(
+            store,
+            a_question("q2", level=1, **programme),
+            a_question("q1", level=2, wording=Wording("Écris l'annonce", ("a", "b"), (0,)), **programme),
+            a_question("q3", withdrawn=True, wording=Wording("annoncer", ("a", "b"), (0,))),
+        )
+
+        with reading(store) as unit:
+            listed = unit.questions.listed
+            everything = listed(Wanted())
+            found = [
+                [one.reference for one in listed(*given)]
+                for given in (
+                    (Wanted(theme=ThemeId("t1")),),
+                    (Wanted(kind=QuestionKind.PRACTICE),),
+                    (Wanted(level=2),),
+                    (Wanted(text="ANN"),),
+                    (Wanted(text="annonce q1"),),
+                    (Wanted(text="..."),),
+                    (Wanted(text="ann"), Page("q1", 1)),
+                    (Wanted(), Page("q1", 1)),
+                )
+            ]
+            with pytest.raises(LookupError):
+                listed(Wanted(), Page("q9"))
+
+        assert [(one.reference, one.lesson, one.theme, one.level, one.withdrawn) for one in everything] == [
+            ("q1", None, "t1", 2, False),
+            ("q2", None, "t1", 1, False),
+            ("q3", "l1", None, None, True),
+        ]
+        assert found == [["q1", "q2"], ["q3"], ["q1"], ["q1", "q3"], ["q1"], [], ["q3"], ["q2"]]
 
     def test_questions_of_the_placement_test(self, store: Store) -> None:
         """Public, marked, not withdrawn, on a theme that a course has."""

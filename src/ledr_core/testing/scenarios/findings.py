@@ -11,6 +11,7 @@ from attrs import define, field
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_instant
+from ledr_core.wording.choices import close_to
 from ledr_core.wording.yaml12 import Document, Place
 
 
@@ -31,12 +32,12 @@ class Findings:
     def keys(
         self, document: Document, place: Place, value: object, allowed: Sequence[str], required: Sequence[str] = ()
     ) -> Mapping[str, Any]:
-        """The value as a map; nothing of one that is none. Keys that are not known or missing are noted."""
+        """The value as a map; nothing of one that is none. Keys not known or missing are noted, a slip once."""
         if not isinstance(value, Mapping):
             self.errors.append(document.invalid(place, "no map", {"choices": list(allowed)}))
             return {}
         unknown = [key for key in value if key not in allowed]
-        lacking = [key for key in required if key not in value]
+        lacking = [key for key in required if key not in value and not any(close_to(one, [key]) for one in unknown)]
         self.errors += [document.invalid((*place, key), "unknown here", {"choices": list(allowed)}) for key in unknown]
         self.errors += [document.invalid((*place, key), "missing", {"choices": list(allowed)}) for key in lacking]
         return value

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
+
+import attrs
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.testing.scenarios.names import has_names
@@ -58,11 +60,30 @@ def _facts(operation: Operation, field: Field) -> dict[str, object]:
 
 
 def _unreadable(document: Document, place: Place, field: Field, value: object) -> Iterator[Invalid]:
-    from ledr_core.application.operating.values import read
-
-    try:
-        read(field.annotation, value, field.name)
-    except Invalid as error:
+    for error in _errors(field.annotation, value, field.name):
         parts = re.findall(r"[^.\[\]]+|\[\d+\]", error.field)
         within = tuple(int(part[1:-1]) if part.startswith("[") else part for part in parts)
         yield document.invalid((*place, *within), error.ground, error.facts)
+
+
+def _errors(annotation: Any, value: object, name: str) -> Iterator[Invalid]:
+    """What keeps a value from being read: what is wrong with its parts, or else with itself."""
+    from ledr_core.application.operating.values import read
+
+    try:
+        read(annotation, value, name)
+    except Invalid as error:
+        found = [one for part in _parts(annotation, value, name) for one in _errors(*part)]
+        yield from found or [error]
+
+
+def _parts(annotation: Any, value: object, name: str) -> Iterator[tuple[Any, object, str]]:
+    """The items of a list and the fields of a structure, as they are read."""
+    from ledr_core.application.operating.values import fields_of, shape
+
+    bare, _ = shape(annotation)
+    if isinstance(value, list) and get_args(bare):
+        yield from ((get_args(bare)[0], item, f"{name}[{index}]") for index, item in enumerate(value))
+    elif isinstance(value, Mapping) and isinstance(bare, type) and attrs.has(bare):
+        known = [field for field in fields_of(bare) if field.name in value]
+        yield from ((field.annotation, value[field.name], f"{name}.{field.name}") for field in known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -128,7 +128,7 @@ class _Reader:
             steps.add(document, self.path.parent, content["steps"])
         sources = (self.path, *self.sources)
         if found.errors:
-            return Reading(document.file, None, tuple(found.errors), sources)
+            return Reading(document.file, None, _in_order(found.errors), sources)
         scenario = Scenario(document.file, title, rules, steps.begins, at, tuple(steps.found), self.path.parent)
         return Reading(document.file, scenario, sources=sources)
 
@@ -162,3 +162,9 @@ class _Reader:
         if name.startswith(PREFIX):
             raise self.document.invalid(place, "no such school", {"value": name, "choices": list(shipped())})
         raise self.document.invalid(place, "no file there", {"value": name, "school": FIRST})
+
+
+def _in_order(errors: Sequence[Invalid]) -> tuple[Invalid, ...]:
+    """File after file, in the order of reading, and line after line."""
+    files = list(dict.fromkeys(error.file for error in errors))
+    return tuple(sorted(errors, key=lambda error: (files.index(error.file), error.line or 0)))
