@@ -14,11 +14,10 @@ import sqlalchemy as sa
 from ledr_adapters import open_school
 from ledr_core import LedrError, School
 from ledr_core.domain.events import Event, SlotAssigned
-from ledr_core.wording import Place, told
+from ledr_core.wording import told
 
 tables = sa.MetaData()
 seats = sa.Table("seats", tables, sa.Column("person", sa.String(200), primary_key=True))
-ANSWERS = {"refused": 409, "not_found": 404, "invalid": 422, "conflict": 409, "unavailable": 503}
 
 
 class Service:
@@ -39,8 +38,8 @@ class Service:
                     holding = inside.slots.assign(by=by, session=session, person=person)
             inside.committed()  # only now do subscribers hear of it
         except LedrError as error:
-            said = told(error, "fr", Place.PAGE)
-            return ANSWERS[error.code], f"{said.message} → {said.help}" if said.help else said.message
+            said = told(error, "fr", audience="web")
+            return error.status, f"{said.message} → {said.help}" if said.help else said.message
         return 201, f"Slot {holding.slot} attribué."
 
     def hear(self, event: Event) -> None:

@@ -11,8 +11,11 @@ from typing import Any, get_args
 
 import pytest
 
+from ledr_adapters import open_rehearsal, open_school
+from ledr_core import School
 from ledr_core.application.areas import every_operation
 from ledr_core.application.catalogue.copying import CopiedKind, CopiedKindName
+from ledr_core.application.operating.subscribing import Subscription
 from ledr_core.domain.catalogue.names import VideoFaultName, VideoStateName
 from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
 from ledr_core.domain.certification.certification import Kind, Validity
@@ -26,6 +29,8 @@ from ledr_core.domain.sessions.rotation import PolicyKind
 from ledr_core.domain.sessions.sessions import SessionKind
 from ledr_core.domain.sessions.slots import Closed, Opened
 from ledr_core.ports.videos import VideoFault, VideoState
+from ledr_core.school import InsideSchool
+from ledr_core.wording import likely_cause, told
 from tools.performing import FILE, source
 
 ROOT = Path(__file__).parents[3]
@@ -115,3 +120,18 @@ def test_no_operation_takes_or_gives_an_object() -> None:
     }
 
     assert written == set()
+
+
+def test_what_a_service_calls_takes_and_gives_no_object() -> None:
+    surface = [open_school, open_rehearsal, told, likely_cause]
+    surface += [
+        vars(kind)[name] for kind in (School, InsideSchool, Subscription) for name in vars(kind) if name[0] != "_"
+    ]
+    annotations = [
+        annotation
+        for one in surface
+        for annotation in getattr(getattr(one, "fget", one), "__annotations__", {}).values()
+    ]
+
+    assert len(annotations) > 40
+    assert [one for one in annotations if re.search(r"\bobject\b", str(one))] == []

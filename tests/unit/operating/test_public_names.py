@@ -16,10 +16,15 @@ import pytest
         ],
         ("ledr_core.domain.events", "SlotAssigned"),
         ("ledr_core.views", "as_json"),
+        ("ledr_core.wording", "told"),
         ("ledr_core.testing", "FixedClock"),
+        ("ledr_core.testing", "RecordingMail"),
+        ("ledr_core.testing", "RecordingSms"),
+        ("ledr_core.testing", "RecordingContacts"),
         ("ledr_core.testing.contracts.store", "StoreContract"),
         ("ledr_core.testing.contracts.mail", "MailContract"),
         ("ledr_core.testing.pytest_plugin", "pytest_collect_file"),
+        ("ledr_core.testing.pytest_plugin", "ledr_school"),
     ],
 )
 def test_a_promised_name_is_where_it_was(module: str, name: str) -> None:

@@ -105,7 +105,7 @@ class Grounded(LedrError):
     `value` among the facts is what was refused, `choices` what would do.
     """
 
-    in_words: ClassVar[Callable[[Any], tuple[str, object]]]
+    in_words: ClassVar[Callable[[Any], tuple[str, Any]]]
     """The reason in English, and what is allowed: `ledr_core` hands it in, since the words are none of the domain's."""
 
     def __init__(self, name: str, ground: str, facts: Mapping[str, Any] | None = None) -> None:
@@ -152,7 +152,7 @@ class Invalid(Grounded):
         return self.field if self.column is None else cut_text(self.column)
 
     @property
-    def allowed(self) -> object:
+    def allowed(self) -> Any:
         """What would do instead, in English or as a list; None when there is nothing to say."""
         return type(self).in_words(self)[1]
 
