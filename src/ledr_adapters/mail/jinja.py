@@ -17,6 +17,7 @@ from ledr_core.domain.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from jinja2.runtime import Context
 
     from ledr_adapters.mail.environment import Form
     from ledr_core.ports.templates import Rendered
@@ -46,7 +47,8 @@ class JinjaTemplates:
     def subject(self, kind: str, facts: Mapping[str, object], language: str) -> str:
         """The subject of that message alone. See `Templates.subject`."""
         with _naming(kind):
-            return _subject(self._read("text", language, kind), fit(facts))
+            as_text = self._read("text", language, kind)
+            return _subject(as_text, as_text.new_context(fit(facts)))
 
     def _read(self, form: Form, language: str, kind: str) -> Template:
         from ledr_adapters.mail.environment import template
@@ -81,17 +83,17 @@ def _worded(folders: tuple[Path, ...]) -> tuple[str, ...]:
 def _rendered(as_html: Template, as_text: Template, facts: dict[str, object]) -> Rendered:
     from ledr_core.ports.templates import Rendered
 
-    page = as_html.render(facts)
+    page, context = as_html.render(facts), as_text.new_context(facts)
     return Rendered(
-        subject=_subject(as_text, facts),
-        text=_EMPTY_LINES.sub("\n\n", as_text.render(facts)).strip("\n") + "\n",
+        subject=_subject(as_text, context),
+        text=_EMPTY_LINES.sub("\n\n", "".join(as_text.root_render_func(context))).strip("\n") + "\n",
         html=_EMPTY_LINES.sub("\n", page).strip() + "\n",
         links=tuple(dict.fromkeys(html.unescape(link) for link in _LINK.findall(page))),
     )
 
 
-def _subject(as_text: Template, facts: dict[str, object]) -> str:
-    subject = "".join(as_text.blocks["subject"](as_text.new_context(facts)))
+def _subject(as_text: Template, context: Context) -> str:
+    subject = "".join(as_text.blocks["subject"](context))
     return _cut(_SPACES.sub(" ", subject).strip())
 
 
