@@ -10,7 +10,7 @@ import yaml
 
 from ledr_adapters import open_rehearsal
 from ledr_adapters.documents import FpdfDocuments
-from ledr_core import Invalid, NotFound, Refused
+from ledr_core import Content, Invalid, NotFound, Refused
 from ledr_core.application.catalogue.files import SECTIONS
 from ledr_core.views import as_json
 from tests.documents import a_picture
@@ -720,7 +720,7 @@ def test_staff_alone_see_and_change_the_catalogue(ledr: Rehearsal) -> None:
     for by in (LEA, address("paul"), "public"):
         for call in (
             lambda by=by: ledr.school.catalogue.put_lesson(by=by, reference="l1", title="x"),
-            lambda by=by: ledr.school.catalogue.load(by=by, file="missing.yaml"),
+            lambda by=by: ledr.school.catalogue.load(by=by, file=Content("missing.yaml", b"")),
             lambda by=by: ledr.school.catalogue.dump(by=by),
         ):
             with pytest.raises(Refused) as refused:
