@@ -104,6 +104,15 @@ def test_a_second_import_changes_what_differs_and_a_refused_row_changes_nothing_
 
 
 @pytest.mark.rule("CAT-13")
+def test_a_question_of_which_every_choice_is_right_is_told_where_it_is_taken(school: School) -> None:
+    rows = "q2,,t1,1,Qui ?,a,b,,AB,,\nq2,,t1,1,Encore ?,a,b,,AB,,\nq3,,t9,1,Qui ?,a,b,,AB,,\n"
+
+    (warning,) = take(school, HEADER + GOOD + rows).warnings
+
+    assert (warning.ground, warning.question, warning.file, warning.line) == ("all right", "q2", "banque.csv", 3)
+
+
+@pytest.mark.rule("CAT-13")
 def test_a_check_says_the_same_and_keeps_nothing(school: School) -> None:
     table = HEADER + GOOD + "q2,programme,t1,9,Qui ?,a,b,,A,,\n,,t1,1,Sans nom ?,a,b,,B,,\n"
 

@@ -56,7 +56,7 @@ def imported(work: Work, bank: Bank, theme: str | None, level: int | None, progr
         raise Invalid("level", "out of range", {"value": level, "lowest": 1, "highest": work.highest_level})
     given: dict[str, object] = {"theme": theme, "level": level}
     load = Load(work, Entries(ReadAhead(NO_FILES)))
-    taking = _Import(load, bank.meanings, {name: one for name, one in given.items() if one is not None})
+    taking = _Import(load, bank, {name: one for name, one in given.items() if one is not None})
     taking.take(work.ports.question_files.read(bank.file, work.setting(LANGUAGE)), progress)
     return taking.view()
 
@@ -66,7 +66,7 @@ class _Import:
     """One import: some questions at a time are read, made or changed, written, and let go."""
 
     _load: Load
-    _meanings: Meanings
+    _bank: Bank
     _otherwise: dict[str, object]
     """What holds of questions of the programme of which nothing else is said."""
     _made: MadeReferences = field(factory=MadeReferences)
@@ -132,7 +132,8 @@ class _Import:
         self._taken[reference] = found.line
         made: Question = self._load.parts.known["questions"][reference]
         if made.wording.all_right:
-            self._told.append(CatalogueWarning("all right", question=reference, line=found.line))
+            file = self._bank.file.name
+            self._told.append(CatalogueWarning("all right", question=reference, file=file, line=found.line))
         if made.kind is QuestionKind.PROGRAMME and not (made.public or made.withdrawn):
             self._not_public += 1
 
@@ -140,7 +141,7 @@ class _Import:
         """What a file and what is given beside it say of a question. Raises Invalid."""
         if found.fault is not None:
             raise found.fault
-        said = {**self._meanings.of(found.category, found.tags), **found.said}
+        said = {**self._bank.meanings.of(found.category, found.tags), **found.said}
         if not said.get("lesson") and said.get("kind") != QuestionKind.PRACTICE:
             said = {**self._otherwise, **said}
         if not said.get("reference"):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from posixpath import join, normpath
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.disk import Source
 from ledr_core.wording import yaml12
 
@@ -67,12 +66,3 @@ def head_of(name: str) -> str:
     """The field of an entry that an error about something inside it is about."""
     found = _STEPS.match(name)
     return name if found is None else found[1]
-
-
-@contextmanager
-def gathered(errors: list[Invalid | Refused]) -> Iterator[None]:
-    """Go on after what is wrong, and keep it."""
-    try:
-        yield
-    except (Invalid, Refused) as error:
-        errors.append(error)
