@@ -59,8 +59,8 @@ _FACTS: Final = frozenset({t.messages.c.facts, t.notifications.c.facts})
 """The columns that hold the facts of a message."""
 _FILES: Final = frozenset({t.people.c.picture, t.modules.c.sheet_sha256})
 """The columns that name a file by its content."""
-_TOGETHER: Final = {t.modules.c.sheet_sha256: t.modules.c.sheet}
-"""The columns that hold something where the other one does."""
+_NEEDS: Final = {t.modules.c.sheet_sha256: t.modules.c.sheet}
+"""The columns that say something only beside what the other one holds: a file without its name cannot be given."""
 
 
 def reads_any(_kind: str, _facts: Mapping[str, object]) -> None:
@@ -110,8 +110,8 @@ def _anywhere(column: sa.Column[Any]) -> Iterator[str]:
     for target in (*(link.column for link in column.foreign_keys), *([t.files.c.sha256] if column in _FILES else [])):
         there = f'"{target.table.name}" as there where there."{target.name}" = {name}'
         yield f"{name} is not null and not exists (select 1 from {there})"
-    if column in _TOGETHER:
-        yield f"({name} is null) <> ({_said(_TOGETHER[column])[0]} is null)"
+    if column in _NEEDS:
+        yield f"{name} is not null and {_said(_NEEDS[column])[0]} is null"
 
 
 def _on_a_server(column: sa.Column[Any]) -> Iterator[str]:
