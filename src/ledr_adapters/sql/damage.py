@@ -139,7 +139,7 @@ _OF_TYPE: Final[Mapping[type[Any], str]] = {
         "or datetime(substr(?, 1, 19), '+0 days') is not substr(?, 1, 19) "
         "or substr(?, 20) not glob '.[0-9][0-9][0-9][0-9][0-9][0-9]' or ? < '0001'"
     ),
-    sa.JSON: "typeof(?) not in ('text', 'null') or (? is not null and not json_valid(?))",
+    sa.JSON: "typeof(?) = 'blob' or (? is not null and not json_valid(?))",  # a number may be kept as one
     sa.Date: "typeof(?) not in ('text', 'null') or date(?, '+0 days') is not ? or ? < '0001'",
     sa.Boolean: "? not in (0, 1)",
     sa.Integer: "typeof(?) not in ('integer', 'null')",
