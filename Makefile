@@ -27,7 +27,7 @@ bench: setup postgresql  ## ratios against a floor or a peer, measured in the sa
 	done; exit $$status
 
 soak: setup postgresql  ## the tests that run for minutes, and properties with many examples
-	@LEDR_SOAK=1 .venv/bin/python -m pytest -m "soak or generated"
+	@LEDR_SOAK=1 .venv/bin/python -m pytest -m "soak or generated" --numprocesses auto --dist worksteal
 
 reference: setup  ## what is made from the code: docs/reference, the types of operations by name, the statements of the tables
 	@.venv/bin/python -m tools.schema_statements

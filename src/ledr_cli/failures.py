@@ -110,7 +110,8 @@ def _usage(error: click.ClickException, language: str) -> str:
         name = "no value" if "not take" in error.message else "needs value"
         return text(name, language, option=error.option_name)
     if isinstance(error, exceptions.MissingParameter):
-        return text("missing", language, name=_parameter(error).upper())
+        shown = error.param.metavar if isinstance(error.param, click.Argument) else None
+        return text("missing", language, name=(shown or _parameter(error).upper()).rstrip("…"))
     if isinstance(error, exceptions.BadParameter):
         return text("bad value", language, option=_parameter(error), message=_limits(error, language))
     if error.message == "Missing command.":

@@ -76,7 +76,7 @@ def _run(
     wanted = [_rule(rule) for rule in rules]
     paths = [Path(file) for file in files]
     if not watch:
-        return _play(settings, _chosen(_read(paths, settings.language), wanted, settings.language), report, show)
+        return _play(settings, _chosen(_read(paths), wanted, settings.language), report, show)
     from ledr_core.testing.scenarios.watching import rounds
 
     for readings in rounds(paths, partial(time.sleep, BETWEEN_LOOKS)):
@@ -91,17 +91,19 @@ def _rule(typed: str) -> str:
     return rules.find(typed).identifier
 
 
-def _read(paths: Sequence[Path], language: str) -> list[Reading]:
-    """All files, read; a folder must hold some."""
+def _read(paths: Sequence[Path]) -> list[Reading]:
+    """All files, read, and the folders that hold none."""
     from ledr_core.testing.scenarios import examine, scenario_files
 
-    readings: list[Reading] = []
-    for path in paths:
-        found = [examine(file) for file in scenario_files([path])]
-        if not found:
-            raise click.UsageError(text("no scenario", language, path=path))
-        readings += found
-    return readings
+    return [one for path in paths for one in [*map(examine, scenario_files([path]))] or [_empty(path)]]
+
+
+def _empty(folder: Path) -> Reading:
+    from ledr_core.domain.kernel.errors import Invalid
+    from ledr_core.testing.scenarios import Reading
+    from ledr_core.wording.yaml12.documents import WHOLE
+
+    return Reading(str(folder), None, (Invalid(WHOLE, "no scenario in it", file=str(folder)),), (folder,))
 
 
 def _chosen(readings: Sequence[Reading], rules: Sequence[str], language: str) -> list[Reading]:
@@ -138,7 +140,7 @@ def _play(settings: Settings, readings: Sequence[Reading], report: str | None, s
 def _check(settings: Settings, files: Sequence[str]) -> int:
     from ledr_core.testing.scenarios import checked
 
-    readings = _read([Path(file) for file in files], settings.language)
+    readings = _read([Path(file) for file in files])
     outcomes = [checked(reading, settings.language) for reading in readings]
     if settings.json:
         write_json([_as_checked(outcome) for outcome in outcomes])
@@ -223,7 +225,7 @@ def _coverage(settings: Settings, files: Sequence[str]) -> int:
     from ledr_core.testing.scenarios import checked
     from ledr_core.testing.scenarios.covering import coverage
 
-    readings = _read([Path(file) for file in files], settings.language)
+    readings = _read([Path(file) for file in files])
     for outcome in (checked(one, settings.language) for one in readings):
         for problem in outcome.problems:
             _tell_problem(problem, settings.language)

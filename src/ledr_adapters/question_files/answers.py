@@ -12,6 +12,8 @@ from ledr_core.wording.results import result_words
 
 ALL: Final = 100.0
 """Percent that a right answer is worth, where it is the only one."""
+MOST: Final = 10_000
+"""Answers of a question: more are not even read."""
 _TAKEN: Final = ("multichoice", "truefalse")
 
 
@@ -22,6 +24,12 @@ class Answer:
     text: str
     percent: float
     feedback: str = ""
+
+
+def must_be_few(count: int) -> None:
+    """Raises Invalid (`choices`) for more answers than a question may have."""
+    if count > MOST:
+        raise Invalid("choices", "too many items", {"count": count, "most": MOST})
 
 
 def fields_of(answers: Sequence[Answer], explanation: str, *, several: bool) -> dict[str, object]:

@@ -22,9 +22,11 @@ from ledr_core.ports.question_files import FoundQuestion
 from ledr_core.wording import LANGUAGES
 from ledr_core.wording.results import result_words
 
+_FLAGS: Final = ("public", "placement", "withdrawn")
+"""Those that say yes or no: their columns may be called as a question is, of which they are true."""
 FIELDS: Final = (
     *("reference", "kind", "theme", "lesson", "level", "text"),
-    *("right", "explanation", "public", "placement", "withdrawn"),
+    *("right", "explanation", *_FLAGS),
 )
 _MOST_CHOICES: Final = 100
 _FEWEST_CHOICES: Final = 4
@@ -112,9 +114,7 @@ _READ_AS: Final[Mapping[str, Callable[[str], object]]] = {
     "level": _whole,
     "text": str,
     "explanation": lambda cell: cell if cell.strip() else "",
-    "public": _flag,
-    "placement": _flag,
-    "withdrawn": _flag,
+    **dict.fromkeys(_FLAGS, _flag),
 }
 """How cells are read that are not a text without the white space around it."""
 
@@ -130,6 +130,7 @@ def _titles() -> Mapping[str, str]:
     """The fields by the names of columns, their own and what people read for them."""
     words = [result_words(language) for language in LANGUAGES]
     called = {said: field for field in FIELDS for one in words if (said := one.label(field))}
+    called |= {one.say(f"question {field}"): field for field in _FLAGS for one in words}
     return {column_key(name): field for name, field in (called | {field: field for field in FIELDS}).items()}
 
 

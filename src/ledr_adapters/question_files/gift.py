@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import define, evolve, field
 
-from ledr_adapters.question_files.answers import ALL, Answer, fields_of, not_taken, true_or_false
+from ledr_adapters.question_files.answers import ALL, Answer, fields_of, must_be_few, not_taken, true_or_false
 from ledr_adapters.question_files.plain import plain
 from ledr_adapters.question_files.tags import told_by
 from ledr_core.domain.kernel.content import Content
@@ -122,6 +122,7 @@ def _answered(written: str, how: str, explanation: str, language: str) -> dict[s
     if written[0] not in "=~":
         raise Invalid("choices", "answers without a sign")
     parts = _ANSWER.findall(written)
+    must_be_few(len(parts))
     if all(part.startswith("=") for part in parts):
         raise not_taken("matching" if "->" in written else "shortanswer")
     answers = [_answer(part, how) for part in parts]

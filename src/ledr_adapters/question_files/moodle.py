@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from math import isfinite
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.sax.saxutils import escape
 
 from attrs import define, evolve, field
 
-from ledr_adapters.question_files.answers import ALL, Answer, fields_of, not_taken, true_or_false
+from ledr_adapters.question_files.answers import ALL, Answer, fields_of, must_be_few, not_taken, true_or_false
 from ledr_adapters.question_files.plain import plain
 from ledr_adapters.question_files.tags import tags_of, told_by
 from ledr_core.domain.catalogue.questions import Question
@@ -112,6 +113,7 @@ def _said(question: Element, kind: str, language: str) -> dict[str, object]:
         raise not_taken(kind)
     if question.find(".//file") is not None:
         raise Invalid("text", "picture in a question", {"value": "file"})
+    must_be_few(sum(1 for _ in question.iterfind("answer")))
     answers = [_answer(one) for one in question.iterfind("answer")]
     if kind == "truefalse":
         worth = {one.text.strip().casefold(): one for one in answers}
@@ -127,6 +129,8 @@ def _answer(element: Element) -> Answer:
     fraction = element.get("fraction", "0")
     try:
         percent = float(fraction)
+        if not isfinite(percent):
+            raise ValueError(fraction)
     except ValueError:
         raise Invalid("right", "not a number", {"value": fraction}) from None
     return Answer(_text(element, "choices"), percent, _text(element.find("feedback"), "explanation"))

@@ -41,7 +41,10 @@ def load(page: Page, load: LoadView) -> None:
     words = page.words
     counts = {"created": load.created, "updated": load.updated, "unchanged": load.unchanged}
     said = " · ".join(words.count(count, noun) for noun, count in counts.items())
-    page.line(words.say("checked", counts=said) if load.check_only else said)
+    if load.errors:
+        page.line(words.say("errors found", errors=words.count(len(load.errors), "error")))
+    else:
+        page.line(words.say("checked", counts=said) if load.check_only else said)
     for one in load.changes:
         if load.check_only or _shows_elsewhere(one):
             page.line(_changed(words, one, in_full=load.check_only))

@@ -17,7 +17,8 @@ class CatalogueWarning:
 
     Grounds: `guess` (an assessment that guessing passes in so many percent of attempts), `no placement` (TEST-4),
     `locks nothing` (WORK-8); `all right` (a question of which every choice is right, with its file and line);
-    `not read` (a file of the folder that is no YAML, and that nothing names).
+    `not read` (a file of the folder that is no YAML, and that nothing names); `not looked up` (something cannot be
+    read, so that nobody knows whether what others name is in it).
     """
 
     ground: str

@@ -230,6 +230,8 @@ def test_a_dry_run_says_what_would_change_and_what_is_wrong(taught: Ledr, tmp_pa
 
     told = taught("catalogue", "load", "p.yaml", "--dry-run").out
     wrong = taught("catalogue", "load", "faux.yaml", "--dry-run", status=1).out.splitlines()
+    (tmp_path / "ouvert.yaml").write_text("modules: [\n", encoding="utf-8")
+    unread = taught("catalogue", "load", "ouvert.yaml", "--dry-run", status=1).out.splitlines()
     loaded = taught("catalogue", "load", "faux.yaml", status=2)
     as_json = taught("catalogue", "load", "faux.yaml", "--json", status=2)
 
@@ -241,6 +243,8 @@ def test_a_dry_run_says_what_would_change_and_what_is_wrong(taught: Ledr, tmp_pa
         *["✗ faux.yaml, ligne 2"] * 3,
         "✗ faux.yaml, ligne 4",
     ]
+    assert unread[1].startswith("! Des renvois ne sont pas vérifiés tant que tout ne se lit pas")
+    assert wrong[0] == "À corriger, rien n'est chargé : 4 erreurs"
     assert wrong[-1] == "  → attendu : #rrggbb, par exemple #0b7285"
     errors = [line.removeprefix("Erreur : ") for line in loaded.err.splitlines() if line.startswith("Erreur")]
     assert errors == [line.removeprefix("✗ ") for line in wrong if line.startswith("✗")]

@@ -120,6 +120,21 @@ def test_a_dump_comes_again_over_itself_but_not_over_what_somebody_changed(
 
 
 @pytest.mark.rule("CAT-13")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("themes.yaml", "a note: of mine\n"), ("lessons.yaml", "lessons: []\n"), ("catalogue.yaml", "lessons: []\n")],
+)
+def test_what_somebody_wrote_as_a_dump_would_is_not_written_over(
+    school: School, tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+
+    with pytest.raises(Invalid, match="folder"):
+        school.catalogue.dump(by="staff", folder=str(tmp_path), split=name != "catalogue.yaml")
+
+    assert (tmp_path / name).read_text("utf-8") == content
+
+
 def test_a_dump_that_a_former_release_wrote_is_written_over(school: School, tmp_path: Path) -> None:
     school.catalogue.dump(by="staff", folder=str(tmp_path / "copie"))
     file = tmp_path / "copie" / "catalogue.yaml"

@@ -316,6 +316,18 @@ def test_a_bank_gives_a_theme_its_assessment_and_learners_what_they_have_earned(
     assert (same.unchanged, same.used_in, same.learners) == (25, (), 0)
 
 
+@pytest.mark.rule("CAT-7")
+def test_questions_for_practice_show_where_their_lesson_does(stored: Rehearsal) -> None:
+    stored.a_session(members="lea max", holders="lea")
+    table = "reference,kind,lesson,text,A,B,right\np1,practice,l1,Qui ?,a,b,A\n"
+
+    view = take(stored.school, table)
+    same = take(stored.school, table)
+
+    assert (view.created, view.used_in, view.learners) == (1, ("recruter",), 2)
+    assert (same.unchanged, same.used_in, same.learners) == (1, (), 0)
+
+
 def test_a_bank_longer_than_what_is_in_the_memory_together(school: School) -> None:
     told: list[tuple[int, int, str]] = []
     school.progress = lambda *one: told.append(one)

@@ -1,5 +1,6 @@
 """`ledr scenario`: what run, check, new and coverage say, and how they end."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -110,6 +111,18 @@ def test_a_check_is_told_to_programs(typed: Typed) -> None:
     assert [(one["line"], one["field"]) for one in found["problems"]] == [(2, "rules[0]"), (5, "steps[0].with.nam")]
 
 
+def test_a_pipe_and_an_empty_folder_stop_no_other_file(typed: Typed, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "empty").mkdir()
+
+    done = typed("check", "pipe.yaml", "empty", "good.yaml")
+
+    assert done.status == 1
+    assert "good.yaml" in done.out
+    assert "pipe.yaml: cannot be read: Not a regular file" in done.err
+    assert "empty: holds no scenario" in done.err
+
+
 def test_what_each_step_returned_is_shown_in_school_time(typed: Typed, tmp_path: Path) -> None:
     step = (
         "  - {do: companies.create, with: {name: Manpower}, refused: CO-1}\n  - {do: jobs.daily}\n  - {do: jobs.log}\n"
@@ -127,6 +140,19 @@ def test_what_each_step_returned_is_shown_in_school_time(typed: Typed, tmp_path:
     assert "    refused: CO-1 (" in shown[4]
     assert any(line.strip() == "started: 2026-11-19T09:00" for line in shown)
     assert told[0]["steps"][3]["result"][0]["started"] == "2026-11-19T08:00:00Z"
+
+
+def test_the_steps_of_a_school_that_comes_with_ledr_are_not_shown(typed: Typed, tmp_path: Path) -> None:
+    text = GOOD.format(title="A", rules="CO-1", name="Manpower").replace("Manpower", "Bosch")
+    text = text.replace("steps:", "given: [ledr:small]\nsteps:")
+    (tmp_path / "good.yaml").write_text(text, encoding="utf-8")
+
+    shown = typed("run", "good.yaml", "--show").out.splitlines()
+
+    assert [line for line in shown if "companies.create" in line] == [
+        "  good.yaml:6: companies.create by staff with {name: Bosch}"
+    ]
+    assert not any("ledr:small" in line for line in shown)
 
 
 def test_the_scenarios_of_a_rule_are_chosen(typed: Typed) -> None:

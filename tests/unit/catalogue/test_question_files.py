@@ -94,7 +94,7 @@ def test_a_cell_is_neutral_and_restored(cell: str) -> None:
 def test_columns_in_any_order_and_in_french() -> None:
     said = only(
         "b.csv",
-        "Niveau;Texte;B;A;Bonnes réponses;Thématique;Référence;Type;Public;Explication\n"
+        "Niveau;Texte;B;A;Bonnes réponses;Thématique;Référence;Type;Publique;Explication\n"
         "3.0;Qui ?;b;a;A et B;t1;q1;programme;oui;\n",
     ).said
 
@@ -363,6 +363,8 @@ def test_right_answers_of_moodle(values: dict[str, str], right: list[int]) -> No
         ({"first": "100", "second": "50"}, ("right", "half right")),
         ({"first": "0", "second": "0"}, ("right", "nothing right")),
         ({"first": "beaucoup"}, ("right", "not a number")),
+        ({"first": "nan"}, ("right", "not a number")),
+        ({"first": "inf"}, ("right", "not a number")),
         ({"feedback": "&lt;img src='@@PLUGINFILE@@/a.png'&gt;"}, ("explanation", "picture in a question")),
     ],
 )
@@ -457,6 +459,14 @@ Sans signe {a ~b}
 
 À moitié {=a ~%50%b}
 """
+
+
+def test_a_question_of_more_answers_than_a_question_may_have() -> None:
+    assert fault(only("b.gift", "Qui ?{" + "~a" * 10_001 + "}")) == ("choices", "too many items")
+    assert fault(only("m.xml", multi().replace("<answer", '<answer fraction="0"/>' * 10_001 + "<answer", 1))) == (
+        "choices",
+        "too many items",
+    )
 
 
 def test_questions_in_gift() -> None:

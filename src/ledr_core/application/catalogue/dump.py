@@ -52,7 +52,7 @@ def there_already(before: Before, *, folder: object = None, split: bool = False,
     names = target.names()
     content = {name: target.read(name) or b"" for name in names if name in kept or ends_with(name, ENDINGS)}
     return There(
-        {name: is_own(data) for name, data in content.items() if ends_with(name, ENDINGS)},
+        {name: is_own(name, data) for name, data in content.items() if ends_with(name, ENDINGS)},
         {name: sha256(data).hexdigest() for name, data in content.items() if name in kept},
     )
 
@@ -72,16 +72,19 @@ def signed(text: bytes) -> bytes:
     return _SIGNATURE.format(sha256(text).hexdigest()).encode() + text
 
 
-def is_own(data: bytes) -> bool:
-    """Whether a file is as a dump has written it: nobody has changed it since.
+def is_own(name: str, data: bytes) -> bool:
+    """Whether a file of that name is as a dump has written it: nobody has changed it since.
 
-    Releases before signed nothing: theirs is what its content would be written as.
+    Releases before signed nothing: theirs is one file with all sections, as its content would be written.
     """
     line, _, text = data.partition(b"\n")
     if signed(text) == data:
         return True
+    if name != WHOLE or line.startswith(b"#"):
+        return False
     try:
-        return not line.startswith(b"#") and dump(decoded(data, WHOLE).value).encode() == data
+        said = decoded(data, name).value
+        return isinstance(said, Mapping) and list(said) == list(SECTIONS) and dump(said).encode() == data
     except (Invalid, TypeError):
         return False
 

@@ -13,6 +13,7 @@ from ledr_core.application.catalogue.files import MOST_ENTRIES, Entries, Progres
 from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.meanings import Meanings, meanings_in
 from ledr_core.application.catalogue.places import Direct, Place
+from ledr_core.application.catalogue.sheets import Uses
 from ledr_core.application.catalogue.warnings import warnings_about
 from ledr_core.application.operating.files import content_of
 from ledr_core.application.operating.operation import Before
@@ -22,7 +23,8 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.questions import Question, QuestionKind
 from ledr_core.domain.catalogue.references import MadeReferences
 from ledr_core.domain.kernel.content import Content
-from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.errors import Invalid, cut_text
+from ledr_core.domain.kernel.identifiers import LessonId
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.ports.question_files import FoundQuestion
 from ledr_core.views.catalogue import CatalogueWarning, ImportView, RefusedQuestion
@@ -75,6 +77,8 @@ class _Import:
     _refused: list[RefusedQuestion] = field(factory=list)
     _told: list[CatalogueWarning] = field(factory=list)
     _not_public: int = 0
+    _lessons: set[LessonId] = field(factory=set)
+    """Those of the practice questions that differ."""
 
     def take(self, found: Iterator[FoundQuestion], progress: Progress | None) -> None:
         """Take what can be taken, then check the courses concerned."""
@@ -93,17 +97,18 @@ class _Import:
     def view(self) -> ImportView:
         """What was taken and what was not."""
         load = self._load
-        courses = load.outlines.values()
-        learners = load.work.unit.readings.learners_among({one.course for one in courses}, load.work.today)
+        outlines = load.outlines.values()
+        courses = {one.course: one.reference for one in outlines} | Uses(load.work).courses_with(self._lessons)
+        learners = load.work.unit.readings.learners_among(courses, load.work.today) if courses else {}
         return ImportView(
             created=load.created,
             updated=load.updated,
             unchanged=load.unchanged,
             refused=tuple(sorted(self._refused, key=lambda one: one.line)),
-            used_in=tuple(sorted(one.reference for one in courses)),
+            used_in=tuple(sorted(courses.values())),
             learners=sum(learners.values()),
             not_public=self._not_public,
-            warnings=(*self._told, *warnings_about(load.work, courses)),
+            warnings=(*self._told, *warnings_about(load.work, outlines)),
         )
 
     def _take(self, some: Sequence[FoundQuestion]) -> None:
@@ -127,10 +132,13 @@ class _Import:
         former: Question | None = self._load.parts.known["questions"].get(reference)
         if former is None:
             entry = _of_a_kind(found, entry)
+        same = self._load.unchanged
         self._load.make("questions", entry, place)
         self._load.must_be_right()
         self._taken[reference] = found.line
         made: Question = self._load.parts.known["questions"][reference]
+        if made.lesson and self._load.unchanged == same:
+            self._lessons.add(made.lesson)
         if made.wording.all_right:
             file = self._bank.file.name
             self._told.append(CatalogueWarning("all right", question=reference, file=file, line=found.line))
@@ -165,7 +173,7 @@ class _Import:
             self._refused.append(
                 RefusedQuestion(
                     line=found.line,
-                    reference=None if named is None else str(named),
+                    reference=None if named is None else cut_text(str(named)),
                     reason=str(fault),
                     field=fault.field,
                     ground=fault.ground,

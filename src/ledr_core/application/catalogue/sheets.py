@@ -128,6 +128,11 @@ class Uses:
         learners = self._work.unit.readings.learners_among(courses, self._work.today) if courses else {}
         return [_usage(*one, some, names, learners) for one, some in zip(parts, wholes, strict=True)]
 
+    def courses_with(self, parts: Collection[Identifier]) -> dict[CourseId, str]:
+        """The courses in which any of these parts is, with their references."""
+        around = _around(frozenset(parts), self._having(parts))
+        return {one: name for one, name in self._catalogue.references(around).items() if isinstance(one, CourseId)}
+
     def _having(self, parts: Collection[Identifier]) -> dict[Identifier, list[Identifier]]:
         """What each of these parts is in, and what each of those is in."""
         found: dict[Identifier, list[Identifier]] = {}

@@ -19,7 +19,7 @@ def warnings_of(work: Work, load: Load) -> tuple[CatalogueWarning, ...]:
     Of courses nothing is said while something is wrong.
     """
     courses = () if load.entries.errors else warnings_about(work, load.outlines.values())
-    return (*_not_read(load), *_all_right(load), *courses)
+    return (*_not_read(load), *_all_right(load), *_not_looked_up(load), *courses)
 
 
 def warnings_about(work: Work, outlines: Collection[Outline]) -> tuple[CatalogueWarning, ...]:
@@ -42,6 +42,12 @@ def _all_right(load: Load) -> Iterator[CatalogueWarning]:
             yield CatalogueWarning(
                 "all right", question=entry.reference, file=where.get("file"), line=where.get("line")
             )
+
+
+def _not_looked_up(load: Load) -> Iterator[CatalogueWarning]:
+    """Names are not told as unknown while what they name may be in what cannot be read."""
+    if load.entries.unread:
+        yield CatalogueWarning("not looked up")
 
 
 def _guessed(work: Work, outlines: Collection[Outline]) -> Iterator[CatalogueWarning]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from errno import EINVAL
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ def read(path: Path, file: str | None = None) -> Document:
     """The document in a file (UTF-8); errors call it `file`, else by its path. Raises Invalid."""
     shown = str(path) if file is None else file
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OSError(EINVAL, "Not a regular file")  # a pipe would keep us waiting
         content = path.read_bytes()
     except OSError as error:
         raise Invalid(WHOLE, "file unreadable", {"cause": error.strerror}, file=shown) from None
