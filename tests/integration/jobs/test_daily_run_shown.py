@@ -162,7 +162,8 @@ def test_what_failed_is_listed_after_the_counts(
     assert f"{SESSIONS - 1} sessions" in shown
     assert heading in shown
     assert "Libre 00" in shown
-    assert "nonsense" in shown
+    assert "in the table sessions" in shown
+    assert "(column policy)" in shown
     failed = [line for line in logged((tmp_path / "ledr.log").read_text().splitlines()) if line["event"] == "failed"]
     assert [line["what"] for line in failed] == ["Libre 00"]
 

@@ -338,7 +338,7 @@ def test_a_locked_workshop_says_which_modules_are_missing_and_opens_when_all_are
             lambda by=by: stored.school.workshops.step(by=by, person=LEA, workshop="w1", step="introduction_video")
         )
         assert grounds(refused) == ("WORK-3", "locked")
-        assert refused.facts == {"workshop": "w1", "missing_modules": ["m-t1"]}
+        assert refused.facts == {"workshop": "w1", "missing_modules": ["m-t1"], "person": LEA}
     (first, second) = stored.school.workshops.list(by=LEA).workshops
     assert (first.locked, first.missing_modules) == (True, ("m-t1",))
     assert (second.locked, second.missing_modules) == (False, ())
