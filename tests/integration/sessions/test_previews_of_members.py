@@ -71,6 +71,20 @@ def test_a_preview_names_the_rule_that_refuses_each_as_the_enrolment_does(stored
         assert (refused.rule, refused.reason, refused.facts) == (why, error.ground, error.facts)
 
 
+@pytest.mark.rule("SES-15")
+def test_somebody_who_becomes_a_learner_by_being_added_learns_where_they_were_before_too(stored: Rehearsal) -> None:
+    stored.a_session("Lyon", members="paul:manager", company="Manpower")
+    stored.a_session("Metz", members="zoe", company="Adecco", package=2)
+    sessions, paul = stored.school.sessions, a_member("paul", "learner")
+
+    preview = sessions.add_members(by="staff", session="Metz", members=[paul], preview=True)
+    refused = refusal(lambda: sessions.add_members(by="staff", session="Metz", members=[paul]))
+
+    assert refused.rule == "SES-15"
+    assert [one.error.rule for one in preview.outcomes] == ["SES-15"]
+    assert stored.school.people.show(by="staff", person=address("paul")).role == "manager"
+
+
 @pytest.mark.rule("SES-3", "SES-5")
 def test_a_preview_says_what_package_a_licence_session_needs(stored: Rehearsal) -> None:
     sessions = school_of(stored)

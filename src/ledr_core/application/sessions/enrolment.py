@@ -98,9 +98,13 @@ class Enrolling:
     def enrol(self, member: NewMember, field: str) -> Enrolled:
         """Make somebody a member. Raises Invalid below *field*, and what rules refuse."""
         known = self.known.get(address_key(member.email))
-        former = None if known is None else known.company
+        former, role = (None, None) if known is None else (known.company, known.role)
         person = _account(self.work, self.session, member, known, field)
-        self.session.enrol(person.id, person.role, self.periods.get(person.id, ()), self.work.moment, self.late_days)
+        periods = self.periods
+        if known is not None and person.role is not role:  # whoever becomes a learner learns where they were before too
+            self.work.flush()
+            periods = self.work.unit.sessions.periods([person.id], [self.session.id])
+        self.session.enrol(person.id, person.role, periods.get(person.id, ()), self.work.moment, self.late_days)
         join_company(self.work, person, self.session)
         return Enrolled(person, known is None, None if former == person.company else former)
 
