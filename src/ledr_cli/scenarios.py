@@ -99,7 +99,6 @@ def _read(paths: Sequence[Path]) -> list[Reading]:
 
 
 def _empty(folder: Path) -> Reading:
-    from ledr_core.domain.kernel.errors import Invalid
     from ledr_core.testing.scenarios import Reading
     from ledr_core.wording.yaml12.documents import WHOLE
 

@@ -52,8 +52,7 @@ def by_mypy(*files: Path) -> Mistakes:
 
 def by_pyright(*files: Path) -> Mistakes:
     program = next((one for name in ("basedpyright", "pyright") if (one := _beside(name)).exists()), None)
-    if program is None:
-        pytest.skip("pyright is not installed")
+    assert program is not None, "the tools of the project have a pyright"
     done = subprocess.run(
         [str(program), "--outputjson", "--level", "error", "--pythonpath", sys.executable, *map(str, files)],
         cwd=ROOT, capture_output=True, encoding="utf-8", check=False,

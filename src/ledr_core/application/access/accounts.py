@@ -11,6 +11,7 @@ from ledr_core.application.access.passwords import MadePassword, give_password, 
 from ledr_core.application.access.reset_links import send_link
 from ledr_core.application.access.standings import standing_of
 from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.paging import going_on
 from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, SELF
 from ledr_core.application.operating.values import (
     Address,
@@ -21,7 +22,6 @@ from ledr_core.application.operating.values import (
     Login,
     NewPassword,
     Typed,
-    going_on,
 )
 from ledr_core.domain.access.demo_days import must_be_offered
 from ledr_core.domain.access.settings import DEMO_DAYS_AHEAD

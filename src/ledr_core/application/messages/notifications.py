@@ -6,9 +6,10 @@ from typing import Annotated, Final
 
 from ledr_core.application.messages.letters import Facts, school_facts
 from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.paging import going_on
 from ledr_core.application.operating.permissions import SELF
 from ledr_core.application.operating.stored_facts import in_json
-from ledr_core.application.operating.values import LastSeen, Limit, going_on
+from ledr_core.application.operating.values import LastSeen, Limit
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.kernel.school import LANGUAGE

@@ -11,6 +11,7 @@ __all__ = [
     "message_kinds",
     "naming",
     "operation",
+    "paging",
     "permissions",
     "reasons",
     "settling",

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -51,15 +50,6 @@ class LastSeen:
     """Marks what names the last row seen of a list, after which it goes on: the value of that key of the row."""
 
     key: str
-
-
-@contextmanager
-def going_on(after: object) -> Iterator[None]:
-    """Reading a list after the row so named. Raises Invalid (after) when there is none."""
-    try:
-        yield
-    except LookupError:
-        raise Invalid("after", "no row of the list", {"value": after}) from None
 
 
 Day = date | str
