@@ -174,7 +174,7 @@ class _Book:
 
 def _filled(file: Content, archive: zipfile.ZipFile, sheets: Sequence[tuple[Any, Any]]) -> str:
     """The part of the one visible sheet in which something stands; of none that is, the first. Raises Invalid."""
-    shown = {
+    shown: dict[str, str] = {
         rel.target: sheet.name for sheet, rel in sheets if sheet.state == "visible" and rel.Type.endswith("/worksheet")
     }
     filled = [part for part in shown if _is_filled(file, archive, part)]
@@ -185,7 +185,7 @@ def _filled(file: Content, archive: zipfile.ZipFile, sheets: Sequence[tuple[Any,
 
 def _is_filled(file: Content, archive: zipfile.ZipFile, name: str) -> bool:
     with archive.open(name) as part:
-        return next(rows_of(part, file.name), None) is not None
+        return any(True for _ in rows_of(part, file.name))
 
 
 def _formats_of(book: Any) -> Sequence[str]:

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.question_files import FilesByName
 from ledr_core import Content, Invalid, NotFound, School
+from ledr_core.ports.question_files import FoundQuestion
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
@@ -337,4 +340,27 @@ def test_a_bank_longer_than_what_is_in_the_memory_together(school: School) -> No
     view = take(school, HEADER + "".join(rows))
 
     assert (view.created, refused(view)[0][:2]) == (1_099, (702, "q10"))
-    assert told == [(500, 0, "questions"), (1000, 0, "questions"), (1100, 0, "questions")]
+    assert told == [(500, 1_100, "questions"), (1_000, 1_100, "questions"), (1_100, 1_100, "questions")]
+
+
+class ReadSlowly(FilesByName):
+    """Reads a file while somebody else writes, and gives a question that they write about."""
+
+    def __init__(self, other: School) -> None:
+        self.other = other
+
+    def read(self, file: Content, language: str) -> Iterator[FoundQuestion]:
+        for one in super().read(file, language):
+            self.other.companies.create(by="staff", name=f"Entreprise {one.line}")
+            yield one
+
+
+def test_others_write_while_a_bank_is_read(tmp_path: Path) -> None:
+    """The file is read before the transaction: a lock that is not waited for would end the other's writing."""
+    with closing(open_rehearsal(f"sqlite:///{tmp_path}/ecole.db", lock_wait=0)) as other:
+        school = School.over(evolve(other._desk.ports, question_files=ReadSlowly(other)))
+        other.catalogue.load(by="staff", data={"themes": [{"reference": "t1", "title": "T", "colour": "#0b7285"}]})
+
+        assert take(school, HEADER + GOOD).created == 1
+
+        assert [one.name for one in other.companies.list(by="staff")] == ["Entreprise 2"]

@@ -36,7 +36,7 @@ class QuestionBanks(Area):
 
         Example: ledr catalogue import-questions banque.xlsx --theme t1 --level 1
         """
-        view = imported(self.work, bank, theme, level, self.desk.progress)
+        view = imported(self.work, bank, self.desk.progress)
         if check_only:
             self.work.give_up()
         return view
