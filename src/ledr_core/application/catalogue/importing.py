@@ -14,7 +14,7 @@ from ledr_core.application.catalogue.files import MOST_ENTRIES, Entries, Progres
 from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.meanings import Meanings, meanings_in
 from ledr_core.application.catalogue.places import Direct, Place
-from ledr_core.application.catalogue.sheets import Uses
+from ledr_core.application.catalogue.sheets import Uses, changes_of
 from ledr_core.application.catalogue.warnings import warnings_about
 from ledr_core.application.operating.files import content_of
 from ledr_core.application.operating.operation import Before
@@ -27,7 +27,7 @@ from ledr_core.domain.kernel.errors import Invalid, cut_text
 from ledr_core.domain.kernel.identifiers import LessonId
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.ports.question_files import FoundQuestion
-from ledr_core.views.catalogue import CatalogueWarning, ImportView, RefusedQuestion
+from ledr_core.views.catalogue import CatalogueWarning, ChangeView, ImportView, RefusedQuestion
 
 AT_ONCE: Final = 500
 """Questions that are in the memory together."""
@@ -91,14 +91,14 @@ def _language(work: Work, theme: str | None, level: int | None) -> str:
     """The language of the school, which has that theme and such a level."""
     if theme is not None:
         work.theme(theme)
-    if level is not None and level > work.highest_level:
+    if level is not None and not 1 <= level <= work.highest_level:
         raise Invalid("level", "out of range", {"value": level, "lowest": 1, "highest": work.highest_level})
     return work.setting(LANGUAGE)
 
 
-def imported(work: Work, bank: Bank, progress: Progress | None) -> ImportView:
-    """Take the questions of a bank."""
-    taking = _Import(Load(work, Entries(ReadAhead(NO_FILES))), bank)
+def imported(work: Work, bank: Bank, progress: Progress | None, *, check_only: bool) -> ImportView:
+    """Take the questions of a bank; of a check alone, say what each changes too."""
+    taking = _Import(Load(work, Entries(ReadAhead(NO_FILES))), bank, check_only)
     taking.take(progress)
     return taking.view()
 
@@ -145,6 +145,8 @@ class _Import:
 
     _load: Load
     _bank: Bank
+    _check_only: bool
+    _changes: list[ChangeView] = field(factory=list)
     _taken: dict[str, int] = field(factory=dict)
     """The lines of the questions that are taken, by reference."""
     _refused: list[RefusedQuestion] = field(factory=list)
@@ -179,8 +181,14 @@ class _Import:
             used_in=tuple(sorted(courses.values())),
             learners=sum(learners.values()),
             not_public=self._not_public,
-            warnings=(*self._told, *warnings_about(load.work, outlines)),
+            changes=tuple(self._changes),
+            warnings=(*self._nothing(), *self._told, *warnings_about(load.work, outlines)),
         )
+
+    def _nothing(self) -> Iterator[CatalogueWarning]:
+        """An empty file is seldom what somebody meant to import."""
+        if not self._bank.count:
+            yield CatalogueWarning("no question in it", file=self._bank.name)
 
     def _take(self, some: Sequence[Given]) -> None:
         read = [(one, one.entry) for one in some if one.entry is not None]
@@ -195,6 +203,8 @@ class _Import:
                 self._make(one, entry, place)
             except Invalid as error:
                 self._refuse(one, entry.reference, error)
+        if self._check_only:
+            self._changes += changes_of(self._load.work, self._load)
         self._load.let_go()
         entries.clear()
 
