@@ -157,6 +157,37 @@ def test_a_guide_is_walked_from_an_empty_folder(guide: str, tmp_path: Path, monk
         walk.take(snippet)
 
 
+PROSE: Final = re.compile(r"(?:`|^\$? ?)(ledr (?!&&)[^`\n]*?)(?:`|  |$| && )", re.MULTILINE)
+"""A command that stands in a sentence, a table or a snippet, without what is said beside it."""
+
+
+def said_in(text: str) -> Iterator[str]:
+    """The commands of ours that a guide names, each without what its reader fills in or leaves out."""
+    for command in PROSE.findall(text):
+        yield re.sub(r"\s*(…|[|<>].*)$", "", command.replace(" … ", " ").replace("[", "").replace("]", ""))
+
+
+def misread(command: str, folder: Path) -> str | None:
+    """What is wrong with a command as it is typed, which is not run: its help is asked for."""
+    left_out = " x" if re.search(r" --[\w-]+$", command) else ""  # the value, where the command ends in an option
+    ended, printed = _in_this_process(f"{command}{left_out} --help", folder)
+    return None if ended == 0 else f"{command}: {printed}"
+
+
+@pytest.mark.parametrize("guide", sorted(file.stem for file in DOCS.glob("*.md")))
+def test_the_commands_that_a_guide_names_can_be_typed(guide: str, tmp_path: Path) -> None:
+    """Areas, verbs and options are there, also where a sentence or a table has them."""
+    commands = list(said_in((DOCS / f"{guide}.md").read_text("utf-8")))
+
+    assert [wrong for one in commands if (wrong := misread(one, tmp_path))] == []
+
+
+def test_a_command_that_cannot_be_typed_is_noticed(tmp_path: Path) -> None:
+    said = "`ledr catalogue lod a.yaml`, `ledr jobs due --slots 3`, `ledr job due`, `ledr rules --al`; `ledr jobs due`"
+
+    assert [one for one in said_in(said) if misread(one, tmp_path)] == re.findall("`(.*?)`", said)[:4]
+
+
 def test_the_guide_lists_what_the_log_says() -> None:
     guide = (DOCS / "embedding.md").read_text("utf-8")
     said = {
