@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import attrs
@@ -84,7 +85,7 @@ def warnings(page: Page, items: Sequence[CatalogueWarning]) -> None:
     """What an author should know, a line each."""
     for one in items:
         percent = None if one.percent is None else page.words.percent(one.percent)
-        place = "" if one.file is None else f"{one.file}:{one.line} · "
+        place = "" if one.line is None else f"{one.file}:{one.line} · "
         facts = attrs.asdict(one) | {"percent": percent, "place": place}
         page.line(Text("! ", "bold") + Text(page.words.say(one.ground, **facts)))
 
@@ -101,20 +102,34 @@ def imported(page: Page, view: ImportView) -> None:
     if view.not_public:
         questions = words.count(view.not_public, "questions not public")
         page.line(Text("! ", "bold") + Text(words.say("not drawn", questions=questions)))
+    for one in view.changes:
+        page.line(_changed(words, one, in_full=True))
     warnings(page, view.warnings)
     if view.refused:
         _refused(page, view.refused)
 
 
 def _refused(page: Page, items: Sequence[RefusedQuestion]) -> None:
-    """Each question that is not taken: where it stands, why, and what would do."""
+    """Why questions are not taken, and what would do, each reason once: where those stand that it holds of."""
     words = page.words
     page.line(words.count(len(items), "refused questions"))
+    reasons: dict[str, list[RefusedQuestion]] = {}
     for one in items:
         said = told(Invalid(one.field, one.ground, one.fact), words.language, Place.COMMAND_LINE)
-        reason = " → ".join(filter(None, (said.message, said.help)))
-        where = ", ".join(filter(None, (words.say("on line", line=str(one.line)), one.reference)))
-        page.line(Text("✗ ", "bold red") + Text(words.say("question refused", where=where, reason=reason)))
+        reasons.setdefault(" → ".join(filter(None, (said.message, said.help))), []).append(one)
+    for reason, some in reasons.items():
+        where = " · ".join(map(partial(_where, words), some[:_NAMED]))
+        more = f" · {words.say('and more', count=len(some) - _NAMED)}" if len(some) > _NAMED else ""
+        told_of = words.say("question refused", where=where + more, reason=reason)
+        page.line(Text("✗ ", "bold red") + Text(told_of))
+
+
+_NAMED: Final = 10
+"""Questions that are named with a reason that many are refused for; `--json` names all."""
+
+
+def _where(words: Words, one: RefusedQuestion) -> str:
+    return ", ".join(filter(None, (words.say("on line", line=str(one.line)), one.reference)))
 
 
 @renders(ExportView)
@@ -137,6 +152,9 @@ def written(page: Page, content: WrittenCatalogue) -> None:
     words = page.words
     said = [words.count(len(content[section]), noun) for section, noun in _SECTIONS.items() if content[section]]
     parts = " · ".join(said) or words.say("nothing in it")
+    if not content.files:
+        page.line(words.say("nothing to write"))
+        return
     page.line(words.say("catalogue written", files=", ".join(content.files), parts=parts))
 
 

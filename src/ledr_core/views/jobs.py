@@ -7,13 +7,16 @@ from datetime import date, datetime
 
 from attrs import frozen
 
+from ledr_core.views.errors import ErrorView
+
 
 @frozen
 class FailureView:
-    """Something that a run could not do, and why (JOB-6)."""
+    """Something that a run could not do, and why (JOB-6): in English, and where ledr knows it as the error itself."""
 
     what: str
     why: str
+    error: ErrorView | None = None
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -109,8 +109,17 @@ class SqlPeople:
 
     def managed_by(self, manager: PersonId) -> list[Person]:
         """The people whom somebody manages."""
-        links = sa.select(t.manager_links.c.person_id).where(t.manager_links.c.manager_id == manager)
-        return self._load(t.people.c.id.in_(links))
+        return self.managed_by_any([manager])
+
+    def managed_by_any(self, managers: Collection[PersonId]) -> list[Person]:
+        """The people whom any of these manages."""
+        links = sa.select(t.manager_links.c.person_id)
+        found = {
+            person.id: person
+            for some in chunks(managers)
+            for person in self._load(t.people.c.id.in_(links.where(t.manager_links.c.manager_id.in_(some))))
+        }
+        return list(found.values())
 
     def of_company(self, company: CompanyId) -> list[Person]:
         """The people of a company."""

@@ -184,19 +184,24 @@ def _usage(
 
 def load_view(work: Work, load: Load, *, check_only: bool) -> LoadView:
     """What a load did or would do, what it changes and where, what its author should know, and what is wrong."""
-    used = Uses(work).of([(section, part) for section, part, _ in load.changes]) if load.changes else []
     return LoadView(
         created=load.created,
         updated=load.updated,
         unchanged=load.unchanged,
-        changes=tuple(
-            ChangeView(one.kind, one.reference, fields, one.used_in, one.learners)
-            for one, (*_, fields) in zip(used, load.changes, strict=True)
-        ),
+        changes=tuple(changes_of(work, load)),
         warnings=warnings_of(work, load),
         errors=tuple(map(_error, load.errors)),
         check_only=check_only,
     )
+
+
+def changes_of(work: Work, load: Load) -> list[ChangeView]:
+    """What a load has changed so far, and where that shows."""
+    used = Uses(work).of([(section, part) for section, part, _ in load.changes]) if load.changes else []
+    return [
+        ChangeView(one.kind, one.reference, fields, one.used_in, one.learners)
+        for one, (*_, fields) in zip(used, load.changes, strict=True)
+    ]
 
 
 def _error(error: Invalid | Refused) -> LoadError:

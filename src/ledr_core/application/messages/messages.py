@@ -21,7 +21,7 @@ from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, Before, operation
-from ledr_core.application.operating.values import AsItCame, Instant, LastSeen, Limit, Line, Positive, read_choice
+from ledr_core.application.operating.values import AsItCame, Header, Instant, LastSeen, Limit, Positive, read_choice
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -224,8 +224,8 @@ class Messages(Area):
         by: str,
         provider: str,
         payload: AsItCame,
-        signature: Line | None = None,
-        url: Line | None = None,
+        signature: Header | None = None,
+        url: Header | None = None,
     ) -> RecordedView:
         """Write down what a provider reports of messages: the body of its call, its signature, the address called.
 
@@ -234,7 +234,7 @@ class Messages(Area):
 
         Example: ledr messages record-event mailjet '[{"event": "open", "MessageID": 1, "time": 1764518400}]'
         """
-        return reporting.record(self.work, provider, payload, signature or None, url or None)
+        return reporting.record(self.work, provider, payload, str(signature or "") or None, str(url or "") or None)
 
     @operation
     def settle(self, *, by: str, message: str, sent: bool) -> SettledView:
