@@ -66,6 +66,11 @@ TRANSFERRED = Prepared(
     .where(_t.base == sa.bindparam("base"), one_of(_t.person_id, "people"))
     .order_by(_t.person_id)
 )
+GONE = Prepared(
+    sa.select(_t.person_id, _t.email, _t.fingerprint)
+    .where(_t.base == sa.bindparam("base"), ~sa.exists().where(_p.id == _t.person_id))
+    .order_by(_t.person_id)
+)
 _KEY, _TOLD = ("base", "person_id"), ("email", "fingerprint", "at")
 
 
@@ -141,9 +146,7 @@ class SqlTransfers:
 
     def gone(self, base: Base) -> list[Transferred]:
         """What a base was told of people whose account is no more."""
-        there = sa.exists().where(_p.id == _t.person_id)
-        statement = sa.select(t.transferred_contacts).where(_t.base == base.value, ~there).order_by(_t.person_id)
-        return [_transferred(row) for row in self._connection.execute(statement)]
+        return [_transferred(row) for row in GONE.rows(self._connection, base=base.value)]
 
     def keep(self, base: Base, transferred: Sequence[Transferred], at: datetime) -> int:
         """Take note of what a base was told."""
