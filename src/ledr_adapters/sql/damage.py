@@ -2,7 +2,7 @@
 
 Reading trusts the database, since it is fast by that. Where something goes wrong the tables are looked through, each
 column for what it cannot hold: nothing, another type, text that is no date or JSON, a word that is not of its list, a
-link that leads nowhere; and JSON, last, for what is not of its shape.
+link that leads nowhere; a key that is another's; and JSON, last, for what is not of its shape.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.doubles import keys_of
 from ledr_adapters.sql.insides import INSIDE, ByWord
 from ledr_adapters.sql.shapes import Shape, fits
 from ledr_core.domain.assessments.attempt import Outcome
@@ -23,10 +24,11 @@ from ledr_core.domain.catalogue.questions import QuestionKind
 from ledr_core.domain.certification.certification import Kind
 from ledr_core.domain.certification.copies import State
 from ledr_core.domain.certification.grading import Level
+from ledr_core.domain.kernel.texts import address_key, folded
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.rotation import PolicyKind
-from ledr_core.domain.sessions.sessions import SessionKind
+from ledr_core.domain.sessions.sessions import MOST_SEATS, SessionKind
 from ledr_core.domain.sessions.slots import Closed, Opened
 from ledr_core.ports.unit import Damage, ReadsFacts
 
@@ -62,6 +64,18 @@ _FILES: Final = frozenset({t.people.c.picture, t.modules.c.sheet_sha256})
 _NEEDS: Final = {t.modules.c.sheet_sha256: t.modules.c.sheet}
 """The columns that say something only beside what the other one holds: a file without its name cannot be given."""
 
+_BEYOND: Final = {
+    t.sessions.c.package: f"? not between 0 and {MOST_SEATS}",
+    t.questions.c.level: f"kind = '{QuestionKind.PROGRAMME}' and ? is null",
+}
+"""The columns whose type says less than what they may hold."""
+_KEYS: Final[Mapping[sa.Column[Any], tuple[sa.Column[Any], Callable[[str], str]]]] = {
+    t.companies.c.name_key: (t.companies.c.name, folded),
+    t.people.c.email_key: (t.people.c.email, address_key),
+    t.sessions.c.reference_key: (t.sessions.c.reference, folded),
+}
+"""The columns by which something is found, what it is called, and what makes the one of the other."""
+
 
 def reads_any(_kind: str, _facts: Mapping[str, object]) -> None:
     """Where nobody is there who knows the kinds of message."""
@@ -76,7 +90,7 @@ def damage(connection: sa.Connection, reads_facts: ReadsFacts = reads_any) -> Da
         found = None if wanted is None else connection.execute(wanted).first()
         if found is not None:
             return Damage(table.name, _named(found[1:]), found[0])
-    return (_not_text(connection) if on_sqlite else None) or _other_inside(connection, reads_facts)
+    return (_not_text(connection) if on_sqlite else None) or _lost(connection) or _other_inside(connection, reads_facts)
 
 
 def _first(table: sa.Table, unsound: Callable[[sa.Column[Any]], Iterator[str]]) -> sa.Select[Any] | None:
@@ -112,6 +126,8 @@ def _anywhere(column: sa.Column[Any]) -> Iterator[str]:
         yield f"{name} is not null and not exists (select 1 from {there})"
     if column in _NEEDS:
         yield f"{name} is not null and {_said(_NEEDS[column])[0]} is null"
+    if column in _BEYOND:
+        yield _BEYOND[column].replace("?", name)
 
 
 def _on_a_server(column: sa.Column[Any]) -> Iterator[str]:
@@ -172,6 +188,17 @@ def _decodes(value: bytes, column: sa.Column[Any]) -> bool:
 
 def _readable(value: Any) -> Any:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def _lost(connection: sa.Connection) -> Damage | None:
+    """What is not found by what it is called."""
+    for key, (called, made) in _KEYS.items():
+        named = sa.select(next(iter(key.table.primary_key.columns)), called, key)
+        with connection.execute(named, execution_options={"yield_per": ROWS_AT_ONCE}) as rows:
+            for row, name, kept in rows:
+                if kept not in keys_of(made(name), name):
+                    return Damage(key.table.name, str(row), key.name)
+    return None
 
 
 def _other_inside(connection: sa.Connection, reads_facts: ReadsFacts) -> Damage | None:

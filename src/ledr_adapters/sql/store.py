@@ -334,7 +334,9 @@ _WAIT: Final = "ledr_lock_wait"
 
 
 def _sqlite(url: str | sa.URL, wait: float, **options: Any) -> sa.Engine:
-    arguments = {"check_same_thread": False, "timeout": wait, "isolation_level": None}
+    from ledr_adapters.sql.cursors import Connection
+
+    arguments = {"check_same_thread": False, "timeout": wait, "isolation_level": None, "factory": Connection}
     engine = sa.create_engine(url, connect_args=arguments, **options)
     engine.update_execution_options(**{_WAIT: wait})
 
@@ -342,6 +344,8 @@ def _sqlite(url: str | sa.URL, wait: float, **options: Any) -> sa.Engine:
     def _prepare(connection: Any, _: Any) -> None:
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma secure_delete = on")  # secrets that are wiped are not left in free space
+
+    sa.event.listen(engine, "reset", Connection.close_cursors)
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:

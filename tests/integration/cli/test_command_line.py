@@ -210,7 +210,10 @@ def test_an_option_that_is_spelled_otherwise_is_not_proposed(tmp_path: Path, typ
 def test_a_catalogue_in_which_nothing_is_is_not_written(tmp_path: Path) -> None:
     said = [run(tmp_path, "catalogue", "dump", "out", "--split", LEDR_LANG=language).out for language in ("fr", "en")]
 
-    assert said == ["Le catalogue est vide\N{NO-BREAK SPACE}: rien n'est écrit.\n", "The catalogue is empty: nothing is written.\n"]
+    assert said == [
+        "Le catalogue est vide\N{NO-BREAK SPACE}: rien n'est écrit.\n",
+        "The catalogue is empty: nothing is written.\n",
+    ]
 
 
 @pytest.mark.parametrize(("locale", "said"), [("en_GB.UTF-8", "No company."), ("C.UTF-8", "Aucune entreprise.")])

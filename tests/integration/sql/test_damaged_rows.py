@@ -41,6 +41,7 @@ LINKED: Final = {
 JSON: Final = [column for column in COLUMNS if isinstance(column.type, sa.JSON)]
 INSIDE_DAMAGES: Final = (None, 7, "nonsense", [None], {"a": 3}, [])
 DAMAGES: Final = (None, 7, 2**62, b"\xff\xfe", "nonsense", '{"a": [1, ', "5", "2026-02-30", "")
+NEW_LESSON: Final = {"reference": "neuf", "title": "Neuf", "video": "https://v/9", "seconds": 9}
 PEOPLE: Final = ("lea@manpower.example", "kim@manpower.example", "bob@manpower.example")
 
 
@@ -155,6 +156,36 @@ def test_a_reading_of_json_damaged_inside_gives_a_result_or_names_the_row(
 ) -> None:
     with spoilt.holding_inside(column, lambda all_of_them: all_of_them[number % len(all_of_them)]):
         must_end_well(spoilt.school, reading, column.table.name)
+
+
+def test_an_error_that_is_kept_holds_nobody_to_what_the_database_was(spoilt: Damaged) -> None:
+    """Neither who reads next nor who writes."""
+    state = next(one for one in COLUMNS if str(one) == "attempts.outcome")
+    ask = {"person": PEOPLE[0], "theme": "t1"}
+    sound = spoilt.school.perform("assessments.state", "staff", ask)
+    with spoilt.holding(state, "nonsense"), pytest.raises(Unavailable) as kept:
+        spoilt.school.perform("assessments.state", "staff", ask)
+
+    assert spoilt.school.perform("assessments.state", "staff", ask) == sound
+    spoilt.school.perform("catalogue.put_lesson", "staff", NEW_LESSON)
+    assert kept.value.facts["column"] == "outcome"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "reading", "given"),
+    [
+        ("sessions", "package", 2**62, "sessions.show", {"session": "Metz"}),
+        ("questions", "level", None, "assessments.item_health", {"theme": "t1"}),
+        ("sessions", "reference_key", "nonsense", "accounts.explain_access", {"person": PEOPLE[0]}),
+    ],
+)
+def test_what_only_its_meaning_rules_out_is_named_by_its_column(
+    spoilt: Damaged, table: str, column: str, value: Any, reading: str, given: dict[str, Any]
+) -> None:
+    with spoilt.holding(metadata.tables[table].c[column], value), pytest.raises(Unavailable) as named:
+        spoilt.school.perform(reading, "staff", given)
+
+    assert (named.value.facts["table"], named.value.facts["column"]) == (table, column)
 
 
 def test_all_that_is_kept_as_json_has_a_shape() -> None:

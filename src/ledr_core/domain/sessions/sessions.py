@@ -7,6 +7,7 @@ from copy import copy
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
+from typing import Final
 
 from attrs import define, evolve, field
 
@@ -42,6 +43,15 @@ class SessionKind(StrEnum):
     SLOT = "slot"
 
 
+MOST_SEATS: Final = 1_000_000
+"""Of a session: each slot is counted one by one."""
+
+
+def _seats(session: Session, _: object, package: int) -> None:
+    if not 0 <= package <= MOST_SEATS:
+        raise ValueError(f"a package of {package}")
+
+
 @define
 class Session:
     """A contract: people of one company who share dates, a course and a package (SES-1)."""
@@ -53,7 +63,7 @@ class Session:
     kind: SessionKind
     start: date
     end: date
-    package: int
+    package: int = field(validator=_seats)
     policy: Policy = field(factory=Policy)
     members: dict[PersonId, Member] = field(factory=dict)
     holdings: list[Holding] = field(factory=list)
