@@ -108,6 +108,11 @@ class Outline:
         return tuple(theme for theme in self.themes if not theme.optional)
 
     @cached_property
+    def mandatory_lessons(self) -> frozenset[LessonId]:
+        """The lessons of those themes, each once."""
+        return frozenset(chain.from_iterable([theme.lessons for theme in self.mandatory]))
+
+    @cached_property
     def lessons(self) -> tuple[LessonId, ...]:
         """All lessons in course order, each once."""
         return distinct(chain.from_iterable([theme.lessons for theme in self.themes]))

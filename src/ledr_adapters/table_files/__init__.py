@@ -1,0 +1,24 @@
+"""Tables as files for spreadsheets: CSV and XLSX."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ledr_core.ports.table_files import TableFile
+
+
+@frozen
+class SpreadsheetFiles:
+    """The `TableFiles` that are shipped with the library. What they need is imported when the first file is made."""
+
+    def csv(self, table: TableFile, *, delimiter: str, bom: bool) -> bytes:
+        """In UTF-8, with titles."""
+        from ledr_adapters.table_files.csv_file import written
+
+        return written(table, delimiter, bom=bom)
+
+    def xlsx(self, table: TableFile) -> bytes:
+        """A workbook of two sheets, the table and the notes."""
+        from ledr_adapters.table_files.workbook import written
+
+        return written(table)

@@ -1,0 +1,120 @@
+"""The follow-up as a file: written as learners are read, so that any number of them takes little memory (TRACK-5)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Final
+
+from attrs import define, frozen
+
+from ledr_core.application.followup.columns import Shown
+from ledr_core.application.followup.ordering import Sorted, in_order, page_of
+from ledr_core.application.followup.reading import Followed, all_followed
+from ledr_core.application.followup.rows import row
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.kernel.school import LANGUAGE
+from ledr_core.domain.sessions.settings import INACTIVITY_DAYS
+from ledr_core.ports.disk import Target
+from ledr_core.ports.follow_up import Which
+from ledr_core.ports.table_files import Cell, TableFile
+from ledr_core.views.followup import FollowUpTable
+from ledr_core.views.json_form import as_json
+from ledr_core.wording.follow_up import FollowUpWords, follow_up_words
+
+
+class Format(StrEnum):
+    """How the follow-up is given: in the result, or as a file."""
+
+    TABLE = "table"
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+DELIMITERS: Final = (";", ",", "\t")
+
+
+@frozen(kw_only=True)
+class Asked:
+    """What a table is to show."""
+
+    which: Which
+    by: Sorted
+    columns: Sequence[str]
+    after: str | None
+    limit: int | None
+
+
+@frozen
+class CsvForm:
+    """How CSV is written; the defaults open right in a French Excel."""
+
+    delimiter: str = ";"
+    bom: bool = True
+
+
+def exported(work: Work, asked: Asked, kind: Format, form: CsvForm, target: Target) -> FollowUpTable:
+    """The file of a table, and what is told of it."""
+    words = follow_up_words(work.setting(LANGUAGE), work.today)
+    counted = _Counted(_read(work, asked))
+    if kind is Format.JSON:
+        data = _json(work, counted)
+    else:
+        table = _table(work, asked, counted, words)
+        files = work.ports.table_files
+        data = files.xlsx(table) if kind is Format.XLSX else files.csv(table, delimiter=form.delimiter, bom=form.bom)
+    return FollowUpTable(
+        as_of=work.today,
+        rows=(),
+        learners=counted.number,
+        columns=tuple(asked.columns),
+        theme_titles={},
+        file=target.put(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+@define
+class _Counted:
+    """Learners as they are read, counted."""
+
+    _learners: Iterator[Followed]
+    number: int = 0
+
+    def __iter__(self) -> Iterator[Followed]:
+        for one in self._learners:
+            self.number += 1
+            yield one
+
+
+def _read(work: Work, asked: Asked) -> Iterator[Followed]:
+    if asked.limit is not None or asked.after is not None:
+        return iter(page_of(work, asked.which, asked.by, asked.after, asked.limit))
+    if asked.by.value is not None:
+        return iter(in_order(work, asked.which, asked.by))
+    return all_followed(work, asked.which, asked.by.order, descending=asked.by.descending)
+
+
+def _table(work: Work, asked: Asked, learners: _Counted, words: FollowUpWords) -> TableFile:
+    outlines = [work.outline(course) for course in work.unit.follow_up.courses(asked.which)]
+    shown = Shown.of(asked.columns, outlines, words)
+    return TableFile(
+        title=words.say("title"),
+        columns=shown.titles,
+        rows=_cells(shown, learners),
+        notes_title=words.say("notes title"),
+        notes=words.notes(work.setting(INACTIVITY_DAYS)),
+    )
+
+
+def _cells(shown: Shown, learners: _Counted) -> Iterator[Sequence[Cell]]:
+    return map(shown.cells, learners)
+
+
+def _json(work: Work, learners: _Counted) -> bytes:
+    """The JSON form of a table and its rows, a row a line."""
+    rows = ",\n".join(json.dumps(as_json(row(one)), ensure_ascii=False) for one in learners)
+    return f'{{"as_of": "{work.today.isoformat()}", "rows": [\n{rows}\n]}}\n'.encode()
