@@ -20,7 +20,7 @@ IN_MEMORY: Final = 1_000_000
 def written(table: TableFile, delimiter: str, *, bom: bool) -> bytes:
     """The bytes of the file, written row by row."""
     with SpooledTemporaryFile(IN_MEMORY) as made:
-        text = TextIOWrapper(made, encoding="utf-8-sig" if bom else "utf-8", newline="")  # type: ignore[type-var]
+        text = TextIOWrapper(made, encoding="utf-8-sig" if bom else "utf-8", newline="")
         writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
         writer.writerow([neutralised(column.title) for column in table.columns])
         writer.writerows(_rows(table, "," if delimiter == ";" else "."))

@@ -12,6 +12,7 @@ from ledr_core.application.followup.reading import Followed, all_followed, follo
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.sessions.states import LearnerState
 from ledr_core.ports.follow_up import Enrolment, EnrolmentId, Order, Which
 from ledr_core.ports.paging import Page
 
@@ -27,7 +28,7 @@ _WORKED_OUT: Final[Mapping[str, _Value]] = {
     "course": lambda one: one.outline.title.casefold(),
     "managers": lambda one: one.managers or None,
     "slot": lambda one: one.enrolment.slot,
-    "state": lambda one: one.marks.state,
+    "state": lambda one: list(LearnerState).index(one.marks.state),
     "inactive": lambda one: not one.marks.inactive,
     "last_lesson_on": lambda one: one.last_lesson_on,
     "certification": lambda one: one.certified and one.certified.grade,
