@@ -51,7 +51,7 @@ class FollowUp(Area):
     ) -> FollowUpTable:
         """How far learners are, a row for each session that somebody learns in (TRACK-1 to 6).
 
-        Example: ledr followup table all --sort -percent
+        Example: ledr followup table all --sort=-percent
         """
         which = during(meant(self.work, scope, company, sessions), start, end)
         asked = Asked(
