@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from decimal import Decimal
+from typing import Final, cast
 
 import sqlalchemy as sa
 
@@ -73,18 +74,18 @@ class SqlFollowUp:
     ) -> dict[PersonId, Learnt]:
         """What each of the people did of a course of these lessons: three statements."""
         wanted = list(people)
-        seen = SEEN.columns(self._connection, people=wanted, lessons=list(lessons))
-        last = dict(zip(seen[0], zip(*seen[1:], strict=True), strict=True))
+        some, *what = SEEN.columns(self._connection, people=wanted, lessons=list(lessons))
+        seen = dict(zip(some, zip(*what, strict=True), strict=True))
         validated = dict(zip(*VALIDATED.columns(self._connection, people=wanted, course=course), strict=True))
         finished = dict(zip(*FINISHED.columns(self._connection, people=wanted, course=course), strict=True))
         return {
             PersonId(person): Learnt(
-                frozenset(map(LessonId, _apart(last[person][0]))) if person in last else frozenset(),
-                last[person][1] if person in last else None,
-                frozenset(map(ThemeId, _apart(validated.get(person)))),
+                cast("frozenset[LessonId]", _apart(lessons)),
+                last,
+                cast("frozenset[ThemeId]", _apart(validated.get(person))),
                 finished.get(person),
             )
-            for person in dict.fromkeys((*last, *validated, *finished))
+            for person, (lessons, last) in (dict.fromkeys((*validated, *finished), _UNSEEN) | seen).items()
         }
 
     def around(self, people: Collection[PersonId]) -> Around:
@@ -106,5 +107,9 @@ class SqlFollowUp:
         )
 
 
-def _apart(texts: str | None) -> Sequence[str]:
-    return texts.split(" ") if texts else ()
+def _apart(texts: str | None) -> frozenset[str]:
+    return frozenset(texts.split(" ")) if texts else _NOTHING
+
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+_UNSEEN: Final = (None, None)

@@ -13,7 +13,7 @@ from attrs import define, frozen
 from ledr_core.application.followup.columns import Shown
 from ledr_core.application.followup.ordering import Sorted, in_order, page_of
 from ledr_core.application.followup.reading import Followed, all_followed
-from ledr_core.application.followup.rows import row
+from ledr_core.application.followup.rows import rows
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.domain.sessions.settings import INACTIVITY_DAYS
@@ -116,5 +116,5 @@ def _cells(shown: Shown, learners: _Counted) -> Iterator[Sequence[Cell]]:
 
 def _json(work: Work, learners: _Counted) -> bytes:
     """The JSON form of a table and its rows, a row a line."""
-    rows = ",\n".join(json.dumps(as_json(row(one)), ensure_ascii=False) for one in learners)
-    return f'{{"as_of": "{work.today.isoformat()}", "rows": [\n{rows}\n]}}\n'.encode()
+    written = ",\n".join(json.dumps(as_json(one), ensure_ascii=False) for one in rows(learners))
+    return f'{{"as_of": "{work.today.isoformat()}", "rows": [\n{written}\n]}}\n'.encode()

@@ -12,7 +12,7 @@ from ledr_core.application.followup.columns import chosen
 from ledr_core.application.followup.exporting import DELIMITERS, Asked, CsvForm, Format, exported
 from ledr_core.application.followup.ordering import page_of, sorted_by
 from ledr_core.application.followup.reading import followed
-from ledr_core.application.followup.rows import learner, row, titles
+from ledr_core.application.followup.rows import learner, rows, titles
 from ledr_core.application.followup.scoping import Scope, during, may_follow, meant
 from ledr_core.application.operating.files import PageOut, target_of
 from ledr_core.application.operating.operation import Area, operation
@@ -72,7 +72,7 @@ class FollowUp(Area):
         last = shown[-1].enrolment if len(shown) < len(found) else None
         return FollowUpTable(
             as_of=self.work.today,
-            rows=tuple(map(row, shown)),
+            rows=tuple(rows(shown)),
             learners=len(shown),
             columns=tuple(asked.columns),
             theme_titles=titles(shown),

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ledr_core.application.followup.reading import Followed
 from ledr_core.application.learning.outlines import missing_views
 from ledr_core.application.learning.workshops import workshop_items
-from ledr_core.application.operating.naming import by_title
+from ledr_core.application.operating.naming import Named, by_title
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.kernel.identifiers import CourseId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.learning.progress import Record
 from ledr_core.views.followup import CertificationFigures, FollowUpRow, LearnerFollowUp, SeenLesson
 
 
-def row(one: Followed) -> FollowUpRow:
-    """A learner in a session."""
-    return FollowUpRow(**_figures(one))
+def rows(learners: Iterable[Followed]) -> Iterator[FollowUpRow]:
+    """Learners in their sessions; what a course is called is made once."""
+    courses: dict[CourseId, Named] = {}
+    for one in learners:
+        course = courses.get(one.outline.course) or courses.setdefault(one.outline.course, by_title(one.outline))
+        yield FollowUpRow(**_figures(one, course))
 
 
 def learner(work: Work, one: Followed) -> LearnerFollowUp:
     """The same, and what the figures are made of."""
     record = work.record(one.enrolment.person)
     return LearnerFollowUp(
-        **_figures(one),
+        **_figures(one, by_title(one.outline)),
         as_of=work.today,
         lessons=_lessons(work, one, record),
         watch_seconds=one.watch_seconds,
@@ -33,13 +37,13 @@ def learner(work: Work, one: Followed) -> LearnerFollowUp:
     )
 
 
-def titles(rows: Sequence[Followed]) -> dict[str, str]:
+def titles(learners: Sequence[Followed]) -> dict[str, str]:
     """The titles of the themes of learners, by reference."""
-    outlines = {one.outline.course: one.outline for one in rows}
+    outlines = {one.outline.course: one.outline for one in learners}
     return {theme.reference: theme.title for outline in outlines.values() for theme in outline.themes}
 
 
-def _figures(one: Followed) -> dict[str, Any]:
+def _figures(one: Followed, course: Named) -> dict[str, Any]:
     enrolment, certified = one.enrolment, one.certified
     return {
         "last_name": enrolment.last_name,
@@ -53,12 +57,12 @@ def _figures(one: Followed) -> dict[str, Any]:
         "last_lesson_on": one.last_lesson_on,
         "certification": certified and CertificationFigures(certified.level.value, certified.grade, certified.date),
         "lessons_seen": one.lessons_seen,
-        "themes": {theme.reference: one.themes[theme.id] for theme in one.outline.themes},
+        "themes": dict(zip(one.outline.theme_references, one.themes.values(), strict=True)),
         "percent": one.percent,
         "slot": enrolment.slot,
         "state": one.marks.state.value,
         "inactive": one.marks.inactive,
-        "course": by_title(one.outline),
+        "course": course,
     }
 
 

@@ -26,10 +26,8 @@ def theme_percents(outline: Outline, reached: Reached) -> dict[ThemeId, int]:
     """For each theme, lessons seen out of the theme's: 100 exactly when validated, 99 at most before."""
     seen, validated = reached.seen, reached.validated
     return {
-        theme.id: 100
-        if theme.id in validated
-        else share(sum(map(seen.__contains__, theme.lessons)), len(theme.lessons))
-        for theme in outline.themes
+        theme: 100 if theme in validated else share(len(lessons & seen), len(lessons))
+        for theme, lessons in outline.lessons_of_themes.items()
     }
 
 
@@ -49,12 +47,12 @@ def course_percent(outline: Outline, reached: Reached) -> int:
 
 def lessons_seen(outline: Outline, reached: Reached) -> int:
     """How many lessons of the course are seen."""
-    return sum(map(reached.seen.__contains__, outline.lessons))
+    return len(outline.all_lessons & reached.seen)
 
 
 def watch_seconds(outline: Outline, reached: Reached) -> int:
     """The time spent, each lesson seen counting its duration once (LEARN-3)."""
-    return sum(outline.seconds[lesson] for lesson in outline.lessons if lesson in reached.seen)
+    return sum(map(outline.seconds.__getitem__, outline.all_lessons & reached.seen))
 
 
 def share(done: int, of: int) -> int:
