@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +24,8 @@ _SHOWN: Final[dict[CellKind, dict[str, Any]]] = {
     CellKind.GRADE: {"num_format": "0.00"},
     CellKind.PERCENT: {"num_format": "0%"},
 }
+_DAY_ZERO: Final = date(1899, 12, 30)
+"""From which workbooks count days; what shows a number as a day makes it one."""
 LONGEST_CELL: Final = 32_767
 """Letters that a spreadsheet takes in a cell."""
 _NOTES_WIDE: Final = 110
@@ -62,7 +64,7 @@ def _writer(sheet: Worksheet, column: TableColumn, shown: Format) -> Callable[[i
     if column.kind is CellKind.TEXT:
         return lambda line, place, text: sheet.write_string(line, place, text[:LONGEST_CELL], shown)
     if column.kind is CellKind.DAY:
-        return lambda line, place, day: sheet.write_datetime(line, place, day, shown)
+        return lambda line, place, day: sheet.write_number(line, place, (day - _DAY_ZERO).days, shown)
     if column.kind is CellKind.PERCENT:
         return lambda line, place, percent: sheet.write_number(line, place, percent / 100, shown)
     return lambda line, place, number: sheet.write_number(line, place, number, shown)

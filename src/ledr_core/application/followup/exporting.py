@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from attrs import define, frozen
 
@@ -34,6 +34,8 @@ class Format(StrEnum):
     JSON = "json"
 
 
+FormatName: TypeAlias = Literal["table", "csv", "xlsx", "json"]
+"""A `Format` by its value."""
 DELIMITERS: Final = (";", ",", "\t")
 
 

@@ -9,11 +9,11 @@ from attrs import evolve
 
 from ledr_core.application.access.standings import own_seat
 from ledr_core.application.followup.columns import chosen
-from ledr_core.application.followup.exporting import DELIMITERS, Asked, CsvForm, Format, exported
+from ledr_core.application.followup.exporting import DELIMITERS, Asked, CsvForm, Format, FormatName, exported
 from ledr_core.application.followup.ordering import page_of, sorted_by
 from ledr_core.application.followup.reading import followed
 from ledr_core.application.followup.rows import learner, rows, titles
-from ledr_core.application.followup.scoping import Scope, during, may_follow, meant
+from ledr_core.application.followup.scoping import Scope, ScopeName, during, may_follow, meant
 from ledr_core.application.operating.files import PageOut, target_of
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT
@@ -34,7 +34,7 @@ class FollowUp(Area):
         self,
         *,
         by: str,
-        scope: Scope,
+        scope: Scope | ScopeName,
         company: str | None = None,
         sessions: Sequence[str] | None = None,
         columns: Sequence[str] | None = None,
@@ -42,7 +42,7 @@ class FollowUp(Area):
         sort: str | None = None,
         start: Day | None = None,
         end: Day | None = None,
-        format: Format = Format.TABLE,
+        format: Format | FormatName = Format.TABLE,
         file: PageOut | None = None,
         delimiter: Typed = ";",
         bom: bool = True,
@@ -53,16 +53,17 @@ class FollowUp(Area):
 
         Example: ledr followup table all --sort=-percent
         """
-        which = during(meant(self.work, scope, company, sessions), start, end)
+        which = during(meant(self.work, Scope(scope), company, sessions), start, end)
         asked = Asked(
             which=evolve(which, text=text), by=sorted_by(sort), columns=chosen(columns), after=after, limit=limit
         )
-        if format is Format.TABLE:
+        kind = Format(format)
+        if kind is Format.TABLE:
             return self._table(asked)
         if delimiter not in DELIMITERS:
             raise Invalid("delimiter", "not one of them", {"value": delimiter, "choices": list(DELIMITERS)})
         form = CsvForm(delimiter, bom)
-        return exported(self.work, asked, format, form, target_of(file, f"followup.{format.value}"))
+        return exported(self.work, asked, kind, form, target_of(file, f"followup.{kind.value}"))
 
     def _table(self, asked: Asked) -> FollowUpTable:
         """The rows of a page; one more is read, to know whether there are more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from attrs import evolve
 
@@ -23,6 +24,10 @@ class Scope(StrEnum):
     COMPANY = "company"
     SESSION = "session"
     ALL = "all"
+
+
+ScopeName: TypeAlias = Literal["mine", "company", "session", "all"]
+"""A `Scope` by its value."""
 
 
 def meant(work: Work, scope: Scope, company: str | None, sessions: Sequence[str] | None) -> Which:
