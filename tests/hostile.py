@@ -81,7 +81,7 @@ PLAUSIBLE: Final[Mapping[str, tuple[Any, ...]]] = {
     "session": ("Lyon", "Paris", "Brest"),
     "sessions": (["Lyon"], ["Lyon", "Brest"]),
     "scope": ("mine", "company", "session", "all"),
-    "format": ("table", "csv", "xlsx", "json"),
+    "format": ("table", "csv", "xlsx", "json", "pdf", "html"),
     "sort": ("name", "-percent", "session", "theme_percent:t1"),
     "columns": (["last_name", "percent"], ["themes"]),
     "kind": ("slot", "licence", "practice", "programme", "welcome"),

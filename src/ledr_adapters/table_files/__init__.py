@@ -1,4 +1,4 @@
-"""Tables as files for spreadsheets: CSV and XLSX."""
+"""Tables as files: CSV and XLSX for spreadsheets, PDF for paper."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ class SpreadsheetFiles:
         from ledr_adapters.table_files.csv_file import written
 
         return written(table, delimiter, bom=bom)
+
+    def pdf(self, table: TableFile) -> bytes:
+        """A document on A4, landscape."""
+        from ledr_adapters.table_files.paper import written
+
+        return written(table)
 
     def xlsx(self, table: TableFile) -> bytes:
         """A workbook of two sheets, the table and the notes."""

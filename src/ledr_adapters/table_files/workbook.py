@@ -35,11 +35,13 @@ def written(table: TableFile) -> bytes:
     """The bytes of the workbook, written row by row."""
     from xlsxwriter import Workbook
 
+    from ledr_adapters.worksheets import PlainWorksheet
+
     with TemporaryFile() as made:
         with Workbook(made, _AS_THEY_COME) as book:
             book.set_properties({"created": _DAWN})
-            _fill(book, book.add_worksheet(table.title), table)
-            _note(book, book.add_worksheet(table.notes_title), table.notes)
+            _fill(book, book.add_worksheet(table.title, PlainWorksheet), table)
+            _note(book, book.add_worksheet(table.notes_title, PlainWorksheet), table.notes)
         made.seek(0)
         return made.read()
 

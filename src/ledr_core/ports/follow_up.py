@@ -142,3 +142,6 @@ class FollowUp(Protocol):
 
     def around(self, people: Collection[PersonId]) -> Around:
         """Managers, last connections and certificates of people."""
+
+    def certified(self, people: Collection[PersonId]) -> dict[tuple[PersonId, CourseId], Awarded]:
+        """The certificates in force of people, by person and course; others are left out."""

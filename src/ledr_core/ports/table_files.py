@@ -6,7 +6,7 @@ A table is written as its rows come: what a file costs in memory does not grow w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, TypeAlias
@@ -46,6 +46,11 @@ class TableFile:
     """At most 31 letters."""
     columns: Sequence[TableColumn]
     rows: Iterable[Sequence[Cell]] = field(repr=False)
+    language: str
+    school: str
+    """Whose table it is."""
+    made: datetime
+    """The instant of its figures."""
     notes_title: str
     notes: Sequence[str]
     """How the figures are counted, and as of when."""
@@ -58,6 +63,12 @@ class TableFiles(Protocol):
         """In UTF-8, with titles and lines that end in CR LF; a text that begins like a formula has an apostrophe.
 
         Days are as in `2026-11-19`; the places of a grade stand after a comma where a semicolon is the delimiter.
+        """
+
+    def pdf(self, table: TableFile) -> bytes:
+        """A document on A4, landscape: the titles on each page, as many columns as fit, the rest named, the notes.
+
+        No row is cut by the end of a page.
         """
 
     def xlsx(self, table: TableFile) -> bytes:

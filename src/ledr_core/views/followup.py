@@ -66,6 +66,8 @@ class FollowUpTable:
     columns: tuple[str, ...]
     """Those that were chosen, or all, in their order."""
     theme_titles: Mapping[str, str]
+    inactive_after: int
+    """The days without a connection after which somebody is inactive (TRACK-6)."""
     next: str | None = None
     file: str | Content | None = None
     sha256: str | None = None

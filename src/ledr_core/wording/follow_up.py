@@ -27,6 +27,10 @@ class FollowUpWords(DatedWords):
         """A mark that somebody bears: "oui", or nothing."""
         return self.say("yes") if mark else ""
 
+    def percent(self, percent: int) -> str:
+        """A percentage from 0 to 100: "54 %"."""
+        return self.speech.numbers.percent(percent)
+
     def notes(self, quiet_days: int) -> tuple[str, ...]:
         """How the figures are counted, and as of when, a sentence each."""
         facts: dict[str, object] = {"day": self.long_day(self.today), "days": quiet_days}

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 from ledr_core import Content
 from ledr_core.application.followup import reading
 from ledr_core.views import as_json
+from tests.documents import text_of
 from tests.integration.certification.certifying import certifying, grade, handed_in
 from tests.integration.conftest import Rehearsal, address
 
@@ -84,6 +86,36 @@ def test_a_workbook_and_json_hold_the_same_as_the_table(followed: Rehearsal) -> 
         assert found["Début"] == datetime.fromisoformat(expected["start"])
     assert "jeudi 19 novembre 2026" in book.worksheets[1]["A1"].value
     assert json.loads(exported(followed, "json")) == {"as_of": "2026-11-19", "rows": table["rows"]}
+
+
+@pytest.mark.rule("TRACK-5")
+def test_a_document_for_paper_has_first_what_matters_most(followed: Rehearsal) -> None:
+    """Unless columns are chosen; what has no room is named."""
+    whole = text_of(exported(followed, "pdf"))
+    chosen = text_of(exported(followed, "pdf", columns=["email", "percent"]))
+
+    assert "Suivi des apprenants" in whole and "+Martin" in whole and "15,25" in whole
+    assert "Colonnes qui ne tiennent pas sur la feuille" in whole and LEA not in whole
+    assert LEA in chosen and "qui ne tiennent pas" not in chosen
+
+
+@pytest.mark.rule("TRACK-5")
+def test_a_page_holds_the_table_and_its_charts_and_asks_for_nothing_from_elsewhere(followed: Rehearsal) -> None:
+    """What people are called is text, whatever it looks like."""
+    followed.school.people.update(by="staff", person=LEA, first_name="<b>Léa</b>")
+    page = exported(followed, "html").decode()
+
+    assert "Suivi des apprenants au jeudi 19 novembre 2026" in page
+    assert "+Martin &lt;b&gt;Léa&lt;/b&gt;" in page and "<b>Léa</b>" not in page
+    assert page.count("<svg") == 3 and page.count("<tr>") == 3 + 1 + (6 + 1) + (5 + 1) + (2 + 1)
+    assert "terminé" in page and "argent 15,25" in page.replace("\u00a0", " ")
+    assert not re.search(r"(src|href)=\"(?!data:|#)", page)
+
+
+@pytest.mark.rule("TRACK-5")
+def test_a_page_of_nobody_says_so(ledr: Rehearsal) -> None:
+    page = exported(ledr, "html").decode()
+    assert "Personne à suivre ici." in page and "<svg" not in page
 
 
 @pytest.mark.rule("TRACK-5")

@@ -98,13 +98,17 @@ class SqlFollowUp:
         return Around(
             {person: tuple(emails) for person, emails in managers.items()},
             {PersonId(person): day_of(last) for person, last in connected},
-            {
-                (PersonId(row.person_id), CourseId(row.course_id)): Awarded(
-                    Level(row.level), Decimal(row.grade), row.awarded_on
-                )
-                for row in CERTIFIED.rows(self._connection, people=wanted)
-            },
+            self.certified(wanted),
         )
+
+    def certified(self, people: Collection[PersonId]) -> dict[tuple[PersonId, CourseId], Awarded]:
+        """The certificates in force of people."""
+        return {
+            (PersonId(row.person_id), CourseId(row.course_id)): Awarded(
+                Level(row.level), Decimal(row.grade), row.awarded_on
+            )
+            for row in CERTIFIED.rows(self._connection, people=list(people))
+        }
 
 
 def _apart(texts: str | None) -> frozenset[str]:

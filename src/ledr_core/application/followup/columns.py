@@ -55,16 +55,21 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
 }
 """What each column that may be chosen is made of, in the order in which all are shown; themes are those of courses."""
 COLUMNS: Final = tuple(_COLUMNS)
+ON_PAPER: Final = (
+    *("last_name", "first_name", "session", "state", "percent", "lessons_seen", "last_lesson_on", "certification"),
+    *("end", "themes", "inactive", "company", "email", "course", "managers", "start", "slot"),
+)
+"""The same in the order in which they have room on a sheet of paper, where none were chosen."""
 THEME: Final = "theme_percent:"
 """What the name of a single theme's column begins with, before its reference."""
 
 
-def chosen(columns: Sequence[str] | None) -> tuple[str, ...]:
-    """The names of the columns to show, each once; all without a choice. Raises Invalid for an unknown one."""
-    for place, name in enumerate(columns or ()):
+def chosen(columns: Sequence[str]) -> tuple[str, ...]:
+    """The names of the columns to show, each once. Raises Invalid for an unknown one."""
+    for place, name in enumerate(columns):
         if name not in COLUMNS and not name.startswith(THEME):
             raise Invalid(f"columns[{place}]", "not one of them", {"value": name, "choices": [*COLUMNS, f"{THEME}…"]})
-    return tuple(dict.fromkeys(columns or COLUMNS))
+    return tuple(dict.fromkeys(columns))
 
 
 @frozen

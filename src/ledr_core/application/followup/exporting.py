@@ -8,21 +8,21 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
-from ledr_core.application.followup.columns import Shown
+from ledr_core.application.followup.columns import COLUMNS, ON_PAPER, Shown
 from ledr_core.application.followup.ordering import Sorted, in_order, page_of
 from ledr_core.application.followup.reading import Followed, all_followed
-from ledr_core.application.followup.rows import rows
+from ledr_core.application.followup.rows import rows, titles
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.kernel.school import LANGUAGE
+from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME
 from ledr_core.domain.sessions.settings import INACTIVITY_DAYS
 from ledr_core.ports.disk import Target
 from ledr_core.ports.follow_up import Which
 from ledr_core.ports.table_files import Cell, TableFile
 from ledr_core.views.followup import FollowUpTable
 from ledr_core.views.json_form import as_json
-from ledr_core.wording.follow_up import FollowUpWords, follow_up_words
+from ledr_core.wording.follow_up import follow_up_words
 
 
 class Format(StrEnum):
@@ -32,9 +32,11 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
+    PDF = "pdf"
+    HTML = "html"
 
 
-FormatName: TypeAlias = Literal["table", "csv", "xlsx", "json"]
+FormatName: TypeAlias = Literal["table", "csv", "xlsx", "json", "pdf", "html"]
 """A `Format` by its value."""
 DELIMITERS: Final = (";", ",", "\t")
 
@@ -45,9 +47,16 @@ class Asked:
 
     which: Which
     by: Sorted
-    columns: Sequence[str]
+    columns: Sequence[str] | None
+    """Those that were chosen, each once."""
     after: str | None
     limit: int | None
+
+    def shown(self, kind: Format) -> Sequence[str]:
+        """The columns of that format: those chosen, else all, on paper those first that matter most."""
+        if self.columns is not None:
+            return self.columns
+        return ON_PAPER if kind is Format.PDF else COLUMNS
 
 
 @frozen
@@ -60,22 +69,28 @@ class CsvForm:
 
 def exported(work: Work, asked: Asked, kind: Format, form: CsvForm, target: Target) -> FollowUpTable:
     """The file of a table, and what is told of it."""
-    words = follow_up_words(work.setting(LANGUAGE), work.today)
     counted = _Counted(_read(work, asked))
-    if kind is Format.JSON:
-        data = _json(work, counted)
-    else:
-        table = _table(work, asked, counted, words)
-        files = work.ports.table_files
-        data = files.xlsx(table) if kind is Format.XLSX else files.csv(table, delimiter=form.delimiter, bom=form.bom)
+    match kind:
+        case Format.JSON:
+            data = _json(work, counted)
+        case Format.HTML:
+            whole = shown_table(work, asked, kind, list(counted))
+            data = work.ports.pages.page(whole, work.setting(LANGUAGE)).encode()
+        case _:
+            data = _sheet(work, asked, kind, form, counted)
+    told = shown_table(work, asked, kind, ())
+    return evolve(told, learners=counted.number, file=target.put(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def shown_table(work: Work, asked: Asked, kind: Format, learners: Sequence[Followed]) -> FollowUpTable:
+    """A table as results show it."""
     return FollowUpTable(
         as_of=work.today,
-        rows=(),
-        learners=counted.number,
-        columns=tuple(asked.columns),
-        theme_titles={},
-        file=target.put(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        rows=tuple(rows(learners)),
+        learners=len(learners),
+        columns=tuple(asked.shown(kind)),
+        theme_titles=titles(learners),
+        inactive_after=work.setting(INACTIVITY_DAYS),
     )
 
 
@@ -100,13 +115,26 @@ def _read(work: Work, asked: Asked) -> Iterator[Followed]:
     return all_followed(work, asked.which, asked.by.order, descending=asked.by.descending)
 
 
-def _table(work: Work, asked: Asked, learners: _Counted, words: FollowUpWords) -> TableFile:
-    outlines = [work.outline(course) for course in work.unit.follow_up.courses(asked.which)]
-    shown = Shown.of(asked.columns, outlines, words)
+def _sheet(work: Work, asked: Asked, kind: Format, form: CsvForm, learners: _Counted) -> bytes:
+    table = _table(work, asked.shown(kind), asked.which, learners)
+    files = work.ports.table_files
+    if kind is Format.CSV:
+        return files.csv(table, delimiter=form.delimiter, bom=form.bom)
+    return files.pdf(table) if kind is Format.PDF else files.xlsx(table)
+
+
+def _table(work: Work, columns: Sequence[str], which: Which, learners: _Counted) -> TableFile:
+    language = work.setting(LANGUAGE)
+    words = follow_up_words(language, work.today)
+    outlines = [work.outline(course) for course in work.unit.follow_up.courses(which)]
+    shown = Shown.of(columns, outlines, words)
     return TableFile(
         title=words.say("title"),
         columns=shown.titles,
         rows=_cells(shown, learners),
+        language=language,
+        school=work.setting(SCHOOL_NAME),
+        made=work.moment.instant,
         notes_title=words.say("notes title"),
         notes=words.notes(work.setting(INACTIVITY_DAYS)),
     )

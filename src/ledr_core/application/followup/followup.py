@@ -9,10 +9,18 @@ from attrs import evolve
 
 from ledr_core.application.access.standings import own_seat
 from ledr_core.application.followup.columns import chosen
-from ledr_core.application.followup.exporting import DELIMITERS, Asked, CsvForm, Format, FormatName, exported
+from ledr_core.application.followup.exporting import (
+    DELIMITERS,
+    Asked,
+    CsvForm,
+    Format,
+    FormatName,
+    exported,
+    shown_table,
+)
 from ledr_core.application.followup.ordering import page_of, sorted_by
 from ledr_core.application.followup.reading import followed
-from ledr_core.application.followup.rows import learner, rows, titles
+from ledr_core.application.followup.rows import learner
 from ledr_core.application.followup.scoping import Scope, ScopeName, during, may_follow, meant
 from ledr_core.application.operating.files import PageOut, target_of
 from ledr_core.application.operating.operation import Area, operation
@@ -55,7 +63,11 @@ class FollowUp(Area):
         """
         which = during(meant(self.work, Scope(scope), company, sessions), start, end)
         asked = Asked(
-            which=evolve(which, text=text), by=sorted_by(sort), columns=chosen(columns), after=after, limit=limit
+            which=evolve(which, text=text),
+            by=sorted_by(sort),
+            columns=None if columns is None else chosen(columns),
+            after=after,
+            limit=limit,
         )
         kind = Format(format)
         if kind is Format.TABLE:
@@ -71,14 +83,8 @@ class FollowUp(Area):
         found = page_of(self.work, asked.which, asked.by, asked.after, more)
         shown = found[: asked.limit]
         last = shown[-1].enrolment if len(shown) < len(found) else None
-        return FollowUpTable(
-            as_of=self.work.today,
-            rows=tuple(rows(shown)),
-            learners=len(shown),
-            columns=tuple(asked.columns),
-            theme_titles=titles(shown),
-            next=None if last is None else f"{last.email} {last.session}",
-        )
+        table = shown_table(self.work, asked, Format.TABLE, shown)
+        return table if last is None else evolve(table, next=f"{last.email} {last.session}")
 
     @operation(reads=True)
     def person(self, *, by: str, person: str) -> LearnerFollowUp:

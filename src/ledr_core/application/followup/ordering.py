@@ -8,7 +8,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from ledr_core.application.followup.columns import THEME
-from ledr_core.application.followup.reading import Followed, all_followed, followed
+from ledr_core.application.followup.reading import Followed, followed
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -64,7 +64,7 @@ def sorted_by(sort: str | None) -> Sorted:
 def in_order(work: Work, which: Which, by: Sorted) -> Sequence[Followed]:
     """All learners meant, by what is worked out of them; who has no value comes last."""
     assert by.value is not None
-    everybody = list(all_followed(work, which))
+    everybody = list(followed(work, work.unit.follow_up.enrolments(which)))
     some = [one for one in everybody if by.value(one) is not None]
     none = [one for one in everybody if by.value(one) is None]
     return sorted(some, key=by.value, reverse=by.descending) + none

@@ -17,8 +17,8 @@ from ledr_core.domain.sessions.states import Marks, Presence, marks
 from ledr_core.ports.follow_up import Awarded, Enrolment, Learnt, Order, Which
 from ledr_core.ports.paging import Page
 
-AT_ONCE = 5_000
-"""Learners that are read together: so many cost as many statements as one."""
+AT_ONCE = 1_000
+"""Learners that are read together where they are not all wanted at once, as for a file."""
 _NOTHING = Learnt()
 
 

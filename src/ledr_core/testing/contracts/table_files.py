@@ -5,24 +5,37 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from ledr_core.ports.table_files import Cell, CellKind, TableColumn, TableFile, TableFiles
 
 KINDS = (CellKind.TEXT, CellKind.DAY, CellKind.WHOLE, CellKind.GRADE, CellKind.PERCENT)
 HARMFUL = ('=HYPERLINK("https://x")', "+1", "-1", "@x", "\t=1", "\r=1", "'=1", "=1+1;2")
 """What a spreadsheet takes for a formula, or would once an apostrophe is taken away."""
-HARMLESS = ("Élan", 'Dit "Léo"', "a;b,c", "deux\nlignes", "0612", "1/2", "\u202egnp.exe", "https://x.example", "")
+HARMLESS = (
+    *("Élan", 'Dit "Léo"', "a;b,c", "deux\nlignes", "0612", "1/2", "\u202egnp.exe"),
+    *("https://x.example", "<r>gras</r>", "<r>", ""),
+)
 
 
 def a_table(*rows: Sequence[Cell], titles: Sequence[str] = ("Nom", "Début", "Leçons", "Note", "Fait")) -> TableFile:
     """A table of a column of each kind."""
     columns = [TableColumn(title, kind, 12) for title, kind in zip(titles, KINDS, strict=True)]
-    return TableFile(title="Suivi", columns=columns, rows=iter(rows), notes_title="Notes", notes=("Au 19 nov.", "=1"))
+    return TableFile(
+        title="Suivi",
+        columns=columns,
+        rows=iter(rows),
+        language="fr",
+        school="L'École",
+        made=datetime(2026, 11, 19, 8, tzinfo=UTC),
+        notes_title="Notes",
+        notes=("Au 19 nov.", "=1"),
+    )
 
 
 class TableFilesContract:
@@ -78,10 +91,39 @@ class TableFilesContract:
         assert [cell.value for cell in book["Notes"]["A"]] == ["Au 19 nov.", "=1"]
         assert book["Notes"]["A2"].data_type == "s"
 
+    @pytest.mark.rule("TRACK-5")
+    def test_a_document_repeats_the_titles_and_says_what_has_no_room(self, table_files: TableFiles) -> None:
+        """On A4, landscape; the same table gives the same bytes."""
+        rows = [(f"Élan {number}", date(2026, 11, 3), -2, Decimal("15.5"), 99) for number in range(60)]
+        wide = [TableColumn(f"Thématique {number}", CellKind.PERCENT, 14) for number in range(20)]
+
+        def made() -> bytes:
+            table = a_table(*((*row, *([7] * 20)) for row in rows))
+            return table_files.pdf(evolve(table, columns=[*table.columns, *wide]))
+
+        pages = _pages(made())
+        assert made() == made()
+        assert len(pages) > 1
+        assert all("Nom" in page and "Thématique 0" in page for page in pages if "Élan" in page)
+        whole = " ".join(pages)
+        assert all(f"Élan {number} " in whole for number in range(60))
+        assert "03/11/2026" in whole and "15,5" in whole and "Au 19 nov." in whole
+        left_out = whole.partition("Colonnes qui ne tiennent pas")[2]
+        assert "Thématique 19" in left_out and "Thématique 0," not in left_out
+
     def test_a_table_of_nobody_has_its_titles(self, table_files: TableFiles) -> None:
         """In each format."""
         assert table_files.csv(a_table(), delimiter=";", bom=False) == "Nom;Début;Leçons;Note;Fait\r\n".encode()
         assert _opened(table_files.xlsx(a_table()))["Suivi"].max_row == 1
+        assert "Leçons" in _pages(table_files.pdf(a_table()))[0]
+
+
+def _pages(document: bytes) -> list[str]:
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(document))
+    assert all(page.mediabox.width > page.mediabox.height for page in reader.pages)
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
 
 
 def _opened(workbook: bytes) -> Any:
