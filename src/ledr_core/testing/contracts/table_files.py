@@ -94,11 +94,14 @@ class TableFilesContract:
     @pytest.mark.rule("TRACK-5")
     def test_a_document_repeats_the_titles_and_says_what_has_no_room(self, table_files: TableFiles) -> None:
         """On A4, landscape; the same table gives the same bytes."""
-        rows = [(f"Élan {number}", date(2026, 11, 3), -2, Decimal("15.5"), 99) for number in range(60)]
+        rows: list[tuple[Cell, ...]] = [
+            (f"Élan {number}", date(2026, 11, 3), -2, Decimal("15.5"), 99) for number in range(60)
+        ]
         wide = [TableColumn(f"Thématique {number}", CellKind.PERCENT, 14) for number in range(20)]
 
         def made() -> bytes:
-            table = a_table(*((*row, *([7] * 20)) for row in rows))
+            wider: list[tuple[Cell, ...]] = [(*row, *([7] * 20)) for row in rows]
+            table = a_table(*wider)
             return table_files.pdf(evolve(table, columns=[*table.columns, *wide]))
 
         pages = _pages(made())
