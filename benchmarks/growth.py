@@ -54,6 +54,7 @@ KNOWN: Final[Mapping[str, Any]] = {
     "question": 1,
     "reference": "m0",
     "role": "pilot",
+    "scope": "all",
     "seed": "1",
     "session": SESSION,
     "since": "2020-02-01",

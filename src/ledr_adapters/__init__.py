@@ -94,6 +94,7 @@ def school_over(outside: Outside, *, passwords: Passwords | None = None, create:
     from ledr_adapters.question_files import FilesByName
     from ledr_adapters.sql.schema import prepare
     from ledr_adapters.sql.store import SqlStore, engine_for
+    from ledr_adapters.table_files import SpreadsheetFiles
     from ledr_core.ports.outside import Ports
     from ledr_core.school import School
 
@@ -123,6 +124,7 @@ def school_over(outside: Outside, *, passwords: Passwords | None = None, create:
         videos=_videos(outside.videos, folder),
         badges=_badges(outside.badges),
         question_files=FilesByName(),
+        table_files=SpreadsheetFiles(),
         disk=LocalDisk(),
     )
     return School.over(ports)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         certifications,
         companies,
         documents,
+        followup,
         jobs,
         learning,
         messages,
@@ -290,6 +291,10 @@ class Performs(HasAreas):
         def perform(self, name: Literal["placement.finish"], by: str, given: Given, *, vouched: bool = ..., beside: str = ...) -> nothing.Nothing: ...
         @overload
         def perform(self, name: Literal["placement.result"], by: str, given: Given, *, vouched: bool = ..., beside: str = ...) -> placement.PlacementResult: ...
+        @overload
+        def perform(self, name: Literal["followup.table"], by: str, given: Given, *, vouched: bool = ..., beside: str = ...) -> followup.FollowUpTable: ...
+        @overload
+        def perform(self, name: Literal["followup.person"], by: str, given: Given, *, vouched: bool = ..., beside: str = ...) -> followup.LearnerFollowUp: ...
         @overload
         def perform(self, name: Literal["jobs.daily"], by: str, given: Given, *, vouched: bool = ..., beside: str = ...) -> jobs.RunView: ...
         @overload

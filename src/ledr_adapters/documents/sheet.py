@@ -64,6 +64,7 @@ class Sheet:
         self.lettering = Lettering.of(facts)
         self.words = words
         self.seal = seal
+        self._gutter = 0.0
         self.pdf = FPDF(orientation, "mm", "A4")
         self.lettering.load(self.pdf)
         self.pdf.set_title(self.lettering.line(title))
@@ -132,8 +133,14 @@ class Sheet:
             height += LINE * len(self.lines(fact, width))
         return height
 
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> None:
-        """Rows under heads, which are written again on each page; no row is cut by the end of a page."""
+    def table(
+        self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float], *, gutter: float = 0
+    ) -> None:
+        """Rows under heads, which are written again on each page; no row is cut by the end of a page.
+
+        *gutter* is kept free at the right of each cell.
+        """
+        self._gutter = gutter
         self._row(heads, widths, head=True)
         for row in rows:
             self._row(row, widths, heads=heads)
@@ -228,7 +235,8 @@ class Sheet:
     ) -> None:
         self.font(SMALL, bold=head, colour=GREY if head else BLACK)
         texts = [self.lettering.line(cell) for cell in cells]
-        height = SMALL_LINE * max(len(self.lines(text, width)) for text, width in zip(texts, widths, strict=True))
+        free = self._gutter
+        height = SMALL_LINE * max(len(self.lines(text, wide - free)) for text, wide in zip(texts, widths, strict=True))
         if self.pdf.will_page_break(height + 1):
             self.pdf.add_page()
             if heads is not None:
@@ -238,7 +246,8 @@ class Sheet:
         for text, width in zip(texts, widths, strict=True):
             self.pdf.set_xy(x, y)
             align = Align.R if runs_right_to_left(text) else Align.L
-            self.pdf.multi_cell(width, SMALL_LINE, self._broken(text, width), align=align, new_y=YPos.TOP)
+            said = self._broken(text, width - free)
+            self.pdf.multi_cell(width - free, SMALL_LINE, said, align=align, new_y=YPos.TOP)
             x += width
         self.pdf.set_xy(MARGIN, y + height + 1)
 

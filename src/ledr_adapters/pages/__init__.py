@@ -9,6 +9,7 @@ from attrs import frozen
 from ledr_core.domain.kernel.errors import Invalid
 
 if TYPE_CHECKING:
+    from ledr_core.views.followup import FollowUpTable
     from ledr_core.views.simulations import SimulationView
     from ledr_core.views.timelines import TimelineView
 
@@ -19,8 +20,9 @@ _LANGUAGES: Final = ("fr", "en")
 class JinjaPages:
     """The `Pages` that are shipped with the library. What they need is imported when the first page is made."""
 
-    def page(self, shown: TimelineView | SimulationView, language: str) -> str:
+    def page(self, shown: TimelineView | SimulationView | FollowUpTable, language: str) -> str:
         """The HTML of the page that shows a result. Raises Invalid for another result or language."""
+        from ledr_core.views.followup import FollowUpTable
         from ledr_core.views.simulations import SimulationView
         from ledr_core.views.timelines import TimelineView
 
@@ -30,7 +32,9 @@ class JinjaPages:
                 return _timeline(shown, language)
             case SimulationView():
                 return _simulation(shown, language)
-        raise _unknown("page", shown, TimelineView, SimulationView)
+            case FollowUpTable():
+                return _follow_up(shown, language)
+        raise _unknown("page", shown, TimelineView, SimulationView, FollowUpTable)
 
     def picture(self, shown: SimulationView, language: str) -> str:
         """The SVG of the chart that shows a result. Raises Invalid for another result or language."""
@@ -68,6 +72,14 @@ def _simulation(shown: SimulationView, language: str) -> str:
 
     words = Words(language, shown.as_of)
     return rendered("simulation", words, page=drawn(shown, words))
+
+
+def _follow_up(shown: FollowUpTable, language: str) -> str:
+    from ledr_adapters.pages.environment import rendered
+    from ledr_adapters.pages.follow_up import drawn
+    from ledr_adapters.pages.words import Words
+
+    return rendered("follow_up", Words(language, shown.as_of), page=drawn(shown, language))
 
 
 def _simulation_picture(shown: SimulationView, language: str) -> str:

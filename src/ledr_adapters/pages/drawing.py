@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ledr_adapters.pages.shapes import Block, Drawn, Entry, Label, Page, Period, Row, Waiter
+from ledr_adapters.pages.texts import plain
 from ledr_adapters.pages.words import NOTHING, Words
 from ledr_core.views.sessions import ExpectedView
 from ledr_core.views.timelines import PeriodView, SessionTimeline, TimelineView
@@ -19,11 +20,6 @@ _MOST_NAMES: Final = 400
 """More periods than that, and blocks carry initials only."""
 
 _ONE_DAY: Final = timedelta(days=1)
-
-_NOT_IN_TEXT: Final = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
-)
-"""Control characters, turns of the writing direction, half characters: none belongs into a name, or into XML."""
 
 _WIDTHS: Final = ((272, ""), (590, "b"), (980, "c"))
 """Pixels that a chart has at least on a phone, on a tablet or paper, on a desk; the class of what fits from there."""
@@ -69,8 +65,8 @@ class _Session:
     """A session as the view has it, with clean text, and its periods in order."""
 
     def __init__(self, shown: SessionTimeline) -> None:
-        self.reference = _plain(shown.session)
-        self.company = _plain(shown.company or "")
+        self.reference = plain(shown.session)
+        self.company = plain(shown.company or "")
         self.policy = shown.policy
         self.start, self.end = shown.start, shown.end
         self.slots = sorted(slot.slot for slot in shown.slots)
@@ -100,11 +96,7 @@ def _period(slot: int, one: PeriodView) -> Period:
 
 
 def _name(one: PeriodView | ExpectedView) -> str:
-    return _plain(one.name) or _plain(one.person)
-
-
-def _plain(text: str) -> str:
-    return " ".join(_NOT_IN_TEXT.sub(" ", text).split())
+    return plain(one.name) or plain(one.person)
 
 
 def _beginning(sessions: Sequence[_Session], as_of: date) -> tuple[date, bool]:
@@ -305,7 +297,7 @@ def _scope(sessions: Sequence[_Session], words: Words, until: date, following: s
     day = words.full_day(until)
     companies = {session.company for session in sessions}
     if following is not None:
-        return words.say("a part", count=len(sessions), session=_plain(following), until=day)
+        return words.say("a part", count=len(sessions), session=plain(following), until=day)
     if len(sessions) == 1:
         return words.say("one session", session=sessions[0].reference, until=day)
     if len(companies) == 1 and "" not in companies:
@@ -337,7 +329,7 @@ def _days_of(periods: Sequence[Period]) -> list[date]:
 
 def _notes(words: Words, axis: _Axis, cut: bool, following: str | None) -> Iterator[str]:
     if following is not None:
-        yield words.say("note more", session=_plain(following))
+        yield words.say("note more", session=plain(following))
     yield words.say("note running")
     yield words.say("note held")
     yield words.say("note forecast", until=words.long_day(axis.until), nothing=NOTHING)

@@ -225,21 +225,24 @@ def sheet_of(theme: str, questions: Sequence[Question]) -> bytes:
     """A workbook of questions of a theme. Raises Invalid (`file`) for a text that no cell takes."""
     from xlsxwriter import Workbook
 
+    from ledr_adapters.worksheets import PlainWorksheet
+
     for question in questions:
         _must_fit(question)
     made = io.BytesIO()
     kept = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(made, kept) as book:
         book.set_properties({"created": _DAWN})
-        sheet, header = book.add_worksheet("questions"), header_of(questions)
-        sheet.set_column(0, len(header) - 1, 18, book.add_format({"num_format": "@"}))
+        sheet, header = book.add_worksheet("questions", PlainWorksheet), header_of(questions)
+        text = book.add_format({"num_format": "@"})
+        sheet.set_column(0, len(header) - 1, 18, text)
         sheet.freeze_panes(1, 0)
         for line, cells in enumerate((header, *table_rows(theme, questions))):
             for place, cell in enumerate(cells):
                 if line and header[place] == "level":
-                    sheet.write_number(line, place, int(cell))
+                    sheet.write_number(line, place, int(cell), text)
                 else:
-                    sheet.write_string(line, place, cell)
+                    sheet.write_string(line, place, cell, text)
     return made.getvalue()
 
 

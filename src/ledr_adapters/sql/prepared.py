@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -128,13 +128,16 @@ class Texts(TypeDecorator[Sequence[str]]):
 
 
 class one_of(FunctionElement[Any]):
-    """Whether a column has one of many values, which are given as a list under that name."""
+    """Whether a column has one of many values, which are given as a list under that name, with the statement or now."""
 
     type = sa.types.NullType()  # a truth would be written "= 1" on SQLite, which then makes no use of an index
     inherit_cache = True
 
-    def __init__(self, column: sa.ColumnElement[str], name: str) -> None:
-        super().__init__(column, sa.bindparam(name, type_=Texts))
+    def __init__(self, column: sa.ColumnElement[str], name: str, values: Iterable[str] | None = None) -> None:
+        later = sa.bindparam(name, type_=Texts)
+        super().__init__(
+            column, later if values is None else sa.bindparam(None, list(values), type_=Texts, unique=True)
+        )
 
 
 @compiles(one_of)

@@ -151,4 +151,4 @@ def _letter(letter: str, encoding: str) -> str:
     return "?"
 
 
-_PLAIN: Final = dict(zip("▇░■→·✓✗«»’…", '#.#>-+x""\'.', strict=True))
+_PLAIN: Final = dict(zip("▇░■→·✓✗«»’…▁▂▃▄▅▆", '#.#>-+x""\'.123456', strict=True))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledr_core.application.certification.cases import Cases
     from ledr_core.application.certification.certifications import Certifications
     from ledr_core.application.certification.documents import Documents
+    from ledr_core.application.followup.followup import FollowUp
     from ledr_core.application.jobs.jobs import Jobs
     from ledr_core.application.learning.learning import Learning
     from ledr_core.application.learning.placement import Placement
@@ -80,6 +81,7 @@ class HasAreas:
     quizzes: In[Quizzes] = In("learning", "Quizzes")
     assessments: In[Assessments] = In("assessments", "Assessments")
     placement: In[Placement] = In("learning", "Placement")
+    followup: In[FollowUp] = In("followup", "FollowUp")
     jobs: In[Jobs] = In("jobs", "Jobs")
     messages: In[Messages] = In("messages", "Messages")
     notifications: In[Notifications] = In("messages", "Notifications")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.pages import Pages
     from ledr_core.ports.question_files import QuestionFiles
     from ledr_core.ports.sms import Sms
+    from ledr_core.ports.table_files import TableFiles
     from ledr_core.ports.templates import Templates
     from ledr_core.ports.unit import Store
     from ledr_core.ports.videos import Videos
@@ -48,4 +49,5 @@ class Ports:
     videos: Videos
     badges: Badges
     question_files: QuestionFiles
+    table_files: TableFiles
     disk: Disk

@@ -10,7 +10,7 @@ from typing import Protocol
 from attrs import frozen
 
 from ledr_core.domain.certification.grading import Level
-from ledr_core.domain.kernel.identifiers import CertificationId, CourseId, PersonId
+from ledr_core.domain.kernel.identifiers import CertificationId, PersonId
 
 
 @frozen(kw_only=True)
@@ -51,9 +51,6 @@ class TeamReports(Protocol):
 
     def told(self, kind: str, people: Collection[PersonId]) -> dict[PersonId, datetime]:
         """The instant of the last message of that kind to each; those who had none are left out."""
-
-    def levels(self, people: Collection[PersonId]) -> dict[tuple[PersonId, CourseId], tuple[Level, Decimal]]:
-        """The certificates in force of people, by person and course: level and grade. Others are left out."""
 
     def certified(self, since: datetime | None) -> list[CertifiedRow]:
         """The certificates in force that were first awarded after an instant, by day, then last name."""

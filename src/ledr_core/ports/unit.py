@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.companies import Companies
     from ledr_core.ports.demo_moves import DemoMoves
     from ledr_core.ports.endings import Endings
+    from ledr_core.ports.follow_up import FollowUp
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
     from ledr_core.ports.outbox import Outbox
@@ -146,6 +147,10 @@ class UnitOfWork(Protocol):
     @property
     def readings(self) -> Readings:
         """Read models."""
+
+    @property
+    def follow_up(self) -> FollowUp:
+        """Who learns where, and how far they are."""
 
     @property
     def team_reports(self) -> TeamReports:

@@ -120,6 +120,8 @@ PARAMETERS = {
     "rotations.preview": "session days?",
     "rotations.explain": "session",
     "rotations.timeline": "session? company? days? file?",
+    "followup.table": "scope company? sessions? columns? text? sort? start? end? format? file? delimiter? bom?",
+    "followup.person": "person",
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
     "learning.outline": "person?",
@@ -201,6 +203,8 @@ VALUES: dict[str, Any] = {
     "course": "nowhere",
     "reference": "nowhere",
     "session": "Nowhere",
+    "scope": "session",
+    "sessions": ["Nowhere"],
     "kind": "slot",
     "new_reference": "ailleurs",
     "start": "2026-12-01",
@@ -246,6 +250,7 @@ GIVEN = {
     "sessions.change_dates": {"end"},
     "sessions.list": {"company"},
     "rotations.timeline": {"session"},
+    "followup.table": {"sessions"},
     "learning.watch": {"person"},
     "learning.home": {"person"},
     "learning.outline": {"person"},
@@ -421,6 +426,9 @@ RESULTS = {
     "learning.lesson": "title video module sheet seen help",
     "workshops.list": "required done workshops",
     "learning.progress": "percent finished lessons_seen lessons watch_seconds themes workshops missing",
+    "followup.table": "as_of rows",
+    "followup.person": "last_name first_name email company session managers start end last_lesson_on certification"
+    " lessons_seen themes percent slot state inactive lessons watch_seconds workshops missing",
     "accounts.sign_in": "person spaces",
     "accounts.reset_password": "password",
     "accounts.explain_access": "spaces pause",
@@ -445,6 +453,9 @@ NESTED = {
     ("sessions.show", "holders"): "slot person since",
     ("rotations.preview", "changes"): "date slot leaving entering reason",
     ("rotations.preview", "expected"): "person position date",
+    ("followup.table", "rows"): "last_name first_name email company session managers start end last_lesson_on"
+    " certification lessons_seen themes percent slot state inactive",
+    ("followup.person", "lessons"): "title seen_on",
     ("learning.home", "themes"): "reference title percent validated badge optional",
     ("learning.outline", "themes"): "title percent validated badge optional modules",
 }
@@ -465,6 +476,8 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
     password = school.accounts.reset_password(by="staff", person=lea)
     results |= {
         "people.show": school.people.show(by="staff", person=lea),
+        "followup.table": school.followup.table(by="staff", scope="all"),
+        "followup.person": school.followup.person(by="staff", person=lea),
         "accounts.reset_password": password,
         "accounts.sign_in": school.accounts.sign_in(by="public", login=lea, password=password.password),
         "accounts.explain_access": school.accounts.explain_access(by=lea),
@@ -551,6 +564,7 @@ ALLOWED: dict[str, tuple[str, set[str]]] = {
     **{f"rotations.{verb}": ("ROLE-11", PILOTS) for verb in ("preview", "explain", "timeline")},
     **{f"catalogue.{verb}": ("ROLE-11", PILOTS | {"manager"}) for verb in ("courses", "sheet")},
     "learning.progress": ("ROLE-11", PILOTS | {"manager"}),
+    **{f"followup.{verb}": ("ROLE-11", PILOTS | {"manager"}) for verb in ("table", "person")},
     "cases.explain": ("ROLE-11", PILOTS | {"manager"}),
     "certifications.list": ("ROLE-11", PILOTS | {"manager"}),
     **{f"documents.{kind}": ("ROLE-11", PILOTS | {"manager"}) for kind in ("certificate", "badge", "attestation")},

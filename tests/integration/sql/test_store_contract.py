@@ -21,6 +21,7 @@ from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.accounts import AccountsContract
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
+from ledr_core.testing.contracts.follow_up import FollowUpContract
 from ledr_core.testing.contracts.jobs import EndingsContract, TeamReportsContract, TransfersContract
 from ledr_core.testing.contracts.notifications import NotificationsContract
 from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished
@@ -54,6 +55,10 @@ def store(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
 
 class TestSqlStore(StoreContract):
     """The contract."""
+
+
+class TestSqlFollowUp(FollowUpContract):
+    """The contract of the follow-up."""
 
 
 class TestSqlOutbox(OutboxContract):

@@ -13,7 +13,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_core.domain.certification.certification import Kind
 from ledr_core.domain.certification.grading import Level
-from ledr_core.domain.kernel.identifiers import CertificationId, CourseId, PersonId
+from ledr_core.domain.kernel.identifiers import CertificationId, PersonId
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.roles import Role
 from ledr_core.ports.team_reports import CertifiedRow, ListedBefore
@@ -26,11 +26,6 @@ TOLD = Prepared(
     sa.select(_m.person_id, sa.func.max(_m.created, type_=t.UtcInstant).label("latest"))
     .where(one_of(_m.person_id, "people"), _m.kind == sa.bindparam("kind"))
     .group_by(_m.person_id)
-)
-LEVELS = Prepared(
-    sa.select(_c.person_id, _c.course_id, _c.level, _c.grade).where(
-        one_of(_c.person_id, "people"), _c.revoked.is_(None)
-    )
 )
 IN_FORCE = Prepared(sa.select(_c.id, _c.level, _c.grade).where(one_of(_c.id, "certificates"), _c.revoked.is_(None)))
 
@@ -63,13 +58,6 @@ class SqlTeamReports:
         """The instant of the last message of that kind to each."""
         rows = TOLD.rows(self._connection, people=list(people), kind=kind)
         return {PersonId(row.person_id): row.latest for row in rows}
-
-    def levels(self, people: Collection[PersonId]) -> dict[tuple[PersonId, CourseId], tuple[Level, Decimal]]:
-        """The certificates in force of people."""
-        return {
-            (PersonId(row.person_id), CourseId(row.course_id)): (Level(row.level), Decimal(row.grade))
-            for row in LEVELS.rows(self._connection, people=list(people))
-        }
 
     def certified(self, since: datetime | None) -> list[CertifiedRow]:
         """The certificates in force that were first awarded after an instant: when their first document was issued."""

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.access.accounts import LAST_CONNECTIONS
 from ledr_adapters.sql.bulk import delete_rows, insert_new_rows, update_rows
+from ledr_adapters.sql.followup.follow_up import CERTIFIED
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
@@ -20,7 +21,7 @@ from ledr_core.ports.contacts import Base
 from ledr_core.ports.transfers import Known, Transferred
 
 _p, _m, _v, _b, _k = t.people.c, t.memberships.c, t.viewings.c, t.badges.c, t.workshop_work.c
-_f, _c, _t = t.finishes.c, t.certifications.c, t.transferred_contacts.c
+_f, _t = t.finishes.c, t.transferred_contacts.c
 
 
 def _counted(person: sa.Column[str], of: sa.Column[Any]) -> Prepared:
@@ -50,11 +51,6 @@ PEOPLE = Prepared(
     .order_by(_p.id)
 )
 FINISHED = Prepared(sa.select(_f.person_id, _f.course_id).where(one_of(_f.person_id, "people")))
-CERTIFIED = Prepared(
-    sa.select(_c.person_id, _c.course_id, _c.level, _c.grade, _c.awarded_on).where(
-        one_of(_c.person_id, "people"), _c.revoked.is_(None)
-    )
-)
 LEFT = Prepared(
     sa.select(_m.person_id)
     .where(one_of(_m.person_id, "people"))

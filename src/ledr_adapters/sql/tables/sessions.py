@@ -54,6 +54,8 @@ memberships = sa.Table(
     sa.Column("left_at", UtcInstant),
     sa.Index("uq_one_membership", "session_id", "person_id", unique=True, info=only(_current)),
     sa.Index("ix_memberships_person_id", "person_id"),
+    sa.Index("ix_memberships_start", "start", "session_id", "number", info=only(_current)),
+    sa.Index("ix_memberships_end", "end", "session_id", "number", info=only(_current)),
 )
 
 holdings = sa.Table(

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from attrs import frozen
 
 from ledr_core.application.jobs.letters import TEAM_REPORT, Awarded, Gained, LearnerLine, TeamReportFacts
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Standing
-from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.jobs.team_report import Followed, Pace, followed, last_day, progress, quiet_days, totals
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.learning.progress import Record
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.settings import INACTIVITY_DAYS
+from ledr_core.ports.follow_up import Awarded as InForce
 
 _ORDER = list(Pace)
 
@@ -74,7 +73,7 @@ class _Learners:
 
     work: Work
     people: Mapping[PersonId, Person]
-    levels: Mapping[tuple[PersonId, CourseId], tuple[Level, Decimal]]
+    certified: Mapping[tuple[PersonId, CourseId], InForce]
     quiet: int
 
     @staticmethod
@@ -84,7 +83,7 @@ class _Learners:
         return _Learners(
             work,
             {person.id: person for person in unit.people.many(wanted)},
-            unit.team_reports.levels(wanted),
+            unit.follow_up.certified(wanted),
             work.setting(INACTIVITY_DAYS),
         )
 
@@ -98,7 +97,7 @@ class _Learners:
 
     def _line(self, who: Person, record: Record, before: Record, one: Followed) -> _Line:
         outline = self.work.outline(one.course)
-        done, level = progress(record, before, outline), self.levels.get((who.id, one.course))
+        done, certified = progress(record, before, outline), self.certified.get((who.id, one.course))
         connected = self.work.last_connections([who.id]).get(who.id)
         facts = LearnerLine(
             name=who.name,
@@ -110,7 +109,7 @@ class _Learners:
             state=done.pace,
             finished=done.pace is Pace.FINISHED,
             inactive_days=quiet_days(one, record, connected, self.work.today, self.quiet),
-            certification=None if level is None else Awarded(level=level[0], grade=level[1]),
+            certification=Awarded(level=certified.level, grade=certified.grade) if certified else None,
             end=last_day(one, record),
         )
         names = who.last_name.casefold(), who.first_name.casefold(), who.email.casefold()

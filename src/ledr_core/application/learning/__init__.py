@@ -3,4 +3,14 @@
 What others may import of it is named here.
 """
 
-__all__ = ["learning", "letters", "placement", "quizzes", "reactions", "reviewing", "video_help", "workshops"]
+__all__ = [
+    "learning",
+    "letters",
+    "outlines",
+    "placement",
+    "quizzes",
+    "reactions",
+    "reviewing",
+    "video_help",
+    "workshops",
+]

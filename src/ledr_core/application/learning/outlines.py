@@ -9,7 +9,8 @@ from ledr_core.application.certification.copies import is_placed
 from ledr_core.application.operating.naming import Named, by_title
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.outline import Outline, Placed
-from ledr_core.domain.learning.progress import Missing, Record, share
+from ledr_core.domain.learning.figures import share
+from ledr_core.domain.learning.progress import Missing, Record
 from ledr_core.domain.people.person import Person
 from ledr_core.views.learning import MissingView, OutlineLesson, OutlineModule, OutlineTheme, OutlineView
 

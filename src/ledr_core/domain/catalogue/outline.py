@@ -108,6 +108,26 @@ class Outline:
         return tuple(theme for theme in self.themes if not theme.optional)
 
     @cached_property
+    def theme_references(self) -> tuple[str, ...]:
+        """The references of the themes, in order."""
+        return tuple(theme.reference for theme in self.themes)
+
+    @cached_property
+    def lessons_of_themes(self) -> Mapping[ThemeId, frozenset[LessonId]]:
+        """The lessons of each theme, to be counted."""
+        return {theme.id: frozenset(theme.lessons) for theme in self.themes}
+
+    @cached_property
+    def mandatory_lessons(self) -> frozenset[LessonId]:
+        """The lessons of the mandatory themes."""
+        return frozenset(chain.from_iterable([theme.lessons for theme in self.mandatory]))
+
+    @cached_property
+    def all_lessons(self) -> frozenset[LessonId]:
+        """All lessons, to be counted."""
+        return frozenset(self.lessons)
+
+    @cached_property
     def lessons(self) -> tuple[LessonId, ...]:
         """All lessons in course order, each once."""
         return distinct(chain.from_iterable([theme.lessons for theme in self.themes]))

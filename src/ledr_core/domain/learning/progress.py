@@ -12,6 +12,8 @@ from ledr_core.domain.events import CourseFinished, Event, LessonSeen, ThemeVali
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, ThemeId, WorkshopId
 from ledr_core.domain.kernel.moments import Moment
+from ledr_core.domain.learning import figures
+from ledr_core.domain.learning.figures import Reached
 from ledr_core.domain.learning.workshops import Step, WorkshopWork
 
 MAY_BE_MISSING = 5
@@ -229,28 +231,22 @@ class Record:
         """Whether the person has the theme's badge in that course."""
         return (outline.course, theme.id) in self.badges
 
+    def reached(self, outline: Outline) -> Reached:
+        """What of a course the figures are made of."""
+        validated = {theme for course, theme in self.badges if course == outline.course}
+        return Reached(self.seen, validated, outline.course in self.finished)
+
     def theme_percent(self, outline: Outline, theme: ThemeOutline) -> int:
-        """Lessons seen out of the theme's, 100 exactly when validated, 99 at most before (LEARN-9)."""
+        """How far the person is with a theme of a course, in percent (LEARN-9)."""
         return self.theme_percents(outline)[theme.id]
 
     def theme_percents(self, outline: Outline) -> dict[ThemeId, int]:
         """The same for each theme of a course."""
-        seen = self.seen
-        return {
-            theme.id: 100 if self.validated(outline, theme) else _theme_percent(theme, seen) for theme in outline.themes
-        }
+        return figures.theme_percents(outline, self.reached(outline))
 
     def percent(self, outline: Outline) -> int:
-        """The same over the lessons of mandatory themes, 100 exactly when finished (LEARN-9)."""
-        if outline.course in self.finished:
-            return 100
-        mandatory = outline.mandatory
-        lessons = set[LessonId]().union(*[theme.lessons for theme in mandatory])
-        counted = self.seen & lessons
-        for theme in mandatory:
-            if self.validated(outline, theme):
-                counted.update(theme.lessons)
-        return share(len(counted), len(lessons))
+        """How far the person is with a course, in percent (LEARN-9)."""
+        return figures.course_percent(outline, self.reached(outline))
 
     def next_lesson(self, outline: Outline) -> LessonId | None:
         """The first unseen lesson after the last seen, in course order, else the first unseen one (LEARN-4)."""
@@ -261,21 +257,12 @@ class Record:
 
     def lessons_seen(self, outline: Outline) -> int:
         """How many lessons of the course are seen."""
-        return len(self.seen.intersection(outline.lessons))
+        return figures.lessons_seen(outline, self.reached(outline))
 
     def watch_seconds(self, outline: Outline) -> int:
-        """The time spent, each lesson seen counting its duration once (LEARN-3)."""
-        return sum(outline.seconds[lesson] for lesson in self.seen.intersection(outline.lessons))
+        """The time spent on the course, in seconds (LEARN-3)."""
+        return figures.watch_seconds(outline, self.reached(outline))
 
 
 def _by(at: datetime | None, instant: datetime) -> datetime | None:
     return at if at is not None and at <= instant else None
-
-
-def _theme_percent(theme: ThemeOutline, seen: set[LessonId]) -> int:
-    return share(len(seen.intersection(theme.lessons)), len(theme.lessons))
-
-
-def share(done: int, of: int) -> int:
-    """So many of so many in percent, rounded down, and never more than 99 (LEARN-9)."""
-    return min(99, 100 * done // of) if of else 0

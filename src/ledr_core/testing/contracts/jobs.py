@@ -117,7 +117,7 @@ class TeamReportsContract:
                 ("c1", AT), ("c2", AT + timedelta(days=2)),
             ]  # fmt: skip
             assert [one.id for one in unit.team_reports.certified(AT)] == ["c2"]
-            assert unit.team_reports.levels([ANA, CLEO]) == {(ANA, RECRUTER): (Level.SILVER, Decimal("15.25"))}
+            assert unit.follow_up.certified([ANA, CLEO]).keys() == {(ANA, RECRUTER)}
             assert unit.team_reports.in_force(["c1", "c3", "c9"]) == {"c1": (Level.SILVER, Decimal("15.25"))}
             assert unit.team_reports.in_force([]) == {}
 

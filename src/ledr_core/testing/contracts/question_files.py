@@ -23,7 +23,7 @@ QUESTIONS = (
     a_question("q1", Wording("Qui décide ?", ("Le manager", "Personne"), (0,), "Toujours.")),
     evolve(a_question("q2", Wording("Vrai ?\nOu faux ?", ("=1+1", "-2", "a, b;\tc", "« d »"), (0, 3))), public=True),
     evolve(
-        a_question("q3", Wording("<b>&amp; ' \"", (" a ", "'=b", "é" * 200), (1,), "@x")),
+        a_question("q3", Wording("<b>&amp; ' \"", (" a ", "'=b", "é" * 200, "<r>c</r>"), (1,), "@x")),
         placement=True,
         withdrawn=True,
     ),
