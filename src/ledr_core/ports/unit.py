@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.sessions import Sessions
     from ledr_core.ports.settings import Settings
     from ledr_core.ports.team_reports import TeamReports
+    from ledr_core.ports.teams import Teams
     from ledr_core.ports.transfers import Transfers
     from ledr_core.ports.tries import TryCounts
     from ledr_core.ports.workshops import Answers
@@ -50,6 +51,10 @@ class UnitOfWork(Protocol):
     @property
     def people(self) -> People:
         """The accounts."""
+
+    @property
+    def teams(self) -> Teams:
+        """The teams of organisations, and who belongs to these."""
 
     @property
     def sessions(self) -> Sessions:
