@@ -110,6 +110,7 @@ def _present_company(ledr: Delivering) -> None:
         ledr.school.organisation.put_team(by="staff", company="Manpower", team=team)
     ledr.school.organisation.set_supervisor(by="staff", company="Manpower", team="Lyon", person=LEA)
     ledr.school.organisation.add_to_team(by=LEA, company="Manpower", team="Lyon", person=LEA)
+    ledr.school.invitations.invite(by="staff", company="Manpower", addresses="ines@x.fr", role="analyst", team="Lyon")
     ledr.school.organisation.set_role(by="staff", person=address("nora"), role="administrator")
     ledr.sign_in("lea")
     ledr.school.accounts.forgot_password(by="public", email=LEA)
@@ -179,6 +180,9 @@ def _what_nobody_has_used(ledr: Delivering) -> None:
     ledr.school.organisation.put_team(by="staff", company="Ancienne", team="Siège")
     ledr.school.organisation.set_supervisor(by="staff", company="Ancienne", team="Siège", person=address("max"))
     ledr.school.organisation.add_to_team(by="staff", company="Ancienne", team="Siège", person=address("max"))
+    ledr.school.invitations.invite(
+        by="staff", company="Ancienne", addresses="ana@x.fr, eve@x.fr", role="supervisor", team="Siège"
+    )
     ledr.school.sessions.add_members(by="staff", session="Lyon", members=[a_member("jo")])
     theme = {"reference": "t9", "title": "Facultative", "colour": "#123456", "optional": True, "modules": ["m-t9"]}
     lesson = {"reference": "l9", "title": "l9", "video": "https://v/l9", "seconds": 100}

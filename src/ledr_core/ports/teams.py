@@ -45,6 +45,9 @@ class Teams(Protocol):
     def named(self, company: CompanyId, name: str) -> Team | None:
         """The company's team of that name, None when there is none; neither case nor accents count."""
 
+    def get(self, team: TeamId) -> Team:
+        """The team so identified. Raises LookupError when there is none."""
+
     def add(self, team: Team) -> None:
         """Keep a new team; a name that another of the company has is a Conflict when the unit is flushed."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.companies import Companies
     from ledr_core.ports.demo_moves import DemoMoves
     from ledr_core.ports.endings import Endings
+    from ledr_core.ports.invitations import Invitations
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
     from ledr_core.ports.outbox import Outbox
@@ -55,6 +56,10 @@ class UnitOfWork(Protocol):
     @property
     def teams(self) -> Teams:
         """The teams of organisations, and who belongs to these."""
+
+    @property
+    def invitations(self) -> Invitations:
+        """The invitations to organisations."""
 
     @property
     def sessions(self) -> Sessions:

@@ -21,6 +21,7 @@ from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.accounts import AccountsContract
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
+from ledr_core.testing.contracts.invitations import InvitationsContract
 from ledr_core.testing.contracts.jobs import EndingsContract, TeamReportsContract, TransfersContract
 from ledr_core.testing.contracts.notifications import NotificationsContract
 from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished
@@ -75,6 +76,10 @@ class TestSqlAccounts(AccountsContract):
 
 class TestSqlTeams(TeamsContract):
     """The contract of teams, and of who belongs to an organisation."""
+
+
+class TestSqlInvitations(InvitationsContract):
+    """The contract of invitations to organisations."""
 
 
 class TestSqlNotifications(NotificationsContract):

@@ -74,7 +74,17 @@ class SqlTeams:
         for known in self.tracker.all():
             if known.company == company and folded(known.name) == key:
                 return known
-        statement = sa.select(t.teams).where(_t.company_id == company, _t.name_key == key)
+        return self._loaded(_t.company_id == company, _t.name_key == key)
+
+    def get(self, team: TeamId) -> Team:
+        """The team so identified."""
+        found = self.tracker.known(team) or self._loaded(_t.id == team)
+        if found is None:
+            raise LookupError(team)
+        return found
+
+    def _loaded(self, *where: sa.ColumnElement[bool]) -> Team | None:
+        statement = sa.select(t.teams).where(*where)
         row = self._connection.execute(locked(self._connection, statement, reads=self._reads)).one_or_none()
         if row is None:
             return None

@@ -573,6 +573,25 @@ CREATE TABLE team_supervisors (
 	CONSTRAINT fk_team_supervisors_team_id FOREIGN KEY(team_id) REFERENCES teams (id), 
 	CONSTRAINT fk_team_supervisors_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 );
+CREATE TABLE invitations (
+	id VARCHAR(32) NOT NULL, 
+	company_id VARCHAR(32) NOT NULL, 
+	address TEXT NOT NULL, 
+	address_key TEXT NOT NULL, 
+	role VARCHAR(20) NOT NULL, 
+	team_id VARCHAR(32), 
+	token_hash VARCHAR(64) NOT NULL, 
+	created DATETIME NOT NULL, 
+	expires DATETIME NOT NULL, 
+	ended VARCHAR(20), 
+	ended_at DATETIME, 
+	code_hash VARCHAR(64), 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_invitations PRIMARY KEY (id), 
+	CONSTRAINT fk_invitations_company_id FOREIGN KEY(company_id) REFERENCES companies (id), 
+	CONSTRAINT fk_invitations_team_id FOREIGN KEY(team_id) REFERENCES teams (id), 
+	CONSTRAINT uq_invitations_token_hash UNIQUE (token_hash)
+);
 CREATE TABLE manager_links (
 	person_id VARCHAR(32) NOT NULL, 
 	manager_id VARCHAR(32) NOT NULL, 
@@ -692,6 +711,8 @@ CREATE INDEX ix_finishes_course_id ON finishes (course_id);
 CREATE INDEX ix_former_managers_company_id ON former_managers (company_id);
 CREATE INDEX ix_former_managers_manager_id ON former_managers (manager_id);
 CREATE INDEX ix_holdings_person_id ON holdings (person_id);
+CREATE INDEX ix_invitations_company_id_created ON invitations (company_id, created, address_key, id);
+CREATE INDEX ix_invitations_team_id ON invitations (team_id);
 CREATE INDEX ix_manager_links_manager_id ON manager_links (manager_id);
 CREATE INDEX ix_memberships_person_id ON memberships (person_id);
 CREATE INDEX ix_message_events_message_id ON message_events (message_id);
@@ -745,6 +766,7 @@ CREATE UNIQUE INDEX uq_one_attempt ON attempts (person_id, theme_id) WHERE finis
 CREATE UNIQUE INDEX uq_one_certification ON certifications (person_id, course_id) WHERE revoked is null;
 CREATE UNIQUE INDEX uq_one_document ON documents (person_id, course_id, kind) WHERE successor is null and revoked is null;
 CREATE UNIQUE INDEX uq_one_holder ON holdings (session_id, slot) WHERE until is null;
+CREATE UNIQUE INDEX uq_one_invitation ON invitations (company_id, address_key) WHERE ended is null;
 CREATE UNIQUE INDEX uq_one_membership ON memberships (session_id, person_id) WHERE left_at is null;
 CREATE UNIQUE INDEX uq_one_quiz ON quizzes (person_id) WHERE finished is null;
 CREATE UNIQUE INDEX uq_one_slot ON holdings (session_id, person_id) WHERE until is null;

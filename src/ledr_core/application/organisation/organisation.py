@@ -76,11 +76,12 @@ class Organisation(Area):
 
     @operation(destructive=True)
     def delete_team(self, *, by: str, company: str, team: str) -> Nothing:
-        """Delete a team; its people stay members of the organisation.
+        """Delete a team; its people stay members of the organisation. Invitations to supervise it are withdrawn.
 
         Example: ledr --yes organisation delete-team "Manpower" "Lyon"
         """
         found = followed_team(self.work, self.work.company(company), team)
+        self.work.unit.invitations.without_team(found.id, self.work.moment.instant)
         self.work.unit.teams.remove(found)
         return Nothing()
 

@@ -107,3 +107,9 @@ class TeamId(Identifier):
     """Identifies a team of an organisation."""
 
     __slots__ = ()
+
+
+class InvitationId(Identifier):
+    """Identifies an invitation to an organisation."""
+
+    __slots__ = ()

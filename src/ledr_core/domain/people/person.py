@@ -155,6 +155,13 @@ class Person:
         self.events.append(CompanyChanged(at=at.instant, person=self.id, former=former))
         return True
 
+    def come_by_invitation(self, company: CompanyId, at: Moment) -> None:
+        """Belong to the company that invites. Raises Refused INV-2 for somebody of another one."""
+        if self.company not in (None, company):
+            raise Refused("INV-2", "another organisation", {"person": self.id})
+        self.join(company, at)
+        self.invited = True
+
     def leave_company(self) -> None:
         """Belong to no company; the links and the role in it end (ROLE-12)."""
         self.company = None
