@@ -110,7 +110,10 @@ def _present_company(ledr: Delivering) -> None:
         ledr.school.organisation.put_team(by="staff", company="Manpower", team=team)
     ledr.school.organisation.set_supervisor(by="staff", company="Manpower", team="Lyon", person=LEA)
     ledr.school.organisation.add_to_team(by=LEA, company="Manpower", team="Lyon", person=LEA)
-    ledr.school.invitations.invite(by="staff", company="Manpower", addresses="ines@x.fr", role="analyst", team="Lyon")
+    for addresses, team in (("ines@x.fr", "Lyon"), ("hugo@x.fr, rita@x.fr", None)):
+        ledr.school.invitations.invite(by="staff", company="Manpower", addresses=addresses, role="analyst", team=team)
+    last = ledr.school.invitations.list(by="staff", company="Manpower")[-1]
+    ledr.school.invitations.withdraw(by="staff", invitation=last.invitation)
     ledr.school.organisation.set_role(by="staff", person=address("nora"), role="administrator")
     ledr.sign_in("lea")
     ledr.school.accounts.forgot_password(by="public", email=LEA)

@@ -25,7 +25,7 @@ class Organisation(Area):
     rule = "TEAM-1"
     may = ADMINISTRATOR
 
-    @operation(may=SELF, reads=True)
+    @operation(may=SELF, reads=True, counts=True)
     def show(self, *, by: str, company: str | None = None) -> OrganisationView:
         """The organisation, as far as one's role in it shows it; one's own when left out.
 
