@@ -95,3 +95,16 @@ from [numbers] where i % 10 = 0;
 
 insert into runs (job, "date", started, finished, done, skipped, failures)
 select 'daily', '2026-11-02', [instant], [instant], '{}', '{}', '[]' from [numbers] where i % 20 = 0;
+
+insert into teams (id, company_id, name, name_key, version)
+select 't' || i, (select id from companies where name = 'Grande'), 'Équipe ' || i, 'equipe ' || i, 1
+from [numbers] where i % 20 = 0;
+
+insert into team_members (team_id, person_id) select 't' || (i - i % 20), 'p' || i from [numbers] where i % 40 < 20;
+
+insert into team_supervisors (team_id, person_id) select 't' || i, 'p' || i from [numbers] where i % 40 = 0;
+
+insert into invitations (id, company_id, address, address_key, role, token_hash, created, expires, version)
+select 'i' || i, (select id from companies where name = 'Grande'), 'i' || i || '@client.example',
+       'i' || i || '@client.example', 'member', 'h' || i, [begun], [later], 1
+from [numbers];

@@ -93,7 +93,10 @@ def _former_company(ledr: Delivering) -> None:
 
 
 def _present_company(ledr: Delivering) -> None:
-    """Manpower has her hold a slot now and wait for one in a session to come; she manages Bob, and Nora manages her."""
+    """Manpower has her hold a slot now and wait for one in a session to come; she manages Bob, and Nora manages her.
+
+    She supervises a team there, and is in it; Nora administers the organisation.
+    """
     ledr.at("2026-11-02")
     ledr.a_session("Lyon", members="lea", start="2026-11-02", end="2027-10-31", holders="lea")
     ledr.a_session(
@@ -103,6 +106,15 @@ def _present_company(ledr: Delivering) -> None:
     ledr.school.people.change_role(by="staff", person=LEA, role="learner_manager")
     ledr.school.people.set_managers(by="staff", person=LEA, managers=[address("nora")])
     ledr.school.people.set_managers(by="staff", person=address("bob"), managers=[LEA])
+    for team in ("Lyon", "Paris"):
+        ledr.school.organisation.put_team(by="staff", company="Manpower", team=team)
+    ledr.school.organisation.set_supervisor(by="staff", company="Manpower", team="Lyon", person=LEA)
+    ledr.school.organisation.add_to_team(by=LEA, company="Manpower", team="Lyon", person=LEA)
+    for addresses, team in (("ines@x.fr", "Lyon"), ("hugo@x.fr, rita@x.fr", None)):
+        ledr.school.invitations.invite(by="staff", company="Manpower", addresses=addresses, role="analyst", team=team)
+    last = ledr.school.invitations.list(by="staff", company="Manpower")[-1]
+    ledr.school.invitations.withdraw(by="staff", invitation=last.invitation)
+    ledr.school.organisation.set_role(by="staff", person=address("nora"), role="administrator")
     ledr.sign_in("lea")
     ledr.school.accounts.forgot_password(by="public", email=LEA)
     ledr.school.accounts.register_demo(by="public", email="pat@maison.example", day=TODAY)
@@ -168,6 +180,12 @@ def _what_nobody_has_used(ledr: Delivering) -> None:
     ledr.a_person("jo", "learner", "Ancienne")
     ledr.a_person("max", "manager", "Ancienne")
     ledr.school.people.set_managers(by="staff", person=address("jo"), managers=[address("max")])
+    ledr.school.organisation.put_team(by="staff", company="Ancienne", team="Siège")
+    ledr.school.organisation.set_supervisor(by="staff", company="Ancienne", team="Siège", person=address("max"))
+    ledr.school.organisation.add_to_team(by="staff", company="Ancienne", team="Siège", person=address("max"))
+    ledr.school.invitations.invite(
+        by="staff", company="Ancienne", addresses="ana@x.fr, eve@x.fr", role="supervisor", team="Siège"
+    )
     ledr.school.sessions.add_members(by="staff", session="Lyon", members=[a_member("jo")])
     theme = {"reference": "t9", "title": "Facultative", "colour": "#123456", "optional": True, "modules": ["m-t9"]}
     lesson = {"reference": "l9", "title": "l9", "video": "https://v/l9", "seconds": 100}

@@ -117,7 +117,14 @@ def _who(operation: Operation) -> str:
     return f"{named}; others are refused {operation.permission.rule}"
 
 
-_PEOPLE: Final = {Who.PILOT: "pilots", Who.MANAGER: "managers", Who.SELF: "anybody with an account"}
+_PEOPLE: Final = {
+    Who.PILOT: "pilots",
+    Who.MANAGER: "managers",
+    Who.ADMINISTRATOR: "administrators of the organisation",
+    Who.ANALYST: "its analysts",
+    Who.SUPERVISOR: "supervisors of its teams",
+    Who.SELF: "anybody with an account",
+}
 
 
 def _parameter(field: Field) -> str:

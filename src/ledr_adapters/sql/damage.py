@@ -26,6 +26,8 @@ from ledr_core.domain.certification.copies import State
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.texts import address_key, folded
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
+from ledr_core.domain.organisation.invitations import Ended
+from ledr_core.domain.organisation.roles import OrganisationRole, OverallRole
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.rotation import PolicyKind
 from ledr_core.domain.sessions.sessions import MOST_SEATS, SessionKind
@@ -37,6 +39,9 @@ ROWS_AT_ONCE: Final = 1000
 
 WORDS: Final[Mapping[sa.Column[Any], type[StrEnum]]] = {
     t.people.c.role: Role,
+    t.people.c.organisation_role: OverallRole,
+    t.invitations.c.role: OrganisationRole,
+    t.invitations.c.ended: Ended,
     t.memberships.c.role: Role,
     t.sessions.c.kind: SessionKind,
     t.sessions.c.policy: PolicyKind,
@@ -73,6 +78,8 @@ _BEYOND: Final = {
 _KEYS: Final[Mapping[sa.Column[Any], tuple[sa.Column[Any], Callable[[str], str]]]] = {
     t.companies.c.name_key: (t.companies.c.name, folded),
     t.people.c.email_key: (t.people.c.email, address_key),
+    t.teams.c.name_key: (t.teams.c.name, folded),
+    t.invitations.c.address_key: (t.invitations.c.address, address_key),
     t.sessions.c.reference_key: (t.sessions.c.reference, folded),
 }
 """The columns by which something is found, what it is called, and what makes the one of the other."""

@@ -18,7 +18,7 @@ from ledr_adapters.sql.errors import speaking_our_words
 from ledr_adapters.sql.store import lock_wait
 from ledr_core.domain.kernel.errors import Unavailable
 
-HEAD: Final = "0014"
+HEAD: Final = "0015"
 """The newest migration; a test checks that it is."""
 
 VERSION: Final = "alembic_version"

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.messages.outbox import SqlOutbox
     from ledr_adapters.sql.messages.provider_events import SqlProviderEvents
     from ledr_adapters.sql.messages.suppressions import SqlSuppressions
+    from ledr_adapters.sql.organisation.invitations import SqlInvitations
+    from ledr_adapters.sql.organisation.teams import SqlTeams
     from ledr_adapters.sql.people.companies import SqlCompanies
     from ledr_adapters.sql.people.people import SqlPeople
     from ledr_adapters.sql.school.settings import SqlSettings
@@ -105,6 +107,8 @@ class SqlUnit:
 
     companies: Made[SqlCompanies] = Made("people.companies", "SqlCompanies", follows=True)
     people: Made[SqlPeople] = Made("people.people", "SqlPeople", follows=True)
+    teams: Made[SqlTeams] = Made("organisation.teams", "SqlTeams", follows=True)
+    invitations: Made[SqlInvitations] = Made("organisation.invitations", "SqlInvitations", follows=True)
     sessions: Made[SqlSessions] = Made("sessions.sessions", "SqlSessions", follows=True)
     records: Made[SqlRecords] = Made("learning.records", "SqlRecords", follows=True)
     catalogue: Made[SqlCatalogue] = Made("catalogue.catalogue", "SqlCatalogue")
@@ -175,6 +179,8 @@ _SPEAKING: Final[Sequence[Made[Any]]] = (
 _WRITTEN: Final[Sequence[Made[Any]]] = (
     SqlUnit.companies,
     SqlUnit.people,
+    SqlUnit.teams,
+    SqlUnit.invitations,
     SqlUnit.catalogue,
     SqlUnit.sessions,
     SqlUnit.records,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ledr_core.application.messages.support import Support
     from ledr_core.application.operating.desk import Desk
     from ledr_core.application.operating.operation import Area, Operation
+    from ledr_core.application.organisation.invitations import Invitations
+    from ledr_core.application.organisation.organisation import Organisation
     from ledr_core.application.people.companies import Companies
     from ledr_core.application.people.people import People
     from ledr_core.application.school.settings import Settings
@@ -87,6 +89,8 @@ class HasAreas:
     notifications: In[Notifications] = In("messages", "Notifications")
     settings: In[Settings] = In("school", "Settings")
     support: In[Support] = In("messages", "Support")
+    organisation: In[Organisation] = In("organisation", "Organisation")
+    invitations: In[Invitations] = In("organisation", "Invitations")
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

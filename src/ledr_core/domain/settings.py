@@ -13,6 +13,7 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.settings import Setting
 from ledr_core.domain.learning import settings as learning
 from ledr_core.domain.messages import settings as messages
+from ledr_core.domain.organisation import settings as organisation
 from ledr_core.domain.sessions import settings as sessions
 from ledr_core.domain.sessions.offer import OFFER
 
@@ -25,6 +26,7 @@ SETTINGS: Final[dict[str, Setting[Any]]] = {
         access.FREE_TRIES,
         access.LONGEST_PAUSE_MINUTES,
         access.DEMO_DAYS_AHEAD,
+        organisation.INVITATION_DAYS,
         sessions.INACTIVITY_DAYS,
         sessions.END_REMINDER_DAYS,
         assessments.ASSESSMENT,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.demo_moves import DemoMoves
     from ledr_core.ports.endings import Endings
     from ledr_core.ports.follow_up import FollowUp
+    from ledr_core.ports.invitations import Invitations
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
     from ledr_core.ports.outbox import Outbox
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.sessions import Sessions
     from ledr_core.ports.settings import Settings
     from ledr_core.ports.team_reports import TeamReports
+    from ledr_core.ports.teams import Teams
     from ledr_core.ports.transfers import Transfers
     from ledr_core.ports.tries import TryCounts
     from ledr_core.ports.workshops import Answers
@@ -51,6 +53,14 @@ class UnitOfWork(Protocol):
     @property
     def people(self) -> People:
         """The accounts."""
+
+    @property
+    def teams(self) -> Teams:
+        """The teams of organisations, and who belongs to these."""
+
+    @property
+    def invitations(self) -> Invitations:
+        """The invitations to organisations."""
 
     @property
     def sessions(self) -> Sessions:

@@ -29,7 +29,7 @@ from tests.kept_schools import kept
 from tests.unit.messages.letter_facts import FACTS, Page
 
 KINDS = tuple(sorted(what_contexts_bring().kinds))
-SECRET_KINDS = ("welcome", "reset_password", "demo_move", "invitation", "placement_result")
+SECRET_KINDS = ("welcome", "reset_password", "demo_move", "invitation", "invitation_code", "placement_result")
 WITH_SESSION = ("slot_given", "slot_soon", "slot_taken", "waiting", "end_reminder", "inactivity")
 
 
@@ -101,7 +101,15 @@ def test_the_kinds_are_those_that_the_school_writes() -> None:
     assert set(KINDS) == {
         *("welcome", "reset_password", "demo_move", "slot_given", "slot_taken", "slot_soon", "waiting", "end_reminder"),
         *("inactivity", "team_report", "certified_list", "attestations", "certified", "manager_certified"),
-        *("correction_amended", "report_closed", "right_answer", "invitation", "campaign", "placement_result"),
+        *(
+            "correction_amended",
+            "report_closed",
+            "right_answer",
+            "invitation",
+            "invitation_code",
+            "campaign",
+            "placement_result",
+        ),
         "support_request",
     }
 
@@ -295,7 +303,12 @@ def test_the_facts_a_message_was_written_with_are_enough(ledr: Rehearsal, to: st
         }
     Page(words.html)
     if "token" in facts:
-        pages = {"reset_password": "password", "placement_result": "placement", "demo_move": "demo"}
+        pages = {
+            "reset_password": "password",
+            "placement_result": "placement",
+            "demo_move": "demo",
+            "invitation_code": "confirmation",
+        }
         page = pages.get(kind, kind)
         assert words.links == (f"https://leparcours.co/{page}?token={facts['token']}",)
 

@@ -44,6 +44,7 @@ DELETIONS: Final = {
     ),
     "cases.delete_copy": Deletion({"person": LEA, "course": "recruter"}),
     "certifications.delete": Deletion({"person": LEA, "course": "recruter"}),
+    "organisation.delete_team": Deletion({"company": "Ancienne", "team": "siege"}, "teams", "name", "Siège"),
 }
 """One of each operation that cannot be undone."""
 
@@ -78,6 +79,8 @@ STAYS: Final = {
     "placements",
     "records",
     "reset_links",
+    "team_members",
+    "team_supervisors",
     "waiting",
 }
 """Those of who somebody is, what they hold and what they were told, which stays."""

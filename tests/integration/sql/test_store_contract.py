@@ -22,9 +22,11 @@ from ledr_core.testing.contracts.accounts import AccountsContract
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
 from ledr_core.testing.contracts.follow_up import FollowUpContract
+from ledr_core.testing.contracts.invitations import InvitationsContract
 from ledr_core.testing.contracts.jobs import EndingsContract, TeamReportsContract, TransfersContract
 from ledr_core.testing.contracts.notifications import NotificationsContract
 from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished
+from ledr_core.testing.contracts.organisation import TeamsContract
 from ledr_core.testing.contracts.outbox import OutboxContract
 from ledr_core.testing.contracts.provider_events import ProviderEventsContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
@@ -75,6 +77,14 @@ class TestSqlAttempts(AttemptsContract):
 
 class TestSqlAccounts(AccountsContract):
     """The contract of failed tries and of links to choose a password."""
+
+
+class TestSqlTeams(TeamsContract):
+    """The contract of teams, and of who belongs to an organisation."""
+
+
+class TestSqlInvitations(InvitationsContract):
+    """The contract of invitations to organisations."""
 
 
 class TestSqlNotifications(NotificationsContract):

@@ -181,6 +181,13 @@ FACTS: dict[str, Facts] = {
         "expires": "2026-12-30T09:00:00+01:00",
         "link": f"{SITE}invitation?token={TOKEN}",
     },
+    "invitation_code": {
+        "company": "Manpower",
+        "account": "lea.martin@maison.example",
+        "token": TOKEN,
+        "expires": "2026-11-30T13:05:00+00:00",
+        "link": f"{SITE}confirmation?token={TOKEN}",
+    },
     "campaign": {
         "title": "Un atelier en direct jeudi",
         "text": "Jeudi à midi, un atelier en direct.\n\nOuvert à toutes et à tous, sans inscription.",

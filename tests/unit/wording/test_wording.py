@@ -53,9 +53,13 @@ REFUSALS: Mapping[str, Collection[tuple[str, ...]]] = {
     "permission.rule, 'role'": {
         (one.permission.rule, "role") for one in every_operation().values() if Who.PUBLIC not in one.permission.who
     },
-    "rule, 'too many tries'": {(rule, "too many tries") for rule in ("ACC-3", "ACC-5", "ACC-9", "SUP-4", "TEST-3")},
+    "rule, 'too many tries'": {
+        (rule, "too many tries") for rule in ("ACC-3", "ACC-5", "ACC-9", "INV-3", "SUP-4", "TEST-3")
+    },
+    "'INV-3', str(state.value)": {("INV-3", state) for state in ("accepted", "expired", "withdrawn")},
+    "'INV-3', self.ended.value": {("INV-3", state) for state in ("accepted", "expired", "withdrawn")},
     "rule, 'staff only'": {("SES-5", "staff only"), ("SES-7", "staff only")},
-    "rule, 'another person'": {("ROLE-10", "another person"), ("ROLE-11", "another person")},
+    "rule, 'another person'": {(rule, "another person") for rule in ("ROLE-10", "ROLE-11", "TEAM-1")},
     "rule, 'expired'": {("SES-14", "expired"), ("SLOT-2", "expired")},
     "rule, 'not a slot session'": {
         ("ROT-1", "not a slot session"),

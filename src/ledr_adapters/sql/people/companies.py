@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.doubles import keys_of, meant
 from ledr_adapters.sql.rows import Mapper
-from ledr_adapters.sql.statements import locked
+from ledr_adapters.sql.statements import delete_wholes, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.kernel.texts import folded
@@ -52,8 +52,10 @@ class SqlCompanies:
         self.tracker.add(company)
 
     def remove(self, company: Company) -> None:
-        """Forget a company; what was kept of who managed whom there goes too."""
+        """Forget a company; its teams, invitations, and what was kept of who managed whom there go too."""
         former, told = t.former_managers, t.endings
         self._connection.execute(sa.delete(former).where(former.c.company_id == company.id))
         self._connection.execute(sa.update(told).where(told.c.company_id == company.id).values(company_id=None))
+        self._connection.execute(sa.delete(t.invitations).where(t.invitations.c.company_id == company.id))
+        delete_wholes(self._connection, t.teams, t.teams.c.company_id == company.id)
         self.tracker.remove(company)

@@ -17,6 +17,7 @@ from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.texts import address_key, as_given
+from ledr_core.domain.organisation.roles import OverallRole
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.ports.people import Card
@@ -46,6 +47,8 @@ PERSON = Mapper[Person](
         "sms": "sms",
         "picture": "picture",
         "demo_day": "demo_day",
+        "organisation_role": "organisation_role.value",
+        "invited": "invited",
     },
     (MANAGERS,),
     named=("email", "email_key"),
@@ -210,4 +213,6 @@ def _person(row: Any, managers: set[PersonId]) -> Person:
         sms=row.sms,
         picture=row.picture,
         demo_day=row.demo_day,
+        organisation_role=OverallRole(row.organisation_role),
+        invited=row.invited,
     )

@@ -38,6 +38,7 @@ from ledr_adapters.sql.tables.learning import (
     workshop_work,
 )
 from ledr_adapters.sql.tables.messages import NOT_ACCEPTED, messages, notifications, provider_events, suppressions
+from ledr_adapters.sql.tables.organisation import invitations, team_members, team_supervisors, teams
 from ledr_adapters.sql.tables.people import DEMO_TO_WELCOME, TO_WELCOME, companies, manager_links, people, search_words
 from ledr_adapters.sql.tables.school import settings
 from ledr_adapters.sql.tables.sessions import holdings, memberships, sessions, waiting
@@ -70,6 +71,7 @@ __all__ = [
     "finishes",
     "former_managers",
     "holdings",
+    "invitations",
     "job_runs",
     "lessons",
     "manager_links",
@@ -96,6 +98,9 @@ __all__ = [
     "sessions",
     "settings",
     "suppressions",
+    "team_members",
+    "team_supervisors",
+    "teams",
     "theme_modules",
     "themes",
     "transferred_contacts",

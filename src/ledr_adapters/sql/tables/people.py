@@ -44,6 +44,8 @@ people = sa.Table(
     sa.Column("picture", sa.String(64)),
     sa.Column("demo_day", sa.Date),
     sa.Column("list_key", KEY, nullable=False, server_default=sa.text("''")),
+    sa.Column("organisation_role", sa.String(20), nullable=False, server_default=sa.text("'member'")),
+    sa.Column("invited", sa.Boolean, nullable=False, server_default=sa.false()),
     version(),
     sa.Index("ix_people_list_key", "list_key"),
     sa.Index("ix_people_company_id_list_key", "company_id", "list_key"),

@@ -190,6 +190,15 @@ CREATE TABLE cases (
 	CONSTRAINT uq_cases_reference UNIQUE (reference), 
 	CONSTRAINT fk_cases_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
 );
+CREATE TABLE teams (
+	id VARCHAR(32) NOT NULL, 
+	company_id VARCHAR(32) NOT NULL, 
+	name TEXT NOT NULL, 
+	name_key TEXT COLLATE "C" NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_teams PRIMARY KEY (id), 
+	CONSTRAINT fk_teams_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
+);
 CREATE TABLE people (
 	id VARCHAR(32) NOT NULL, 
 	email TEXT NOT NULL, 
@@ -207,6 +216,8 @@ CREATE TABLE people (
 	picture VARCHAR(64), 
 	demo_day DATE, 
 	list_key TEXT COLLATE "C" DEFAULT '' NOT NULL, 
+	organisation_role VARCHAR(20) DEFAULT 'member' NOT NULL, 
+	invited BOOLEAN DEFAULT false NOT NULL, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_people PRIMARY KEY (id), 
 	CONSTRAINT uq_people_email_key UNIQUE (email_key), 
@@ -548,6 +559,39 @@ CREATE TABLE notifications (
 	CONSTRAINT fk_notifications_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_notifications_session_id FOREIGN KEY(session_id) REFERENCES sessions (id)
 );
+CREATE TABLE team_members (
+	team_id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	CONSTRAINT pk_team_members PRIMARY KEY (team_id, person_id), 
+	CONSTRAINT fk_team_members_team_id FOREIGN KEY(team_id) REFERENCES teams (id), 
+	CONSTRAINT fk_team_members_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+);
+CREATE TABLE team_supervisors (
+	team_id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	CONSTRAINT pk_team_supervisors PRIMARY KEY (team_id, person_id), 
+	CONSTRAINT fk_team_supervisors_team_id FOREIGN KEY(team_id) REFERENCES teams (id), 
+	CONSTRAINT fk_team_supervisors_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+);
+CREATE TABLE invitations (
+	id VARCHAR(32) NOT NULL, 
+	company_id VARCHAR(32) NOT NULL, 
+	address TEXT NOT NULL, 
+	address_key TEXT COLLATE "C" NOT NULL, 
+	role VARCHAR(20) NOT NULL, 
+	team_id VARCHAR(32), 
+	token_hash VARCHAR(64) NOT NULL, 
+	created TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ended VARCHAR(20), 
+	ended_at TIMESTAMP WITH TIME ZONE, 
+	code_hash VARCHAR(64), 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_invitations PRIMARY KEY (id), 
+	CONSTRAINT fk_invitations_company_id FOREIGN KEY(company_id) REFERENCES companies (id), 
+	CONSTRAINT fk_invitations_team_id FOREIGN KEY(team_id) REFERENCES teams (id), 
+	CONSTRAINT uq_invitations_token_hash UNIQUE (token_hash)
+);
 CREATE TABLE manager_links (
 	person_id VARCHAR(32) NOT NULL, 
 	manager_id VARCHAR(32) NOT NULL, 
@@ -667,6 +711,8 @@ CREATE INDEX ix_finishes_course_id ON finishes (course_id);
 CREATE INDEX ix_former_managers_company_id ON former_managers (company_id);
 CREATE INDEX ix_former_managers_manager_id ON former_managers (manager_id);
 CREATE INDEX ix_holdings_person_id ON holdings (person_id);
+CREATE INDEX ix_invitations_company_id_created ON invitations (company_id, created, address_key, id);
+CREATE INDEX ix_invitations_team_id ON invitations (team_id);
 CREATE INDEX ix_manager_links_manager_id ON manager_links (manager_id);
 CREATE INDEX ix_memberships_end ON memberships ("end", session_id, number) WHERE left_at is null;
 CREATE INDEX ix_memberships_person_id ON memberships (person_id);
@@ -706,6 +752,8 @@ CREATE INDEX ix_sessions_course_id ON sessions (course_id);
 CREATE INDEX ix_sessions_end_reference ON sessions ("end", reference);
 CREATE INDEX ix_sessions_next_change_on ON sessions (next_change_on);
 CREATE INDEX ix_sessions_start_reference ON sessions (start, reference);
+CREATE INDEX ix_team_members_person_id ON team_members (person_id);
+CREATE INDEX ix_team_supervisors_person_id ON team_supervisors (person_id);
 CREATE INDEX ix_theme_modules_module_id ON theme_modules (module_id);
 CREATE INDEX ix_tries_account ON tries (account);
 CREATE INDEX ix_tries_last ON tries (last);
@@ -720,7 +768,9 @@ CREATE UNIQUE INDEX uq_one_attempt ON attempts (person_id, theme_id) WHERE finis
 CREATE UNIQUE INDEX uq_one_certification ON certifications (person_id, course_id) WHERE revoked is null;
 CREATE UNIQUE INDEX uq_one_document ON documents (person_id, course_id, kind) WHERE successor is null and revoked is null;
 CREATE UNIQUE INDEX uq_one_holder ON holdings (session_id, slot) WHERE until is null;
+CREATE UNIQUE INDEX uq_one_invitation ON invitations (company_id, address_key) WHERE ended is null;
 CREATE UNIQUE INDEX uq_one_membership ON memberships (session_id, person_id) WHERE left_at is null;
 CREATE UNIQUE INDEX uq_one_quiz ON quizzes (person_id) WHERE finished is null;
 CREATE UNIQUE INDEX uq_one_slot ON holdings (session_id, person_id) WHERE until is null;
 CREATE UNIQUE INDEX uq_sessions_reference_key ON sessions (reference_key);
+CREATE UNIQUE INDEX uq_teams_company_id_name_key ON teams (company_id, name_key);

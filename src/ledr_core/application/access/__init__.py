@@ -3,4 +3,4 @@
 What others may import of it is named here.
 """
 
-__all__ = ["accounts", "gates", "letters", "passwords", "reactions", "standings", "welcome"]
+__all__ = ["accounts", "gates", "hashing", "letters", "passwords", "reactions", "standings", "welcome"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from ledr_core.application.operating.permissions import Permission, Who
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.texts import trimmed
+from ledr_core.domain.organisation.roles import OverallRole
 
 if TYPE_CHECKING:
     from ledr_core.domain.kernel.identifiers import CompanyId
@@ -59,12 +60,15 @@ class Actor:
 
     @property
     def kinds(self) -> frozenset[Who]:
-        """The kinds of people that this is one of, staff apart."""
+        """The kinds of people that this is one of; staff apart, and supervisors, whom their teams tell (`Work`)."""
         if self.person is None:
             return frozenset()
-        role = self.person.role
+        role, own = self.person.role, _OF_ORGANISATIONS.get(self.person.organisation_role)
         kinds = [Who.SELF] + [Who.PILOT] * role.steers + [Who.MANAGER] * role.manages
-        return frozenset(kinds)
+        return frozenset(kinds if own is None else [*kinds, own])
+
+
+_OF_ORGANISATIONS: Final = {OverallRole.ADMINISTRATOR: Who.ADMINISTRATOR, OverallRole.ANALYST: Who.ANALYST}
 
 
 def name_of_actor(by: object) -> str:

@@ -77,7 +77,7 @@ class Desk:
         with suppress(_GivenUp), opened as unit:
             work = Work(unit, actor_named(by, unit), self.now(), self.ports, self.bring)
             try:
-                work.actor.must_be_allowed(permission)
+                work.must_be_allowed(permission)
                 yield work
             except Refused as refusal:
                 from ledr_core.application.operating.naming import in_words

@@ -17,6 +17,12 @@ class Who(StrEnum):
 
     PILOT = "pilot"
     MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+    """Of the organisation of their company (TEAM-1)."""
+    ANALYST = "analyst"
+    """Of that organisation too."""
+    SUPERVISOR = "supervisor"
+    """Of a team of it."""
     SELF = "self"
     """Anybody with an account, for themselves."""
     PUBLIC = "public"
@@ -27,6 +33,7 @@ Those: TypeAlias = Who | tuple[Who, ...]
 """One kind of people, or several; `()` is nobody but staff."""
 
 PILOT, MANAGER, SELF, PUBLIC = Who.PILOT, Who.MANAGER, Who.SELF, Who.PUBLIC
+ADMINISTRATOR, ANALYST, SUPERVISOR = Who.ADMINISTRATOR, Who.ANALYST, Who.SUPERVISOR
 NOBODY_ELSE: Final[tuple[Who, ...]] = ()
 """Staff alone."""
 

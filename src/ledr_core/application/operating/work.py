@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ledr_core.application.operating.asked import Asked, Finishers
+from ledr_core.application.operating.permissions import Who
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment, day_of
 from ledr_core.domain.kernel.settings import Setting
@@ -16,13 +17,14 @@ from ledr_core.domain.kernel.texts import address_key
 if TYPE_CHECKING:  # what work is about is imported by whoever works on it
     from ledr_core.application.operating.actor import Actor
     from ledr_core.application.operating.contexts import Contexts
+    from ledr_core.application.operating.permissions import Permission
     from ledr_core.domain.access.standing import Seat
     from ledr_core.domain.assessments.settings import AssessmentSettings
     from ledr_core.domain.catalogue.catalogue import Course, Theme
     from ledr_core.domain.catalogue.outline import Outline
     from ledr_core.domain.events import Event
     from ledr_core.domain.kernel.calendar import Calendar
-    from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
+    from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId, TeamId
     from ledr_core.domain.learning.progress import Record
     from ledr_core.domain.people.companies import Company
     from ledr_core.domain.people.person import Person
@@ -77,6 +79,17 @@ class Work:
     def contexts(self) -> Contexts:
         """What the contexts bring to a piece of work."""
         return self._bring()
+
+    def must_be_allowed(self, permission: Permission) -> None:
+        """Raises Refused with the permission's rule when the actor may not ask for the operation."""
+        if Who.SUPERVISOR not in permission.who or not self.supervised:
+            self.actor.must_be_allowed(permission)
+
+    @cached_property
+    def supervised(self) -> frozenset[TeamId]:
+        """The teams that the actor supervises (TEAM-1)."""
+        me = self.actor.person
+        return frozenset() if me is None else self.unit.teams.supervised_by(me.id)
 
     # What the operation names
 

@@ -1,6 +1,6 @@
-"""Teams of a company, and invitations to them.
+"""The organisation of a company: roles, teams, and invitations to it.
 
 What others may import of it is named here.
 """
 
-__all__ = ["letters"]
+__all__ = ["accepting", "invitations", "letters", "organisation"]

@@ -1,4 +1,4 @@
-"""The invitation to a company's organisation (INV-2)."""
+"""The invitation to a company's organisation, and the code that shows whose its address is (INV-2)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from ledr_core.application.access.passwords import token_hash
 from ledr_core.application.operating.made_up import MadeUp
 from ledr_core.application.operating.message_kinds import Matter, MessageKind, Said
 from ledr_core.application.operating.work import Work
@@ -27,7 +28,25 @@ class InvitationFacts:
     expires: datetime
 
 
+@frozen(kw_only=True)
+class InvitationCodeFacts:
+    """What shows that the invited address is theirs who is signed in to another account, and until when."""
+
+    token: str
+    company: str
+    account: str
+    """The address of that account."""
+    expires: datetime
+
+
 def _is_open(work: Work, matter: Matter[InvitationFacts]) -> Withdrawal | None:
+    """Nobody has used or withdrawn it, and no newer link is in its place (INV-3)."""
+    found = work.unit.invitations.with_hash(token_hash(matter.facts.token))
+    used = found is None or found.ended is not None
+    return grounds.link(matter.facts.expires, work.moment.instant, used=used)
+
+
+def _is_timely(work: Work, matter: Matter[InvitationCodeFacts]) -> Withdrawal | None:
     return grounds.link(matter.facts.expires, work.moment.instant, used=False)
 
 
@@ -42,6 +61,15 @@ def _to_a_team(made_up: MadeUp, moment: Moment) -> Said:
     }
 
 
+def _to_another(made_up: MadeUp, moment: Moment) -> Said:
+    return {
+        "token": made_up.secret,
+        "company": made_up.company,
+        "account": "lea@exemple.fr",
+        "expires": moment.instant + ONE_DAY / 24,
+    }
+
+
 INVITATION: Final = MessageKind(
     name="invitation",
     rule="INV-2",
@@ -53,4 +81,14 @@ INVITATION: Final = MessageKind(
     page="invitation",
 )
 
-KINDS: Final = (INVITATION,)
+INVITATION_CODE: Final = MessageKind(
+    name="invitation_code",
+    rule="INV-2",
+    facts=InvitationCodeFacts,
+    sample=_to_another,
+    ground=_is_timely,
+    secrets=("token",),
+    page="confirmation",
+)
+
+KINDS: Final = (INVITATION, INVITATION_CODE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledr_core.application.certification.items import certification_item
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.access.standing import Standing, seat_of
+from ledr_core.domain.organisation.roles import shown_role
 from ledr_core.domain.people.person import Person
 from ledr_core.views.people import PersonSettings, PersonSheet
 
@@ -15,6 +16,8 @@ def person_sheet(work: Work, person: Person) -> PersonSheet:
     seat = seat_of(standing, work.today) or next(iter(reversed(standing.seats)), None)
     managers = work.unit.people.cards(person.managers).values()
     managed = work.unit.people.managed_by(person.id) if person.role.manages else []
+    belongs = person.company is not None
+    supervises = belongs and bool(work.unit.teams.supervised_by(person.id))
     return PersonSheet(
         email=person.email,
         first_name=person.first_name,
@@ -28,6 +31,9 @@ def person_sheet(work: Work, person: Person) -> PersonSheet:
         managed=tuple(sorted(other.email for other in managed)),
         slot=seat.slot if seat else None,
         phone=person.phone,
+        organisation_role=shown_role(person.organisation_role, supervises=supervises).value if belongs else None,
+        teams=tuple(work.unit.teams.of_person(person.id)),
+        premium=belongs,
         certifications=tuple(map(certification_item, work.unit.certifications.rows(person.id))),
         picture=person.picture,
         initials=person.initials,

@@ -151,9 +151,15 @@ def join_company(work: Work, person: Person, session: Session) -> None:
         return
     former, managers = person.company, set(person.managers)
     if person.join(session.company, work.moment) and former is not None:
-        work.unit.endings.keep_managers(person.id, former, managers, work.moment.instant)
-        for managed in work.unit.people.managed_by(person.id):
-            managed.part_from_manager(person.id)
+        end_links(work, person, former, managers)
+
+
+def end_links(work: Work, person: Person, former: CompanyId, managers: set[PersonId]) -> None:
+    """End what tied somebody to the company they have left; who managed them there is kept for its pilots (ROLE-12)."""
+    work.unit.endings.keep_managers(person.id, former, managers, work.moment.instant)
+    work.unit.teams.part_with(person.id, former)
+    for managed in work.unit.people.managed_by(person.id):
+        managed.part_from_manager(person.id)
 
 
 def _must_be_distinct(members: Sequence[NewMember], field: str) -> None:

@@ -101,3 +101,15 @@ class AttemptId(Identifier):
     """Identifies an attempt at the assessment of a theme."""
 
     __slots__ = ()
+
+
+class TeamId(Identifier):
+    """Identifies a team of an organisation."""
+
+    __slots__ = ()
+
+
+class InvitationId(Identifier):
+    """Identifies an invitation to an organisation."""
+
+    __slots__ = ()

@@ -11,6 +11,7 @@ from ledr_core.domain.events import CompanyChanged, Event, PersonCreated, Signed
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.moments import Moment
+from ledr_core.domain.organisation.roles import OverallRole
 from ledr_core.domain.people.roles import Role
 
 
@@ -40,6 +41,10 @@ class Person:
     """The kept file of the profile picture; without one the initials show (NOTE-5)."""
     demo_day: date | None = None
     """The day on which a tester without membership may look around (ACC-9)."""
+    organisation_role: OverallRole = OverallRole.MEMBER
+    """What this person is in the organisation of their company (TEAM-1)."""
+    invited: bool = False
+    """Whether an invitation brought them into the company: its space is open to them by that alone (ACC-16)."""
     events: list[Event] = field(factory=list, eq=False, repr=False)
 
     @classmethod
@@ -140,17 +145,44 @@ class Person:
 
     def join(self, company: CompanyId, at: Moment) -> bool:
         """Belong to that company; leaving another ends the links in it (ROLE-12). Gives whether another was left."""
-        former, self.company = self.company, company
-        if former is None or former == company:
+        former = self.company
+        if former == company:
             return False
-        self.managers.clear()
+        self.leave_company()
+        self.company = company
+        if former is None:
+            return False
         self.events.append(CompanyChanged(at=at.instant, person=self.id, former=former))
         return True
 
+    def come_by_invitation(self, company: CompanyId, at: Moment) -> None:
+        """Belong to the company that invites. Raises Refused INV-2 for somebody of another one."""
+        if self.company not in (None, company):
+            raise Refused("INV-2", "another organisation", {"person": self.id})
+        self.join(company, at)
+        self.invited = True
+
     def leave_company(self) -> None:
-        """Belong to no company; the links in it end (ROLE-12)."""
+        """Belong to no company; the links and the role in it end (ROLE-12)."""
         self.company = None
         self.managers.clear()
+        self.organisation_role, self.invited = OverallRole.MEMBER, False
+
+    def be_in_organisation(self, role: OverallRole, *, supervises: bool) -> None:
+        """Have that role in the company's organisation; *supervises* when they supervise a team of it.
+
+        Raises Refused: TEAM-6 without a company, TEAM-2 when they were administrator and supervisor at once.
+        """
+        if self.company is None:
+            raise Refused("TEAM-6", "no organisation", {"person": self.id})
+        if supervises and role is OverallRole.ADMINISTRATOR:
+            raise Refused("TEAM-2", "supervises", {"person": self.id})
+        self.organisation_role = role
+
+    def must_be_able_to_supervise(self) -> None:
+        """Raises Refused TEAM-2 for an administrator."""
+        if self.organisation_role is OverallRole.ADMINISTRATOR:
+            raise Refused("TEAM-2", "administers", {"person": self.id})
 
     def be_managed_by(self, managers: Iterable[Person]) -> None:
         """Have exactly these managers. Raises Refused ROLE-12: each is a manager of the same company."""

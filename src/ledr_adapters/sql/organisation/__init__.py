@@ -1,0 +1,1 @@
+"""Teams, who belongs to an organisation, and invitations, as rows and back."""

@@ -1,0 +1,59 @@
+"""Whom and what the operations of an organisation name: to anybody but staff, unknown and foreign look the same."""
+
+from __future__ import annotations
+
+from ledr_core.application.operating.work import Work
+from ledr_core.domain.kernel.errors import NotFound, Refused
+from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.organisation.roles import OverallRole
+from ledr_core.domain.organisation.sight import Sight
+from ledr_core.domain.organisation.teams import Team
+from ledr_core.domain.people.companies import Company
+from ledr_core.domain.people.person import Person
+
+
+def sight_of(work: Work) -> Sight:
+    """How far the actor sees into the organisation, which has been named: their own, or any to staff."""
+    me = work.actor.person
+    if work.actor.is_staff:
+        return Sight(None if me is None else me.id, OverallRole.ADMINISTRATOR)
+    assert me is not None
+    return Sight(me.id, me.organisation_role, work.supervised)
+
+
+def followed_team(work: Work, company: Company, name: str) -> Team:
+    """The company's team of that name, one of the actor's own where they only supervise some.
+
+    Raises Refused TEAM-1 for a team that they do not supervise, NotFound to who administers.
+    """
+    found = work.unit.teams.named(company.id, name)
+    if not sight_of(work).administers and (found is None or found.id not in work.supervised):
+        raise Refused("TEAM-1", "another team", {"team_name": name})
+    if found is None:
+        raise NotFound("team", name)
+    return found
+
+
+def member_of(work: Work, company: Company, email: str) -> Person:
+    """The member of that organisation who has that address.
+
+    Raises Refused: to staff TEAM-6 for somebody who is none, and NotFound for nobody; to others ROLE-6 for both.
+    """
+    found = work.unit.people.with_email(email)
+    asked = PersonId("") if found is None else found.id
+    belongs = asked in work.unit.teams.members_among(company.id, [asked], work.today)
+    if found is not None and belongs:
+        return found
+    if not work.actor.is_staff:
+        raise Refused("ROLE-6", "another company", {"person": email})
+    if found is None:
+        raise NotFound("person", email)
+    raise Refused("TEAM-6", "not a member", {"person": found.id, "company": company.name})
+
+
+def own_member_of(work: Work, company: Company, email: str) -> Person:
+    """The same of somebody whose company that is: roles are theirs alone. Raises Refused TEAM-6 for others."""
+    found = member_of(work, company, email)
+    if found.company != company.id:
+        raise Refused("TEAM-6", "another organisation", {"person": found.id, "company": company.name})
+    return found

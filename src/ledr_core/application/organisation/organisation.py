@@ -1,0 +1,182 @@
+"""The organisation of a company: who is what in it, and in which teams. See the rules TEAM."""
+
+from __future__ import annotations
+
+from ledr_core.application.operating.operation import Area, operation
+from ledr_core.application.operating.permissions import ADMINISTRATOR, SELF, SUPERVISOR
+from ledr_core.application.operating.work import Work
+from ledr_core.application.organisation.naming import followed_team, member_of, own_member_of, sight_of
+from ledr_core.application.organisation.showing import shown_organisation
+from ledr_core.application.sessions.enrolment import end_links
+from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.identifiers import TeamId
+from ledr_core.domain.organisation.roles import OverallRole, OverallRoleName
+from ledr_core.domain.organisation.teams import Team, team_name
+from ledr_core.domain.people.companies import Company
+from ledr_core.domain.people.person import Person
+from ledr_core.views.nothing import Nothing
+from ledr_core.views.organisation import OrganisationView
+
+
+class Organisation(Area):
+    """The organisation of a company: who is what in it, and in which teams."""
+
+    name = "organisation"
+    rule = "TEAM-1"
+    may = ADMINISTRATOR
+
+    @operation(may=SELF, reads=True, counts=True)
+    def show(self, *, by: str, company: str | None = None) -> OrganisationView:
+        """The organisation, as far as one's role in it shows it; one's own when left out.
+
+        Administrators see all of it, analysts the teams, supervisors their own teams, other members themselves.
+
+        Example: ledr organisation show --company "Manpower"
+        """
+        return shown_organisation(self.work, self._company(company))
+
+    @operation
+    def set_role(self, *, by: str, person: str, role: OverallRole | OverallRoleName) -> Nothing:
+        """Give a member another role in the organisation of their company (TEAM-1).
+
+        Refused TEAM-2 when a supervisor of a team were to administer.
+
+        Example: ledr organisation set-role nora@manpower.example administrator
+        """
+        found = self._whose_role(person)
+        supervises = bool(self.work.unit.teams.supervised_by(found.id))
+        found.be_in_organisation(OverallRole(role), supervises=supervises)
+        return Nothing()
+
+    @operation
+    def put_team(self, *, by: str, company: str, team: str) -> Nothing:
+        """Have a team of that name in the organisation; one that is there stays as it is (TEAM-3).
+
+        Example: ledr organisation put-team "Manpower" "Recrutement Lyon"
+        """
+        owner = self.work.company(company)
+        if self.work.unit.teams.named(owner.id, team_name(team)) is None:
+            made = Team(TeamId(self.work.ports.chance.identifier()), owner.id, team_name(team))
+            self.work.unit.teams.add(made)
+        return Nothing()
+
+    @operation
+    def rename_team(self, *, by: str, company: str, team: str, new_name: str) -> Nothing:
+        """Give a team another name. Refused TEAM-3 when another of the organisation has it.
+
+        Example: ledr organisation rename-team "Manpower" "Recrutement Lyon" "Lyon"
+        """
+        owner = self.work.company(company)
+        found = followed_team(self.work, owner, team)
+        other = self.work.unit.teams.named(owner.id, team_name(new_name))
+        if other is not None and other is not found:
+            raise Refused("TEAM-3", "name taken", {"team_name": other.name})
+        found.rename(new_name)
+        return Nothing()
+
+    @operation(destructive=True)
+    def delete_team(self, *, by: str, company: str, team: str) -> Nothing:
+        """Delete a team; its people stay members of the organisation. Invitations to supervise it are withdrawn.
+
+        Example: ledr --yes organisation delete-team "Manpower" "Lyon"
+        """
+        found = followed_team(self.work, self.work.company(company), team)
+        self.work.unit.invitations.without_team(found.id, self.work.moment.instant)
+        self.work.unit.teams.remove(found)
+        return Nothing()
+
+    @operation
+    def set_supervisor(self, *, by: str, company: str, team: str, person: str) -> Nothing:
+        """Have a member supervise a team. Refused TEAM-2 for an administrator.
+
+        Example: ledr organisation set-supervisor "Manpower" "Lyon" nora@manpower.example
+        """
+        owner = self.work.company(company)
+        found = followed_team(self.work, owner, team)
+        supervisor = own_member_of(self.work, owner, person)
+        supervisor.must_be_able_to_supervise()
+        self.work.flush()
+        self.work.unit.teams.give(found.id, supervisor.id)
+        return Nothing()
+
+    @operation
+    def unset_supervisor(self, *, by: str, company: str, team: str, person: str) -> Nothing:
+        """Have somebody supervise a team no more.
+
+        Example: ledr organisation unset-supervisor "Manpower" "Lyon" nora@manpower.example
+        """
+        owner = self.work.company(company)
+        found = followed_team(self.work, owner, team)
+        self.work.unit.teams.take_from(found.id, member_of(self.work, owner, person).id)
+        return Nothing()
+
+    @operation(may=(ADMINISTRATOR, SUPERVISOR))
+    def add_to_team(self, *, by: str, company: str, team: str, person: str) -> Nothing:
+        """Have a member of the organisation in a team; a supervisor in their own ones.
+
+        Example: ledr organisation add-to-team "Manpower" "Lyon" lea@manpower.example
+        """
+        owner = self.work.company(company)
+        found = followed_team(self.work, owner, team)
+        self.work.unit.teams.put_in(found.id, [member_of(self.work, owner, person).id])
+        return Nothing()
+
+    @operation(may=(ADMINISTRATOR, SUPERVISOR))
+    def remove_from_team(self, *, by: str, company: str, team: str, person: str) -> Nothing:
+        """Have a member in a team no more; they stay in the organisation.
+
+        Example: ledr organisation remove-from-team "Manpower" "Lyon" lea@manpower.example
+        """
+        owner = self.work.company(company)
+        found = followed_team(self.work, owner, team)
+        self.work.unit.teams.take_out(found.id, member_of(self.work, owner, person).id)
+        return Nothing()
+
+    @operation(may=SELF)
+    def leave(self, *, by: str, person: str) -> Nothing:
+        """Leave the organisation: one's own doing, or an administrator's; role, teams and premium status end (INV-2).
+
+        Refused INV-2 while a membership of one of the company's sessions runs or is to come.
+
+        Example: ledr organisation leave lea@manpower.example
+        """
+        found = self._who_leaves(person)
+        former = found.company
+        if former is None:
+            raise Refused("TEAM-6", "no organisation", {"person": found.id})
+        _must_be_free_to_leave(self.work, found)
+        managers = set(found.managers)
+        found.leave_company()
+        end_links(self.work, found, former, managers)
+        return Nothing()
+
+    def _company(self, name: str | None) -> Company:
+        """The company of that name, one's own when left out. Raises what `Work.company` raises, and Refused TEAM-6."""
+        if name is not None:
+            return self.work.company(name)
+        me = self.work.actor.person
+        if me is None:
+            raise Invalid("company", "missing")
+        if me.company is None:
+            raise Refused("TEAM-6", "no organisation", {"person": me.id})
+        return self.work.unit.companies.get(me.company)
+
+    def _whose_role(self, email: str) -> Person:
+        """Whose role an administrator, of the same organisation, or staff may set."""
+        own = self.work.actor.company
+        if not self.work.actor.is_staff and own is not None:
+            return own_member_of(self.work, self.work.unit.companies.get(own), email)
+        return self.work.person(email)
+
+    def _who_leaves(self, email: str) -> Person:
+        if sight_of(self.work).administers:
+            return self._whose_role(email)
+        return self.work.own_subject(email, "TEAM-1")
+
+
+def _must_be_free_to_leave(work: Work, person: Person) -> None:
+    """Raises Refused INV-2 while somebody is a member of a session of their company that has not ended."""
+    seats = (seat for seat in work.seats(person.id) if seat.company == person.company)
+    held = next((seat for seat in seats if not seat.member.ended(work.today)), None)
+    if held is not None:
+        raise Refused("INV-2", "member of a session", {"person": person.id, "session": held.session})

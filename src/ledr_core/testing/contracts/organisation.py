@@ -1,0 +1,151 @@
+"""What every keeping of teams promises. A subclass brings the fixture `store`: an empty, ready `Store`."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledr_core.domain.kernel.errors import Conflict
+from ledr_core.domain.kernel.identifiers import CompanyId, PersonId, TeamId
+from ledr_core.domain.kernel.moments import ONE_DAY
+from ledr_core.domain.organisation.roles import OverallRole
+from ledr_core.domain.organisation.teams import Team
+from ledr_core.domain.people.companies import Company
+from ledr_core.ports.teams import MemberRow, TeamRow
+from ledr_core.ports.unit import Store
+from ledr_core.testing.builders import a_person, a_session, names
+from ledr_core.testing.contracts.ordinary_school import MANPOWER, TODAY, furnished, keep, reading
+
+LYON, PARIS = TeamId("lyon"), TeamId("paris")
+ADECCO = CompanyId("adecco")
+ANA, BOB, ZOE = PersonId("ana"), PersonId("bob"), PersonId("zoe")
+
+
+def teams_of(store: Store) -> None:
+    """An ordinary school with two teams, Ana and Bob in one, which Ana supervises; and Zoé, of another company."""
+    furnished(store)
+    with store.begin(reads=False) as unit:
+        unit.companies.add(Company(ADECCO, "Adecco"))
+        unit.people.add(a_person("zoe", company=ADECCO))
+        for team, name in ((PARIS, "Paris"), (LYON, "Équipe de Lyon")):
+            unit.teams.add(Team(team, MANPOWER, name))
+        unit.flush()
+        for _ in range(2):  # the second time changes nothing
+            unit.teams.put_in(LYON, [ANA, BOB])
+            unit.teams.give(LYON, ANA)
+
+
+class TeamsContract:
+    """The contract of `ledr_core.ports.teams`."""
+
+    def test_a_team_is_found_by_its_name(self, store: Store) -> None:
+        """In its company, neither case nor accents counting; unknown ones are none."""
+        teams_of(store)
+
+        with reading(store) as unit:
+            assert unit.teams.named(MANPOWER, "EQUIPE de lyon") == Team(LYON, MANPOWER, "Équipe de Lyon")
+            assert unit.teams.named(ADECCO, "Paris") is unit.teams.named(MANPOWER, "Nice") is None
+
+    def test_a_team_is_called_otherwise(self, store: Store) -> None:
+        """Found by its new name at once, and by it alone once that is kept."""
+        teams_of(store)
+        with store.begin(reads=False) as unit:
+            team = unit.teams.named(MANPOWER, "Paris")
+            assert team is not None
+            team.rename("Nice")
+            assert unit.teams.named(MANPOWER, "nice") is team
+
+        with reading(store) as unit:
+            assert unit.teams.named(MANPOWER, "Paris") is None
+            assert unit.teams.named(MANPOWER, "Nice") == Team(PARIS, MANPOWER, "Nice")
+
+    def test_two_teams_of_one_name(self, store: Store) -> None:
+        """Whoever comes second has lost a race."""
+        teams_of(store)
+
+        with pytest.raises(Conflict), store.begin(reads=False) as unit:
+            unit.teams.add(Team(TeamId("other"), MANPOWER, "PARIS"))
+        with store.begin(reads=False) as unit:
+            unit.teams.add(Team(TeamId("other"), ADECCO, "Paris"))
+
+    def test_who_is_in_a_team(self, store: Store) -> None:
+        """And who supervises it; whoever is out again is in no list."""
+        teams_of(store)
+        with store.begin(reads=False) as unit:
+            unit.teams.put_in(PARIS, [ANA])
+
+        with reading(store) as unit:
+            assert unit.teams.of_person(ANA) == ["Équipe de Lyon", "Paris"]
+            assert [unit.teams.supervised_by(one) for one in (ANA, BOB)] == [{LYON}, set()]
+        with store.begin(reads=False) as unit:
+            for _ in range(2):
+                unit.teams.take_out(LYON, ANA)
+                unit.teams.take_from(LYON, ANA)
+        with reading(store) as unit:
+            assert (unit.teams.of_person(ANA), unit.teams.supervised_by(ANA)) == (["Paris"], frozenset())
+            assert unit.teams.of_person(BOB) == ["Équipe de Lyon"]
+
+    def test_leaving_a_company_ends_what_was_in_its_teams(self, store: Store) -> None:
+        """And nothing in those of another."""
+        teams_of(store)
+        with store.begin(reads=False) as unit:
+            unit.teams.part_with(ANA, ADECCO)
+            assert unit.teams.of_person(ANA) == ["Équipe de Lyon"]
+            unit.teams.part_with(ANA, MANPOWER)
+
+        with reading(store) as unit:
+            assert (unit.teams.of_person(ANA), unit.teams.supervised_by(ANA)) == ([], frozenset())
+            assert unit.teams.of_person(BOB) == ["Équipe de Lyon"]
+
+    def test_a_team_goes_with_who_is_in_it(self, store: Store) -> None:
+        """Alone, or with its company."""
+        teams_of(store)
+        with store.begin(reads=False) as unit:
+            team = unit.teams.named(MANPOWER, "Équipe de Lyon")
+            assert team is not None
+            unit.teams.remove(team)
+            assert unit.teams.named(MANPOWER, "Équipe de Lyon") is None
+
+        with reading(store) as unit:
+            assert (unit.teams.of_person(BOB), unit.teams.supervised_by(ANA)) == ([], frozenset())
+        with store.begin(reads=False) as unit:
+            for person in unit.people.many(names("ana bob cleo dan eve")):
+                person.leave_company()
+            unit.flush()
+            unit.companies.remove(unit.companies.get(MANPOWER))
+        with reading(store) as unit:
+            assert unit.teams.rows(MANPOWER, TODAY) == []
+
+    def test_members_are_the_people_of_the_company_and_of_its_sessions(self, store: Store) -> None:
+        """As long as the membership lasts: its last day is one of it."""
+        teams_of(store)
+        last = TODAY + 9 * ONE_DAY
+        keep(store, a_session(members="zoe", company=MANPOWER, start=TODAY, end=last))
+
+        with reading(store) as unit:
+            asked = [ANA, ZOE, PersonId("nobody")]
+            assert unit.teams.members_among(MANPOWER, asked, last) == {ANA, ZOE}
+            assert unit.teams.members_among(MANPOWER, asked, last + ONE_DAY) == {ANA}
+            assert unit.teams.members_among(ADECCO, asked, last) == {ZOE}
+
+    def test_the_members_and_teams_as_rows(self, store: Store) -> None:
+        """Members in the order of lists of people, a role where it is held; teams by name, with members alone."""
+        teams_of(store)
+        keep(store, a_session(members="zoe", company=MANPOWER, start=TODAY, end=TODAY))
+        with store.begin(reads=False) as unit:
+            unit.people.get(BOB).be_in_organisation(OverallRole.ANALYST, supervises=False)
+            unit.people.get(ZOE).be_in_organisation(OverallRole.ADMINISTRATOR, supervises=False)
+            unit.teams.put_in(LYON, [ZOE])
+
+        with reading(store) as unit:
+            rows = {row.person: row for row in unit.teams.members(MANPOWER, TODAY)}
+            assert list(rows) == sorted(rows, key=lambda one: unit.people.get(one).place_in_lists)
+            ana = unit.people.get(ANA)
+            assert rows[ANA] == MemberRow(ANA, ana.email, ana.name, OverallRole.MEMBER, True, (LYON,))
+            assert (rows[BOB].role, rows[BOB].supervises) == (OverallRole.ANALYST, False)
+            assert rows[ZOE].role is OverallRole.MEMBER
+            assert unit.teams.rows(MANPOWER, TODAY) == [
+                TeamRow(LYON, "Équipe de Lyon", 3, (ana.email,)),
+                TeamRow(PARIS, "Paris", 0, ()),
+            ]
+            assert unit.teams.rows(MANPOWER, TODAY + ONE_DAY)[0].people == 2
+            assert ZOE not in {row.person for row in unit.teams.members(MANPOWER, TODAY + ONE_DAY)}
