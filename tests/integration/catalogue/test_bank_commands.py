@@ -72,7 +72,7 @@ def test_what_is_refused_is_named_in_both_languages_and_the_rest_is_taken(ledr: 
     told = json.loads(ledr("--json", *imported, status=1).out)
 
     assert french.splitlines()[1:] == [
-        "! 1 question non publique : aucun quiz ni test ne tire ce qui n'est pas public (colonne « public »).",
+        "! 1 question non publique : aucun quiz ni test ne tire ce qui n'est pas public (colonne « Publique »).",
         "2 questions refusées",
         "✗ ligne 3, q2 : bonnes réponses : « C » ne nomme pas que des choix de la ligne. → valeurs possibles : A, B",
         "✗ ligne 4 : texte : valeur manquante. → attendu : nécessaire à la création",

@@ -36,7 +36,7 @@ def test_staff_are_told_what_is_called_nearly_so(named: Rehearsal) -> None:
         "Boulangerie Émile": lambda: school.companies.rename(by="staff", company="boulangerie Emil", name="B"),
         "Boulangerie - Mars": lambda: school.sessions.show(by="staff", session="Boulangerie-Mar"),
         "recruter": lambda: school.catalogue.course(by="staff", course="recrutter"),
-        "accueillir": lambda: school.catalogue.export_questions(by="staff", theme="acceuillir"),
+        "accueillir": lambda: school.catalogue.export_questions(by="staff", theme="acceuilr"),
         "m-accueillir": lambda: school.learning.sheet(by="staff", module="m-acceuillir", person=address("lea")),
         "sourcing": lambda: school.learning.lesson(by="staff", lesson="sourcign", person=address("lea")),
     }

@@ -12,6 +12,8 @@ from ledr_core.ports.readings import NamedKind
 from ledr_core.ports.unit import UnitOfWork
 from ledr_core.wording.choices import close_to
 
+_ALIKE: Final = 0.6
+"""How alike names are that are proposed: what is looked for is there, which of a word typed nobody knows."""
 _MOST: Final = 3
 """Names that begin so and are told, where none is spelled nearly so."""
 
@@ -30,4 +32,6 @@ def near_names(kind: str, reference: str, unit: UnitOfWork, others: Iterable[str
         return []
     names = [*unit.readings.names_like(cast(NamedKind, kind), reference), *others]
     typed = folded(reference)
-    return close_to(reference, names) or [one for one in names if typed and folded(one).startswith(typed)][:_MOST]
+    return (
+        close_to(reference, names, _ALIKE) or [one for one in names if typed and folded(one).startswith(typed)][:_MOST]
+    )
