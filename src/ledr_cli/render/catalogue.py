@@ -9,15 +9,19 @@ from typing import Final
 import attrs
 from rich.text import Text
 
+from ledr_cli.render import tables
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words
 from ledr_core.domain.assessments.settings import COMFORTABLE
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.views.catalogue import (
+    AboutView,
     CatalogueContent,
     CatalogueWarning,
+    CertificationSheet,
     ChangeView,
+    CourseItem,
     CourseSheet,
     ExportView,
     ImportView,
@@ -176,6 +180,27 @@ _SECTIONS: Final = {
 }
 
 
+@renders_list_of(CourseItem)
+def courses(page: Page, items: Sequence[CourseItem]) -> None:
+    """Courses to talk about, by title."""
+    columns: tables.Columns[CourseItem] = {
+        "title": lambda one: one.title,
+        "reference": lambda one: one.reference,
+        "aim": lambda one: one.about.aim,
+    }
+    tables.listing(page, items, "no course", columns)
+
+
+@renders(CertificationSheet)
+def sheet(page: Page, sheet: CertificationSheet) -> None:
+    """What a certification is."""
+    page.heading(sheet.title)
+    facts = _certification(sheet.about, sheet.register, sheet.hours)
+    if not facts:
+        page.line(page.words.say("no sheet"))
+    page.pairs([(page.words.label(key), page.words.value(key, fact)) for key, fact in facts.items()])
+
+
 @renders(CourseSheet)
 def course(page: Page, course: CourseSheet) -> None:
     """A course: its figures, its themes, its workshops, and the sheet of its certification."""
@@ -196,11 +221,14 @@ def course(page: Page, course: CourseSheet) -> None:
 
 def _facts(course: CourseSheet) -> dict[str, object]:
     """What is known of its place in the register, and what the sheet of its certification says."""
-    about = course.about
+    case = {"case": course.case} if course.case else {}
+    return case | _certification(course.about, course.register, course.hours)
+
+
+def _certification(about: AboutView, register: str | None, hours: int | None) -> dict[str, object]:
     facts = {
-        "register": course.register,
-        "hours": course.hours,
-        "case": course.case,
+        "register": register,
+        "hours": hours,
         "for_whom": about.for_whom,
         "aim": about.aim,
         "skills": about.skills,

@@ -150,6 +150,25 @@ class AboutView:
 
 
 @frozen
+class CourseItem:
+    """A course to talk about: its title, and what its certification is about (CAT-16)."""
+
+    reference: str
+    title: str
+    about: AboutView
+
+
+@frozen
+class CertificationSheet:
+    """The sheet of a certification (OFFER-4): its number in the national register, and its average length in hours."""
+
+    title: str
+    about: AboutView
+    register: str | None
+    hours: int | None
+
+
+@frozen
 class CourseSheet:
     """A course: its themes, workshops and settings, its public case, and the sheet of its certification."""
 

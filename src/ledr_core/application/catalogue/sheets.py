@@ -21,7 +21,9 @@ from ledr_core.ports.paging import Page
 from ledr_core.ports.quizzes import Wanted
 from ledr_core.views.catalogue import (
     AboutView,
+    CertificationSheet,
     ChangeView,
+    CourseItem,
     CourseSheet,
     LevelCount,
     LoadError,
@@ -57,8 +59,22 @@ def course_sheet(work: Work, course: Course) -> CourseSheet:
         case=public[0] if public else None,
         register=course.register or None,
         hours=course.hours or None,
-        about=AboutView(**attrs.asdict(course.about)),
+        about=_about(course),
     )
+
+
+def course_item(course: Course) -> CourseItem:
+    """A course as those who recommend it see it listed."""
+    return CourseItem(course.reference, course.title, _about(course))
+
+
+def certification_sheet(course: Course) -> CertificationSheet:
+    """What a certification is, as those who recommend its course see it."""
+    return CertificationSheet(course.title, _about(course), course.register or None, course.hours or None)
+
+
+def _about(course: Course) -> AboutView:
+    return AboutView(**attrs.asdict(course.about))
 
 
 def theme_items(work: Work, course: Course) -> list[ThemeItem]:

@@ -36,6 +36,7 @@ from ledr_core.views.jobs import FailureView
 from ledr_core.views.messages import (
     DeliveryView,
     EventView,
+    KindView,
     LiftedView,
     MessageFile,
     MessageItem,
@@ -45,6 +46,7 @@ from ledr_core.views.messages import (
     SuppressedView,
 )
 from ledr_core.views.support import ExplainedMessage
+from ledr_core.wording.message_kinds import when, whom
 
 _STATES: Final = (*(state.value for state in SendState), *(state.value for state in DeliveryState))
 _ALSO_CALLED: Final = {"queued": "pending", "sent": "accepted", "blocked": "rejected", "spam": "complained"}
@@ -247,6 +249,26 @@ class Messages(Area):
         if not self.work.unit.outbox.conclude(conclusion):
             raise Invalid("message", "outcome known", {"state": found.state})
         return SettledView(found.id, conclusion.state.value)
+
+    @operation(reads=True)
+    def kinds(self, *, by: str) -> tuple[KindView, ...]:
+        """Every kind of message: when it is written and to whom, by which channels, and the rule that says so (JOB-8).
+
+        One that is not `automatic` leaves because somebody asks for it. `messages.preview` shows how one reads.
+
+        Example: ledr messages kinds
+        """
+        return tuple(
+            KindView(
+                kind=kind.name,
+                when=when(kind.name, "en"),
+                to=whom(kind.name, "en"),
+                channels=(*sorted(kind.channels), *(("bell",) if kind.rings else ())),
+                rule=kind.rule,
+                automatic=kind.automatic,
+            )
+            for kind in self.work.contexts.kinds.values()
+        )
 
     @operation(reads=True)
     def suppressed(self, *, by: str) -> tuple[SuppressedView, ...]:
