@@ -13,7 +13,6 @@ from ledr_core.domain.kernel.tables import column_key
 from ledr_core.wording.catalogue import gathered, sentences
 from ledr_core.wording.typography import LANGUAGES
 
-
 _ALIKE: Final = 0.7
 
 

@@ -13,7 +13,7 @@ from ledr_core.ports.unit import UnitOfWork
 from ledr_core.wording.choices import close_to
 
 _ALIKE: Final = 0.6
-"""How alike names are that are proposed: what is looked for is there, which of a word typed nobody knows."""
+"""How much alike names are that are proposed: what is typed for one that exists is mostly meant for one."""
 _MOST: Final = 3
 """Names that begin so and are told, where none is spelled nearly so."""
 
