@@ -267,6 +267,20 @@ def local_disk() -> Disk:
     return LocalDisk()
 
 
+def is_export_of_questions(path: str) -> bool:
+    """Whether a file is one that `catalogue.export_questions` writes, by its headings; not one that cannot be read.
+
+    What is of no such format it does not write over either.
+    """
+    from ledr_adapters.question_files import is_export
+    from ledr_core.domain.kernel.errors import Invalid
+
+    try:
+        return is_export(local_disk().content(path, "file"))
+    except Invalid as error:
+        return error.ground == "no format of questions"
+
+
 def clock_at(instant: date | datetime | str) -> FixedClock:
     """A clock that stands still at that instant, school time where it names no zone, until its `set` moves it.
 

@@ -174,16 +174,31 @@ class Verb(click.Command):
 
     def invoke(self, context: click.Context) -> int:
         """Read what was typed, ask when it cannot be undone or concerns more, run the operation and show its result."""
-        from ledr_cli.running import perform, show_stake
+        from ledr_cli.running import perform
 
         settings = context.find_object(Settings)
         assert settings is not None
-        values = self.values(context)
-        if self.operation.destructive and not settings.yes:
-            self._confirm(context, values, "needs yes", "confirm")
-        elif not settings.yes and show_stake(settings, self.operation, values):
-            self._confirm(context, values, "stake needs yes", "confirm stake")
+        values = self._unsaid(settings) | self.values(context)
+        if not settings.yes:
+            self._ask(context, settings, values)
         return perform(settings, self.operation, values)
+
+    def _ask(self, context: click.Context, settings: Settings, values: Mapping[str, Given]) -> None:
+        """Ask before what cannot be undone, concerns more than is named, or writes over a file."""
+        from ledr_cli.overwriting import is_ours, written_over
+        from ledr_cli.running import show_stake
+
+        if self.operation.destructive:
+            self._confirm(context, "needs yes", "confirm", values=_named(values, self.language))
+        elif show_stake(settings, self.operation, values):
+            self._confirm(context, "stake needs yes", "confirm stake", values=_named(values, self.language))
+        for path in written_over(self.fields, values):
+            if _somebody_is_there() or not is_ours(self.operation.name, path):
+                self._confirm(context, "file needs yes", "confirm file", file=path)
+
+    def _unsaid(self, settings: Settings) -> dict[str, Given]:
+        """What holds where nobody says it: a file is in the language of the command."""
+        return {field.name: Given(settings.language) for field in self.fields if field.name == "language"}
 
     def values(self, context: click.Context) -> dict[str, Given]:
         """The values of the parameters that were given, as options or by position."""
@@ -219,18 +234,28 @@ class Verb(click.Command):
         hint = text("too many hint", self.language, option=option_name(free[0]), value=value) if free else ""
         return text("too many", self.language, value=value) + hint
 
-    def _confirm(self, context: click.Context, values: Mapping[str, Given], without: str, question: str) -> None:
+    def _confirm(self, context: click.Context, without: str, question: str, **facts: str) -> None:
         """Ask a question, or say that nobody can be asked *without* `--yes`."""
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise click.UsageError(text(without, self.language, command=context.command_path), context)
-        from ledr_core.wording.typography import quoted
-
-        named = " ".join(quoted(one.value, self.language) for one in values.values() if isinstance(one.value, str))
-        sys.stderr.write(text(question, self.language, command=context.command_path, values=named))
+        facts["command"] = context.command_path
+        if not _somebody_is_there():
+            raise click.UsageError(text(without, self.language, **facts), context)
+        sys.stderr.write(text(question, self.language, **facts))
         sys.stderr.flush()
         if sys.stdin.readline().strip().casefold() not in ("o", "oui", "y", "yes"):
             click.echo(text("kept", self.language), err=True)
             context.exit(1)
+
+
+def _somebody_is_there() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _named(values: Mapping[str, Given], language: str) -> str:
+    """What was typed, as a question repeats it."""
+    from ledr_core.wording.typography import quoted
+
+    return " ".join(quoted(one.value, language) for one in values.values() if isinstance(one.value, str))
 
 
 def option_name(field: Field) -> str:

@@ -177,6 +177,8 @@ def _several(item: Any, typed: str, name: str) -> Iterator[tuple[object, Origin 
     if typed.casefold().endswith(".csv") and (is_structure(item) or Path(typed).is_file()):
         yield from _rows(item, Path(typed), name)
         return
+    if typed.casefold().endswith(_WORKBOOKS) and Path(typed).is_file():
+        raise Invalid(name, "no CSV file", {"path": typed})
     listed = _json_list(typed)
     if listed is None:
         yield one(item, typed, name), None
@@ -184,6 +186,10 @@ def _several(item: Any, typed: str, name: str) -> Iterator[tuple[object, Origin 
         yield listed, None
     else:
         yield from ((part, None) for part in listed)
+
+
+_WORKBOOKS: Final = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
+"""What tables end in that a spreadsheet can save as CSV."""
 
 
 def _json_list(typed: str) -> list[object] | None:
@@ -278,11 +284,22 @@ def _titles(field: str) -> list[str]:
 def _rows(item: Any, path: Path, name: str) -> Iterator[tuple[object, Origin]]:
     """The rows of a CSV file whose first row names the columns."""
     named = _named(shape(item)[0]) if is_structure(item) else {}
-    table = read_table(_content(path, name), name, str(path), lambda column: named.get(key := column_key(column), key))
+    table = _table(path, name, named)
     read = _row_reader(item, table, path, name)
     columns = {named.get(column_key(column), ""): column for column in table.columns}
     for row in table.rows:
         yield read(row.cells), Origin(str(path), row.line, columns)
+
+
+def _table(path: Path, name: str, named: Mapping[str, str]) -> Table:
+    """The table in a file. Raises Invalid; of a cell below no name it says which names there are."""
+    try:
+        data = _content(path, name)
+        return read_table(data, name, str(path), lambda column: named.get(key := column_key(column), key))
+    except Invalid as error:
+        if named and error.ground == "cell without a name":
+            error.facts["names"] = list(dict.fromkeys(named.values()))
+        raise
 
 
 def _row_reader(item: Any, table: Table, path: Path, name: str) -> Callable[[Mapping[str, str]], object]:
@@ -292,14 +309,21 @@ def _row_reader(item: Any, table: Table, path: Path, name: str) -> Callable[[Map
             raise Invalid(name, "several columns", file=str(path), line=table.line)
         return lambda cells: one(item, cells.get(wanted[0], "").strip(), name)
     kind = shape(item)[0]
-    named = _named(kind)
-    for column in table.columns:
-        if column_key(column) not in named:
-            choices = [field.name for field in fields_of(kind)]
-            raise Invalid(
-                name, "no such column", {"value": column, "choices": choices}, file=str(path), line=table.line
-            )
+    _must_be_known(kind, table, path, name)
     return lambda cells: _fields(kind, cells, name)
+
+
+def _must_be_known(kind: type, table: Table, path: Path, name: str) -> None:
+    """Raises Invalid for the columns that are no fields of a structure, all at once."""
+    named, choices = _named(kind), [field.name for field in fields_of(kind)]
+    wrong = [
+        Invalid(name, "no such column", {"value": column, "choices": choices}, file=str(path), line=table.line)
+        for column in table.columns
+        if column_key(column) not in named
+    ]
+    if wrong:
+        first, *first.also = wrong
+        raise first
 
 
 def _content(path: Path, name: str) -> bytes:

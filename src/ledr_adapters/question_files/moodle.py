@@ -151,10 +151,19 @@ def _text(element: Element | None, field: str, otherwise: str = "moodle_auto_for
 def quiz_of(theme: str, title: str, questions: Sequence[Question]) -> bytes:
     """A quiz of the questions of a theme, in a category of its title."""
     category = _element("text", f"$course$/top/{title.replace('/', '//')}")
-    parts = [f'<question type="category"><category>{category}</category></question>']
+    parts = [f"{_FIRST}<category>{category}</category></question>"]
     parts += [_question(theme, one) for one in questions]
     body = "\n".join(parts)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n{body}\n</quiz>\n'.encode()
+    return f"{_HEAD}{body}\n</quiz>\n".encode()
+
+
+def is_exported_quiz(file: Content) -> bool:
+    """Whether a quiz is one of those: Moodle begins its own in another way."""
+    return file.data.startswith(f"{_HEAD}{_FIRST}".encode())
+
+
+_HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
+_FIRST: Final = '<question type="category">'
 
 
 def _question(theme: str, question: Question) -> str:

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ledr_adapters.question_files.columns import Columns, header_of, table_rows
+from ledr_adapters.question_files.columns import Columns, header_of, is_of_an_export, table_rows
+from ledr_adapters.question_files.headings import BEFORE
 from ledr_adapters.question_files.sheets import Cell, rows_of, texts_of
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.kernel.content import Content
@@ -45,7 +46,7 @@ def questions_of_sheet(file: Content, language: str) -> Iterator[FoundQuestion]:
     """The questions of the one sheet that is filled in, a row each. Raises Invalid (`file`)."""
     rows = _rows(file, language)
     line, header, _ = next(rows, (1, [], None))
-    columns = Columns.of(header, line, file.name)
+    columns = Columns.of(header, line, file.name, language)
     for at, cells, fault in rows:
         yield columns.question(cells, at) if fault is None else columns.refused(cells, at, fault)
 
@@ -221,8 +222,8 @@ def _quietly() -> Iterator[None]:
 # Writing
 
 
-def sheet_of(theme: str, questions: Sequence[Question]) -> bytes:
-    """A workbook of questions of a theme. Raises Invalid (`file`) for a text that no cell takes."""
+def sheet_of(theme: str, questions: Sequence[Question], language: str) -> bytes:
+    """A workbook of questions of a theme, in a language. Raises Invalid (`file`) for a text that no cell takes."""
     from xlsxwriter import Workbook
 
     from ledr_adapters.worksheets import PlainWorksheet
@@ -233,17 +234,27 @@ def sheet_of(theme: str, questions: Sequence[Question]) -> bytes:
     kept = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(made, kept) as book:
         book.set_properties({"created": _DAWN})
-        sheet, header = book.add_worksheet("questions", PlainWorksheet), header_of(questions)
+        sheet, header = book.add_worksheet("questions", PlainWorksheet), header_of(questions, language)
         text = book.add_format({"num_format": "@"})
         sheet.set_column(0, len(header) - 1, 18, text)
         sheet.freeze_panes(1, 0)
-        for line, cells in enumerate((header, *table_rows(theme, questions))):
+        for line, cells in enumerate((header, *table_rows(theme, questions, language))):
             for place, cell in enumerate(cells):
-                if line and header[place] == "level":
+                if line and place == _LEVEL:
                     sheet.write_number(line, place, int(cell), text)
                 else:
                     sheet.write_string(line, place, cell, text)
     return made.getvalue()
+
+
+_LEVEL: Final = BEFORE.index("level")
+"""The place of the one column of numbers."""
+
+
+def is_exported_sheet(file: Content) -> bool:
+    """Whether a workbook is one of those. Raises Invalid (`file`)."""
+    _, header, _ = next(_rows(file, "en"), (1, [], None))
+    return is_of_an_export(header)
 
 
 def _must_fit(question: Question) -> None:

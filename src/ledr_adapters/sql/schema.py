@@ -40,7 +40,7 @@ def prepare(engine: sa.Engine, *, create: bool = True) -> None:
     """
     database = engine.url.database
     if engine.dialect.name == "sqlite" and database and not Path(database).parent.is_dir():
-        raise Unavailable("database", "no folder for it", {"path": database})
+        raise Unavailable("database", "no folder for it", {"path": database, "folder": str(Path(database).parent)})
     if engine.dialect.name == "sqlite" and database and not create and not Path(database).exists():
         raise Unavailable("database", "not made yet", {"path": database})
     if create:

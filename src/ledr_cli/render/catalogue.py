@@ -99,7 +99,8 @@ def imported(page: Page, view: ImportView) -> None:
     """What became of the questions of a file; then where it shows, what their author should know, what is refused."""
     words = page.words
     counts = {"created": view.created, "updated": view.updated, "unchanged": view.unchanged}
-    page.line(" · ".join(words.count(count, f"{what} questions") for what, count in counts.items()))
+    said = " · ".join(words.count(count, f"{what} questions") for what, count in counts.items())
+    page.line(words.say("checked", counts=said) if view.check_only else said)
     if view.used_in:
         learners = words.count(view.learners, "learner concerned")
         page.line(f"{words.say('questions shown', courses=', '.join(view.used_in))} ({learners})")
@@ -122,10 +123,16 @@ def _refused(page: Page, items: Sequence[RefusedQuestion]) -> None:
         said = told(Invalid(one.field, one.ground, one.fact), words.language, Place.COMMAND_LINE)
         reasons.setdefault(" → ".join(filter(None, (said.message, said.help))), []).append(one)
     for reason, some in reasons.items():
-        where = " · ".join(map(partial(_where, words), some[:_NAMED]))
-        more = f" · {words.say('and more', count=len(some) - _NAMED)}" if len(some) > _NAMED else ""
-        told_of = words.say("question refused", where=where + more, reason=reason)
+        told_of = words.say("question refused", where=_places(words, some), reason=reason)
         page.line(Text("✗ ", "bold red") + Text(told_of))
+
+
+def _places(words: Words, some: Sequence[RefusedQuestion]) -> str:
+    """Where questions stand that are refused for one reason; how many they are, where a column is missing."""
+    if some[0].ground == "no column for it":
+        return words.count(len(some), "question")
+    where = " · ".join(map(partial(_where, words), some[:_NAMED]))
+    return where + (f" · {words.say('and more', count=len(some) - _NAMED)}" if len(some) > _NAMED else "")
 
 
 _NAMED: Final = 10

@@ -9,6 +9,7 @@ from typing import Final
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words, capital
+from ledr_core.ports.contacts import Base
 from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
 from ledr_core.wording import Place, told
 from ledr_core.wording.days import as_day
@@ -101,12 +102,25 @@ _COUNTED: Final = ("sessions", "assigned", "released", "reworks_ended", "ended",
 def _done(words: Words, done: Mapping[str, int]) -> str:
     """Counts of a run: "4 sessions · 2 slots attribués · messages : bienvenue 1"."""
     counted = {key: int(number) for key, number in done.items() if number}  # "one rework ended" is kept as true
-    said = [words.count(counted[key], f"done {key}") for key in _COUNTED if key in counted]
-    others = [(key, number) for key, number in counted.items() if key not in _COUNTED]
+    said = [
+        words.count(counted[key], f"done {key}") + _by_base(words, key, counted) for key in _COUNTED if key in counted
+    ]
+    others = [(key, number) for key, number in counted.items() if key not in (*_COUNTED, *_OF_BASES)]
     if others:
         counts = ", ".join(f"{words.value('message kind', key)} {words.number(number)}" for key, number in others)
         said.append(words.say("messages written", counts=counts))
     return " · ".join(said)
+
+
+_OF_BASES: Final = [f"{key}_{base}" for key in ("contacts", "contacts_removed") for base in Base]
+"""The counts of each base: somebody may be in several."""
+
+
+def _by_base(words: Words, key: str, counted: Mapping[str, int]) -> str:
+    """How many of them went to which contact base: " (marketing 5, Care 5)"."""
+    bases = [(base, counted[f"{key}_{base}"]) for base in Base if f"{key}_{base}" in counted]
+    said = ", ".join(f"{words.value('base', base)} {words.number(number)}" for base, number in bases)
+    return f" ({said})" if said else ""
 
 
 def _skipped(words: Words, skipped: Mapping[str, int]) -> str:

@@ -21,8 +21,11 @@ def holding(page: Page, holding: HoldingView) -> None:
 
 @renders(ReleaseView)
 def release(page: Page, release: ReleaseView) -> None:
-    """A slot given back, as a sentence."""
+    """A slot given back, as a sentence, and how to wait for another, where nobody has put them in the list."""
     _sentence(page, "held", release)
+    if release.may_wait and page.hearer.may("rotations.enqueue"):
+        session, person = (page.words.speech.say("{it:arg}", {"it": one}) for one in (release.session, release.person))
+        page.line(page.words.say("waits no more", session=session, person=person))
 
 
 def _sentence(page: Page, sentence: str, one: HoldingView | ReleaseView) -> None:

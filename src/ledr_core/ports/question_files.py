@@ -7,13 +7,16 @@ a time: what a file costs in memory does not grow with what it holds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from attrs import field, frozen
 
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+
+AS_FIELDS: Final = "en"
+"""The language of a table for programs: its columns are called as the fields of catalogue files."""
 
 
 @frozen(kw_only=True)
@@ -29,6 +32,8 @@ class FoundQuestion:
     tags: tuple[str, ...] = ()
     called: Mapping[str, str] = field(factory=dict)
     """What the file calls these fields, where that is otherwise: a table has choices in columns, `choices[0]` in A."""
+    lacks: Mapping[str, str] = field(factory=dict)
+    """The fields of which a table says nothing, since it has no column for them, and what that would be called."""
     fault: Invalid | None = None
     """Why it cannot be taken, as far as the file alone tells."""
 
@@ -39,16 +44,21 @@ class QuestionFiles(Protocol):
     def read(self, file: Content, language: str) -> Iterator[FoundQuestion]:
         """The questions of a file, in order, read as they are asked for; of CSV, XLSX, Moodle XML or GIFT.
 
-        "True" and "false" are said in that language. What is wrong with one question is its `fault`. Raises Invalid
-        (`file`) for a name that ends otherwise at once, and, when it is met, for what cannot be read at all: damaged,
-        of a size that no bank has, or made to fill the memory.
+        "True" and "false" are said in that language, in which a table is, unless its columns are named in another.
+        What is wrong with one question is its `fault`. Raises Invalid (`file`) for a name that ends otherwise at once,
+        and, when it is met, for what cannot be read at all: damaged, of a size that no bank has, or made to fill the
+        memory.
         """
 
     def must_be_written(self, name: str) -> None:
         """Raises Invalid (`file`) unless a name ends in a format that is written: CSV, XLSX or Moodle XML."""
 
-    def write(self, name: str, theme: str, title: str, questions: Sequence[Question]) -> bytes:
+    def write(
+        self, name: str, theme: str, title: str, questions: Sequence[Question], language: str = AS_FIELDS
+    ) -> bytes:
         """A file of questions of the theme of that reference and title, as its name says.
 
-        Read again it says the same. Raises Invalid (`file`) for a text that is longer than the format takes.
+        A table is in that language: in French (`fr`) as a French spreadsheet opens it, in English (`en`) with the names
+        of fields and commas. Read again it says the same. Raises Invalid (`file`) for a text that is longer than the
+        format takes.
         """

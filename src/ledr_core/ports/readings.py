@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from attrs import frozen
 
@@ -55,8 +55,18 @@ class SessionRow:
     waiting: int
 
 
+NamedKind: TypeAlias = Literal["company", "session", "course", "theme", "module", "lesson", "workshop", "case"]
+"""What has a name or a reference that people type."""
+
+
 class Readings(Protocol):
     """Read models: tables and counts over many people, in few statements whatever their number."""
+
+    def names_like(self, kind: NamedKind, text: str) -> list[str]:
+        """The names of companies, or the references of parts, that begin with the letter that a text begins with.
+
+        In whichever case, those of companies and sessions without accents too; at most 2,000.
+        """
 
     def companies(self, page: Page[CompanyId] = WHOLE) -> list[CompanyRow]:
         """Companies by name, case and accents apart."""

@@ -112,6 +112,7 @@ class ImportView:
     warnings: tuple[CatalogueWarning, ...] = ()
     changes: tuple[ChangeView, ...] = ()
     """Of a check alone."""
+    check_only: bool = field(default=False, eq=False)
 
     @property
     def all_well(self) -> bool:

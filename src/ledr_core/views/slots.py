@@ -25,7 +25,7 @@ class HoldingView:
 
 @frozen
 class ReleaseView:
-    """A slot given back."""
+    """A slot given back, and whether whoever held it may be put in the waiting list, since they are in none now."""
 
     session: str
     slot: int
@@ -33,6 +33,7 @@ class ReleaseView:
     name: str
     since: datetime
     until: datetime
+    may_wait: bool = False
 
 
 @frozen

@@ -13,6 +13,8 @@ from ledr_core.domain.kernel.tables import column_key
 from ledr_core.wording.catalogue import gathered, sentences
 from ledr_core.wording.typography import LANGUAGES
 
+_ALIKE: Final = 0.7
+
 
 def meant(values: Iterable[str], typed: str) -> str | None:
     """The one of these values that is called so in another language, case, accents and dashes apart; else None.
@@ -36,17 +38,14 @@ def offered(values: tuple[str, ...], language: str) -> tuple[str, ...]:
     return tuple(value if word == value else f"{word} ({value})" for value, word in said)
 
 
-def close_to(typed: str, values: Sequence[str]) -> list[str]:
-    """The value that is spelled most nearly so, also in another case; nothing when none is near."""
+def close_to(typed: str, values: Sequence[str], alike: float = _ALIKE) -> list[str]:
+    """The value that is spelled most nearly so, also in another case; nothing when none is *alike* (0 to 1) enough."""
     if not typed:
         return []
     from difflib import get_close_matches
 
     folded = {value.casefold(): value for value in reversed(values)}
-    return [folded[one] for one in get_close_matches(typed.casefold(), folded, n=1, cutoff=_ALIKE)]
-
-
-_ALIKE: Final = 0.7
+    return [folded[one] for one in get_close_matches(typed.casefold(), folded, n=1, cutoff=alike)]
 
 
 @cache

@@ -48,7 +48,7 @@ def told(error: LedrError, language: str = "fr", audience: Audience = Place.PYTH
     if isinstance(error, NotFound):
         known = errors["not_found"]
         wording = known.get(f"{error.what} {error.reference}") or known.get(error.what, known["other"])
-        return _put(wording, {"reference": error.reference}, language, hearing)
+        return _put(wording, {"reference": error.reference, **error.facts}, language, hearing)
     if isinstance(error, Invalid):
         return _invalid(error, language, hearing)
     if isinstance(error, Unavailable):
@@ -95,7 +95,8 @@ def _expected(error: Invalid, language: str, hearing: Hearing) -> Mapping[str, o
     value = error.facts.get("choices")
     if value is None:
         said = expectation(error, language, hearing)
-        return {} if not said or "choices" in error.facts else {"expected": Ready(said)}
+        expected = {"expected": Ready(said)} if said and "choices" not in error.facts else {}
+        return {**expected, "close": error.facts.get("close") or None}
     if not isinstance(value, list | tuple | set | frozenset):
         return {"expected": Ready(cropped(clean(str(value))))}
     choices = [_choice(one) for one in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]

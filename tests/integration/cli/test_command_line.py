@@ -138,6 +138,48 @@ def test_a_database_is_made_where_none_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "→ crée-le, puis recommence\u00a0: mkdir -p"), ("en", "→ make it, then try again: mkdir -p")],
+)
+def test_a_database_in_a_folder_that_there_is_not_is_told_how_to_make_it(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    made = run(tmp_path, "--db", "sqlite:///nulle part/ledr.db", "init", LEDR_LANG=language)
+
+    assert made.status == 5
+    assert f'{said} "nulle part"' in made.err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", f'Pour l\'y mettre\u00a0: ledr rotations enqueue "{LYON}" {LEA}'),
+        ("en", f'To put them there: ledr rotations enqueue "{LYON}" {LEA}'),
+    ],
+)
+def test_whoever_gave_a_slot_back_is_in_no_list_and_it_is_said_how_they_would_be(
+    ledr: Ledr, language: str, said: str
+) -> None:
+    assert said in ledr("slots", "release", LYON, LEA, LEDR_LANG=language).out
+
+
+def test_whoever_cannot_wait_is_not_sent_to_the_list(ledr: Ledr) -> None:
+    ledr("sessions", "change-member-end", LYON, LEA, "2026-11-19")
+
+    released = ledr("slots", "release", LYON, LEA, "--at", "2026-11-20T09:00")
+
+    assert (released.status, "enqueue" in released.out) == (0, False)
+
+
+@pytest.mark.parametrize("name", ["people.xlsx", "people.ods"])
+def test_a_workbook_where_a_csv_file_is_taken_is_told_how_it_would_be(folder: Path, ledr: Ledr, name: str) -> None:
+    (folder / name).write_bytes(b"PK")
+
+    assert "→ enregistre-le en .csv" in ledr("sessions", "add-members", LYON, name, LEDR_LANG="fr").err
+    assert "→ save it as .csv" in ledr("sessions", "add-members", LYON, name, LEDR_LANG="en").err
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         (LYON, MAX),

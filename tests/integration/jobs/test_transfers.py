@@ -61,6 +61,7 @@ def test_care_gets_learners_managers_and_pilots_and_marketing_testers_too(school
     assert school.in_base(Base.CARE) == sorted([LEA, NORA, address("paul")])
     assert school.in_base(Base.MARKETING) == sorted([LEA, NORA, address("paul"), "tom@home.example"])
     assert run.done["contacts"] == 7
+    assert (run.done["contacts_care"], run.done["contacts_marketing"]) == (3, 4)
 
 
 @pytest.mark.rule("JOB-1")
@@ -116,7 +117,7 @@ def test_who_leaves_is_taken_out_and_comes_back(school: School) -> None:
 
     run = school.run("2026-11-20")
 
-    assert run.done["contacts_removed"] == 2
+    assert [run.done[f"contacts_removed{base}"] for base in ("", "_care", "_marketing")] == [2, 1, 1]
     assert LEA not in school.in_base(Base.CARE) + school.in_base(Base.MARKETING)
     school.a_session("Nantes", members="lea", start="2026-11-20")
     school.run("2026-11-21")

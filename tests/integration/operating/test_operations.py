@@ -95,7 +95,7 @@ PARAMETERS = {
     "catalogue.question_counts": "course",
     "catalogue.copy": "kind reference new_reference course?",
     "catalogue.import_questions": "file theme? level? mapping? check_only?",
-    "catalogue.export_questions": "theme file",
+    "catalogue.export_questions": "theme file language?",
     "sessions.create": "reference course kind start package company? end? members?",
     "sessions.compose": "reference company course start package end? new? moved? packages?",
     "sessions.add_members": "session members package?",

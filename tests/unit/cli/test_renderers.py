@@ -17,6 +17,7 @@ from ledr_core.application.operating.operation import Operation, operations_of
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.views import as_json
 from ledr_core.views.accounts import DemoDayView
+from ledr_core.views.jobs import RunView
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import MemberView
 from ledr_core.views.support import AskedForHelp
@@ -156,3 +157,26 @@ def test_a_demo_day_that_is_moved_is_named(capsys: pytest.CaptureFixture[str]) -
     write(DemoDayView(date(2026, 11, 24)), "fr", MORNING)
 
     assert "est maintenant le 24 nov. 2026" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "10 contacts transférés (marketing 6, Care 4) · 1 contact retiré (Care 1)"),
+        ("en", "10 contacts transferred (marketing 6, Care 4) · 1 contact removed (Care 1)"),
+    ],
+)
+def test_contacts_are_said_by_base_since_somebody_may_be_in_several(
+    capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    done = {
+        "contacts": 10,
+        "contacts_care": 4,
+        "contacts_marketing": 6,
+        "contacts_removed": 1,
+        "contacts_removed_care": 1,
+    }
+
+    write(RunView("daily", date(2026, 11, 19), done, {}, ()), language, MORNING)
+
+    assert said in capsys.readouterr().out.replace("\u00a0", " ").splitlines()

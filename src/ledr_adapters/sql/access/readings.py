@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -18,10 +18,11 @@ from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
 from ledr_core.domain.access.standing import Seat
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId, ThemeId
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.kernel.texts import folded
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.members import Member
 from ledr_core.ports.paging import WHOLE, Page
-from ledr_core.ports.readings import CompanyRow, PersonRow, SessionRow
+from ledr_core.ports.readings import CompanyRow, NamedKind, PersonRow, SessionRow
 
 _p, _s, _m, _h, _w = t.people.c, t.sessions.c, t.memberships.c, t.holdings.c, t.waiting.c
 
@@ -111,11 +112,29 @@ LEARNERS = Prepared(sa.select(_followed.c.courses, sa.func.count().label("people
 """How many people are enrolled on courses and have not reached their end, by the courses that they follow."""
 
 
+_NAMES: Final[Mapping[str, tuple[sa.ColumnElement[str], sa.ColumnElement[str]]]] = {
+    "company": (t.companies.c.name, t.companies.c.name_key),
+    "session": (_s.reference, _s.reference_key),
+    **{
+        table.name.removesuffix("s"): (table.c.reference, sa.func.lower(table.c.reference))
+        for table in (t.courses, t.themes, t.modules, t.lessons, t.workshops, t.cases)
+    },
+}
+"""What is called so, by kind: the name, and what it is put in order by."""
+MOST_NAMES: Final = 2_000
+
+
 class SqlReadings:
     """The read models."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+
+    def names_like(self, kind: NamedKind, text: str) -> list[str]:
+        """The names or references that begin as a text does."""
+        name, key = _NAMES[kind]
+        begins = key.startswith(folded(text)[:1], autoescape=True)
+        return list(self._connection.scalars(sa.select(name).where(begins).order_by(key, name).limit(MOST_NAMES)))
 
     def companies(self, page: Page[CompanyId] = WHOLE) -> list[CompanyRow]:
         """Companies by name."""

@@ -19,9 +19,9 @@ from ledr_core.domain.assessments.attempt import Paper, begun, drawn, must_suffi
 from ledr_core.domain.assessments.order import default_seed, first_drawn, sizes
 from ledr_core.domain.assessments.retakes import Available, availability, must_be_available
 from ledr_core.domain.assessments.settings import AssessmentSettings
-from ledr_core.domain.assessments.sitting import Sitting, identified, waiting
+from ledr_core.domain.assessments.sitting import Sitting, identified, must_be_chosen, waiting
 from ledr_core.domain.catalogue.catalogue import Course, Theme
-from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.domain.kernel.identifiers import AttemptId, QuestionId
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.domain.people.person import Person
@@ -103,8 +103,7 @@ class Assessments(Area):
 
         Example: ledr assessments answer 3f09c1d5a7e24b6f8a10 2 --person lea@manpower.example
         """
-        if not choices or len(set(choices)) < len(choices):
-            raise Invalid("choices", "no choice, or one twice")
+        must_be_chosen(choices)
         found = self.work.own_subject(person)
         must_learn(self.work, found)
         sitting = self.work.unit.attempts.get(AttemptId(attempt))

@@ -6,6 +6,7 @@ from ledr_core.application.catalogue.exporting import Export, export_made
 from ledr_core.application.catalogue.importing import Bank, bank_given, imported
 from ledr_core.application.operating.files import FileIn, FileOut
 from ledr_core.application.operating.operation import Area, operation
+from ledr_core.domain.kernel.school import Language, LanguageName
 from ledr_core.views.catalogue import ExportView, ImportView
 
 
@@ -42,10 +43,21 @@ class QuestionBanks(Area):
         return view
 
     @operation(reads=True, first=export_made)
-    def export_questions(self, made: Export, /, *, by: str, theme: str, file: FileOut | None = None) -> ExportView:
+    def export_questions(
+        self,
+        made: Export,
+        /,
+        *,
+        by: str,
+        theme: str,
+        file: FileOut | None = None,
+        language: Language | LanguageName | None = None,
+    ) -> ExportView:
         """The questions of a theme as a file: CSV, XLSX or Moodle XML, by what its name ends in.
 
-        It says all that `import_questions` reads. Without a file the result holds a CSV.
+        It says all that `import_questions` reads. Without a file the result holds a CSV. A table in French (`fr`) has
+        French titles, and opens right in a French Excel: semicolons, signed as UTF-8; one in English (`en`) has the
+        names of fields, and commas. The command line writes its own language, Python English unless told otherwise.
 
         Example: ledr catalogue export-questions t1 banque.xlsx
         """

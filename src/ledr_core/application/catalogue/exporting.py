@@ -10,6 +10,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import Theme
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.ports.disk import Target
+from ledr_core.ports.question_files import AS_FIELDS
 from ledr_core.views.catalogue import ExportView
 
 
@@ -26,8 +27,8 @@ class Export:
         return ExportView(self._target.put(self._data), self._questions)
 
 
-def export_made(before: Before, *, theme: str, file: object = None, **_: object) -> Export:
-    """The file of the questions of a theme. Raises NotFound, and Invalid (`file`) for another format."""
+def export_made(before: Before, *, theme: str, file: object = None, language: str | None = None, **_: object) -> Export:
+    """The file of the questions of a theme, in a language. Raises NotFound, and Invalid (`file`) for another format."""
     target, files = target_of(file, f"{theme}.csv"), before.ports.question_files
 
     def questions_of_theme(work: Work) -> tuple[Theme, list[Question]]:
@@ -36,4 +37,5 @@ def export_made(before: Before, *, theme: str, file: object = None, **_: object)
         return found, work.unit.catalogue.questions_of(found.id)
 
     found, questions = before.read(questions_of_theme)
-    return Export(target, len(questions), files.write(target.name, found.reference, found.title, questions))
+    data = files.write(target.name, found.reference, found.title, questions, language or AS_FIELDS)
+    return Export(target, len(questions), data)

@@ -41,6 +41,7 @@ class Given:
     reference: str | None
     category: str
     called: Mapping[str, str]
+    lacks: Mapping[str, str]
     entry: QuestionEntry | None = None
     fault: Invalid | None = None
 
@@ -116,7 +117,9 @@ class _Reading:
         """What a file and what is given beside it say of a question, or why that cannot be."""
         named = found.said.get("reference")
         reference = None if named is None else str(named)
-        given = Given(line=found.line, reference=reference, category=found.category, called=found.called)
+        given = Given(
+            line=found.line, reference=reference, category=found.category, called=found.called, lacks=found.lacks
+        )
         try:
             return evolve(given, entry=self._entry(found))
         except Invalid as fault:
@@ -182,6 +185,7 @@ class _Import:
             learners=sum(learners.values()),
             not_public=self._not_public,
             changes=tuple(self._changes),
+            check_only=self._check_only,
             warnings=(*self._nothing(), *self._told, *warnings_about(load.work, outlines)),
         )
 
@@ -197,12 +201,12 @@ class _Import:
         self._load.look_up()
         for one in some:
             if one.fault is not None:
-                self._refuse(one, one.reference, one.fault)
+                self._refuse(one, one.fault)
         for (one, _), (entry, place) in zip(read, entries, strict=True):
             try:
                 self._make(one, entry, place)
             except Invalid as error:
-                self._refuse(one, entry.reference, error)
+                self._refuse(one, error)
         if self._check_only:
             self._changes += changes_of(self._load.work, self._load)
         self._load.let_go()
@@ -211,7 +215,10 @@ class _Import:
     def _make(self, found: Given, entry: QuestionEntry, place: Place) -> None:
         reference = entry.reference
         if reference in self._taken:
-            raise Invalid("reference", "question before", {"value": reference, "line": self._taken[reference]})
+            before = {"line": self._taken[reference]}
+            if found.reference is None:
+                raise Invalid("reference", "asked before", before)
+            raise Invalid("reference", "question before", {"value": reference, **before})
         former: Question | None = self._load.parts.known["questions"].get(reference)
         if former is None:
             entry = _of_a_kind(found, entry)
@@ -228,13 +235,13 @@ class _Import:
         if made.kind is QuestionKind.PROGRAMME and not (made.public or made.withdrawn):
             self._not_public += 1
 
-    def _refuse(self, found: Given, reference: str | None, error: Invalid) -> None:
-        """Go on after a question that cannot be taken, and keep why."""
-        fault = Invalid(found.called.get(error.field, error.field), error.ground, error.facts)
+    def _refuse(self, found: Given, error: Invalid) -> None:
+        """Go on after a question that cannot be taken, and keep why; a reference that was made for it says nothing."""
+        fault = _in_words_of_the_file(found, error)
         self._refused.append(
             RefusedQuestion(
                 line=found.line,
-                reference=None if reference is None else cut_text(reference),
+                reference=None if found.reference is None else cut_text(found.reference),
                 reason=str(fault),
                 field=fault.field,
                 ground=fault.ground,
@@ -243,12 +250,28 @@ class _Import:
         )
 
 
+def _in_words_of_the_file(found: Given, error: Invalid) -> Invalid:
+    """What is wrong, by what the file calls it; what a table has no column for, its rows cannot say."""
+    column = found.lacks.get(error.field)
+    if column is None or error.ground not in ("needed at creation", "nowhere said"):
+        return Invalid(found.called.get(error.field, error.field), error.ground, error.facts)
+    facts: dict[str, object] = {error.field: True}
+    facts |= {} if error.field in (column, "choices") else {"other": error.field}
+    facts |= {"also": [found.lacks[one] for one in _ASKED if one in found.lacks and one != error.field]}
+    return Invalid(column, "no column for it", facts)
+
+
+_ASKED: Final = ("text", "choices", "right")
+"""What nothing beside a table says of its questions."""
+
+
 def _of_a_kind(found: Given, entry: QuestionEntry) -> QuestionEntry:
     """The entry of a new question: on a lesson it is for practice, else of the programme. Raises Invalid."""
     kind = entry.kind or (QuestionKind.PRACTICE if entry.lesson else QuestionKind.PROGRAMME)
     if kind is QuestionKind.PROGRAMME:
         for name in ("theme", "level"):
             if getattr(entry, name) is None:
-                category = {"category": found.category} if found.category else {}
-                raise Invalid(name, "nowhere said", {"name": name, **category})
+                where = {"category": found.category} if found.category else {}
+                where |= {"column": found.called[name]} if name in found.called else {}
+                raise Invalid(name, "nowhere said", {"name": name, name: True, **where})
     return evolve(entry, kind=kind)

@@ -26,6 +26,7 @@ from ledr_core.application.catalogue.files import (
     WorkshopEntry,
 )
 from ledr_core.application.catalogue.places import Place, head_of
+from ledr_core.application.operating.near_names import near_names
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.catalogue.catalogue import (
     Attached,
@@ -51,6 +52,8 @@ from ledr_core.domain.kernel.identifiers import CaseId, CourseId, LessonId, Modu
 P = TypeVar("P", Lesson, Module, Theme, Workshop, Question, Course, Case)
 Id = TypeVar("Id", LessonId, ModuleId, ThemeId, WorkshopId, QuestionId, CourseId, CaseId)
 R = TypeVar("R")
+MOST_NEAR: Final = 20
+"""Names that are nowhere for which others like them are looked for."""
 
 
 @define
@@ -65,6 +68,8 @@ class Parts:
     """The themes whose questions change."""
     to_certify: set[CourseId] = field(factory=set)
     """The courses that become certifying (CERT-4)."""
+    _near: dict[tuple[str, str], list[str]] = field(factory=dict)
+    """What is called nearly as what is nowhere, by kind and reference: for the first such names."""
 
     @property
     def errors(self) -> list[Invalid | Refused]:
@@ -265,7 +270,14 @@ class Parts:
         """A part that is named and is nowhere; where some could not be read, it may be among them."""
         place.doubts.add(head_of(name))
         if f"{kind}s" not in self.entries.unread:
-            self._wrong(place, [Invalid(name, "no such part", {"kind": kind, "value": reference})])
+            close = self._near_to(kind, reference)
+            facts = {"kind": kind, "value": reference, **({"close": close} if close else {})}
+            self._wrong(place, [Invalid(name, "no such part", facts)])
+
+    def _near_to(self, kind: str, reference: str) -> list[str]:
+        if (kind, reference) not in self._near and len(self._near) < MOST_NEAR:
+            self._near[kind, reference] = near_names(kind, reference, self.work.unit, self.known[f"{kind}s"])
+        return self._near.get((kind, reference), [])
 
     def _file(
         self, place: Place, name: str, file: str | None, former: Attached | None, wanted: Format

@@ -271,8 +271,13 @@ def _free(work: Work, emails: Iterable[str], but: Iterable[PersonId] = ()) -> se
 
 
 def _keep(work: Work, base: Base, transferred: Sequence[Transferred]) -> Piece[None]:
-    return Piece(None, Counter(contacts=work.unit.transfers.keep(base, transferred, work.moment.instant)))
+    return Piece(None, _counted("contacts", base, work.unit.transfers.keep(base, transferred, work.moment.instant)))
 
 
 def _forget(work: Work, base: Base, people: Sequence[PersonId]) -> Piece[None]:
-    return Piece(None, Counter(contacts_removed=work.unit.transfers.forget(base, people)))
+    return Piece(None, _counted("contacts_removed", base, work.unit.transfers.forget(base, people)))
+
+
+def _counted(what: str, base: Base, number: int) -> Counter[str]:
+    """What was done in a base, in all and for that base: somebody may be in several."""
+    return Counter({what: number, f"{what}_{base.value}": number})

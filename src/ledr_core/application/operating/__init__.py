@@ -10,6 +10,7 @@ __all__ = [
     "made_up",
     "message_kinds",
     "naming",
+    "near_names",
     "operation",
     "paging",
     "permissions",

@@ -16,7 +16,7 @@ from ledr_core.application.operating.actor import Actor, actor_named
 from ledr_core.application.operating.settling import conclude
 from ledr_core.application.operating.subscribing import Held, Subscribers
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, Refused, Unavailable
+from ledr_core.domain.kernel.errors import Conflict, Invalid, LedrError, NotFound, Refused, Unavailable
 from ledr_core.domain.kernel.moments import Moment
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ class Desk:
 
                 raise self._told(in_words(refusal, unit, titles=not work.actor.is_staff), work) from None
             except LedrError as error:
+                if isinstance(error, NotFound) and work.actor.is_staff:
+                    from ledr_core.application.operating.near_names import look_for_near_names
+
+                    look_for_near_names(error, unit)
                 self._told(error, work)
                 raise
             if work.given_up:

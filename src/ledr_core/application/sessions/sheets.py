@@ -13,6 +13,7 @@ from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_calenda
 from ledr_core.domain.kernel.calendar import Calendar
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.sessions.forecast import Planned, expected
+from ledr_core.domain.sessions.queueing import may_wait
 from ledr_core.domain.sessions.rotation import Policy, PolicyKind, turn, turn_over_on
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 from ledr_core.domain.sessions.slots import Holding
@@ -189,7 +190,16 @@ def release_view(work: Work, session: Session, holding: Holding) -> ReleaseView:
     """A slot given back."""
     until = holding.until or work.moment.instant
     card = work.unit.people.cards([holding.person])[holding.person]
-    return ReleaseView(session.reference, holding.slot, card.email, card.name, holding.since, until)
+    finished = work.has_finished(holding.person, session.course)
+    return ReleaseView(
+        session=session.reference,
+        slot=holding.slot,
+        person=card.email,
+        name=card.name,
+        since=holding.since,
+        until=until,
+        may_wait=may_wait(session, holding.person, finished, work.today),
+    )
 
 
 def waiting_view(work: Work, session: Session) -> WaitingView:

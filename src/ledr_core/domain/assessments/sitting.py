@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from ledr_core.domain.assessments.attempt import Attempt, Outcome, answer, run_out
 from ledr_core.domain.assessments.order import Item
 from ledr_core.domain.assessments.retakes import time_is_up
-from ledr_core.domain.catalogue.questions import Askable, Wording
+from ledr_core.domain.catalogue.questions import Askable, Wording, first_twice
 from ledr_core.domain.events import AttemptEnded, AttemptVoid, Event
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import AttemptId, CourseId, PersonId, QuestionId, ThemeId
@@ -128,12 +128,19 @@ def identified(references: Iterable[str], level: int, questions: Mapping[str, As
 
 def must_be_choices(chosen: Sequence[int], wording: Wording) -> None:
     """Raises Invalid (choices) when none is chosen, one twice, or one that the question does not have."""
+    must_be_chosen(chosen)
     last = len(wording.choices) - 1
-    if not chosen or len(set(chosen)) < len(chosen):
-        raise Invalid("choices", "none right, or one twice", {"last": last})
     for index, number in enumerate(chosen):
         if not 0 <= number <= last:
             raise Invalid(f"choices[{index}]", "no such choice", {"value": number, "last": last})
+
+
+def must_be_chosen(chosen: Sequence[int]) -> None:
+    """Raises Invalid (choices) when none is chosen, or one twice."""
+    if not chosen:
+        raise Invalid("choices", "no choice")
+    if (twice := first_twice(chosen)) is not None:
+        raise Invalid("choices", "there twice", {"value": twice})
 
 
 def waiting(attempt: Attempt) -> QuestionId | None:

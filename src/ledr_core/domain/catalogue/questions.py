@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from hashlib import sha256
 from string import ascii_uppercase
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from attrs import define, field, frozen
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import LessonId, QuestionId, ThemeId
 from ledr_core.domain.kernel.texts import trimmed
+
+T = TypeVar("T")
 
 HIGHEST_LEVEL = 10
 """The highest level of difficulty that a bank can have; how many count is a setting."""
@@ -133,16 +136,20 @@ def faults_in_wording(wording: Wording) -> Iterator[Invalid]:
     for index in empty:
         yield Invalid(f"choices[{index}]", "empty")
     few = len(wording.choices) < 2
-    if few or (not empty and len(set(wording.choices)) < len(wording.choices)):
+    if few:
         yield Invalid("choices", "too few choices")
+    elif not empty and (twice := first_twice(wording.choices)) is not None:
+        yield Invalid("choices", "there twice", {"value": twice})
     if not few:
         yield from _faults_in_right(wording.right, len(wording.choices) - 1)
 
 
 def _faults_in_right(right: Sequence[int], last: int) -> Iterator[Invalid]:
     known = {"last": last, "last_letter": letter_of(last)}
-    if not right or len(set(right)) < len(right):
-        yield Invalid("right", "none right, or one twice", known)
+    if not right:
+        yield Invalid("right", "none right", known)
+    elif (twice := first_twice(right)) is not None:
+        yield Invalid("right", "there twice", {"value": twice})
     for index, number in enumerate(right):
         if not 0 <= number <= last:
             facts = {"value": number, "letter": letter_of(number), **known}
@@ -166,3 +173,10 @@ def faults_in_place(question: Question) -> Iterator[Invalid]:
             yield Invalid(name, "missing for its kind", facts)
         if name not in needed and value is not None:
             yield Invalid(name, "not for its kind", facts)
+
+
+def first_twice(items: Sequence[T]) -> T | None:
+    """The first of what is there more than once; None where each is there once."""
+    if len(set(items)) == len(items):
+        return None
+    return next(one for one, times in Counter(items).items() if times > 1)

@@ -88,6 +88,8 @@ class NotFound(LedrError):
     def __init__(self, kind: str, reference: str) -> None:
         self.kind = kind
         self.reference = cut_text(reference)
+        self.facts: dict[str, Any] = {}
+        """What staff are told beside it: `close`, names spelled nearly so; `none_yet`, where there is none at all."""
         super().__init__(kind, self.reference)
 
     @property

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from enum import StrEnum
+from typing import Final, Literal, TypeAlias
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.settings import Setting, link, needed_link, needed_text
+
+LanguageName: TypeAlias = Literal["fr", "en"]
+"""A `Language` by its value."""
+
+
+class Language(StrEnum):
+    """A language that the school speaks."""
+
+    _value_: LanguageName
+
+    FRENCH = "fr"
+    ENGLISH = "en"
 
 
 def _language(value: object) -> str:

@@ -14,7 +14,22 @@ from ledr_core.domain.sessions.sessions import Session, SessionKind
 
 def enqueue(session: Session, person: PersonId, position: int | None, finished: bool, at: Moment) -> None:
     """Put a member who holds no slot in the list (ROT-1). Raises Refused: SES-14, ROT-1, ROT-11."""
-    _must_rotate(session, at.day)
+    must_be_able_to_wait(session, person, finished, at.day)
+    session.queue(person, at, position=position)
+
+
+def may_wait(session: Session, person: PersonId, finished: bool, today: date) -> bool:
+    """Whether somebody may be put in the list (ROT-1)."""
+    try:
+        must_be_able_to_wait(session, person, finished, today)
+    except Refused:
+        return False
+    return True
+
+
+def must_be_able_to_wait(session: Session, person: PersonId, finished: bool, today: date) -> None:
+    """Raises Refused (SES-14, ROT-1, ROT-11) unless somebody may be put in the list."""
+    _must_rotate(session, today)
     member = session.member(person)
     facts: dict[str, object] = {"person": person, "session": session.reference}
     if member is None:
@@ -26,11 +41,10 @@ def enqueue(session: Session, person: PersonId, position: int | None, finished: 
         raise Refused("ROT-1", "holds a slot", facts | {"slot": held.slot})
     if person in session.waiting:
         raise Refused("ROT-1", "waits already", facts | {"position": session.waiting.position(person)})
-    if member.ended(at.day):
+    if member.ended(today):
         raise Refused("ROT-11", "ended", facts | {"end": member.end})
     if finished:
         raise Refused("ROT-11", "finished", facts)
-    session.queue(person, at, position=position)
 
 
 def dequeue(session: Session, person: PersonId, at: Moment) -> None:

@@ -30,9 +30,9 @@ QUESTIONS = (
 )
 
 
-def must_say_the_same(files: QuestionFiles, name: str, questions: Sequence[Question]) -> None:
-    """Fails unless a file of these questions, read again, says all of them."""
-    written = files.write(name, "t1", "Culture / générale", questions)
+def must_say_the_same(files: QuestionFiles, name: str, questions: Sequence[Question], language: str = "en") -> None:
+    """Fails unless a file of these questions, in a language, says all of them when it is read again."""
+    written = files.write(name, "t1", "Culture / générale", questions, language)
     found = list(files.read(Content(name, written), "fr"))
 
     assert [one.fault for one in found] == [None] * len(questions)
@@ -59,8 +59,9 @@ class QuestionFilesContract:
     @pytest.mark.parametrize("name", ["banque.csv", "banque.xlsx", "banque.xml", "BANQUE.CSV"])
     def test_what_is_written_is_read_again(self, question_files: QuestionFiles, name: str) -> None:
         """Every field, letter by letter; the same questions give the same bytes."""
-        must_say_the_same(question_files, name, QUESTIONS)
-        must_say_the_same(question_files, name, ())
+        for language in ("fr", "en"):
+            must_say_the_same(question_files, name, QUESTIONS, language)
+            must_say_the_same(question_files, name, (), language)
         once, again = (question_files.write(name, "t1", "Titre", QUESTIONS) for _ in range(2))
         assert once == again
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from attrs import evolve
@@ -15,7 +15,7 @@ from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import SessionKind
 from ledr_core.ports.paging import Page
-from ledr_core.ports.readings import CompanyRow, SessionRow
+from ledr_core.ports.readings import CompanyRow, NamedKind, SessionRow
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_person, a_session, names
 from ledr_core.testing.contracts.ordinary_school import (
@@ -51,6 +51,25 @@ class ReadingsContract:
             assert unit.readings.sessions_of_company(MANPOWER) == 2
             ids = {"Adecco": "b", "Écoles": "a", "Manpower": MANPOWER}
             assert by_page(unit.readings.companies, lambda row: ids[row.name]) == unit.readings.companies()
+
+    def test_names_that_begin_alike(self, store: Store) -> None:
+        """In whichever case, without accents for companies and sessions; signs that are patterns elsewhere are none."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            for name in ("Écoles", "écrire", "%"):
+                unit.companies.add(Company(CompanyId(name), name))
+        keep(store, a_session(), a_session(reference="Étretat"))
+
+        with reading(store) as unit:
+            names_like = unit.readings.names_like
+            assert sorted(names_like("company", "ecoute")) == ["Écoles", "écrire"]
+            assert names_like("company", "%") == ["%"]
+            assert names_like("company", "manpuwer") == ["Manpower"]
+            assert names_like("session", "Ettretat") == ["Étretat"]
+            assert names_like("course", "RECRUTEUR") == ["recruter"]
+            assert len(names_like("company", "")) == 4
+            for kind in get_args(NamedKind):
+                assert names_like(kind, "zzz") == []
 
     def test_the_list_of_sessions(self, store: Store) -> None:
         """By start, then reference, with what is held and who waits; of a company, running or expired."""

@@ -1,0 +1,37 @@
+"""What is called nearly as what is not found: staff are told, who may see every name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, cast, get_args
+
+from ledr_core.domain.kernel.errors import NotFound
+from ledr_core.domain.kernel.texts import folded
+from ledr_core.ports.paging import Page
+from ledr_core.ports.readings import NamedKind
+from ledr_core.ports.unit import UnitOfWork
+from ledr_core.wording.choices import close_to
+
+_ALIKE: Final = 0.6
+"""How much alike names are that are proposed: what is typed for one that exists is mostly meant for one."""
+_MOST: Final = 3
+"""Names that begin so and are told, where none is spelled nearly so."""
+
+
+def look_for_near_names(error: NotFound, unit: UnitOfWork) -> None:
+    """Have an error know what is called nearly so; and that there is no company, where there is none."""
+    if close := near_names(error.kind, error.reference, unit):
+        error.facts = {"close": close}
+    elif error.kind == "company" and not unit.readings.companies(Page(limit=1)):
+        error.facts = {"none_yet": True}
+
+
+def near_names(kind: str, reference: str, unit: UnitOfWork, others: Iterable[str] = ()) -> list[str]:
+    """What of that kind, or of the *others*, is spelled nearly so, or begins so; nothing of what has no name."""
+    if kind not in get_args(NamedKind):
+        return []
+    names = [*unit.readings.names_like(cast(NamedKind, kind), reference), *others]
+    typed = folded(reference)
+    return (
+        close_to(reference, names, _ALIKE) or [one for one in names if typed and folded(one).startswith(typed)][:_MOST]
+    )
