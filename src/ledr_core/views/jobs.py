@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Annotated
 
 from attrs import frozen
+
+from ledr_core.views.shapes import Listed
+
+JobName = Annotated[str, Listed("job")]
 
 
 @frozen
@@ -20,7 +25,7 @@ class FailureView:
 class RunView:
     """What a run of a job did."""
 
-    job: str
+    job: JobName
     date: date
     done: Mapping[str, int]
     skipped: Mapping[str, int]
@@ -50,7 +55,7 @@ class DueView:
 class RunItem:
     """A run in the log; `run` names it."""
 
-    job: str
+    job: JobName
     date: date
     started: datetime
     finished: datetime | None

@@ -104,6 +104,8 @@ BROKEN = [
     broken("since: 2026-11-19T09:00", "since: 2026-13-19T09:00", 9, "steps[0].returns.since", "2026-11-19T0"),
     broken("expired: false", "expired: non", 16, "steps[2].has.expired", "false"),
     broken("has: [{kind: slot_given", "has: [{kynd: slot_given", 23, "steps[5].has[0].kynd", "kind"),
+    broken("has: [{kind: slot_given", "has: [{kind: slot_givn", 23, "steps[5].has[0].kind", "slot_given"),
+    broken("returns: {kind: paced}", "returns: {kind: pacd}", 21, "steps[4].returns.kind", "paced"),
     broken("has: [{kind: slot_given, person: lea@manpower.example}]", "has: {kind: slot_given}", 23, "steps[5].has"),
     broken("lacks: {waiting: ", "lacks: {waitin: ", 17, "steps[2].lacks.waitin", "waiting"),
     broken("keep: {holder: person}", "keep: {holder: persn}", 10, "steps[0].keep.holder", "person"),
@@ -169,6 +171,22 @@ ENGLISH: Final = {
 @pytest.mark.parametrize("one", [one for one in BROKEN if one.proposed], ids=lambda one: one.bad.strip())
 def test_what_is_proposed_is_in_the_good_story(one: Broken) -> None:
     assert all(proposal in STORY or proposal in ("`", "`at`") for proposal in one.proposed)
+
+
+def test_words_that_people_read_are_taken_where_a_result_has_one_of_a_list(tmp_path: Path) -> None:
+    french = STORY.replace("{kind: paced}", "{kind: rythmée}").replace("{kind: slot_given,", "{kind: Slot reçu,")
+    french += """\
+  - do: people.show
+    with: {person: lea@manpower.example}
+    returns: {role: apprenant}
+    lacks: {role: pilote}
+"""
+    file = tmp_path / "histoire.yaml"
+    file.write_text(french, encoding="utf-8")
+
+    assert played(examine(file), open_rehearsal).passed
+    file.write_text(french.replace("lacks: {role: pilote}", "lacks: {role: apprenant}"), encoding="utf-8")
+    assert not played(examine(file), open_rehearsal).passed
 
 
 def test_everything_that_is_wrong_is_said_at_once_line_by_line(tmp_path: Path) -> None:

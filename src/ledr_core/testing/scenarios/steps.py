@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import as_typed, day_of
 from ledr_core.testing.scenarios.endings import must_be_a_kind, must_be_a_rule
-from ledr_core.testing.scenarios.expectations import known_part, wrong_with
+from ledr_core.testing.scenarios.expectations import as_results_say, known_part, wrong_with
 from ledr_core.testing.scenarios.findings import Findings, instant
 from ledr_core.testing.scenarios.names import NAME, TODAY, dated, names_in
 from ledr_core.testing.scenarios.parameters import wrong_parameters
@@ -112,6 +112,9 @@ class _StepReader:
         operation: Operation | None = None
         with noted():
             operation = self._operation(content["do"])
+        if operation is not None:
+            said = {key: as_results_say(content[key], operation) for key in COMPARED if key in content}
+            content = {**content, **said}
         by = self.steps.findings.text(self.document, (*self.place, "by"), content.get("by", "staff"))
         self._check(content, operation)
         has_result = operation is not None and not any(key in content for key in FAILURES)
