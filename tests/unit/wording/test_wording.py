@@ -386,8 +386,10 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
         ),
         (
             Unavailable("database", "not made yet", {"path": "ecole.db"}),
-            "la base de données n'est pas utilisable : ecole.db n'existe pas. → crée-la : ledr init",
-            "the database cannot be used: ecole.db does not exist. → make it: ledr init",
+            "la base de données n'est pas utilisable : il n'y a pas d'école dans ecole.db, ce fichier n'existe pas. → "
+            'crée-la : ledr init --db "sqlite:///ecole.db"',
+            "the database cannot be used: there is no school in ecole.db, that file does not exist. → "
+            'make it: ledr init --db "sqlite:///ecole.db"',
         ),
         (
             Unavailable("file", "refused by the system", {"path": "page.html", "cause": "Permission denied"}),
