@@ -546,7 +546,7 @@ def test_a_session_sheet_shows_slots_turns_and_who_waits(ledr: Ledr) -> None:
 
     assert shown.splitlines()[:7] == [
         f"{LYON}               slots\u00a0: 2 sur 2 occupés · 1 nov. 2026 → 31 oct. 2027",
-        "Parcours Recruter · Manpower · rotation rythmée, tous les 10 jours ouvrés",
+        "Parcours Recruter · Manpower · rotation rythmée, tous les 10 jours du lundi au vendredi",
         "",
         " Slot  Qui         Depuis        Tour  Ensuite",
         " 1     Léa Martin  jeu. 19 nov.  0/10  Ana Costa, jeu. 3 déc.",
