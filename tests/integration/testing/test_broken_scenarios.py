@@ -77,6 +77,8 @@ BROKEN = [
     broken("rules: [SLOT-2, SLOT-9]", "rules: [SLOT-2, SLOT-99]", 2, "rules[1]", "SLOT-9"),
     broken("rules: [SLOT-2, SLOT-9]", "rules: [slot 2, SLOT-9]", 2, "rules[0]", "SLOT-2"),
     broken("at: 2026-11-19T09:00\n", "at: le 19 novembre\n", 3, "at", "2026-11-19T0"),
+    broken("at: 2026-11-19T09:00\n", "at: 19/11/2026 09:00\n", 3, "at", "2026-11-19T09:00"),
+    broken("at: 2026-11-19T09:00\n", "at: 2026-11-31T09:00\n", 3, "at", "2026-11-"),
     broken("[ledr:small]", "[ledr:smal]", 4, "given[0]", "ledr:small"),
     broken("[ledr:small]", "[small.yaml]", 4, "given[0]", "ledr:small"),
     # YAML itself
