@@ -10,14 +10,14 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from datetime import datetime
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, runtime_checkable
 
 from attrs import evolve
 
 from ledr_cli.options import Settings
 from ledr_cli.values import Given, placed
 from ledr_core.application.operating.operation import Operation
-from ledr_core.domain.kernel.errors import Invalid, NotFound
+from ledr_core.domain.kernel.errors import Invalid, NotFound, Unavailable
 from ledr_core.domain.kernel.hearing import OPERATOR, Hearer
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 from ledr_core.views import as_json
@@ -44,7 +44,7 @@ class WithFailures(Protocol):
 def perform(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> int:
     """Run an operation and show its result; gives the exit status."""
     given = {name: one.value for name, one in values.items()}
-    with opened(settings) as school:
+    with opened(settings, missing=_where_there_is_none(operation, given)) as school:
         hearer = _hearer(school, settings)  # before: what is done may be taking an account away
         ask = partial(school.perform, operation.name, settings.by, vouched=True)
         try:
@@ -58,11 +58,26 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
     return SOME_FAILED if some_failed(result) else 0
 
 
+Missing: TypeAlias = Literal["made", "refused", "stood in for"]
+"""What becomes of a school that is not there: it is made, that is an error, or an empty one in memory stands in."""
+
+
+def _where_there_is_none(operation: Operation, given: Mapping[str, Any]) -> Missing:
+    """What writes makes the school, what reads has nothing to read, and what keeps nothing may be tried out."""
+    if operation.reads:
+        return "refused"
+    return "stood in for" if any(given.get(name) for name in _TRIALS) else "made"
+
+
+_TRIALS: Final = ("check_only", "preview")
+"""Parameters with which nothing is kept."""
+
+
 def show_stake(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> bool:
     """Show on standard error what a change is about to concern; gives whether somebody has to be asked."""
     if not operation.asks:
         return False
-    with opened(settings) as school:
+    with opened(settings, missing=_where_there_is_none(operation, {})) as school:
         try:
             stake = school.at_stake(operation.name, settings.by, {name: one.value for name, one in values.items()})
         except Invalid as error:
@@ -132,19 +147,20 @@ def show_pages(
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[School]:
-    """The school that the options name, which tells how far long work is when somebody watches, and logs."""
+def opened(settings: Settings, *, missing: Missing = "made") -> Iterator[School]:
+    """The school that the options name, which tells how far long work is when somebody watches, and logs.
+
+    Raises Unavailable where there is none, if that is to be *refused*.
+    """
     from ledr_cli.logs import logged
 
-    with logged(os.environ.get("LEDR_LOG") or None), _watched(settings) as school:
+    with logged(os.environ.get("LEDR_LOG") or None), _watched(settings, missing) as school:
         yield school
 
 
 @contextmanager
-def _watched(settings: Settings) -> Iterator[School]:
-    from ledr_adapters import school_over
-
-    school = school_over(outside(settings))
+def _watched(settings: Settings, missing: Missing) -> Iterator[School]:
+    school = _school(settings, missing)
     try:
         if sys.stderr.isatty() and sys.stdout.isatty():
             from ledr_cli.progress import Bar
@@ -156,6 +172,34 @@ def _watched(settings: Settings) -> Iterator[School]:
             yield school
     finally:
         school.close()
+
+
+def _school(settings: Settings, missing: Missing) -> School:
+    from ledr_adapters import school_over
+
+    chosen = outside(settings)
+    try:
+        return school_over(chosen, create=missing == "made")
+    except Unavailable as error:
+        if missing != "stood in for" or error.ground not in _NONE_THERE:
+            raise
+        _tell_of_none(settings, error)
+        return school_over(evolve(chosen, url="memory:"))
+
+
+_NONE_THERE: Final = ("not made yet", "nothing in it")
+"""The grounds on which a database holds no school yet."""
+
+
+def _tell_of_none(settings: Settings, error: Unavailable) -> None:
+    """Say on standard error, to people, that what follows is of an empty school."""
+    if settings.json:
+        return
+    from ledr_cli.texts import text
+    from ledr_core.wording import Place, told
+
+    help = told(error, settings.language, Place.COMMAND_LINE).help
+    sys.stderr.write(text("tried on nothing", settings.language, path=error.facts["path"], help=help) + "\n")
 
 
 def outside(settings: Settings) -> Outside:

@@ -31,11 +31,10 @@ class Words(DatedWords):
         return f"{ability:+g}".replace("-", "−") if ability else "0"
 
     def rotation(self, policy: PolicyView) -> str:
-        """How a session rotates: "rotation rythmée, tous les 10 jours ouvrés"."""
+        """How a session rotates: "rotation rythmée, tous les 10 jours du lundi au vendredi"."""
         if policy.kind != "paced":
             return self.say(policy.kind)
-        noun = "day" if policy.weekends else "working day"
-        every = policy.every or 1
+        every, noun = policy.every or 1, policy.days
         pace = self.say(f"every {noun}") if every == 1 else self.say("every", days=self.count(every, noun))
-        left_out = "" if policy.holidays else self.say("no holidays")
+        left_out = "" if policy.holidays or noun == "working_day" else self.say("no holidays")
         return self.say("paced", pace=pace) + left_out

@@ -17,6 +17,7 @@ from ledr_adapters.sql.driver import OWN, fetched
 from ledr_adapters.sql.errors import speaking_our_words
 from ledr_adapters.sql.store import lock_wait
 from ledr_core.domain.kernel.errors import Unavailable
+from ledr_core.wording.choices import close_to
 
 HEAD: Final = "0015"
 """The newest migration; a test checks that it is."""
@@ -39,10 +40,11 @@ def prepare(engine: sa.Engine, *, create: bool = True) -> None:
     Raises Unavailable when it is not ours, is older (naming `ledr upgrade`) or newer, or is empty without *create*.
     """
     database = engine.url.database
+    create = create or (engine.dialect.name == "sqlite" and not database)  # nobody can have made one in memory
     if engine.dialect.name == "sqlite" and database and not Path(database).parent.is_dir():
         raise Unavailable("database", "no folder for it", {"path": database, "folder": str(Path(database).parent)})
     if engine.dialect.name == "sqlite" and database and not create and not Path(database).exists():
-        raise Unavailable("database", "not made yet", {"path": database})
+        raise Unavailable("database", "not made yet", {"path": database, "close": _beside(Path(database)) or None})
     if create:
         _make_private(engine)
     version, names = _state(engine)
@@ -51,6 +53,25 @@ def prepare(engine: sa.Engine, *, create: bool = True) -> None:
         return
     with speaking_our_words(engine, waited=lock_wait(engine)), engine.connect() as connection:
         _create(connection.execution_options(**{OWN: True}))
+
+
+def _beside(file: Path) -> list[str]:
+    """The database beside it whose name is nearly the same."""
+    with suppress(OSError):
+        return close_to(file.name, sorted(one.name for one in file.parent.iterdir() if _is_sqlite(one)))
+    return []
+
+
+def _is_sqlite(file: Path) -> bool:
+    with suppress(OSError):
+        if file.is_file():
+            with file.open("rb") as opened:
+                return opened.read(len(_MAGIC)) == _MAGIC
+    return False
+
+
+_MAGIC: Final = b"SQLite format 3\0"
+"""How its files begin."""
 
 
 def _make_private(engine: sa.Engine) -> None:

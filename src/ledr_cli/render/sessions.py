@@ -114,15 +114,15 @@ def policy(page: Page, policy: PolicyView) -> None:
 
 
 def rotation(words: Words, policy: PolicyView) -> str:
-    """A policy in words: "rotation rythmée, tous les 10 jours ouvrés"."""
+    """A policy in words: "rotation rythmée, tous les 10 jours du lundi au vendredi"."""
     if policy.kind != "paced":
         return words.say(policy.kind)
-    every, noun = policy.every or 1, "day" if policy.weekends else "working_day"
+    every, noun = policy.every or 1, policy.days
     if every == 1:
         pace = words.say("every day", day=words.noun(1, noun))
     else:
         pace = words.say("every", days=words.count(every, noun))
-    left_out = "" if policy.holidays else ", " + words.say("no holidays")
+    left_out = "" if policy.holidays or noun == "working_day" else ", " + words.say("no holidays")
     return words.say("paced", pace=pace) + left_out
 
 

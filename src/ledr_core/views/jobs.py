@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Annotated
 
 from attrs import frozen
 
 from ledr_core.views.errors import ErrorView
+from ledr_core.views.shapes import Listed
+
+JobName = Annotated[str, Listed("job")]
 
 
 @frozen
@@ -23,7 +27,7 @@ class FailureView:
 class RunView:
     """What a run of a job did."""
 
-    job: str
+    job: JobName
     date: date
     done: Mapping[str, int]
     skipped: Mapping[str, int]
@@ -53,7 +57,7 @@ class DueView:
 class RunItem:
     """A run in the log; `run` names it."""
 
-    job: str
+    job: JobName
     date: date
     started: datetime
     finished: datetime | None

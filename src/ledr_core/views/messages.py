@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Annotated
 
 from attrs import frozen
 
 from ledr_core.domain.kernel.content import Content
+from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.views.jobs import FailureView
+from ledr_core.views.shapes import Listed
+
+MessageKindName = Annotated[str, Listed("message kind")]
+ChannelName = Annotated[str, Listed("channel")]
+SendStateName = Annotated[str, Listed(SendState)]
+DeliveryStateName = Annotated[str, Listed(DeliveryState)]
+CauseName = Annotated[str, Listed(Cause)]
 
 
 @frozen
 class EventView:
     """What a provider reported of a message, when it happened, and why as far as it says."""
 
-    state: str
+    state: DeliveryStateName
     at: datetime
-    cause: str | None
+    cause: CauseName | None
     detail: str
     url: str | None
 
@@ -28,14 +37,14 @@ class MessageItem:
 
     message: str
     person: str
-    kind: str
-    channel: str
+    kind: MessageKindName
+    channel: ChannelName
     subject: str
-    state: str
+    state: SendStateName
     due: datetime
     sent_at: datetime | None
     events: tuple[EventView, ...]
-    delivery: str | None = None
+    delivery: DeliveryStateName | None = None
     """What follows from the events: delivered, opened, bounced…"""
 
 
@@ -45,24 +54,24 @@ class MessageSheet:
 
     message: str
     person: str
-    kind: str
-    state: str
+    kind: MessageKindName
+    state: SendStateName
     reason: str
     subject: str
     text: str
     html: str
     links: tuple[str, ...]
     tokens: Mapping[str, str]
-    channel: str
+    channel: ChannelName
     events: tuple[EventView, ...]
-    delivery: str | None = None
+    delivery: DeliveryStateName | None = None
 
 
 @frozen
 class StoppedView:
     """A provider that is out of service: the messages of its channel wait until then."""
 
-    channel: str
+    channel: ChannelName
     provider: str
     until: datetime
     reason: str
@@ -114,7 +123,7 @@ class SettledView:
     """A message whose fate was unknown, and its state now."""
 
     message: str
-    state: str
+    state: SendStateName
 
 
 @frozen
@@ -134,8 +143,8 @@ class SuppressedView:
     """An address, or a number, to which nothing is sent any more, and why."""
 
     email: str
-    channel: str
-    cause: str
+    channel: ChannelName
+    cause: CauseName
     since: datetime
     detail: str
 
@@ -145,5 +154,5 @@ class LiftedView:
     """An address, or a number, that is suppressed no more, and how many messages leave now."""
 
     email: str
-    channels: tuple[str, ...]
+    channels: tuple[ChannelName, ...]
     released: int

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from attrs import frozen
 
+from ledr_core.views.messages import MessageKindName
+
 
 @frozen
 class NotificationItem:
@@ -13,7 +15,7 @@ class NotificationItem:
 
     notification: str
     title: str
-    kind: str
+    kind: MessageKindName
     at: datetime
     read: bool
     session: str | None

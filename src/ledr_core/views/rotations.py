@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from attrs import frozen
 
 from ledr_core.views.sessions import ExpectedView, PolicyView
+from ledr_core.views.shapes import Listed
 
 
 @frozen
@@ -28,7 +29,7 @@ class ChangeView:
     leaving_name: str | None
     entering: str | None
     entering_name: str | None
-    reason: str
+    reason: Annotated[str, Listed("reason")]
 
 
 @frozen

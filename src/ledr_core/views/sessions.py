@@ -21,6 +21,13 @@ class PolicyView:
     weekends: bool
     holidays: bool
 
+    @property
+    def days(self) -> Literal["day", "weekday", "working_day"]:
+        """Which days count (ROT-5): all, Monday to Friday, or of those the ones that are no public holidays."""
+        if self.weekends:
+            return "day"
+        return "weekday" if self.holidays else "working_day"
+
 
 @frozen
 class MemberView:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal
 import attrs
 
 from ledr_core.domain.kernel.content import Content
+from ledr_core.wording.catalogue import gathered
 
 
 class Kind(StrEnum):
@@ -55,6 +56,19 @@ class Shape:
         return _keys(self.structures)
 
 
+@attrs.frozen
+class Listed:
+    """Marks text of a result that is one of several: those of an enumeration, or of a list of words of results."""
+
+    where: type[StrEnum] | str
+    """The enumeration, or the name of the list under `values` in wording/results: its values grow with the contexts."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What it may be."""
+        return tuple(gathered("results")["values"][self.where] if isinstance(self.where, str) else self.where)
+
+
 def shape_of(annotation: Any) -> Shape:
     """What the JSON form of a value with that annotation is."""
     parts = _parts(annotation)
@@ -74,7 +88,8 @@ def _keys(structures: tuple[type, ...]) -> Mapping[str, Shape]:
 
 def _parts(annotation: Any) -> tuple[Any, ...]:
     if typing.get_origin(annotation) is Annotated:
-        return _parts(typing.get_args(annotation)[0])
+        bare, *marks = typing.get_args(annotation)
+        return tuple(mark for mark in marks if isinstance(mark, Listed)) or _parts(bare)
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         return tuple(part for one in typing.get_args(annotation) for part in _parts(one))
     return (annotation,)
@@ -89,6 +104,8 @@ def _one_of(parts: Sequence[Any]) -> Shape:
 
 
 def _one(bare: Any) -> Shape:
+    if isinstance(bare, Listed):
+        return Shape(Kind.CHOICE, choices=bare.choices)
     if bare in _PLAIN:
         return Shape(_PLAIN[bare])
     origin, inner = typing.get_origin(bare) or bare, typing.get_args(bare)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from attrs import frozen
+
+from ledr_core.views.messages import CauseName, ChannelName, DeliveryStateName, MessageKindName, SendStateName
+from ledr_core.views.shapes import Listed
 
 
 @frozen
@@ -23,8 +26,8 @@ class ReportedView:
     """One thing that the provider reported of a message."""
 
     at: datetime
-    state: str
-    cause: str | None
+    state: DeliveryStateName
+    cause: CauseName | None
     detail: str
 
 
@@ -35,15 +38,15 @@ class ExplainedMessage:
     message: str | None
     person: str
     name: str
-    kind: str
-    channel: str
+    kind: MessageKindName
+    channel: ChannelName
     subject: str
-    state: str
+    state: Annotated[str, Listed("message state")]
     """In one word: not_due, queued, sending, sent, delivered, opened, deferred, bounced, blocked, spam, unsubscribed,
     failed, suppressed, withdrawn, unknown."""
-    send_state: str | None
+    send_state: SendStateName | None
     """Whether the provider has it, as `messages.list` says."""
-    delivery: str | None
+    delivery: DeliveryStateName | None
     """What the provider reports of it."""
     due: datetime | None
     sent_at: datetime | None

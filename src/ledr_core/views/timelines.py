@@ -7,6 +7,7 @@ from datetime import date
 from attrs import frozen
 
 from ledr_core.domain.kernel.content import Content
+from ledr_core.domain.sessions.names import SessionKindName
 from ledr_core.views.sessions import ExpectedView, PolicyView
 
 
@@ -35,7 +36,7 @@ class SessionTimeline:
 
     session: str
     company: str | None
-    kind: str
+    kind: SessionKindName
     package: int
     policy: PolicyView
     start: date

@@ -64,7 +64,7 @@ class Hearing:
 
 _CLOSED: Final = Fact("")
 """Stands for what this person cannot do: an alternative with it is none."""
-_OPERATION: Final = re.compile(r"ledr ([a-z]+) ([a-z-]+)")
+_OPERATION: Final = re.compile(r"ledr ([a-z]+) ([a-z][a-z-]*)")
 _OPTION: Final = re.compile(r"--([a-z-]+)")
 _FOR_ANYBODY: Final = "ledr rules"
 

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import signal
 import socket
 import sqlite3
@@ -250,6 +251,7 @@ def test_an_option_that_is_spelled_otherwise_is_not_proposed(tmp_path: Path, typ
 
 
 def test_a_catalogue_in_which_nothing_is_is_not_written(tmp_path: Path) -> None:
+    run(tmp_path, "init")
     said = [run(tmp_path, "catalogue", "dump", "out", "--split", LEDR_LANG=language).out for language in ("fr", "en")]
 
     assert said == [
@@ -258,9 +260,57 @@ def test_a_catalogue_in_which_nothing_is_is_not_written(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("locale", "said"), [("en_GB.UTF-8", "No company."), ("C.UTF-8", "Aucune entreprise.")])
+@pytest.mark.parametrize(("locale", "said"), [("en_GB.UTF-8", "Name"), ("C.UTF-8", "Nom")])
 def test_the_language_is_the_locales_and_else_french(tmp_path: Path, locale: str, said: str) -> None:
-    assert run(tmp_path, "companies", "list", LANG=locale).out == said + "\n"
+    assert run(tmp_path, "companies", "create", "Manpower", LANG=locale).out.split() == [said, "Manpower"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("sessions", "list"),
+        ("accounts", "explain-access", LEA),
+        ("jobs", "log"),
+    ],
+    ids=" ".join,
+)
+def test_what_only_reads_finds_no_school_in_a_file_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    """Nothing is made of a slip of the pen; what writes makes the school, and so does what is proposed."""
+    there, typed = tmp_path / "ecole.db", tmp_path / "ecol.db"
+    assert main.run(["--db", f"sqlite:///{there}", "companies", "create", "Manpower"]) == 0
+    capsys.readouterr()
+
+    for language, close in (("fr", "peut-être ecole.db ?"), ("en", "perhaps ecole.db?")):
+        assert main.run(["--db", f"sqlite:///{typed}", "--lang", language, *command]) == 5
+        said = capsys.readouterr().err.replace("\u00a0", " ")
+        assert str(typed) in said and close in said
+    assert not typed.exists()
+
+    proposed = said.partition("make it: ")[2].strip()
+    assert main.run(shlex.split(proposed)[1:]) == 0
+    assert main.run(["--db", f"sqlite:///{typed}", *command]) != 5
+
+
+def test_what_is_tried_out_where_there_is_no_school_is_tried_on_an_empty_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An author checks a course before there is a school: that is said, and nothing is made."""
+    course, typed = tmp_path / "course.yaml", tmp_path / "ecole.db"
+    course.write_text(CATALOGUE, encoding="utf-8")
+
+    for language, said in (("fr", "école vide"), ("en", "empty school")):
+        command = ("--db", f"sqlite:///{typed}", "--lang", language, "catalogue", "load", str(course), "--dry-run")
+        assert main.run(command) == 0
+        told = capsys.readouterr().err
+        assert said in told and str(typed) in told and "ledr init" in told
+    assert [one.name for one in tmp_path.iterdir()] == ["course.yaml"]
+
+
+def test_a_school_in_memory_is_always_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["--db", "memory:", "--json", "sessions", "list"]) == 0
+    assert capsys.readouterr().out == "[]\n"
 
 
 def test_the_clock_is_set_by_an_option(ledr: Ledr) -> None:
@@ -579,7 +629,7 @@ def test_a_session_sheet_shows_slots_turns_and_who_waits(ledr: Ledr) -> None:
 
     assert shown.splitlines()[:7] == [
         f"{LYON}               slots\u00a0: 2 sur 2 occupés · 1 nov. 2026 → 31 oct. 2027",
-        "Parcours Recruter · Manpower · rotation rythmée, tous les 10 jours ouvrés",
+        "Parcours Recruter · Manpower · rotation rythmée, tous les 10 jours du lundi au vendredi",
         "",
         " Slot  Qui         Depuis        Tour  Ensuite",
         " 1     Léa Martin  jeu. 19 nov.  0/10  Ana Costa, jeu. 3 déc.",

@@ -1,5 +1,6 @@
 """'I did not get the e-mail': what became of each message to somebody, why it may be missed, and what to do (SUP-1)."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.views import as_json
 from ledr_core.views.support import ExplainedMessage
 from ledr_core.wording import Place, likely_cause
+from ledr_core.wording.conditions import why
 from tests.integration.conftest import THURSDAY, Rehearsal, a_member, address, refusal
 
 LEA, MAX = address("lea"), address("max")
@@ -308,7 +310,46 @@ def test_without_a_slot_the_day_of_the_welcome_is_the_one_expected(stored: Rehea
     assert grounds(lea) == grounds(nobody) == ["no slot yet"]
     assert (lea["causes"][0]["fact"]["position"], lea["causes"][0]["fact"]["expected"]) == (1, "2026-11-23")
     assert (nobody["causes"][0]["fact"]["position"], nobody["remedy"]) == (None, "give_slot")
-    assert f"ledr slots assign Lyon {MAX}" in helped(nobody)
+    assert f"ledr rotations enqueue Lyon {MAX}" in helped(nobody)
+
+
+@pytest.mark.rule("SUP-1", "ACC-15", "ROT-8")
+@pytest.mark.parametrize("waiting", ["", "lea"])
+@pytest.mark.parametrize("holders", ["", "ana", "ana max"])
+def test_what_is_proposed_to_whoever_has_no_slot_works(stored: Rehearsal, holders: str, waiting: str) -> None:
+    """Slots that are taken are not given, and who waits is not put in the list again."""
+    package = max(1, len(holders.split()))
+    stored.a_session(members="ana lea max", package=package, holders=holders, waiting=waiting)
+    (lea,) = explained(stored, LEA)
+
+    commands = re.findall(r"ledr (\w+) ([\w-]+) Lyon (\S+@[\w.]+)", helped(lea))
+    for area, verb, person in commands:
+        stored.school.perform(f"{area}.{verb}", "staff", {"session": "Lyon", "person": person})
+    assert commands
+    sheet = as_json(stored.school.sessions.show(by="staff", session="Lyon"))
+    assert LEA in [*(one["person"] for one in sheet["holders"]), *sheet["waiting"]]
+
+
+@pytest.mark.rule("SUP-1", "ROLE-4")
+def test_a_learner_is_not_told_who_holds_the_slots(stored: Rehearsal) -> None:
+    stored.a_session(members="ana lea", package=1, holders="ana", waiting="lea")
+
+    told = as_json(stored.school.accounts.explain_access(by=LEA))
+
+    assert told["emails"] and address("ana") not in str(told)
+
+
+@pytest.mark.rule("SUP-1", "ROT-8")
+def test_who_waits_where_nothing_moves_by_itself_is_told_so(stored: Rehearsal) -> None:
+    stored.a_session(members="ana lea", package=1, holders="ana", waiting="lea")
+    (lea,) = explained(stored, LEA)
+    (cause, *_) = lea["causes"]
+    access = as_json(stored.school.accounts.explain_access(by="staff", person=LEA))
+    (slot,) = [one for one in access["spaces"]["learner"]["reasons"] if one["rule"] == "ACC-6"]
+
+    for language, said in (("fr", "rien n'y bouge tout seul"), ("en", "nothing moves by itself")):
+        assert said in likely_cause(cause["ground"], cause["fact"], language, OPERATOR, Place.COMMAND_LINE).message
+        assert said in why("ACC-6", slot["ground"], slot["fact"], language)
 
 
 def helped(message: dict[str, Any]) -> str:

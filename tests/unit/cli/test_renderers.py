@@ -9,9 +9,12 @@ from decimal import Decimal
 import pytest
 from attrs import frozen
 
+from ledr_adapters.pages.words import Words as PageWords
 from ledr_cli.render import registry, write
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import drawing_of, renders, renders_list_of
+from ledr_cli.render.sessions import rotation
+from ledr_cli.render.words import Words
 from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import Operation, operations_of
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE
@@ -19,7 +22,7 @@ from ledr_core.views import as_json
 from ledr_core.views.accounts import DemoDayView
 from ledr_core.views.jobs import RunView
 from ledr_core.views.nothing import Nothing
-from ledr_core.views.sessions import MemberView
+from ledr_core.views.sessions import MemberView, PolicyView
 from ledr_core.views.support import AskedForHelp
 
 MORNING = datetime(2026, 11, 19, 9, tzinfo=SCHOOL_ZONE)
@@ -180,3 +183,27 @@ def test_contacts_are_said_by_base_since_somebody_may_be_in_several(
     write(RunView("daily", date(2026, 11, 19), done, {}, ()), language, MORNING)
 
     assert said in capsys.readouterr().out.replace("\u00a0", " ").splitlines()
+
+
+@pytest.mark.rule("ROT-4", "ROT-5")
+@pytest.mark.parametrize(
+    ("every", "weekends", "holidays", "french", "english"),
+    [
+        (2, True, True, "tous les 2 jours", "every 2 days"),
+        (2, True, False, "tous les 2 jours, fériés non comptés", "every 2 days, public holidays left out"),
+        (2, False, True, "tous les 2 jours du lundi au vendredi", "every 2 weekdays"),
+        (1, False, True, "chaque jour du lundi au vendredi", "every weekday"),
+        (2, False, False, "tous les 2 jours ouvrés", "every 2 working days"),
+        (1, False, False, "chaque jour ouvré", "every working day"),
+    ],
+)
+def test_a_pace_is_said_by_the_days_that_count(
+    every: int, weekends: bool, holidays: bool, french: str, english: str
+) -> None:
+    """A working day is no public holiday, which counts unless it is left out."""
+    policy = PolicyView("paced", every, weekends, holidays)
+
+    for language, said in (("fr", f"rotation rythmée, {french}"), ("en", f"paced rotation, {english}")):
+        assert rotation(Words(language, MORNING), policy).replace("\u00a0", " ") == said
+        on_a_page = PageWords(language, MORNING.date()).rotation(policy).replace("\u00a0", " ")
+        assert on_a_page.replace("jours fériés", "fériés").replace("not counted", "left out") == said

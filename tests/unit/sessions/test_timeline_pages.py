@@ -154,7 +154,7 @@ def test_it_is_complete_in_english_too() -> None:
     read = Reading(page_of(a_session(), language="en"))
 
     assert "Who holds which slot as of Tuesday 30 November 2021" in read.text
-    assert "paced rotation, every 10 working days" in read.text
+    assert "paced rotation, every 10 weekdays" in read.text
     assert "Zoé Roux, expected Mon 6 Dec" in read.text
     assert read.all("html") == [{"lang": "en"}]
     assert not re.search(r"prévu|depuis|attente|slots tenus", read.text, re.IGNORECASE)

@@ -82,6 +82,7 @@ GROUNDS: Mapping[str, set[str]] = {
     "ground": {"no pace", "pace out of range", "password too long", "password too short", *SYNTAX.values()}
     | {"not YAML"},
     "error.ground": set(),  # with the place of what is in it
+    "f'{key} left empty'": {"refused left empty", "invalid left empty", "not_found left empty"},
     "one.ground": set(),  # the same of several
     "self.ground": set(),  # what a result says of an error, told
 }
@@ -141,6 +142,7 @@ def test_every_line_on_the_state_of_a_page_has_words_and_every_wording_is_used()
 def test_every_ground_of_an_error_has_words_and_every_wording_is_used() -> None:
     """They are in invalid.yaml and unavailable.yaml; conftest.py looks at what the suite raises, and at its facts."""
     calls = [("Invalid", 1), ("invalid", 1), ("_invalid_here", 1), ("_invalid_at", 2), ("Unavailable", 1)]
+    calls += [("_not_read", 2), ("unknown_name", 2)]
     raised = {ground for call in calls for (ground,) in written(*call)}.union(*GROUNDS.values())
     known = set(sentences("invalid")) | set(sentences("unavailable"))
 
@@ -390,8 +392,10 @@ def test_the_role_that_is_not_enough_is_said_with_those_that_are() -> None:
         ),
         (
             Unavailable("database", "not made yet", {"path": "ecole.db"}),
-            "la base de données n'est pas utilisable : ecole.db n'existe pas. → crée-la : ledr init",
-            "the database cannot be used: ecole.db does not exist. → make it: ledr init",
+            "la base de données n'est pas utilisable : il n'y a pas d'école dans ecole.db, ce fichier n'existe pas. → "
+            'crée-la : ledr init --db "sqlite:///ecole.db"',
+            "the database cannot be used: there is no school in ecole.db, that file does not exist. → "
+            'make it: ledr init --db "sqlite:///ecole.db"',
         ),
         (
             Unavailable("file", "refused by the system", {"path": "page.html", "cause": "Permission denied"}),

@@ -11,6 +11,7 @@ from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.forecast import expected
+from ledr_core.domain.sessions.rotation import PolicyKind
 
 
 def standing_of(work: Work, person: Person) -> Standing:
@@ -43,7 +44,8 @@ def _expecting(work: Work, person: Person, seat: Seat) -> Seat:
     session = work.unit.sessions.named(seat.session)
     assert session is not None
     coming = expected(session, session_forecast(work, session, SHEET_DAYS))
-    return evolve(seat, expected=next((one.day for one in coming if one.person == person.id), None))
+    day = next((one.day for one in coming if one.person == person.id), None)
+    return evolve(seat, expected=day, by_hand=session.policy.kind is PolicyKind.MANUAL)
 
 
 def must_learn(work: Work, person: Person) -> Standing:

@@ -52,6 +52,8 @@ class Seat:
     slot: int | None = None
     position: int | None = None
     expected: date | None = None
+    by_hand: bool = False
+    """Whether nothing in the list moves by itself (ROT-8)."""
     company: CompanyId | None = None
     """The company of the session."""
     allocated: date | None = None
@@ -133,7 +135,7 @@ def _slot(seat: Seat) -> Check:
     if seat.slot is not None:
         return Check("ACC-6", True, "slot", {"slot": seat.slot})
     facts: dict[str, object] = {"session": seat.session, "position": seat.position, "expected": seat.expected}
-    return Check("ACC-6", False, "no slot", facts)
+    return Check("ACC-6", False, "no slot", facts | ({"by_hand": True} if seat.by_hand else {}))
 
 
 def _steering(space: Space, rule: str, standing: Standing, runs_until: date | None, today: date) -> Access:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -64,7 +65,7 @@ def read_day(value: object, name: str) -> date:
     if isinstance(day, date):
         _must_be_near(day, name)
         return day
-    raise Invalid(name, "not a date", {"value": value})
+    raise _not_read(value, name, "not a date")
 
 
 def read_instant(value: object, name: str) -> datetime:
@@ -75,7 +76,7 @@ def read_instant(value: object, name: str) -> datetime:
         try:
             instant = datetime.fromisoformat(value.strip())
         except ValueError:
-            raise Invalid(name, "not an instant", {"value": value}) from None
+            raise _not_read(value, name, "not an instant") from None
     elif isinstance(value, date) and not isinstance(value, datetime):
         instant = datetime.combine(value, time())
     if not isinstance(instant, datetime):
@@ -84,6 +85,34 @@ def read_instant(value: object, name: str) -> datetime:
     if instant.tzinfo is None:
         instant = _on_the_school_clock(instant, name)
     return instant.astimezone(UTC)
+
+
+def _not_read(value: object, name: str, ground: str) -> Invalid:
+    """What is wrong with what is no day or instant, where it can be told: a day that its month has not, or an order of
+    day, month and year as people write them."""
+    text = value.strip() if isinstance(value, str) else ""
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, found.groups())
+        if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and day > (last := months.monthrange(year, month)[1]):
+            return Invalid(name, "no such day in the month", {"value": value, "last": date(year, month, last)})
+    return Invalid(name, ground, {"value": value} | ({"meant": meant} if (meant := _year_first(text)) else {}))
+
+
+def _year_first(text: str) -> str | None:
+    """The text of a day, and of a time, with the year first; None for another, and for a day that there is not."""
+    found = _YEAR_LAST.fullmatch(text)
+    if found is None:
+        return None
+    one, other, year, hour, minute = found.groups()
+    for day, month in ((one, other), (other, one)):
+        with suppress(ValueError):
+            meant = date(int(year), int(month), int(day)).isoformat()
+            return meant if hour is None else f"{meant}T{time(int(hour), int(minute or 0)).isoformat('minutes')}"
+    return None
+
+
+_YEAR_FIRST: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].*)?")
+_YEAR_LAST: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[T ]+([0-9]{1,2})[:h]([0-9]{2})?)?")
 
 
 def as_typed(instant: datetime) -> str:

@@ -12,6 +12,7 @@ from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.daily import AT_ENROLMENT, first_day
 from ledr_core.domain.sessions.members import Member
+from ledr_core.domain.sessions.rotation import PolicyKind
 from ledr_core.domain.sessions.sessions import Session
 
 
@@ -23,6 +24,8 @@ class Place:
     member: Member
     expected: date | None = None
     """The day on which somebody who waits is expected to hold a slot."""
+    holders: Sequence[str] = ()
+    """Who holds the slots of the session, by e-mail; nobody where whoever asks may not know."""
 
 
 def due_without_session(person: Person, today: date) -> bool:
@@ -52,6 +55,8 @@ def _in_session(place: Place, person: Person, today: date) -> Likely:
         return Likely("never due", named | {"end": member.end})
     if first is None:
         named |= {"person": person.email, "position": session.waiting.position(member.person)}
+        free, by_hand = next(iter(session.free_slots()), None), session.policy.kind is PolicyKind.MANUAL
+        named |= {"free": free, "holders": [] if free else list(place.holders), "by_hand": by_hand or None}
         return Likely("no slot yet", named | {"expected": place.expected, "start": member.start})
     return Likely("first day ahead" if first > today else "daily run to come", named | {"day": first})
 

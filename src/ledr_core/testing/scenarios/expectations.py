@@ -13,7 +13,9 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.flags import read_flag
 from ledr_core.domain.kernel.moments import read_day, read_instant
 from ledr_core.testing.scenarios.names import has_names
+from ledr_core.testing.scenarios.slips import name_meant, unknown_name
 from ledr_core.views.shapes import Kind, Shape, shape_of
+from ledr_core.wording.choices import meant
 from ledr_core.wording.yaml12 import Document, Place
 
 if TYPE_CHECKING:
@@ -24,6 +26,28 @@ def wrong_with(document: Document, place: Place, operation: Operation, expected:
     """What is wrong with `returns`, `has` or `lacks`, which stands at a place."""
     judge = _Judge(document, operation.name, lacks=place[-1] == "lacks")
     yield from judge.wrong(place, expected, shape_of(operation.result))
+
+
+def as_results_say(expected: Any, operation: Operation) -> Any:
+    """What is expected, with words that people read in the place of one of a list as results have them: `learner` for
+    "apprenant"."""
+    return _as_said(expected, shape_of(operation.result))
+
+
+def _as_said(expected: Any, shape: Shape) -> Any:
+    if isinstance(expected, list):
+        item = shape.item if shape.kind is Kind.LIST else shape
+        return [_as_said(part, item or shape) for part in expected]
+    if isinstance(expected, Mapping):
+        below = shape.item if shape.kind in (Kind.LIST, Kind.MAP) else None
+        if shape.kind is Kind.LIST and below is not None:
+            return _as_said(expected, below)  # what `lacks` may say of a list
+        return {key: _as_said(part, below or shape.keys.get(key, _ANYTHING)) for key, part in expected.items()}
+    if shape.kind is Kind.LIST and shape.item is not None:
+        return _as_said(expected, shape.item)
+    if shape.kind is Kind.CHOICE and isinstance(expected, str) and expected not in shape.choices:
+        return meant(shape.choices, expected) or expected
+    return expected
 
 
 def known_part(document: Document, place: Place, operation: Operation, key: str | int) -> None:
@@ -102,10 +126,11 @@ class _Judge:
 
 
 def _no_key(document: Document, place: Place, operation: str, shape: Shape, key: str) -> Invalid:
-    facts = {"operation": operation, "value": key, "choices": list(shape.keys)}
+    keys = list(shape.keys)
+    facts = {"operation": operation, "value": key, "choices": keys, "close": name_meant(key, keys)}
     if shape.kind is Kind.NOTHING:
         return document.invalid(place, "no keys at all", facts)
-    return document.invalid(place, "no such key", facts)
+    return unknown_name(document, place, "no such key", facts)
 
 
 def _must_be_one_of(shape: Shape, value: object) -> None:
@@ -123,6 +148,7 @@ def _must_be_a_number(value: object, name: str) -> None:
         raise Invalid(name, "not a number", {"value": value})
 
 
+_ANYTHING: Final = Shape(Kind.ANY)
 _OPEN: Final = (Kind.ANY, Kind.FILE)
 """What may be anything, as far as is known."""
 _READ: Final[Mapping[Kind, Callable[[Any, str], object]]] = {

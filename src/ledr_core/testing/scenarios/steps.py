@@ -12,11 +12,11 @@ from attrs import define, field, frozen
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import as_typed, day_of
 from ledr_core.testing.scenarios.endings import must_be_a_kind, must_be_a_rule
-from ledr_core.testing.scenarios.expectations import known_part, wrong_with
+from ledr_core.testing.scenarios.expectations import as_results_say, known_part, wrong_with
 from ledr_core.testing.scenarios.findings import Findings, instant
 from ledr_core.testing.scenarios.names import NAME, TODAY, dated, names_in
 from ledr_core.testing.scenarios.parameters import Files, wrong_parameters
-from ledr_core.wording.choices import close_to
+from ledr_core.testing.scenarios.slips import operation_meant
 from ledr_core.wording.yaml12 import Document, Place
 
 if TYPE_CHECKING:
@@ -114,6 +114,9 @@ class _StepReader:
         operation: Operation | None = None
         with noted():
             operation = self._operation(content["do"])
+        if operation is not None:
+            said = {key: as_results_say(content[key], operation) for key in COMPARED if key in content}
+            content = {**content, **said}
         by = self.steps.findings.text(self.document, (*self.place, "by"), content.get("by", "staff"))
         self._check(content, operation)
         has_result = operation is not None and not any(key in content for key in FAILURES)
@@ -153,23 +156,25 @@ class _StepReader:
         return self.steps.files.lack(taken, value, self.folder)
 
     def _operation(self, name: object) -> Operation | None:
-        """The operation of that name; none for what is no text, which is noted."""
+        """The operation of that name, or the one that was meant; none where none is near, and for what is no text."""
         place, known = (*self.place, "do"), self.steps.operations
         if not isinstance(name, str):
             raise self.document.invalid(place, "not text", {"value": name})
-        if name not in known:
-            area = name.partition(".")[0] + "."
-            there = [one for one in known if one.startswith(area)] or _areas(known)
-            facts = {"value": name, "choices": there, "close": close_to(name, list(known))}
-            raise self.document.invalid(place, "no such operation", facts)
-        return known[name]
+        if name in known:
+            return known[name]
+        close = operation_meant(name, list(known))
+        area = name.partition(".")[0] + "."
+        there = [one for one in known if one.startswith(area)] or _areas(known)
+        facts = {"value": name, "choices": there, "close": close}
+        self.steps.findings.errors.append(self.document.invalid(place, "no such operation", facts))
+        return known[close[0]] if close else None
 
     def _check(self, content: Mapping[str, Any], operation: Operation | None) -> None:
         """Note what is wrong with the parameters, the ending, the names and the keys of the result."""
         noted, errors = self.steps.findings.noted, self.steps.findings.errors
         if operation is not None:
             given, place = content.get("with", {}), (*self.place, "with")
-            judged = "invalid" not in content and not any(close_to(key, ["with"]) for key in content if key != "with")
+            judged = "invalid" not in content
             lacks = self._lacks if judged and not any(key in content for key in FAILURES) else _lacks_nothing
             errors += wrong_parameters(self.document, place, operation, given, lacks, judged=judged)
         for key in ENDINGS:
@@ -192,6 +197,8 @@ class _StepReader:
         if key not in FAILURES:
             return
         place, wanted = (*self.place, key), content[key]
+        if wanted is None:
+            raise self.document.invalid(place, f"{key} left empty")
         if not isinstance(wanted, str):
             raise self.document.invalid(place, "not text", {"value": wanted})
         if key == "refused":
