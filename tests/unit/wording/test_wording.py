@@ -85,6 +85,7 @@ GROUNDS: Mapping[str, set[str]] = {
     "f'{key} left empty'": {"refused left empty", "invalid left empty", "not_found left empty"},
     "one.ground": set(),  # the same of several
     "self.ground": set(),  # what a result says of an error, told
+    "item.ground": set(),  # the same of an address that was pasted
 }
 """Grounds of other errors that do not stand in the call."""
 MOVES = {"ended", "expired", "finishing", "manual", "next run", "nobody waits", "turn"}
