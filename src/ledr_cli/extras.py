@@ -179,12 +179,9 @@ def _judged(finding: dict[str, str], language: str) -> str:
 
 
 def _rules(settings: Settings, rule: str | None) -> int:
-    from ledr_core.rules import find, rules
+    from ledr_core.rules import chosen
 
-    area = (rule or "").strip().upper()
-    found = [one for one in rules(settings.language) if area in ("", one.area)]
-    if not found:
-        found = [find(area, settings.language)]
+    found = chosen(rule or "", settings.language)
     if settings.json:
         write_json([as_json(one) for one in found])
         return 0

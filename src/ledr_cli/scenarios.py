@@ -198,7 +198,7 @@ def _new(settings: Settings, file: str, rule: str | None) -> int:
     from ledr_core.wording.speech import speech
 
     if rule is None:
-        raise click.UsageError(text("missing", settings.language, name="--rule"))
+        raise click.UsageError(text("rule missing", settings.language), click.get_current_context())
     path = Path(file)
     if path.exists():
         raise Invalid("file", "scenario there already", {"path": file})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.rules import AREAS, Rule, find, rules, words
+from ledr_core.rules import AREAS, Rule, chosen, find, rules, words
 from ledr_core.wording import yaml12
 
 SOURCE = Path(__file__).parents[2] / "src"
@@ -92,6 +92,24 @@ def test_a_rule_is_found_by_its_identifier_in_any_case() -> None:
         == f"Pour attribuer{NO_BREAK}: un slot est libre dans cette session, et la session n'a pas expiré."
     )
     assert (find("AUD-1").area, find("INV-1").area, find("SLOT-3").decided) == ("CAMP", "TEAM", True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "first", "last"),
+    [
+        ("team", "fr", "TEAM-1", "INV"),
+        ("INV", "fr", "INV-1", "INV"),
+        ("Liste d'attente", "fr", "ROT-1", "ROT"),
+        ("waiting list", "en", "ROT-1", "ROT"),
+        (" slot-2", "fr", "SLOT-2", "SLOT"),
+        ("", "fr", "ROLE-1", "OFFER"),
+    ],
+)
+def test_rules_are_chosen_by_area_title_or_identifier(asked: str, language: str, first: str, last: str) -> None:
+    found = [rule.identifier for rule in chosen(asked, language)]
+
+    assert (found[0], found[-1].partition("-")[0]) == (first, last)
+    assert len(found) == 1 or asked in ("", "team") or {one.partition("-")[0] for one in found} == {last}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.tables import column_key
 from ledr_core.wording.typography import must_be_spoken, typeset
 
 # fmt: off
@@ -63,6 +64,23 @@ def find(identifier: str, language: str = "fr") -> Rule:
             return next(rule for rule in _of(area, language) if rule.identifier == wanted)
         near += [one for one in named if one.partition("-")[0] == wanted.partition("-")[0] or area == wanted]
     raise Invalid("rule", "no such rule", {"value": identifier, "choices": near or list(AREAS)})
+
+
+def chosen(asked: str, language: str) -> tuple[Rule, ...]:
+    """The rules asked for: an area by its name or by words of its title, those that begin alike, or a single one.
+
+    Nothing asked is all of them. Raises Invalid, naming what comes close, for what is none of these.
+    """
+    every, name, words = rules(language), asked.strip().upper(), column_key(asked)
+    if not words:
+        return every
+    alike = tuple(one for one in every if name in (one.area, one.identifier.partition("-")[0]))
+    titled = tuple(one for one in every if len(words) >= _SHORTEST and words in column_key(one.title))
+    return alike or titled or (find(asked, language),)
+
+
+_SHORTEST: Final = 4
+"""Letters of what is looked for in titles."""
 
 
 def exists(identifier: str) -> bool:

@@ -48,7 +48,7 @@ def told(error: LedrError, language: str = "fr", audience: Audience = Place.PYTH
     if isinstance(error, NotFound):
         known = errors["not_found"]
         wording = known.get(f"{error.what} {error.reference}") or known.get(error.what, known["other"])
-        return _put(wording, {"reference": error.reference}, language, hearing)
+        return _put(wording, {"reference": error.reference, "close": list(error.close) or None}, language, hearing)
     if isinstance(error, Invalid):
         return _invalid(error, language, hearing)
     if isinstance(error, Unavailable):

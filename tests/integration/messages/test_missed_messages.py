@@ -330,6 +330,15 @@ def test_what_is_proposed_to_whoever_has_no_slot_works(stored: Rehearsal, holder
     assert LEA in [*(one["person"] for one in sheet["holders"]), *sheet["waiting"]]
 
 
+@pytest.mark.rule("SUP-1", "ROLE-4")
+def test_a_learner_is_not_told_who_holds_the_slots(stored: Rehearsal) -> None:
+    stored.a_session(members="ana lea", package=1, holders="ana", waiting="lea")
+
+    told = as_json(stored.school.accounts.explain_access(by=LEA))
+
+    assert told["emails"] and address("ana") not in str(told)
+
+
 @pytest.mark.rule("SUP-1", "ROT-8")
 def test_who_waits_where_nothing_moves_by_itself_is_told_so(stored: Rehearsal) -> None:
     stored.a_session(members="ana lea", package=1, holders="ana", waiting="lea")

@@ -81,7 +81,24 @@ BROKEN = [
     broken("at: 2026-11-19T09:00\n", "at: 2026-11-31T09:00\n", 3, "at", "2026-11-"),
     broken("[ledr:small]", "[ledr:smal]", 4, "given[0]", "ledr:small"),
     broken("[ledr:small]", "[small.yaml]", 4, "given[0]", "ledr:small"),
+    broken("[ledr:small]", "ledr:small", 4, "given", "[ledr:small]"),
+    broken("given: [ledr:small]", "given:\n  -ledr:small", 4, "given", "[ledr:small]"),
+    broken("[ledr:small]", "[small]", 4, "given[0]", "ledr:small"),
+    broken("rules: [SLOT-2, SLOT-9]", "rules:\n  -SLOT-2\n  -SLOT-9", 2, "rules", "[SLOT-2, SLOT-9]"),
+    # keys in French, and spaces that nobody sees
+    broken("scenario: Le slot", "scénario: Le slot", 1, "scénario", "scenario"),
+    broken("steps:\n", "étapes:\n", 5, "étapes", "steps"),
+    broken("- do: rotations.set_policy", "- faire: rotations.set_policy", 19, "steps[4].faire", "do"),
+    broken("    with: {name:", "    avec: {name:", 28, "steps[7].avec", "with"),
+    broken("    with: {name:", "    with: {nom:", 28, "steps[7].with.nom", "name"),
+    broken("returns: {kind: paced}", "attendu: {kind: paced}", 21, "steps[4].attendu", "returns"),
+    broken("keep: {holder: person}", "keep: {holder: personne}", 10, "steps[0].keep.holder", "person"),
+    broken("scenario: Le slot", "scenario\u00a0: Le slot", 1, "scenario\u00a0", "scenario"),
+    broken("{session: Nice}", "{session\u00a0: Nice}", 25, "steps[6].with.session\u00a0", "session"),
+    broken("expired: false", "expired\u202f: false", 16, "steps[2].has.expired\u202f", "expired"),
     # YAML itself
+    broken("scenario: Le slot", "scenario:\u00a0Le slot", 1, "file"),
+    broken("    by: pilote@", "\u00a0   by: pilote@", 7, "file"),
     broken("    by: pilote@", "    by: qui: pilote@", 7, "file", "`"),
     broken("    refused: SLOT-2", "\trefused: SLOT-2", 13, "file"),
     broken("weekends: true}", "weekends: true", 21, "file"),
@@ -93,6 +110,7 @@ BROKEN = [
     broken("    with: {name:", "    whit: {name:", 28, "steps[7].whit", "with"),
     broken("- at: 2026-11-23T05:00", "- by: staff", 18, "steps[3]", "`at`"),
     broken("- at: 2026-11-23T05:00", "- at: 2026-11-18T05:00", 18, "steps[3].at", "2026-11-19T09:00"),
+    broken("- do: rotations.set_policy", "- do: rotations.choisir", 19, "steps[4].do", "rotations.set_policy"),
     # what it is given
     broken("{session: Nice}", "{sesion: Nice}", 25, "steps[6].with.sesion", "session"),
     broken("{session: Nice}", "{}", 25, "steps[6].with.session", "session"),
@@ -113,6 +131,8 @@ BROKEN = [
     broken("keep: {holder: person}", "keep: {holder: persn}", 10, "steps[0].keep.holder", "person"),
     broken("has: {holders: [{person: $holder}]", "has: {holders: [{person: $holdr}]", 16,
            "steps[2].has.holders[0].person", "$holder"),
+    broken("refused: SLOT-2", "refused:", 13, "steps[1].refused", "SLOT-2"),
+    broken("not_found: session", "not_found:", 26, "steps[6].not_found", "session"),
     broken("refused: SLOT-2", "refused: SLOT-22", 13, "steps[1].refused", "SLOT-2"),
     broken("refused: SLOT-2", "refused: SLOT-2\n    returns: {slot: 1}", 13, "steps[1].refused", "refused"),
     broken("refused: SLOT-2", "refused: SLOT-2\n    lacks: {slot: 1}", 14, "steps[1].lacks"),
@@ -173,6 +193,37 @@ ENGLISH: Final = {
 @pytest.mark.parametrize("one", [one for one in BROKEN if one.proposed], ids=lambda one: one.bad.strip())
 def test_what_is_proposed_is_in_the_good_story(one: Broken) -> None:
     assert all(proposal in STORY or proposal in ("`", "`at`") for proposal in one.proposed)
+
+
+def test_a_slip_in_the_operation_hides_nothing_else_of_its_step(tmp_path: Path) -> None:
+    bad = STORY.replace("do: rotations.set_policy", "do: rotations.set_polici").replace("every: 2", "evry: 2")
+    bad = bad.replace("returns: {kind: paced}", "returns: {kynd: paced}")
+
+    assert [(one.line, one.field) for one in problems(tmp_path, bad, "fr")] == [
+        (19, "steps[4].do"),
+        (20, "steps[4].with.evry"),
+        (21, "steps[4].returns.kynd"),
+    ]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("good", "bad", "close"),
+    [
+        ("by: pilote@manpower.example", "by: pilote", "pilote@manpower.example"),
+        ("{session: Lyon, person: max@manpower.example}", "{session: Lyon, person: max}", "max@manpower.example"),
+    ],
+)
+def test_an_address_that_nobody_has_is_told_with_one_that_begins_so(
+    tmp_path: Path, good: str, bad: str, close: str, language: str
+) -> None:
+    file = tmp_path / "histoire.yaml"
+    file.write_text(STORY.replace(good, bad), encoding="utf-8")
+
+    outcome = played(examine(file), open_rehearsal, language=language)
+
+    assert not outcome.passed
+    assert (outcome.got or "").count(close) == 1
 
 
 def test_words_that_people_read_are_taken_where_a_result_has_one_of_a_list(tmp_path: Path) -> None:

@@ -225,7 +225,8 @@ def test_a_scenario_is_never_written_over_another(typed: Typed, tmp_path: Path) 
 
     assert "good.yaml is there already" in typed("new", "good.yaml", "--rule", "CO-1").err
     assert "CO-1" in typed("new", "new.yaml", "--rule", "CO-99").err
-    assert "--rule is missing" in typed("new", "new.yaml").err
+    unchosen = typed("new", "new.yaml").err
+    assert "--rule is missing" in unchosen and "ledr rules" in unchosen and "ledr scenario new --help" in unchosen
     assert "cannot be written" in typed("new", "none/new.yaml", "--rule", "CO-1").err
     assert (tmp_path / "good.yaml").read_text("utf-8") == before
     assert not (tmp_path / "new.yaml").exists()

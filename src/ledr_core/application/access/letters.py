@@ -109,7 +109,8 @@ def _awaited(work: Work, person: Person, seats: Sequence[Seat], written: bool) -
 def _place(work: Work, seat: Seat) -> Place:
     session = work.unit.sessions.named(seat.session)
     assert session is not None
-    holders = session.holders()
+    may_know = work.actor.is_staff or work.actor.steers
+    holders = session.holders() if may_know else []
     cards = work.unit.people.cards(holders)
     return Place(session, seat.member, seat.expected, [cards[person].email for person in holders])
 

@@ -84,6 +84,8 @@ class NotFound(LedrError):
     """Nothing of that `kind` (person, company, session, course…) has that `reference`."""
 
     code = "not_found"
+    close: Sequence[str] = ()
+    """What may have been meant, where whoever asked may know of it."""
 
     def __init__(self, kind: str, reference: str) -> None:
         self.kind = kind

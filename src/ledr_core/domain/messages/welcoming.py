@@ -25,7 +25,7 @@ class Place:
     expected: date | None = None
     """The day on which somebody who waits is expected to hold a slot."""
     holders: Sequence[str] = ()
-    """Who holds the slots of the session, by e-mail."""
+    """Who holds the slots of the session, by e-mail; nobody where whoever asks may not know."""
 
 
 def due_without_session(person: Person, today: date) -> bool:
@@ -56,7 +56,7 @@ def _in_session(place: Place, person: Person, today: date) -> Likely:
     if first is None:
         named |= {"person": person.email, "position": session.waiting.position(member.person)}
         free, by_hand = next(iter(session.free_slots()), None), session.policy.kind is PolicyKind.MANUAL
-        named |= {"free": free, "holders": None if free else list(place.holders), "by_hand": by_hand or None}
+        named |= {"free": free, "holders": [] if free else list(place.holders), "by_hand": by_hand or None}
         return Likely("no slot yet", named | {"expected": place.expected, "start": member.start})
     return Likely("first day ahead" if first > today else "daily run to come", named | {"day": first})
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from ledr_core import rules
+from ledr_core.testing.scenarios.slips import name_meant
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.yaml12 import Document, Place
 
@@ -24,7 +25,8 @@ def must_be_a_kind(document: Document, place: Place, value: str) -> None:
     """Raises Invalid for what is no kind of thing that may not be found."""
     kinds = [kind for kind in sentences("errors")["not_found"] if " " not in kind and kind not in _NO_KINDS]
     if value not in kinds:
-        raise document.invalid(place, "not one of them", {"value": value, "choices": kinds})
+        facts = {"value": value, "choices": kinds, "close": name_meant(value, kinds)}
+        raise document.invalid(place, "not one of them", facts)
 
 
 _RULE: Final = re.compile("[A-Z]+-[0-9]+")

@@ -13,6 +13,7 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.flags import read_flag
 from ledr_core.domain.kernel.moments import read_day, read_instant
 from ledr_core.testing.scenarios.names import has_names
+from ledr_core.testing.scenarios.slips import name_meant, unknown_name
 from ledr_core.views.shapes import Kind, Shape, shape_of
 from ledr_core.wording.choices import meant
 from ledr_core.wording.yaml12 import Document, Place
@@ -125,10 +126,11 @@ class _Judge:
 
 
 def _no_key(document: Document, place: Place, operation: str, shape: Shape, key: str) -> Invalid:
-    facts = {"operation": operation, "value": key, "choices": list(shape.keys)}
+    keys = list(shape.keys)
+    facts = {"operation": operation, "value": key, "choices": keys, "close": name_meant(key, keys)}
     if shape.kind is Kind.NOTHING:
         return document.invalid(place, "no keys at all", facts)
-    return document.invalid(place, "no such key", facts)
+    return unknown_name(document, place, "no such key", facts)
 
 
 def _must_be_one_of(shape: Shape, value: object) -> None:

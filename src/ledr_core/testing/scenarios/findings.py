@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, field
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import read_instant
-from ledr_core.wording.choices import close_to
+from ledr_core.testing.scenarios.slips import key_meant, unknown_name
 from ledr_core.wording.yaml12 import Document, Place
 
 
@@ -32,21 +33,28 @@ class Findings:
     def keys(
         self, document: Document, place: Place, value: object, allowed: Sequence[str], required: Sequence[str] = ()
     ) -> Mapping[str, Any]:
-        """The value as a map; nothing of one that is none. Keys not known or missing are noted, a slip once."""
+        """The value as a map; nothing of one that is none. Keys not known or missing are noted, a slip once: what
+        stands under it is read as under the key that was meant."""
         if not isinstance(value, Mapping):
             self.errors.append(document.invalid(place, "no map", {"choices": list(allowed)}))
             return {}
-        unknown = [key for key in value if key not in allowed]
-        lacking = [key for key in required if key not in value and not any(close_to(one, [key]) for one in unknown)]
-        self.errors += [document.invalid((*place, key), "unknown here", {"choices": list(allowed)}) for key in unknown]
+        meant = {key: key_meant(key, allowed) for key in value if key not in allowed}
+        for key, close in meant.items():
+            facts = {"value": key, "choices": list(allowed), "close": close}
+            self.errors.append(unknown_name(document, (*place, key), "unknown here", facts))
+        names = {key: close[0] for key, close in meant.items() if close and close[0] not in value}
+        for key, name in names.items():
+            document.read_as(place, key, name)
+        read = {names.get(key, key): part for key, part in value.items()}
+        lacking = [key for key in required if key not in read]
         self.errors += [document.invalid((*place, key), "missing", {"choices": list(allowed)}) for key in lacking]
-        return value
+        return read
 
     def items(self, document: Document, place: Place, value: object) -> list[Any]:
         """The value as a list; nothing of one that is none."""
         if isinstance(value, list):
             return value
-        self.errors.append(document.invalid(place, "not a list", {"value": value}))
+        self.errors.append(document.invalid(place, "not a list", {"value": value} | _as_items(value)))
         return []
 
     def text(self, document: Document, place: Place, value: object, otherwise: str = "") -> str:
@@ -55,6 +63,20 @@ class Findings:
             return value
         self.errors.append(document.invalid(place, "not text", {"value": value}))
         return otherwise
+
+
+def _as_items(value: object) -> dict[str, object]:
+    """What was meant as items of a list: one without its brackets, or several whose dashes have no space behind."""
+    keys = list(value) if isinstance(value, Mapping) else []
+    if any(str(key).startswith("-") for key in keys):
+        return {"dash": True}
+    if not isinstance(value, str) or len(value.split()) > _FEW_WORDS:
+        return {}
+    items = [item.strip() for item in re.split(r"(?:^|\s)-", value) if item.strip()]
+    return {"items": ", ".join(items), "dash": True if value.startswith("-") else None}
+
+
+_FEW_WORDS: Final = 8
 
 
 def instant(document: Document, place: Place, value: object) -> datetime:

@@ -10,7 +10,7 @@ import attrs
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.testing.scenarios.names import has_names
-from ledr_core.wording.choices import close_to
+from ledr_core.testing.scenarios.slips import name_meant, unknown_name
 from ledr_core.wording.yaml12 import Document, Place
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def wrong_parameters(
     for name in unknown:
         yield _unknown(document, (*place, name), operation, names)
     if judged:
-        meant = {close for name in unknown for close in close_to(name, names)}
+        meant = {close for name in unknown for close in name_meant(name, names)}
         for field in operation.parameters:
             if _is_missing(field, operation, given) and field.name not in meant:
                 yield document.invalid((*place, field.name), "missing in a step", _facts(operation, field))
@@ -45,7 +45,7 @@ def _unknown(document: Document, place: Place, operation: Operation, names: list
     if place[-1] == "by":
         return document.invalid(place, "by among the parameters", {"choices": names, "operation": operation.name})
     facts = {"operation": operation.name, "value": place[-1], "choices": names}
-    return document.invalid(place, "no such parameter", facts)
+    return unknown_name(document, place, "no such parameter", facts | {"close": name_meant(str(place[-1]), names)})
 
 
 def _is_missing(field: Field, operation: Operation, given: Mapping[str, object]) -> bool:

@@ -161,7 +161,8 @@ class _Reader:
             return yaml12.read(path, name if name.startswith(PREFIX) else None), path
         if name.startswith(PREFIX):
             raise self.document.invalid(place, "no such school", {"value": name, "choices": list(shipped())})
-        raise self.document.invalid(place, "no file there", {"value": name, "school": FIRST})
+        close = [school for school in shipped() if school == PREFIX + Path(name).stem]
+        raise self.document.invalid(place, "no file there", {"value": name, "school": FIRST, "close": close or None})
 
 
 def _in_order(errors: Sequence[Invalid]) -> tuple[Invalid, ...]:

@@ -202,7 +202,7 @@ class _Story:
         except LedrError as error:
             said = self.words.error(error)
             if failure is None or not _is(error, failure, expected[failure]):
-                hints = meant(error, given, self.school, self.words)
+                hints = meant(error, {"by": by, **given}, self.school, self.words)
                 raise _Wrong(self.words.wanted(expected), said + hints) from None
             return {"error": said}
         except Exception as error:

@@ -16,7 +16,7 @@ from ledr_core.testing.scenarios.expectations import as_results_say, known_part,
 from ledr_core.testing.scenarios.findings import Findings, instant
 from ledr_core.testing.scenarios.names import NAME, TODAY, dated, names_in
 from ledr_core.testing.scenarios.parameters import wrong_parameters
-from ledr_core.wording.choices import close_to
+from ledr_core.testing.scenarios.slips import operation_meant
 from ledr_core.wording.yaml12 import Document, Place
 
 if TYPE_CHECKING:
@@ -151,23 +151,25 @@ class _StepReader:
             raise self.document.invalid(self.place, "no operation")
 
     def _operation(self, name: object) -> Operation | None:
-        """The operation of that name; none for what is no text, which is noted."""
+        """The operation of that name, or the one that was meant; none where none is near, and for what is no text."""
         place, known = (*self.place, "do"), self.steps.operations
         if not isinstance(name, str):
             raise self.document.invalid(place, "not text", {"value": name})
-        if name not in known:
-            area = name.partition(".")[0] + "."
-            there = [one for one in known if one.startswith(area)] or _areas(known)
-            facts = {"value": name, "choices": there, "close": close_to(name, list(known))}
-            raise self.document.invalid(place, "no such operation", facts)
-        return known[name]
+        if name in known:
+            return known[name]
+        close = operation_meant(name, list(known))
+        area = name.partition(".")[0] + "."
+        there = [one for one in known if one.startswith(area)] or _areas(known)
+        facts = {"value": name, "choices": there, "close": close}
+        self.steps.findings.errors.append(self.document.invalid(place, "no such operation", facts))
+        return known[close[0]] if close else None
 
     def _check(self, content: Mapping[str, Any], operation: Operation | None) -> None:
         """Note what is wrong with the parameters, the ending, the names and the keys of the result."""
         noted, errors = self.steps.findings.noted, self.steps.findings.errors
         if operation is not None:
             given, place = content.get("with", {}), (*self.place, "with")
-            judged = "invalid" not in content and not any(close_to(key, ["with"]) for key in content if key != "with")
+            judged = "invalid" not in content
             errors += wrong_parameters(self.document, place, operation, given, judged=judged)
         for key in ENDINGS:
             with noted():
@@ -189,6 +191,8 @@ class _StepReader:
         if key not in FAILURES:
             return
         place, wanted = (*self.place, key), content[key]
+        if wanted is None:
+            raise self.document.invalid(place, f"{key} left empty")
         if not isinstance(wanted, str):
             raise self.document.invalid(place, "not text", {"value": wanted})
         if key == "refused":

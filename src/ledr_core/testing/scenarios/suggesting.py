@@ -21,12 +21,14 @@ def meant(error: LedrError, given: Mapping[str, Any], school: School, words: Sce
     """
     if not isinstance(error, NotFound) and not (isinstance(error, Refused) and error.rule == "ROLE-6"):
         return ""
-    return "".join(f"\n{words.say('help', help=hint)}" for hint in _hints(given, school, words))
+    told = isinstance(error, NotFound) and bool(error.close)
+    return "".join(f"\n{words.say('help', help=hint)}" for hint in _hints(given, school, words, told=told))
 
 
-def _hints(given: Mapping[str, Any], school: School, words: ScenarioWords) -> Iterator[str]:
+def _hints(given: Mapping[str, Any], school: School, words: ScenarioWords, *, told: bool) -> Iterator[str]:
+    """What to say of each name that nothing has; *told*: what comes close has been said already."""
     for name, value in given.items():
-        if name not in _LISTED or not isinstance(value, str):
+        if name not in _LISTED or not isinstance(value, str) or (name == "by" and value in _NOBODY):
             continue
         there = _names(name, school)
         bare = _MARKED.fullmatch(value)
@@ -34,8 +36,14 @@ def _hints(given: Mapping[str, Any], school: School, words: ScenarioWords) -> It
             continue
         if bare:
             yield words.say("marks", value=bare[1])
-        if close := close_to(bare[1] if bare else value, there):
+        if not told and (close := _close(bare[1] if bare else value, there)):
             yield words.say("perhaps", values=", ".join(close))
+
+
+def _close(typed: str, there: list[str]) -> list[str]:
+    """The name that comes close; of addresses those that begin so."""
+    beginning = f"{typed.partition('@')[0].casefold()}@"
+    return [one for one in there if one.casefold().startswith(beginning)] or close_to(typed, there)
 
 
 def _names(kind: str, school: School) -> list[str]:
@@ -48,9 +56,12 @@ def _names(kind: str, school: School) -> list[str]:
     return []
 
 
+_NOBODY: Final = ("staff", "public")
+"""Whom a step may name without an account."""
 _MARKED: Final = re.compile(r'[«“„"\']\s*(.+?)\s*[»”“"\']')
 """A name within quotation marks."""
 _LISTED: Final = {
+    "by": ("people.list", "", "email"),
     "person": ("people.list", "", "email"),
     "company": ("companies.list", "", "name"),
     "session": ("sessions.list", "", "reference"),

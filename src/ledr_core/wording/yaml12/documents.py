@@ -41,6 +41,15 @@ class Document:
             entry = inner
         return entry if isinstance(entry, int) else entry[0]
 
+    def read_as(self, place: Place, typed: str, meant: str) -> None:
+        """Have what stands under a key of a map be found under another, which was meant."""
+        entry: Lines | None = self._lines
+        for part in place:
+            entry = None if entry is None else _part(entry, part)
+        parts = entry[1] if isinstance(entry, tuple) else None
+        if isinstance(parts, dict) and typed in parts:
+            parts[meant] = parts[typed]
+
     def invalid(self, place: Place, ground: str, facts: Mapping[str, Any] | None = None) -> Invalid:
         """The error that says what is wrong at a place, to be raised."""
         return Invalid(field_name(place), ground, facts, file=self.file, line=self.line(place))

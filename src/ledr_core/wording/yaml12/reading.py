@@ -55,7 +55,7 @@ def load(text: str, file: str) -> Document:
     try:
         return _Reader(text, file).document()
     except yaml.YAMLError as error:
-        raise _syntax_error(error, file) from None
+        raise _hidden_space(error, text, file) or _syntax_error(error, file) from None
 
 
 # What YAML cannot hold (YAML 1.2, 5.1): the other control characters, lone surrogates, U+FFFE and U+FFFF.
@@ -217,6 +217,18 @@ def _syntax_error(error: yaml.YAMLError, file: str) -> Invalid:
     return Invalid(WHOLE, ground, facts, file=file, line=mark and mark.line + 1)
 
 
+def _hidden_space(error: yaml.YAMLError, text: str, file: str) -> Invalid | None:
+    """The error that a no-break space makes where YAML wants a space: before a line, or behind the colon of a key."""
+    mark = getattr(error, "problem_mark", None)
+    lines = text.split("\n")[: None if mark is None else mark.line + 1]
+    for number in range(len(lines), 0, -1):
+        if found := _HIDDEN.match(lines[number - 1]):
+            return Invalid(WHOLE, "not YAML, hidden space", {"column": found.end()}, file=file, line=number)
+    return None
+
+
+_HIDDEN: Final = re.compile(" *(?:- )?(?:[\u00a0\u202f]|[A-Za-z_]+ ?[\u00a0\u202f]?:[\u00a0\u202f])")
+"""A line whose keys a no-break space keeps from being read."""
 _TOLD_BY_THEIR_START: Final = ("scanning a quoted scalar", "scanning a simple key")
 SYNTAX: Final = {
     "mapping values are not allowed": "not YAML, two keys on a line",
