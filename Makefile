@@ -8,17 +8,19 @@ demo:  ## a tour of the platform in a fresh school
 	@tools/setup demo
 	@.venv/bin/ledr demo
 
-test: setup postgresql check  ## everything that must hold before a change is merged
+test: setup  ## everything that must hold before a change is merged
+	@tools/postgresql & server=$$!; status=0; $(MAKE) check || status=1; wait $$server && exit $$status
 	@.venv/bin/python -m pytest --numprocesses auto --dist worksteal
 
 quick: check  ## style, types, and the tests of units and of what has changed: for the hand, under a minute
 	@tools/quick
 
 check: setup  ## style, types and the direction of imports
-	@.venv/bin/python -m ruff check
-	@.venv/bin/python -m ruff format --check
-	@.venv/bin/python -m mypy --strict src
-	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/python -m mypy --strict src & types=$$!; status=0; \
+	.venv/bin/python -m ruff check || status=1; \
+	.venv/bin/python -m ruff format --check || status=1; \
+	.venv/bin/lint-imports --no-logo || status=1; \
+	wait $$types && exit $$status
 
 bench: setup postgresql  ## ratios against a floor or a peer, measured in the same run; JSON=FOLDER keeps the figures
 	@$(if $(JSON),mkdir -p "$(JSON)")

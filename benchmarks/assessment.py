@@ -49,7 +49,7 @@ from ledr_core.testing import FixedClock
 from tests.postgresql import PostgresServer
 
 BANKS = (100, 1_000, 10_000)
-SMALL_BANKS = (50, 100, 200)
+SMALL_BANKS = (25, 50)
 LENGTH = 10
 """Questions of an attempt answered rightly: two a level."""
 THOUSANDTHS = 1_000
@@ -62,7 +62,7 @@ AT = "2026-11-19T09:00"
 
 def main() -> int:
     chosen = options(__doc__, "small banks and few learners")
-    banks, learners = (SMALL_BANKS, 3) if chosen.small else (BANKS, 40)
+    banks, learners = (SMALL_BANKS, 1) if chosen.small else (BANKS, 40)
     figures = []
     with TemporaryDirectory() as folder, PostgresServer() as server:
         places = {"SQLite": lambda name: f"sqlite:///{folder}/{name}.db", "PostgreSQL": made_by(server)}
@@ -76,8 +76,8 @@ def main() -> int:
             if database == "SQLite":
                 whole = {bank: sum(statistics.median(one) for one in steps[bank].values()) for bank in banks}
     for bank in banks:
-        figures += against_catsim(bank, whole[bank], 3 if chosen.small else 25, judged=bank == BANKS[1])
-    figures.append(simulating(50 if chosen.small else 1_000))
+        figures += against_catsim(bank, whole[bank], 1 if chosen.small else 25, judged=bank == BANKS[1])
+    figures.append(simulating(5 if chosen.small else 1_000))
     return told("assessment", figures, chosen)
 
 

@@ -70,8 +70,9 @@ def first_opening(runs: int) -> dict[str, Any]:
 
 
 def measured(command: list[str], floor: list[str], runs: int) -> tuple[float, float]:
-    """The medians of interleaved runs, after one of each that fills the caches."""
-    seconds(command), seconds(floor)
+    """The medians of interleaved runs, after one of each that fills the caches; of one run, as it comes."""
+    if runs > 1:
+        seconds(command), seconds(floor)
     pairs = [(seconds(command), seconds(floor)) for _ in range(runs)]
     return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import multiprocessing
 import resource
 import shutil
 import statistics
@@ -32,7 +31,7 @@ import sqlalchemy as sa
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.daily_floor import Postgresql, Sqlite, daily_by_hand
-from benchmarks.figures import options, told
+from benchmarks.figures import apart, options, told
 from benchmarks.school_data import RUN_AT, build
 from ledr_adapters.sql.store import engine_for
 
@@ -41,8 +40,8 @@ RATIO, IDLE_RATIO, MEMORY = 3.0, 1.5, 300
 
 
 def main() -> int:
-    chosen = options(__doc__, "100 sessions: only to see that it works")
-    sessions, runs, calm_runs = (100, 1, 1) if chosen.small else (50_000, 5, 15)
+    chosen = options(__doc__, "40 sessions: only to see that it works")
+    sessions, runs, calm_runs = (40, 1, 1) if chosen.small else (50_000, 5, 15)
     lines = [line for place in (sqlite_place, postgresql_place) for line in measured(place, sessions, runs, calm_runs)]
     return told("daily_run", lines, chosen)
 
@@ -132,8 +131,7 @@ def postgresql_place() -> Iterator[Callable[[str, int, int], Copies]]:
 
 def in_a_process(task: Callable[[str], float], url: str, *, digest: bool = False) -> dict[str, Any]:
     """Seconds of a task, the peak memory of the process it ran in, and a digest of what it left behind."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_timed, (task, url, digest))
+    return apart(_timed, task, url, digest)
 
 
 def _timed(task: Callable[[str], float], url: str, digest: bool) -> dict[str, Any]:

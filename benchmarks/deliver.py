@@ -10,7 +10,6 @@ Exits 1 when a ratio is outside its limit.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import sys
@@ -24,7 +23,7 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.figures import options, told
+from benchmarks.figures import apart, options, told
 from benchmarks.mailjet_double import KEY, SECRET, running
 from benchmarks.school_data import RUN_AT, build
 from ledr_adapters import open_school
@@ -189,8 +188,7 @@ _RENDERED = _rendered()
 
 def in_a_process(task: Callable[..., float], *arguments: Any) -> Sequence[float]:
     """What a task gives in a process of its own, and the most memory that it took, in MB."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_with_memory, (task, arguments))
+    return apart(_with_memory, task, arguments)
 
 
 def _with_memory(task: Callable[..., float], arguments: Sequence[Any]) -> tuple[float, float]:

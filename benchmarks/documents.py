@@ -47,7 +47,7 @@ else:
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import ledr_adapters.documents
-from benchmarks.figures import options, told
+from benchmarks.figures import apart, options, told
 from ledr_adapters.documents import FpdfDocuments
 from ledr_core.ports.documents import CertificateFacts
 from ledr_core.testing.contracts.documents import a_certificate, an_attestation
@@ -114,7 +114,7 @@ def compared(rounds: int, each: int, background: bytes, file: Path) -> dict[str,
         makers["weasyprint"] = lambda facts: with_weasyprint(facts, file, None)
         makers[WITH_HARFBUZZ] = lambda facts: with_weasyprint(facts, file, HARFBUZZ)
     times: dict[str, list[float]] = {name: [] for name in makers}
-    for round_ in range(-1, rounds):  # the first fills the caches
+    for round_ in range(-1 if rounds > 1 else 0, rounds):  # the first of many fills the caches
         for name, make in makers.items():
             taken = seconds(make, [facts(each * round_ + number, background) for number in range(each)])
             if round_ >= 0:
@@ -215,8 +215,7 @@ def seconds(make: Callable[[CertificateFacts], bytes], given: list[CertificateFa
 
 def memory(number: int) -> dict[str, Any]:
     """How many times the peak of a process grows from a third of the certificates to all of them."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        first, last = pool.apply(peaks, (number,))
+    first, last = apart(peaks, number)
     what = f"the peak of a process from a third of {number} certificates to all"
     return {"name": "memory", "what": what, "ratio": last / first, "limit": GROWTH}
 
@@ -237,7 +236,7 @@ def peaks(number: int) -> tuple[int, int]:
 def attestations(number: int) -> None:
     """A month of attestations, shared by two processes: told, without a peer to compare it with."""
     started, size = time.perf_counter(), 0
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
+    with multiprocessing.Pool(2) as pool:
         for done, length in enumerate(pool.imap_unordered(attestation, range(number), chunksize=50), 1):
             size += length
             progress(done, number)

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+import multiprocessing
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 
 def options(description: str | None, small: str) -> argparse.Namespace:
-    """`--json FILE` and `--small`; *small* says what the small size is."""
+    """`--json FILE` and `--small`; *small* says what the small size is.
+
+    Processes that run beside this one are started anew, or at the small size, which is sooner done, as copies of it.
+    """
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the figures to FILE too")
     parser.add_argument("--small", action="store_true", help=f"{small}; no limit is judged")
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    multiprocessing.set_start_method("fork" if chosen.small else "spawn")
+    return chosen
+
+
+def apart(task: Callable[..., Result], *arguments: Any) -> Result:
+    """What a task gives in a process of its own, whose memory nothing else has; at the small size, in this one."""
+    if multiprocessing.get_start_method() == "fork":
+        return task(*arguments)
+    with multiprocessing.Pool(1) as pool:
+        return pool.apply(task, arguments)
 
 
 def told(benchmark: str, figures: Sequence[dict[str, Any]], chosen: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from attrs import define, frozen
@@ -34,7 +34,7 @@ from ledr_core.application.operating.operation import Operation
 from ledr_core.application.operating.permissions import Who
 
 GROWTH, COUNTING = 1.5, 1.2
-SIZES, SMALL = (1_000, 1_000_000), (1_000, 3_000)
+SIZES, SMALL = (1_000, 1_000_000), (1_000, 1_500)
 ROWS: Final = 10
 KNOWN: Final[Mapping[str, Any]] = {
     "code": "CODE0",
@@ -66,6 +66,7 @@ KNOWN: Final[Mapping[str, Any]] = {
 """Values of parameters by their names, in words that both schools know."""
 OF_ONE_PERSON: Final = ("accounts.connections", "notifications.history")
 """Lists that are somebody's, whom staff have to name."""
+Answer = TypeVar("Answer")
 ACTORS: Final = ((Who.PILOT, PILOT), (Who.MANAGER, MANAGER), (Who.SELF, WITNESS))
 
 
@@ -156,8 +157,7 @@ def measured(database: str, pair: Pair) -> Iterator[dict[str, Any]]:
     """A figure a call."""
     for call in calls():
         small, large = call.of(pair.small), call.of(pair.large)
-        known = small(), large()
-        few, many = pair.quickest(small, large)
+        known, few, many = pair.quickest(small, large)
         what = f"{few * 1000:.2f} ms, in the large school {many * 1000:.2f} ms"
         figure = {"name": f"{database}: {call.name}", "what": what, "ratio": many / few}
         if call.operation.counts:
@@ -183,24 +183,28 @@ class Pair:
     large: School
     clock: Callable[[], float]
     seconds: float
-    """How long one side is asked again and again."""
+    """How long one side is asked again and again; 0 is once."""
 
-    def quickest(self, small: Callable[[], object], large: Callable[[], object]) -> tuple[float, float]:
-        """The quickest answer of each."""
-        times = [(self._timed(small), self._timed(large)) for _ in range(self._turns(self._timed(large)))]
-        return min(few for few, _ in times), min(many for _, many in times)
+    def quickest(
+        self, small: Callable[[], Answer], large: Callable[[], Answer]
+    ) -> tuple[tuple[Answer, Answer], float, float]:
+        """What each answers at first, and the time of its quickest answer."""
+        (of_few, few), (of_many, many) = self._timed(small), self._timed(large)
+        turns = self._turns(self._timed(large)[1]) if self.seconds else 0
+        times = [(few, many), *((self._timed(small)[1], self._timed(large)[1]) for _ in range(turns))]
+        return (of_few, of_many), min(few for few, _ in times), min(many for _, many in times)
 
     def best(self, task: Callable[[], object], about: float) -> float:
         """The quickest time of a task that takes about so long."""
-        return min(self._timed(task) for _ in range(self._turns(about)))
+        return min(self._timed(task)[1] for _ in range(self._turns(about)))
 
     def _turns(self, about: float) -> int:
         return max(5, min(60, int(self.seconds / max(about, 1e-4)))) if self.seconds else 1
 
-    def _timed(self, task: Callable[[], object]) -> float:
+    def _timed(self, task: Callable[[], Answer]) -> tuple[Answer, float]:
         started = self.clock()
-        task()
-        return self.clock() - started
+        answer = task()
+        return answer, self.clock() - started
 
 
 @define

@@ -25,9 +25,8 @@ def running(folder: Path) -> Iterator[int]:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(folder / "authority.pem"))
     authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(folder / "server.pem"))
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(str(folder / "server.pem"), there), daemon=True)
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=_serve, args=(str(folder / "server.pem"), there), daemon=True)
     process.start()
     try:
         yield here.recv()

@@ -154,9 +154,8 @@ def _message(session: str, person: str, now: Any) -> dict[str, Any]:
 def another_writer(url: str) -> Iterator[list[float]]:
     """Somebody who writes all the time within the block; after it, the seconds that each write took."""
     waits: list[float] = []
-    context = multiprocessing.get_context("spawn")
-    ready, over, found = context.Event(), context.Event(), context.Queue()
-    writer = context.Process(target=write, args=(url, ready, over, found))
+    ready, over, found = multiprocessing.Event(), multiprocessing.Event(), multiprocessing.Queue()
+    writer = multiprocessing.Process(target=write, args=(url, ready, over, found))
     writer.start()
     ready.wait()
     try:

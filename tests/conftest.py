@@ -27,6 +27,13 @@ settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Of what is installed for editing, pytest would read anew the assertions of all of `ledr_core`, for its plugin."""
+    marked = getattr(config.pluginmanager.rewrite_hook, "_must_rewrite", set())
+    marked.discard("ledr_core")
+    marked.add("ledr_core.testing")
+
+
 def pytest_sessionstart() -> None:
     """Thousands of tests are collected, and stay: looking for garbage among them takes a third of that time."""
     gc.disable()

@@ -192,6 +192,7 @@ _MARKS: Final = {
     Mark.EMAIL: "e-mail",
     Mark.LOGIN: "short text as typed",
     Mark.SEED: "text or whole number",
+    Mark.HEADER: "line of text or bytes, which may be empty",
     Mark.LINE: "line of text, which may be empty",
     Mark.SENTENCE: "line of text",
     Mark.TYPED: "short text as typed",

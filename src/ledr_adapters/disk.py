@@ -160,11 +160,16 @@ def _is_folder(path: Path) -> bool:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    """The names of the files of a folder and of its folders, in order, but for hidden ones. Raises OSError."""
+    """The names of the files of a folder and of its folders, in order, but for hidden ones. Raises OSError.
+
+    A folder that is a link, which may lead back, has a name that ends in `/`: it is not entered.
+    """
     for one in sorted(folder.iterdir()):
         if one.name.startswith("."):
             continue
-        if _is_folder(one) and not one.is_symlink():  # which may lead back
+        if _is_folder(one) and one.is_symlink():
+            yield f"{one.name}/"
+        elif _is_folder(one):
             yield from (f"{one.name}/{name}" for name in _names(one))
         else:
             yield one.name

@@ -102,7 +102,7 @@ def _usage(error: click.ClickException, language: str) -> str:
     if isinstance(error, NoArgsIsHelpError):
         return text("missing command", language)
     if isinstance(error, exceptions.NoSuchOption):
-        return text("no such option", language, name=error.option_name) + _perhaps(error.possibilities, language)
+        return text("no such option", language, name=error.option_name) + _perhaps(_near(error), language)
     if isinstance(error, getattr(exceptions, "NoSuchCommand", ())):
         said: Any = error
         return text("no such command", language, name=said.command_name) + _perhaps(_close(said), language)
@@ -128,6 +128,14 @@ def _limits(error: click.BadParameter, language: str) -> str:
 
 def _parameter(error: click.BadParameter) -> str:
     return error.param.opts[0] if error.param is not None else str(error.param_hint or "")
+
+
+def _near(error: click.NoSuchOption) -> list[str]:
+    """The options that the one typed is spelled nearly like, the dashes that all have apart."""
+    from ledr_core.wording.choices import close_to
+
+    typed = error.option_name.lstrip("-")
+    return [one for one in error.possibilities or () if close_to(typed, [one.lstrip("-")])]
 
 
 def _close(error: Any) -> list[str]:

@@ -21,6 +21,8 @@ class Settings:
         """The database named by `--db`."""
         self.by = os.environ.get("LEDR_AS") or "staff"
         self.at = os.environ.get("LEDR_AT") or None
+        self.lock_wait = os.environ.get("LEDR_LOCK_WAIT") or None
+        """How many seconds a writer waits for another one, as it was typed."""
         self.language = language
         self.json = False
         self.yes = False
@@ -63,6 +65,7 @@ def shared_options(language: str, taken: Collection[str] = ()) -> list[click.Opt
         _option("db", "URL", text("option db", language)),
         _option("as", text("metavar EMAIL", language), text("option as", language), keep="by"),
         _option("at", "INSTANT", text("option at", language)),
+        _option("lock-wait", text("metavar SECONDS", language), text("option lock wait", language), keep="lock_wait"),
         _option("lang", "fr|en", text("option lang", language), keep="language", type=click.Choice(LANGUAGES)),
         _option("json", None, text("option json", language), is_flag=True, default=None),
         _option("yes", None, text("option yes", language), is_flag=True, default=None),
@@ -72,7 +75,7 @@ def shared_options(language: str, taken: Collection[str] = ()) -> list[click.Opt
 
 def _option(name: str, metavar: str | None, help: str, keep: str | None = None, **more: Any) -> click.Option:
     return click.Option(
-        [f"--{name}", f"shared_{name}"],
+        [f"--{name}", f"shared_{name.replace('-', '_')}"],
         metavar=metavar,
         help=help,
         expose_value=False,

@@ -207,7 +207,16 @@ def outside(settings: Settings) -> Outside:
     from ledr_adapters import Outside, clock_at
 
     clock = None if settings.at is None else clock_at(settings.at)
-    return Outside.from_environment(settings.database, os.environ, clock)
+    chosen = Outside.from_environment(settings.database, os.environ, clock)
+    return chosen if settings.lock_wait is None else evolve(chosen, lock_wait=_seconds(settings.lock_wait))
+
+
+def _seconds(typed: str) -> float:
+    """A wait as it was typed. Raises Invalid; whether it is too long is seen by who waits."""
+    try:
+        return float(typed.replace(",", "."))
+    except ValueError:
+        raise Invalid("lock_wait", "not a number", {"value": typed}) from None
 
 
 def show(settings: Settings, result: object, declared: object, hearer: Hearer = OPERATOR, done: str = "") -> None:

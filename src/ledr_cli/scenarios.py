@@ -76,7 +76,9 @@ def _run(
     wanted = [_rule(rule) for rule in rules]
     paths = [Path(file) for file in files]
     if not watch:
-        return _play(settings, _chosen(_read(paths), wanted, settings.language), report, show)
+        from ledr_core.testing.scenarios import examined
+
+        return _play(settings, _chosen(list(examined(paths)), wanted, settings.language), report, show)
     from ledr_core.testing.scenarios.watching import rounds
 
     for readings in rounds(paths, partial(time.sleep, BETWEEN_LOOKS)):
@@ -88,21 +90,10 @@ def _run(
 def _rule(typed: str) -> str:
     from ledr_core import rules
 
-    return rules.find(typed).identifier
-
-
-def _read(paths: Sequence[Path]) -> list[Reading]:
-    """All files, read, and the folders that hold none."""
-    from ledr_core.testing.scenarios import examine, scenario_files
-
-    return [one for path in paths for one in [*map(examine, scenario_files([path]))] or [_empty(path)]]
-
-
-def _empty(folder: Path) -> Reading:
-    from ledr_core.testing.scenarios import Reading
-    from ledr_core.wording.yaml12.documents import WHOLE
-
-    return Reading(str(folder), None, (Invalid(WHOLE, "no scenario in it", file=str(folder)),), (folder,))
+    try:
+        return rules.find(typed).identifier
+    except Invalid as error:
+        raise Invalid("--rule", error.ground, error.facts) from None
 
 
 def _chosen(readings: Sequence[Reading], rules: Sequence[str], language: str) -> list[Reading]:
@@ -137,9 +128,9 @@ def _play(settings: Settings, readings: Sequence[Reading], report: str | None, s
 
 
 def _check(settings: Settings, files: Sequence[str]) -> int:
-    from ledr_core.testing.scenarios import checked
+    from ledr_core.testing.scenarios import checked, examined
 
-    readings = _read([Path(file) for file in files])
+    readings = list(examined([Path(file) for file in files]))
     outcomes = [checked(reading, settings.language) for reading in readings]
     if settings.json:
         write_json([_as_checked(outcome) for outcome in outcomes])
@@ -221,10 +212,10 @@ def _write(path: Path, content: str, field: str) -> None:
 
 def _coverage(settings: Settings, files: Sequence[str]) -> int:
     from ledr_core.rules import rules
-    from ledr_core.testing.scenarios import checked
+    from ledr_core.testing.scenarios import checked, examined
     from ledr_core.testing.scenarios.covering import coverage
 
-    readings = _read([Path(file) for file in files])
+    readings = list(examined([Path(file) for file in files]))
     for outcome in (checked(one, settings.language) for one in readings):
         for problem in outcome.problems:
             _tell_problem(problem, settings.language)

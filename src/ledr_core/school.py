@@ -49,8 +49,10 @@ class School(Performs):
         """Have *handler* called with each domain event after commit (`ledr_core.domain.events`).
 
         With a host's connection, when the host says `inside.committed()`. An error in it is logged, and undoes nothing.
-        What is given back ends the subscription: call it, or use it in a `with` block.
+        What is given back ends the subscription: call it, or use it in a `with` block. Raises Unavailable for a school
+        that is closed.
         """
+        self._desk.must_not_be_closed()
         return self._desk.subscribers.add(handler)
 
     @contextmanager

@@ -15,10 +15,11 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import pytest
@@ -28,12 +29,13 @@ from ledr_cli import main
 from ledr_core.wording import yaml12
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
-WALKED: Final = ("scenarios", "catalogue", "embedding", "testing", "web-services")
+WALKED: Final = ("scenarios", "catalogue", "embedding", "operating", "testing", "web-services")
 ELSEWHERE: Final = {
     "contributing": "an operation, a message and a setting are made from it by tests of their own",
-    "operating": "it is about servers, providers and their accounts",
 }
 """The guides that are not walked, and why."""
+SAID_FIRST: Final = {"operating": {"LEDR_AT": "2026-11-20T12:00"}}
+"""What a guide has its readers export."""
 SHOWN: Final = ("text", "csv", "cron", "ini", "jinja")
 """Languages of snippets that nobody runs."""
 
@@ -60,8 +62,8 @@ def snippets(text: str) -> list[Snippet]:
 class Walk:
     """One way through a guide, in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, exported: Mapping[str, str] | None = None) -> None:
+        self.folder, self.exported = folder, exported or {}
         self.session: dict[str, Any] = {}
 
     def take(self, snippet: Snippet) -> None:
@@ -101,7 +103,7 @@ class Walk:
     def run(self, commands: str, status: str) -> str:
         """Run commands in a shell; gives what they print."""
         run = _in_this_process if _OURS.fullmatch(commands) else _in_a_shell
-        ended, printed = run(commands, self.folder)
+        ended, printed = run(commands, self.folder, self.exported)
         assert str(ended) == status, f"{commands} ended with {ended}:\n{printed}"
         return printed
 
@@ -110,20 +112,21 @@ _OURS: Final = re.compile(r"ledr [^|<>;&$`\n]*\n?")
 """One command of ours alone, which is much faster here than in a process of its own."""
 
 
-def _in_this_process(command: str, folder: Path) -> tuple[int, str]:
+def _in_this_process(command: str, folder: Path, exported: Mapping[str, str] = MappingProxyType({})) -> tuple[int, str]:
     stream = TextIOWrapper(BytesIO(), encoding="utf-8", newline="")
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(stream), redirect_stderr(stream):
         patch.chdir(folder)
-        patch.setattr(os, "environ", _environment())
+        patch.setattr(os, "environ", _environment() | dict(exported))
         status = main.run(shlex.split(command)[1:])
     stream.seek(0)
     return status, stream.read()
 
 
-def _in_a_shell(commands: str, folder: Path) -> tuple[int, str]:
+def _in_a_shell(commands: str, folder: Path, exported: Mapping[str, str]) -> tuple[int, str]:
     whole = ["bash", "-ec", commands]
+    environment = _environment() | dict(exported)
     done = subprocess.run(
-        whole, cwd=folder, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        whole, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     return done.returncode, done.stdout
 
@@ -151,10 +154,41 @@ def _pattern(line: str) -> str:
 @pytest.mark.parametrize("guide", WALKED)
 def test_a_guide_is_walked_from_an_empty_folder(guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    walk = Walk(tmp_path)
+    walk = Walk(tmp_path, SAID_FIRST.get(guide))
 
     for snippet in snippets((DOCS / f"{guide}.md").read_text("utf-8")):
         walk.take(snippet)
+
+
+PROSE: Final = re.compile(r"(?:`|^\$? ?)(ledr (?!&&)[^`\n]*?)(?:`|  |$| && )", re.MULTILINE)
+"""A command that stands in a sentence, a table or a snippet, without what is said beside it."""
+
+
+def said_in(text: str) -> Iterator[str]:
+    """The commands of ours that a guide names, each without what its reader fills in or leaves out."""
+    for command in PROSE.findall(text):
+        yield re.sub(r"\s*(…|[|<>].*)$", "", command.replace(" … ", " ").replace("[", "").replace("]", ""))
+
+
+def misread(command: str, folder: Path) -> str | None:
+    """What is wrong with a command as it is typed, which is not run: its help is asked for."""
+    left_out = " x" if re.search(r" --[\w-]+$", command) else ""  # the value, where the command ends in an option
+    ended, printed = _in_this_process(f"{command}{left_out} --help", folder)
+    return None if ended == 0 else f"{command}: {printed}"
+
+
+@pytest.mark.parametrize("guide", sorted(file.stem for file in DOCS.glob("*.md")))
+def test_the_commands_that_a_guide_names_can_be_typed(guide: str, tmp_path: Path) -> None:
+    """Areas, verbs and options are there, also where a sentence or a table has them."""
+    commands = list(said_in((DOCS / f"{guide}.md").read_text("utf-8")))
+
+    assert [wrong for one in commands if (wrong := misread(one, tmp_path))] == []
+
+
+def test_a_command_that_cannot_be_typed_is_noticed(tmp_path: Path) -> None:
+    said = "`ledr catalogue lod a.yaml`, `ledr jobs due --slots 3`, `ledr job due`, `ledr rules --al`; `ledr jobs due`"
+
+    assert [one for one in said_in(said) if misread(one, tmp_path)] == re.findall("`(.*?)`", said)[:4]
 
 
 def test_the_guide_lists_what_the_log_says() -> None:

@@ -149,7 +149,7 @@ def header_of(questions: Sequence[Question]) -> list[str]:
     return ["reference", "kind", "theme", "level", "text", *letters, *FIELDS[6:]]
 
 
-def rows_of(theme: str, questions: Sequence[Question]) -> Iterator[list[str]]:
+def table_rows(theme: str, questions: Sequence[Question]) -> Iterator[list[str]]:
     """The rows of such a table, cell by cell."""
     places = len(header_of(questions)) - 10
     for question in questions:

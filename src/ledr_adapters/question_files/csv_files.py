@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from ledr_adapters.question_files.columns import Columns, header_of, rows_of
+from ledr_adapters.question_files.columns import Columns, header_of, table_rows
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.tables import read_rows
@@ -26,5 +26,5 @@ def table_of(theme: str, questions: Sequence[Question]) -> bytes:
     page = io.StringIO(newline="")
     writer = csv.writer(page)
     writer.writerow(header_of(questions))
-    writer.writerows(rows_of(theme, questions))
+    writer.writerows(table_rows(theme, questions))
     return page.getvalue().encode()

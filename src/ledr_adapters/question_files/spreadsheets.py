@@ -8,21 +8,27 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Final
 
-from ledr_adapters.question_files.columns import Columns, header_of, rows_of
+from attrs import frozen
+
+from ledr_adapters.question_files.columns import Columns, header_of, table_rows
+from ledr_adapters.question_files.sheets import Cell, rows_of, texts_of
 from ledr_core.domain.catalogue.questions import Question
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.tables import letters_of
 from ledr_core.ports.question_files import FoundQuestion
 from ledr_core.wording.results import result_words
 
 MOST_UNPACKED: Final = 100_000_000
 """Bytes that the parts of a workbook may have together."""
-MOST_COLUMNS: Final = 500
-LAST_ROW: Final = 1_048_576
+MOST_MARKS: Final = 10_000_000
+"""Beginnings and ends of elements in the sheets, which are read in pieces: twenty times the largest bank's cells."""
+_DEARER: Final = 20
+"""Of so many times fewer elements consist the parts that openpyxl reads."""
 LONGEST_CELL: Final = 32_767
 """Letters that a spreadsheet takes in a cell."""
 _SHOWN_AS_IT_IS: Final = ("General", "@")
@@ -31,9 +37,6 @@ _FORMAT: Final = re.compile(r"0(\.0{1,9})?(%)?")
 _CODED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 """How a spreadsheet keeps a sign that XML cannot say, such as a carriage return, and what looks like one so kept."""
 _PIECE: Final = 65_536
-_FORMULA: Final = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
-"""How a formula begins in a sheet."""
-_LONGEST_TAG: Final = 24
 _DAWN: Final = datetime(1980, 1, 1)
 """When a workbook says that it was made: the same questions give the same bytes."""
 
@@ -49,25 +52,23 @@ def questions_of_sheet(file: Content, language: str) -> Iterator[FoundQuestion]:
 
 def _rows(file: Content, language: str) -> Iterator[tuple[int, Sequence[str], Invalid | None]]:
     """The rows that say something: number, cells, and what keeps a cell from being read."""
-    calculated = _looked_through(file)
+    _must_be_small(file)
     try:
-        with _quietly():
-            shown = _sheet(file, results=True).iter_rows(max_row=LAST_ROW)
-            both = zip(shown, _sheet(file, results=False).iter_rows(max_row=LAST_ROW), strict=True)
-        for line, (row, formulas) in enumerate(both if calculated else ((row, row) for row in shown), 1):
-            if len(row) > MOST_COLUMNS:
-                raise Invalid("file", "too many items", {"count": len(row), "most": MOST_COLUMNS}, file=file.name)
-            cells, fault = _cells(row, formulas, language)
-            if fault is not None or any(cell.strip() for cell in cells):
-                yield line, cells, fault
+        with _quietly(), zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            book = _Book.of(file, archive, language)
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive, archive.open(book.sheet) as part:
+            for line, cells in rows_of(part, file.name):
+                texts, fault = book.texts(line, cells)
+                if fault is not None or any(text.strip() for text in texts):
+                    yield line, texts, fault
     except Invalid:
         raise
-    except Exception:  # whatever a damaged workbook makes of the library
+    except Exception:  # whatever a damaged workbook makes of the libraries
         raise Invalid("file", "not a spreadsheet", file=file.name) from None
 
 
-def _looked_through(file: Content) -> bool:
-    """Whether a workbook may have formulas. Raises Invalid for what is no archive, damaged, or would fill the memory.
+def _must_be_small(file: Content) -> None:
+    """Raises Invalid for what is no archive, damaged, would fill the memory, or take minutes.
 
     Its parts say how large they are; that it is true is known once they are read, a piece at a time.
     """
@@ -78,74 +79,130 @@ def _looked_through(file: Content) -> bool:
                 raise Invalid("file", "too large unpacked", {"most": MOST_UNPACKED}, file=file.name)
             if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
                 raise zipfile.BadZipFile
-            return sum(_may_calculate(archive, part) for part in parts) > 0  # all of them are read
+            sheets = [_is_read_in_pieces(part.filename) for part in parts]
+            marks = [_marks(archive, part) for part in parts]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         raise Invalid("file", "not a spreadsheet", file=file.name) from None
+    for in_pieces, most in ((True, MOST_MARKS), (False, MOST_MARKS // _DEARER)):
+        count = sum(one for one, sheet in zip(marks, sheets, strict=True) if sheet is in_pieces)
+        if count > most:
+            raise Invalid("file", "too much markup", {"count": count, "most": most}, file=file.name)
 
 
-def _may_calculate(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    found, before = False, b""
+def _is_read_in_pieces(name: str) -> bool:
+    return name.startswith(("xl/worksheets/", "xl/sharedStrings"))
+
+
+def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """How many elements begin or end in a part, which is read to its end whatever it is."""
+    count = 0
     with archive.open(part) as stream:
         while piece := stream.read(_PIECE):
-            found = found or _FORMULA.search(before + piece) is not None
-            before = piece[-_LONGEST_TAG:]
-    return found
+            count += piece.count(b"<")
+    return count if part.filename.endswith((".xml", ".rels")) else 0
 
 
-def _sheet(file: Content, *, results: bool) -> Any:
-    """The sheet of a workbook that is filled in, with the results of its formulas or the formulas themselves."""
-    from openpyxl import load_workbook
+@frozen
+class _Book:
+    """What is known of a workbook beside the rows of its sheet."""
 
-    book = load_workbook(io.BytesIO(file.data), read_only=True, data_only=results, keep_links=False)
-    sheets: list[Any] = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    for sheet in sheets:
-        sheet.reset_dimensions()  # what a workbook says of them may be wrong
-    filled = [sheet for sheet in sheets if _is_filled(sheet)]
+    sheet: str
+    """The name of the part in which it is kept."""
+    _language: str
+    _shared: Sequence[str]
+    _formats: Sequence[str]
+    """How numbers are shown, by style."""
+    _epoch: datetime
+
+    @staticmethod
+    def of(file: Content, archive: zipfile.ZipFile, language: str) -> _Book:
+        """That of a workbook. Raises Invalid when several of its sheets are filled in."""
+        from openpyxl.reader.excel import ExcelReader
+        from openpyxl.styles.stylesheet import apply_stylesheet
+        from openpyxl.xml.constants import SHARED_STRINGS
+
+        reader: Any = ExcelReader(io.BytesIO(file.data), read_only=True, keep_links=False)
+        reader.read_manifest()
+        reader.read_workbook()
+        apply_stylesheet(archive, reader.wb)
+        shared: Sequence[str] = ()
+        if kept := reader.package.find(SHARED_STRINGS):
+            with archive.open(kept.PartName[1:]) as part:
+                shared = texts_of(part, file.name)
+        sheet = _filled(file, archive, list(reader.parser.find_sheets()))
+        return _Book(sheet, language, shared, _formats_of(reader.wb), reader.wb.epoch)
+
+    def texts(self, line: int, cells: Sequence[Cell]) -> tuple[list[str], Invalid | None]:
+        """The texts of the cells of a row, and what is wrong with the first of those that have none."""
+        texts = [""] * (1 + max(cell.column for cell in cells))
+        fault: Invalid | None = None
+        for cell in cells:
+            try:
+                texts[cell.column] = self._text(line, cell)
+            except Invalid as error:
+                fault = fault or error
+        return texts, fault
+
+    def _text(self, line: int, cell: Cell) -> str:
+        """What a cell shows. Raises Invalid, naming the cell."""
+        value, at = cell.value, f"{letters_of(cell.column)}{line}"
+        match cell.kind:
+            case _ if not value and cell.formula:
+                raise Invalid(at, "formula not worked out")
+            case "s":
+                return _uncoded(self._shared[int(value)])
+            case "str" | "inlineStr":
+                return _uncoded(value)
+            case "b":
+                return result_words(self._language).value("truth", "true" if int(value) else "false") or ""
+            case "n" if (shown := _number(float(value), self._formats[cell.style])) is not None:
+                return shown.replace(".", ",") if self._language == "fr" else shown
+            case "n":
+                value = self._day(float(value), self._formats[cell.style])
+        raise Invalid(at, "cell shown otherwise", {"value": value})
+
+    def _day(self, value: float, how: str) -> str:
+        """A number that is shown in another way: mostly as a day."""
+        from openpyxl.styles import is_date_format
+        from openpyxl.utils.datetime import from_excel
+
+        with suppress(OverflowError, ValueError):
+            if is_date_format(how):
+                return str(from_excel(value, self._epoch))
+        return f"{value:g}"
+
+
+def _filled(file: Content, archive: zipfile.ZipFile, sheets: Sequence[tuple[Any, Any]]) -> str:
+    """The part of the one visible sheet in which something stands; of none that is, the first. Raises Invalid."""
+    shown: dict[str, str] = {
+        rel.target: sheet.name for sheet, rel in sheets if sheet.state == "visible" and rel.Type.endswith("/worksheet")
+    }
+    filled = [part for part in shown if _is_filled(file, archive, part)]
     if len(filled) > 1:
-        raise Invalid("file", "several sheets", {"value": [sheet.title for sheet in filled]}, file=file.name)
-    return (filled or sheets)[0]
+        raise Invalid("file", "several sheets", {"value": [shown[part] for part in filled]}, file=file.name)
+    return (filled or list(shown))[0]
 
 
-def _is_filled(sheet: Any) -> bool:
-    return any(cell.value is not None for row in sheet.iter_rows(max_row=LAST_ROW) for cell in row)
+def _is_filled(file: Content, archive: zipfile.ZipFile, name: str) -> bool:
+    with archive.open(name) as part:
+        return any(True for _ in rows_of(part, file.name))
 
 
-def _cells(row: Sequence[Any], formulas: Sequence[Any], language: str) -> tuple[list[str], Invalid | None]:
-    """The texts of the cells of a row, and what is wrong with the first of those that have none."""
-    cells: list[str] = []
-    fault: Invalid | None = None
-    for cell, formula in zip(row, formulas, strict=True):
-        if cell.data_type == "s" and "_" not in cell.value:  # as nearly all are
-            cells.append(cell.value)
-            continue
-        try:
-            cells.append(_text(cell, formula, language))
-        except Invalid as error:
-            cells.append("")
-            fault = fault or error
-    return cells, fault
+def _formats_of(book: Any) -> Sequence[str]:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    own = dict(enumerate(book._number_formats, BUILTIN_FORMATS_MAX_SIZE))
+    return [(BUILTIN_FORMATS | own).get(style.numFmtId, "General") for style in book._cell_styles]
 
 
-def _text(cell: Any, formula: Any, language: str) -> str:
-    """What a cell shows. Raises Invalid, naming the cell."""
-    value = cell.value
-    if value is None:
-        if formula.data_type == "f":
-            raise Invalid(formula.coordinate, "formula not worked out")
-        return ""
-    if isinstance(value, str) and cell.data_type != "e":
-        return _CODED.sub(lambda found: chr(int(found[1], 16)), value)
-    if isinstance(value, bool):
-        return result_words(language).value("truth", str(value).lower()) or ""
-    if isinstance(value, int | float) and (shown := _number(value, cell.number_format)):
-        return shown.replace(".", ",") if language == "fr" else shown
-    raise Invalid(cell.coordinate, "cell shown otherwise", {"value": str(value)})
+def _uncoded(text: str) -> str:
+    return _CODED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _number(value: float, how: str) -> str | None:
     """A number as it is shown; None where that takes more than its digits."""
     if how in _SHOWN_AS_IT_IS:
-        return str(int(value)) if float(value).is_integer() else repr(value)
+        return str(int(value)) if value.is_integer() else repr(value)
     found = _FORMAT.fullmatch(how)
     if found is None:
         return None
@@ -177,7 +234,7 @@ def sheet_of(theme: str, questions: Sequence[Question]) -> bytes:
         sheet, header = book.add_worksheet("questions"), header_of(questions)
         sheet.set_column(0, len(header) - 1, 18, book.add_format({"num_format": "@"}))
         sheet.freeze_panes(1, 0)
-        for line, cells in enumerate((header, *rows_of(theme, questions))):
+        for line, cells in enumerate((header, *table_rows(theme, questions))):
             for place, cell in enumerate(cells):
                 if line and header[place] == "level":
                     sheet.write_number(line, place, int(cell))

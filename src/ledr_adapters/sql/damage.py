@@ -67,6 +67,7 @@ _NEEDS: Final = {t.modules.c.sheet_sha256: t.modules.c.sheet}
 _BEYOND: Final = {
     t.sessions.c.package: f"? not between 0 and {MOST_SEATS}",
     t.questions.c.level: f"kind = '{QuestionKind.PROGRAMME}' and ? is null",
+    t.attempts.c.score: "outcome is not null and ? is null",
 }
 """The columns whose type says less than what they may hold."""
 _KEYS: Final[Mapping[sa.Column[Any], tuple[sa.Column[Any], Callable[[str], str]]]] = {

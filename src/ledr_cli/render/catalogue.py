@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import attrs
 from rich.text import Text
 
+from ledr_cli.render import tables
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words
 from ledr_core.domain.assessments.settings import COMFORTABLE
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.views.catalogue import (
+    AboutView,
     CatalogueContent,
     CatalogueWarning,
+    CertificationSheet,
     ChangeView,
+    CourseItem,
     CourseSheet,
     ExportView,
     ImportView,
@@ -84,7 +89,7 @@ def warnings(page: Page, items: Sequence[CatalogueWarning]) -> None:
     """What an author should know, a line each."""
     for one in items:
         percent = None if one.percent is None else page.words.percent(one.percent)
-        place = "" if one.file is None else f"{one.file}:{one.line} · "
+        place = "" if one.line is None else f"{one.file}:{one.line} · "
         facts = attrs.asdict(one) | {"percent": percent, "place": place}
         page.line(Text("! ", "bold") + Text(page.words.say(one.ground, **facts)))
 
@@ -101,20 +106,34 @@ def imported(page: Page, view: ImportView) -> None:
     if view.not_public:
         questions = words.count(view.not_public, "questions not public")
         page.line(Text("! ", "bold") + Text(words.say("not drawn", questions=questions)))
+    for one in view.changes:
+        page.line(_changed(words, one, in_full=True))
     warnings(page, view.warnings)
     if view.refused:
         _refused(page, view.refused)
 
 
 def _refused(page: Page, items: Sequence[RefusedQuestion]) -> None:
-    """Each question that is not taken: where it stands, why, and what would do."""
+    """Why questions are not taken, and what would do, each reason once: where those stand that it holds of."""
     words = page.words
     page.line(words.count(len(items), "refused questions"))
+    reasons: dict[str, list[RefusedQuestion]] = {}
     for one in items:
         said = told(Invalid(one.field, one.ground, one.fact), words.language, Place.COMMAND_LINE)
-        reason = " → ".join(filter(None, (said.message, said.help)))
-        where = ", ".join(filter(None, (words.say("on line", line=str(one.line)), one.reference)))
-        page.line(Text("✗ ", "bold red") + Text(words.say("question refused", where=where, reason=reason)))
+        reasons.setdefault(" → ".join(filter(None, (said.message, said.help))), []).append(one)
+    for reason, some in reasons.items():
+        where = " · ".join(map(partial(_where, words), some[:_NAMED]))
+        more = f" · {words.say('and more', count=len(some) - _NAMED)}" if len(some) > _NAMED else ""
+        told_of = words.say("question refused", where=where + more, reason=reason)
+        page.line(Text("✗ ", "bold red") + Text(told_of))
+
+
+_NAMED: Final = 10
+"""Questions that are named with a reason that many are refused for; `--json` names all."""
+
+
+def _where(words: Words, one: RefusedQuestion) -> str:
+    return ", ".join(filter(None, (words.say("on line", line=str(one.line)), one.reference)))
 
 
 @renders(ExportView)
@@ -137,6 +156,9 @@ def written(page: Page, content: WrittenCatalogue) -> None:
     words = page.words
     said = [words.count(len(content[section]), noun) for section, noun in _SECTIONS.items() if content[section]]
     parts = " · ".join(said) or words.say("nothing in it")
+    if not content.files:
+        page.line(words.say("nothing to write"))
+        return
     page.line(words.say("catalogue written", files=", ".join(content.files), parts=parts))
 
 
@@ -149,6 +171,27 @@ _SECTIONS: Final = {
     "courses": "course",
     "cases": "case",
 }
+
+
+@renders_list_of(CourseItem)
+def courses(page: Page, items: Sequence[CourseItem]) -> None:
+    """Courses to talk about, by title."""
+    columns: tables.Columns[CourseItem] = {
+        "title": lambda one: one.title,
+        "reference": lambda one: one.reference,
+        "aim": lambda one: one.about.aim,
+    }
+    tables.listing(page, items, "no course", columns)
+
+
+@renders(CertificationSheet)
+def sheet(page: Page, sheet: CertificationSheet) -> None:
+    """What a certification is."""
+    page.heading(sheet.title)
+    facts = _certification(sheet.about, sheet.register, sheet.hours)
+    if not facts:
+        page.line(page.words.say("no sheet"))
+    page.pairs([(page.words.label(key), page.words.value(key, fact)) for key, fact in facts.items()])
 
 
 @renders(CourseSheet)
@@ -171,11 +214,14 @@ def course(page: Page, course: CourseSheet) -> None:
 
 def _facts(course: CourseSheet) -> dict[str, object]:
     """What is known of its place in the register, and what the sheet of its certification says."""
-    about = course.about
+    case = {"case": course.case} if course.case else {}
+    return case | _certification(course.about, course.register, course.hours)
+
+
+def _certification(about: AboutView, register: str | None, hours: int | None) -> dict[str, object]:
     facts = {
-        "register": course.register,
-        "hours": course.hours,
-        "case": course.case,
+        "register": register,
+        "hours": hours,
         "for_whom": about.for_whom,
         "aim": about.aim,
         "skills": about.skills,

@@ -10,6 +10,7 @@ from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import Words, capital
 from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
+from ledr_core.wording import Place, told
 from ledr_core.wording.days import as_day
 
 
@@ -43,7 +44,15 @@ def failures(page: Page, items: Sequence[FailureView]) -> None:
     page.line()
     page.heading(page.words.count(len(items), "failure"))
     for one in items:
-        page.hanging(" ✗ ", page.words.say("failure", what=one.what, why=one.why))
+        page.hanging(" ✗ ", page.words.say("failure", what=one.what, why=_why(page, one)))
+
+
+def _why(page: Page, failure: FailureView) -> str:
+    """In the reader's language, where it is an error of ours; what Python or a provider says stays as it is."""
+    if failure.error is None:
+        return failure.why
+    said = told(failure.error.error(), page.words.language, Place.COMMAND_LINE)
+    return " → ".join(filter(None, (said.message, said.help)))
 
 
 @renders_list_of(RunItem)

@@ -12,6 +12,7 @@ from ledr_cli.render.words import Words
 from ledr_core.views.messages import (
     DeliveryView,
     EventView,
+    KindView,
     LiftedView,
     MessageFile,
     MessageItem,
@@ -21,6 +22,7 @@ from ledr_core.views.messages import (
     StoppedView,
     SuppressedView,
 )
+from ledr_core.wording.message_kinds import when, whom
 
 
 @renders(DeliveryView)
@@ -112,6 +114,21 @@ def _narrow_row(words: Words, one: MessageItem) -> list[str]:
 def _fate(words: Words, one: MessageItem | MessageSheet) -> str:
     """How far a message came: what the provider reports of it, else whether it left."""
     return words.value("state", one.delivery or one.state)
+
+
+@renders_list_of(KindView)
+def kinds(page: Page, items: Sequence[KindView]) -> None:
+    """Each kind: when it is written, to whom, and how it goes there."""
+    words = page.words
+    columns: Columns[KindView] = {
+        "kind": lambda one: one.kind,
+        "when": lambda one: when(one.kind, words.language),
+        "to": lambda one: whom(one.kind, words.language),
+        "channels": lambda one: ", ".join(words.value("channel", channel) for channel in one.channels),
+        "rule": lambda one: one.rule,
+        "automatic": lambda one: one.automatic,
+    }
+    listing(page, items, "no message", columns)
 
 
 @renders(MessageFile)

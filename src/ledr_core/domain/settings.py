@@ -14,6 +14,7 @@ from ledr_core.domain.kernel.settings import Setting
 from ledr_core.domain.learning import settings as learning
 from ledr_core.domain.messages import settings as messages
 from ledr_core.domain.sessions import settings as sessions
+from ledr_core.domain.sessions.offer import OFFER
 
 SETTINGS: Final[dict[str, Setting[Any]]] = {
     setting.name: setting
@@ -41,6 +42,7 @@ SETTINGS: Final[dict[str, Setting[Any]]] = {
         school.SUPPORT_CHAT,
         school.SITE,
         school.LANGUAGE,
+        *OFFER,
     )
 }
 

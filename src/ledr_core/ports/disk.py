@@ -37,7 +37,10 @@ class Source(Protocol):
         """
 
     def others(self, endings: Sequence[str]) -> Sequence[str]:
-        """The names of a folder's other files, in order; none of a file."""
+        """The names of a folder's other files, in order; none of a file.
+
+        A folder that is a link is among them, as `NAME/`: it may lead back, and is not entered.
+        """
 
     def document(self, name: str) -> bytes:
         """The bytes of one of them. Raises OSError; Invalid for one larger than `LARGEST`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
 
@@ -24,7 +24,7 @@ class LoggedRun:
     finished: datetime | None = None
     done: Mapping[str, int] = field(factory=dict)
     skipped: Mapping[str, int] = field(factory=dict)
-    failures: Sequence[Mapping[str, str]] = ()
+    failures: Sequence[Mapping[str, Any]] = ()
 
 
 class JobRuns(Protocol):

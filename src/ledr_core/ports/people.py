@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Protocol
 
@@ -44,6 +44,9 @@ class People(Protocol):
 
     def managed_by(self, manager: PersonId) -> list[Person]:
         """The people whom somebody manages; nobody when there is no such manager."""
+
+    def managed_by_any(self, managers: Collection[PersonId]) -> list[Person]:
+        """The people whom any of these manages, each once."""
 
     def of_company(self, company: CompanyId) -> list[Person]:
         """The people of a company; nobody when there is no such company."""

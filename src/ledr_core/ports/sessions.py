@@ -28,6 +28,9 @@ class Sessions(Protocol):
     def of_person(self, person: PersonId) -> list[Session]:
         """The sessions in which a person is a member, expired ones too."""
 
+    def of_people(self, people: Collection[PersonId]) -> list[Session]:
+        """The sessions in which any of these people is a member, expired ones too, each once."""
+
     def due(self, today: date, excluding: Collection[SessionId], limit: int) -> list[SessionId]:
         """At most so many sessions with something to do in the daily run of that day, longest due first.
 

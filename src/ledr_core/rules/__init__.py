@@ -92,9 +92,13 @@ def exists(identifier: str) -> bool:
 def near(identifier: str) -> tuple[str, ...]:
     """The rules that an identifier may have been meant for: those that begin as it does, or nearly so."""
     every = [one for area in AREAS for one in _identifiers(area)]
-    group = identifier.strip().upper().partition("-")[0]
+    group = identifier.strip().upper().partition("-")[0].translate(_LETTERS)
     close = get_close_matches(group, {one.partition("-")[0] for one in every}, n=1)
     return tuple(one for one in every if close and one.partition("-")[0] == close[0])
+
+
+_LETTERS: Final = str.maketrans("015", "OIS")
+"""Digits that are typed for letters."""
 
 
 def example(identifier: str) -> Path | None:

@@ -17,8 +17,9 @@ class CatalogueWarning:
 
     Grounds: `guess` (an assessment that guessing passes in so many percent of attempts), `no placement` (TEST-4),
     `locks nothing` (WORK-8); `all right` (a question of which every choice is right, with its file and line);
-    `not read` (a file of the folder that is no YAML, and that nothing names); `not looked up` (something cannot be
-    read, so that nobody knows whether what others name is in it).
+    `not read` (a file of the folder that is no YAML, and that nothing names); `linked folder` (one that is a link, and
+    is not entered); `no question in it` (nothing stands in a file that was imported); `not looked up` (something cannot
+    be read, so that nobody knows whether what others name is in it).
     """
 
     ground: str
@@ -109,6 +110,8 @@ class ImportView:
     learners: int = 0
     not_public: int = 0
     warnings: tuple[CatalogueWarning, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
+    """Of a check alone."""
 
     @property
     def all_well(self) -> bool:
@@ -143,6 +146,25 @@ class AboutView:
     aim: str
     skills: tuple[str, ...]
     programme: str
+
+
+@frozen
+class CourseItem:
+    """A course to talk about: its title, and what its certification is about (CAT-16)."""
+
+    reference: str
+    title: str
+    about: AboutView
+
+
+@frozen
+class CertificationSheet:
+    """The sheet of a certification (OFFER-4): its number in the national register, and its average length in hours."""
+
+    title: str
+    about: AboutView
+    register: str | None
+    hours: int | None
 
 
 @frozen

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from attrs import frozen
 
+from ledr_core.views.errors import ErrorView
 from ledr_core.views.shapes import Listed
 
 JobName = Annotated[str, Listed("job")]
@@ -15,10 +16,11 @@ JobName = Annotated[str, Listed("job")]
 
 @frozen
 class FailureView:
-    """Something that a run could not do, and why (JOB-6)."""
+    """Something that a run could not do, and why (JOB-6): in English, and where ledr knows it as the error itself."""
 
     what: str
     why: str
+    error: ErrorView | None = None
 
 
 @frozen

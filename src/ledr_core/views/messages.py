@@ -127,6 +127,18 @@ class SettledView:
 
 
 @frozen
+class KindView:
+    """A kind of message (JOB-8): when it is written and to whom, in words; its channels, and the rule that says so."""
+
+    kind: str
+    when: str
+    to: str
+    channels: tuple[str, ...]
+    rule: str
+    automatic: bool
+
+
+@frozen
 class SuppressedView:
     """An address, or a number, to which nothing is sent any more, and why."""
 

@@ -91,3 +91,16 @@ def test_a_file_that_cannot_be_read_is_named_with_what_can(ledr: Ledr, tmp_path:
     assert ".xlsx" in ledr("catalogue", "import-questions", "banque.ods", status=2).err
     assert "banque.csv, ligne 1" in ledr("catalogue", "import-questions", "banque.csv", status=2).err
     assert "banque.xlsx" in ledr("catalogue", "import-questions", "--help").out
+
+
+def test_a_reason_that_many_questions_share_is_said_once(ledr: Ledr, tmp_path: Path) -> None:
+    (tmp_path / "b.gift").write_text("Qui ? {=a ~b}\n\n" * 12, encoding="utf-8")
+
+    french = ledr("catalogue", "import-questions", "b.gift", status=1).out.splitlines()
+    english = ledr("catalogue", "import-questions", "b.gift", "--dry-run", status=1, LEDR_LANG="en").out
+
+    assert len(french) == 3
+    assert french[2].startswith("✗ ligne 1, q-")
+    assert "et 2 autres" in french[2]
+    assert french[2].count("une étiquette theme:…") == 1
+    assert english.count("a tag theme:…") == 1

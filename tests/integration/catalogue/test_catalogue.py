@@ -714,6 +714,30 @@ def test_a_certification_has_a_sheet_and_a_course_without_one_says_so(empty: Reh
     assert without["about"] == {"for_whom": "", "aim": "", "skills": [], "programme": ""}
 
 
+@pytest.mark.rule("CAT-16", "OFFER-4")
+def test_pilots_and_managers_see_titles_and_sheets_to_recommend_them(ledr: Rehearsal) -> None:
+    about = {"for_whom": "Recruteurs", "aim": "Recruter", "skills": ["Écouter"], "programme": "Sur demande"}
+    catalogue = ledr.school.catalogue
+    ledr.a_course("autre")
+    catalogue.put_course(by="staff", reference="autre", title="Autre", register="RS 3428", hours=30, about=about)
+    ledr.a_session(members="paul:pilot lou:manager lea")
+
+    for by in ("staff", address("paul"), address("lou")):
+        assert [(one.reference, one.title) for one in catalogue.courses(by=by)] == [
+            ("autre", "Autre"),
+            ("recruter", catalogue.course(by="staff", course="recruter").title),
+        ]
+        assert as_json(catalogue.sheet(by=by, course="autre")) == {
+            "title": "Autre",
+            "about": about,
+            "register": "RS 3428",
+            "hours": 30,
+        }
+    for by in (LEA, "public"):
+        for call in (partial(catalogue.courses, by=by), partial(catalogue.sheet, by=by, course="autre")):
+            assert refusal(call).rule == "ROLE-11"
+
+
 def test_staff_alone_see_and_change_the_catalogue(ledr: Rehearsal) -> None:
     ledr.a_session(members="paul:pilot lea")
 

@@ -67,6 +67,16 @@ def test_folders_are_read_to_the_bottom_and_what_is_not_read_is_named(school: Sc
 
 
 @pytest.mark.rule("CAT-13")
+def test_a_folder_that_is_a_link_is_named_as_one(school: School, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "ailleurs").mkdir()
+    (folder / "lien").symlink_to(tmp_path / "ailleurs")
+
+    warnings = school.catalogue.load(by="staff", file=str(folder)).warnings
+
+    assert ("linked folder", f"{folder / 'lien'}/") in [(one.ground, one.file) for one in warnings]
+
+
+@pytest.mark.rule("CAT-13")
 def test_an_archive_is_read_as_its_folder_is(school: School) -> None:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from ledr_adapters import open_rehearsal
+from ledr_adapters.question_files import FilesByName
 from ledr_core import Content, Invalid, NotFound, School
+from ledr_core.ports.question_files import FoundQuestion
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
@@ -147,7 +150,8 @@ def test_what_a_row_does_not_say_is_said_beside_the_file(school: School) -> None
 
     assert refused(nowhere)[0][2] == (
         "theme: is said neither by the file nor beside it"
-        " (allowed: in the file, as the parameter theme, or by a mapping file)"
+        " (allowed: in the file (a column theme; in Moodle and GIFT, a tag theme:…),"
+        " as theme beside it, or by a mapping file)"
     )
     assert (nowhere.created, taken.created, taken.refused) == (2, 3, ())
     placed = {one["text"]: (one["kind"], one.get("theme"), one.get("level")) for one in questions(school).values()}
@@ -189,7 +193,8 @@ def test_a_mapping_says_what_categories_and_tags_mean(school: School) -> None:
             11,
             view.refused[0].reference,
             "theme: is said neither by the file, category “Ailleurs”, nor beside it"
-            " (allowed: in the file, as the parameter theme, or by a mapping file)",
+            " (allowed: in the file (a column theme; in Moodle and GIFT, a tag theme:…),"
+            " as theme beside it, or by a mapping file)",
         )
     ]
     assert take(school, GIFT, "banque.gift", mapping=MAPPING, theme="t1", level=1).created == 1
@@ -337,4 +342,58 @@ def test_a_bank_longer_than_what_is_in_the_memory_together(school: School) -> No
     view = take(school, HEADER + "".join(rows))
 
     assert (view.created, refused(view)[0][:2]) == (1_099, (702, "q10"))
-    assert told == [(500, 0, "questions"), (1000, 0, "questions"), (1100, 0, "questions")]
+    assert told == [(500, 1_100, "questions"), (1_000, 1_100, "questions"), (1_100, 1_100, "questions")]
+
+
+class ReadSlowly(FilesByName):
+    """Reads a file while somebody else writes, and gives a question that they write about."""
+
+    def __init__(self, other: School) -> None:
+        self.other = other
+
+    def read(self, file: Content, language: str) -> Iterator[FoundQuestion]:
+        for one in super().read(file, language):
+            self.other.companies.create(by="staff", name=f"Entreprise {one.line}")
+            yield one
+
+
+def test_others_write_while_a_bank_is_read(tmp_path: Path) -> None:
+    """The file is read before the transaction: a lock that is not waited for would end the other's writing."""
+    with closing(open_rehearsal(f"sqlite:///{tmp_path}/ecole.db", lock_wait=0)) as other:
+        school = School.over(evolve(other._desk.ports, question_files=ReadSlowly(other)))
+        other.catalogue.load(by="staff", data={"themes": [{"reference": "t1", "title": "T", "colour": "#0b7285"}]})
+
+        assert take(school, HEADER + GOOD).created == 1
+
+        assert [one.name for one in other.companies.list(by="staff")] == ["Entreprise 2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("b.csv", ""), ("b.csv", HEADER), ("b.xml", "<quiz></quiz>"), ("b.gift", "// rien\n"), ("b.tsv", "\n\n")],
+)
+def test_a_file_in_which_no_question_stands_is_told(school: School, name: str, text: str) -> None:
+    view = take(school, text, name)
+
+    assert (view.created, [(one.ground, one.file) for one in view.warnings]) == (0, [("no question in it", name)])
+
+
+@pytest.mark.parametrize("level", [0, 6, -1, 11])
+def test_a_level_that_the_school_does_not_have_is_told_those_that_it_has(school: School, level: int) -> None:
+    with pytest.raises(Invalid) as error:
+        take(school, HEADER + GOOD, level=level)
+
+    assert (error.value.field, error.value.facts["lowest"], error.value.facts["highest"]) == ("level", 1, 5)
+
+
+@pytest.mark.rule("CAT-7")
+def test_a_check_says_what_would_change(school: School) -> None:
+    take(school, HEADER + GOOD)
+    table = HEADER + GOOD.replace("Qui décide ?", "Qui choisit ?") + GOOD.replace("q1", "q2")
+
+    checked, done = take(school, table, check_only=True), take(school, table)
+
+    assert [as_json(one) for one in checked.changes] == [
+        {"kind": "question", "reference": "q1", "fields": ["text"], "used_in": ["t1", "c1"], "learners": 0}
+    ]
+    assert (checked.updated, done.updated, done.changes) == (1, 1, ())

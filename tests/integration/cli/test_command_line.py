@@ -9,10 +9,11 @@ import select
 import shlex
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -175,6 +176,46 @@ def test_the_environment_chooses_what_no_option_does(folder: Path, tmp_path_fact
     assert refused.err.startswith("Refused (ROLE-11): ")
     assert allowed.out.splitlines()[0].split() == ["Nom", "Sessions", "Personnes"]
     assert not list(elsewhere.iterdir())
+
+
+def test_a_writer_waits_as_long_as_it_is_told(tmp_path: Path) -> None:
+    database = tmp_path / "ledr.db"
+    run(tmp_path, "init")
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("begin immediate")
+        by_option = run(tmp_path, "companies", "create", "Manpower", "--lock-wait", "0", LEDR_LOCK_WAIT="3600")
+        by_environment = run(tmp_path, "companies", "create", "Manpower", LEDR_LOCK_WAIT="0,01", LEDR_LANG="en")
+
+    assert (by_option.status, by_environment.status) == (5, 5)
+    assert run(tmp_path, "companies", "create", "Manpower", "--lock-wait", "0").status == 0
+
+
+@pytest.mark.parametrize("wait", ["x", "-1", "3601", "nan", "1e400", ""])
+def test_a_wait_that_is_none_is_named(tmp_path: Path, wait: str) -> None:
+    wrong = run(tmp_path, "--json", "companies", "list", "--lock-wait", wait)
+
+    assert (wrong.status, wrong.error["kind"], wrong.error["field"]) == (2, "invalid", "lock_wait")
+    assert not (tmp_path / "ledr.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "perhaps"), [("--slots", ""), ("--sessio", "--session"), ("--yess", "--yes"), ("--kind", "")]
+)
+def test_an_option_that_is_spelled_otherwise_is_not_proposed(tmp_path: Path, typed: str, perhaps: str) -> None:
+    first = run(tmp_path, "people", "list", typed, "x", LEDR_LANG="en").err.splitlines()[0]
+
+    assert typed in first
+    assert first.rpartition("perhaps ")[2].rstrip("?") == (perhaps or first)
+
+
+def test_a_catalogue_in_which_nothing_is_is_not_written(tmp_path: Path) -> None:
+    run(tmp_path, "init")
+    said = [run(tmp_path, "catalogue", "dump", "out", "--split", LEDR_LANG=language).out for language in ("fr", "en")]
+
+    assert said == [
+        "Le catalogue est vide\N{NO-BREAK SPACE}: rien n'est écrit.\n",
+        "The catalogue is empty: nothing is written.\n",
+    ]
 
 
 @pytest.mark.parametrize(("locale", "said"), [("en_GB.UTF-8", "Name"), ("C.UTF-8", "Nom")])

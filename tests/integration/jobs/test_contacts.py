@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from ledr_adapters.contacts import contacts_from
 from ledr_adapters.contacts.drip import DripContacts
@@ -96,10 +97,9 @@ def drip() -> Iterator[FakeDrip]:
 def at(drip: FakeDrip, care: str = f"?care={CARE}", **options: float) -> Iterator[DripContacts]:
     chosen = contacts_from(f"drip+http://{TOKEN.replace('/', '%2F')}@{drip.address}/{MARKETING}{care}")
     assert isinstance(chosen, DripContacts)
-    for name, value in options.items():
-        setattr(chosen, name, value)
-    yield chosen
-    chosen.close()
+    contacts = evolve(chosen, **options)
+    yield contacts
+    contacts.close()
 
 
 @pytest.fixture

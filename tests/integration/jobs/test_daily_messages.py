@@ -756,6 +756,8 @@ def test_a_session_that_fails_is_listed_and_stops_no_other(tmp_path: Path) -> No
 
     assert [failure.what for failure in run.failures] == ["Cassée"]
     assert run.failures[0].why
+    assert run.failures[0].error is not None
+    assert run.failures[0].error.ground == "damaged row"
     assert {message.person for message in ledr.messages(kind="welcome")} == {
         address(f"p-{ord('A')}"),
         address(f"p-{ord('Z')}"),

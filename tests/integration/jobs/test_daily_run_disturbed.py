@@ -380,7 +380,9 @@ def test_a_clock_set_back_in_the_middle_of_a_run_only_leaves_work_for_the_next_o
 
 
 @pytest.mark.rule("JOB-4")
-@pytest.mark.parametrize("moment", [3, 40, 101, 150, 199, 248])
+@pytest.mark.parametrize(
+    "moment", [3, 101, 199, 248, *(pytest.param(one, marks=pytest.mark.soak) for one in (40, 150))]
+)
 def test_a_server_restarted_in_the_middle_of_a_run_leaves_nothing_half_done(
     durable_postgresql_server: PostgresServer,
     busy_server: Copies,

@@ -30,7 +30,7 @@ from tests.busy_school import (
 from tests.processes import PATIENCE, context, exit_status, in_a_process
 
 CHUNK = 2
-POINTS, POINTS_OF_A_SOAK = 10, 100
+POINTS, POINTS_OF_A_SOAK = 6, 100
 TIMES, TIMES_OF_A_SOAK = 2, 20
 
 

@@ -11,14 +11,16 @@ import pytest
 from ledr_core import Invalid
 from ledr_core.domain.messages.delivery import Cause
 from ledr_core.ports.handover import Handover, Outcome
+from tests.generated import SOAKING
 from tests.integration.conftest import THURSDAY, address
 from tests.integration.messages.delivering import Delivering, delivering
 
-PEOPLE = [f"p{number}" for number in range(60)]
+PEOPLE = [f"p{number}" for number in range(60 if SOAKING else 24)]
 BAD = PEOPLE[::6]
 NOBODY = Handover(Outcome.REFUSED, "550 no such user", cause=Cause.UNKNOWN_MAILBOX)
 
 
+@pytest.mark.generated
 @pytest.mark.rule("JOB-4", "CAMP-7", "NOTE-8")
 def test_senders_reports_and_lifted_suppressions_at_once(database_url: str) -> None:
     """Two senders, two who report the same events, one who lifts whatever is suppressed."""

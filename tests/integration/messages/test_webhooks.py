@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from twilio.request_validator import RequestValidator
 
+from ledr_adapters import open_school
 from ledr_adapters.webhooks.mailjet import MailjetEvents
 from ledr_adapters.webhooks.twilio import TwilioEvents
 from ledr_core.domain.kernel.errors import Invalid
@@ -72,14 +76,15 @@ BODY = json.dumps([a_mailjet_event(comment="é")], ensure_ascii=False)
         BODY,
         BODY.encode(),
         bytearray(BODY.encode()),
+        memoryview(BODY.encode()),
         b"\xef\xbb\xbf" + BODY.encode(),
         BODY.encode().replace("é".encode(), b"\xff"),
         [a_mailjet_event()],
     ],
-    ids=["text", "bytes", "bytearray", "byte order mark", "a damaged byte", "parsed"],
+    ids=["text", "bytes", "bytearray", "memoryview", "byte order mark", "a damaged byte", "parsed"],
 )
-@pytest.mark.parametrize("signature", [None, "", " "])
-def test_a_report_is_taken_as_a_service_got_it(ledr: Rehearsal, body: Any, signature: str | None) -> None:
+@pytest.mark.parametrize("signature", [None, "", " ", b"", b"Basic \xe9"])
+def test_a_report_is_taken_as_a_service_got_it(ledr: Rehearsal, body: Any, signature: str | bytes | None) -> None:
     """A body in bytes, and a header that is missing as the empty text: what is refused comes again for a day."""
     found = ledr.school.messages.record_event(
         by="staff", provider="mailjet", payload=body, signature=signature, url=signature
@@ -88,7 +93,7 @@ def test_a_report_is_taken_as_a_service_got_it(ledr: Rehearsal, body: Any, signa
     assert found.unmatched == 1
 
 
-@pytest.mark.parametrize("body", [b"\x80\x81", b"", memoryview(b"[]"), 3])
+@pytest.mark.parametrize("body", [b"\x80\x81", b"", memoryview(b"?"), 3])
 def test_what_is_no_report_is_invalid(ledr: Rehearsal, body: Any) -> None:
     with pytest.raises(Invalid) as error:
         ledr.school.messages.record_event(by="staff", provider="mailjet", payload=body)
@@ -101,6 +106,18 @@ def test_a_body_in_bytes_has_a_length_too(ledr: Rehearsal) -> None:
         ledr.school.messages.record_event(by="staff", provider="mailjet", payload=bytes(10_000_001))
 
     assert error.value.ground == "too long"
+
+
+def test_a_header_in_bytes_is_compared_as_text(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("ledr:s3cret", encoding="utf-8")
+    with closing(open_school("memory:", mail_events_secret_file=str(secret))) as school:
+        record = partial(school.messages.record_event, by="staff", provider="mailjet", payload=BODY)
+
+        assert record(signature=b"Basic " + b64encode(b"ledr:s3cret")).unmatched == 1
+        with pytest.raises(Invalid) as error:
+            record(signature=b"Basic " + b64encode(b"ledr:other"))
+    assert error.value.field == "signature"
 
 
 @pytest.mark.parametrize("time", [-62135596800, 253402300799, 10**30, "9" * 5_000])

@@ -28,7 +28,7 @@ from tests.postgresql import PostgresServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.generated]
 
-SCHOOLS, OPERATIONS = (100, 100) if SOAKING else (3, 40)
+SCHOOLS, OPERATIONS = (100, 100) if SOAKING else (2, 40)
 """How many schools are made, and what happens in each: 10,000 operations in a soak."""
 
 

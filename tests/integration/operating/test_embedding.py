@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -514,3 +515,28 @@ def test_schools_in_memory_are_each_their_own(clock: FixedClock) -> None:
     assert second.companies.list(by="staff") == ()
     first.close()
     second.close()
+
+
+@pytest.mark.parametrize("beside", [3, None, b"folder", ["a"]])
+def test_a_folder_beside_the_values_is_a_path(ledr: Rehearsal, beside: Any) -> None:
+    with pytest.raises(Invalid) as error:
+        ledr.school.perform("companies.list", "staff", {}, beside=beside)
+
+    assert (error.value.field, error.value.ground) == ("beside", "not text")
+
+
+def test_a_closed_school_says_so_whatever_is_asked(clock: FixedClock) -> None:
+    school = open_rehearsal("memory:", clock=clock)
+    school.close()
+
+    for asked in (
+        lambda: school.companies.list(by="staff"),
+        lambda: school.subscribe(print),
+        lambda: school.at_stake("companies.delete", "staff", {"company": "Manpower"}),
+        lambda: school.at_stake("companies.list", "staff", {}),
+        lambda: school.catalogue.import_questions(by="staff", file="nowhere.csv"),
+        lambda: school.catalogue.load(by="staff", file="nowhere.yaml"),
+    ):
+        with pytest.raises(Unavailable) as error:
+            asked()
+        assert (error.value.part, error.value.ground) == ("school", "closed")

@@ -1,9 +1,11 @@
 """What enrolling a list of people would do, row by row, before it is done."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
+from benchmarks.growth import Statements
 from ledr_core import Invalid, Refused
 from ledr_core.views import as_json
 from tests.integration.conftest import Rehearsal, a_member, address, refusal
@@ -83,6 +85,23 @@ def test_somebody_who_becomes_a_learner_by_being_added_learns_where_they_were_be
     assert refused.rule == "SES-15"
     assert [one.error.rule for one in preview.outcomes] == ["SES-15"]
     assert stored.school.people.show(by="staff", person=address("paul")).role == "manager"
+
+
+@pytest.mark.rule("SLOT-10")
+@pytest.mark.parametrize("preview", [True, False])
+def test_many_who_take_another_role_are_read_together(ledr: Rehearsal, preview: bool) -> None:
+    """What the database is asked grows with what is written, in pieces, and not with who is added."""
+    people = [f"m-{number}" for number in range(14)]
+    ledr.a_session("Lyon", members=" ".join(f"{name}:learner_manager" for name in people), package=20)
+    ledr.a_session("Nice", members="", package=20)
+
+    def asked(names: list[str]) -> int:
+        members = [a_member(name, "manager") for name in names]
+        ask = partial(ledr.school.sessions.add_members, by="staff", session="Nice", members=members, preview=preview)
+        said = Statements.of(ledr.school, ask).said
+        return len([one for one, _ in said if one.lstrip().lower().startswith("select")])
+
+    assert asked(people[:2]) == asked(people[2:])
 
 
 @pytest.mark.rule("SES-3", "SES-5")

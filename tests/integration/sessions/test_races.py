@@ -18,12 +18,13 @@ from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school, learners
 from ledr_core.views import as_json
+from tests.generated import SOAKING
 from tests.processes import PATIENCE, in_processes
 
 AT = "2026-11-19T09:00"
 RACERS = 50
-ROUNDS = 8
-DAYS = 5
+ROUNDS = 8 if SOAKING else 3
+DAYS, SESSIONS = (5, 20) if SOAKING else (3, 10)
 
 
 def attempt(operation: Callable[..., object], **given: object) -> str:
@@ -73,11 +74,12 @@ def shared(request: pytest.FixtureRequest) -> Iterator[School]:
 # Processes
 
 
+@pytest.mark.generated
 @pytest.mark.rule("SLOT-8", "SLOT-1", "SLOT-2")
 def test_of_fifty_processes_that_claim_the_last_five_slots_exactly_five_hold_one(
     school: School, database_url: str
 ) -> None:
-    """Eight rounds: five hold a slot, the others are refused SLOT-2, and nobody meets anything else."""
+    """In each round five hold a slot, the others are refused SLOT-2, and nobody meets anything else."""
     for number in range(ROUNDS):
         people = [f"r{number}p{racer}" for racer in range(RACERS)]
         early = [f"r{number}early{place}" for place in range(3)]
@@ -107,11 +109,12 @@ def claim_a_slot(racer: int, barrier: Barrier, url: str) -> list[str]:
     return claims
 
 
+@pytest.mark.generated
 @pytest.mark.rule("ROT-9", "JOB-4")
 def test_two_daily_runs_at_the_same_moment_do_what_one_does(
     school: School, database_url: str, one_run_a_day: tuple[dict[str, Any], Counter[tuple[Any, ...]]]
 ) -> None:
-    """Five days, sessions taken three at a time: the same ledgers and messages as where one run a day is made."""
+    """Some days, sessions taken three at a time: the same ledgers and messages as where one run a day is made."""
     many_rotating_sessions(school)
 
     answers = in_processes(2, run_every_morning, database_url)
@@ -137,8 +140,8 @@ def morning(day: int) -> str:
 
 
 def many_rotating_sessions(school: School) -> None:
-    """Twenty sessions, each with two holders in turns of a day and three people who wait."""
-    for number in range(20):
+    """Some sessions, each with two holders in turns of a day and three people who wait."""
+    for number in range(SESSIONS):
         names = [f"s{number}{name}" for name in ("ana", "bob", "cleo", "dan", "eve")]
         a_slot_session(school, f"Session {number}", names, package=2)
         for name in names[:2]:

@@ -176,6 +176,7 @@ def test_an_error_that_is_kept_holds_nobody_to_what_the_database_was(spoilt: Dam
     [
         ("sessions", "package", 2**62, "sessions.show", {"session": "Metz"}),
         ("questions", "level", None, "assessments.item_health", {"theme": "t1"}),
+        ("attempts", "score", None, "assessments.item_health", {"theme": "t1"}),
         ("sessions", "reference_key", "nonsense", "accounts.explain_access", {"person": PEOPLE[0]}),
     ],
 )

@@ -136,6 +136,7 @@ BROKEN = [
     broken("refused: SLOT-2", "refused: SLOT-22", 13, "steps[1].refused", "SLOT-2"),
     broken("refused: SLOT-2", "refused: SLOT-2\n    returns: {slot: 1}", 13, "steps[1].refused", "refused"),
     broken("refused: SLOT-2", "refused: SLOT-2\n    lacks: {slot: 1}", 14, "steps[1].lacks"),
+    broken("refused: SLOT-2", "refused: S10T-2", 13, "steps[1].refused", "SLOT-2"),
     broken("not_found: session", "not_found: sesion", 26, "steps[6].not_found", "session"),
     broken('returns: {name: "2026"}', "returns: {name: 2026}", 29, "steps[7].returns.name", '"2026"'),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """`ledr scenario`: what run, check, new and coverage say, and how they end."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -164,6 +165,7 @@ def test_the_scenarios_of_a_rule_are_chosen(typed: Typed) -> None:
     unknown = typed("run", "wrong.yaml", "--rule", "CO-22")
     assert unknown.status == 2
     assert "perhaps CO-2?" in unknown.err
+    assert "--rule: no rule “CO-22”" in unknown.err
 
 
 def test_it_plays_again_when_a_file_changes(typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,12 +201,13 @@ def test_a_file_that_comes_and_goes_is_a_change(tmp_path: Path) -> None:
 
     new = tmp_path / "new.yaml"
     steps: list[Callable[[], object]] = [lambda: new.write_text("scenario: 1\n"), new.unlink, lambda: 1 / 0]
-    counts: list[int] = []
+    seen: list[list[str]] = []
 
     with pytest.raises(ZeroDivisionError):
         for readings in rounds([tmp_path], wait):
-            counts.append(len(readings))
-    assert counts == [0, 1, 0]
+            seen.append([f"{one.file}: {one.errors[0].ground}" for one in readings])
+    empty = f"{tmp_path}: no scenario in it"
+    assert seen == [[empty], [f"{new}: missing"], [empty]]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -241,6 +244,8 @@ def test_every_rule_has_a_beginning() -> None:
         assert text.startswith(f"# {rule.identifier}: ")
         assert (content["rules"], is_scenario(content)) == ([rule.identifier], True)
         assert content["scenario"].startswith(f"{rule.identifier}, ")
+        assert not re.search(r"\s# ", text.partition("\nscenario:")[2])  # what the examples say is in English
+        assert yaml12.load(skeleton(rule.identifier, "a.yaml", "en"), "a.yaml").value["steps"] == content["steps"]
 
 
 def test_a_rule_without_an_example_begins_in_a_school(tmp_path: Path) -> None:
@@ -278,3 +283,36 @@ def test_a_file_that_is_not_there_is_listed(typed: Typed) -> None:
 
     assert done.out.startswith("UNREADABLE  none.yaml\npassed  A company (good.yaml)\n")
     assert "none.yaml: cannot be read" in done.err
+
+
+FILES = """\
+scenario: A bank comes and goes
+rules: [CAT-13]
+at: 2026-11-19T09:00
+given: [ledr:certifying]
+steps:
+  - do: catalogue.dump
+    with: {folder: made}
+  - do: catalogue.load
+    with: {file: made/catalogue.yaml}
+  - do: catalogue.load
+    by: lea@manpower.example
+    with: {file: nowhere.yaml}
+    refused: ROLE-11
+  - do: catalogue.load
+    with: {file: catalog.yaml}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "there is no catalog.yaml"), ("fr", "catalog.yaml n'existe pas")]
+)
+def test_a_file_that_a_step_needs_is_looked_for(typed: Typed, tmp_path: Path, language: str, said: str) -> None:
+    """One that a step before it makes is not missed, nor one that a refused step names."""
+    (tmp_path / "files.yaml").write_text(FILES, encoding="utf-8")
+    missing = typed("check", "files.yaml", language=language)
+    (tmp_path / "catalog.yaml").write_text("{}", encoding="utf-8")
+
+    assert (missing.status, missing.err.count("files.yaml")) == (2, 1)
+    assert said in missing.err
+    assert typed("check", "files.yaml", language=language).status == 0

@@ -1,8 +1,8 @@
 """What recorded answers say of questions: wrong keys and wrong levels are found, sound questions left alone."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from math import exp, sqrt
 
 import pytest
@@ -45,20 +45,23 @@ def health_of(recorded: list[Recorded]) -> tuple[ItemHealth, ...]:
     return item_health(LEVELS, tallied(LEVELS, recorded), shown, len(recorded))
 
 
-def banks(off: int, number: int = 20) -> Iterator[tuple[tuple[ItemHealth, ...], set[str]]]:
-    """Banks in which a few questions are miskeyed (*off* 0), or so many levels off their place, and which these are."""
-    for seed in range(number):
-        chance = _Chance(f"bank {seed}")
-        bad = {reference for reference in LEVELS if chance.happens(1 / 12)}
-        true = dict(LEVELS)
-        for reference in bad if off else ():
-            level = LEVELS[reference]
-            true[reference] = (
-                level + off if level + off <= 5 and (level - off < 1 or chance.happens(0.5)) else level - off
-            )
-        bad = {reference for reference in bad if 1 <= true[reference] <= 5}
-        difficulty = {reference: difficulties(5)[min(max(level, 1), 5) - 1] for reference, level in true.items()}
-        yield health_of(learnt(difficulty, bad if off == 0 else set(), chance)), bad
+@cache
+def banks(off: int) -> tuple[tuple[tuple[ItemHealth, ...], set[str]], ...]:
+    """Twenty banks in which a few questions are miskeyed (*off* 0), or so many levels off their place; and which."""
+    return tuple(a_bank(off, seed) for seed in range(20))
+
+
+def a_bank(off: int, seed: int) -> tuple[tuple[ItemHealth, ...], set[str]]:
+    """One of them."""
+    chance = _Chance(f"bank {seed}")
+    bad = {reference for reference in LEVELS if chance.happens(1 / 12)}
+    true = dict(LEVELS)
+    for reference in bad if off else ():
+        level = LEVELS[reference]
+        true[reference] = level + off if level + off <= 5 and (level - off < 1 or chance.happens(0.5)) else level - off
+    bad = {reference for reference in bad if 1 <= true[reference] <= 5}
+    difficulty = {reference: difficulties(5)[min(max(level, 1), 5) - 1] for reference, level in true.items()}
+    return health_of(learnt(difficulty, bad if off == 0 else set(), chance)), bad
 
 
 def found_and_false(off: int, *warnings: Warning, levels: tuple[int, ...] = (1, 2, 3, 4, 5)) -> tuple[float, float]:

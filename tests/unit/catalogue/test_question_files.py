@@ -7,16 +7,17 @@ import zipfile
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledr_adapters.question_files import FilesByName, spreadsheets
 from ledr_adapters.question_files.plain import plain
+from ledr_adapters.question_files.sheets import rows_of
 from ledr_core.domain.catalogue.questions import Wording
 from ledr_core.domain.catalogue.references import MadeReferences
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.tables import neutralised, restored
+from ledr_core.domain.kernel.tables import letters_of, neutralised, restored
 from ledr_core.ports.question_files import FoundQuestion, QuestionFiles
 from ledr_core.testing.contracts.question_files import QuestionFilesContract, a_question, must_say_the_same
 from tests.generated import generated
@@ -54,7 +55,7 @@ def whole(name: str, data: str | bytes) -> tuple[str, int | None]:
 
 REFUSED = [*map(chr, (*range(9), 11, 12, *range(14, 32), 127)), "\ufffe", "\uffff"]
 """What no text has, or XML cannot say."""
-ODD = ["=1+1", "'=1", "''-", "@", "_x000D_", "sep=;", "\r\nx", '"', "1.0", " a ", "a\r"]
+ODD = ["=1+1", "'=1", "''-", "@", "_x000D_", "sep=;", "\r\nx", "\n=1", "\n'\n+1", '"', "1.0", " a ", "a\r"]
 letters = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=REFUSED), min_size=1, max_size=12)
 texts = letters.filter(lambda one: one.strip() != "") | st.sampled_from(ODD)
 
@@ -83,8 +84,9 @@ def test_whatever_questions_say_is_read_as_it_was_written(wordings: list[Wording
 
 
 @given(texts)
+@example("\n=1+1")
 def test_a_cell_is_neutral_and_restored(cell: str) -> None:
-    assert not neutralised(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not neutralised(cell).lstrip("\n").startswith(("=", "+", "-", "@", "\t", "\r"))
     assert restored(neutralised(cell)) == cell
 
 
@@ -275,19 +277,89 @@ def test_archives_that_would_fill_the_memory_are_not_opened(monkeypatch: pytest.
     assert whole("b.xlsx", bomb(10)[:-9]) == ("not a spreadsheet", None)
 
 
-def test_a_workbook_that_says_it_has_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheets, "LAST_ROW", 10_000)
-    book = a_book(["text", "A"], ["Qui ?", "a"])
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as former, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in former.infolist():
-            data = former.read(part)
-            if part.filename.endswith("sheet1.xml"):
-                data = data.replace(b'<row r="2"', b'<row r="99999999999"').replace(b'"A2"', b'"A99999999999"')
-                data = data.replace(b'"B2"', b'"B99999999999"').replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
-            archive.writestr(part, data)
+ASKED = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>text</t></is></c><c r="B1" t="str"><v>A</v></c></row>'
+    '<row r="2"><c r="A2" t="str"><v>Qui ?</v></c><c r="B2" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r>'
+    "<rPh><t>lu</t></rPh></is></c></row>"
+)
 
-    assert found("b.xlsx", made.getvalue()) == []
+
+def made_book(rows: str, before: str = "", after: str = "") -> bytes:
+    """A workbook as nobody makes one: whatever stands in its sheet."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    made = io.BytesIO()
+    written = io.BytesIO(FILES.write("b.xlsx", "t1", "Titre", ()))
+    with zipfile.ZipFile(written) as former, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in former.infolist():
+            sheet = f"<worksheet {space}>{before}<sheetData>{rows}</sheetData>{after}</worksheet>"
+            is_sheet = part.filename.endswith("sheet1.xml")
+            archive.writestr(part.filename, sheet if is_sheet else former.read(part))
+    return made.getvalue()
+
+
+def wide(row: int, columns: int) -> str:
+    """A row of cells in which nothing stands, as a row is that somebody coloured."""
+    return (
+        f'<row r="{row}">' + "".join(f'<c r="{letters_of(place)}{row}" s="1"/>' for place in range(columns)) + "</row>"
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        made_book(ASKED, before='<dimension ref="A1:XFD1048576"/>'),
+        made_book(ASKED, before='<dimension ref="A1:XFD99999999999999999999"/>'),
+        made_book(ASKED + wide(3, 16_384) + '<row r="1048576"/><row r="99999999999"/>'),
+        made_book(ASKED, after='<mergeCells><mergeCell ref="A3:XFD1048576"/></mergeCells>'),
+        made_book(ASKED, after="<mergeCells>" + '<mergeCell ref="A3:XFD3"/>' * 1000 + "</mergeCells>"),
+        made_book(ASKED, before="<cols>" + '<col min="1" max="16384" width="9"/>' * 1000 + "</cols>"),
+    ],
+    ids=["far", "without end", "coloured", "merged", "merged often", "columns"],
+)
+def test_what_a_sheet_says_it_is_costs_nothing(data: bytes) -> None:
+    """Its size, empty cells and merged ones are passed over as they come; texts are read without how they sound."""
+    assert [(one.line, one.said["choices"]) for one in found("b.xlsx", data)] == [(2, ["ab"])]
+
+
+@pytest.mark.parametrize(
+    ("rows", "facts"),
+    [
+        ('<row r="3"><c r="XFD3"><v>1</v></c></row>', {"count": 16_384, "most": 500}),
+        ('<row r="3">' + "<c/>" * 16_383 + "<c><f>A1</f></c></row>", {"count": 16_384, "most": 500}),
+        ('<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>', {"count": 99_999_999_999, "most": 1_048_576}),
+        ('<row r="3"><c t="str"><v>' + "a" * 100_001 + "</v></c></row>", {"count": 100_001, "most": 100_000}),
+    ],
+    ids=["far to the right", "a formula", "below the last row", "a long text"],
+)
+def test_cells_where_no_bank_has_any(rows: str, facts: dict[str, int]) -> None:
+    with pytest.raises(Invalid) as error:
+        found("b.xlsx", made_book(ASKED + rows))
+
+    assert (error.value.field, error.value.ground, error.value.facts) == ("file", "too many items", facts)
+    assert f"{facts['most']} at most" in str(error.value)
+
+
+def test_a_sheet_of_more_elements_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheets, "MOST_MARKS", 10_000)
+
+    with pytest.raises(Invalid) as error:
+        found("b.xlsx", made_book(ASKED + '<row r="2"/>' * 10_000))
+
+    assert (error.value.ground, error.value.facts["most"]) == ("too much markup", 10_000)
+    assert whole("b.xlsx", made_book(ASKED).replace(b"xl/worksheets", b"xl/worksheeds")) == ("not a spreadsheet", None)
+    assert whole("b.xlsx", a_book(["text"], *[["x"]] * 600, formats={f"A{n}": f"0;{n}" for n in range(1, 600)})) == (
+        "too much markup",
+        None,
+    )
+
+
+def test_a_sheet_that_defines_what_fills_the_memory() -> None:
+    laughs = '<!DOCTYPE worksheet [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+
+    with zipfile.ZipFile(io.BytesIO(made_book(ASKED))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    with pytest.raises(ValueError, match="document type"):
+        list(rows_of(io.BytesIO((laughs + sheet).encode()), "b.xlsx"))
 
 
 def test_a_text_that_no_cell_takes() -> None:

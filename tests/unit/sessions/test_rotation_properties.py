@@ -41,7 +41,7 @@ pytestmark = pytest.mark.slow
 PEOPLE = ("ana", "bob", "cleo", "dan", "eve", "fay", "gil", "hal")
 REMINDERS = (30, 7)
 HOURS = (time(0, 30), time(5), time(12), time(23, 45))
-many = generated(100, 600)
+many = generated(60, 600)
 
 
 @frozen
@@ -231,7 +231,7 @@ def test_a_late_run_changes_a_slot_once_and_only_as_the_policy_allows(situation:
 
 
 @pytest.mark.rule("ROT-2", "ROT-4", "ROT-5", "ROT-6", "ROT-7", "ROT-10", "ROT-11", "ROT-15", "SLOT-10")
-@generated(400, 2000)
+@generated(200, 2000)
 @given(situations(), st.booleans())
 def test_a_run_does_what_the_rules_say_word_by_word(situation: Situation, again: bool) -> None:
     """A second, naive reading of the rules gives the same changes in the same order, and the same list."""
@@ -353,7 +353,7 @@ def test_what_is_rehearsed_leaves_the_session_as_it_is(situation: Situation) -> 
 
 
 @pytest.mark.rule("ROT-14", "JOB-1")
-@generated(200, 1500)
+@generated(100, 1500)
 @given(situations())
 def test_no_day_with_something_to_do_is_left_out_by_runs_that_load_only_what_is_due(situation: Situation) -> None:
     """`next_change` is never too late: changes, removals, notices, welcomes and reminders come on the same days."""
@@ -936,4 +936,4 @@ class School(RuleBasedStateMachine):
 @pytest.mark.rule("SLOT-1", "SLOT-3", "SLOT-7", "SLOT-10", "SES-3", "SES-15", "ROT-1", "ROT-14", "JOB-4")
 def test_whatever_staff_do_in_whatever_order_the_rules_hold() -> None:
     """Many sequences of operations, runs and days on a real school in memory."""
-    run_state_machine_as_test(School, settings=settings(examples(10, 60), stateful_step_count=30))
+    run_state_machine_as_test(School, settings=settings(examples(6, 60), stateful_step_count=30))

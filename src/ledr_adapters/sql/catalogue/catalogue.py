@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -101,6 +101,13 @@ BANK_SIZES = Prepared(
     .where(one_of(_q.theme_id, "themes"), t.IN_BANK)
     .group_by(_q.theme_id, _q.level)
 )
+
+
+@cache
+def _parts_in_order(table: sa.Table, whole: str, position: str, part: str) -> Prepared:
+    """What wholes are made of."""
+    c = table.c
+    return Prepared(sa.select(c[whole], c[part]).where(one_of(c[whole], "wholes")).order_by(c[whole], c[position]))
 
 
 class SqlCatalogue:
@@ -250,12 +257,10 @@ class SqlCatalogue:
         ]
 
     def _parts(self, layout: Layout, wholes: list[str]) -> PartsOf:
-        columns = layout.table.c
-        whole_id, position, part_id = (columns[name] for name in (*layout.key, *layout.columns))
         found: PartsOf = {}
-        for some in chunks(wholes):
-            statement = sa.select(whole_id, part_id).where(whole_id.in_(some)).order_by(whole_id, position)
-            for whole, one in self._connection.execute(statement):
+        if wholes:
+            statement = _parts_in_order(layout.table, *layout.key, *layout.columns)
+            for whole, one in zip(*statement.columns(self._connection, wholes=wholes), strict=True):
                 found.setdefault(whole, []).append(one)
         return found
 

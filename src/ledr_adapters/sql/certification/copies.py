@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Mapper, PartRows, Row, itself
-from ledr_adapters.sql.statements import chunks, locked
+from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.certification.copies import Amendment, Copy, Rework, State
 from ledr_core.domain.certification.grading import Grading
@@ -119,6 +120,9 @@ COPY = Mapper[Copy](
     },
     (ANSWERS,),
 )
+WRITTEN = Prepared(
+    sa.select(t.copy_answers).where(one_of(t.copy_answers.c.copy_id, "copies")).order_by(t.copy_answers.c.question)
+)
 
 
 class SqlCopies:
@@ -170,9 +174,8 @@ class SqlCopies:
         ordered = statement.order_by(t.copies.c.id)
         rows = self._connection.execute(locked(self._connection, ordered, reads=self._reads)).all()
         answers: dict[str, dict[int, dict[int, str]]] = {}
-        for some in chunks(row.id for row in rows):
-            found = sa.select(t.copy_answers).where(t.copy_answers.c.copy_id.in_(some))
-            for answer in self._connection.execute(found.order_by(t.copy_answers.c.question)):
+        if rows:
+            for answer in WRITTEN.rows(self._connection, copies=[row.id for row in rows]):
                 answers.setdefault(answer.copy_id, {}).setdefault(answer.round, {})[answer.question] = answer.text
         return [self.tracker.loaded(_copy(row, answers.get(row.id, {})), row.version) for row in rows]
 

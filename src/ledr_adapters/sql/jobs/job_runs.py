@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.bulk import insert_new_rows
+from ledr_adapters.sql.bulk import insert_new_rows, update_rows
 from ledr_adapters.sql.prepared import Prepared
 from ledr_core.ports.job_runs import LoggedRun, RunName
 from ledr_core.ports.paging import WHOLE, Page
@@ -18,7 +18,7 @@ _latest = sa.select(t.job_runs).order_by(_r.date.desc(), _r.started.desc()).limi
 _of_job = _latest.where(_r.job == sa.bindparam("job"))
 LAST_STARTED = Prepared(_of_job)
 LAST_FINISHED = Prepared(_of_job.where(_r.finished.is_not(None)))
-
+_KEY, _TOLD = ("job", "date", "started"), ("finished", "done", "skipped", "failures")
 
 _STARTS = (_r.started, _r.job, _r.date)
 """Of one job, several runs for days that were missed may start at one instant."""
@@ -52,8 +52,8 @@ class SqlJobRuns:
             "skipped": dict(run.skipped),
             "failures": [dict(failure) for failure in run.failures],
         }
-        where = (_r.job == run.job, _r.date == run.date, _r.started == run.started)
-        if self._connection.execute(sa.update(t.job_runs).where(*where).values(row)).rowcount == 0:
+        known = tuple(row[name] for name in (*_KEY, *_TOLD))
+        if not update_rows(self._connection, t.job_runs, _KEY, _TOLD, [known]):
             insert_new_rows(self._connection, t.job_runs, [row])
 
     def list(self, since: date | None = None, page: Page[RunName] = WHOLE) -> list[LoggedRun]:

@@ -66,6 +66,12 @@ TRANSFERRED = Prepared(
     .where(_t.base == sa.bindparam("base"), one_of(_t.person_id, "people"))
     .order_by(_t.person_id)
 )
+IN_ORDER = Prepared(sa.select(_p.id).where(_p.id > sa.bindparam("after")).order_by(_p.id).limit(sa.bindparam("limit")))
+GONE = Prepared(
+    sa.select(_t.person_id, _t.email, _t.fingerprint)
+    .where(_t.base == sa.bindparam("base"), ~sa.exists().where(_p.id == _t.person_id))
+    .order_by(_t.person_id)
+)
 _KEY, _TOLD = ("base", "person_id"), ("email", "fingerprint", "at")
 
 
@@ -77,10 +83,8 @@ class SqlTransfers:
 
     def people(self, after: PersonId | None, limit: int) -> list[PersonId]:
         """The accounts in the order of their identifiers."""
-        statement = sa.select(_p.id).order_by(_p.id).limit(limit)
-        if after is not None:
-            statement = statement.where(_p.id > after)
-        return [PersonId(person) for person in self._connection.scalars(statement)]
+        (found,) = IN_ORDER.columns(self._connection, after=after or "", limit=limit)
+        return list(map(PersonId, found))
 
     def known(self, people: Collection[PersonId]) -> list[Known]:
         """What contacts are made of, of these people in the order of their identifiers."""
@@ -141,9 +145,7 @@ class SqlTransfers:
 
     def gone(self, base: Base) -> list[Transferred]:
         """What a base was told of people whose account is no more."""
-        there = sa.exists().where(_p.id == _t.person_id)
-        statement = sa.select(t.transferred_contacts).where(_t.base == base.value, ~there).order_by(_t.person_id)
-        return [_transferred(row) for row in self._connection.execute(statement)]
+        return [_transferred(row) for row in GONE.rows(self._connection, base=base.value)]
 
     def keep(self, base: Base, transferred: Sequence[Transferred], at: datetime) -> int:
         """Take note of what a base was told."""

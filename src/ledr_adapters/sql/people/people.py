@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -60,6 +60,10 @@ BY_ID = Prepared(_people.where(one_of(t.people.c.id, "people")))
 TO_READ = Prepared(_people.add_columns(_managers_of.label("managers")).where(one_of(t.people.c.email_key, "emails")))
 """With their managers in the same statement; who locks a person must read the managers after that."""
 LINKS = Prepared(sa.select(t.manager_links).where(one_of(t.manager_links.c.person_id, "people")))
+_first = sa.select(t.people.c.id).order_by(t.people.c.id).limit(sa.bindparam("limit"))
+_member = sa.exists().where(t.memberships.c.person_id == t.people.c.id, t.memberships.c.left_at.is_(None))
+UNWELCOMED = Prepared(_first.where(t.TO_WELCOME, ~_member))
+DEMOS_TO_WELCOME = Prepared(_first.where(t.DEMO_TO_WELCOME, t.people.c.demo_day == sa.bindparam("day")))
 
 
 class SqlPeople:
@@ -109,8 +113,17 @@ class SqlPeople:
 
     def managed_by(self, manager: PersonId) -> list[Person]:
         """The people whom somebody manages."""
-        links = sa.select(t.manager_links.c.person_id).where(t.manager_links.c.manager_id == manager)
-        return self._load(t.people.c.id.in_(links))
+        return self.managed_by_any([manager])
+
+    def managed_by_any(self, managers: Collection[PersonId]) -> list[Person]:
+        """The people whom any of these manages."""
+        links = sa.select(t.manager_links.c.person_id)
+        found = {
+            person.id: person
+            for some in chunks(managers)
+            for person in self._load(t.people.c.id.in_(links.where(t.manager_links.c.manager_id.in_(some))))
+        }
+        return list(found.values())
 
     def of_company(self, company: CompanyId) -> list[Person]:
         """The people of a company."""
@@ -122,14 +135,13 @@ class SqlPeople:
 
     def unwelcomed(self, limit: int) -> list[PersonId]:
         """People without membership who have a space from the enrolment day on."""
-        member = sa.exists().where(t.memberships.c.person_id == t.people.c.id, t.memberships.c.left_at.is_(None))
-        statement = sa.select(t.people.c.id).where(t.TO_WELCOME, ~member).order_by(t.people.c.id).limit(limit)
-        return [PersonId(person) for person in self._connection.scalars(statement)]
+        (found,) = UNWELCOMED.columns(self._connection, limit=limit)
+        return list(map(PersonId, found))
 
     def demos_to_welcome(self, day: date, limit: int) -> list[PersonId]:
         """Testers whose demo day that is, not yet welcomed."""
-        due = sa.select(t.people.c.id).where(t.DEMO_TO_WELCOME, t.people.c.demo_day == day)
-        return [PersonId(person) for person in self._connection.scalars(due.order_by(t.people.c.id).limit(limit))]
+        (found,) = DEMOS_TO_WELCOME.columns(self._connection, day=day, limit=limit)
+        return list(map(PersonId, found))
 
     def _load(self, where: sa.ColumnElement[bool]) -> list[Person]:
         statement = sa.select(t.people).where(where).order_by(t.people.c.id)

@@ -82,9 +82,17 @@ class SqlSessions:
 
     def of_person(self, person: PersonId) -> list[Session]:
         """The sessions in which a person is a member."""
-        member = sa.select(t.memberships.c.session_id)
-        member = member.where(t.memberships.c.person_id == person, t.memberships.c.left_at.is_(None))
-        return self._load(t.sessions.c.id.in_(member))
+        return self.of_people([person])
+
+    def of_people(self, people: Collection[PersonId]) -> list[Session]:
+        """The sessions in which any of these people is a member."""
+        member = sa.select(t.memberships.c.session_id).where(t.memberships.c.left_at.is_(None))
+        found = {
+            session.id: session
+            for some in chunks(people)
+            for session in self._load(t.sessions.c.id.in_(member.where(t.memberships.c.person_id.in_(some))))
+        }
+        return list(found.values())
 
     def with_learner_of(self, course: CourseId, person: PersonId) -> list[Session]:
         """The sessions of a course in which a person is a member."""

@@ -154,6 +154,7 @@ def _an_hour(made_up: MadeUp, moment: Moment) -> Said:
 RESET_PASSWORD: Final = MessageKind(
     name="reset_password",
     rule="ACC-3",
+    automatic=False,
     facts=ResetLinkFacts,
     sample=_an_hour,
     ground=_link_is_good,
@@ -195,6 +196,7 @@ def _tomorrow(made_up: MadeUp, moment: Moment) -> Said:
 DEMO_MOVE: Final = MessageKind(
     name="demo_move",
     rule="ACC-9",
+    automatic=False,
     facts=DemoMoveFacts,
     sample=_tomorrow,
     ground=_still_asked,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ledr_core.application.catalogue.exporting import Export, export_made
-from ledr_core.application.catalogue.files import Level
 from ledr_core.application.catalogue.importing import Bank, bank_given, imported
 from ledr_core.application.operating.files import FileIn, FileOut
 from ledr_core.application.operating.operation import Area, operation
@@ -22,7 +21,7 @@ class QuestionBanks(Area):
         by: str,
         file: FileIn,
         theme: str | None = None,
-        level: Level | None = None,
+        level: int | None = None,
         mapping: FileIn | None = None,
         check_only: bool = False,
     ) -> ImportView:
@@ -31,12 +30,13 @@ class QuestionBanks(Area):
         Each question is taken whole or not at all; those that are not are `refused`, with their line and the reason.
         One that the catalogue has by its reference is changed; one without a reference is given the same each time.
         Questions that name no theme or level are of `theme` and `level`; `mapping` is a YAML file that says what
-        categories and tags of Moodle mean. With `check_only` nothing is kept. Raises Invalid, and takes nothing, for a
-        file that cannot be read.
+        categories and tags of Moodle mean. With `check_only` nothing is kept, and `changes` says of each question that
+        differs in which fields, where it is used, and how many learners that concerns (CAT-7). Raises Invalid, and
+        takes nothing, for a file that cannot be read.
 
         Example: ledr catalogue import-questions banque.xlsx --theme t1 --level 1
         """
-        view = imported(self.work, bank, theme, level, self.desk.progress)
+        view = imported(self.work, bank, self.desk.progress, check_only=check_only)
         if check_only:
             self.work.give_up()
         return view

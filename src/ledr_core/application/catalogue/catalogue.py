@@ -15,6 +15,8 @@ from ledr_core.application.catalogue.load import Load
 from ledr_core.application.catalogue.part_by_part import PartByPart
 from ledr_core.application.catalogue.putting import elsewhere, put_copy, take, take_out
 from ledr_core.application.catalogue.sheets import (
+    certification_sheet,
+    course_item,
     course_sheet,
     load_view,
     module_items,
@@ -26,14 +28,18 @@ from ledr_core.application.catalogue.sheets import (
 from ledr_core.application.catalogue.video_check import check_videos
 from ledr_core.application.operating.files import FolderIn, KeptFile, NewFolderOut, folder_of
 from ledr_core.application.operating.operation import operation
+from ledr_core.application.operating.permissions import MANAGER, PILOT
 from ledr_core.application.operating.values import InsteadOf, LastSeen, Limit
 from ledr_core.domain.catalogue.catalogue import must_be_unused
 from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
 from ledr_core.domain.kernel.errors import NotFound
+from ledr_core.domain.kernel.texts import folded
 from ledr_core.ports.paging import Page
 from ledr_core.ports.quizzes import Wanted
 from ledr_core.views.catalogue import (
     CatalogueContent,
+    CertificationSheet,
+    CourseItem,
     CourseSheet,
     LoadView,
     ModuleItem,
@@ -98,6 +104,23 @@ class Catalogue(PartByPart, QuestionBanks):
         if folder is None:
             return Dump(self.work).content()
         return Dump(self.work, there).write(folder_of(folder), split=split)
+
+    @operation(may=(PILOT, MANAGER), reads=True)
+    def courses(self, *, by: str) -> tuple[CourseItem, ...]:
+        """All courses by title, with what their certification is about: to talk about them and recommend them (CAT-16).
+
+        Example: ledr catalogue courses
+        """
+        courses = self.work.unit.catalogue.courses().values()
+        return tuple(map(course_item, sorted(courses, key=lambda one: (folded(one.title), one.reference))))
+
+    @operation(may=(PILOT, MANAGER), reads=True)
+    def sheet(self, *, by: str, course: str) -> CertificationSheet:
+        """The sheet of a course's certification: for whom, aim, skills, programme, register number, hours (OFFER-4).
+
+        Example: ledr catalogue sheet recruter
+        """
+        return certification_sheet(self.work.course(course))
 
     @operation(reads=True)
     def course(self, *, by: str, course: str) -> CourseSheet:

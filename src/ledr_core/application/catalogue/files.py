@@ -223,7 +223,8 @@ class Entries:
     def look_beside(self, others: Iterable[str]) -> None:
         """Keep which other files of the folder no entry names."""
         named = {_file_key(place.file(file)) for entries in self.found.values() for file, place in _files_of(entries)}
-        self.left = [self.source.called(one) for one in others if _file_key(one) not in named]
+        left = (one for one in others if _file_key(one) not in named)
+        self.left = [self.source.called(one) + ("/" if one.endswith("/") else "") for one in left]
 
     def _one(self, entry: object, place: Place) -> None:
         read = _read_entry(SECTIONS[place.section], entry, place, self.errors)

@@ -21,7 +21,9 @@ from ledr_core.ports.paging import Page
 from ledr_core.ports.quizzes import Wanted
 from ledr_core.views.catalogue import (
     AboutView,
+    CertificationSheet,
     ChangeView,
+    CourseItem,
     CourseSheet,
     LevelCount,
     LoadError,
@@ -57,8 +59,22 @@ def course_sheet(work: Work, course: Course) -> CourseSheet:
         case=public[0] if public else None,
         register=course.register or None,
         hours=course.hours or None,
-        about=AboutView(**attrs.asdict(course.about)),
+        about=_about(course),
     )
+
+
+def course_item(course: Course) -> CourseItem:
+    """A course as those who recommend it see it listed."""
+    return CourseItem(course.reference, course.title, _about(course))
+
+
+def certification_sheet(course: Course) -> CertificationSheet:
+    """What a certification is, as those who recommend its course see it."""
+    return CertificationSheet(course.title, _about(course), course.register or None, course.hours or None)
+
+
+def _about(course: Course) -> AboutView:
+    return AboutView(**attrs.asdict(course.about))
 
 
 def theme_items(work: Work, course: Course) -> list[ThemeItem]:
@@ -184,19 +200,24 @@ def _usage(
 
 def load_view(work: Work, load: Load, *, check_only: bool) -> LoadView:
     """What a load did or would do, what it changes and where, what its author should know, and what is wrong."""
-    used = Uses(work).of([(section, part) for section, part, _ in load.changes]) if load.changes else []
     return LoadView(
         created=load.created,
         updated=load.updated,
         unchanged=load.unchanged,
-        changes=tuple(
-            ChangeView(one.kind, one.reference, fields, one.used_in, one.learners)
-            for one, (*_, fields) in zip(used, load.changes, strict=True)
-        ),
+        changes=tuple(changes_of(work, load)),
         warnings=warnings_of(work, load),
         errors=tuple(map(_error, load.errors)),
         check_only=check_only,
     )
+
+
+def changes_of(work: Work, load: Load) -> list[ChangeView]:
+    """What a load has changed so far, and where that shows."""
+    used = Uses(work).of([(section, part) for section, part, _ in load.changes]) if load.changes else []
+    return [
+        ChangeView(one.kind, one.reference, fields, one.used_in, one.learners)
+        for one, (*_, fields) in zip(used, load.changes, strict=True)
+    ]
 
 
 def _error(error: Invalid | Refused) -> LoadError:

@@ -30,7 +30,8 @@ def warnings_about(work: Work, outlines: Collection[Outline]) -> tuple[Catalogue
 
 def _not_read(load: Load) -> Iterator[CatalogueWarning]:
     """The files of a folder that are neither YAML nor named by what is loaded."""
-    yield from (CatalogueWarning("not read", file=file) for file in load.entries.left)
+    for file in load.entries.left:
+        yield CatalogueWarning("linked folder" if file.endswith("/") else "not read", file=file)
 
 
 def _all_right(load: Load) -> Iterator[CatalogueWarning]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import date, time
-from typing import Annotated
+from datetime import date, datetime, time
+from typing import Annotated, Any, Final
 
 from ledr_core.application.jobs.daily_run import DailyRun
 from ledr_core.application.jobs.monthly_run import MonthlyRun
@@ -20,6 +21,7 @@ from ledr_core.domain.kernel.moments import Moment, read_day, read_instant
 from ledr_core.domain.kernel.texts import after_all
 from ledr_core.ports.job_runs import LoggedRun, RunName
 from ledr_core.ports.paging import Page
+from ledr_core.views.errors import ErrorView
 from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
 
 _RUNS: Mapping[str, type[JobRun]] = {run.job: run for run in (DailyRun, WeeklyRun, MonthlyRun)}
@@ -142,5 +144,22 @@ def _shown(run: LoggedRun) -> RunView:
     return RunView(run.job, run.date, run.done, run.skipped, _failures(run.failures))
 
 
-def _failures(failures: Iterable[Mapping[str, str]]) -> tuple[FailureView, ...]:
-    return tuple(FailureView(one["what"], one["why"]) for one in failures)
+def _failures(failures: Iterable[Mapping[str, Any]]) -> tuple[FailureView, ...]:
+    return tuple(FailureView(one["what"], one["why"], _error(one.get("error"))) for one in failures)
+
+
+def _error(kept: Mapping[str, Any] | None) -> ErrorView | None:
+    """The error behind a failure, as far as it is known; days and instants are kept in the JSON form."""
+    if kept is None:
+        return None
+    return ErrorView(**{**kept, "facts": {name: _as_it_was(value) for name, value in kept["facts"].items()}})
+
+
+def _as_it_was(value: object) -> object:
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

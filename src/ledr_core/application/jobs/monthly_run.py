@@ -19,7 +19,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.certification import Kind
 from ledr_core.domain.jobs.endings import Ending, caught_up_from, endings, past_month
 from ledr_core.domain.jobs.schedule import MONTHLY
-from ledr_core.domain.kernel.errors import Unavailable
+from ledr_core.domain.kernel.errors import Invalid, Unavailable
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.people import Card
@@ -123,7 +123,9 @@ class MonthlyRun(JobRun):
             cards = work.unit.people.cards({one.person for one in ended})
         for card in sorted(cards.values(), key=_by_name):
             if letters := self.desk.ports.documents.undrawn(card.name):
-                self.fell_short(card.email, f"attestations cannot show {' '.join(letters)}: correct the name")
+                signs = " ".join(letters)
+                fault = Invalid("name", "letters that attestations lack", {"value": card.name, "letters": signs})
+                self.fell_short(card.email, f"attestations cannot show {signs}: correct the name", fault)
 
     def _issue(self, work: Work, ended: Sequence[Ending]) -> Piece[Codes]:
         people = {person.id: person for person in work.unit.people.many(one.person for one in ended)}

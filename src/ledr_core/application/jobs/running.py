@@ -22,6 +22,8 @@ from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import Moment
 from ledr_core.ports.job_runs import LoggedRun
 from ledr_core.ports.outbox import NewMessage
+from ledr_core.views import as_json
+from ledr_core.views.errors import Told, error_view
 
 _Done = TypeVar("_Done")
 
@@ -50,7 +52,7 @@ class JobRun:
     """The last run that is over, for whatever date."""
     done: Counter[str] = field(factory=Counter)
     skipped: Counter[str] = field(factory=Counter)
-    failures: list[dict[str, str]] = field(factory=list)
+    failures: list[dict[str, Any]] = field(factory=list)
     _reasons: Reasons = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -108,11 +110,13 @@ class JobRun:
 
     def fail(self, what: str, error: Exception) -> None:
         """Take note of something that failed, and why."""
-        self.fell_short(what, self._reasons.why(error))
+        told = self._reasons.behind(error)
+        self.fell_short(what, f"{type(told).__name__}: {told}", told if isinstance(told, Told) else None)
 
-    def fell_short(self, what: str, why: str) -> None:
-        """Take note of something that could not be done, for a reason in words."""
-        self.failures.append({"what": what, "why": why})
+    def fell_short(self, what: str, why: str, error: Told | None = None) -> None:
+        """Take note of something that could not be done: why, in English, and what says it in other languages."""
+        kept = {} if error is None else {"error": as_json(error_view(error))}
+        self.failures.append({"what": what, "why": why} | kept)
         _log.info("failed", what=what, why=why, at=self.desk.now().instant.isoformat())
 
     def email(self, person: PersonId) -> str:

@@ -85,12 +85,13 @@ class _Transfer:
     def play(self) -> None:
         """Compare everybody, chunk by chunk, and hand over what changed as soon as there is enough for one go."""
         last: PersonId | None = None
-        while self.bases and (people := self._people(last)):
-            last = people[-1]
+        more = True
+        while self.bases and more and (people := self._people(last)):
+            last, more = people[-1], len(people) == PEOPLE_AT_ONCE
             self._look_at(people)
             self._hand_over(self.run.desk.ports.contacts.at_once)
-        for base in self.bases:
-            with self.run.desk.own_work(reads=True) as work:
+        with self.run.desk.own_work(reads=True) as work:
+            for base in self.bases:
                 self.left.setdefault(base, []).extend(work.unit.transfers.gone(base))
         self._hand_over(1)
 

@@ -21,7 +21,7 @@ from ledr_core.application.messages.reading_ahead import read_ahead
 from ledr_core.application.messages.uncertainty import Uncertainty, taken, to_send
 from ledr_core.application.operating.files import AnyFolderOut, folder_of
 from ledr_core.application.operating.operation import Area, Before, operation
-from ledr_core.application.operating.values import AsItCame, Instant, LastSeen, Limit, Line, Positive, read_choice
+from ledr_core.application.operating.values import AsItCame, Header, Instant, LastSeen, Limit, Positive, read_choice
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from ledr_core.domain.kernel.identifiers import PersonId
@@ -36,6 +36,7 @@ from ledr_core.views.jobs import FailureView
 from ledr_core.views.messages import (
     DeliveryView,
     EventView,
+    KindView,
     LiftedView,
     MessageFile,
     MessageItem,
@@ -45,6 +46,7 @@ from ledr_core.views.messages import (
     SuppressedView,
 )
 from ledr_core.views.support import ExplainedMessage
+from ledr_core.wording.message_kinds import when, whom
 
 _STATES: Final = (*(state.value for state in SendState), *(state.value for state in DeliveryState))
 _ALSO_CALLED: Final = {"queued": "pending", "sent": "accepted", "blocked": "rejected", "spam": "complained"}
@@ -224,8 +226,8 @@ class Messages(Area):
         by: str,
         provider: str,
         payload: AsItCame,
-        signature: Line | None = None,
-        url: Line | None = None,
+        signature: Header | None = None,
+        url: Header | None = None,
     ) -> RecordedView:
         """Write down what a provider reports of messages: the body of its call, its signature, the address called.
 
@@ -234,7 +236,7 @@ class Messages(Area):
 
         Example: ledr messages record-event mailjet '[{"event": "open", "MessageID": 1, "time": 1764518400}]'
         """
-        return reporting.record(self.work, provider, payload, signature or None, url or None)
+        return reporting.record(self.work, provider, payload, str(signature or "") or None, str(url or "") or None)
 
     @operation
     def settle(self, *, by: str, message: str, sent: bool) -> SettledView:
@@ -247,6 +249,26 @@ class Messages(Area):
         if not self.work.unit.outbox.conclude(conclusion):
             raise Invalid("message", "outcome known", {"state": found.state})
         return SettledView(found.id, conclusion.state.value)
+
+    @operation(reads=True)
+    def kinds(self, *, by: str) -> tuple[KindView, ...]:
+        """Every kind of message: when it is written and to whom, by which channels, and the rule that says so (JOB-8).
+
+        One that is not `automatic` leaves because somebody asks for it. `messages.preview` shows how one reads.
+
+        Example: ledr messages kinds
+        """
+        return tuple(
+            KindView(
+                kind=kind.name,
+                when=when(kind.name, "en"),
+                to=whom(kind.name, "en"),
+                channels=(*sorted(kind.channels), *(("bell",) if kind.rings else ())),
+                rule=kind.rule,
+                automatic=kind.automatic,
+            )
+            for kind in self.work.contexts.kinds.values()
+        )
 
     @operation(reads=True)
     def suppressed(self, *, by: str) -> tuple[SuppressedView, ...]:

@@ -70,9 +70,9 @@ def _as_text(payload: object) -> str:
     """
     if isinstance(payload, str):
         return payload
-    if isinstance(payload, bytes | bytearray):
-        return payload.decode("utf-8-sig", "replace")
-    if isinstance(payload, Mapping | Sequence) and not isinstance(payload, memoryview):
+    if isinstance(payload, bytes | bytearray | memoryview):
+        return bytes(payload).decode("utf-8-sig", "replace")
+    if isinstance(payload, Mapping | Sequence):
         try:
             return json.dumps(payload, default=_plain)
         except (TypeError, ValueError, RecursionError) as error:

@@ -134,6 +134,7 @@ def _who_asks(facts: SupportRequestFacts) -> str:
 SUPPORT_REQUEST: Final = MessageKind(
     name="support_request",
     rule="SUP-3",
+    automatic=False,
     facts=SupportRequestFacts,
     sample=_made_up,
     adds=_in_words,

@@ -71,7 +71,7 @@ class Desk:
     @contextmanager
     def work(self, by: object, permission: Permission, *, reads: bool) -> Iterator[Work]:
         """A piece of work of the acting person, who must be allowed it; it is written when the block ends well."""
-        self._must_be_open()
+        self.must_be_open()
         opened = self.joined.begin(reads=reads) if self.joined else self.ports.store.begin(reads=reads)
         events: list[Event] = []
         with suppress(_GivenUp), opened as unit:
@@ -96,7 +96,7 @@ class Desk:
         """Whom errors and results are told to when that person acts. Raises NotFound when nobody has that address."""
         from ledr_core.application.operating.hearing import hearer_of
 
-        self._must_be_open()
+        self.must_be_open()
         opened = self.joined.begin(reads=True) if self.joined else self.ports.store.begin(reads=True)
         with opened as unit:
             return hearer_of(Work(unit, actor_named(by, unit), self.now(), self.ports, self.bring), self.operations)
@@ -111,7 +111,7 @@ class Desk:
     @contextmanager
     def own_work(self, *, reads: bool = False) -> Iterator[Work]:
         """A piece of work of the school itself: a step of a job."""
-        self._must_be_open()
+        self.must_be_open()
         with self.ports.store.begin(reads=reads) as unit:
             work = Work(unit, Actor("staff"), self.now(), self.ports, self.bring)
             yield work
@@ -165,6 +165,19 @@ class Desk:
                 time.sleep(random.uniform(0.001, 0.02 * (TRIES - left)))
         raise AssertionError("unreachable")
 
+    def must_be_open(self) -> None:
+        """Raises Unavailable for a school that is closed, Invalid where operations are not taken at present."""
+        self.must_not_be_closed()
+        if self.ended:
+            raise Invalid("school", "transaction over")
+        if getattr(self._inside, "open", False):
+            raise Invalid("school", "transaction open")
+
+    def must_not_be_closed(self) -> None:
+        """Raises Unavailable for a school that was given back."""
+        if self.closed:
+            raise Unavailable("school", "closed")
+
     def must_stand_alone(self, name: str) -> None:
         """Raises Invalid inside a transaction: the operation works piece by piece."""
         if self.joined or getattr(self._inside, "open", False):
@@ -173,7 +186,7 @@ class Desk:
     @contextmanager
     def transaction(self, connection: object | None) -> Iterator[Desk]:
         """A desk whose operations are one transaction; the outer one is closed to this thread meanwhile."""
-        self._must_be_open()
+        self.must_be_open()
         if self.joined:
             raise Invalid("transaction", "open already")
         with self.ports.store.join(connection) as joined:
@@ -212,14 +225,6 @@ class Desk:
                 last.callback(port.close)
         for held in list(self._waiting):
             held.warn()
-
-    def _must_be_open(self) -> None:
-        if self.closed:
-            raise Unavailable("school", "closed")
-        if self.ended:
-            raise Invalid("school", "transaction over")
-        if getattr(self._inside, "open", False):
-            raise Invalid("school", "transaction open")
 
     def _scrub(self, *, wiped: bool) -> None:
         """Have secrets that were overwritten leave the files too, once that is committed."""

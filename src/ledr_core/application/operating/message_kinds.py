@@ -79,6 +79,9 @@ class MessageKind(Generic[F]):
     sample: Callable[[MadeUp, Moment], Said]
     """Made-up facts with which it is whole: its own, and those that are added."""
 
+    automatic: bool = True
+    """Whether the school writes it by itself; else somebody asks for it (JOB-8)."""
+
     # When it is handed over
 
     ground: Callable[[Work, Matter[F]], Withdrawal | None] = _holds

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, partial, wraps
 from itertools import chain
+from os import PathLike, fspath
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
 from attrs import define, evolve, field, frozen
@@ -22,7 +23,7 @@ from ledr_core.application.operating.opening import deliver, must_name_no_path, 
 from ledr_core.application.operating.permissions import NOBODY_ELSE, Permission, Those, permission
 from ledr_core.application.operating.sources import NamesOfFiles
 from ledr_core.application.operating.values import Field, InsteadOf, last_seen, read_fields
-from ledr_core.domain.kernel.errors import LedrError
+from ledr_core.domain.kernel.errors import Invalid, LedrError
 
 if typing.TYPE_CHECKING:
     from ledr_core.application.operating.desk import Desk, Progress
@@ -257,7 +258,9 @@ class Operation:
         to the folder *beside* the values.
         """
         with self._told_to(by):
-            paths = NamesOfFiles(desk.ports.disk, vouched or by == STAFF, beside)
+            if not isinstance(beside, str | PathLike):
+                raise Invalid("beside", "not text", {"value": beside})
+            paths = NamesOfFiles(desk.ports.disk, vouched or by == STAFF, fspath(beside))
             read = read_fields(self.parameters, given)
             if not paths.may_name_paths:
                 name_of_actor(by)
@@ -266,9 +269,10 @@ class Operation:
 
     def at_stake(self, desk: Desk, by: object, given: Mapping[str, object]) -> object | None:
         """What whoever types it is shown and asked before it is done; None when there is nothing to ask."""
-        if self._said.asks is None:
-            return None
         with self._told_to(by):
+            desk.must_be_open()
+            if self._said.asks is None:
+                return None
             read = read_fields(self.parameters, given)
             with desk.naming_damage(), desk.work(by, self.permission, reads=True) as work:
                 return self._said.asks(work, read)
@@ -288,7 +292,8 @@ class Operation:
             raise
 
     def _opened(self, desk: Desk, by: object, read: Mapping[str, Any], before: Before) -> Any:
-        """Nothing is opened, and no piece begun, for others."""
+        """Nothing is opened, and no piece begun, for others, nor in a school that is closed."""
+        desk.must_be_open()
         if self.piecewise:
             desk.must_stand_alone(self.name)
         with desk.naming_damage():

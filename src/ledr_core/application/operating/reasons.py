@@ -22,8 +22,12 @@ class Reasons:
 
     def why(self, error: Exception) -> str:
         """An error in words."""
-        told = (self._behind(error) or error) if not isinstance(error, LedrError | OSError) else error
+        told = self.behind(error)
         return f"{type(told).__name__}: {told}"
+
+    def behind(self, error: Exception) -> Exception:
+        """The error to tell: the damaged row that one of Python may come of, or itself."""
+        return error if isinstance(error, LedrError | OSError) else self._behind(error) or error
 
     def _behind(self, error: Exception) -> Unavailable | None:
         if not self._searched:

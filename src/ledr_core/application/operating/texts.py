@@ -19,6 +19,7 @@ class Mark(Enum):
     ANYTHING = auto()
     AS_IT_CAME = auto()
     EMAIL = auto()
+    HEADER = auto()
     LINE = auto()
     LOGIN = auto()
     NAME = auto()
@@ -39,6 +40,7 @@ LONGEST: Final[Mapping[Mark, int]] = {
     Mark.LOGIN: 1_000,
     Mark.TYPED: 1_000,
     Mark.PASSWORD: 1_000,
+    Mark.HEADER: 2_000,
     Mark.LINE: 2_000,
     Mark.SENTENCE: 2_000,
     Mark.PATH: 4_096,
@@ -132,9 +134,19 @@ def read_email(text: str, name: str) -> str:
 
 
 def _as_it_came(mark: Mark, value: object, name: str) -> object:
-    if isinstance(value, str | bytes | bytearray) and len(value) > LONGEST[mark]:
-        raise Invalid(name, "too long", {"length": len(value), "most": LONGEST[mark]})
+    length = value.nbytes if isinstance(value, memoryview) else len(value) if isinstance(value, _WHOLE) else 0
+    if length > LONGEST[mark]:
+        raise Invalid(name, "too long", {"length": length, "most": LONGEST[mark]})
     return value
+
+
+_WHOLE: Final = (str, bytes, bytearray)
+
+
+def _header(mark: Mark, value: object, name: str) -> str:
+    """A line that came with a call, as a web server hands it on: text, or bytes, which HTTP has as Latin-1."""
+    came = bytes(value).decode("latin-1") if isinstance(value, bytes | bytearray | memoryview) else value
+    return _line(mark, came, name)
 
 
 def _anything(_: Mark, value: object, name: str) -> object:
@@ -146,6 +158,7 @@ MARKED: Final[Mapping[Mark, Callable[[Mark, object, str], object]]] = {
     Mark.ANYTHING: _anything,
     Mark.AS_IT_CAME: _as_it_came,
     Mark.EMAIL: _email,
+    Mark.HEADER: _header,
     Mark.LINE: _line,
     Mark.LOGIN: _login,
     Mark.PASSWORD: _password,

@@ -78,8 +78,10 @@ Line = Annotated[str, Mark.LINE]
 """One line of text, which may be empty."""
 Sentence = Annotated[str, Mark.SENTENCE]
 """One line of text: a reason, a link."""
-AsItCame = Annotated[str | bytes | Mapping[str, Any] | Sequence[Any], Mark.AS_IT_CAME]
+AsItCame = Annotated[str | bytes | bytearray | memoryview | Mapping[str, Any] | Sequence[Any], Mark.AS_IT_CAME]
 """What a provider has sent: text or bytes as they came, or what a service has parsed."""
+Header = Annotated[str | bytes | bytearray | memoryview, Mark.HEADER]
+"""One line that came with a call, which may be empty: text or bytes as they came."""
 Anything = Annotated[str | float | date | Sequence[Any] | Mapping[str, Any] | None, Mark.ANYTHING]
 """Whatever the JSON form has, to be read by who knows more of it: text, a number, true or false, a list, a map."""
 Positive = Annotated[int, Range(1, 1_000_000)]

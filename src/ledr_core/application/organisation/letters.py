@@ -45,6 +45,7 @@ def _to_a_team(made_up: MadeUp, moment: Moment) -> Said:
 INVITATION: Final = MessageKind(
     name="invitation",
     rule="INV-2",
+    automatic=False,
     facts=InvitationFacts,
     sample=_to_a_team,
     ground=_is_open,

@@ -86,6 +86,8 @@ class Enrolling:
     """Those who have an account, by the key of their address."""
     periods: Mapping[PersonId, Sequence[Period]]
     """When they learn elsewhere."""
+    changes: Changes
+    """What the roles of those who take another one show in."""
     late_days: int | None
 
     @classmethod
@@ -93,20 +95,42 @@ class Enrolling:
         """What enrols these people; *later* when the session exists already (SES-5)."""
         known = work.unit.people.with_emails(member.email for member in members)
         periods = work.unit.sessions.periods([person.id for person in known.values()], [session.id])
-        return cls(work, session, known, periods, work.setting(LATE_ENROLMENT_DAYS) if later else None)
+        changing = [
+            person.id
+            for member in members
+            if (person := known.get(address_key(member.email))) and _role_of(member, person) is not person.role
+        ]
+        late_days = work.setting(LATE_ENROLMENT_DAYS) if later else None
+        return cls(work, session, known, periods, Changes.of(work, changing), late_days)
 
     def enrol(self, member: NewMember, field: str) -> Enrolled:
         """Make somebody a member. Raises Invalid below *field*, and what rules refuse."""
         known = self.known.get(address_key(member.email))
         former, role = (None, None) if known is None else (known.company, known.role)
-        person = _account(self.work, self.session, member, known, field)
-        periods = self.periods
+        person = self._account(member, known, field)
+        periods = self.periods.get(person.id, ())
         if known is not None and person.role is not role:  # whoever becomes a learner learns where they were before too
-            self.work.flush()
-            periods = self.work.unit.sessions.periods([person.id], [self.session.id])
-        self.session.enrol(person.id, person.role, periods.get(person.id, ()), self.work.moment, self.late_days)
+            others = (one for one in self.changes.sessions_of(person.id) if one.id != self.session.id)
+            periods = [one.period_of(person.id) for one in others if person.role.learns]
+        self.session.enrol(person.id, person.role, periods, self.work.moment, self.late_days)
         join_company(self.work, person, self.session)
         return Enrolled(person, known is None, None if former == person.company else former)
+
+    def _account(self, member: NewMember, person: Person | None, field: str) -> Person:
+        role, by_pilot = _role_of(member, person), not self.work.actor.is_staff
+        if by_pilot:
+            must_be_a_pilots_to_fill(self.session, role)
+        if person is None:
+            return new_person(self.work, member.email, member.first_name, member.last_name, role, field)
+        if by_pilot:
+            must_be_a_pilots_to_add(person, self.work.actor.company)
+        if not person.name:
+            _name(person, member, field)
+        if by_pilot:
+            must_be_a_pilots_to_change(person, role)
+        if person.role is not role:
+            self.changes.give_role(person, role)
+        return person
 
     def give_managers(self, enrolled: Enrolled, member: NewMember) -> None:
         """Have their managers manage them, once all are there. Raises NotFound, and what rules refuse."""
@@ -145,36 +169,47 @@ def must_be_the_first(seen: dict[str, int], member: NewMember, index: int, field
         raise Invalid(f"{field}[{index}].email", "given twice", {"value": member.email, "field": field, "first": first})
 
 
-def _account(work: Work, session: Session, member: NewMember, person: Person | None, field: str) -> Person:
-    kept = person.role if person and person.role is not Role.TESTER else Role.LEARNER
-    role = Role(member.role or kept)
-    by_pilot = not work.actor.is_staff
-    if by_pilot:
-        must_be_a_pilots_to_fill(session, role)
-    if person is None:
-        return new_person(work, member.email, member.first_name, member.last_name, role, field)
-    if by_pilot:
-        must_be_a_pilots_to_add(person, work.actor.company)
-    if not person.name:
-        _name(person, member, field)
-    if by_pilot:
-        must_be_a_pilots_to_change(person, role)
-    if person.role is not role:
-        give_role(work, person, role)
-    return person
-
-
 def give_role(work: Work, person: Person, role: Role) -> list[Session]:
     """Change a person's role in every session they are a member of; gives these (SLOT-10)."""
-    person.become(role)
-    sessions = work.unit.sessions.of_person(person.id)
-    for session in sessions:
-        others = [other.period_of(person.id) for other in sessions if other is not session]
-        session.role_changed(person.id, role, others, work.moment)
-    if not role.manages:
-        for managed in work.unit.people.managed_by(person.id):
-            managed.part_from_manager(person.id)
-    return sessions
+    return Changes.of(work, [person.id]).give_role(person, role)
+
+
+@frozen
+class Changes:
+    """The sessions of people who take another role, and those whom they manage, read together."""
+
+    work: Work
+    sessions: Sequence[Session]
+    managed: Sequence[Person]
+
+    @staticmethod
+    def of(work: Work, people: Sequence[PersonId]) -> Changes:
+        """Those of these people; without any, nothing is read."""
+        if not people:
+            return Changes(work, (), ())
+        return Changes(work, work.unit.sessions.of_people(people), work.unit.people.managed_by_any(people))
+
+    def sessions_of(self, person: PersonId) -> list[Session]:
+        """The sessions of which somebody was a member."""
+        return [session for session in self.sessions if session.member(person) is not None]
+
+    def give_role(self, person: Person, role: Role) -> list[Session]:
+        """Change a person's role in every session they are a member of; gives these (SLOT-10)."""
+        person.become(role)
+        sessions = self.sessions_of(person.id)
+        for session in sessions:
+            others = [other.period_of(person.id) for other in sessions if other is not session]
+            session.role_changed(person.id, role, others, self.work.moment)
+        if not role.manages:
+            for managed in self.managed:
+                managed.part_from_manager(person.id)
+        return sessions
+
+
+def _role_of(member: NewMember, person: Person | None) -> Role:
+    """The role that a new member has: the one given, else their own, of visitors and new people the learner's."""
+    kept = person.role if person and person.role is not Role.TESTER else Role.LEARNER
+    return Role(member.role or kept)
 
 
 def match_packages(sessions: Iterable[Session], package: int | None, *, left: bool = False) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import islice
-from math import isfinite
+from math import isfinite, log10
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 if TYPE_CHECKING:
@@ -248,11 +248,23 @@ def _foreign(value: object) -> object:
 
 def _cut_number(number: float | Decimal) -> object:
     if isinstance(number, int):
-        return number if number.bit_length() <= LONGEST else cut_text(hex(number))  # digits of huge ones take long
+        return number if number.bit_length() <= LONGEST else _rounded(number)  # digits of huge ones take long
     if isinstance(number, float):
         return number if isfinite(number) else str(number)
     plain = number.is_finite() and abs(number.adjusted()) <= LONGEST and len(str(number)) <= 2 * LONGEST
     return number if plain else cut_text(str(number))
+
+
+def _rounded(number: int) -> str:
+    """A whole number of any size as a power of ten: 1e400."""
+    beyond = number.bit_length() - _EXACT
+    places = log10(abs(number) >> beyond) + beyond * log10(2)
+    digits = f"{10 ** (places % 1):.3g}"
+    return f"{'-' if number < 0 else ''}{digits}e{int(places)}" if digits != "10" else f"1e{int(places) + 1}"
+
+
+_EXACT: Final = 64
+"""Bits of a number that its first digits come from."""
 
 
 def _cut_list(value: Any, most: int | None, deepest: int) -> object:

@@ -146,12 +146,17 @@ def neutralised(text: str) -> str:
 
     `restored` gives back what it was.
     """
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+    return f"'{text}" if _may_calculate(text) else text
 
 
 def restored(cell: str) -> str:
     """What a cell was before it was `neutralised`."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and _may_calculate(cell) else cell
+
+
+def _may_calculate(text: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula; some pass over the line feeds before it."""
+    return text.lstrip("'\n").startswith(_FORMULA)
 
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

@@ -75,7 +75,7 @@ class DiskContract:
 
         endings = (".yaml", ".yml")
         assert list(folder.documents(endings)) == ["a.yml", "b.yaml", "in/A.YAML"]
-        assert list(folder.others(endings)) == ["c.txt", "in/back", "in/d.csv", "sheet.pdf"]
+        assert list(folder.others(endings)) == ["c.txt", "in/back/", "in/d.csv", "sheet.pdf"]
         assert (folder.called("in/A.YAML"), folder.document("b.yaml")) == (str(tmp_path / "in" / "A.YAML"), b"b.yaml")
         assert (folder.read("sheet.pdf", 5), alone.read("sheet.pdf", 100)) == (b"sheet", b"sheet.pdf")
         assert (list(alone.documents(endings)), list(alone.others(endings))) == (["c.txt"], [])

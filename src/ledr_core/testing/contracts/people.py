@@ -78,6 +78,8 @@ class PeopleContract:
             }
             assert [one.id for one in unit.people.many(names("dan ana dan nobody"))] == ["dan", "ana"]
             assert {one.id for one in unit.people.managed_by(PersonId("nora"))} == {"ana", "bob"}
+            assert sorted(one.id for one in unit.people.managed_by_any(names("nora ana nobody"))) == ["ana", "bob"]
+            assert unit.people.managed_by_any([]) == []
             assert {one.id for one in unit.people.of_company(MANPOWER)} == set(names(EVERYBODY))
             assert unit.people.with_email("x@y.example") is None
             card = unit.people.cards(names("ana nobody"))[PersonId("ana")]

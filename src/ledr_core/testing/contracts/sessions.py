@@ -134,6 +134,9 @@ class SessionsContract:
             assert [one.id for one in unit.sessions.many([nice, SessionId("x"), lyon])] == [nice, lyon]
             assert unit.sessions.named("Lyo") is None
             assert {one.id for one in unit.sessions.of_person(PersonId("ana"))} == {lyon, nantes}
+            people = [PersonId(name) for name in ("ana", "bob", "nobody")]
+            assert sorted(one.id for one in unit.sessions.of_people(people)) == [lyon, nantes]
+            assert unit.sessions.of_people(people[2:]) == unit.sessions.of_people([]) == []
             assert [one.id for one in unit.sessions.with_learner_of(RECRUTER, PersonId("ana"))] == [lyon]
             assert set(unit.sessions.of_course(RECRUTER)) == {lyon, nice}
             assert unit.sessions.reference(nantes) == "Nantes"

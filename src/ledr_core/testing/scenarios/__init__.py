@@ -8,7 +8,7 @@
 """
 
 from ledr_core.testing.scenarios.fresh import OpenSchool, fresh_school
-from ledr_core.testing.scenarios.reading import Reading, Scenario, examine, read_scenario, scenario_files
+from ledr_core.testing.scenarios.reading import Reading, Scenario, examine, examined, read_scenario, scenario_files
 from ledr_core.testing.scenarios.reports import junit
 from ledr_core.testing.scenarios.running import Outcome, Played, checked, played, run, run_files
 from ledr_core.testing.scenarios.saying import Problem
@@ -24,6 +24,7 @@ __all__ = [
     "Step",
     "checked",
     "examine",
+    "examined",
     "fresh_school",
     "junit",
     "played",

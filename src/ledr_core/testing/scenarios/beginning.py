@@ -28,7 +28,7 @@ def skeleton(identifier: str, file: str, language: str) -> str:
     how = words.say("begin" if example else "begin without example", file=file)
     introduction = [f"{rule.identifier}: {rule.text}", how]
     comment = "\n#\n".join(_commented(paragraph) for paragraph in introduction)
-    return f"{comment}\n{_head(rule)}{_body(example) if example else _ANYTHING}"
+    return f"{comment}\n{_head(rule)}{_body(example, language) if example else _ANYTHING}"
 
 
 def _commented(paragraph: str) -> str:
@@ -40,9 +40,19 @@ def _head(rule: Rule) -> str:
     return yaml12.dump({"scenario": f"{rule.identifier}, {title}", "rules": [rule.identifier]})
 
 
-def _body(example: Path) -> str:
-    """What an example says after its title and its rules."""
-    return "".join(_after_head(example.read_text("utf-8")))
+def _body(example: Path, language: str) -> str:
+    """What an example says after its title and its rules; its comments are English, and left out elsewhere."""
+    lines = _after_head(example.read_text("utf-8"))
+    return "".join(lines if language == "en" else filter(None, map(_without_comment, lines)))
+
+
+def _without_comment(line: str) -> str:
+    kept = _COMMENT.sub("", line)
+    return kept if kept.strip() or not line.strip() else ""
+
+
+_COMMENT: Final = re.compile(r"(?:^ *| {2,})# .*")
+"""What is said beside or above steps: in the examples always after two spaces."""
 
 
 def _after_head(text: str) -> Iterator[str]:

@@ -42,10 +42,10 @@ class Findings:
         for key, close in meant.items():
             facts = {"value": key, "choices": list(allowed), "close": close}
             self.errors.append(unknown_name(document, (*place, key), "unknown here", facts))
-        names = {key: close[0] for key, close in meant.items() if close and close[0] not in value}
+        names: dict[str, str] = {key: close[0] for key, close in meant.items() if close and close[0] not in value}
         for key, name in names.items():
             document.read_as(place, key, name)
-        read = {names.get(key, key): part for key, part in value.items()}
+        read: dict[str, Any] = {names.get(key, str(key)): part for key, part in value.items()}
         lacking = [key for key in required if key not in read]
         self.errors += [document.invalid((*place, key), "missing", {"choices": list(allowed)}) for key in lacking]
         return read

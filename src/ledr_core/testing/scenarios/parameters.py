@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import attrs
+from attrs import define
 
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.testing.scenarios.names import has_names
@@ -18,8 +20,12 @@ if TYPE_CHECKING:
     from ledr_core.application.operating.values import Field
 
 
+Lacks: TypeAlias = "Callable[[Field, object], bool]"
+"""Whether a parameter names a file that is not there."""
+
+
 def wrong_parameters(
-    document: Document, place: Place, operation: Operation, given: object, *, judged: bool
+    document: Document, place: Place, operation: Operation, given: object, lacks: Lacks, *, judged: bool
 ) -> Iterator[Invalid]:
     """What is wrong with the parameters at a place: unknown ones; if *judged*, also missing and unreadable ones.
 
@@ -39,6 +45,30 @@ def wrong_parameters(
                 yield document.invalid((*place, field.name), "missing in a step", _facts(operation, field))
             elif given.get(field.name) is not None and not has_names(given[field.name]):
                 yield from _unreadable(document, place, field, given[field.name])
+                if lacks(field, given[field.name]):
+                    yield document.invalid((*place, field.name), "file not there", {"path": given[field.name]})
+
+
+@define
+class Files:
+    """The files that steps name: beside the file that holds the step, or beside the scenario, or made by a step."""
+
+    scenario: Path
+    """The folder in which the scenario is."""
+    _made: list[Path] = attrs.field(factory=list)
+
+    def lack(self, taken: Field, value: object, folder: Path) -> bool:
+        """Whether a parameter names a file or folder to read that is not there, and that no step before it makes."""
+        from ledr_core.application.operating.values import file_mark
+
+        mark = file_mark(taken.annotation)
+        if mark is None or not isinstance(value, str) or not value.strip():
+            return False
+        named = [one / value for one in (folder, self.scenario)]
+        if mark.written:
+            self._made += named
+            return False
+        return not any(path.exists() or any(path.is_relative_to(made) for made in self._made) for path in named)
 
 
 def _unknown(document: Document, place: Place, operation: Operation, names: list[str]) -> Invalid:

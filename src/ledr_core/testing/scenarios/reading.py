@@ -14,10 +14,12 @@ from attrs import define, field, frozen
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.testing.scenarios.endings import must_be_a_rule
 from ledr_core.testing.scenarios.findings import Findings, instant
+from ledr_core.testing.scenarios.parameters import Files
 from ledr_core.testing.scenarios.schools import FIRST, PREFIX, file_of, shipped
 from ledr_core.testing.scenarios.steps import Step, Steps
 from ledr_core.wording import yaml12
 from ledr_core.wording.yaml12 import Document, Place
+from ledr_core.wording.yaml12.documents import WHOLE
 
 if TYPE_CHECKING:
     from ledr_core.application.operating.operation import Operation
@@ -87,6 +89,15 @@ def scenario_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
+def examined(paths: Iterable[Path]) -> Iterator[Reading]:
+    """The scenario files among these and in folders, read; a folder without any is wrong as a whole."""
+    for path in paths:
+        files = list(scenario_files([path]))
+        yield from map(examine, files)
+        if not files:
+            yield Reading(str(path), None, (Invalid(WHOLE, "no scenario in it", file=str(path)),), (path,))
+
+
 ENDINGS: Final = (".yaml", ".yml")
 """How the names of scenario files end."""
 _TITLE: Final = re.compile(rb"^scenario\s*:", re.MULTILINE)
@@ -122,7 +133,7 @@ class _Reader:
         title = found.text(document, ("scenario",), content.get("scenario", ""))
         rules = self._rules(content.get("rules", []))
         at = self._at(content)
-        steps = Steps(school_operations(), found, at)
+        steps = Steps(school_operations(), found, at, Files(self.path.parent))
         self._given(steps, content)
         if "steps" in content:
             steps.add(document, self.path.parent, content["steps"])

@@ -15,12 +15,13 @@ from ledr_core.testing.scenarios.endings import must_be_a_kind, must_be_a_rule
 from ledr_core.testing.scenarios.expectations import as_results_say, known_part, wrong_with
 from ledr_core.testing.scenarios.findings import Findings, instant
 from ledr_core.testing.scenarios.names import NAME, TODAY, dated, names_in
-from ledr_core.testing.scenarios.parameters import wrong_parameters
+from ledr_core.testing.scenarios.parameters import Files, wrong_parameters
 from ledr_core.testing.scenarios.slips import operation_meant
 from ledr_core.wording.yaml12 import Document, Place
 
 if TYPE_CHECKING:
     from ledr_core.application.operating.operation import Operation
+    from ledr_core.application.operating.values import Field
 
 FAILURES: Final = ("refused", "invalid", "not_found")
 """Keys of a step that say how its operation must fail."""
@@ -58,6 +59,7 @@ class Steps:
     findings: Findings
     at: datetime
     """The scenario's first instant."""
+    files: Files
     now: datetime | None = None
     """The instant reached; none before the first step."""
     kept: set[str] = field(factory=set)
@@ -150,6 +152,9 @@ class _StepReader:
         if len(content) > 1:
             raise self.document.invalid(self.place, "no operation")
 
+    def _lacks(self, taken: Field, value: object) -> bool:
+        return self.steps.files.lack(taken, value, self.folder)
+
     def _operation(self, name: object) -> Operation | None:
         """The operation of that name, or the one that was meant; none where none is near, and for what is no text."""
         place, known = (*self.place, "do"), self.steps.operations
@@ -170,7 +175,8 @@ class _StepReader:
         if operation is not None:
             given, place = content.get("with", {}), (*self.place, "with")
             judged = "invalid" not in content
-            errors += wrong_parameters(self.document, place, operation, given, judged=judged)
+            lacks = self._lacks if judged and not any(key in content for key in FAILURES) else _lacks_nothing
+            errors += wrong_parameters(self.document, place, operation, given, lacks, judged=judged)
         for key in ENDINGS:
             with noted():
                 self._check_ending(key, content)
@@ -234,3 +240,8 @@ class _StepReader:
 
 def _areas(operations: Mapping[str, Operation]) -> list[str]:
     return sorted({name.partition(".")[0] + ".…" for name in operations})
+
+
+def _lacks_nothing(*_: object) -> bool:
+    """Where an operation is to fail, a file may be missing."""
+    return False

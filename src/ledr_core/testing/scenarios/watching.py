@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ledr_core.testing.scenarios.reading import ENDINGS, Reading, examine, scenario_files
+from ledr_core.testing.scenarios.reading import ENDINGS, Reading, examined
 
 Seen = dict[Path, tuple[int, int]]
 """When each file was last written, and its size."""
@@ -17,7 +17,7 @@ def rounds(paths: Sequence[Path], wait: Callable[[], None]) -> Iterator[list[Rea
     written, added or taken away. Between two looks *wait* is called, with whose error it ends."""
     while True:
         seen = _look(_below(paths))  # before they are read, so that what is written meanwhile is seen
-        readings = [examine(file) for file in scenario_files(paths)]
+        readings = list(examined(paths))
         named = [source for reading in readings for source in reading.sources]
         seen = _look(named) | seen
         yield readings
