@@ -58,15 +58,13 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
     return SOME_FAILED if some_failed(result) else 0
 
 
-Missing: TypeAlias = Literal["made", "refused", "stood in for"]
-"""What becomes of a school that is not there: it is made, that is an error, or an empty one in memory stands in."""
+Missing: TypeAlias = Literal["made", "stood in for"]
+"""What becomes of a school that is not there: it is made, or an empty one in memory stands in, which is said."""
 
 
 def _where_there_is_none(operation: Operation, given: Mapping[str, Any]) -> Missing:
-    """What writes makes the school, what reads has nothing to read, and what keeps nothing may be tried out."""
-    if operation.reads:
-        return "refused"
-    return "stood in for" if any(given.get(name) for name in _TRIALS) else "made"
+    """What writes makes the school; what reads, or keeps nothing, leaves no file where none was."""
+    return "stood in for" if operation.reads or any(given.get(name) for name in _TRIALS) else "made"
 
 
 _TRIALS: Final = ("check_only", "preview")
@@ -148,10 +146,7 @@ def show_pages(
 
 @contextmanager
 def opened(settings: Settings, *, missing: Missing = "made") -> Iterator[School]:
-    """The school that the options name, which tells how far long work is when somebody watches, and logs.
-
-    Raises Unavailable where there is none, if that is to be *refused*.
-    """
+    """The school that the options name, which tells how far long work is when somebody watches, and logs."""
     from ledr_cli.logs import logged
 
     with logged(os.environ.get("LEDR_LOG") or None), _watched(settings, missing) as school:

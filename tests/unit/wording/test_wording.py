@@ -143,7 +143,7 @@ def test_every_line_on_the_state_of_a_page_has_words_and_every_wording_is_used()
 def test_every_ground_of_an_error_has_words_and_every_wording_is_used() -> None:
     """They are in invalid.yaml and unavailable.yaml; conftest.py looks at what the suite raises, and at its facts."""
     calls = [("Invalid", 1), ("invalid", 1), ("_invalid_here", 1), ("_invalid_at", 2), ("Unavailable", 1)]
-    calls += [("_not_read", 2), ("unknown_name", 2)]
+    calls += [("_no_moment", 2), ("unknown_name", 2)]
     raised = {ground for call in calls for (ground,) in written(*call)}.union(*GROUNDS.values())
     known = set(sentences("invalid")) | set(sentences("unavailable"))
 

@@ -65,7 +65,7 @@ def read_day(value: object, name: str) -> date:
     if isinstance(day, date):
         _must_be_near(day, name)
         return day
-    raise _not_read(value, name, "not a date")
+    raise _no_moment(value, name, "not a date")
 
 
 def read_instant(value: object, name: str) -> datetime:
@@ -76,7 +76,7 @@ def read_instant(value: object, name: str) -> datetime:
         try:
             instant = datetime.fromisoformat(value.strip())
         except ValueError:
-            raise _not_read(value, name, "not an instant") from None
+            raise _no_moment(value, name, "not an instant") from None
     elif isinstance(value, date) and not isinstance(value, datetime):
         instant = datetime.combine(value, time())
     if not isinstance(instant, datetime):
@@ -87,7 +87,7 @@ def read_instant(value: object, name: str) -> datetime:
     return instant.astimezone(UTC)
 
 
-def _not_read(value: object, name: str, ground: str) -> Invalid:
+def _no_moment(value: object, name: str, ground: str) -> Invalid:
     """What is wrong with what is no day or instant, where it can be told: a day that its month has not, or an order of
     day, month and year as people write them."""
     text = value.strip() if isinstance(value, str) else ""

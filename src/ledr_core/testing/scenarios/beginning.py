@@ -47,12 +47,11 @@ def _body(example: Path, language: str) -> str:
 
 
 def _without_comment(line: str) -> str:
-    kept = _COMMENT.sub("", line)
-    return kept if kept.strip() or not line.strip() else ""
-
-
-_COMMENT: Final = re.compile(r"(?:^ *| {2,})# .*")
-"""What is said beside or above steps: in the examples always after two spaces."""
+    """A line without what is said beside it, in the examples always after two spaces; none for what is said above."""
+    if line.lstrip().startswith("# "):
+        return ""
+    kept, comment, _ = line.partition("  # ")
+    return kept.rstrip() + "\n" if comment else line
 
 
 def _after_head(text: str) -> Iterator[str]:
