@@ -288,8 +288,9 @@ def test_what_only_reads_finds_no_school_in_a_file_that_is_not_there(
         assert str(typed) in said and close in said
     assert not typed.exists()
 
-    proposed = said.partition("make it: ")[2].strip()
+    proposed = said.partition("make it: ")[2].splitlines()[0]
     assert main.run(shlex.split(proposed)[1:]) == 0
+    capsys.readouterr()
     main.run(["--db", f"sqlite:///{typed}", *command])
     assert str(typed) not in capsys.readouterr().err
 

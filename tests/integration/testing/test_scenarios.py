@@ -648,7 +648,7 @@ def test_what_a_name_was_meant_for_is_said_with_a_word_on_its_quotation_marks(
         "→ the quotation marks are part of what is looked for: write Lyon without them",
         "→ perhaps Lyon?",
     ]
-    assert near.got.splitlines()[-1] == "→ perhaps c1?"
+    assert near.got.splitlines()[-1].startswith("→ perhaps c1?")
     assert to_a_pilot.got.startswith("refused: ROLE-6 (")
     assert to_a_pilot.got.endswith("\n→ perhaps Lyon?")
     assert "perhaps" not in sure.got

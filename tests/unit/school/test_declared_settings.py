@@ -18,7 +18,7 @@ from ledr_core.wording.settings import meaning
 
 def declared() -> Iterator[Setting[Any]]:
     for module in pkgutil.walk_packages(ledr_core.domain.__path__, "ledr_core.domain."):
-        if module.name.endswith((".settings", ".school")):
+        if module.name.endswith((".settings", ".school", ".offer")):
             found = vars(import_module(module.name)).values()
             yield from (one for one in found if isinstance(one, Setting))
 

@@ -84,6 +84,7 @@ INVITATION: Final = MessageKind(
 INVITATION_CODE: Final = MessageKind(
     name="invitation_code",
     rule="INV-2",
+    automatic=False,
     facts=InvitationCodeFacts,
     sample=_to_another,
     ground=_is_timely,
