@@ -221,14 +221,16 @@ def course(page: Page, course: CourseSheet) -> None:
 
 def _facts(course: CourseSheet) -> dict[str, object]:
     """What is known of its place in the register, and what the sheet of its certification says."""
-    case = {"case": course.case} if course.case else {}
-    return case | _certification(course.about, course.register, course.hours)
+    return _certification(course.about, course.register, course.hours, course.case)
 
 
-def _certification(about: AboutView, register: str | None, hours: int | None) -> dict[str, object]:
+def _certification(
+    about: AboutView, register: str | None, hours: int | None, case: str | None = None
+) -> dict[str, object]:
     facts = {
         "register": register,
         "hours": hours,
+        "case": case,
         "for_whom": about.for_whom,
         "aim": about.aim,
         "skills": about.skills,
