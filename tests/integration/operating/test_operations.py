@@ -416,6 +416,7 @@ RESULTS = {
     "rotations.dequeue": "waiting",
     "rotations.reorder": "waiting",
     "rotations.preview": "changes expected",
+    "jobs.preview": "date changes messages failures",
     "learning.watch": "lesson seen newly_validated",
     "learning.home": "course remaining_days next_lesson percent finished quiz_due left themes",
     "learning.outline": "themes left",
@@ -435,7 +436,6 @@ ITEMS = {
     "companies.list": "name sessions people",
     "slots.ledger": "slot person since until opened_by closed_by",
     "jobs.log": "job date started finished done skipped failures",
-    "jobs.preview": "date changes messages failures",
     "messages.list": "message person kind channel subject state due sent_at events",
     "settings.list": "name value since meaning",
     "catalogue.modules": "reference title used_in",
@@ -463,6 +463,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
     }
     school.rotations.set_policy(by="staff", session="Lyon", policy="paced", every=1)
     results["rotations.preview"] = school.rotations.preview(by="staff", session="Lyon")
+    results["jobs.preview"] = school.jobs.preview(by="staff")
     results["sessions.show"] = school.sessions.show(by="staff", session="Lyon")
     results["rotations.dequeue"] = school.rotations.dequeue(by="staff", session="Lyon", person=max_)
     ledr.run(THURSDAY)
@@ -490,7 +491,6 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "companies.list": school.companies.list(by="staff"),
         "slots.ledger": school.slots.ledger(by="staff", session="Lyon"),
         "jobs.log": school.jobs.log(by="staff"),
-        "jobs.preview": school.jobs.preview(by="staff"),
         "messages.list": school.messages.list(by="staff"),
         "settings.list": school.settings.list(by="staff"),
         "catalogue.modules": school.catalogue.modules(by="staff"),
