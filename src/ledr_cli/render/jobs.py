@@ -8,9 +8,10 @@ from typing import Final
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
+from ledr_cli.render.rotations import ground
 from ledr_cli.render.words import Words, capital
 from ledr_core.ports.contacts import Base
-from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
+from ledr_core.views.jobs import DueChange, DueMessages, DueView, FailureView, JobsPreview, RunItem, RunView
 from ledr_core.wording import Place, told
 from ledr_core.wording.days import as_day
 
@@ -36,6 +37,37 @@ def due(page: Page, due: DueView) -> None:
     if not due.runs:
         page.line(words.say("nothing due"))
     page.line(words.say("next job", instant=words.instant(due.next)))
+
+
+@renders(JobsPreview)
+def preview(page: Page, preview: JobsPreview) -> None:
+    """The slots that will change hands, the messages that will be written, and what will fail."""
+    words = page.words
+    page.heading(words.say("due on", date=words.long_day(preview.date)))
+    page.line(capital(words.count(len(preview.changes), "due change")))
+    if preview.changes:
+        titles = [words.label(key) for key in ("session", "slot", "leaving", "entering", "reason")]
+        page.table(titles, [_change(words, change) for change in preview.changes], right=[1])
+    page.line()
+    page.line(capital(words.count(sum(one.count for one in preview.messages), "due message")))
+    if preview.messages:
+        titles = [words.say("message"), words.say("how many"), words.label("to")]
+        page.table(titles, [_messages(words, one) for one in preview.messages], right=[1])
+    failures(page, preview.failures)
+
+
+def _change(words: Words, change: DueChange) -> list[str]:
+    return [
+        change.session,
+        str(change.slot),
+        change.leaving_name or change.leaving or "-",
+        change.entering_name or change.entering or "-",
+        words.value("reason", ground(change.reason, change.leaving)),
+    ]
+
+
+def _messages(words: Words, one: DueMessages) -> list[str]:
+    return [words.value("message kind", one.kind), words.number(one.count), ", ".join(one.people)]
 
 
 def failures(page: Page, items: Sequence[FailureView]) -> None:

@@ -33,13 +33,13 @@ def _change(words: Words, change: ChangeView) -> list[str]:
         str(change.slot),
         change.leaving_name or change.leaving or "-",
         change.entering_name or change.entering or "-",
-        words.value("reason", _reason(change)),
+        words.value("reason", ground(change.reason, change.leaving)),
     ]
 
 
-def _reason(change: ChangeView) -> str:
+def ground(reason: str, leaving: str | None) -> str:
     """The ground of a change; a rotation that nobody leaves gives a free slot."""
-    return "free" if change.reason == "rotation" and not change.leaving else change.reason
+    return "free" if reason == "rotation" and not leaving else reason
 
 
 def _expected(page: Page, expected: Sequence[ExpectedView]) -> None:

@@ -49,8 +49,11 @@ class Sessions(Protocol):
         """The same, loaded and kept from other runs until the unit of work ends.
 
         What another keeps is left out; a *patient* one waits for it, and takes what the other has not handled. With
-        *only*, that session or none: one that is not due, or that another keeps, is left out too.
+        *only*, that session or none: one that is not due is left out too.
         """
+
+    def due_of(self, today: date, people: Collection[PersonId]) -> list[Session]:
+        """The sessions of these people with something to do in the daily run of that day; another's are waited for."""
 
     def look_again(self, today: date, day: date) -> None:
         """Have the sessions that have not expired due on that day at the latest."""

@@ -54,6 +54,38 @@ class DueView:
 
 
 @frozen
+class DueChange:
+    """A slot that changes hands; `leaving` or `entering` is null where nobody does."""
+
+    session: str
+    slot: int
+    leaving: str | None
+    leaving_name: str | None
+    entering: str | None
+    entering_name: str | None
+    reason: str
+
+
+@frozen
+class DueMessages:
+    """The messages of a kind that will be written: how many, and to whom, each once."""
+
+    kind: str
+    count: int
+    people: tuple[str, ...]
+
+
+@frozen
+class JobsPreview:
+    """What the jobs of a date will do, session by session and kind by kind, and what will fail in them (JOB-8)."""
+
+    date: date
+    changes: tuple[DueChange, ...]
+    messages: tuple[DueMessages, ...]
+    failures: tuple[FailureView, ...]
+
+
+@frozen
 class RunItem:
     """A run in the log; `run` names it."""
 

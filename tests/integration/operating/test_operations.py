@@ -170,6 +170,7 @@ PARAMETERS = {
     "assessments.simulate": "theme learners? seed? file? course?",
     "assessments.item_health": "theme",
     "jobs.daily": "date?",
+    "jobs.preview": "date?",
     "jobs.log": "since?",
     "messages.list": "person? kind? state? since?",
     "messages.show": "message",
@@ -443,6 +444,7 @@ RESULTS = {
     "rotations.dequeue": "waiting",
     "rotations.reorder": "waiting",
     "rotations.preview": "changes expected",
+    "jobs.preview": "date changes messages failures",
     "learning.watch": "lesson seen newly_validated",
     "learning.home": "course remaining_days next_lesson percent finished quiz_due left themes",
     "learning.outline": "themes left",
@@ -475,6 +477,8 @@ NESTED = {
     ("sessions.show", "members"): "email role start end slot",
     ("sessions.show", "holders"): "slot person since",
     ("rotations.preview", "changes"): "date slot leaving entering reason",
+    ("jobs.preview", "changes"): "session slot leaving entering reason",
+    ("jobs.preview", "messages"): "kind count people",
     ("rotations.preview", "expected"): "person position date",
     ("followup.table", "rows"): "last_name first_name email company session managers start end last_lesson_on"
     " certification lessons_seen themes percent slot state inactive",
@@ -493,6 +497,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
     }
     school.rotations.set_policy(by="staff", session="Lyon", policy="paced", every=1)
     results["rotations.preview"] = school.rotations.preview(by="staff", session="Lyon")
+    results["jobs.preview"] = school.jobs.preview(by="staff")
     results["sessions.show"] = school.sessions.show(by="staff", session="Lyon")
     results["rotations.dequeue"] = school.rotations.dequeue(by="staff", session="Lyon", person=max_)
     ledr.run(THURSDAY)
@@ -1082,6 +1087,8 @@ EXTREMES: dict[str, tuple[str, dict[str, Any]]] = {
     "messages since the last instant there is": ("messages.list", {"since": "9999-12-31T23:59:59-12:00"}),
     "runs since the first day there is": ("jobs.log", {"since": "0001-01-01"}),
     "a run on the first day there is": ("jobs.daily", {"date": "0001-01-01"}),
+    "a preview of the first day there is": ("jobs.preview", {"date": "0001-01-01"}),
+    "a preview of the last day there is": ("jobs.preview", {"date": "9999-12-31"}),
     "a setting from the first day there is": ("settings.set", {"since": "0001-01-01", "name": "inactivity_days"}),
     "a preview of a thousand years": ("rotations.preview", {"session": "Lyon", "days": 365_000}),
     "a timeline of no day": ("rotations.timeline", {"session": "Lyon", "days": -1}),

@@ -97,6 +97,24 @@ def test_several_are_due_in_order() -> None:
     assert due("2026-12-01T11:00", {}) == ["daily", "weekly", "monthly"]
 
 
+@pytest.mark.rule("JOB-8")
+@pytest.mark.parametrize(
+    ("day", "runs", "wanted"),
+    [
+        ("2026-12-01", all_done("2026-11-30"), ["05:00 daily", "05:00 monthly", "11:00 weekly"]),
+        ("2026-12-01", {}, ["05:00 daily", "05:00 monthly", "11:00 weekly"]),
+        ("2026-11-26", of_that_week("2026-11-25"), ["05:00 daily", "11:00 weekly"]),  # caught up
+        ("2026-11-30", of_that_week("2026-11-29"), ["05:00 daily"]),  # on Monday the next one is near
+        ("2026-11-24", all_done("2026-11-24"), []),
+        ("2026-10-25", all_done("2026-10-24"), ["05:00 daily"]),  # winter time
+    ],
+)  # fmt: skip
+def test_the_jobs_of_a_day_with_their_times(day: str, runs: dict[str, date], wanted: list[str]) -> None:
+    found = USUAL.on(date.fromisoformat(day), runs)
+
+    assert [f"{at.astimezone(SCHOOL_ZONE):%H:%M} {job}" for at, job in found] == wanted
+
+
 @pytest.mark.parametrize(
     ("now", "runs", "wanted"),
     [

@@ -47,7 +47,15 @@ _due_ones = (
 DUE_UNREAD = Prepared(_due_ones.with_only_columns(_s.id))
 DUE = Prepared(_due_ones.with_for_update(skip_locked=True))
 DUE_PATIENTLY = Prepared(_due_ones.with_for_update())
-DUE_ALONE = Prepared(_due_ones.where(_s.id == sa.bindparam("only")).with_for_update(skip_locked=True))
+_due_one = _due_ones.where(_s.id == sa.bindparam("only"))
+DUE_ALONE = Prepared(_due_one.with_for_update(skip_locked=True))
+DUE_ALONE_PATIENTLY = Prepared(_due_one.with_for_update())
+_member = sa.select(t.memberships.c.session_id).where(
+    one_of(t.memberships.c.person_id, "people"), t.memberships.c.left_at.is_(None)
+)
+DUE_OF = Prepared(
+    sa.select(t.sessions).where(_s.next_change_on <= sa.bindparam("today"), _s.id.in_(_member)).order_by(*LONGEST_DUE)
+)
 
 
 class SqlSessions:
@@ -122,8 +130,13 @@ class SqlSessions:
         """The same, loaded and kept from other runs."""
         values: dict[str, Any] = {"today": today, "excluding": list(excluding), "limit": limit}
         if only is not None:
-            return self._loaded(DUE_ALONE.rows(self._connection, **values, only=only))
+            alone = DUE_ALONE_PATIENTLY if patient else DUE_ALONE
+            return self._loaded(alone.rows(self._connection, **values, only=only))
         return self._loaded((DUE_PATIENTLY if patient else DUE).rows(self._connection, **values))
+
+    def due_of(self, today: date, people: Collection[PersonId]) -> list[Session]:
+        """The sessions of these people with something to do in the daily run of that day."""
+        return self._prepared(DUE_OF, today=today, people=list(people))
 
     def look_again(self, today: date, day: date) -> None:
         """Have the sessions that have not expired due on that day at the latest."""

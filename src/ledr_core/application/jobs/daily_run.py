@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -25,9 +25,12 @@ from ledr_core.domain.kernel.identifiers import CopyId, CourseId, PersonId, Sess
 from ledr_core.domain.sessions.daily import greet as greet_members
 from ledr_core.domain.sessions.daily import rotate, tell
 from ledr_core.domain.sessions.reminders import remind_quiet
+from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.settings import END_REMINDER_DAYS, INACTIVITY_DAYS
 
 SESSIONS_AT_ONCE = 1000
+SESSIONS_IN_A_PREVIEW = 50
+"""Fewer, for others wait meanwhile whom the run itself would serve."""
 COPIES_AT_ONCE = 100
 PEOPLE_AT_ONCE = 200
 
@@ -41,6 +44,10 @@ class DailyRun(JobRun):
 
     failed: set[SessionId] = field(factory=set)
     """The sessions that could not be handled: the next run takes them up again."""
+    previewed: set[SessionId] = field(factory=set)
+    """Those that a preview has handled, which are due all the same."""
+    reviewed: list[CourseId] = field(factory=list)
+    """The courses whose settings of assessments have changed."""
 
     @property
     def again(self) -> bool:
@@ -53,6 +60,8 @@ class DailyRun(JobRun):
         self._assessments()
         self._sessions()
         self._accounts()
+        if self.preview:
+            return  # what follows changes no slot, and writes to nobody
         with self.desk.own_work() as work:
             work.unit.tries.sweep(work.moment.instant - QUIET)
         transfer_contacts(self)
@@ -61,20 +70,23 @@ class DailyRun(JobRun):
 
     def _reworks(self) -> None:
         """End the reworks whose last day is over, before the slots of those who have finished by it (CASE-9)."""
-        failed: set[CopyId] = set()
-        while copies := self._over(failed):
+        failed, ended = set[CopyId](), list[CopyId]()
+        while copies := self._over(failed.union(self.still_there(ended))):
             for copy, email in copies:
                 try:
                     self.commit(partial(self._end_rework, copy=copy))
+                    ended.append(copy)
                 except Unavailable:
                     raise
                 except Exception as error:
                     failed.add(copy)
                     self.fail(email, error)
+        for copy in ended:
+            self.carry(partial(self._end_rework, copy=copy))
 
-    def _over(self, failed: set[CopyId]) -> list[tuple[CopyId, str]]:
+    def _over(self, excluding: set[CopyId]) -> list[tuple[CopyId, str]]:
         with self.desk.own_work(reads=True) as work:
-            copies = work.unit.copies.over(work.today, failed, COPIES_AT_ONCE)
+            copies = work.unit.copies.over(work.today, excluding, COPIES_AT_ONCE)
             cards = work.unit.people.cards(copy.person for copy in copies)
             return [(copy.id, cards[copy.person].email) for copy in copies]
 
@@ -94,10 +106,13 @@ class DailyRun(JobRun):
         for course, reference in courses.items():
             try:
                 self.commit(partial(self._review, course=course))
+                self.reviewed.append(course)
             except Unavailable:
                 raise
             except Exception as error:
                 self.fail(reference, error)
+        for course in self.reviewed:
+            self.carry(partial(self._review, course=course))
 
     def _review(self, work: Work, course: CourseId) -> Piece[None]:
         review_learners(work, work.outline(course))
@@ -115,12 +130,22 @@ class DailyRun(JobRun):
         handled = 0
         while self._left():
             sessions = self._chunk() or self._chunk(patient=True)
+            self.previewed.update(self.still_there(sessions))
             handled += len(sessions)
             self.tell(handled, total)
 
+    @property
+    def _at_once(self) -> int:
+        """How many sessions are handled in one transaction; what takes long beneath each is not done too often."""
+        return min(SESSIONS_AT_ONCE, SESSIONS_IN_A_PREVIEW) if self.preview and not self.reviewed else SESSIONS_AT_ONCE
+
+    @property
+    def _left_out(self) -> set[SessionId]:
+        return self.failed | self.previewed
+
     def _left(self) -> bool:
         with self.desk.own_work(reads=True) as work:
-            return bool(work.unit.sessions.due(work.today, self.failed, 1))
+            return bool(work.unit.sessions.due(work.today, self._left_out, 1))
 
     def _chunk(self, *, patient: bool = False) -> list[SessionId]:
         try:
@@ -133,10 +158,10 @@ class DailyRun(JobRun):
     def _one_by_one(self) -> list[SessionId]:
         """A chunk in which something fails, each session in a transaction of its own (JOB-6)."""
         with self.desk.own_work(reads=True) as work:
-            due = work.unit.sessions.due(work.today, self.failed, SESSIONS_AT_ONCE)
+            due = work.unit.sessions.due(work.today, self._left_out, self._at_once)
         for session in due:
             try:
-                self.commit(partial(self._handle, only=session))
+                self.commit(partial(self._handle, only=session, patient=self.preview is not None))
             except Unavailable:
                 raise
             except Exception as error:
@@ -154,7 +179,14 @@ class DailyRun(JobRun):
 
     def _handle(self, work: Work, only: SessionId | None = None, *, patient: bool = False) -> Piece[list[SessionId]]:
         due = work.unit.sessions
-        sessions = due.claim_due(work.today, self.failed, SESSIONS_AT_ONCE, only, patient=patient)
+        return self._handle_all(work, due.claim_due(work.today, self._left_out, self._at_once, only, patient=patient))
+
+    def handle_those_of(self, work: Work, people: Collection[PersonId]) -> None:
+        """Handle the sessions that are due of these people, for what comes after it in a preview."""
+        due = work.unit.sessions.due_of(work.today, people)
+        self._handle_all(work, [session for session in due if session.id not in self.failed])
+
+    def _handle_all(self, work: Work, sessions: Sequence[Session]) -> Piece[list[SessionId]]:
         work.prefetch_finishers(sessions)
         finished, connected = work.finishers(sessions), last_connections(work, sessions)
         reminders, quiet_days = work.setting(END_REMINDER_DAYS), work.setting(INACTIVITY_DAYS)
@@ -168,36 +200,38 @@ class DailyRun(JobRun):
             work.handled.add(session.id)
             piece.counts["released"] += sum(change.leaving is not None for change in changes)
             piece.counts["assigned"] += sum(change.entering is not None for change in changes)
-            piece.changes[session.id] = session.reference, len(changes)
+            piece.changes[session.id] = session.reference, changes
         return piece
 
     # Accounts without membership
 
     def _accounts(self) -> None:
         """Welcome the accounts that have a space without a session (ACC-15)."""
-        failed: set[PersonId] = set()
-        while people := self._unwelcomed(failed):
+        out: set[PersonId] = set()
+        while people := self._unwelcomed(out):
             try:
                 self.commit(partial(self._welcome, people=people))
+                out.update(self.still_there(people))
             except Unavailable:
                 raise
             except Exception:
                 for person in people:
-                    self._welcome_alone(person, failed)
+                    self._welcome_alone(person, out)
 
-    def _unwelcomed(self, failed: set[PersonId]) -> list[PersonId]:
+    def _unwelcomed(self, excluding: set[PersonId]) -> list[PersonId]:
         with self.desk.own_work(reads=True) as work:
-            limit = PEOPLE_AT_ONCE + len(failed)
+            limit = PEOPLE_AT_ONCE + len(excluding)
             found = (*work.unit.people.unwelcomed(limit), *work.unit.people.demos_to_welcome(work.today, limit))
-            return [person for person in found if person not in failed]
+            return [person for person in found if person not in excluding]
 
-    def _welcome_alone(self, person: PersonId, failed: set[PersonId]) -> None:
+    def _welcome_alone(self, person: PersonId, out: set[PersonId]) -> None:
         try:
             self.commit(partial(self._welcome, people=[person]))
+            out.update(self.still_there([person]))
         except Unavailable:
             raise
         except Exception as error:
-            failed.add(person)
+            out.add(person)
             self.fail(self.email(person), error)
 
     def _welcome(self, work: Work, people: Sequence[PersonId]) -> Piece[None]:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 from ledr_core.application.jobs.daily_run import DailyRun
 from ledr_core.application.jobs.monthly_run import MonthlyRun
+from ledr_core.application.jobs.previews import preview
 from ledr_core.application.jobs.running import JobRun
+from ledr_core.application.jobs.timetables import last_runs, timetable
 from ledr_core.application.jobs.weekly_run import WeeklyRun
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.values import Day, Instant, LastSeen, Limit
-from ledr_core.application.operating.work import Work
-from ledr_core.domain.jobs.schedule import JOBS, LastRuns, Timetable
-from ledr_core.domain.jobs.settings import DAILY_AT, WEEKLY_AT, daily_time
 from ledr_core.domain.kernel.errors import Invalid
-from ledr_core.domain.kernel.moments import Moment, read_day, read_instant
+from ledr_core.domain.kernel.moments import ONE_DAY, Moment, read_day, read_instant
 from ledr_core.domain.kernel.texts import after_all
 from ledr_core.ports.job_runs import LoggedRun, RunName
 from ledr_core.ports.paging import Page
 from ledr_core.views.errors import ErrorView
-from ledr_core.views.jobs import DueView, FailureView, RunItem, RunView
+from ledr_core.views.jobs import DueView, FailureView, JobsPreview, RunItem, RunView
 
 _RUNS: Mapping[str, type[JobRun]] = {run.job: run for run in (DailyRun, WeeklyRun, MonthlyRun)}
 
@@ -77,12 +76,24 @@ class Jobs(Area):
         """
         moment = self._moment(now)
         with self.desk.own_work(reads=True) as work:
-            jobs = _timetable(work).due(_last_runs(work), moment)
+            jobs = timetable(work).due(last_runs(work), moment)
         runs = [_RUNS[job].started(self.desk, moment.day).play() for job in jobs]
         with self.desk.own_work(reads=True) as work:
-            following = _timetable(work).next(_last_runs(work), moment)
+            following = timetable(work).next(last_runs(work), moment)
         failures = (failure for run in runs for failure in run.failures)
         return DueView(tuple(map(_shown, runs)), following, _failures(failures))
+
+    @operation(piecewise=True)
+    def preview(self, *, by: str, date: Day | None = None) -> JobsPreview:
+        """What the jobs that are due on a date will do, by default tomorrow, without doing anything (JOB-8).
+
+        These are the daily run, and the weekly and monthly ones where they are due, as they will be if nothing happens
+        until then: no run either, so that a later date has in it what runs before it will have done. Contacts are left
+        out. Invalid for a date that is over.
+
+        Example: ledr jobs preview
+        """
+        return preview(self.desk, self.desk.now().day + ONE_DAY if date is None else read_day(date, "date"))
 
     def _moment(self, now: Instant | None) -> Moment:
         present = self.desk.now()
@@ -129,15 +140,6 @@ def _run_named(text: str) -> RunName:
         return read_instant(text, "after"), after_all(""), date.max
     started, _, day = rest.partition(" ")
     return read_instant(started, "after"), job, read_day(day, "after") if day else date.max
-
-
-def _timetable(work: Work) -> Timetable:
-    return Timetable(daily_time(work.setting(DAILY_AT)), time.fromisoformat(work.setting(WEEKLY_AT)))
-
-
-def _last_runs(work: Work) -> LastRuns:
-    last = {job: work.unit.job_runs.last(job, finished=True) for job in JOBS}
-    return {job: run.date for job, run in last.items() if run is not None}
 
 
 def _shown(run: LoggedRun) -> RunView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any, ClassVar, Generic, Self, TypeVar
@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import structlog
 from attrs import define, evolve, field
 
+from ledr_core.application.jobs.previewing import PreviewDesk
 from ledr_core.application.operating.desk import Desk
 from ledr_core.application.operating.message_kinds import MessageKind
 from ledr_core.application.operating.reasons import Reasons
@@ -20,12 +21,14 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.moments import Moment
+from ledr_core.domain.sessions.rotation import Change
 from ledr_core.ports.job_runs import LoggedRun
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.views import as_json
 from ledr_core.views.errors import Told, error_view
 
 _Done = TypeVar("_Done")
+_One = TypeVar("_One")
 
 _logger = logging.getLogger("ledr.jobs")
 _log = structlog.wrap_logger(
@@ -75,6 +78,11 @@ class JobRun:
                 work.unit.job_runs.record(run)
             return cls(desk, run, work.today, over)
 
+    @property
+    def preview(self) -> PreviewDesk | None:
+        """The desk of a preview, where nothing stays; None where the run takes place."""
+        return self.desk if isinstance(self.desk, PreviewDesk) else None
+
     def play(self) -> LoggedRun:
         """Do it all; gives the run as it is logged."""
         self.work_through()
@@ -105,8 +113,20 @@ class JobRun:
         piece.counts.update(message.kind for message in written)
         self.done.update(+piece.counts)
         self.skipped.update(+piece.skipped)
-        _log_changes(piece, written, moment)
+        if self.preview:
+            self.preview.see(piece.changes.values(), written)
+        else:
+            _log_changes(piece, written, moment)
         return piece.done
+
+    def carry(self, piece: Callable[[Work], object]) -> None:
+        """In a preview, where nothing stays: have a piece done again beneath all that comes after it."""
+        if self.preview:
+            self.preview.carry(piece)
+
+    def still_there(self, handled: Iterable[_One]) -> Iterable[_One]:
+        """What was handled and is found again all the same: in a preview all of it, for nothing stays."""
+        return handled if self.preview else ()
 
     def fail(self, what: str, error: Exception) -> None:
         """Take note of something that failed, and why."""
@@ -117,7 +137,8 @@ class JobRun:
         """Take note of something that could not be done: why, in English, and what says it in other languages."""
         kept = {} if error is None else {"error": as_json(error_view(error))}
         self.failures.append({"what": what, "why": why} | kept)
-        _log.info("failed", what=what, why=why, at=self.desk.now().instant.isoformat())
+        if not self.preview:
+            _log.info("failed", what=what, why=why, at=self.desk.now().instant.isoformat())
 
     def email(self, person: PersonId) -> str:
         """The address of an account; one that is gone or damaged has its identifier alone."""
@@ -157,8 +178,8 @@ class Piece(Generic[_Done]):
     counts: Counter[str] = field(factory=Counter)
     skipped: Counter[str] = field(factory=Counter)
     """What it left alone, by the reason."""
-    changes: dict[SessionId, tuple[str, int]] = field(factory=dict)
-    """Of each session, its reference and how many slots changed."""
+    changes: dict[SessionId, tuple[str, Sequence[Change]]] = field(factory=dict)
+    """Of each session, its reference and the slots that changed."""
 
 
 def _log_changes(piece: Piece[_Done], messages: Sequence[NewMessage], moment: Moment) -> None:
@@ -169,7 +190,7 @@ def _log_changes(piece: Piece[_Done], messages: Sequence[NewMessage], moment: Mo
     at = moment.instant.isoformat()
     for session, (reference, changes) in piece.changes.items():
         if changes or written[session]:
-            _log.info("session changed", session=reference, changes=changes, messages=written[session], at=at)
+            _log.info("session changed", session=reference, changes=len(changes), messages=written[session], at=at)
 
 
 @contextmanager

@@ -35,6 +35,11 @@ class WeeklyRun(JobRun):
         """The Tuesday of the report."""
         return report_day(self.run.date)
 
+    @property
+    def managers_at_once(self) -> int:
+        """To how many reports are written in one transaction."""
+        return MANAGERS_AT_ONCE
+
     def work_through(self) -> None:
         """The reports, then the lists."""
         with self.desk.own_work(reads=True) as work:
@@ -62,7 +67,7 @@ class WeeklyRun(JobRun):
 
     def _managers(self, after: PersonId | None) -> list[PersonId]:
         with self.desk.own_work(reads=True) as work:
-            return work.unit.team_reports.managers(after, MANAGERS_AT_ONCE)
+            return work.unit.team_reports.managers(after, self.managers_at_once)
 
     def _report(self, managers: Sequence[PersonId], since: datetime) -> None:
         """Write the reports to these managers; where something fails, to each alone (JOB-6)."""
@@ -79,9 +84,12 @@ class WeeklyRun(JobRun):
 
     def _write(self, managers: Sequence[PersonId], since: datetime) -> None:
         """Gather the reports without keeping anybody from writing, then write them."""
-        with self.desk.own_work(reads=True) as work:
-            gathered, at = team_reports(work, managers, self.week, since), work.moment.instant
+        gathered, at = self._gathered(managers, since)
         self.commit(lambda work: self._written(work, gathered, at))
+
+    def _gathered(self, managers: Sequence[PersonId], since: datetime) -> tuple[list[TeamReport], datetime]:
+        with self.desk.own_work(reads=True) as work:
+            return team_reports(work, managers, self.week, since), work.moment.instant
 
     def _written(self, work: Work, reports: Sequence[TeamReport], at: datetime) -> Piece[None]:
         piece: Piece[None] = Piece(None)

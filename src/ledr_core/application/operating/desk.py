@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ledr_core.domain.events import Event
     from ledr_core.domain.kernel.hearing import Hearer
     from ledr_core.ports.outside import Ports
-    from ledr_core.ports.unit import Joined
+    from ledr_core.ports.unit import Joined, UnitOfWork
 
 T = TypeVar("T")
 Progress = Callable[[int, int, str], None]
@@ -35,7 +35,7 @@ TRIES: Final = 6
 """How often an operation is tried when somebody else changes the same thing meanwhile."""
 
 
-class _GivenUp(Exception):
+class GivenUp(Exception):
     """A piece of work that is undone at its end, and has failed in nothing."""
 
 
@@ -74,7 +74,7 @@ class Desk:
         self.must_be_open()
         opened = self.joined.begin(reads=reads) if self.joined else self.ports.store.begin(reads=reads)
         events: list[Event] = []
-        with suppress(_GivenUp), opened as unit:
+        with suppress(GivenUp), opened as unit:
             work = Work(unit, actor_named(by, unit), self.now(), self.ports, self.bring)
             try:
                 work.must_be_allowed(permission)
@@ -91,7 +91,7 @@ class Desk:
                 self._told(error, work)
                 raise
             if work.given_up:
-                raise _GivenUp
+                raise GivenUp
             events = self._concluded(work, reads=reads)
         self._scrub(wiped=work.wiped)
         self._publish(events)
@@ -117,10 +117,14 @@ class Desk:
         """A piece of work of the school itself: a step of a job."""
         self.must_be_open()
         with self.ports.store.begin(reads=reads) as unit:
-            work = Work(unit, Actor("staff"), self.now(), self.ports, self.bring)
+            work = self.of_the_school(unit, self.now())
             yield work
             events = self._concluded(work, reads=reads)
         self._publish(events)
+
+    def of_the_school(self, unit: UnitOfWork, moment: Moment) -> Work:
+        """A piece of work of the school itself over a unit of work that is open already."""
+        return Work(unit, Actor("staff"), moment, self.ports, self.bring)
 
     def _concluded(self, work: Work, *, reads: bool) -> list[Event]:
         """End a piece of work; gives its events, in words that are looked up in what it has written."""

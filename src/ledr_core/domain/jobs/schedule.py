@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Final
 
 from attrs import frozen
 
 from ledr_core.domain.jobs.team_report import TUESDAY
-from ledr_core.domain.kernel.moments import ONE_DAY, SCHOOL_ZONE, Moment
+from ledr_core.domain.kernel.moments import ONE_DAY, SCHOOL_ZONE, Moment, day_of
 
 DAILY, WEEKLY, MONTHLY = "daily", "weekly", "monthly"
 JOBS: Final = (DAILY, WEEKLY, MONTHLY)
@@ -38,12 +39,21 @@ class Timetable:
         """The instant at which the next job falls due; one that is past, of a job that is due already."""
         return min(self.falls_due(job, last, now) for job in JOBS)
 
+    def on(self, day: date, last: LastRuns) -> list[tuple[datetime, str]]:
+        """The jobs that run on a day unless they run before it, each with its time, in order."""
+        noon = Moment.on(day, 12)
+        jobs = (job for job in JOBS if day_of(self.falls_due(job, last, noon)) <= day)
+        return sorted(((on_the_clock(day, self._time_of(job)), job) for job in jobs), key=itemgetter(0))
+
     def falls_due(self, job: str, last: LastRuns, now: Moment) -> datetime:
         """When a job falls due next: in its present period, unless it has run in it, else in the next one."""
         this, following = _periods(job, now.day)
         run = last.get(job)
         day = this if run is None or run < this else following
-        return on_the_clock(day, self.weekly_at if job == WEEKLY else self.daily_at)
+        return on_the_clock(day, self._time_of(job))
+
+    def _time_of(self, job: str) -> time:
+        return self.weekly_at if job == WEEKLY else self.daily_at
 
 
 def _periods(job: str, today: date) -> tuple[date, date]:

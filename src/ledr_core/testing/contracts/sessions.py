@@ -196,6 +196,26 @@ class SessionsContract:
             assert [one.id for one in unit.sessions.claim_due(TODAY, [SessionId("s0")], 10)] == ["s1", "s2"]
             assert [one.id for one in unit.sessions.claim_due(TODAY, [], 10, SessionId("s2"))] == ["s2"]
             assert unit.sessions.claim_due(TODAY, [], 10, SessionId("s3")) == []
+            assert [one.id for one in unit.sessions.claim_due(TODAY, [], 10, SessionId("s2"), patient=True)] == ["s2"]
+
+    def test_the_sessions_of_people_that_are_due(self, store: Store) -> None:
+        """Those whose day has come and of which somebody is a member; one who has left is none any more."""
+        furnished(store)
+        some = [
+            a_session(reference="Lyon", members="ana bob"),
+            a_session(reference="Nice", members="ana"),
+            a_session(reference="Brest", members="cleo"),
+            a_session(reference="Dijon", members="bob"),
+        ]
+        for ahead, session in zip((0, 1, 0, -1), some, strict=True):
+            session.next_change_on = TODAY + ahead * ONE_DAY
+        some[3].leave(PersonId("bob"), NOW)
+        keep(store, *some)
+
+        with store.begin(reads=False) as unit:
+            assert [one.id for one in unit.sessions.due_of(TODAY, names("ana bob"))] == ["lyon"]
+            assert {one.id for one in unit.sessions.due_of(TODAY, names("bob cleo"))} == {"lyon", "brest"}
+            assert unit.sessions.due_of(TODAY, []) == []
 
     def test_sessions_to_look_at_again(self, store: Store) -> None:
         """Those that have not expired are due on that day, or before when they were."""
