@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ledr_core.application.operating.asked import Asked, Finishers
 from ledr_core.application.operating.permissions import Who
@@ -117,21 +117,11 @@ class Work:
         found = self.unit.people.with_email(email)
         if self.actor.is_staff:
             if found is None:
-                raise self._nobody(email)
+                raise NotFound("person", email)
             return found
         self._may_name(found, email, session)
         assert found is not None
         return found
-
-    def _nobody(self, email: str) -> NotFound:
-        """The error that says so to staff, with the addresses that have the same part before the @."""
-        from ledr_core.ports.paging import Page
-
-        error, name = NotFound("person", email), _before_at(email)
-        found = self.unit.readings.people(text=name, page=Page(limit=_MOST_CLOSE))
-        if close := [one.email for one in found if _before_at(one.email) == name]:
-            error.facts["close"] = close
-        return error
 
     def _may_name(self, found: Person | None, email: str, session: Session | None) -> None:
         me = self.actor.person
@@ -371,12 +361,3 @@ class Work:
         fresh = self.unit.outbox.put(list(messages))
         self.unit.notifications.put(noticed(fresh, self.contexts.kinds))
         self.written.extend(fresh)
-
-
-_MOST_CLOSE: Final = 5
-"""How many people are looked at for one who may have been meant."""
-
-
-def _before_at(email: str) -> str:
-    """The part of an address that names somebody."""
-    return address_key(email).partition("@")[0]
