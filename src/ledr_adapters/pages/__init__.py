@@ -9,6 +9,7 @@ from attrs import frozen
 from ledr_core.domain.kernel.errors import Invalid
 
 if TYPE_CHECKING:
+    from ledr_core.views.people import PersonalDataView
     from ledr_core.views.simulations import SimulationView
     from ledr_core.views.timelines import TimelineView
 
@@ -19,8 +20,9 @@ _LANGUAGES: Final = ("fr", "en")
 class JinjaPages:
     """The `Pages` that are shipped with the library. What they need is imported when the first page is made."""
 
-    def page(self, shown: TimelineView | SimulationView, language: str) -> str:
+    def page(self, shown: TimelineView | SimulationView | PersonalDataView, language: str) -> str:
         """The HTML of the page that shows a result. Raises Invalid for another result or language."""
+        from ledr_core.views.people import PersonalDataView
         from ledr_core.views.simulations import SimulationView
         from ledr_core.views.timelines import TimelineView
 
@@ -30,7 +32,9 @@ class JinjaPages:
                 return _timeline(shown, language)
             case SimulationView():
                 return _simulation(shown, language)
-        raise _unknown("page", shown, TimelineView, SimulationView)
+            case PersonalDataView():
+                return _personal_data(shown, language)
+        raise _unknown("page", shown, TimelineView, SimulationView, PersonalDataView)
 
     def picture(self, shown: SimulationView, language: str) -> str:
         """The SVG of the chart that shows a result. Raises Invalid for another result or language."""
@@ -68,6 +72,15 @@ def _simulation(shown: SimulationView, language: str) -> str:
 
     words = Words(language, shown.as_of)
     return rendered("simulation", words, page=drawn(shown, words))
+
+
+def _personal_data(shown: PersonalDataView, language: str) -> str:
+    from ledr_adapters.pages.environment import rendered
+    from ledr_adapters.pages.personal_data import drawn
+    from ledr_adapters.pages.words import Words
+
+    words = Words(language, shown.as_of)
+    return rendered("personal_data", words, page=drawn(shown, words))
 
 
 def _simulation_picture(shown: SimulationView, language: str) -> str:

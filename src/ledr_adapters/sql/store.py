@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.messages.provider_events import SqlProviderEvents
     from ledr_adapters.sql.messages.suppressions import SqlSuppressions
     from ledr_adapters.sql.people.companies import SqlCompanies
+    from ledr_adapters.sql.people.erasures import SqlErasures
     from ledr_adapters.sql.people.people import SqlPeople
+    from ledr_adapters.sql.people.personal_data import SqlPersonalData
     from ledr_adapters.sql.school.settings import SqlSettings
     from ledr_adapters.sql.sessions.sessions import SqlSessions
     from ledr_adapters.sql.unit import Tracker
@@ -131,6 +133,8 @@ class SqlUnit:
     team_reports: Made[SqlTeamReports] = Made("jobs.team_reports", "SqlTeamReports")
     endings: Made[SqlEndings] = Made("jobs.endings", "SqlEndings")
     transfers: Made[SqlTransfers] = Made("jobs.transfers", "SqlTransfers")
+    personal_data: Made[SqlPersonalData] = Made("people.personal_data", "SqlPersonalData")
+    erasures: Made[SqlErasures] = Made("people.erasures", "SqlErasures")
 
     def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
         self.connection = connection

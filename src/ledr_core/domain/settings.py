@@ -13,6 +13,7 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.settings import Setting
 from ledr_core.domain.learning import settings as learning
 from ledr_core.domain.messages import settings as messages
+from ledr_core.domain.people.erasure import EVIDENCE_YEARS
 from ledr_core.domain.sessions import settings as sessions
 
 SETTINGS: Final[dict[str, Setting[Any]]] = {
@@ -32,6 +33,7 @@ SETTINGS: Final[dict[str, Setting[Any]]] = {
         certification.CLOSED_FRIDAYS,
         *certification.PROVIDER,
         certification.PROVIDER_STAMP,
+        EVIDENCE_YEARS,
         school.SCHOOL_NAME,
         school.SUPPORT_ADDRESS,
         jobs.CARE_ADDRESS,

@@ -116,6 +116,7 @@ class Desk:
             work = Work(unit, Actor("staff"), self.now(), self.ports, self.bring)
             yield work
             events = self._concluded(work, reads=reads)
+        self._scrub(wiped=work.wiped)
         self._publish(events)
 
     def _concluded(self, work: Work, *, reads: bool) -> list[Event]:
