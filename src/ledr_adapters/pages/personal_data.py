@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -23,6 +24,8 @@ _KINDS: Final[Mapping[tuple[str, str], str]] = {
     ("documents", "kind"): "document kind",
 }
 """Closed lists that the name of a column alone does not tell."""
+_DAY_IN_JSON: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{6})?\+00:00)?")
+"""A day or an instant, as JSON keeps it."""
 _IN_JSON_ALONE: Final = frozenset({("documents", "facts")})
 _FIGURES: Final = ("connections", "lessons", "documents", "messages")
 
@@ -110,6 +113,9 @@ class _Own(Sentences):
         if isinstance(value, list | tuple):
             parts = [self._value(section, column, one) for one in value]
             return ("\n" if any(isinstance(one, Mapping) for one in value) else ", ").join(parts)
+        if _DAY_IN_JSON.fullmatch(str(value)):
+            instant = datetime.fromisoformat(value)
+            return self._value(section, column, instant if "T" in value else instant.date())
         return self._results.value(_KINDS.get((section, column), column), str(value)) or str(value)
 
     def _pairs(self, section: str, named: Mapping[str, Any]) -> Iterator[str]:
