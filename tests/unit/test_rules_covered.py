@@ -30,7 +30,7 @@ BUILT = {
     "JOB": (*range(1, 7), 9),
     "TRACK": range(1, 8),
     "CAMP": (5, 7),
-    "NOTE": (1, 2, 3, 5),
+    "NOTE": (1, 2, 3, 5, 6),
     "SUP": range(1, 4),
     "OFFER": (4,),
     "TEAM": (1, 2, 3, 6, 7),

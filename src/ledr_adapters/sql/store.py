@@ -50,7 +50,9 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.organisation.invitations import SqlInvitations
     from ledr_adapters.sql.organisation.teams import SqlTeams
     from ledr_adapters.sql.people.companies import SqlCompanies
+    from ledr_adapters.sql.people.erasures import SqlErasures
     from ledr_adapters.sql.people.people import SqlPeople
+    from ledr_adapters.sql.people.personal_data import SqlPersonalData
     from ledr_adapters.sql.school.settings import SqlSettings
     from ledr_adapters.sql.sessions.sessions import SqlSessions
     from ledr_adapters.sql.unit import Tracker
@@ -137,6 +139,8 @@ class SqlUnit:
     follow_up: Made[SqlFollowUp] = Made("followup.follow_up", "SqlFollowUp")
     endings: Made[SqlEndings] = Made("jobs.endings", "SqlEndings")
     transfers: Made[SqlTransfers] = Made("jobs.transfers", "SqlTransfers")
+    personal_data: Made[SqlPersonalData] = Made("people.personal_data", "SqlPersonalData")
+    erasures: Made[SqlErasures] = Made("people.erasures", "SqlErasures")
 
     def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
         self.connection = connection

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from attrs import frozen
 
@@ -59,6 +59,14 @@ class StoredMessage(NewMessage):
     """What the provider has reported of it."""
     cause: Cause | None = None
     """Why it did not arrive, as far as the provider says."""
+
+    @property
+    def stripped(self) -> bool:
+        """Whether it was handed over and nobody knows any more where it went: its person was erased (NOTE-6)."""
+        return self.provider is not None and self.sent_to is None and self.state not in _BEFORE_THE_ANSWER
+
+
+_BEFORE_THE_ANSWER: Final = (SendState.PENDING, SendState.SENDING, SendState.UNKNOWN)
 
 
 @frozen(kw_only=True)
