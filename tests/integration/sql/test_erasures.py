@@ -69,6 +69,7 @@ STAYS: Final = {
     "documents",
     "endings",
     "former_managers",
+    "goals",
     "holdings",
     "manager_links",
     "memberships",

@@ -13,8 +13,17 @@ teams = sa.Table(
     link("company_id", "companies.id"),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("name_key", KEY, nullable=False),
+    sa.Column("message", sa.Text, nullable=False, server_default=sa.text("''")),
     version(),
     sa.Index("uq_teams_company_id_name_key", "company_id", "name_key", unique=True),
+)
+
+team_courses = sa.Table(
+    "team_courses",
+    metadata,
+    link("team_id", "teams.id", key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    link("course_id", "courses.id"),
 )
 
 team_members = sa.Table(
@@ -31,6 +40,20 @@ team_supervisors = sa.Table(
     link("team_id", "teams.id", key=True),
     link("person_id", "people.id", key=True),
     sa.Index("ix_team_supervisors_person_id", "person_id"),
+)
+
+goals = sa.Table(
+    "goals",
+    metadata,
+    identifier(),
+    link("company_id", "companies.id"),
+    link("person_id", "people.id"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("due", sa.Date),
+    link("author_id", "people.id", optional=True),
+    sa.Column("created", UtcInstant, nullable=False),
+    sa.Index("ix_goals_person_id", "person_id"),
+    sa.Index("ix_goals_company_id", "company_id"),
 )
 
 _open = sa.text("ended is null")

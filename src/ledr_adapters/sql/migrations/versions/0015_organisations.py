@@ -1,4 +1,4 @@
-"""Roles in organisations, teams, and invitations to them."""
+"""Roles in organisations, teams, goals, and invitations to them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,14 +18,25 @@ def upgrade() -> None:
         sa.Column("company_id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("message", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_teams_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_teams")),
     )
     op.create_index("uq_teams_company_id_name_key", "teams", ["company_id", "name_key"], unique=True)
+    op.create_table(
+        "team_courses",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("course_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_team_courses_course_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_team_courses_team_id")),
+        sa.PrimaryKeyConstraint("team_id", "position", name=op.f("pk_team_courses")),
+    )
     for table in ("team_members", "team_supervisors"):
         _make_links(table)
     _make_invitations()
+    _make_goals()
 
 
 def _make_links(table: str) -> None:
@@ -73,3 +84,22 @@ def _make_invitations() -> None:
         sqlite_where=only_open,
         postgresql_where=only_open,
     )
+
+
+def _make_goals() -> None:
+    op.create_table(
+        "goals",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("company_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("author_id", sa.String(length=32), nullable=True),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_goals_author_id")),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_goals_company_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_goals_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goals")),
+    )
+    op.create_index("ix_goals_company_id", "goals", ["company_id"], unique=False)
+    op.create_index("ix_goals_person_id", "goals", ["person_id"], unique=False)
