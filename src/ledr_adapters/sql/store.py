@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.messages.outbox import SqlOutbox
     from ledr_adapters.sql.messages.provider_events import SqlProviderEvents
     from ledr_adapters.sql.messages.suppressions import SqlSuppressions
+    from ledr_adapters.sql.organisation.goals import SqlGoals
     from ledr_adapters.sql.organisation.invitations import SqlInvitations
     from ledr_adapters.sql.organisation.teams import SqlTeams
     from ledr_adapters.sql.people.companies import SqlCompanies
@@ -110,6 +111,7 @@ class SqlUnit:
     companies: Made[SqlCompanies] = Made("people.companies", "SqlCompanies", follows=True)
     people: Made[SqlPeople] = Made("people.people", "SqlPeople", follows=True)
     teams: Made[SqlTeams] = Made("organisation.teams", "SqlTeams", follows=True)
+    goals: Made[SqlGoals] = Made("organisation.goals", "SqlGoals")
     invitations: Made[SqlInvitations] = Made("organisation.invitations", "SqlInvitations", follows=True)
     sessions: Made[SqlSessions] = Made("sessions.sessions", "SqlSessions", follows=True)
     records: Made[SqlRecords] = Made("learning.records", "SqlRecords", follows=True)

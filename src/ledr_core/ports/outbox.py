@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
+from ledr_core.domain.messages.grounds import Withdrawal
 from ledr_core.ports.paging import WHOLE, Page
 
 
@@ -63,7 +64,9 @@ class StoredMessage(NewMessage):
     @property
     def stripped(self) -> bool:
         """Whether it was handed over and nobody knows any more where it went: its person was erased (NOTE-6)."""
-        return self.provider is not None and self.sent_to is None and self.state not in _BEFORE_THE_ANSWER
+        if self.provider is None or self.sent_to is not None or self.state in _BEFORE_THE_ANSWER:
+            return False
+        return self.state != SendState.WITHDRAWN or self.reason == Withdrawal.ERASED
 
 
 _BEFORE_THE_ANSWER: Final = (SendState.PENDING, SendState.SENDING, SendState.UNKNOWN)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.endings import Endings
     from ledr_core.ports.erasures import Erasures
     from ledr_core.ports.follow_up import FollowUp
+    from ledr_core.ports.goals import Goals
     from ledr_core.ports.invitations import Invitations
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
@@ -59,6 +60,10 @@ class UnitOfWork(Protocol):
     @property
     def teams(self) -> Teams:
         """The teams of organisations, and who belongs to these."""
+
+    @property
+    def goals(self) -> Goals:
+        """The personal goals that organisations set."""
 
     @property
     def invitations(self) -> Invitations:

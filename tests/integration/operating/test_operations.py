@@ -197,11 +197,18 @@ PARAMETERS = {
         f"organisation.{verb}": "company team person"
         for verb in ("set_supervisor", "unset_supervisor", "add_to_team", "remove_from_team")
     },
+    "organisation.team_page": "company team",
+    "organisation.set_team_page": "company team message? courses?",
+    "organisation.message": "company title text team? people?",
+    "organisation.recommend": "company courses team? people?",
+    "organisation.goal": "person text due?",
+    "organisation.goals": "person?",
     "organisation.leave": "person",
     "invitations.invite": "company addresses role team?",
     "invitations.show": "token",
     "invitations.accept": "token first_name? last_name? password? confirmation?",
     "invitations.list": "company state?",
+    "invitations.announcement": "company",
     "invitations.resend": "invitation",
     "invitations.withdraw": "invitation",
 }
@@ -257,6 +264,8 @@ VALUES: dict[str, Any] = {
     "sent": True,
     "team": "Nulle part",
     "addresses": "new@nowhere.example",
+    "title": "Titre",
+    "courses": ["nowhere"],
     "invitation": "nowhere",
     "new_name": "Ailleurs",
     "value": 1,
@@ -306,6 +315,7 @@ GIVEN = {
     "support.ask": {"person"},
     "settings.set": set(),
     "organisation.show": {"company"},
+    "organisation.goals": {"person"},
 }
 """Optional parameters that are given as well, so that the operation names something that is not there."""
 
@@ -601,7 +611,7 @@ ALLOWED: dict[str, tuple[str, set[str]]] = {
     **{f"documents.{verb}": ("ROLE-11", EVERYBODY) for verb in ("verify", "verify_file")},
     **{f"placement.{verb}": ("ROLE-11", EVERYBODY) for verb in ("start", "finish", "result")},
     **{name: ("TEAM-1", STAFF) for name in PARAMETERS if name.startswith(("organisation.", "invitations."))},
-    "organisation.show": ("TEAM-1", EVERYBODY - {"public"}),
+    **{f"organisation.{verb}": ("TEAM-1", EVERYBODY - {"public"}) for verb in ("show", "team_page")},
     **{f"invitations.{verb}": ("TEAM-1", EVERYBODY) for verb in ("show", "accept")},
 }
 """Who may ask for an operation about somebody or something else, and the rule that refuses all the others."""

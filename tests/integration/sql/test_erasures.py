@@ -70,6 +70,7 @@ STAYS: Final = {
     "documents",
     "endings",
     "former_managers",
+    "goals",
     "holdings",
     "manager_links",
     "memberships",

@@ -34,6 +34,7 @@ _OWN: Final = (
     (Removed.ANSWERS, t.workshop_answers),
     (Removed.TEAMS, t.team_members),
     (Removed.TEAMS, t.team_supervisors),
+    (Removed.GOALS, t.goals),
 )
 """What is of no use to anybody once its person is gone."""
 _DONE: Final = (
@@ -102,6 +103,7 @@ class SqlErasures:
             Removed.ADDRESSES: self._strip_messages(traces),
             Removed.ACTIVITY: not trained and self._untrained(traces),
         }
+        self._part_from_goals(traces)
         self._unname(traces)
         return removed | {what for what, done in steps.items() if done}
 
@@ -148,6 +150,11 @@ class SqlErasures:
 
     def _part(self, traces: Traces) -> bool:
         return self._delete(t.former_managers, sa.or_(_f.person_id == traces.person, _f.manager_id == traces.person))
+
+    def _part_from_goals(self, traces: Traces) -> None:
+        """Goals that they set others stay theirs."""
+        set_by = sa.update(t.goals).where(t.goals.c.author_id == traces.person)
+        self._connection.execute(set_by.values(author_id=None))
 
     def _tested(self, traces: Traces) -> sa.ColumnElement[bool]:
         return sa.or_(_p.person_id == traces.person, _p.email_key.in_(_keys(traces.addresses)))

@@ -33,6 +33,7 @@ SOURCES: Final = (
     Source("formerly_managed", t.former_managers, "manager_id"),
     Source("teams", t.team_members),
     Source("supervised", t.team_supervisors),
+    Source("goals", t.goals),
     Source("memberships", t.memberships),
     Source("slots", t.holdings),
     Source("waiting", t.waiting),
@@ -126,7 +127,7 @@ class SqlPersonalData:
         reached = [address_key(one) for one in (person.email, person.phone) if one]
         found["invitations"] = self._rows(
             sa.select(_c.name.label("company"), _i.role, _t.name.label("team"), _i.created, _i.expires, _i.ended)
-            .select_from(t.invitations.join(t.companies).outerjoin(t.teams))
+            .select_from(t.invitations.join(t.companies).outerjoin(t.teams, _t.id == _i.team_id))
             .where(_i.address_key == address_key(person.email))
             .order_by(_i.created, _i.id)
         )

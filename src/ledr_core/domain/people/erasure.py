@@ -30,6 +30,7 @@ RemovedName: TypeAlias = Literal[
     "access",
     "managers",
     "teams",
+    "goals",
     "invitations",
     "membership",
     "slot",
@@ -63,6 +64,8 @@ class Removed(StrEnum):
     """The links to managers and to people managed, former ones too."""
     TEAMS = "teams"
     """The places in teams of the organisation, and their supervision."""
+    GOALS = "goals"
+    """Those that the organisation has set them."""
     INVITATIONS = "invitations"
     """Those to an organisation that were sent to an address of theirs."""
     MEMBERSHIP = "membership"
