@@ -28,7 +28,7 @@ BUILT = {
     "TEST": range(1, 5),
     "WORK": range(1, 10),
     "JOB": (*range(1, 7), 9),
-    "TRACK": range(1, 8),
+    "TRACK": range(1, 10),
     "CAMP": (5, 7),
     "NOTE": (1, 2, 3, 5, 6),
     "SUP": range(1, 4),

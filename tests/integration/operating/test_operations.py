@@ -448,7 +448,7 @@ def parsed(words: list[str]) -> tuple[list[str], Mapping[str, Any]]:
 
 RESULTS = {
     "people.show": "email first_name last_name role company session start end managers managed slot"
-    " organisation_role teams premium certifications",
+    " organisation_role teams premium certifications history last_connection percent codes pause",
     "sessions.show": "reference company course kind start end package free expired policy members holders waiting",
     "slots.assign": "session slot person since passed",
     "slots.release": "session slot person since until",
