@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.organisation.roles import OrganisationRoleName, TabName
 
 
@@ -36,3 +37,21 @@ class OrganisationView:
     tabs: tuple[TabName, ...]
     teams: tuple[TeamItem, ...]
     members: tuple[MemberItem, ...]
+
+
+@frozen
+class PackView:
+    """A communication pack: each piece in the school's language, as the file to look at first; and all its files.
+
+    A file is the path that it was written to, else its content. `undrawn` are the letters of the company's name that
+    what is printed cannot show.
+    """
+
+    flyer: str | Content
+    poster: str | Content
+    newsletter: str | Content
+    banner: str | Content
+    storyboard: str | Content
+    guide: str | Content
+    files: tuple[str | Content, ...]
+    undrawn: tuple[str, ...]
