@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ledr_adapters.packs.scripts import Part, Script
 from ledr_adapters.packs.words import PackWords
 from ledr_core.ports.packs import PackCourse
+from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.speech import Ready, clean
 
 
@@ -17,7 +18,7 @@ def guide(words: PackWords) -> Script:
         title=words.said(about["title"]),
         under=words.said(about["for"]),
         lead=words.lines(about["lead"]),
-        parts=(*_moments(words), _answers(words), *_courses(words), _help(words)),
+        parts=(*_moments(words), _announcement(words), _answers(words), *_courses(words), _help(words)),
         said=words.said(about["said"]),
     )
 
@@ -29,6 +30,14 @@ def _moments(words: PackWords) -> Iterator[Part]:
             points=words.lines(moment["do"]),
             said=words.quoted(words.said(moment["say"])),
         )
+
+
+def _announcement(words: PackWords) -> Part:
+    """What may be sent beside the invitations (INV-4)."""
+    announcement = sentences("announcement")
+    inviter = words.facts.contact or words.facts.school
+    text = words.lines(announcement["text"], inviter=inviter)
+    return Part(title=words.say("guide", "announcement"), entries=((words.said(announcement["subject"]), text),))
 
 
 def _answers(words: PackWords) -> Part:

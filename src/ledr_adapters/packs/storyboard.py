@@ -11,6 +11,8 @@ from ledr_adapters.packs.words import PackWords
 
 FRAME: Final = (64.0, 36.0)
 """A frame to draw a shot in, in the shape of a screen."""
+SECONDS: Final = {"morning": 6, "lesson": 7, "progress": 7, "workshop": 7, "programme": 7, "people": 6, "end": 5}
+"""How long each shot lasts; pack.yaml says how long they last together."""
 _BESIDE: Final = 7.0
 _APART: Final = 5.0
 
@@ -29,8 +31,8 @@ def storyboard(words: PackWords) -> Script:
 
 def _shots(words: PackWords) -> Iterator[Part]:
     start = 0
-    for number, shot in enumerate(words.section("shots").values(), 1):
-        end = start + int(shot["seconds"])
+    for number, (scene, shot) in enumerate(words.section("shots").items(), 1):
+        end = start + SECONDS[scene]
         called = words.say("storyboard", "shot", number=number)
         lasts = words.say("storyboard", "from to", start=start, end=end)
         told = [(words.say("storyboard", name), words.said(shot[name])) for name in _TOLD if name in shot]

@@ -8,7 +8,7 @@ from ledr_adapters.documents.words import Words
 from ledr_core.ports.packs import PackCourse, PackFacts
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.speech import Ready, speech
-from ledr_core.wording.typography import quoted, true_apostrophes_within
+from ledr_core.wording.typography import quoted, true_apostrophes, true_apostrophes_within
 
 
 class PackWords:
@@ -49,7 +49,7 @@ class PackWords:
 
     def said(self, both: dict[str, str], /, **facts: object) -> str:
         """The same of words in both languages that are at hand."""
-        return self.speech.say(both[self.language], self._facts | facts)
+        return self.speech.say(true_apostrophes(both[self.language]), self._facts | facts)
 
     def lines(self, both: dict[str, str], /, **facts: object) -> tuple[str, ...]:
         """The same of a text of several lines: those that say something."""

@@ -1,11 +1,25 @@
-"""What is made for an organisation."""
+"""What an organisation sets its members, and what is made for it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ledr_cli.render.page import Page
-from ledr_cli.render.registry import renders
+from ledr_cli.render.registry import renders, renders_list_of
+from ledr_cli.render.tables import Columns, listing
 from ledr_core.ports.packs import Piece
-from ledr_core.views.organisation import PackView
+from ledr_core.views.organisation import GoalItem, PackView
+
+
+@renders_list_of(GoalItem)
+def goals(page: Page, items: Sequence[GoalItem]) -> None:
+    """Goals, a row each, in the order in which they are due."""
+    columns: Columns[GoalItem] = {
+        "text": lambda one: one.text,
+        "due": lambda one: one.due,
+        "by": lambda one: one.by,
+    }
+    listing(page, items, "no goal", columns)
 
 
 @renders(PackView)

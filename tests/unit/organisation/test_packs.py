@@ -264,6 +264,8 @@ def test_a_guide_says_what_to_say_when_and_of_which_courses() -> None:
             "Qui recrute",
         ):
             assert fact in text
+        assert "Manpower t’ouvre une place sur la plateforme de L’École du Recrutement" in text  # INV-4
+        assert "À bientôt, Ada Roux" in text
 
 
 @pytest.mark.rule("INV-5")
