@@ -65,6 +65,8 @@ class Board(Paper):
         pdf = FPDF("portrait", "mm", (width + 2 * BLEED, height + 2 * BLEED))
         super().__init__(pdf, (words.facts, title), words.document, title=title, author=words.facts.company, made=made)
         self.width, self.height = width, height
+        if self.lettering.shaped:  # a sentence of ours runs as ours do, whatever name it begins with
+            pdf.set_text_shaping(use_shaping_engine=True, direction="ltr")
         pdf.set_auto_page_break(False)
         pdf.add_page()
         _mark_cut(pdf, width, height)

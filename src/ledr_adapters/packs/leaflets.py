@@ -156,7 +156,9 @@ def _programme(board: Board, words: PackWords, x: float, y: float, width: float,
 _GAP: Final = 3.2
 _APART: Final = 5.5
 """Between the entries of a flyer's programme, and of a poster's."""
-_TITLES: Final = (30.0, 26.0, 23.0, 20.0, 17.0)
+_TITLES: Final = (30.0, 26.0, 23.0, 20.0)
+_FEWER: Final = 23.0
+"""The sizes of all titles of a poster, and of as many as there is room for."""
 Entry = Sequence[Block]
 
 
@@ -209,17 +211,17 @@ def _lists(board: Board, words: PackWords, width: float) -> Iterator[list[Entry]
     said = [(one.title, words.about(one)) for one in words.courses]
     said = said or [(words.say("leaflet", name), "") for name in _PROMISES]
     for size in _TITLES:
-        small = [_poster_entry(board, width, *one, size) for one in said]
-        yield small
-    for count in range(len(small) - 1, 0, -1):
-        others = words.say("leaflet", "others", count=len(small) - count)
-        yield [*small[:count], [board.block(others, width, (16,), colour=GREY)]]
+        yield [_poster_entry(board, width, *one, size) for one in said]
+    large = [_poster_entry(board, width, *one, _FEWER) for one in said]
+    for count in range(len(large) - 1, 0, -1):
+        others = words.say("leaflet", "others", count=len(large) - count)
+        yield [*large[:count], [board.block(others, width, (16,), colour=GREY)]]
 
 
 def _poster_entry(board: Board, width: float, title: str, about: str, size: float) -> Entry:
     sizes = [size, *(smaller for smaller in _TITLES if smaller < size)]
     blocks = [board.block(title, width, sizes, most=2, bold=True, leading=1.2)]
-    return [*blocks, *([board.block(about, width, (size * 0.62, 12), colour=ACCENT)] if about else [])]
+    return [*blocks, *([board.block(about, width, (max(size * 0.62, 14), 12), colour=ACCENT)] if about else [])]
 
 
 def _title(board: Board, text: str, width: float, size: float) -> Block:
