@@ -29,7 +29,7 @@ from ledr_cli import main
 from ledr_core.wording import yaml12
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
-WALKED: Final = ("scenarios", "catalogue", "embedding", "operating", "testing", "web-services")
+WALKED: Final = ("scenarios", "catalogue", "embedding", "launching", "operating", "testing", "web-services")
 ELSEWHERE: Final = {
     "contributing": "an operation, a message and a setting are made from it by tests of their own",
 }

@@ -34,7 +34,7 @@ BUILT = {
     "SUP": range(1, 4),
     "OFFER": (4,),
     "TEAM": (1, 2, 3, 5, 6, 7),
-    "INV": range(1, 5),
+    "INV": range(1, 6),
 }
 """The rules that the code keeps so far, by area. A rule joins them with its first test."""
 

@@ -204,6 +204,7 @@ PARAMETERS = {
     "organisation.goal": "person text due?",
     "organisation.goals": "person?",
     "organisation.leave": "person",
+    "organisation.pack": "company folder logo?",
     "invitations.invite": "company addresses role team?",
     "invitations.show": "token",
     "invitations.accept": "token first_name? last_name? password? confirmation?",
@@ -473,6 +474,7 @@ RESULTS = {
     "messages.deliver": "sent failed later unknown withdrawn suppressed settled stopped failures",
     "messages.show": "subject text html links tokens",
     "messages.preview": "file subject",
+    "organisation.pack": "flyer poster newsletter banner storyboard guide files",
     "companies.create": "name",
 }
 ITEMS = {
@@ -533,6 +535,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "messages.show": school.messages.show(by="staff", message=ledr.messages()[0].message),
         "messages.preview": school.messages.preview(by="staff", kind="welcome", person=lea, folder="previews"),
         "messages.deliver": school.messages.deliver(by="staff"),
+        "organisation.pack": school.organisation.pack(by="staff", company="Manpower", folder="pack"),
         "companies.create": school.companies.create(by="staff", name="Randstad"),
     }
     items: dict[str, Any] = {

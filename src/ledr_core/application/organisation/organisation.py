@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ledr_core.application.operating.files import AnyFolderOut, FileIn
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import ADMINISTRATOR, SELF, SUPERVISOR
 from ledr_core.application.operating.values import Day, Sentence, Text
@@ -24,6 +25,7 @@ from ledr_core.application.organisation.naming import (
     readable_team,
     sight_of,
 )
+from ledr_core.application.organisation.packing import packed
 from ledr_core.application.organisation.showing import shown_organisation
 from ledr_core.application.sessions.enrolment import end_links
 from ledr_core.domain.kernel.errors import Invalid, Refused
@@ -42,6 +44,7 @@ from ledr_core.views.organisation import (
     GoalItem,
     GoalSetView,
     OrganisationView,
+    PackView,
     SuggestedCourse,
     TeamPageView,
 )
@@ -288,6 +291,28 @@ class Organisation(Area):
         found.leave_company()
         end_links(self.work, found, former, managers)
         return Nothing()
+
+    @operation(reads=True, first=packed)
+    def pack(
+        self,
+        packed: PackView,
+        /,
+        *,
+        by: str,
+        company: str,
+        folder: AnyFolderOut | None = None,
+        logo: FileIn | None = None,
+    ) -> PackView:
+        """Write the communication pack of a launch to a folder, made if need be, in French and English (INV-5).
+
+        Flyer (A5) and poster (A3) as PDF for a printer, with 3 mm of bleed; a newsletter as HTML and text; a banner as
+        SVG and PNG; a storyboard for a teaser and a managers' guide as PDF and text. They name the company, its courses
+        and, when an administrator asks, that person as whom to write to. `logo` is a PNG or JPEG file of at most 5 MB.
+        Files that have these names in the folder are replaced.
+
+        Example: ledr organisation pack "Manpower" lancement --logo logo.png
+        """
+        return packed
 
     def _company(self, name: str | None) -> Company:
         """The company of that name, one's own when left out. Raises what `Work.company` raises, and Refused TEAM-6."""
