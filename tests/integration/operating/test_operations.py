@@ -122,6 +122,7 @@ PARAMETERS = {
     "rotations.timeline": "session? company? days? file?",
     "followup.table": "scope company? sessions? columns? text? sort? start? end? format? file? delimiter? bom?",
     "followup.person": "person",
+    "followup.report_bpf": "year",
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
     "learning.outline": "person?",
@@ -258,6 +259,7 @@ VALUES: dict[str, Any] = {
     "invitation": "nowhere",
     "new_name": "Ailleurs",
     "value": 1,
+    "year": 2026,
 }
 """Values of the right shape that name nothing there is."""
 
@@ -454,6 +456,7 @@ RESULTS = {
     "followup.table": "as_of rows",
     "followup.person": "last_name first_name email company session managers start end last_lesson_on certification"
     " lessons_seen themes percent slot state inactive lessons watch_seconds workshops missing",
+    "followup.report_bpf": "year trainees hours by_client by_course",
     "accounts.sign_in": "person spaces",
     "accounts.reset_password": "password",
     "accounts.explain_access": "spaces pause",
@@ -483,6 +486,8 @@ NESTED = {
     ("followup.table", "rows"): "last_name first_name email company session managers start end last_lesson_on"
     " certification lessons_seen themes percent slot state inactive",
     ("followup.person", "lessons"): "title seen_on",
+    ("followup.report_bpf", "by_client"): "company trainees hours",
+    ("followup.report_bpf", "by_course"): "course trainees hours",
     ("learning.home", "themes"): "reference title percent validated badge optional",
     ("learning.outline", "themes"): "title percent validated badge optional modules",
 }
@@ -506,6 +511,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "people.show": school.people.show(by="staff", person=lea),
         "followup.table": school.followup.table(by="staff", scope="all"),
         "followup.person": school.followup.person(by="staff", person=lea),
+        "followup.report_bpf": school.followup.report_bpf(by="staff", year=2026),
         "accounts.reset_password": password,
         "accounts.sign_in": school.accounts.sign_in(by="public", login=lea, password=password.password),
         "accounts.explain_access": school.accounts.explain_access(by=lea),

@@ -22,13 +22,14 @@ from ledr_core.application.followup.ordering import page_of, sorted_by
 from ledr_core.application.followup.reading import followed
 from ledr_core.application.followup.rows import learner
 from ledr_core.application.followup.scoping import Scope, ScopeName, during, may_follow, meant
+from ledr_core.application.followup.yearly import Year, yearly_report
 from ledr_core.application.operating.files import PageOut, target_of
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT
 from ledr_core.application.operating.values import Day, LastSeen, Limit, Typed
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.ports.follow_up import Order
-from ledr_core.views.followup import FollowUpTable, LearnerFollowUp
+from ledr_core.views.followup import FollowUpTable, LearnerFollowUp, YearlyReport
 
 
 class FollowUp(Area):
@@ -102,3 +103,14 @@ class FollowUp(Area):
         seat = own_seat(self.work, found)
         counts = [one for one in enrolments if one.session == seat.session] or enrolments
         return learner(self.work, next(followed(self.work, counts[-1:])))
+
+    @operation(may=(), reads=True, counts=True)
+    def report_bpf(self, *, by: str, year: Year) -> YearlyReport:
+        """The trainees and hours of a year, by client and by course, for the yearly pedagogical report (PASS-7).
+
+        A trainee is who learns in a session whose own dates meet the year, as the follow-up counts them; whoever has
+        left it counts with what they saw by it. The hours are those of the lessons seen in the year, each once.
+
+        Example: ledr followup report-bpf 2026
+        """
+        return yearly_report(self.work, year)
