@@ -12,6 +12,7 @@ from ledr_core.domain.kernel.content import Content
 from ledr_core.views.followup import (
     ClientFigures,
     CourseFigures,
+    EvidenceWritten,
     FollowUpRow,
     FollowUpTable,
     LearnerFollowUp,
@@ -168,3 +169,14 @@ def _figures(page: Page, title: str, rows: Sequence[tuple[str, ClientFigures | C
         page.line()
         said = [[name, number(one.trainees), number(one.hours)] for name, one in rows]
         page.table([title, label("trainees"), label("hours")], said, [1, 2])
+
+
+@renders(EvidenceWritten)
+def evidence(page: Page, written: EvidenceWritten) -> None:
+    """Of how many people the archive is, and whether the list of its contents is signed."""
+    words = page.words
+    learners = words.count(written.learners, "evidenced learner")
+    documents = words.count(written.documents, "evidenced document")
+    file = written.file.name if isinstance(written.file, Content) else written.file
+    page.line(words.say("evidence written", learners=learners, documents=documents, file=file))
+    page.line(words.say("evidence signed" if written.signed else "evidence unsigned"))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.companies import Companies
     from ledr_core.ports.demo_moves import DemoMoves
     from ledr_core.ports.endings import Endings
+    from ledr_core.ports.evidence import Evidence
     from ledr_core.ports.follow_up import FollowUp
     from ledr_core.ports.invitations import Invitations
     from ledr_core.ports.notes import Notes
@@ -161,6 +162,10 @@ class UnitOfWork(Protocol):
     @property
     def follow_up(self) -> FollowUp:
         """Who learns where, and how far they are."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What trainings left, for an auditor."""
 
     @property
     def team_reports(self) -> TeamReports:

@@ -126,3 +126,17 @@ class YearlyReport:
     hours: Decimal
     by_client: tuple[ClientFigures, ...]
     by_course: tuple[CourseFigures, ...]
+
+
+@frozen
+class EvidenceWritten:
+    """The archive with the evidence of trainings (PASS-6): the path it was written to, else its content; its SHA-256.
+
+    `signed` says whether the list of its contents is signed: without a key of the school it is not.
+    """
+
+    file: str | Content
+    sha256: str
+    learners: int
+    documents: int
+    signed: bool

@@ -22,7 +22,7 @@ from ledr_core.wording.typography import typeset
 
 FOLDER = Path(catalogue.__file__).parent
 FILES = [
-    "badges", "command_line", "correction_files", "demo", "doctor", "documents", "made_up", "settings",
+    "badges", "command_line", "correction_files", "demo", "doctor", "documents", "evidence", "made_up", "settings",
     "standalone_pages",
 ]  # fmt: skip
 DIFFERING = {"no way of mail", "no way of sms", "no contacts", "no secret of reports", "slots taken"}

@@ -123,6 +123,8 @@ class MessageKind(Generic[F]):
     """Whether it rings the bell of its person (NOTE-1). One with a secret, or a list of others, never does."""
     title: Callable[[F, date], Said] | None = None
     """What its title in the bell says as of the day on which it rang."""
+    accompanies: bool = False
+    """Whether it is one by which learners are accompanied in their training, and so evidence of that (PASS-6)."""
     lets_in: bool = False
     """Whether it is one with which somebody gets in (SUP-1)."""
     awaited: Callable[[Work, Person, Sequence[Seat], bool], Likely | None] | None = None
