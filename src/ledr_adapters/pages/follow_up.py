@@ -12,8 +12,8 @@ from ledr_adapters.pages.texts import plain
 from ledr_core.views.followup import FollowUpRow, FollowUpTable
 from ledr_core.wording.follow_up import FollowUpWords, follow_up_words
 
-_WIDE: Final = 300
-"""The width of a full bar, of a chart that is 560 wide."""
+_WIDE: Final = 200
+"""The width of a full bar, of a chart that is 440 wide."""
 _PARTS: Final = "▁▂▃▄▅▆"
 _NUMBERS: Final = frozenset({"slot", "lessons_seen", "percent"})
 _DAYS: Final = frozenset({"start", "end", "last_lesson_on"})
@@ -148,7 +148,9 @@ def _column(name: str, themes: Mapping[str, str], words: FollowUpWords) -> Colum
     title = words.say("who") if name == "who" else words.column(name)
     if name in _NUMBERS:
         return Column(title, "number", "n")
-    return Column(title, "day" if name in _DAYS else "text", "t" if name == "themes" else "")
+    if name in _DAYS:
+        return Column(title, "day", "d")
+    return Column(title, "text", {"themes": "t", "session": "s"}.get(name, ""))
 
 
 def _state(row: FollowUpRow, words: FollowUpWords) -> str:
