@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.pages import Shown
     from ledr_core.views.evidence import LearnerPage, SessionPage
     from ledr_core.views.followup import FollowUpTable
+    from ledr_core.views.people import PersonalDataView
     from ledr_core.views.simulations import SimulationView
     from ledr_core.views.timelines import TimelineView
 
@@ -26,6 +27,7 @@ class JinjaPages:
         """The HTML of the page that shows a result. Raises Invalid for another result or language."""
         from ledr_core.views.evidence import LearnerPage, SessionPage
         from ledr_core.views.followup import FollowUpTable
+        from ledr_core.views.people import PersonalDataView
         from ledr_core.views.simulations import SimulationView
         from ledr_core.views.timelines import TimelineView
 
@@ -37,9 +39,12 @@ class JinjaPages:
                 return _simulation(shown, language)
             case FollowUpTable():
                 return _follow_up(shown, language)
+            case PersonalDataView():
+                return _personal_data(shown, language)
             case LearnerPage() | SessionPage():
                 return _evidence(shown, language)
-        raise _unknown("page", shown, TimelineView, SimulationView, FollowUpTable, LearnerPage, SessionPage)
+        known = (TimelineView, SimulationView, FollowUpTable, PersonalDataView, LearnerPage, SessionPage)
+        raise _unknown("page", shown, *known)
 
     def picture(self, shown: SimulationView, language: str) -> str:
         """The SVG of the chart that shows a result. Raises Invalid for another result or language."""
@@ -85,6 +90,15 @@ def _follow_up(shown: FollowUpTable, language: str) -> str:
     from ledr_adapters.pages.words import Words
 
     return rendered("follow_up", Words(language, shown.as_of), page=drawn(shown, language))
+
+
+def _personal_data(shown: PersonalDataView, language: str) -> str:
+    from ledr_adapters.pages.environment import rendered
+    from ledr_adapters.pages.personal_data import drawn
+    from ledr_adapters.pages.words import Words
+
+    words = Words(language, shown.as_of)
+    return rendered("personal_data", words, page=drawn(shown, words))
 
 
 def _evidence(shown: LearnerPage | SessionPage, language: str) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 if TYPE_CHECKING:
     from ledr_core.views.evidence import LearnerPage, SessionPage
     from ledr_core.views.followup import FollowUpTable
+    from ledr_core.views.people import PersonalDataView
     from ledr_core.views.simulations import SimulationView
     from ledr_core.views.timelines import TimelineView
 
-Shown: TypeAlias = "TimelineView | SimulationView | FollowUpTable | LearnerPage | SessionPage"
+Shown: TypeAlias = "TimelineView | SimulationView | FollowUpTable | PersonalDataView | LearnerPage | SessionPage"
 """The results that have a page."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from attrs import frozen
 
 from ledr_core.domain.organisation.roles import OrganisationRoleName, TabName
@@ -36,3 +38,44 @@ class OrganisationView:
     tabs: tuple[TabName, ...]
     teams: tuple[TeamItem, ...]
     members: tuple[MemberItem, ...]
+
+
+@frozen
+class SuggestedCourse:
+    """A course that the page of a team suggests."""
+
+    reference: str
+    title: str
+
+
+@frozen
+class TeamPageView:
+    """The page of a team, as its members read it."""
+
+    team: str
+    message: str
+    courses: tuple[SuggestedCourse, ...]
+
+
+@frozen
+class AddressedView:
+    """How many members a message was written to."""
+
+    sent: int
+
+
+@frozen
+class GoalSetView:
+    """The goal that was set, by its identifier."""
+
+    goal: str
+
+
+@frozen
+class GoalItem:
+    """A personal goal; `by` is the name of who has set it."""
+
+    goal: str
+    text: str
+    due: date | None
+    by: str

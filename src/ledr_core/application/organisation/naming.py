@@ -34,6 +34,20 @@ def followed_team(work: Work, company: Company, name: str) -> Team:
     return found
 
 
+def readable_team(work: Work, company: Company, name: str) -> Team:
+    """The company's team of that name whose page the actor reads: one they are in as well.
+
+    Raises Refused TEAM-1 for any other, NotFound to who administers.
+    """
+    found, sight = work.unit.teams.named(company.id, name), sight_of(work)
+    own = {} if sight.person is None else work.unit.teams.of_person(sight.person)
+    if not sight.administers and (found is None or not (found.id in own or found.id in sight.supervised)):
+        raise Refused("TEAM-1", "not their team", {"team_name": name})
+    if found is None:
+        raise NotFound("team", name)
+    return found
+
+
 def member_of(work: Work, company: Company, email: str) -> Person:
     """The member of that organisation who has that address.
 
