@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ledr_core import Content, Invalid
+from tests.documents import pages_of
 from tests.integration.certification.certifying import grade
 from tests.integration.certification.test_badges import a_school, pem
 from tests.integration.conftest import Rehearsal, address
@@ -185,3 +186,21 @@ def test_in_english(ledr: Rehearsal) -> None:
 
     assert "Evidence of the trainings of session Lyon" in files["evidence.html"].decode()
     assert files["tables/lessons.csv"].decode("utf-8-sig").startswith("Person,Name,Reference,Lesson,Seen,")
+
+
+@pytest.mark.rule("NOTE-6")
+def test_after_an_erasure_it_names_the_person_by_identifier_alone(ledr: Rehearsal) -> None:
+    """Staff ask for it by that identifier; what the training left is there still."""
+    ledr.school.people.update(by="staff", person=LEA, phone="0612345678")
+    before = of_lea(ledr)
+    ledr.school.people.erase(by="staff", person=LEA, package=0)
+
+    files = archive(ledr, session="Lyon")
+    (lea,) = (one for one in json.loads(files["dossier.json"])["learners"] if one["person"] != MAX)
+    assert lea["person"] == lea["name"] and "@" not in lea["person"]
+    for name, data in {**files, **archive(ledr, person=lea["person"])}.items():
+        said = name + ("".join(pages_of(data)) if name.endswith(".pdf") else data.decode())
+        assert not {word for word in ("Lea", LEA, "612345678") if word in said}, name
+    kept = ("connections", "lessons", "themes", "copies", "copy_answers", "certifications")
+    assert {part: lea[part] for part in kept} == {part: before[part] for part in kept}
+    assert [one["kind"] for one in lea["messages"]] == ["certified"]

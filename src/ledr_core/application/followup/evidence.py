@@ -58,7 +58,13 @@ def gathered(work: Work, person: str | None, session: str | None) -> Gathered:
     if session is not None:
         found = work.session(session)
         return _gathered(work, _in_order(work, work.unit.evidence.learners(found.id)), found)
-    return _gathered(work, [work.subject(person)], None)
+    return _gathered(work, [_subject(work, person or "")], None)
+
+
+def _subject(work: Work, named: str) -> Person:
+    """The person of that address, or somebody who was erased by the identifier, which alone is left of them."""
+    known = work.unit.people.many([PersonId(named)])
+    return known[0] if known and known[0].erased else work.person(named)
 
 
 def _in_order(work: Work, people: Sequence[PersonId]) -> list[Person]:
