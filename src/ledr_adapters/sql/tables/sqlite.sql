@@ -761,6 +761,7 @@ CREATE INDEX ix_passes_theme_id ON passes (theme_id);
 CREATE INDEX ix_people_company_id_list_key ON people (company_id, list_key);
 CREATE INDEX ix_people_company_id_role_list_key ON people (company_id, role, list_key);
 CREATE INDEX ix_people_demo_day ON people (demo_day) WHERE not welcomed and role = 'tester' and demo_day is not null;
+CREATE INDEX ix_people_erased ON people (id) WHERE email = id;
 CREATE INDEX ix_people_list_key ON people (list_key);
 CREATE INDEX ix_people_role_list_key ON people (role, list_key);
 CREATE INDEX ix_people_to_welcome ON people (id) WHERE not welcomed and role in ('manager', 'learner_manager', 'pilot', 'learner_pilot', 'admin');

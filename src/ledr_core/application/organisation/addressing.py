@@ -9,11 +9,10 @@ from attrs import AttrsInstance
 
 from ledr_core.application.operating.message_kinds import MessageKind
 from ledr_core.application.operating.work import Work
-from ledr_core.application.organisation.naming import followed_team, member_of, sight_of
+from ledr_core.application.organisation.naming import followed_team, members_of, sight_of
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.school import SCHOOL_NAME
-from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.organisation.sight import Sight
 from ledr_core.domain.people.companies import Company
 
@@ -46,14 +45,8 @@ def _everybody_else(work: Work, company: Company, sight: Sight) -> list[PersonId
 
 
 def _named(work: Work, company: Company, emails: Sequence[str]) -> list[PersonId]:
-    """The members of these addresses, each once, asked for at once. Raises as `member_of` does."""
-    known = work.unit.people.with_emails(emails)
-    among = work.unit.teams.members_among(company.id, [person.id for person in known.values()], work.today)
-    found = ((email, known.get(address_key(email))) for email in emails)
-    members = [
-        one.id if one is not None and one.id in among else member_of(work, company, email).id for email, one in found
-    ]
-    return list(dict.fromkeys(members))
+    """The members of these addresses, each once. Raises as `member_of` does."""
+    return list(dict.fromkeys(member.id for member in members_of(work, company, emails)))
 
 
 def sender(work: Work) -> str:

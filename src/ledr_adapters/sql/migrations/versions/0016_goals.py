@@ -37,4 +37,6 @@ def upgrade() -> None:
     op.create_index("ix_goals_company_id", "goals", ["company_id"], unique=False)
     op.create_index("ix_goals_person_id", "goals", ["person_id"], unique=False)
     op.create_index("ix_invitations_address_key", "invitations", ["address_key"])
+    erased = sa.text("email = id")
+    op.create_index("ix_people_erased", "people", ["id"], sqlite_where=erased, postgresql_where=erased)
     op.create_index("ix_transferred_contacts_person_id", "transferred_contacts", ["person_id"])
