@@ -44,6 +44,7 @@ class Packed:
 
 def evidence_packed(before: Before, *, person: str | None = None, session: str | None = None, **_: object) -> Packed:
     """The evidence of whom staff name, or of a session. Raises Invalid unless it is one of them."""
+    before.must_be_allowed()
     if (person is None) is (session is None):
         raise Invalid("person", "missing") if person is None else Invalid("session", "person and session given")
     found = before.read(lambda work: gathered(work, person, session))
