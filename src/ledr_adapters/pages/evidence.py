@@ -17,17 +17,18 @@ from ledr_core.wording.evidence import EvidenceWords, evidence_words
 
 _IN_TABLES_ALONE: Final = frozenset({("messages", "text"), ("lessons", "lesson"), ("messages", "sent_to")})
 """What is too long for a page, or of use to a program alone."""
+_TEXTS: Final = frozenset({"text", "subject", "comment"})
 _NOTES: Final = ("note connections", "note lessons", "note times", "note messages", "note names")
 _EPOCH: Final = date(1970, 1, 1)
 
 
 @frozen
 class Table:
-    """A table under its title: the label of each column, and what it is sorted by."""
+    """A table under its title: the label of each column, what it is sorted by, and the class of its cells."""
 
     name: str
     title: str
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str, str], ...]
     rows: tuple[tuple[str, ...], ...]
     days: tuple[str, ...] = ()
     """The days and instants of its rows in words, in their order."""
@@ -120,10 +121,17 @@ def _table(part: EvidencePart, own: EvidenceWords, words: Words) -> Table:
     return Table(
         name=part.name,
         title=own.say("counted", part=title, count=words.number(len(rows))) if len(rows) > 1 else title,
-        columns=tuple((own.column(part.columns[place]), _sorted_by(part, place)) for place in shown),
+        columns=tuple(
+            (own.column(part.columns[place]), _sorted_by(part, place), _shown(part.columns[place])) for place in shown
+        ),
         rows=tuple(map(tuple, rows)),
         days=tuple(_moment(value, words) for value in sorted(moments, key=lambda value: value.isoformat())),
     )
+
+
+def _shown(column: str) -> str:
+    """The class of the cells of a column: texts of people have room."""
+    return "said long" if column in _TEXTS else "said"
 
 
 def _sorted_by(part: EvidencePart, place: int) -> str:
@@ -170,9 +178,9 @@ def _learners(shown: SessionPage, own: EvidenceWords, words: Words) -> Table:
         name="learners",
         title=own.say("all learners"),
         columns=(
-            (own.say("who"), "text"),
-            (own.column("person"), "text"),
-            *((own.say(name), by) for name, by in _FIGURES.items()),
+            (own.say("who"), "text", "said"),
+            (own.column("person"), "text", "said"),
+            *((own.say(name), by, "") for name, by in _FIGURES.items()),
         ),
         rows=tuple(tuple(_row(one, own, words)) for one in shown.evidence.learners),
         pages=shown.pages,

@@ -10,7 +10,9 @@ from attrs import frozen
 
 from ledr_adapters.pages.texts import plain
 from ledr_core.views.followup import FollowUpRow, FollowUpTable
-from ledr_core.wording.follow_up import FollowUpWords, follow_up_words
+from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.follow_up import FollowUpWords
+from ledr_core.wording.typography import true_apostrophes
 
 _WIDE: Final = 200
 """The width of a full bar, of a chart that is 440 wide."""
@@ -73,9 +75,17 @@ class Page:
     notes: tuple[str, ...]
 
 
+class _PageWords(FollowUpWords):
+    """Its words as a page sets them."""
+
+    def say(self, name: str, /, **facts: object) -> str:
+        """The sentence of that name, with true apostrophes."""
+        return true_apostrophes(super().say(name, **facts))
+
+
 def drawn(shown: FollowUpTable, language: str) -> Page:
     """The page of a follow-up."""
-    words = follow_up_words(language, shown.as_of)
+    words = _PageWords(language, sentences("follow_up"), shown.as_of)
     rows = shown.rows
     names = _names(shown)
     says = [_says(name, words) for name in names]

@@ -81,15 +81,15 @@ def test_it_has_all_that_a_training_left(ledr: Rehearsal) -> None:
 
 def test_it_is_readable_as_a_page_as_tables_and_as_documents(ledr: Rehearsal) -> None:
     """What is a formula elsewhere is text; the documents are known as genuine."""
-    ledr.school.people.update(by="staff", person=LEA, last_name="=1+1")
+    ledr.school.people.update(by="staff", person=LEA, last_name="<b>=1+1")
     files = archive(ledr, person=LEA)
 
     titles, lesson, *_ = rows(files, "lecons")
     assert titles == ["Personne", "Nom", "Référence", "Leçon", "Vue le", "Durée en secondes"]
-    assert lesson[:3] == [LEA, "Lea =1+1", "l1"]
+    assert lesson[:3] == [LEA, "Lea <b>=1+1", "l1"]
     assert rows(files, "certifications")[1][3:6] == ["argent", "15,25", "2026-11-19"]
     page = files["dossier.html"].decode()
-    assert "Preuves de formation de Lea" in page and "19 nov. 2026 09:00" in page
+    assert "Preuves de formation de Lea &lt;b&gt;=1+1" in page and "19 nov. 2026 09:00" in page
     printed = [name for name in files if name.endswith(".pdf")]
     assert len(printed) == 3
     for name in printed:
