@@ -35,6 +35,7 @@ BUILT = {
     "OFFER": (4,),
     "TEAM": (1, 2, 3, 5, 6, 7),
     "INV": range(1, 6),
+    "PASS": (6, 7),
 }
 """The rules that the code keeps so far, by area. A rule joins them with its first test."""
 

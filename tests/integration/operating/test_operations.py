@@ -124,6 +124,8 @@ PARAMETERS = {
     "rotations.timeline": "session? company? days? file?",
     "followup.table": "scope company? sessions? columns? text? sort? start? end? format? file? delimiter? bom?",
     "followup.person": "person",
+    "followup.report_bpf": "year",
+    "followup.evidence": "file person? session?",
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
     "learning.outline": "person?",
@@ -270,6 +272,7 @@ VALUES: dict[str, Any] = {
     "invitation": "nowhere",
     "new_name": "Ailleurs",
     "value": 1,
+    "year": 2026,
 }
 """Values of the right shape that name nothing there is."""
 
@@ -284,6 +287,7 @@ GIVEN = {
     "sessions.list": {"company"},
     "rotations.timeline": {"session"},
     "followup.table": {"sessions"},
+    "followup.evidence": {"person"},
     "learning.watch": {"person"},
     "learning.home": {"person"},
     "learning.outline": {"person"},
@@ -467,6 +471,7 @@ RESULTS = {
     "followup.table": "as_of rows",
     "followup.person": "last_name first_name email company session managers start end last_lesson_on certification"
     " lessons_seen themes percent slot state inactive lessons watch_seconds workshops missing",
+    "followup.report_bpf": "year trainees hours by_client by_course",
     "accounts.sign_in": "person spaces",
     "accounts.reset_password": "password",
     "accounts.explain_access": "spaces pause",
@@ -497,6 +502,8 @@ NESTED = {
     ("followup.table", "rows"): "last_name first_name email company session managers start end last_lesson_on"
     " certification lessons_seen themes percent slot state inactive",
     ("followup.person", "lessons"): "title seen_on",
+    ("followup.report_bpf", "by_client"): "company trainees hours",
+    ("followup.report_bpf", "by_course"): "course trainees hours",
     ("learning.home", "themes"): "reference title percent validated badge optional",
     ("learning.outline", "themes"): "title percent validated badge optional modules",
 }
@@ -520,6 +527,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "people.show": school.people.show(by="staff", person=lea),
         "followup.table": school.followup.table(by="staff", scope="all"),
         "followup.person": school.followup.person(by="staff", person=lea),
+        "followup.report_bpf": school.followup.report_bpf(by="staff", year=2026),
         "accounts.reset_password": password,
         "accounts.sign_in": school.accounts.sign_in(by="public", login=lea, password=password.password),
         "accounts.explain_access": school.accounts.explain_access(by=lea),
