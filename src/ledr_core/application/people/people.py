@@ -39,6 +39,7 @@ from ledr_core.views.people import (
     DataExported,
     KeptItem,
     PersonErased,
+    PersonHistory,
     PersonItem,
     PersonSettings,
     PersonSheet,
@@ -91,7 +92,7 @@ class People(Area):
         return self._sheet(person)
 
     @operation(may=(PILOT, MANAGER, SELF), reads=True)
-    def show(self, *, by: str, person: str | None = None) -> PersonSheet:
+    def show(self, *, by: str, person: str | None = None) -> PersonSheet | PersonHistory:
         """All about a person; to staff with their history, and how they get in (TRACK-9).
 
         Example: ledr people show lea@manpower.example
