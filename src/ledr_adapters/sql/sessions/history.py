@@ -26,7 +26,7 @@ MEMBERSHIPS = Prepared(
     )
     .select_from(t.memberships.join(t.sessions).join(t.courses).outerjoin(t.companies))
     .where(_m.person_id == _person)
-    .order_by(_m.enrolled, _m.session_id, _m.number)
+    .order_by(_m.enrolled, _m.start, _m.session_id, _m.number)
 )
 HOLDINGS = Prepared(sa.select(t.holdings).where(_h.person_id == _person).order_by(_h.since, _h.number))
 
