@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from ledr_core import Content
+from ledr_core import Content, Invalid
 from ledr_core.application.followup import reading
 from ledr_core.views import as_json
+from ledr_core.wording import Place, told
 from tests.documents import text_of
 from tests.integration.certification.certifying import certifying, grade, handed_in
 from tests.integration.conftest import Rehearsal, address
@@ -116,6 +117,17 @@ def test_a_page_holds_the_table_and_its_charts_and_asks_for_nothing_from_elsewhe
 def test_a_page_of_nobody_says_so(ledr: Rehearsal) -> None:
     page = exported(ledr, "html").decode()
     assert "Personne à suivre ici." in page and "<svg" not in page
+
+
+@pytest.mark.rule("TRACK-5")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_file_that_would_not_be_written_is_refused(ledr: Rehearsal, tmp_path: Path, language: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        ledr.school.followup.table(by="staff", scope="all", file=tmp_path / "suivi.pdf")
+
+    said = told(refused.value, language, Place.COMMAND_LINE)
+    assert refused.value.field == "file" and "csv, xlsx, json, pdf" in f"{said.message} {said.help}"
+    assert not (tmp_path / "suivi.pdf").exists()
 
 
 @pytest.mark.rule("TRACK-5")

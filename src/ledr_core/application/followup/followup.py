@@ -74,6 +74,8 @@ class FollowUp(Area):
             limit=limit,
         )
         kind = Format(format)
+        if kind is Format.TABLE and file is not None:
+            raise Invalid("file", "file of a table on screen")
         if kind is Format.TABLE:
             return self._table(asked)
         if delimiter not in DELIMITERS:
