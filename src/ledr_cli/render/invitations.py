@@ -36,7 +36,7 @@ def invitations(page: Page, items: Sequence[InvitationItem]) -> None:
         "address": lambda one: one.address,
         "role": lambda one: one.role,
         "team": lambda one: one.team,
-        "state": lambda one: page.words.value("invitation state", one.state),
+        "invitation_state": lambda one: one.state,
         "expires": lambda one: one.expires,
         "invitation": lambda one: one.invitation,
     }

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from attrs import frozen
@@ -18,8 +19,10 @@ from ledr_cli.render.words import Words
 from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import Operation, operations_of
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE
+from ledr_core.domain.organisation.invitations import InvitationStateName
 from ledr_core.views import as_json
 from ledr_core.views.accounts import DemoDayView
+from ledr_core.views.invitations import InvitationItem
 from ledr_core.views.jobs import RunView
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.sessions import MemberView, PolicyView
@@ -105,6 +108,21 @@ def test_a_result_that_promises_nothing_says_that_it_is_done(capsys: pytest.Capt
 
     said = capsys.readouterr()
     assert (said.out, bool(said.err.strip())) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", ("pending", "accepted", "expired", "withdrawn")), ("fr", ("en attente", "acceptée", "expirée", "retirée"))],
+)
+def test_the_state_of_an_invitation_is_said_once_and_not_as_that_of_a_message(
+    capsys: pytest.CaptureFixture[str], language: str, said: tuple[str, ...]
+) -> None:
+    states = get_args(InvitationStateName)
+    items = tuple(InvitationItem(f"i-{one}", "lea@x.example", "member", None, one, MORNING) for one in states)
+    write(items, language, MORNING)
+
+    _, *rows = capsys.readouterr().out.splitlines()
+    assert [word in row for word, row in zip(said, rows, strict=True)] == [True] * len(said)
 
 
 OPERATIONS = [one for area in AREAS.values() for one in operations_of(area).values()]
