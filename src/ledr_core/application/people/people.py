@@ -93,7 +93,10 @@ class People(Area):
 
     @operation(may=(PILOT, MANAGER, SELF), reads=True)
     def show(self, *, by: str, person: str | None = None) -> PersonSheet | PersonHistory:
-        """All about a person; to staff with their history, and how they get in (TRACK-9).
+        """All about a person.
+
+        Staff see the history too: sessions, who gave and took each slot, the last connection, progress, the state of
+        the access codes and of slowed tries (TRACK-9).
 
         Example: ledr people show lea@manpower.example
         """
