@@ -313,11 +313,12 @@ def engine_for(url: str, wait: float = LOCK_WAIT) -> sa.Engine:
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise Invalid("db", "unusable database", {"kind": parsed.drivername, "choices": _ADDRESSES})
     try:
-        engine = sa.create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=POOL_SECONDS
-        )
+        engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_timeout=POOL_SECONDS)
     except ModuleNotFoundError:
         raise Unavailable("database", "no driver") from None
+    from ledr_adapters.sql.pinging import ping_when_in_doubt
+
+    ping_when_in_doubt(engine)
     _OPENED.add(engine)
     return engine
 
