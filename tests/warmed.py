@@ -11,9 +11,9 @@ from sqlalchemy.dialects.postgresql import psycopg as dialect
 
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school, learners
-from tests import disks
+from tests import disks, generated
 
-ALSO = (psycopg, pytest, dialect, disks)
+ALSO = (psycopg, pytest, dialect, disks, generated)
 
 
 def hash_at_no_cost() -> None:
