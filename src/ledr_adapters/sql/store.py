@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.messages.provider_events import SqlProviderEvents
     from ledr_adapters.sql.messages.suppressions import SqlSuppressions
     from ledr_adapters.sql.organisation.invitations import SqlInvitations
+    from ledr_adapters.sql.organisation.key_figures import SqlKeyFigures
     from ledr_adapters.sql.organisation.teams import SqlTeams
     from ledr_adapters.sql.people.companies import SqlCompanies
     from ledr_adapters.sql.people.people import SqlPeople
@@ -109,6 +110,7 @@ class SqlUnit:
     people: Made[SqlPeople] = Made("people.people", "SqlPeople", follows=True)
     teams: Made[SqlTeams] = Made("organisation.teams", "SqlTeams", follows=True)
     invitations: Made[SqlInvitations] = Made("organisation.invitations", "SqlInvitations", follows=True)
+    key_figures: Made[SqlKeyFigures] = Made("organisation.key_figures", "SqlKeyFigures")
     sessions: Made[SqlSessions] = Made("sessions.sessions", "SqlSessions", follows=True)
     records: Made[SqlRecords] = Made("learning.records", "SqlRecords", follows=True)
     catalogue: Made[SqlCatalogue] = Made("catalogue.catalogue", "SqlCatalogue")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.endings import Endings
     from ledr_core.ports.follow_up import FollowUp
     from ledr_core.ports.invitations import Invitations
+    from ledr_core.ports.key_figures import FollowedFigures
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
     from ledr_core.ports.outbox import Outbox
@@ -57,6 +58,10 @@ class UnitOfWork(Protocol):
     @property
     def teams(self) -> Teams:
         """The teams of organisations, and who belongs to these."""
+
+    @property
+    def key_figures(self) -> FollowedFigures:
+        """The figures of their organisations that people follow."""
 
     @property
     def invitations(self) -> Invitations:

@@ -195,6 +195,8 @@ PARAMETERS = {
         f"organisation.{verb}": "company team person"
         for verb in ("set_supervisor", "unset_supervisor", "add_to_team", "remove_from_team")
     },
+    "organisation.analytics": "company teams? start? end?",
+    "organisation.set_key_figures": "company figures every? person?",
     "organisation.leave": "person",
     "invitations.invite": "company addresses role team?",
     "invitations.show": "token",
@@ -257,6 +259,7 @@ VALUES: dict[str, Any] = {
     "addresses": "new@nowhere.example",
     "invitation": "nowhere",
     "new_name": "Ailleurs",
+    "figures": ["active"],
     "value": 1,
 }
 """Values of the right shape that name nothing there is."""

@@ -38,7 +38,7 @@ from ledr_adapters.sql.tables.learning import (
     workshop_work,
 )
 from ledr_adapters.sql.tables.messages import NOT_ACCEPTED, messages, notifications, provider_events, suppressions
-from ledr_adapters.sql.tables.organisation import invitations, team_members, team_supervisors, teams
+from ledr_adapters.sql.tables.organisation import invitations, key_figures, team_members, team_supervisors, teams
 from ledr_adapters.sql.tables.people import DEMO_TO_WELCOME, TO_WELCOME, companies, manager_links, people, search_words
 from ledr_adapters.sql.tables.school import settings
 from ledr_adapters.sql.tables.sessions import holdings, memberships, sessions, waiting
@@ -73,6 +73,7 @@ __all__ = [
     "holdings",
     "invitations",
     "job_runs",
+    "key_figures",
     "lessons",
     "manager_links",
     "memberships",

@@ -1,4 +1,4 @@
-"""The tables of organisations: teams, and who is in them."""
+"""The tables of organisations: teams, who is in them, invitations, and the figures that are followed."""
 
 from __future__ import annotations
 
@@ -56,3 +56,15 @@ invitations = sa.Table(
     sa.Index("ix_invitations_team_id", "team_id"),
 )
 """Open ones are those that have not `ended`; whose time is over is known by the hour alone."""
+
+key_figures = sa.Table(
+    "key_figures",
+    metadata,
+    link("person_id", "people.id", key=True),
+    link("company_id", "companies.id"),
+    sa.Column("figures", sa.JSON, nullable=False),
+    sa.Column("every", sa.String(10)),
+    sa.Index("ix_key_figures_company_id", "company_id"),
+    sa.Index("ix_key_figures_every", "every"),
+)
+"""What each person follows of their organisation; without `every` it is never mailed."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.permissions import ADMINISTRATOR, SELF, SUPERVISOR
+from ledr_core.application.operating.permissions import ADMINISTRATOR, ANALYST, SELF, SUPERVISOR
+from ledr_core.application.operating.values import Day
 from ledr_core.application.operating.work import Work
+from ledr_core.application.organisation.analytics import analytics_of
 from ledr_core.application.organisation.naming import followed_team, member_of, own_member_of, sight_of
 from ledr_core.application.organisation.showing import shown_organisation
 from ledr_core.application.sessions.enrolment import end_links
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import TeamId
+from ledr_core.domain.kernel.moments import read_day
+from ledr_core.domain.organisation.key_figures import KeyFigure, KeyFigureName, KeyFigures, Rhythm, RhythmName
+from ledr_core.domain.organisation.periods import period_asked
 from ledr_core.domain.organisation.roles import OverallRole, OverallRoleName
 from ledr_core.domain.organisation.teams import Team, team_name
 from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.person import Person
 from ledr_core.views.nothing import Nothing
-from ledr_core.views.organisation import OrganisationView
+from ledr_core.views.organisation import AnalyticsView, OrganisationView
 
 
 class Organisation(Area):
@@ -46,6 +53,8 @@ class Organisation(Area):
         found = self._whose_role(person)
         supervises = bool(self.work.unit.teams.supervised_by(found.id))
         found.be_in_organisation(OverallRole(role), supervises=supervises)
+        if not found.organisation_role.follows_all:
+            self.work.unit.key_figures.end(found.id)
         return Nothing()
 
     @operation
@@ -130,6 +139,56 @@ class Organisation(Area):
         owner = self.work.company(company)
         found = followed_team(self.work, owner, team)
         self.work.unit.teams.take_out(found.id, member_of(self.work, owner, person).id)
+        return Nothing()
+
+    @operation(may=(ADMINISTRATOR, ANALYST, SUPERVISOR), reads=True, counts=True)
+    def analytics(
+        self,
+        *,
+        by: str,
+        company: str,
+        teams: Sequence[str] | None = None,
+        start: Day | None = None,
+        end: Day | None = None,
+    ) -> AnalyticsView:
+        """Figures of the organisation and of each team, side by side, beside those of the period before (TEAM-4).
+
+        Of the teams named alone, when some are; supervisors follow their own. From the beginning up to today, unless a
+        period is given: as many days before it, of whole months as many months, are what it is compared with.
+
+        Example: ledr organisation analytics "Manpower" --start 2026-10-01 --end 2026-10-31
+        """
+        first = None if start is None else read_day(start, "start")
+        last = None if end is None else read_day(end, "end")
+        period = period_asked(first, last, self.work.today)
+        return analytics_of(self.work, self.work.company(company), teams, period)
+
+    @operation(may=(ADMINISTRATOR, ANALYST))
+    def set_key_figures(
+        self,
+        *,
+        by: str,
+        company: str,
+        figures: Sequence[KeyFigure | KeyFigureName],
+        every: Rhythm | RhythmName | None = None,
+        person: str | None = None,
+    ) -> Nothing:
+        """Choose the figures of the organisation that one follows, and how often these are mailed (TEAM-8).
+
+        Those of the week or of the month that is over, beside the one before; never without a rhythm. It ends with the
+        role. Staff say for whom.
+
+        Example: ledr --as nora@manpower.example organisation set-key-figures "Manpower" --figures active --every week
+        """
+        owner, me = self.work.company(company), self.work.own_subject(person, "TEAM-1")
+        if not me.follows_figures_of(owner.id):
+            raise Refused("TEAM-8", "follows none", {"person": me.id, "company": owner.name})
+        if not figures:
+            self.work.unit.key_figures.end(me.id)
+            return Nothing()
+        chosen = tuple(dict.fromkeys(map(KeyFigure, figures)))
+        rhythm = None if every is None else Rhythm(every)
+        self.work.unit.key_figures.keep(KeyFigures(me.id, owner.id, chosen, rhythm))
         return Nothing()
 
     @operation(may=SELF)
