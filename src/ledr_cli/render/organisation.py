@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders
 from ledr_core.views.organisation import AnalyticsView, CertifiedByLevel, CourseShare, GroupFigures
 
 _BAR: Final = 10
+_Number: TypeAlias = int | Decimal
 
 
 @renders(AnalyticsView)
@@ -45,7 +46,7 @@ def _period(page: Page, shown: AnalyticsView) -> str:
 
 
 def _row(page: Page, shown: AnalyticsView, group: GroupFigures) -> list[str]:
-    numbers = (
+    numbers: tuple[tuple[_Number, _Number], ...] = (
         (group.people, group.before.people),
         (group.active, group.before.active),
         (_total(group.certified), _total(group.before.certified)),
@@ -78,19 +79,20 @@ def _progress(page: Page, shown: AnalyticsView, percent: int, was: int) -> str:
     return f"{'▇' * full}{'░' * (_BAR - full)} {page.words.percent(percent)}{changed}"
 
 
-def _compared(page: Page, shown: AnalyticsView, number: int | Decimal, was: int | Decimal) -> str:
+def _compared(page: Page, shown: AnalyticsView, number: _Number, was: _Number) -> str:
     """A number, and what changed where there is something to compare it with."""
     said = _said(page, number)
     return said if shown.start is None else said + _change(page, number - was)
 
 
-def _change(page: Page, by: int | Decimal) -> str:
-    if not by:
+def _change(page: Page, by: _Number) -> str:
+    if not round(by, 1):
         return " (=)"
-    return f" ({'+' if by > 0 else '-'}{_said(page, abs(by))})"
+    sign, size = ("+", by) if by > 0 else ("-", -by)
+    return f" ({sign}{_said(page, size)})"
 
 
-def _said(page: Page, number: int | Decimal) -> str:
+def _said(page: Page, number: _Number) -> str:
     return page.words.decimal(number) if isinstance(number, Decimal) else page.words.number(number)
 
 

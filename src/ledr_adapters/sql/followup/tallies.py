@@ -198,8 +198,10 @@ def tallies(connection: sa.Connection, groups: Groups) -> dict[TeamId | None, Ta
     }
     people, active = (_by_group(one.columns(connection, **asked)) for one in (PEOPLE, ACTIVE))
     progress: dict[str | None, list[AsFar]] = {}
-    for team, course, *so_far in zip(*PROGRESS.columns(connection, **asked), strict=True):
-        progress.setdefault(team, []).append(AsFar(CourseId(course), *so_far))
+    for team, course, covered, finished, number, seconds in zip(*PROGRESS.columns(connection, **asked), strict=True):
+        progress.setdefault(team, []).append(
+            AsFar(CourseId(course), int(covered), bool(finished), number, int(seconds))
+        )
     certified: dict[str | None, dict[Level, int]] = {}
     for team, level, number in zip(*CERTIFIED.columns(connection, **asked), strict=True):
         certified.setdefault(team, {})[Level(level)] = number

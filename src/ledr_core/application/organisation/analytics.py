@@ -40,7 +40,7 @@ def analytics_of(work: Work, company: Company, teams: Sequence[str] | None, peri
     chosen = None if me is None else work.unit.key_figures.of([me.id]).get(me.id)
     return AnalyticsView(
         company=company.name,
-        as_of=period.last,
+        as_of=period.so_far(work.today).last,
         start=None if period.first == BEGINNING else period.first,
         groups=tuple(
             GroupFigures(team=None if one is None else shown[one], before=before.of(one), **now.fields(one))
@@ -86,7 +86,7 @@ def compared(
     work: Work, company: CompanyId, teams: Collection[TeamId], period: Period, *, whole: bool
 ) -> tuple[Counted, Counted]:
     """What is counted of groups over a period, and over the one before it."""
-    now = _tallies(work, company, teams, period, whole=whole)
+    now = _tallies(work, company, teams, period.so_far(work.today), whole=whole)
     before = {} if period.before is None else _tallies(work, company, teams, period.before, whole=whole)
     courses = {one.course for tally in (*now.values(), *before.values()) for one in tally.progress}
     outlines = sorted(map(work.outline, courses), key=lambda outline: outline.reference)

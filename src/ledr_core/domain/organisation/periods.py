@@ -32,6 +32,10 @@ class Period:
         """The instant from which it is over."""
         return Moment.on(self.last + ONE_DAY, 0).instant
 
+    def so_far(self, today: date) -> Period:
+        """As much of it as there has been."""
+        return Period(self.first, min(self.last, today))
+
     @property
     def before(self) -> Period | None:
         """As many days before it, of whole months as many months; None where nothing is before it."""
@@ -54,7 +58,7 @@ class Period:
 
 
 def period_asked(first: date | None, last: date | None, today: date) -> Period:
-    """From a day, else from the beginning, up to another, at most today.
+    """From a day, else from the beginning, up to another, else today.
 
     Raises Invalid for a period that ends before it starts, or has not begun.
     """
@@ -62,7 +66,7 @@ def period_asked(first: date | None, last: date | None, today: date) -> Period:
         raise Invalid("end", "before the start", {"value": last, "earliest": first})
     if first is not None and first > today:
         raise Invalid("start", "in the future", {"value": first, "latest": today})
-    return Period(first or BEGINNING, min(last or today, today))
+    return Period(first or BEGINNING, last or today)
 
 
 def past_week(today: date) -> Period:

@@ -102,7 +102,13 @@ def counted_school(store: Store) -> None:
 def counted(store: Store, period: Period, *, whole: bool = True, **changes: Any) -> dict[TeamId | None, Tally]:
     """What is counted of Manpower and its teams; 21 days of silence make inactive."""
     heard_from = period.last - timedelta(days=20)
-    asked = {"company": MANPOWER, "whole": whole, "teams": [LYON, ARLES], "period": period, "heard_from": heard_from}
+    asked: dict[str, Any] = {
+        "company": MANPOWER,
+        "whole": whole,
+        "teams": [LYON, ARLES],
+        "period": period,
+        "heard_from": heard_from,
+    }
     with reading(store) as unit:
         found = unit.follow_up.tallies(Groups(**asked | changes))
     return {
