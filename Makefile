@@ -31,10 +31,11 @@ bench: setup postgresql  ## ratios against a floor or a peer, measured in the sa
 soak: setup postgresql  ## the tests that run for minutes, and properties with many examples
 	@LEDR_SOAK=1 .venv/bin/python -m pytest -m "soak or generated" --numprocesses auto --dist worksteal
 
-reference: setup  ## what is made from the code: docs/reference, the types of operations by name, the statements of the tables
+reference: setup  ## what is made from the code: docs/reference, who may ask for what, the types of operations by name, the statements of the tables
 	@.venv/bin/python -m tools.schema_statements
 	@.venv/bin/python -m tools.performing
 	@.venv/bin/python -m tools.operations_reference
+	@.venv/bin/python -m tests.permissions
 
 setup:
 	@tools/setup

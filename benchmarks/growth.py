@@ -59,6 +59,7 @@ KNOWN: Final[Mapping[str, Any]] = {
     "session": SESSION,
     "since": "2020-02-01",
     "state": "failed",
+    "team": "Équipe 0",
     "text": "zebulon",
     "theme": "t1",
     "token": "0" * 40,

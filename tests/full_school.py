@@ -109,7 +109,11 @@ def _present_company(ledr: Delivering) -> None:
     for team in ("Lyon", "Paris"):
         ledr.school.organisation.put_team(by="staff", company="Manpower", team=team)
     ledr.school.organisation.set_supervisor(by="staff", company="Manpower", team="Lyon", person=LEA)
+    ledr.school.organisation.set_team_page(
+        by=LEA, company="Manpower", team="Lyon", message="Bienvenue", courses=["chasser", "recruter"]
+    )
     ledr.school.organisation.add_to_team(by=LEA, company="Manpower", team="Lyon", person=LEA)
+    ledr.school.organisation.goal(by=LEA, person=LEA, text="Finir", due="2026-12-31")
     for addresses, team in (("ines@x.fr", "Lyon"), ("hugo@x.fr, rita@x.fr", None)):
         ledr.school.invitations.invite(by="staff", company="Manpower", addresses=addresses, role="analyst", team=team)
     last = ledr.school.invitations.list(by="staff", company="Manpower")[-1]
@@ -181,6 +185,8 @@ def _what_nobody_has_used(ledr: Delivering) -> None:
     ledr.a_person("max", "manager", "Ancienne")
     ledr.school.people.set_managers(by="staff", person=address("jo"), managers=[address("max")])
     ledr.school.organisation.put_team(by="staff", company="Ancienne", team="Siège")
+    ledr.school.organisation.goal(by="staff", person=address("max"), text="Commencer")
+    ledr.school.organisation.set_team_page(by="staff", company="Ancienne", team="Siège", courses=["recruter"])
     ledr.school.organisation.set_supervisor(by="staff", company="Ancienne", team="Siège", person=address("max"))
     ledr.school.organisation.add_to_team(by="staff", company="Ancienne", team="Siège", person=address("max"))
     ledr.school.invitations.invite(

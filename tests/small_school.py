@@ -144,6 +144,8 @@ people = st.one_of(
     wanted("people.change_role", staff, person=person, role=one(ROLES), package=number),
     wanted("people.change_email", staff, person=person, email=one_address((*PEOPLE, "LEA", "été"))),
     wanted("people.reset_account", staff, person=learner),
+    wanted("people.erase", staff, person=learner),
+    wanted("people.erase", staff, person=person, package=number),
     wanted("people.set_managers", steerer, person=learner, managers=st.lists(one_address(STEERING), unique=True)),
     wanted("people.update", staff, person=person, first_name=one(["Léa", "Zoé"]), last_name=one(["Noël", "Martin"])),
     wanted("people.change_settings", person, sms=st.booleans(), anonymous=st.booleans(), phone=st.just("0612345678")),

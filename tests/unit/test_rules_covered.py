@@ -30,11 +30,11 @@ BUILT = {
     "JOB": (*range(1, 7), 9),
     "TRACK": range(1, 8),
     "CAMP": (5, 7),
-    "NOTE": (1, 2, 3, 5),
+    "NOTE": (1, 2, 3, 5, 6),
     "SUP": range(1, 4),
     "OFFER": (4,),
-    "TEAM": (1, 2, 3, 6, 7),
-    "INV": range(1, 4),
+    "TEAM": (1, 2, 3, 5, 6, 7),
+    "INV": range(1, 5),
 }
 """The rules that the code keeps so far, by area. A rule joins them with its first test."""
 

@@ -10,6 +10,7 @@ from ledr_core.domain.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from ledr_core.views.followup import FollowUpTable
+    from ledr_core.views.people import PersonalDataView
     from ledr_core.views.simulations import SimulationView
     from ledr_core.views.timelines import TimelineView
 
@@ -20,9 +21,10 @@ _LANGUAGES: Final = ("fr", "en")
 class JinjaPages:
     """The `Pages` that are shipped with the library. What they need is imported when the first page is made."""
 
-    def page(self, shown: TimelineView | SimulationView | FollowUpTable, language: str) -> str:
+    def page(self, shown: TimelineView | SimulationView | FollowUpTable | PersonalDataView, language: str) -> str:
         """The HTML of the page that shows a result. Raises Invalid for another result or language."""
         from ledr_core.views.followup import FollowUpTable
+        from ledr_core.views.people import PersonalDataView
         from ledr_core.views.simulations import SimulationView
         from ledr_core.views.timelines import TimelineView
 
@@ -34,7 +36,9 @@ class JinjaPages:
                 return _simulation(shown, language)
             case FollowUpTable():
                 return _follow_up(shown, language)
-        raise _unknown("page", shown, TimelineView, SimulationView, FollowUpTable)
+            case PersonalDataView():
+                return _personal_data(shown, language)
+        raise _unknown("page", shown, TimelineView, SimulationView, FollowUpTable, PersonalDataView)
 
     def picture(self, shown: SimulationView, language: str) -> str:
         """The SVG of the chart that shows a result. Raises Invalid for another result or language."""
@@ -80,6 +84,15 @@ def _follow_up(shown: FollowUpTable, language: str) -> str:
     from ledr_adapters.pages.words import Words
 
     return rendered("follow_up", Words(language, shown.as_of), page=drawn(shown, language))
+
+
+def _personal_data(shown: PersonalDataView, language: str) -> str:
+    from ledr_adapters.pages.environment import rendered
+    from ledr_adapters.pages.personal_data import drawn
+    from ledr_adapters.pages.words import Words
+
+    words = Words(language, shown.as_of)
+    return rendered("personal_data", words, page=drawn(shown, words))
 
 
 def _simulation_picture(shown: SimulationView, language: str) -> str:

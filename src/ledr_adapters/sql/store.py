@@ -47,11 +47,14 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.messages.outbox import SqlOutbox
     from ledr_adapters.sql.messages.provider_events import SqlProviderEvents
     from ledr_adapters.sql.messages.suppressions import SqlSuppressions
+    from ledr_adapters.sql.organisation.goals import SqlGoals
     from ledr_adapters.sql.organisation.invitations import SqlInvitations
     from ledr_adapters.sql.organisation.key_figures import SqlKeyFigures
     from ledr_adapters.sql.organisation.teams import SqlTeams
     from ledr_adapters.sql.people.companies import SqlCompanies
+    from ledr_adapters.sql.people.erasures import SqlErasures
     from ledr_adapters.sql.people.people import SqlPeople
+    from ledr_adapters.sql.people.personal_data import SqlPersonalData
     from ledr_adapters.sql.school.settings import SqlSettings
     from ledr_adapters.sql.sessions.sessions import SqlSessions
     from ledr_adapters.sql.unit import Tracker
@@ -109,6 +112,7 @@ class SqlUnit:
     companies: Made[SqlCompanies] = Made("people.companies", "SqlCompanies", follows=True)
     people: Made[SqlPeople] = Made("people.people", "SqlPeople", follows=True)
     teams: Made[SqlTeams] = Made("organisation.teams", "SqlTeams", follows=True)
+    goals: Made[SqlGoals] = Made("organisation.goals", "SqlGoals")
     invitations: Made[SqlInvitations] = Made("organisation.invitations", "SqlInvitations", follows=True)
     key_figures: Made[SqlKeyFigures] = Made("organisation.key_figures", "SqlKeyFigures")
     sessions: Made[SqlSessions] = Made("sessions.sessions", "SqlSessions", follows=True)
@@ -139,6 +143,8 @@ class SqlUnit:
     follow_up: Made[SqlFollowUp] = Made("followup.follow_up", "SqlFollowUp")
     endings: Made[SqlEndings] = Made("jobs.endings", "SqlEndings")
     transfers: Made[SqlTransfers] = Made("jobs.transfers", "SqlTransfers")
+    personal_data: Made[SqlPersonalData] = Made("people.personal_data", "SqlPersonalData")
+    erasures: Made[SqlErasures] = Made("people.erasures", "SqlErasures")
 
     def __init__(self, connection: sa.Connection, *, reads: bool) -> None:
         self.connection = connection

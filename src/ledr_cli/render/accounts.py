@@ -17,17 +17,23 @@ from ledr_core.wording import because, condition, why
 def sheet(page: Page, access: AccessView) -> None:
     """Each space of the person's role, open or closed, with its conditions; and the e-mails with which one gets in."""
     name = access.name or access.person
-    if not access.spaces:
+    shown = {space: verdict for space, verdict in access.spaces.items() if not _follows(verdict)}
+    if not shown:
         page.line(page.words.say("enters nowhere", name=name, why=page.words.say("no space")))
-    for index, (space, verdict) in enumerate(access.spaces.items()):
+    for index, (space, verdict) in enumerate(shown.items()):
         if index:
             page.line()
-        _space(page, name, space, verdict, alone=len(access.spaces) == 1)
+        _space(page, name, space, verdict, alone=len(shown) == 1)
     if access.emails:
         page.line()
         page.heading(page.words.say("mails to get in"))
     for one in access.emails:
         explanation(page, one)
+
+
+def _follows(verdict: SpaceView) -> bool:
+    """Whether a space is open just as the others are: the organisation's, to members without a role there (ACC-16)."""
+    return verdict.reasons[-1].ground in ("another space", "no other space")
 
 
 def _space(page: Page, name: str, space: str, verdict: SpaceView, alone: bool) -> None:

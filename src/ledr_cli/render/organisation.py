@@ -1,14 +1,15 @@
-"""Figures of an organisation and its teams, side by side."""
+"""Figures of an organisation and its teams, side by side, and what it sets its members."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
 from ledr_cli.render.page import Page
-from ledr_cli.render.registry import renders
-from ledr_core.views.organisation import AnalyticsView, CertifiedByLevel, CourseShare, GroupFigures
+from ledr_cli.render.registry import renders, renders_list_of
+from ledr_cli.render.tables import Columns, listing
+from ledr_core.views.organisation import AnalyticsView, CertifiedByLevel, CourseShare, GoalItem, GroupFigures
 
 _BAR: Final = 10
 _Number: TypeAlias = int | Decimal
@@ -98,3 +99,14 @@ def _said(page: Page, number: _Number) -> str:
 
 def _total(certified: CertifiedByLevel) -> int:
     return certified.gold + certified.silver + certified.bronze
+
+
+@renders_list_of(GoalItem)
+def goals(page: Page, items: Sequence[GoalItem]) -> None:
+    """Goals, a row each, in the order in which they are due."""
+    columns: Columns[GoalItem] = {
+        "text": lambda one: one.text,
+        "due": lambda one: one.due,
+        "by": lambda one: one.by,
+    }
+    listing(page, items, "no goal", columns)

@@ -9,7 +9,7 @@ from ledr_cli.render import tables
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import values_of
-from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet, PersonUpdated
+from ledr_core.views.people import PersonErased, PersonItem, PersonSettings, PersonSheet, PersonUpdated
 
 
 @renders(PersonSheet)
@@ -66,3 +66,24 @@ def settings(page: Page, own: PersonSettings) -> None:
             (words.label("access until"), words.long_day(own.end) if own.end else words.say("no end")),
         ]
     )
+
+
+@renders(PersonErased)
+def erased(page: Page, erased: PersonErased) -> None:
+    """What an erasure removed; then what is kept, why, and until when."""
+    words = page.words
+    page.heading(words.say("erased"))
+    page.line(words.say("erased things", things=", ".join(words.value("removed", one) for one in erased.removed)))
+    page.line()
+    if not erased.kept:
+        page.line(words.say("nothing kept"))
+        return
+    rows = [
+        (
+            words.value("kept", one.what),
+            words.value("why kept", one.why),
+            words.full_day(one.until) if one.until else words.say("no last day"),
+        )
+        for one in erased.kept
+    ]
+    page.table([words.label("kept"), words.label("why kept"), words.label("kept until")], rows)

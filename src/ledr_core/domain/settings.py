@@ -14,6 +14,7 @@ from ledr_core.domain.kernel.settings import Setting
 from ledr_core.domain.learning import settings as learning
 from ledr_core.domain.messages import settings as messages
 from ledr_core.domain.organisation import settings as organisation
+from ledr_core.domain.people.erasure import EVIDENCE_YEARS
 from ledr_core.domain.sessions import settings as sessions
 from ledr_core.domain.sessions.offer import OFFER
 
@@ -35,6 +36,7 @@ SETTINGS: Final[dict[str, Setting[Any]]] = {
         certification.CLOSED_FRIDAYS,
         *certification.PROVIDER,
         certification.PROVIDER_STAMP,
+        EVIDENCE_YEARS,
         school.SCHOOL_NAME,
         school.SUPPORT_ADDRESS,
         jobs.CARE_ADDRESS,

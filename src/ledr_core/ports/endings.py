@@ -16,7 +16,7 @@ class Endings(Protocol):
     def people(self, since: date, before: date) -> list[PersonId]:
         """The people who may have ended a course on one of those days, *before* not among them, and were not told of.
 
-        Some may have left before their end date, and so have not.
+        Some may have left before their end date, and so have not. Nobody who was erased is among them (NOTE-6).
         """
 
     def attended(self, people: Collection[PersonId]) -> list[Attended]:

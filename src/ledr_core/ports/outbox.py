@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from attrs import frozen
 
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
+from ledr_core.domain.messages.grounds import Withdrawal
 from ledr_core.ports.paging import WHOLE, Page
 
 
@@ -59,6 +60,16 @@ class StoredMessage(NewMessage):
     """What the provider has reported of it."""
     cause: Cause | None = None
     """Why it did not arrive, as far as the provider says."""
+
+    @property
+    def stripped(self) -> bool:
+        """Whether it was handed over and nobody knows any more where it went: its person was erased (NOTE-6)."""
+        if self.provider is None or self.sent_to is not None or self.state in _BEFORE_THE_ANSWER:
+            return False
+        return self.state != SendState.WITHDRAWN or self.reason == Withdrawal.ERASED
+
+
+_BEFORE_THE_ANSWER: Final = (SendState.PENDING, SendState.SENDING, SendState.UNKNOWN)
 
 
 @frozen(kw_only=True)

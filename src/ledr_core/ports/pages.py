@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from ledr_core.views.followup import FollowUpTable
+    from ledr_core.views.people import PersonalDataView
     from ledr_core.views.simulations import SimulationView
     from ledr_core.views.timelines import TimelineView
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 class Pages(Protocol):
     """Turns a result into a page or a picture."""
 
-    def page(self, shown: TimelineView | SimulationView | FollowUpTable, language: str) -> str:
+    def page(self, shown: TimelineView | SimulationView | FollowUpTable | PersonalDataView, language: str) -> str:
         """The HTML of the page that shows it, complete in itself: no request leaves it."""
 
     def picture(self, shown: SimulationView, language: str) -> str:

@@ -31,7 +31,10 @@ class People(Protocol):
     """The accounts."""
 
     def with_email(self, email: str) -> Person | None:
-        """The person with that address, None when there is none; however it is spelt (ACC-1, ACC-18)."""
+        """The person with that address, None when there is none; however it is spelt (ACC-1, ACC-18).
+
+        Who was erased has none: their identifier finds nobody (NOTE-6).
+        """
 
     def with_emails(self, emails: Iterable[str]) -> dict[str, Person]:
         """The people with those addresses, by `address_key`; unknown ones are left out."""

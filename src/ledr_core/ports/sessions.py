@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Protocol
 
-from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId
 from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Holding
@@ -16,8 +16,11 @@ from ledr_core.ports.paging import WHOLE, Page
 class Sessions(Protocol):
     """The sessions, each with its members, open holdings and waiting list."""
 
-    def named(self, reference: str) -> Session | None:
-        """The session of that reference, case, accents and form apart (SES-2); None when there is none."""
+    def named(self, reference: str, owner: CompanyId | None = None) -> Session | None:
+        """The session of that reference, case, accents and form apart (SES-2); None when there is none.
+
+        With an *owner*, one of that company alone: of another's no more is asked than of one that is not there.
+        """
 
     def get(self, session: SessionId) -> Session:
         """The session so identified. Raises LookupError when there is none."""

@@ -72,8 +72,11 @@ class Teams(Protocol):
     def supervised_by(self, person: PersonId) -> frozenset[TeamId]:
         """The teams that somebody supervises."""
 
-    def of_person(self, person: PersonId) -> list[str]:
-        """The names of the teams that somebody is in, in order."""
+    def of_person(self, person: PersonId) -> dict[TeamId, str]:
+        """The teams that somebody is in, with their names, in the order of these."""
+
+    def inside(self, teams: Collection[TeamId]) -> set[PersonId]:
+        """The people who are in one of these teams, members or not any more."""
 
     def part_with(self, person: PersonId, company: CompanyId) -> None:
         """Have somebody in no team of a company any more, nor supervise one (ROLE-12)."""

@@ -37,6 +37,11 @@ class Known:
     finished: frozenset[CourseId]
     certified: Mapping[CourseId, tuple[Level, Decimal, date]]
 
+    @property
+    def erased(self) -> bool:
+        """Whether the identifier alone is left of them (NOTE-6)."""
+        return self.email == self.id
+
 
 @frozen
 class Transferred:

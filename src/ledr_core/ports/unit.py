@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from ledr_core.ports.companies import Companies
     from ledr_core.ports.demo_moves import DemoMoves
     from ledr_core.ports.endings import Endings
+    from ledr_core.ports.erasures import Erasures
     from ledr_core.ports.follow_up import FollowUp
+    from ledr_core.ports.goals import Goals
     from ledr_core.ports.invitations import Invitations
     from ledr_core.ports.key_figures import FollowedFigures
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
     from ledr_core.ports.outbox import Outbox
     from ledr_core.ports.people import People
+    from ledr_core.ports.personal_data import PersonalData
     from ledr_core.ports.provider_events import ProviderEvents, Suppressions
     from ledr_core.ports.quizzes import Placements, Questions, Quizzes
     from ledr_core.ports.readings import Readings
@@ -58,6 +61,10 @@ class UnitOfWork(Protocol):
     @property
     def teams(self) -> Teams:
         """The teams of organisations, and who belongs to these."""
+
+    @property
+    def goals(self) -> Goals:
+        """The personal goals that organisations set."""
 
     @property
     def key_figures(self) -> FollowedFigures:
@@ -178,6 +185,14 @@ class UnitOfWork(Protocol):
     @property
     def transfers(self) -> Transfers:
         """What the contact bases know."""
+
+    @property
+    def personal_data(self) -> PersonalData:
+        """All that is kept of a person."""
+
+    @property
+    def erasures(self) -> Erasures:
+        """What names a person anywhere."""
 
     def pull_events(self) -> list[Event]:
         """The events of the aggregates given so far, each once."""

@@ -14,10 +14,11 @@ from ledr_core.views.support import ExplainedMessage
 
 @frozen
 class SignInView:
-    """Who signed in, and the spaces that are open to them."""
+    """Who signed in, the spaces that are open to them, and the one to open first."""
 
     person: str
     spaces: tuple[SpaceName, ...]
+    landing: SpaceName
 
 
 @frozen

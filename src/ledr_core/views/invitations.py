@@ -58,3 +58,11 @@ class InvitationItem:
     team: str | None
     state: InvitationStateName
     expires: datetime
+
+
+@frozen
+class AnnouncementView:
+    """A text to send beside invitations, ready to be pasted into a mail of one's own."""
+
+    subject: str
+    text: str

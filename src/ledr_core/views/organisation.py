@@ -98,3 +98,44 @@ class AnalyticsView:
     groups: tuple[GroupFigures, ...]
     figures: tuple[KeyFigureName, ...] = ()
     every: RhythmName | None = None
+
+
+@frozen
+class SuggestedCourse:
+    """A course that the page of a team suggests."""
+
+    reference: str
+    title: str
+
+
+@frozen
+class TeamPageView:
+    """The page of a team, as its members read it."""
+
+    team: str
+    message: str
+    courses: tuple[SuggestedCourse, ...]
+
+
+@frozen
+class AddressedView:
+    """How many members a message was written to."""
+
+    sent: int
+
+
+@frozen
+class GoalSetView:
+    """The goal that was set, by its identifier."""
+
+    goal: str
+
+
+@frozen
+class GoalItem:
+    """A personal goal; `by` is the name of who has set it."""
+
+    goal: str
+    text: str
+    due: date | None
+    by: str

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from attrs import frozen
 
 from ledr_core.domain.certification.names import KindName
+from ledr_core.domain.kernel.content import Content
+from ledr_core.domain.people.erasure import KeptName, RemovedName, WhyName
 from ledr_core.domain.people.roles import RoleName
 from ledr_core.views.certifications import CertificationItem
 
@@ -76,3 +79,46 @@ class PersonItem:
     role: RoleName
     company: str | None
     session: str | None
+
+
+@frozen
+class KeptItem:
+    """What is kept of somebody who was erased, and why; `until` is its last day, null while there is no end to it."""
+
+    what: KeptName
+    why: WhyName
+    until: date | None
+
+
+@frozen
+class PersonErased:
+    """What an erasure removed, and what the law has kept under the identifier alone (NOTE-6)."""
+
+    removed: tuple[RemovedName, ...]
+    kept: tuple[KeptItem, ...]
+
+
+@frozen
+class DataExported:
+    """The archive with all that is kept of a person: the path it was written to, else its content; and its SHA-256."""
+
+    file: str | Content
+    sha256: str
+
+
+@frozen
+class DataSection:
+    """One thing that is kept of a person: its rows, each by the names of its columns."""
+
+    name: str
+    rows: tuple[Mapping[str, object], ...]
+
+
+@frozen
+class PersonalDataView:
+    """All that is kept of a person on that day, section by section."""
+
+    person: str
+    name: str
+    as_of: date
+    sections: tuple[DataSection, ...]

@@ -74,7 +74,8 @@ def _with_place(error: Refused, message: str, language: str) -> str:
     file, line, field = map(error.facts.get, ("file", "line", "field"))
     if file is None:
         return message
-    facts = {"file": file, "line": str(line) if line else None, "field": field, "reason": Ready(message.rstrip("."))}
+    number = str(line) if isinstance(line, int) else None
+    facts = {"file": file, "line": number, "field": field, "reason": Ready(message.rstrip("."))}
     return speech(language).say(sentences("errors")["place"][language]["says"], facts)
 
 

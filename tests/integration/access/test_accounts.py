@@ -36,7 +36,7 @@ def test_the_login_is_the_address_whatever_its_case_and_the_space_around_it(ledr
 
     signed_in = ledr.school.accounts.sign_in(by="public", login=login, password=password)
 
-    assert (signed_in.person, signed_in.spaces) == (LEA, ("learner",))
+    assert (signed_in.person, signed_in.landing) == (LEA, "learner")
 
 
 @pytest.mark.rule("ACC-1")

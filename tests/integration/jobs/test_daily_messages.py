@@ -58,7 +58,7 @@ def test_the_codes_in_the_welcome_open_the_door(ledr: Rehearsal) -> None:
     (password,) = tokens(ledr, "lea")
 
     assert password is not None
-    assert ledr.school.accounts.sign_in(by="public", login=LEA, password=password).spaces == ("learner",)
+    assert ledr.school.accounts.sign_in(by="public", login=LEA, password=password).landing == "learner"
     (welcome,) = ledr.messages("lea", "welcome")
     text = ledr.school.messages.show(by="staff", message=welcome.message).text
     assert LEA in text

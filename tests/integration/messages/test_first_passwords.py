@@ -90,8 +90,9 @@ def told(ledr: Delivering, letter: int = -1) -> str:
 
 
 def enter(ledr: Delivering, password: str) -> tuple[str, ...]:
+    """The spaces of the role that open."""
     spaces: tuple[str, ...] = ledr.school.accounts.sign_in(by="public", login=LEA, password=password).spaces
-    return spaces
+    return tuple(space for space in spaces if space != "organisation")
 
 
 def suppress(ledr: Delivering) -> None:

@@ -5,7 +5,16 @@ import pytest
 from ledr_core.wording.catalogue import sentences
 from tests.integration.conftest import Rehearsal, refusal
 
-ASKED_FOR = {"reset_password", "demo_move", "invitation", "invitation_code", "support_request"}
+ASKED_FOR = {
+    "reset_password",
+    "demo_move",
+    "invitation",
+    "invitation_code",
+    "organisation_message",
+    "personal_goal",
+    "recommendation",
+    "support_request",
+}
 
 
 @pytest.mark.rule("JOB-8")

@@ -179,7 +179,7 @@ def test_somebody_whose_welcome_was_withdrawn_has_a_password_in_the_next_one(led
     tokens = ledr.school.messages.show(by="staff", message=again.message).tokens
     assert list(tokens) == ([] if signed_in else ["password"])
     known = password if signed_in else tokens["password"]
-    assert ledr.school.accounts.sign_in(by="public", login=address("lea"), password=known).spaces == ("learner",)
+    assert ledr.school.accounts.sign_in(by="public", login=address("lea"), password=known).landing == "learner"
 
 
 @pytest.mark.rule("ACC-2", "NOTE-8")

@@ -55,6 +55,8 @@ PARAMETERS = {
     "people.change_email": "person email",
     "people.change_role": "person role package?",
     "people.reset_account": "person",
+    "people.erase": "person package?",
+    "people.export_data": "file person?",
     "people.set_managers": "person managers",
     "people.set_managed": "manager people",
     "people.settings": "person?",
@@ -195,6 +197,12 @@ PARAMETERS = {
         f"organisation.{verb}": "company team person"
         for verb in ("set_supervisor", "unset_supervisor", "add_to_team", "remove_from_team")
     },
+    "organisation.team_page": "company team",
+    "organisation.set_team_page": "company team message? courses?",
+    "organisation.message": "company title text team? people?",
+    "organisation.recommend": "company courses team? people?",
+    "organisation.goal": "person text due?",
+    "organisation.goals": "person?",
     "organisation.analytics": "company teams? start? end?",
     "organisation.set_key_figures": "company figures every? person?",
     "organisation.leave": "person",
@@ -202,6 +210,7 @@ PARAMETERS = {
     "invitations.show": "token",
     "invitations.accept": "token first_name? last_name? password? confirmation?",
     "invitations.list": "company state?",
+    "invitations.announcement": "company",
     "invitations.resend": "invitation",
     "invitations.withdraw": "invitation",
 }
@@ -257,6 +266,8 @@ VALUES: dict[str, Any] = {
     "sent": True,
     "team": "Nulle part",
     "addresses": "new@nowhere.example",
+    "title": "Titre",
+    "courses": ["nowhere"],
     "invitation": "nowhere",
     "new_name": "Ailleurs",
     "figures": ["active"],
@@ -296,7 +307,7 @@ GIVEN = {
     **{f"cases.{verb}": {"person"} for verb in ("begin", "write", "hand_in", "request_rework")},
     "cases.grade": {"marks"},
     "certifications.list": {"person"},
-    **{f"people.{verb}": {"person"} for verb in ("settings", "change_settings", "picture")},
+    **{f"people.{verb}": {"person"} for verb in ("settings", "change_settings", "picture", "export_data")},
     **{f"notifications.{verb}": {"person"} for verb in ("bell", "history", "read")},
     "accounts.active": {"person"},
     "accounts.connections": {"person"},
@@ -307,6 +318,7 @@ GIVEN = {
     "support.ask": {"person"},
     "settings.set": set(),
     "organisation.show": {"company"},
+    "organisation.goals": {"person"},
 }
 """Optional parameters that are given as well, so that the operation names something that is not there."""
 
@@ -602,7 +614,7 @@ ALLOWED: dict[str, tuple[str, set[str]]] = {
     **{f"documents.{verb}": ("ROLE-11", EVERYBODY) for verb in ("verify", "verify_file")},
     **{f"placement.{verb}": ("ROLE-11", EVERYBODY) for verb in ("start", "finish", "result")},
     **{name: ("TEAM-1", STAFF) for name in PARAMETERS if name.startswith(("organisation.", "invitations."))},
-    "organisation.show": ("TEAM-1", EVERYBODY - {"public"}),
+    **{f"organisation.{verb}": ("TEAM-1", EVERYBODY - {"public"}) for verb in ("show", "team_page")},
     **{f"invitations.{verb}": ("TEAM-1", EVERYBODY) for verb in ("show", "accept")},
 }
 """Who may ask for an operation about somebody or something else, and the rule that refuses all the others."""
@@ -719,6 +731,7 @@ def test_a_pilot_who_names_what_does_not_exist_is_refused_with_role_6(
         ("certifications.edit", "person"),
         ("certifications.delete", "person"),
         ("people.reset_account", "person"),
+        ("people.erase", "person"),
         ("accounts.connections", "person"),
         ("assessments.start", "person"),
         ("assessments.answer", "person"),

@@ -199,6 +199,16 @@ def test_under_another_address_the_invited_one_is_to_be_confirmed(org: Rehearsal
     assert org.school.people.show(by="staff", person=LEA).organisation_role == "analyst"
 
 
+@pytest.mark.rule("INV-2", "ACC-3")
+def test_codes_in_a_row_have_to_wait(org: Rehearsal) -> None:
+    """Nobody fills a mailbox with them."""
+    token = invited(org, "lea.privee@maison.fr")
+    told = [refusal(lambda: org.school.invitations.accept(by=LEA, token=token)) for _ in range(9)]
+
+    assert {grounds(one) for one in told} == {("INV-2", "not confirmed"), ("INV-2", "too many tries")}
+    assert len(org.messages(kind="invitation_code")) == [one.reason for one in told].count("not confirmed")
+
+
 @pytest.mark.rule("INV-2")
 def test_somebody_of_another_organisation_leaves_it_first_and_the_link_stays_good(org: Rehearsal) -> None:
     org.a_session("Adecco 1", members=ZOE, start="2026-11-20", end="2026-11-30", company="Adecco")
@@ -385,3 +395,30 @@ def test_links_that_nobody_was_given_are_counted_where_they_come_from(org: Rehea
             break
     assert grounds(told) == ("INV-3", "too many tries")
     assert org.school.invitations.show(by="public", token=token, address="198.51.100.7").company == "Manpower"
+
+
+@pytest.mark.rule("ROLE-6", "INV-2")
+@pytest.mark.parametrize(("role", "left"), [("pilot", "tester"), ("learner_pilot", "learner"), ("manager", "tester")])
+def test_whoever_steered_or_managed_elsewhere_does_neither_here(org: Rehearsal, role: str, left: str) -> None:
+    """An invitation gives a role in the organisation, and none of the platform."""
+    pia = org.a_person("pia@adecco.example", role, "Adecco")
+    org.school.organisation.leave(by=pia, person=pia)
+    org.school.invitations.accept(by=pia, token=invited(org, pia))
+
+    assert org.school.people.show(by="staff", person=pia).role == left
+
+
+@pytest.mark.rule("INV-4")
+@pytest.mark.parametrize(("language", "opening", "days"), [("fr", "Bonjour,", "7 jours"), ("en", "Hello,", "7 days")])
+def test_a_text_goes_with_the_invitations(org: Rehearsal, language: str, opening: str, days: str) -> None:
+    for name, value in (("language", language), ("invitation_days", 7), ("school_name", "L'École")):
+        org.school.settings.set(by="staff", name=name, value=value)
+
+    told = org.school.invitations.announcement(by=ADA, company="Manpower")
+    assert "Manpower" in told.subject and told.text.startswith(opening)
+    assert days in told.text.replace("\u00a0", " ")
+    assert told.text.rstrip().endswith("Ada Martin") and "École" in told.text
+    staffs = org.school.invitations.announcement(by="staff", company="Manpower").text
+    assert staffs.rstrip().endswith("École")
+    told = refusal(lambda: org.school.invitations.announcement(by=LEA, company="Manpower"))
+    assert grounds(told) == ("TEAM-1", "role")

@@ -159,6 +159,31 @@ def test_no_two_teams_of_an_organisation_have_one_name(org: Rehearsal) -> None:
     assert seen(org, "staff", "Adecco")[1] == {"Lyon": 0}
 
 
+@pytest.mark.rule("TEAM-3", "TEAM-1")
+def test_a_team_has_a_page_of_its_own(org: Rehearsal) -> None:
+    """Its supervisor and administrators write it, who is in it reads it, nobody else."""
+    org.a_course("sourcing", {"s1": "l8"})
+    does = org.school.organisation
+    does.set_team_page(by=SAM, **LYON, message="Bonjour\nà vous", courses=["sourcing", "recruter", "sourcing"])
+    does.set_team_page(by=ADA, **LYON, message="Bonsoir")
+
+    pages = [does.team_page(by=by, **LYON) for by in ("staff", ADA, SAM, LEA)]
+    assert len(set(pages)) == 1 and pages[0].team == "Lyon" and pages[0].message == "Bonsoir"
+    assert [one.reference for one in pages[0].courses] == ["sourcing", "recruter"]
+    empty = does.team_page(by=ADA, company="Manpower", team="Paris")
+    assert (empty.message, empty.courses) == ("", ())
+    for by, team in ((BOB, "Lyon"), (ALAN, "Lyon"), (LEA, "Paris"), (LEA, "Nowhere"), (PAUL, "Lyon")):
+        told = refusal(lambda by=by, team=team: does.team_page(by=by, company="Manpower", team=team))
+        assert grounds(told) == ("TEAM-1", "not their team")
+    for by, ground in ((LEA, "role"), (ALAN, "role")):
+        assert grounds(refusal(lambda by=by: does.set_team_page(by=by, **LYON, message="x"))) == ("TEAM-1", ground)
+    told = refusal(lambda: does.set_team_page(by=SAM, company="Manpower", team="Paris", message="x"))
+    assert grounds(told) == ("TEAM-1", "another team")
+    with pytest.raises(NotFound) as no_course:
+        does.set_team_page(by=ADA, **LYON, courses=["nowhere"])
+    assert no_course.value.kind == "course"
+
+
 @pytest.mark.rule("TEAM-6")
 def test_whoever_follows_a_session_of_the_company_is_a_member_while_it_lasts(org: Rehearsal) -> None:
     """Their roles stay those of their own company."""

@@ -36,6 +36,7 @@ DELETIONS: Final = {
         {"company": "Ancienne"}, "companies", "name", "Ancienne", frozenset({"sessions", "endings"})
     ),
     "people.reset_account": Deletion({"person": LEA}),
+    "people.erase": Deletion({"person": LEA}),
     "sessions.remove_member": Deletion({"session": "Lyon", "person": LEA}),
     "sessions.change_kind": Deletion({"session": "Lyon", "kind": "licence", "package": 2}),
     "sessions.delete": Deletion({"session": "Brest"}, "sessions", "reference", "Brest", frozenset({"holdings"})),
@@ -69,6 +70,7 @@ STAYS: Final = {
     "documents",
     "endings",
     "former_managers",
+    "goals",
     "holdings",
     "manager_links",
     "memberships",
@@ -84,6 +86,24 @@ STAYS: Final = {
     "waiting",
 }
 """Those of who somebody is, what they hold and what they were told, which stays."""
+EVIDENCE: Final = {
+    "attempts",
+    "badges",
+    "certifications",
+    "connections",
+    "copies",
+    "documents",
+    "endings",
+    "finishes",
+    "holdings",
+    "memberships",
+    "messages",
+    "passes",
+    "records",
+    "viewings",
+    "workshop_work",
+}
+"""The tables that keep the evidence of a training when its person is erased, under the identifier alone (PASS-6)."""
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -197,6 +217,31 @@ def test_a_reset_leaves_nothing_of_what_somebody_did_and_all_else(full: tuple[De
 
     assert {table: after[table] for table in DONE} == dict.fromkeys(DONE, 0)
     assert {table: after[table] for table in STAYS} == {table: before[table] for table in STAYS}
+
+
+@pytest.mark.rule("NOTE-6")
+def test_an_erasure_leaves_the_evidence_of_the_training_and_nothing_else(full: tuple[Delivering, sa.Engine]) -> None:
+    """Every table that names a person is one or the other; a new one has to be put where it belongs."""
+    tables = naming("people")
+    goes = set(tables) - EVIDENCE
+    assert goes >= {"passwords", "waiting", "notes", "notifications", "workshop_answers", "placements"}
+    with undone(full) as (inside, connection):
+        lea = identifier_of(connection, "people", "email", LEA) or ""
+
+        inside.people.erase(by="staff", person=LEA)
+
+        after = {table: rows_of(connection, columns, lea) for table, columns in tables.items()}
+        person = connection.execute(sa.select(metadata.tables["people"]).where(metadata.tables["people"].c.id == lea))
+        row = person.mappings().one()
+        words = connection.scalars(
+            sa.select(metadata.tables["search_words"].c.word).where(metadata.tables["search_words"].c.owner_id == lea)
+        ).all()
+
+    assert {table: after[table] for table in goes} == dict.fromkeys(goes, 0)
+    assert [table for table in EVIDENCE if not after[table]] == []
+    assert {row["email"], row["email_key"], *words} == {lea}
+    named = ("first_name", "last_name", "phone", "picture", "company_id", "demo_day")
+    assert [name for name in named if row[name]] == []
 
 
 def test_the_copy_that_is_deleted_has_the_answers_of_both_its_rounds(full: tuple[Delivering, sa.Engine]) -> None:

@@ -14,7 +14,7 @@ GROWING = {
     "viewings", "badges", "finishes", "passes", "workshop_work", "workshop_answers", "notes", "practices", "quizzes",
     "practice_answers", "placements", "attempts", "attempt_papers", "attempt_answers", "copies", "copy_answers",
     "certifications", "documents", "document_files", "runs", "endings", "former_managers", "transferred_contacts",
-    "teams", "team_members", "team_supervisors", "invitations",
+    "teams", "team_members", "team_supervisors", "invitations", "goals",
 }  # fmt: skip
 """The tables whose rows people and their days make."""
 

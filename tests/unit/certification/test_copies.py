@@ -46,6 +46,19 @@ def test_a_rework_ends_the_day_after_its_last_day_and_once() -> None:
     assert (copy.state, copy.grade, copy.answers) == (State.GRADED, 11, {1: "Avant"})
 
 
+@pytest.mark.rule("NOTE-6")
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_a_second_round_without_a_grade_is_given_up_once_and_the_first_one_stands(handed_in: bool) -> None:
+    copy, _ = a_reworked_copy(noon(2026, 11, 21), None)
+    copy.answers[1] = "Après"
+    if handed_in:
+        copy.hand_in(noon(2026, 11, 22), ())
+
+    assert (copy.give_up_rework(noon(2026, 11, 23)), copy.give_up_rework(noon(2026, 11, 23))) == (True, False)
+    assert (copy.state, copy.grade, copy.answers) == (State.GRADED, 11, {1: "Avant"})
+    assert not a_graded_copy().give_up_rework(noon(2026, 11, 23))
+
+
 @pytest.mark.rule("CASE-9")
 def test_a_rework_lasts_until_the_end_date_as_it_is_now_and_14_days_at_least() -> None:
     copy, rework = a_reworked_copy(noon(2026, 11, 21), END)

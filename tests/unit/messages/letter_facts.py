@@ -181,6 +181,14 @@ FACTS: dict[str, Facts] = {
         "expires": "2026-12-30T09:00:00+01:00",
         "link": f"{SITE}invitation?token={TOKEN}",
     },
+    "organisation_message": {
+        "title": "Un atelier en salle jeudi",
+        "text": "Jeudi à midi, un atelier.\n\nOuvert à toutes et à tous.",
+        "sender": "Karim Benali",
+        "company": "Manpower",
+    },
+    "recommendation": {"courses": ["Recruter", "Sourcing"], "sender": "Karim Benali", "company": "Manpower"},
+    "personal_goal": {"text": "Finir le module Sourcing.", "due": "2026-12-31", "sender": "Karim Benali"},
     "invitation_code": {
         "company": "Manpower",
         "account": "lea.martin@maison.example",
@@ -235,6 +243,7 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "waiting": ("expected",),
     "report_closed": ("title", "reason"),
     "invitation": ("team",),
+    "personal_goal": ("due",),
     "campaign": ("link",),
     "support_request": ("page", "page_state", "video_hosts"),
     "certified": ("level", "rework_until"),
@@ -270,6 +279,7 @@ VARIANTS: dict[str, dict[str, Facts]] = {
         for role in ("author", "reporter")
     },
     "right_answer": {"answerer": {"role": "answerer"}},
+    "recommendation": {"one": {"courses": ["Recruter"]}},
     "invitation": {role: {"role": role} for role in ("administrator", "supervisor", "member")},
     "support_request": {"no state": {"state": []}},
 }
@@ -285,7 +295,9 @@ def rendered(kind: str, language: str = "fr", **changes: object) -> Rendered:
 
 def words_of(kind: str) -> str:
     """How a kind begins: most greet, staff and campaigns come to the point."""
-    return {"campaign": "Un atelier", "support_request": "Léa Martin"}.get(kind, "(?:Bonjour|Hello)")
+    return {"campaign": "Un atelier", "organisation_message": "Un atelier", "support_request": "Léa Martin"}.get(
+        kind, "(?:Bonjour|Hello)"
+    )
 
 
 def every_message() -> Iterator[tuple[str, str, Facts]]:

@@ -26,7 +26,7 @@ from tests.unit.messages.letter_facts import (
     words_of,
 )
 
-WITHOUT_FIRST_NAME = ("team_report", "certified_list", "campaign", "support_request")
+WITHOUT_FIRST_NAME = ("team_report", "certified_list", "campaign", "organisation_message", "support_request")
 """Their subjects say how many, what somebody wrote, or who asks."""
 TO_STAFF = ("support_request",)
 

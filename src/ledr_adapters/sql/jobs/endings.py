@@ -96,7 +96,9 @@ class SqlEndings:
             .join(t.sessions, _s.id == _m.session_id)
             .where(_m.end >= since, _m.end < before, _learns, ~told(_m.person_id, _s.course_id))
         )
-        return sorted(PersonId(person) for person in self._connection.scalars(sa.union(finished, ended)))
+        found = sa.union(finished, ended).subquery("ended")
+        named = sa.select(found.c.person_id).join(t.people, sa.and_(_p.id == found.c.person_id, _p.email != _p.id))
+        return sorted(PersonId(person) for person in self._connection.scalars(named))
 
     def attended(self, people: Collection[PersonId]) -> list[Attended]:
         """The courses these people learn, learnt, or have finished."""

@@ -72,7 +72,7 @@ class SqlTeamReports:
             .join(issued, issued.c.certification == _c.id)
             .join(t.people, _p.id == _c.person_id)
             .join(t.courses, t.courses.c.id == _c.course_id)
-            .where(_c.revoked.is_(None))
+            .where(_c.revoked.is_(None), _p.email != _p.id)  # nobody who was erased
         )
         rows = self._connection.execute(statement).all()
         return [_certified(row) for row in sorted(rows, key=_by_day_and_name)]

@@ -10,19 +10,31 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
-from ledr_adapters.sql.rows import Mapper
+from ledr_adapters.sql.rows import Mapper, PartRows, itself
 from ledr_adapters.sql.statements import chunks, delete_wholes, insert_into, locked
 from ledr_adapters.sql.unit import Tracker
-from ledr_core.domain.kernel.identifiers import CompanyId, PersonId, TeamId
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, TeamId
 from ledr_core.domain.kernel.texts import folded
 from ledr_core.domain.organisation.roles import OverallRole
 from ledr_core.domain.organisation.teams import Team
 from ledr_core.ports.teams import MemberRow, TeamRow
 
+COURSES_OF_TEAM = PartRows[Team, CourseId](
+    t.team_courses,
+    ("team_id", "position"),
+    lambda team: {(team.id, position): course for position, course in enumerate(team.courses)},
+    {"course_id": itself},
+)
 TEAM = Mapper[Team](
     t.teams,
     {"id": "id"},
-    {"company_id": "company", "name": "name", "name_key": lambda team: folded(team.name)},
+    {
+        "company_id": "company",
+        "name": "name",
+        "name_key": lambda team: folded(team.name),
+        "message": "message",
+    },
+    (COURSES_OF_TEAM,),
 )
 
 _p, _m, _s, _t = t.people.c, t.memberships.c, t.sessions.c, t.teams.c
@@ -37,11 +49,12 @@ _enrolled = (
 _members = sa.select(_p.id).where(_p.company_id == _company).union(_enrolled).subquery()
 SUPERVISED = Prepared(sa.select(_over.team_id).where(_over.person_id == sa.bindparam("person")))
 OF_PERSON = Prepared(
-    sa.select(_t.name)
+    sa.select(_t.id, _t.name)
     .join(t.team_members, _in.team_id == _t.id)
     .where(_in.person_id == sa.bindparam("person"))
     .order_by(_t.name_key)
 )
+INSIDE = Prepared(sa.select(_in.person_id).where(one_of(_in.team_id, "teams")))
 AMONG = Prepared(
     sa.select(_p.id).where(
         one_of(_p.id, "people"), sa.or_(_p.company_id == _company, _p.id.in_(_enrolled.correlate(None)))
@@ -88,7 +101,9 @@ class SqlTeams:
         row = self._connection.execute(locked(self._connection, statement, reads=self._reads)).one_or_none()
         if row is None:
             return None
-        team = Team(id=TeamId(row.id), company=CompanyId(row.company_id), name=row.name)
+        own = sa.select(t.team_courses.c.course_id).where(t.team_courses.c.team_id == row.id)
+        courses = self._connection.scalars(own.order_by(t.team_courses.c.position))
+        team = Team(TeamId(row.id), CompanyId(row.company_id), row.name, row.message, tuple(map(CourseId, courses)))
         return self.tracker.loaded(team, row.version)
 
     def add(self, team: Team) -> None:
@@ -129,9 +144,13 @@ class SqlTeams:
         """The teams that somebody supervises."""
         return frozenset(TeamId(row.team_id) for row in SUPERVISED.rows(self._connection, person=person))
 
-    def of_person(self, person: PersonId) -> list[str]:
-        """The names of the teams that somebody is in."""
-        return [row.name for row in OF_PERSON.rows(self._connection, person=person)]
+    def of_person(self, person: PersonId) -> dict[TeamId, str]:
+        """The teams that somebody is in, with their names."""
+        return {TeamId(row.id): row.name for row in OF_PERSON.rows(self._connection, person=person)}
+
+    def inside(self, teams: Collection[TeamId]) -> set[PersonId]:
+        """The people who are in one of these teams."""
+        return {PersonId(row.person_id) for row in INSIDE.rows(self._connection, teams=list(teams))}
 
     def part_with(self, person: PersonId, company: CompanyId) -> None:
         """Have somebody in no team of a company any more, nor supervise one."""

@@ -56,7 +56,7 @@ def people_rows(
     page: Page[PersonId],
 ) -> list[PersonRow]:
     """The rows of a page of people by last name, first name, address."""
-    conditions = [] if company is None else [_p.company_id == company]
+    conditions = [_p.email != _p.id] if company is None else [_p.company_id == company]  # who was erased has none
     conditions += [] if role is None else [_p.role == role]
     few = list(_few(connection, session, text, managed_by, page))
     people: Sequence[str]

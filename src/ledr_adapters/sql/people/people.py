@@ -90,7 +90,7 @@ class SqlPeople:
         for key in missing:
             found[key] = [*kept.get(key, ()), *filter(self.tracker.is_named_anew, known.get(key, ()))]
         chosen = {key: meant(email, found[key], attrgetter("email")) for key, email in wanted.items()}
-        return {key: person for key, person in chosen.items() if person is not None}
+        return {key: person for key, person in chosen.items() if person is not None and not person.erased}
 
     def _with_keys(self, keys: list[str]) -> list[Person]:
         if not keys:

@@ -17,7 +17,7 @@ from ledr_adapters.sql.sessions.parts import Parts, parts_of
 from ledr_adapters.sql.sessions.rows import SESSION, holding_of, session_of
 from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
-from ledr_core.domain.kernel.identifiers import CourseId, PersonId, SessionId
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId
 from ledr_core.domain.kernel.texts import as_given, folded
 from ledr_core.domain.sessions.members import Period, learning_period
 from ledr_core.domain.sessions.sessions import Session
@@ -65,13 +65,14 @@ class SqlSessions:
         self._connection, self._reads = connection, reads
         self.tracker = Tracker(SESSION)
 
-    def named(self, reference: str) -> Session | None:
+    def named(self, reference: str, owner: CompanyId | None = None) -> Session | None:
         """The session as last saved."""
         key, typed = folded(reference), as_given(reference)
-        known = [session for session in self.tracker.all() if session.key == key]
+        known = [one for one in self.tracker.all() if one.key == key and owner in (None, one.company)]
         found = [session for session in known if session.reference == typed]
         if not found:
-            kept = self._prepared(BY_REFERENCE, keys=keys_of(key, reference))
+            rows = BY_REFERENCE.rows(self._connection, locked=not self._reads, keys=keys_of(key, reference))
+            kept = self._loaded([row for row in rows if owner in (None, row.company_id)])
             found = [session for session in kept if session.key == key]
             found += filter(self.tracker.is_named_anew, known)
         return meant(reference, found, attrgetter("reference"))

@@ -38,7 +38,15 @@ from ledr_adapters.sql.tables.learning import (
     workshop_work,
 )
 from ledr_adapters.sql.tables.messages import NOT_ACCEPTED, messages, notifications, provider_events, suppressions
-from ledr_adapters.sql.tables.organisation import invitations, key_figures, team_members, team_supervisors, teams
+from ledr_adapters.sql.tables.organisation import (
+    goals,
+    invitations,
+    key_figures,
+    team_courses,
+    team_members,
+    team_supervisors,
+    teams,
+)
 from ledr_adapters.sql.tables.people import DEMO_TO_WELCOME, TO_WELCOME, companies, manager_links, people, search_words
 from ledr_adapters.sql.tables.school import settings
 from ledr_adapters.sql.tables.sessions import holdings, memberships, sessions, waiting
@@ -70,6 +78,7 @@ __all__ = [
     "files",
     "finishes",
     "former_managers",
+    "goals",
     "holdings",
     "invitations",
     "job_runs",
@@ -99,6 +108,7 @@ __all__ = [
     "sessions",
     "settings",
     "suppressions",
+    "team_courses",
     "team_members",
     "team_supervisors",
     "teams",

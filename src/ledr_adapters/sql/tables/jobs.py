@@ -14,6 +14,7 @@ transferred_contacts = sa.Table(
     sa.Column("email", sa.Text, nullable=False),
     sa.Column("fingerprint", sa.String(64), nullable=False),
     sa.Column("at", UtcInstant, nullable=False),
+    sa.Index("ix_transferred_contacts_person_id", "person_id"),
 )
 
 endings = sa.Table(

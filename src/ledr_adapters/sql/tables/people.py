@@ -52,6 +52,7 @@ people = sa.Table(
     sa.Index("ix_people_role_list_key", "role", "list_key"),
     sa.Index("ix_people_company_id_role_list_key", "company_id", "role", "list_key"),
     sa.Index("ix_people_to_welcome", "id", info=only(TO_WELCOME)),
+    sa.Index("ix_people_erased", "id", info=only(sa.text("email = id"))),
     sa.Index("ix_people_demo_day", "demo_day", info=only(DEMO_TO_WELCOME)),
 )
 

@@ -195,6 +195,7 @@ CREATE TABLE teams (
 	company_id VARCHAR(32) NOT NULL, 
 	name TEXT NOT NULL, 
 	name_key TEXT NOT NULL, 
+	message TEXT DEFAULT '' NOT NULL, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_teams PRIMARY KEY (id), 
 	CONSTRAINT fk_teams_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
@@ -559,6 +560,14 @@ CREATE TABLE notifications (
 	CONSTRAINT fk_notifications_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
 	CONSTRAINT fk_notifications_session_id FOREIGN KEY(session_id) REFERENCES sessions (id)
 );
+CREATE TABLE team_courses (
+	team_id VARCHAR(32) NOT NULL, 
+	position INTEGER NOT NULL, 
+	course_id VARCHAR(32) NOT NULL, 
+	CONSTRAINT pk_team_courses PRIMARY KEY (team_id, position), 
+	CONSTRAINT fk_team_courses_team_id FOREIGN KEY(team_id) REFERENCES teams (id), 
+	CONSTRAINT fk_team_courses_course_id FOREIGN KEY(course_id) REFERENCES courses (id)
+);
 CREATE TABLE team_members (
 	team_id VARCHAR(32) NOT NULL, 
 	person_id VARCHAR(32) NOT NULL, 
@@ -572,6 +581,19 @@ CREATE TABLE team_supervisors (
 	CONSTRAINT pk_team_supervisors PRIMARY KEY (team_id, person_id), 
 	CONSTRAINT fk_team_supervisors_team_id FOREIGN KEY(team_id) REFERENCES teams (id), 
 	CONSTRAINT fk_team_supervisors_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+);
+CREATE TABLE goals (
+	id VARCHAR(32) NOT NULL, 
+	company_id VARCHAR(32) NOT NULL, 
+	person_id VARCHAR(32) NOT NULL, 
+	text TEXT NOT NULL, 
+	due DATE, 
+	author_id VARCHAR(32), 
+	created DATETIME NOT NULL, 
+	CONSTRAINT pk_goals PRIMARY KEY (id), 
+	CONSTRAINT fk_goals_company_id FOREIGN KEY(company_id) REFERENCES companies (id), 
+	CONSTRAINT fk_goals_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_goals_author_id FOREIGN KEY(author_id) REFERENCES people (id)
 );
 CREATE TABLE invitations (
 	id VARCHAR(32) NOT NULL, 
@@ -719,7 +741,11 @@ CREATE INDEX ix_endings_course_id ON endings (course_id);
 CREATE INDEX ix_finishes_course_id ON finishes (course_id);
 CREATE INDEX ix_former_managers_company_id ON former_managers (company_id);
 CREATE INDEX ix_former_managers_manager_id ON former_managers (manager_id);
+CREATE INDEX ix_goals_author_id ON goals (author_id);
+CREATE INDEX ix_goals_company_id ON goals (company_id);
+CREATE INDEX ix_goals_person_id ON goals (person_id);
 CREATE INDEX ix_holdings_person_id ON holdings (person_id);
+CREATE INDEX ix_invitations_address_key ON invitations (address_key);
 CREATE INDEX ix_invitations_company_id_created ON invitations (company_id, created, address_key, id);
 CREATE INDEX ix_invitations_team_id ON invitations (team_id);
 CREATE INDEX ix_key_figures_company_id ON key_figures (company_id);
@@ -746,6 +772,7 @@ CREATE INDEX ix_passes_theme_id ON passes (theme_id);
 CREATE INDEX ix_people_company_id_list_key ON people (company_id, list_key);
 CREATE INDEX ix_people_company_id_role_list_key ON people (company_id, role, list_key);
 CREATE INDEX ix_people_demo_day ON people (demo_day) WHERE not welcomed and role = 'tester' and demo_day is not null;
+CREATE INDEX ix_people_erased ON people (id) WHERE email = id;
 CREATE INDEX ix_people_list_key ON people (list_key);
 CREATE INDEX ix_people_role_list_key ON people (role, list_key);
 CREATE INDEX ix_people_to_welcome ON people (id) WHERE not welcomed and role in ('manager', 'learner_manager', 'pilot', 'learner_pilot', 'admin');
@@ -766,6 +793,7 @@ CREATE INDEX ix_sessions_start_reference ON sessions (start, reference);
 CREATE INDEX ix_team_members_person_id ON team_members (person_id);
 CREATE INDEX ix_team_supervisors_person_id ON team_supervisors (person_id);
 CREATE INDEX ix_theme_modules_module_id ON theme_modules (module_id);
+CREATE INDEX ix_transferred_contacts_person_id ON transferred_contacts (person_id);
 CREATE INDEX ix_tries_account ON tries (account);
 CREATE INDEX ix_tries_last ON tries (last);
 CREATE INDEX ix_viewings_lesson_id ON viewings (lesson_id);

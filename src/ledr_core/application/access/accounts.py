@@ -9,7 +9,7 @@ from ledr_core.application.access.gates import must_be_welcome, pause_of, reques
 from ledr_core.application.access.hashing import choosing, resetting, signing_in
 from ledr_core.application.access.passwords import MadePassword, give_password, owner_of_link
 from ledr_core.application.access.reset_links import send_link
-from ledr_core.application.access.standings import standing_of
+from ledr_core.application.access.standings import whole_standing
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.paging import going_on
 from ledr_core.application.operating.permissions import MANAGER, PILOT, PUBLIC, SELF
@@ -58,18 +58,19 @@ class Accounts(Area):
 
         Refused ACC-5: with wrong credentials always the same way; with right ones, the first reason that holds. After
         a few failures the next try has to wait; `address` is the network address that the caller comes from, so that
-        who fails at one address does not keep out the owner at another.
+        who fails at one address does not keep out the owner at another. `landing` is the space to open first: the
+        lessons of whoever learns, the team of a manager (TRACK-8).
 
         Example: ledr --as public accounts sign-in lea@manpower.example "mot de passe"
         """
         if owner is None:
             raise Refused("ACC-5", "credentials")
         person = self.work.unit.people.get(owner)
-        spaces = must_sign_in(standing_of(self.work, person), self.work.today)
+        spaces = must_sign_in(whole_standing(self.work, person), self.work.today)
         first = self.work.unit.accounts.last_connection(person.id) is None
         self.work.unit.accounts.connect(person.id, self.work.moment.instant)
         person.sign_in(self.work.moment, first=first)
-        return SignInView(person.email, tuple(space.value for space in spaces))
+        return SignInView(person.email, tuple(space.value for space in spaces), spaces[0].value)
 
     @operation(may=PUBLIC)
     def forgot_password(self, *, by: str, email: Login, address: Address | None = None) -> SentView:
@@ -180,7 +181,7 @@ class Accounts(Area):
         Example: ledr accounts explain-access max@manpower.example
         """
         found = self.work.subject(person)
-        standing, pause = standing_of(self.work, found), pause_of(self.work, found.email)
+        standing, pause = whole_standing(self.work, found), pause_of(self.work, found.email)
         verdicts = accesses(standing, self.work.today)
         if pause is not None:
             verdicts = tuple(slowed(verdict, pause, self.work.moment.instant) for verdict in verdicts)

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from ledr_core.application.operating.work import Work
 from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_forecast
-from ledr_core.domain.access.standing import Seat, Standing, must_enter, seat_of
+from ledr_core.domain.access.standing import Belonging, Seat, Standing, must_enter, seat_of
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.people.person import Person
@@ -24,6 +24,15 @@ def standing_of(work: Work, person: Person) -> Standing:
         readings.managed_run_until(person.id) if person.role.manages else None,
         person.demo_day,
     )
+
+
+def whole_standing(work: Work, person: Person) -> Standing:
+    """The same with what the organisation's space depends on, which gates nothing else (ACC-16)."""
+    standing = standing_of(work, person)
+    if person.company is None:
+        return standing
+    supervises = bool(work.unit.teams.supervised_by(person.id))
+    return evolve(standing, organisation=Belonging(person.organisation_role, supervises, person.invited))
 
 
 def standing_to_welcome(work: Work, person: Person) -> Standing:

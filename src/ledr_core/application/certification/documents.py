@@ -198,7 +198,7 @@ def _verified(work: Work, issued: Issued | None) -> VerificationView:
     level = facts.get("level")
     return VerificationView(
         state=validity.value,
-        name=str(facts["person"]),
+        name=str(facts["person"]) or None,  # none of somebody who was erased (NOTE-6)
         course=str(facts["course"]),
         level=None if level is None else Level(str(level)).value,
         date=date.fromisoformat(str(day)),

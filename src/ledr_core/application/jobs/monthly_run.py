@@ -21,6 +21,7 @@ from ledr_core.domain.jobs.endings import Ending, caught_up_from, endings, past_
 from ledr_core.domain.jobs.schedule import MONTHLY
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId
+from ledr_core.domain.people.erasure import EVIDENCE_YEARS, evidence_kept_since
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.people import Card
 
@@ -47,7 +48,16 @@ class MonthlyRun(JobRun):
         return past_month(self.run.date)[1]
 
     def work_through(self) -> None:
-        """Each company whose people have ended."""
+        """Each company whose people have ended; then what is kept no longer of who was erased (PASS-6)."""
+        self._companies()
+        try:
+            self.commit(_let_go)
+        except Unavailable:
+            raise
+        except Exception as error:
+            self.fail("evidence", error)
+
+    def _companies(self) -> None:
         due = self._due()
         by_company: dict[CompanyId | None, list[Ending]] = {}
         for ending in due:
@@ -183,6 +193,13 @@ class MonthlyRun(JobRun):
                 return work.unit.companies.get(company).name if company else ATTESTATIONS.name
         except Exception:
             return str(company)
+
+
+def _let_go(work: Work) -> Piece[None]:
+    before = evidence_kept_since(work.today, work.setting(EVIDENCE_YEARS))
+    gone = work.unit.erasures.let_go(before)
+    work.wiped |= gone > 0
+    return Piece(None, Counter(evidence_let_go=gone))
 
 
 def _lists(ones: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:

@@ -51,9 +51,10 @@ def transfer_contacts(run: JobRun) -> None:
 def belongs(base: Base, one: Known) -> bool:
     """Whether a base has somebody: who learns, manages or steers, until they leave; testers are marketing's alone.
 
-    Staff are in none. Somebody has left who was taken out of every session, and neither manages nor steers.
+    Staff are in none, and nobody who was erased (NOTE-6). Somebody has left who was taken out of every session, and
+    neither manages nor steers.
     """
-    if one.role.is_staff:
+    if one.role.is_staff or one.erased:
         return False
     if one.role is Role.TESTER:
         return base is Base.MARKETING
@@ -275,7 +276,9 @@ def _keep(work: Work, base: Base, transferred: Sequence[Transferred]) -> Piece[N
 
 
 def _forget(work: Work, base: Base, people: Sequence[PersonId]) -> Piece[None]:
-    return Piece(None, _counted("contacts_removed", base, work.unit.transfers.forget(base, people)))
+    forgotten = work.unit.transfers.forget(base, people)
+    work.wiped |= forgotten > 0  # the address of somebody who was erased is left nowhere (NOTE-6)
+    return Piece(None, _counted("contacts_removed", base, forgotten))
 
 
 def _counted(what: str, base: Base, number: int) -> Counter[str]:

@@ -3,4 +3,4 @@
 What others may import of it is named here.
 """
 
-__all__ = ["explaining", "messages", "notifications", "requests", "support"]
+__all__ = ["explaining", "letters", "messages", "notifications", "requests", "support"]

@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+from attrs import evolve
+
 from ledr_core.application.messages.uncertainty import sent_facts
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
@@ -29,6 +31,8 @@ def record(work: Work, provider: str, payload: object, signature: str | None, ur
     fresh: dict[str, ProviderEvent] = {}
     for event in events:
         message = known.get(owners.get(event.fingerprint, ""))
+        if message is not None and message.stripped:  # nobody is told any more where it went (NOTE-6)
+            event = evolve(event, address=None, detail="", url=None)
         new = work.unit.provider_events.record(event, None if message is None else message.id, work.moment.instant)
         counts["repeated" if not new else "unmatched" if message is None else "recorded"] += 1
         if new and message is not None:

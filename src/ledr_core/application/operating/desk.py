@@ -120,6 +120,7 @@ class Desk:
             work = self.of_the_school(unit, self.now())
             yield work
             events = self._concluded(work, reads=reads)
+        self._scrub(wiped=work.wiped)
         self._publish(events)
 
     def of_the_school(self, unit: UnitOfWork, moment: Moment) -> Work:

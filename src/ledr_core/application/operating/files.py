@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import PurePath
 from typing import IO, Annotated, Final, TypeAlias, cast
@@ -220,12 +220,17 @@ class ArchiveTo:
         return Content(name, data)
 
     def deliver(self) -> None:
-        """Write the archive: the same files give the same bytes."""
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(self._data):
-                archive.writestr(zipfile.ZipInfo(name, _DAWN), self._data[name], zipfile.ZIP_DEFLATED)
-        self._stream.write(made.getvalue())
+        """Write the archive."""
+        self._stream.write(archived(self._data))
+
+
+def archived(files: Mapping[str, bytes]) -> bytes:
+    """Files as one zip: the same files give the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, _DAWN), files[name], zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 _DAWN: Final = (1980, 1, 1, 0, 0, 0)

@@ -104,12 +104,16 @@ class Work:
 
     def session(self, reference: str) -> Session:
         """The session of that reference, of the acting pilot's company. Raises NotFound to staff, else ROLE-6."""
-        found = self.unit.sessions.named(reference)
-        if not self.actor.is_staff and (found is None or not self._own_company(found.company)):
-            raise Refused("ROLE-6", "another company", {"session": reference})
-        if found is None:
+        own = self.actor.company
+        if self.actor.is_staff:
+            found = self.unit.sessions.named(reference)
+        else:
+            found = None if own is None else self.unit.sessions.named(reference, own)
+        if found is not None:
+            return found
+        if self.actor.is_staff:
             raise NotFound("session", reference)
-        return found
+        raise Refused("ROLE-6", "another company", {"session": reference})
 
     def person(self, email: str, session: Session | None = None) -> Person:
         """The person of that address whom the actor may name: anybody to staff, to a pilot the company's people and

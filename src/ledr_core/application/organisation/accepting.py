@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 
 from attrs import field, frozen
 
-from ledr_core.application.access.gates import link_gate
+from ledr_core.application.access.gates import link_gate, must_be_welcome
 from ledr_core.application.access.hashing import signing_in
 from ledr_core.application.access.passwords import give_password, token_hash
 from ledr_core.application.operating.operation import Before
 from ledr_core.application.operating.work import Work
 from ledr_core.application.organisation.letters import INVITATION_CODE, InvitationCodeFacts
-from ledr_core.application.sessions.enrolment import new_person
-from ledr_core.domain.access.settings import RESET_LINK_MINUTES
+from ledr_core.application.sessions.enrolment import give_role, new_person
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.texts import address_key
-from ledr_core.domain.organisation.invitations import Ended, Invitation
+from ledr_core.domain.organisation.invitations import Ended, Invitation, InvitationState
 from ledr_core.domain.organisation.roles import OrganisationRole, OverallRole
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
@@ -38,7 +36,7 @@ class Opened:
 
 @frozen
 class _Visit:
-    """What a link leads to: the invited address, and whether it has an account that is to be signed in to."""
+    """What a link leads to: the invited address, None where it is good no more, and what is to be given with it."""
 
     address: str | None
     asks_login: bool = False
@@ -71,7 +69,7 @@ def accepting(
     if password is not None and visit.asks_password:
         return Opened(kept, hashed=before.ports.passwords.hash(password))
     if confirmation is None:
-        before.keep(partial(_send_code, kept=kept))
+        before.keep(partial(_send_code, kept=kept, network=address))
     return Opened(kept)
 
 
@@ -91,25 +89,30 @@ def _looked_at(work: Work, token: str, network: str | None) -> tuple[str, _Visit
     found = work.unit.invitations.with_hash(kept)
     if found is None:
         gate.failed()
+    if found is None or found.state(work.moment.instant) is not InvitationState.PENDING:
         return kept, _Visit(None)
     has_account = work.unit.people.with_email(found.address) is not None
     nobody, visitor = work.actor.person is None, work.actor.is_visitor
     return kept, _Visit(found.address, has_account and visitor, not has_account and nobody)
 
 
-def _send_code(work: Work, kept: str) -> None:
-    """Mail a code to the invited address, for whoever is signed in under another one to show that it is theirs."""
+def _send_code(work: Work, kept: str, network: str | None) -> None:
+    """Mail a code to the invited address, for whoever is signed in under another one to show that it is theirs.
+
+    Raises Refused INV-2 after several in a row.
+    """
     me, found = work.actor.person, work.unit.invitations.with_hash(kept)
     if me is None or found is None or _is_of(found, me):
         return
     found.must_be_good(work.moment.instant)
+    must_be_welcome(work, found.address, network, "INV-2")
     code = work.ports.chance.token()
     found.code_hash = _code_hash(me, code)
     facts = InvitationCodeFacts(
         token=code,
         company=work.unit.companies.get(found.company).name,
         account=me.email,
-        expires=min(found.expires, work.moment.instant + timedelta(minutes=work.setting(RESET_LINK_MINUTES))),
+        expires=found.expires,
     )
     owner = work.unit.people.with_email(found.address)
     to, address = (None, found.address) if owner is None else (owner.id, None)
@@ -158,10 +161,13 @@ def join_organisation(work: Work, person: Person, invitation: Invitation) -> Non
     """Belong to the organisation, in the role and the team of the invitation, which is used up.
 
     Raises Refused INV-2 for somebody of another organisation, and TEAM-2; the link stays good. Who belongs to it
-    already, under another address, keeps a role that is more than a member's.
+    already, under another address, keeps a role that is more than a member's; who steered or managed elsewhere does
+    neither here.
     """
-    supervises = invitation.role is OrganisationRole.SUPERVISOR
+    supervises, arrives = invitation.role is OrganisationRole.SUPERVISOR, person.company is None
     person.come_by_invitation(invitation.company, work.moment)
+    if arrives and person.role.alone is not person.role:
+        give_role(work, person, person.role.alone)  # another company had put people in their charge
     if supervises:
         person.must_be_able_to_supervise()
     if invitation.role.overall is not OverallRole.MEMBER:

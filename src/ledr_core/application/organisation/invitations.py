@@ -16,6 +16,7 @@ from ledr_core.application.organisation.accepting import (
     showing,
     whoever_accepts,
 )
+from ledr_core.application.organisation.announcing import announcement_of
 from ledr_core.application.organisation.inviting import invite_again, invite_all
 from ledr_core.application.organisation.naming import followed_team
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
@@ -23,7 +24,7 @@ from ledr_core.domain.kernel.identifiers import InvitationId, TeamId
 from ledr_core.domain.organisation.invitations import Invitation, InvitationState, InvitationStateName
 from ledr_core.domain.organisation.roles import OrganisationRole, OrganisationRoleName
 from ledr_core.ports.paging import Page
-from ledr_core.views.invitations import AcceptedView, InvitationItem, InvitationView, InvitedItem
+from ledr_core.views.invitations import AcceptedView, AnnouncementView, InvitationItem, InvitationView, InvitedItem
 from ledr_core.views.nothing import Nothing
 
 
@@ -126,6 +127,14 @@ class Invitations(Area):
             InvitationItem(row.invitation, row.address, row.role.value, row.team, row.state.value, row.expires)
             for row in rows
         )
+
+    @operation(reads=True)
+    def announcement(self, *, by: str, company: str) -> AnnouncementView:
+        """A ready text to send beside invitations, so that none is taken for spam, in the school's language (INV-4).
+
+        Example: ledr invitations announcement "Manpower"
+        """
+        return announcement_of(self.work, self.work.company(company))
 
     @operation
     def resend(self, *, by: str, invitation: str) -> Nothing:

@@ -1,9 +1,9 @@
-"""The invitation to a company's organisation, and the code that shows whose its address is (INV-2)."""
+"""What an organisation writes: invitations, the code that shows whose their address is (INV-2), and to its members."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -39,6 +39,34 @@ class InvitationCodeFacts:
     expires: datetime
 
 
+@frozen(kw_only=True)
+class OrganisationMessageFacts:
+    """What somebody of an organisation writes to its members."""
+
+    title: str
+    text: str
+    sender: str
+    company: str
+
+
+@frozen(kw_only=True)
+class RecommendationFacts:
+    """The titles of the courses that somebody recommends to members."""
+
+    courses: tuple[str, ...]
+    sender: str
+    company: str
+
+
+@frozen(kw_only=True)
+class GoalFacts:
+    """A goal, by when, and who has set it."""
+
+    text: str
+    due: date | None = None
+    sender: str
+
+
 def _is_open(work: Work, matter: Matter[InvitationFacts]) -> Withdrawal | None:
     """Nobody has used or withdrawn it, and no newer link is in its place (INV-3)."""
     found = work.unit.invitations.with_hash(token_hash(matter.facts.token))
@@ -70,6 +98,23 @@ def _to_another(made_up: MadeUp, moment: Moment) -> Said:
     }
 
 
+def _announced(made_up: MadeUp, moment: Moment) -> Said:
+    return {
+        "title": made_up.title,
+        "text": made_up.text,
+        "sender": made_up.people[0],
+        "company": made_up.company,
+    }
+
+
+def _recommended(made_up: MadeUp, moment: Moment) -> Said:
+    return {"courses": [made_up.course], "sender": made_up.people[0], "company": made_up.company}
+
+
+def _next_month(made_up: MadeUp, moment: Moment) -> Said:
+    return {"text": made_up.text, "due": moment.day + 30 * ONE_DAY, "sender": made_up.people[0]}
+
+
 INVITATION: Final = MessageKind(
     name="invitation",
     rule="INV-2",
@@ -92,4 +137,37 @@ INVITATION_CODE: Final = MessageKind(
     page="confirmation",
 )
 
-KINDS: Final = (INVITATION, INVITATION_CODE)
+ORGANISATION_MESSAGE: Final = MessageKind(
+    name="organisation_message",
+    rule="TEAM-5",
+    automatic=False,
+    facts=OrganisationMessageFacts,
+    sample=_announced,
+    rings=True,
+)
+
+RECOMMENDATION: Final = MessageKind(
+    name="recommendation",
+    rule="TEAM-5",
+    automatic=False,
+    facts=RecommendationFacts,
+    sample=_recommended,
+    rings=True,
+)
+
+PERSONAL_GOAL: Final = MessageKind(
+    name="personal_goal",
+    rule="TEAM-5",
+    automatic=False,
+    facts=GoalFacts,
+    sample=_next_month,
+    rings=True,
+)
+
+KINDS: Final[tuple[MessageKind[Any], ...]] = (
+    INVITATION,
+    INVITATION_CODE,
+    ORGANISATION_MESSAGE,
+    RECOMMENDATION,
+    PERSONAL_GOAL,
+)

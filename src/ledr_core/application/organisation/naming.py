@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.organisation.roles import OverallRole
 from ledr_core.domain.organisation.sight import Sight
 from ledr_core.domain.organisation.teams import Team
@@ -34,15 +37,38 @@ def followed_team(work: Work, company: Company, name: str) -> Team:
     return found
 
 
+def readable_team(work: Work, company: Company, name: str) -> Team:
+    """The company's team of that name whose page the actor reads: one they are in as well.
+
+    Raises Refused TEAM-1 for any other, NotFound to who administers.
+    """
+    found, sight = work.unit.teams.named(company.id, name), sight_of(work)
+    own = {} if sight.person is None else work.unit.teams.of_person(sight.person)
+    if not sight.administers and (found is None or not (found.id in own or found.id in sight.supervised)):
+        raise Refused("TEAM-1", "not their team", {"team_name": name})
+    if found is None:
+        raise NotFound("team", name)
+    return found
+
+
 def member_of(work: Work, company: Company, email: str) -> Person:
     """The member of that organisation who has that address.
 
     Raises Refused: to staff TEAM-6 for somebody who is none, and NotFound for nobody; to others ROLE-6 for both.
     """
-    found = work.unit.people.with_email(email)
-    asked = PersonId("") if found is None else found.id
-    belongs = asked in work.unit.teams.members_among(company.id, [asked], work.today)
-    if found is not None and belongs:
+    return members_of(work, company, [email])[0]
+
+
+def members_of(work: Work, company: Company, emails: Sequence[str]) -> list[Person]:
+    """The members of these addresses, in their order, asked for at once. Raises as `member_of` does."""
+    known = work.unit.people.with_emails(emails)
+    asked = [person.id for person in known.values()] or [PersonId("")]  # as much is asked about nobody
+    among = work.unit.teams.members_among(company.id, asked, work.today)
+    return [_must_belong(work, company, email, known.get(address_key(email)), among) for email in emails]
+
+
+def _must_belong(work: Work, company: Company, email: str, found: Person | None, among: Collection[PersonId]) -> Person:
+    if found is not None and found.id in among:
         return found
     if not work.actor.is_staff:
         raise Refused("ROLE-6", "another company", {"person": email})

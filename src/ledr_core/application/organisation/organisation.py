@@ -6,15 +6,33 @@ from collections.abc import Sequence
 
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import ADMINISTRATOR, ANALYST, SELF, SUPERVISOR
-from ledr_core.application.operating.values import Day
+from ledr_core.application.operating.values import Day, Sentence, Text
 from ledr_core.application.operating.work import Work
+from ledr_core.application.organisation.addressing import addressed, sender, write_to
 from ledr_core.application.organisation.analytics import analytics_of
-from ledr_core.application.organisation.naming import followed_team, member_of, own_member_of, sight_of
+from ledr_core.application.organisation.letters import (
+    ORGANISATION_MESSAGE,
+    PERSONAL_GOAL,
+    RECOMMENDATION,
+    GoalFacts,
+    OrganisationMessageFacts,
+    RecommendationFacts,
+)
+from ledr_core.application.organisation.naming import (
+    followed_team,
+    member_of,
+    own_member_of,
+    readable_team,
+    sight_of,
+)
 from ledr_core.application.organisation.showing import shown_organisation
 from ledr_core.application.sessions.enrolment import end_links
 from ledr_core.domain.kernel.errors import Invalid, Refused
-from ledr_core.domain.kernel.identifiers import TeamId
+from ledr_core.domain.kernel.identifiers import GoalId, PersonId, TeamId
 from ledr_core.domain.kernel.moments import read_day
+from ledr_core.domain.kernel.school import SCHOOL_NAME
+from ledr_core.domain.kernel.texts import address_key, trimmed
+from ledr_core.domain.organisation.goals import Goal
 from ledr_core.domain.organisation.key_figures import KeyFigure, KeyFigureName, KeyFigures, Rhythm, RhythmName
 from ledr_core.domain.organisation.periods import period_asked
 from ledr_core.domain.organisation.roles import OverallRole, OverallRoleName
@@ -22,7 +40,15 @@ from ledr_core.domain.organisation.teams import Team, team_name
 from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.person import Person
 from ledr_core.views.nothing import Nothing
-from ledr_core.views.organisation import AnalyticsView, OrganisationView
+from ledr_core.views.organisation import (
+    AddressedView,
+    AnalyticsView,
+    GoalItem,
+    GoalSetView,
+    OrganisationView,
+    SuggestedCourse,
+    TeamPageView,
+)
 
 
 class Organisation(Area):
@@ -141,6 +167,116 @@ class Organisation(Area):
         self.work.unit.teams.take_out(found.id, member_of(self.work, owner, person).id)
         return Nothing()
 
+    @operation(may=SELF, reads=True)
+    def team_page(self, *, by: str, company: str, team: str) -> TeamPageView:
+        """The page of a team: what it says, and the courses that it suggests (TEAM-3).
+
+        Whoever is in the team reads it, its supervisors, and administrators.
+
+        Example: ledr organisation team-page "Manpower" "Lyon"
+        """
+        found = readable_team(self.work, self.work.company(company), team)
+        titles = self.work.unit.catalogue.titles(found.courses)
+        courses = (SuggestedCourse(*titles[course]) for course in found.courses)
+        return TeamPageView(found.name, found.message, tuple(courses))
+
+    @operation(may=(ADMINISTRATOR, SUPERVISOR))
+    def set_team_page(
+        self, *, by: str, company: str, team: str, message: Text | None = None, courses: Sequence[str] | None = None
+    ) -> Nothing:
+        """Say something on the page of a team, and suggest courses there; what is left out stays (TEAM-3).
+
+        Example: ledr organisation set-team-page "Manpower" "Lyon" --message "Bienvenue" --courses recruter
+        """
+        found = followed_team(self.work, self.work.company(company), team)
+        chosen = None if courses is None else [self.work.course(reference).id for reference in courses]
+        found.present(message, chosen)
+        return Nothing()
+
+    @operation(may=(ADMINISTRATOR, SUPERVISOR))
+    def message(
+        self,
+        *,
+        by: str,
+        company: str,
+        title: Sentence,
+        text: Text,
+        team: str | None = None,
+        people: Sequence[str] | None = None,
+    ) -> AddressedView:
+        """Write to members: those named, a team, or all (TEAM-5).
+
+        A supervisor writes to the people of their own teams. It leaves by e-mail, and rings the bell.
+
+        Example: ledr organisation message "Manpower" "Atelier jeudi" "À midi, en salle B." --team "Lyon"
+        """
+        owner = self.work.company(company)
+        if not trimmed(text):
+            raise Invalid("text", "empty")
+        facts = OrganisationMessageFacts(title=title, text=text, sender=sender(self.work), company=owner.name)
+        members = addressed(self.work, owner, team, people)
+        return AddressedView(write_to(self.work, members, ORGANISATION_MESSAGE, facts))
+
+    @operation(may=(ADMINISTRATOR, SUPERVISOR))
+    def recommend(
+        self,
+        *,
+        by: str,
+        company: str,
+        courses: Sequence[str],
+        team: str | None = None,
+        people: Sequence[str] | None = None,
+    ) -> AddressedView:
+        """Recommend courses to members: those named, a team, or all (TEAM-5).
+
+        Example: ledr organisation recommend "Manpower" recruter --people lea@manpower.example
+        """
+        owner = self.work.company(company)
+        members = addressed(self.work, owner, team, people)
+        titles = tuple(self.work.course(reference).title for reference in dict.fromkeys(courses))
+        if not titles:
+            raise Invalid("courses", "missing")
+        facts = RecommendationFacts(courses=titles, sender=sender(self.work), company=owner.name)
+        return AddressedView(write_to(self.work, members, RECOMMENDATION, facts))
+
+    @operation(may=(ADMINISTRATOR, SUPERVISOR))
+    def goal(self, *, by: str, person: str, text: Sentence, due: Day | None = None) -> GoalSetView:
+        """Set a member a personal goal, by a day or without one; they are told (TEAM-5).
+
+        It ends when they leave the organisation.
+
+        Example: ledr organisation goal lea@manpower.example "Finir le module Sourcing" --due 2026-12-31
+        """
+        owner, found = self._followed(person)
+        me = self.work.actor.person
+        goal = Goal(
+            id=GoalId(self.work.ports.chance.identifier()),
+            company=owner.id,
+            person=found,
+            text=text,
+            due=None if due is None else read_day(due, "due"),
+            author=None if me is None else me.id,
+            created=self.work.moment.instant,
+        )
+        self.work.unit.goals.add(goal)
+        write_to(self.work, [found], PERSONAL_GOAL, GoalFacts(text=text, due=goal.due, sender=sender(self.work)))
+        return GoalSetView(goal.id)
+
+    @operation(may=SELF, reads=True)
+    def goals(self, *, by: str, person: str | None = None) -> tuple[GoalItem, ...]:
+        """The goals of a person, one's own when nobody is named, by the day that they are due (TEAM-5).
+
+        Example: ledr --as lea@manpower.example organisation goals
+        """
+        goals = self._goals(person)
+        cards = self.work.unit.people.cards(goal.author for goal in goals if goal.author is not None)
+        school = self.work.setting(SCHOOL_NAME)
+        names = {author: card.name or card.email for author, card in cards.items()}
+        return tuple(
+            GoalItem(one.id, one.text, one.due, school if one.author is None else names.get(one.author, school))
+            for one in goals
+        )
+
     @operation(may=(ADMINISTRATOR, ANALYST, SUPERVISOR), reads=True, counts=True)
     def analytics(
         self,
@@ -219,6 +355,27 @@ class Organisation(Area):
         if me.company is None:
             raise Refused("TEAM-6", "no organisation", {"person": me.id})
         return self.work.unit.companies.get(me.company)
+
+    def _goals(self, email: str | None) -> list[Goal]:
+        """One's own goals; of somebody whom the actor follows, those that their organisation has set."""
+        me = self.work.actor.person
+        own = me is not None and (email is None or address_key(email) == address_key(me.email))
+        if own or not (sight_of(self.work).administers or self.work.supervised):
+            return self.work.unit.goals.of(self.work.own_subject(email, "TEAM-1").id)
+        owner, found = self._followed(email)
+        return [goal for goal in self.work.unit.goals.of(found) if goal.company == owner.id]
+
+    def _followed(self, email: str | None) -> tuple[Company, PersonId]:
+        """A member whom the actor follows, and the organisation: the actor's, or theirs to staff."""
+        if email is None:
+            raise Invalid("person", "nobody meant")
+        own = self.work.actor.company
+        if self.work.actor.is_staff or own is None:
+            own = self.work.person(email).company
+        if own is None:
+            raise Refused("TEAM-6", "no organisation", {"person": email})
+        owner = self.work.unit.companies.get(own)
+        return owner, addressed(self.work, owner, None, [email])[0]
 
     def _whose_role(self, email: str) -> Person:
         """Whose role an administrator, of the same organisation, or staff may set."""

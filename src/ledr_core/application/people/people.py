@@ -14,6 +14,8 @@ from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT, SELF
 from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Count, Email, LastSeen, Limit, Typed
+from ledr_core.application.people.erasing import erase
+from ledr_core.application.people.exporting import Packed, data_packed
 from ledr_core.application.people.phones import read_phone, takes_sms
 from ledr_core.application.people.pictures import keep_portrait, portrait_given
 from ledr_core.application.people.pictures import remove_picture as remove_picture_of
@@ -32,7 +34,16 @@ from ledr_core.domain.people.roles import Role, RoleName
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_make
 from ledr_core.ports.paging import Page
 from ledr_core.views.documents import DocumentView
-from ledr_core.views.people import PersonItem, PersonSettings, PersonSheet, PersonUpdated, PrintedName
+from ledr_core.views.people import (
+    DataExported,
+    KeptItem,
+    PersonErased,
+    PersonItem,
+    PersonSettings,
+    PersonSheet,
+    PersonUpdated,
+    PrintedName,
+)
 
 
 class People(Area):
@@ -164,6 +175,35 @@ class People(Area):
             forget_copy(self.work, copy)
         self.work.unit.records.erase(found.id)
         return self._sheet(found)
+
+    @operation(destructive=True)
+    def erase(self, *, by: str, person: str, package: Count | None = None) -> PersonErased:
+        """Erase a person for good; what the law has kept stays under the identifier alone (NOTE-6).
+
+        Membership, slot, place in the list, messages that had not left and a copy without a grade end at once.
+        Certificates still verify, without the name (CERT-8). The evidence of a training is kept for the years of the
+        setting `evidence_years`; the contact bases are told by the next daily run. When the learners of a licence
+        session become fewer, `package` is its new one (SES-3). Unlike `reset_account`, nobody has the account any more.
+
+        Example: ledr --yes people erase lea@manpower.example
+        """
+        removed, kept = erase(self.work, self.work.person(person), package)
+        items = (KeptItem(one.what.value, one.why.value, one.until) for one in kept)
+        return PersonErased(tuple(one.value for one in removed), tuple(items))
+
+    @operation(may=SELF, reads=True, first=data_packed)
+    def export_data(
+        self, packed: Packed, /, *, by: str, file: FileOut | None = None, person: str | None = None
+    ) -> DataExported:
+        """Write all that is kept of a person to one archive (zip): as JSON, as a page, and the picture (NOTE-6).
+
+        Oneself, or whom staff name. Passwords, secret links and what would show the right answers of questions are not
+        in it. The same data makes the same file.
+
+        Example: ledr people export-data lea.zip --person lea@manpower.example
+        """
+        made = written(target_of(file, packed.name), packed.content, None)
+        return DataExported(made.file, made.sha256)
 
     @operation(rule="ROLE-10", may=SELF)
     def change_email(self, *, by: str, person: str, email: Email) -> PersonSheet:

@@ -32,7 +32,7 @@ def person_sheet(work: Work, person: Person) -> PersonSheet:
         slot=seat.slot if seat else None,
         phone=person.phone,
         organisation_role=shown_role(person.organisation_role, supervises=supervises).value if belongs else None,
-        teams=tuple(work.unit.teams.of_person(person.id)),
+        teams=tuple(work.unit.teams.of_person(person.id).values()),
         premium=belongs,
         certifications=tuple(map(certification_item, work.unit.certifications.rows(person.id))),
         picture=person.picture,

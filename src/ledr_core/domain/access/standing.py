@@ -11,6 +11,7 @@ from attrs import field, frozen
 from ledr_core.domain.access.throttling import Pause
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId
+from ledr_core.domain.organisation.roles import OrganisationRole, OverallRole, shown_role
 from ledr_core.domain.people.roles import Role, Space
 from ledr_core.domain.sessions.members import Member
 
@@ -61,6 +62,16 @@ class Seat:
 
 
 @frozen
+class Belonging:
+    """What somebody is in the organisation of their company, as far as its space depends on it (ACC-16)."""
+
+    role: OverallRole = OverallRole.MEMBER
+    supervises: bool = False
+    invited: bool = False
+    """Whether an invitation brought them into it."""
+
+
+@frozen
 class Standing:
     """All that access depends on for one person."""
 
@@ -72,11 +83,16 @@ class Standing:
     """The latest end of a session of the people managed (ACC-8)."""
     demo_day: date | None = None
     """The only day of a visitor's demo (ACC-9)."""
+    organisation: Belonging | None = None
+    """None for somebody of no organisation, and where its space is not asked for."""
 
 
 def accesses(standing: Standing, today: date) -> tuple[Access, ...]:
-    """The verdict on each space that the person's role has."""
-    return tuple(access(space, standing, today) for space in standing.role.spaces)
+    """The verdict on each space that the person's role has, and on that of the organisation, which comes last."""
+    own = tuple(access(space, standing, today) for space in standing.role.spaces)
+    if standing.organisation is None:
+        return own
+    return (*own, _belonging(standing, standing.organisation, any(verdict.open for verdict in own)))
 
 
 def access(space: Space, standing: Standing, today: date) -> Access:
@@ -158,6 +174,20 @@ def _visiting(space: Space, day: date | None, today: date) -> Access:
     if day is not None:
         checks.append(_demo(day, today))
     return Access(space, all(check.met for check in checks), tuple(checks))
+
+
+def _belonging(standing: Standing, organisation: Belonging, another: bool) -> Access:
+    """Open to whoever has a role there or was invited; to other members while another space is (ACC-16)."""
+    role = shown_role(organisation.role, supervises=organisation.supervises)
+    if standing.role.is_staff:
+        check = Check("ROLE-8", True, "staff")
+    elif role is not OrganisationRole.MEMBER:
+        check = Check("ACC-16", True, "organisation role", {"role": role})
+    elif organisation.invited:
+        check = Check("ACC-16", True, "invited")
+    else:
+        check = Check("ACC-16", another, "another space" if another else "no other space")
+    return Access(Space.ORGANISATION, check.met, (check,))
 
 
 def _demo(day: date, today: date) -> Check:

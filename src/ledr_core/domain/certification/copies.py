@@ -240,6 +240,13 @@ class Copy:
         self._end_rework(at.instant)
         return True
 
+    def give_up_rework(self, at: Moment) -> bool:
+        """End a second round that has no grade: the first one stands (NOTE-6). Gives whether there was one."""
+        if self.rework is None or self.rework.lapsed or self.rework.grading is not None:
+            return False
+        self._end_rework(at.instant)
+        return True
+
     def stays_open(self, end: date | None) -> None:
         """Have a rework under way last as long as its learner's own end date lets it, when that has moved (CASE-9)."""
         if self.rework is not None and self.state is State.REWORKING:

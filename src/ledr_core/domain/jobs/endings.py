@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from attrs import frozen
@@ -63,6 +63,16 @@ def endings(attended: Iterable[Attended], since: date, before: date) -> list[End
         if due:
             first[key] = min(due, key=lambda one: (one.on, not one.finished))
     return list(first.values())
+
+
+def trained_until(attended: Collection[Attended]) -> date | None:
+    """The last day on which somebody learnt or could; None of who left before the start, and of who never learnt."""
+    days = [day_of(one.finished) for one in attended if one.finished is not None]
+    for one in attended:
+        if one.start is not None and one.end is not None:
+            last = one.end if one.left is None else min(one.end, day_of(one.left))
+            days += [last] if last >= one.start else []
+    return max(days, default=None)
 
 
 def _ends(memberships: list[Attended]) -> Iterator[Ending]:

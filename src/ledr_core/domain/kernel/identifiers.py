@@ -113,3 +113,9 @@ class InvitationId(Identifier):
     """Identifies an invitation to an organisation."""
 
     __slots__ = ()
+
+
+class GoalId(Identifier):
+    """Identifies a personal goal of a member of an organisation."""
+
+    __slots__ = ()

@@ -52,6 +52,7 @@ class Withdrawal(StrEnum):
     NO_NUMBER = "no phone number"
     NO_SMS = "SMS are not consented to"
     NO_COMMUNITY_EMAILS = "e-mails about the community are off"
+    ERASED = "the person was erased"
 
 
 @frozen

@@ -213,6 +213,20 @@ class Person:
         if manager.id == self.id:
             raise Refused("ROLE-12", "own manager", facts)
 
+    @property
+    def erased(self) -> bool:
+        """Whether the identifier alone is left (NOTE-6): it stands in the place of the address."""
+        return self.email == self.id
+
+    def erase(self) -> None:
+        """Keep nothing but the identifier, by which what is kept of them names them (NOTE-6, PASS-6)."""
+        self.email, self.first_name, self.last_name = str(self.id), "", ""
+        self.role, self.demo_day = Role.TESTER, None
+        self.phone, self.picture = None, None
+        self.sms = self.community_emails = False
+        self.anonymous = self.welcomed = True
+        self.leave_company()
+
     def enrolment_day(self) -> date:
         """The school's day on which the account was made."""
         return Moment(self.created).day

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from ledr_core.domain.kernel.errors import Refused
 
-SpaceName: TypeAlias = Literal["learner", "manager", "pilot", "student", "staff", "demo"]
+SpaceName: TypeAlias = Literal["learner", "manager", "pilot", "student", "staff", "demo", "organisation"]
 """A `Space` by its value."""
 
 
@@ -22,6 +22,8 @@ class Space(StrEnum):
     STUDENT = "student"
     STAFF = "staff"
     DEMO = "demo"
+    ORGANISATION = "organisation"
+    """That of the company's organisation, whatever the role on the platform (ACC-16)."""
 
 
 _LEARNING = frozenset({"learner", "learner_manager", "learner_pilot", "student", "admin"})
@@ -65,6 +67,13 @@ class Role(StrEnum):
     def steers(self) -> bool:
         """Steers the sessions of their own company (ROLE-5, ROLE-6)."""
         return self in (Role.PILOT, Role.LEARNER_PILOT)
+
+    @property
+    def alone(self) -> Role:
+        """What is left of it in a company that has put nobody in its charge (ROLE-6, ROLE-12)."""
+        if not (self.steers or self.manages):
+            return self
+        return Role.LEARNER if self.learns else Role.TESTER
 
     @property
     def is_staff(self) -> bool:

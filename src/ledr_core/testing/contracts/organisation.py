@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
+from ledr_core.domain.catalogue.catalogue import Course
 from ledr_core.domain.kernel.errors import Conflict
-from ledr_core.domain.kernel.identifiers import CompanyId, PersonId, TeamId
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, GoalId, PersonId, TeamId
 from ledr_core.domain.kernel.moments import ONE_DAY
+from ledr_core.domain.organisation.goals import Goal
 from ledr_core.domain.organisation.roles import OverallRole
 from ledr_core.domain.organisation.teams import Team
 from ledr_core.domain.people.companies import Company
 from ledr_core.ports.teams import MemberRow, TeamRow
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_person, a_session, names
-from ledr_core.testing.contracts.ordinary_school import MANPOWER, TODAY, furnished, keep, reading
+from ledr_core.testing.contracts.ordinary_school import (
+    MANPOWER,
+    PRECISE,
+    RECRUTER,
+    TODAY,
+    furnished,
+    keep,
+    reading,
+)
 
 LYON, PARIS = TeamId("lyon"), TeamId("paris")
-ADECCO = CompanyId("adecco")
+ADECCO, SOURCING = CompanyId("adecco"), CourseId("sourcing")
 ANA, BOB, ZOE = PersonId("ana"), PersonId("bob"), PersonId("zoe")
 
 
@@ -58,6 +69,26 @@ class TeamsContract:
             assert unit.teams.named(MANPOWER, "Paris") is None
             assert unit.teams.named(MANPOWER, "Nice") == Team(PARIS, MANPOWER, "Nice")
 
+    def test_what_the_page_of_a_team_says(self, store: Store) -> None:
+        """Message and courses in order, and again after they have changed; they go with the team."""
+        teams_of(store)
+        with store.begin(reads=False) as unit:
+            unit.catalogue.add(Course(SOURCING, "sourcing", "Sourcing"))
+            unit.flush()
+            team = unit.teams.get(LYON)
+            team.present("Bonjour\nà tous", [SOURCING, RECRUTER])
+        with store.begin(reads=False) as unit:
+            team = unit.teams.get(LYON)
+            assert (team.message, team.courses) == ("Bonjour\nà tous", (SOURCING, RECRUTER))
+            team.present(None, [RECRUTER])
+
+        with store.begin(reads=False) as unit:
+            team = unit.teams.get(LYON)
+            assert (team.message, team.courses) == ("Bonjour\nà tous", (RECRUTER,))
+            unit.teams.remove(team)
+        with reading(store) as unit, pytest.raises(LookupError):
+            unit.teams.get(LYON)
+
     def test_two_teams_of_one_name(self, store: Store) -> None:
         """Whoever comes second has lost a race."""
         teams_of(store)
@@ -74,27 +105,29 @@ class TeamsContract:
             unit.teams.put_in(PARIS, [ANA])
 
         with reading(store) as unit:
-            assert unit.teams.of_person(ANA) == ["Équipe de Lyon", "Paris"]
+            assert list(unit.teams.of_person(ANA).items()) == [(LYON, "Équipe de Lyon"), (PARIS, "Paris")]
             assert [unit.teams.supervised_by(one) for one in (ANA, BOB)] == [{LYON}, set()]
         with store.begin(reads=False) as unit:
             for _ in range(2):
                 unit.teams.take_out(LYON, ANA)
                 unit.teams.take_from(LYON, ANA)
         with reading(store) as unit:
-            assert (unit.teams.of_person(ANA), unit.teams.supervised_by(ANA)) == (["Paris"], frozenset())
-            assert unit.teams.of_person(BOB) == ["Équipe de Lyon"]
+            assert (unit.teams.of_person(ANA), unit.teams.supervised_by(ANA)) == ({PARIS: "Paris"}, frozenset())
+            inside = [unit.teams.inside(teams) for teams in ([LYON], [LYON, PARIS], [])]
+            assert inside == [{BOB}, {ANA, BOB}, set()]
+            assert unit.teams.of_person(BOB) == {LYON: "Équipe de Lyon"}
 
     def test_leaving_a_company_ends_what_was_in_its_teams(self, store: Store) -> None:
         """And nothing in those of another."""
         teams_of(store)
         with store.begin(reads=False) as unit:
             unit.teams.part_with(ANA, ADECCO)
-            assert unit.teams.of_person(ANA) == ["Équipe de Lyon"]
+            assert unit.teams.of_person(ANA) == {LYON: "Équipe de Lyon"}
             unit.teams.part_with(ANA, MANPOWER)
 
         with reading(store) as unit:
-            assert (unit.teams.of_person(ANA), unit.teams.supervised_by(ANA)) == ([], frozenset())
-            assert unit.teams.of_person(BOB) == ["Équipe de Lyon"]
+            assert (unit.teams.of_person(ANA), unit.teams.supervised_by(ANA)) == ({}, frozenset())
+            assert unit.teams.of_person(BOB) == {LYON: "Équipe de Lyon"}
 
     def test_a_team_goes_with_who_is_in_it(self, store: Store) -> None:
         """Alone, or with its company."""
@@ -106,7 +139,7 @@ class TeamsContract:
             assert unit.teams.named(MANPOWER, "Équipe de Lyon") is None
 
         with reading(store) as unit:
-            assert (unit.teams.of_person(BOB), unit.teams.supervised_by(ANA)) == ([], frozenset())
+            assert (unit.teams.of_person(BOB), unit.teams.supervised_by(ANA)) == ({}, frozenset())
         with store.begin(reads=False) as unit:
             for person in unit.people.many(names("ana bob cleo dan eve")):
                 person.leave_company()
@@ -149,3 +182,21 @@ class TeamsContract:
             ]
             assert unit.teams.rows(MANPOWER, TODAY + ONE_DAY)[0].people == 2
             assert ZOE not in {row.person for row in unit.teams.members(MANPOWER, TODAY + ONE_DAY)}
+
+    def test_personal_goals(self, store: Store) -> None:
+        """By the day that they are due; what one organisation set ends without what another did."""
+        teams_of(store)
+        first, last = (Goal(GoalId(name), MANPOWER, ANA, name, None, BOB, PRECISE) for name in ("first", "last"))
+        last = evolve(last, created=PRECISE + ONE_DAY, author=None)
+        near, far = (evolve(first, id=GoalId(str(days)), due=TODAY + days * ONE_DAY) for days in (1, 2))
+        other = evolve(first, id=GoalId("other"), company=ADECCO, created=PRECISE + 2 * ONE_DAY)
+        with store.begin(reads=False) as unit:
+            for goal in (other, last, far, first, near, evolve(first, id=GoalId("bob"), person=BOB)):
+                unit.goals.add(goal)
+
+        with store.begin(reads=False) as unit:
+            assert unit.goals.of(ANA) == [near, far, first, last, other]
+            unit.goals.end(ANA, MANPOWER)
+        with reading(store) as unit:
+            assert unit.goals.of(ANA) == [other]
+            assert [goal.id for goal in unit.goals.of(BOB)] == ["bob"]

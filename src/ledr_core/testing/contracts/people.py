@@ -6,18 +6,25 @@ import pytest
 from attrs import evolve
 
 from ledr_core.domain.kernel.errors import Conflict
-from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
+from ledr_core.domain.kernel.identifiers import CompanyId, ModuleId, PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.kernel.texts import composed
+from ledr_core.domain.messages.delivery import SendState
+from ledr_core.domain.people.erasure import Left, Removed
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
+from ledr_core.ports.job_runs import LoggedRun
+from ledr_core.ports.outbox import Settlement
+from ledr_core.ports.paging import WHOLE
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_person, a_session, names
 from ledr_core.testing.contracts.ordinary_school import (
     EVERYBODY,
     MANPOWER,
+    NOW,
     PRECISE,
     TODAY,
+    a_message,
     furnished,
     must_conflict,
     reading,
@@ -170,6 +177,78 @@ class PeopleContract:
         """ACC-12, in the database; case does not make another address."""
         other = evolve(a_person("zoe"), email="ANA@Manpower.Example")
         must_conflict(store, lambda unit: unit.people.add(other))
+
+    def test_an_erased_person_has_no_address(self, store: Store) -> None:
+        """The identifier finds nobody, by itself or in a list; the address is free again (NOTE-6)."""
+        furnished(store)
+        with store.begin(reads=False) as unit:
+            unit.people.get(PersonId("ana")).erase()
+        with store.begin(reads=False) as unit:
+            unit.people.add(evolve(a_person("zoe"), email="ana@manpower.example"))
+
+        with reading(store) as unit:
+            assert unit.people.with_email("ana") is None
+            assert "ana" not in {row.email for row in unit.readings.people(None, None, None, None, None, WHOLE)}
+            found = unit.people.with_email("ana@manpower.example")
+            assert found is not None and found.id == "zoe"
+            assert unit.people.cards([PersonId("ana")])[PersonId("ana")].name == ""
+
+    def test_what_names_a_person_is_found_and_forgotten(self, store: Store) -> None:
+        """Messages that had not left are gone; those that had lose what they said and where they went (NOTE-6)."""
+        furnished(store)
+        ana = PersonId("ana")
+        line = {"name": "Ana Martin", "email": "ana@x.example"}
+        about = {"learner": "Ana Martin", "learner_id": "ana", "lines": [line]}
+        with store.begin(reads=False) as unit:
+            unit.people.get(ana).rename("Ana", "Martin")
+            sent, waiting, told = a_message("k1"), a_message("k2"), a_message("k3", person=PersonId("bob"), facts=about)
+            unit.outbox.put([sent, evolve(waiting, due=NOW.instant + ONE_DAY), told])
+            unit.outbox.claim("email", "mailjet", NOW.instant, NOW.instant + ONE_DAY, "me", 1)
+            gone = Settlement(
+                message=sent.id,
+                state=SendState.ACCEPTED,
+                sent_to="ana@x.example",
+                sent=NOW.instant,
+                facts={"person": {"first_name": "Ana", "last_name": "Martin", "email": "ana@x.example"}},
+                resolved=True,
+            )
+            assert unit.outbox.settle("me", [gone]) == 1
+            unit.notes.put(ana, ModuleId("m1"), "À retenir", NOW.instant)
+            failure = {"what": "contacts care ana@x.example", "why": "timeout"}
+            unit.job_runs.record(LoggedRun("daily", TODAY, PRECISE, failures=[failure]))
+        with store.begin(reads=False) as unit:
+            traces = unit.erasures.traces(unit.people.get(ana))
+            assert traces.names == {"Ana Martin", "Martin Ana"}
+            assert traces.addresses == {"ana@manpower.example", "ana@x.example"}
+            removed = unit.erasures.forget(traces, trained=True, requests="support_request")
+            assert removed == {Removed.MESSAGES, Removed.ADDRESSES, Removed.NOTES}
+
+        with reading(store) as unit:
+            kept = unit.outbox.many([sent.id, waiting.id, told.id])
+            assert kept.keys() == {sent.id, told.id}
+            assert kept[sent.id].facts == {"person": {"first_name": "", "last_name": "", "email": "ana"}}
+            assert kept[sent.id].sent_to is None and kept[sent.id].stripped
+            assert kept[told.id].facts == about | {"learner": "ana", "lines": [{"name": "ana", "email": "ana"}]}
+            assert [run.failures for run in unit.job_runs.list()] == [[failure | {"what": "contacts care ana"}]]
+            assert unit.erasures.left(traces) == {Left.MESSAGES}
+            assert unit.erasures.traces(unit.people.get(PersonId("eve"))).phones == frozenset()
+
+    def test_all_that_is_kept_of_a_person(self, store: Store) -> None:
+        """By what it is, with what people call the parts of the catalogue; nothing of others (NOTE-6)."""
+        furnished(store)
+        ana, bob = names("ana bob")
+        with store.begin(reads=False) as unit:
+            unit.notes.put(ana, ModuleId("m1"), "À retenir", PRECISE)
+            unit.notes.put(bob, ModuleId("m1"), "De Bob", PRECISE)
+            unit.people.get(bob).managers = {ana}
+            unit.sessions.add(a_session(members="ana bob"))
+
+        with reading(store) as unit:
+            data = unit.personal_data.of(unit.people.get(ana), "support_request")
+        assert list(data["notes"]) == [{"module": "Bases", "text": "À retenir", "saved": PRECISE}]
+        assert [row["session"] for row in data["memberships"]] == ["Lyon"]
+        assert (data["account"][0]["email"], data["account"][0]["company"]) == ("ana@manpower.example", "Manpower")
+        assert len(data["managed"]) == 1 and not data["managers"]
 
     def test_a_person_who_does_not_exist(self, store: Store) -> None:
         """Is none among many, and nobody by herself."""

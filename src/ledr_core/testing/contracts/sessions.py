@@ -12,7 +12,7 @@ from attrs import evolve
 
 from ledr_core.domain.catalogue.catalogue import Course
 from ledr_core.domain.kernel.errors import Conflict, Unavailable
-from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, SessionId
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment
 from ledr_core.domain.learning.progress import Viewing
 from ledr_core.domain.people.roles import Role
@@ -22,6 +22,7 @@ from ledr_core.domain.sessions.slots import Closed
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_session, names, natural, paced
 from ledr_core.testing.contracts.ordinary_school import (
+    MANPOWER,
     NOW,
     PRECISE,
     RECRUTER,
@@ -133,6 +134,8 @@ class SessionsContract:
         with reading(store) as unit:
             assert [one.id for one in unit.sessions.many([nice, SessionId("x"), lyon])] == [nice, lyon]
             assert unit.sessions.named("Lyo") is None
+            owned = [unit.sessions.named("lyon", one) for one in (CompanyId("adecco"), MANPOWER)]
+            assert owned == [None, unit.sessions.get(lyon)]
             assert {one.id for one in unit.sessions.of_person(PersonId("ana"))} == {lyon, nantes}
             people = [PersonId(name) for name in ("ana", "bob", "nobody")]
             assert sorted(one.id for one in unit.sessions.of_people(people)) == [lyon, nantes]

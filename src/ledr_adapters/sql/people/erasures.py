@@ -1,0 +1,247 @@
+"""What names a person anywhere: found, and removed or anonymised (NOTE-6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence, Set
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.bulk import update_rows
+from ledr_adapters.sql.statements import chunks, delete_wholes
+from ledr_core.domain.kernel.moments import Moment
+from ledr_core.domain.kernel.texts import address_key
+from ledr_core.domain.messages.grounds import Withdrawal
+from ledr_core.domain.people.erasure import Left, Removed, Traces
+from ledr_core.domain.people.person import Person
+
+_m, _e, _d, _p, _h = t.messages.c, t.provider_events.c, t.documents.c, t.placements.c, t.copies.c
+_f, _k, _t = t.former_managers.c, t.copy_answers.c, t.transferred_contacts.c
+_s, _x = t.memberships.c, t.finishes.c
+
+_OWN: Final = (
+    (Removed.ACCESS, t.passwords),
+    (Removed.ACCESS, t.reset_links),
+    (Removed.ACCESS, t.demo_moves),
+    (Removed.NOTIFICATIONS, t.notifications),
+    (Removed.NOTES, t.notes),
+    (Removed.QUIZZES, t.practice_answers),
+    (Removed.QUIZZES, t.quizzes),
+    (Removed.QUIZZES, t.practices),
+    (Removed.ANSWERS, t.workshop_answers),
+    (Removed.TEAMS, t.team_members),
+    (Removed.TEAMS, t.team_supervisors),
+    (Removed.GOALS, t.goals),
+)
+"""What is of no use to anybody once its person is gone."""
+_DONE: Final = (
+    t.connections,
+    t.viewings,
+    t.badges,
+    t.finishes,
+    t.passes,
+    t.workshop_work,
+    t.records,
+    t.attempts,
+    t.endings,
+)
+"""The evidence of a training: of no use where none began, or once it need not be kept any more."""
+_WORK: Final = (t.viewings, t.badges, t.finishes, t.passes, t.workshop_work, t.attempts)
+
+_NEVER_LEFT: Final = sa.and_(_m.state == "pending", _m.tries == 0)
+_IN_DOUBT: Final = ("pending", "sending", "unknown")
+"""The states of messages of which a sender may still say something."""
+_SAID: Final[tuple[tuple[sa.Table, tuple[str, ...], tuple[str, ...]], ...]] = (
+    (t.messages, ("number",), ("facts",)),
+    (t.notifications, ("number",), ("facts",)),
+    (t.documents, ("code",), ("facts",)),
+    (t.copies, ("id",), ("grading", "rework", "amendments")),
+    (t.job_runs, ("job", "date", "started"), ("failures",)),
+)
+"""What is written in JSON, in which people may be named: the key of a row, and the columns."""
+
+
+class SqlErasures:
+    """Finds and removes what names a person."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def traces(self, person: Person) -> Traces:
+        """How somebody is and was called and reached."""
+        messages = sa.select(_m.channel, _m.sent_to).where(_m.person_id == person.id, _m.sent_to.is_not(None))
+        sent = self._connection.execute(messages.distinct()).all()
+        told = self._texts(sa.select(_t.email).where(_t.person_id == person.id))
+        tested = self._texts(sa.select(_p.email).where(_p.person_id == person.id))
+        printed = self._texts(sa.select(_d.facts["person"].as_string()).where(_d.person_id == person.id))
+        mails = {row.sent_to for row in sent if row.channel == "email"}
+        phones = {row.sent_to for row in sent if row.channel != "email"} | {person.phone or ""}
+        names = {person.name, f"{person.last_name} {person.first_name}".strip(), *printed}
+        return Traces(
+            person=person.id,
+            names=frozenset(name for name in names if " " in name),  # one alone is many people's
+            addresses=frozenset(filter(None, {person.email, *mails, *told, *tested})),
+            phones=frozenset(filter(None, phones)),
+            own_words=frozenset(filter(None, (person.first_name, person.last_name))),
+        )
+
+    def _texts(self, statement: sa.Select[Any]) -> set[str]:
+        return {text for text in self._connection.scalars(statement) if text}
+
+    def forget(self, traces: Traces, *, trained: bool, requests: str) -> Set[Removed]:
+        """Remove or anonymise what is no evidence of a training."""
+        removed = {what for what, table in _OWN if self._delete(table, table.c.person_id == traces.person)}
+        steps = {
+            Removed.MANAGERS: self._part(traces),
+            Removed.PLACEMENT: self._delete(t.placements, self._tested(traces)),
+            Removed.INVITATIONS: self._delete(t.invitations, t.invitations.c.address_key.in_(_keys(traces.addresses))),
+            Removed.REQUESTS: self._drop_requests(traces, requests),
+            Removed.MESSAGES: self._drop_messages(_NEVER_LEFT, self._mine(traces)),
+            Removed.ADDRESSES: self._strip_messages(traces),
+            Removed.ACTIVITY: not trained and self._untrained(traces),
+        }
+        self._part_from_goals(traces)
+        self._unname(traces)
+        return removed | {what for what, done in steps.items() if done}
+
+    def left(self, traces: Traces) -> Set[Left]:
+        """What is still kept of the person."""
+        places = {
+            Left.HISTORY: (t.memberships, t.holdings),
+            Left.ATTENDANCE: (t.connections,),
+            Left.WORK: _WORK,
+            Left.COPIES: (t.copies,),
+            Left.CERTIFICATES: (t.certifications, t.documents),
+            Left.MESSAGES: (t.messages,),
+            Left.CONTACTS: (t.transferred_contacts,),
+        }
+        return {what for what, tables in places.items() if any(self._has(one, traces) for one in tables)}
+
+    def let_go(self, before: date) -> int:
+        """Remove the evidence of trainings that ended before that day, of who was erased."""
+        people, morning = t.people.c, Moment.on(before, 0).instant
+        later = (
+            sa.exists().where(_s.person_id == people.id, _s.end >= before, _s.left_at >= morning),
+            sa.exists().where(_x.person_id == people.id, _x.finished >= morning),
+        )
+        evidence = (*_DONE, t.copies, t.messages)
+        some = (sa.exists().where(table.c.person_id == people.id) for table in evidence)
+        erased = sa.select(people.id).where(people.email == people.id, sa.or_(*some), *map(sa.not_, later))
+        gone = list(self._connection.scalars(erased))
+        for chunk in chunks(gone):
+            self._drop_messages(_m.person_id.in_(chunk))
+            for table in (*_DONE, t.copies):
+                delete_wholes(self._connection, table, table.c.person_id.in_(chunk))
+        return len(gone)
+
+    def _has(self, table: sa.Table, traces: Traces) -> bool:
+        found = sa.select(sa.literal(1)).where(table.c.person_id == traces.person).limit(1)
+        return self._connection.execute(found.select_from(table)).first() is not None
+
+    def _delete(self, table: sa.Table, where: sa.ColumnElement[bool]) -> bool:
+        """Delete rows with their parts; gives whether there were any."""
+        there = self._connection.execute(sa.select(sa.literal(1)).select_from(table).where(where).limit(1)).first()
+        if there is not None:
+            delete_wholes(self._connection, table, where)
+        return there is not None
+
+    def _part(self, traces: Traces) -> bool:
+        return self._delete(t.former_managers, sa.or_(_f.person_id == traces.person, _f.manager_id == traces.person))
+
+    def _part_from_goals(self, traces: Traces) -> None:
+        """Goals that they set others stay theirs."""
+        set_by = sa.update(t.goals).where(t.goals.c.author_id == traces.person)
+        self._connection.execute(set_by.values(author_id=None))
+
+    def _tested(self, traces: Traces) -> sa.ColumnElement[bool]:
+        return sa.or_(_p.person_id == traces.person, _p.email_key.in_(_keys(traces.addresses)))
+
+    def _untrained(self, traces: Traces) -> bool:
+        return bool([table for table in _DONE if self._delete(table, table.c.person_id == traces.person)])
+
+    # Messages
+
+    def _mine(self, traces: Traces) -> sa.ColumnElement[bool]:
+        """Messages to the person, and to addresses of theirs when those were nobody's yet."""
+        return sa.or_(_m.person_id == traces.person, _m.address_key.in_(_keys(traces.addresses)))
+
+    def _drop_requests(self, traces: Traces, kind: str) -> bool:
+        """What the person asked the school, from where, with the state they were in."""
+        by_key = _m.key.startswith(f"{kind}:{traces.person}:", autoescape=True)
+        keys = _keys(traces.addresses)
+        answered = (_m.facts[path].as_string() for path in (("person", "email"), ("answer_to",)))
+        return self._drop_messages(_m.kind == kind, sa.or_(by_key, *(sa.func.lower(one).in_(keys) for one in answered)))
+
+    def _drop_messages(self, *where: sa.ColumnElement[bool]) -> bool:
+        gone = sa.select(_m.id).where(*where)
+        self._connection.execute(sa.delete(t.provider_events).where(_e.message_id.in_(gone)))
+        return self._connection.execute(sa.delete(t.messages).where(*where)).rowcount > 0
+
+    def _strip_messages(self, traces: Traces) -> bool:
+        """Of messages that were handed over the kind, the days and what became of them stay, and nothing said."""
+        mine = self._mine(traces)
+        rows = self._connection.execute(sa.select(_m.number, _m.id, _m.facts, _m.reason).where(mine)).all()
+        said = [(row.number, traces.out_of(row.facts, own=True), traces.out_of(row.reason, own=True)) for row in rows]
+        update_rows(self._connection, t.messages, ("number",), ("facts", "reason"), said)
+        in_doubt = sa.update(t.messages).where(mine, _m.state.in_(_IN_DOUBT))
+        no_more = {"state": "withdrawn", "reason": Withdrawal.ERASED.value, "holder": None, "lease": None}
+        self._connection.execute(in_doubt.values(no_more))
+        nowhere: dict[str, Any] = {"person_id": traces.person, "address": None, "address_key": None, "sent_to": None}
+        about = _e.message_id.in_(sa.select(_m.id).where(mine))
+        reached = sa.func.lower(_e.address).in_({*_keys(traces.addresses), *traces.phones})
+        silent = sa.update(t.provider_events).where(sa.or_(about, reached))
+        heard = self._connection.execute(silent.values(address=None, detail="", url=None)).rowcount
+        return self._connection.execute(sa.update(t.messages).where(mine).values(nowhere)).rowcount + heard > 0
+
+    # Texts that name the person
+
+    def _unname(self, traces: Traces) -> None:
+        """Have the identifier stand for the person in what others were told, and documents print no name."""
+        for table, key, columns in _SAID:
+            self._rewrite(table, key, columns, _says_any(table, columns, traces.sought), traces)
+        written = sa.select(_k.copy_id, _k.round, _k.question, _k.text).where(
+            _k.copy_id.in_(sa.select(_h.id).where(_h.person_id == traces.person))
+        )
+        rows = [
+            (row.copy_id, row.round, row.question, traces.out_of(row.text, own=True))
+            for row in self._connection.execute(written)
+        ]
+        update_rows(self._connection, t.copy_answers, ("copy_id", "round", "question"), ("text",), rows)
+        own = self._connection.execute(sa.select(_d.code, _d.facts).where(_d.person_id == traces.person)).all()
+        printed = [(row.code, {**_unnamed(traces, row.facts), "person": ""}) for row in own]
+        update_rows(self._connection, t.documents, ("code",), ("facts",), printed)
+
+    def _rewrite(
+        self,
+        table: sa.Table,
+        key: Sequence[str],
+        columns: Sequence[str],
+        where: sa.ColumnElement[bool],
+        traces: Traces,
+    ) -> None:
+        names = (*key, *columns)
+        found = self._connection.execute(sa.select(*(table.c[name] for name in names)).where(where)).all()
+        rows = [(*row[: len(key)], *(traces.out_of(value) for value in row[len(key) :])) for row in found]
+        changed = [new for new, old in zip(rows, found, strict=True) if tuple(new) != tuple(old)]
+        update_rows(self._connection, table, key, columns, changed)
+
+
+def _unnamed(traces: Traces, facts: dict[str, object]) -> dict[str, object]:
+    return {name: traces.out_of(value, own=True) for name, value in facts.items()}
+
+
+def _keys(addresses: Collection[str]) -> list[str]:
+    return sorted(map(address_key, addresses))
+
+
+def _says_any(table: sa.Table, columns: Sequence[str], texts: Collection[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(_says(table.c[column], texts) for column in columns))
+
+
+def _says(column: sa.ColumnElement[Any], texts: Collection[str]) -> sa.ColumnElement[bool]:
+    """Whether JSON says one of these texts, as it writes them: in ASCII alone, which both databases fold alike."""
+    said = sa.func.lower(sa.cast(column, sa.Text))
+    return sa.or_(*(said.contains(json.dumps(text)[1:-1].lower(), autoescape=True) for text in sorted(texts)))

@@ -1,0 +1,39 @@
+"""What names a person anywhere, beside the aggregates they are part of.
+
+Contract: `ledr_core.testing.contracts.people`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import date
+from typing import Protocol
+
+from ledr_core.domain.people.erasure import Left, Removed, Traces
+from ledr_core.domain.people.person import Person
+
+
+class Erasures(Protocol):
+    """Finds and removes what names a person, as last flushed (NOTE-6)."""
+
+    def traces(self, person: Person) -> Traces:
+        """How somebody is and was called and reached: today's, and what documents, messages and tests still say."""
+
+    def forget(self, traces: Traces, *, trained: bool, requests: str) -> Set[Removed]:
+        """Remove or anonymise what is no evidence of a training; gives what there was.
+
+        Messages that had not left are gone, of the others the kind, the days and what became of them stay. Where other
+        people's messages and the log of jobs name the person, the identifier stands instead. Of somebody who was never
+        *trained*, connections and what they did go too. What contact bases were told stays until they are told to
+        forget it. Of the kind *requests*, whatever the person asked is gone. No aggregate of this unit but the person
+        may be changed after that.
+        """
+
+    def left(self, traces: Traces) -> Set[Left]:
+        """What is still kept of the person."""
+
+    def let_go(self, before: date) -> int:
+        """Remove the evidence of the trainings of who was erased, where the last ended before that day; gives how many.
+
+        Memberships, slots held and certificates stay (SLOT-7, CERT-8). Of nobody twice.
+        """

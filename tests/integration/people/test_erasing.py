@@ -1,0 +1,216 @@
+"""A person who was erased is named nowhere any more: in no result, no file, no message, nor in the database itself."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import product
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+from attrs import frozen
+
+from ledr_adapters import open_rehearsal
+from ledr_adapters.recording import RecordingMail
+from ledr_adapters.sql.tables import metadata
+from ledr_core import LedrError, NotFound, School
+from ledr_core.application.areas import AREAS
+from ledr_core.application.operating.operation import Operation, operations_of
+from ledr_core.testing import FixedClock
+from ledr_core.views import as_json
+from tests.full_school import ACTORS, AT, LEA
+from tests.hostile import PLAUSIBLE
+from tests.integration.conftest import address, refusal
+from tests.integration.messages.delivering import over
+
+PHONE: Final = "+33612345678"
+TRACES: Final = (LEA, PHONE, "Éléonore", "Quetzal", "Lea Martin", "Martin Lea")
+"""Her address, her number, her name, and the one that she had before."""
+READING: Final = [one for area in AREAS.values() for one in operations_of(area).values() if one.reads]
+MOST: Final = 40
+"""Calls of one operation, of the values that its parameters may have."""
+
+
+@frozen
+class Erased:
+    """The full school after Léa was erased, and what the operation gave."""
+
+    school: School
+    clock: FixedClock
+    file: Path
+    result: Any
+    identifier: str
+    codes: tuple[str, ...]
+    sent: tuple[str, ...]
+    """The messages to her that had left."""
+
+
+@pytest.fixture(scope="module")
+def erased(full_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
+    file = tmp_path_factory.mktemp("erased") / "ecole.db"
+    shutil.copy(full_file, file)
+    clock = FixedClock(AT)
+    mail = RecordingMail()
+    ledr = over(open_rehearsal(f"sqlite:///{file}", clock=clock, mail=mail), clock, mail)
+    with closing(ledr.school) as school:
+        _say_her_name(school)
+        identifier, codes, sent = _of_hers(file)
+        result = school.people.erase(by="staff", person=LEA)
+        yield Erased(school, clock, file, result, identifier, codes, sent)
+
+
+def _say_her_name(school: School) -> None:
+    """Where people and the school write it themselves."""
+    school.people.update(by="staff", person=LEA, first_name="Éléonore", last_name="Quetzal", phone=PHONE)
+    school.support.ask(by=LEA, text="C'est Éléonore Quetzal, je n'entends rien.")
+    school.support.ask(by="public", text="Mes codes ?", email=LEA)
+    school.placement.start(by="public", email=LEA)
+    school.invitations.invite(by="staff", company="Ancienne", addresses=LEA, role="analyst")
+    school.messages.deliver(by="staff")
+
+
+def _of_hers(file: Path) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    people, documents, messages = (metadata.tables[name] for name in ("people", "documents", "messages"))
+    engine = sa.create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        her = connection.scalars(sa.select(people.c.id).where(people.c.email == LEA)).one()
+        codes = connection.scalars(sa.select(documents.c.code).where(documents.c.person_id == her)).all()
+        accepted = sa.select(messages.c.id).where(messages.c.person_id == her, messages.c.state == "accepted")
+        sent = connection.scalars(accepted).all()
+    engine.dispose()
+    assert codes and sent
+    return her, tuple(codes), tuple(sent)
+
+
+@pytest.mark.rule("NOTE-6")
+def test_it_is_told_what_is_removed_and_what_is_kept_why_and_until_when(erased: Erased) -> None:
+    told = as_json(erased.result)
+
+    ended = {"identity", "access", "membership", "slot", "place", "managers", "notes", "requests"}
+    assert set(told["removed"]) >= ended
+    assert {one["what"]: (one["why"], one["until"]) for one in told["kept"]} == {
+        **dict.fromkeys(("attendance", "work", "copies", "messages"), ("evidence", "2030-12-02")),
+        "history": ("ledger", None),
+        "certificates": ("verification", None),
+        "contacts": ("to_tell", "2026-12-02"),
+    }
+
+
+@pytest.mark.rule("NOTE-6")
+def test_no_reading_operation_names_her(erased: Erased) -> None:
+    said = {
+        f"{operation.name} {given}": named
+        for operation in READING
+        for given in _values(operation, erased)
+        if (named := _names_in(_answer(erased.school, operation, given)))
+    }
+
+    assert said == {}
+
+
+@pytest.mark.rule("NOTE-6")
+def test_no_message_names_her(erased: Erased) -> None:
+    written = erased.school.messages.list(by="staff")
+    shown = [erased.school.messages.show(by="staff", message=one.message) for one in written]
+
+    assert len(shown) > 20
+    assert [one.message for one in shown if _names_in(json.dumps(as_json(one), ensure_ascii=False))] == []
+    assert {one.person for one in written if one.message in erased.sent} == {erased.identifier}
+
+
+def _values(operation: Operation, erased: Erased) -> list[dict[str, Any]]:
+    """What an operation may be asked, once with what it needs alone, and once for each person, message and document."""
+    others = [one for one in ACTORS[2:] if one != LEA]
+    known = {**PLAUSIBLE, "person": others, "message": erased.sent, "code": erased.codes}
+    needed = {field.name: known.get(field.name, ()) for field in operation.parameters if field.required}
+    more = {field.name: known[field.name] for field in operation.parameters if field.name in ("person", "session")}
+    asked = [dict(zip(names, one, strict=True)) for names in (needed, needed | more) for one in _each(names)]
+    return asked[:MOST]
+
+
+def _each(values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    return product(*values.values())
+
+
+def _answer(school: School, operation: Operation, given: dict[str, Any]) -> str:
+    try:
+        found = as_json(school.perform(operation.name, "staff", given, vouched=True))
+    except LedrError as error:
+        found = str(error)
+    return json.dumps(found, ensure_ascii=False, default=str)
+
+
+def _names_in(text: str) -> list[str]:
+    return [trace for trace in TRACES if trace.casefold() in text.casefold()]
+
+
+@pytest.mark.rule("NOTE-6", "CERT-8")
+def test_her_documents_still_verify_without_the_name(erased: Erased) -> None:
+    verified = [erased.school.documents.verify(by="public", code=code) for code in erased.codes]
+
+    assert {one.state for one in verified} >= {"valid", "superseded"}
+    assert {one.name for one in verified} == {None}
+    assert None not in {one.course for one in verified}
+
+
+@pytest.mark.rule("NOTE-6")
+def test_what_the_provider_says_afterwards_names_no_address(erased: Erased) -> None:
+    event = {"message": erased.sent[0], "state": "bounced", "at": f"{AT}:00+01:00", "address": LEA}
+    event |= {"cause": "unknown_mailbox", "permanent": True, "detail": f"550 {LEA}"}
+
+    erased.school.messages.record_event(by="staff", provider="recording", payload=json.dumps([event]))
+
+    assert LEA not in json.dumps(as_json(erased.school.messages.show(by="staff", message=erased.sent[0])))
+    assert erased.school.messages.suppressed(by="staff") == ()
+
+
+@pytest.mark.rule("NOTE-6")
+def test_staff_alone_erase_anybody(erased: Erased) -> None:
+    for actor in map(address, ("bob", "pilot", "nora")):
+        refused = refusal(lambda by=actor: erased.school.people.erase(by=by, person=address("bob")))
+        assert refused.rule == "ROLE-11"
+
+
+@pytest.mark.rule("NOTE-6")
+def test_her_identifier_finds_nobody_and_her_address_is_anybodys(erased: Erased) -> None:
+    for given in (erased.identifier, LEA):
+        with pytest.raises(NotFound):
+            erased.school.people.show(by="staff", person=given)
+    assert erased.identifier not in {one.email for one in erased.school.people.list(by="staff")}
+    ledger = erased.school.slots.ledger(by="staff", session="Lyon")
+    assert {one.person for one in ledger} >= {erased.identifier}
+
+
+@pytest.mark.rule("NOTE-6", "JOB-1")
+def test_nothing_is_left_in_the_file_once_the_contact_bases_were_told(erased: Erased) -> None:
+    erased.clock.set("2026-12-03T05:00")
+    erased.school.jobs.daily(by="staff")
+    kept = b"".join(file.read_bytes() for file in erased.file.parent.glob("ecole.db*"))
+
+    forms = {form.encode() for trace in TRACES for form in (trace, json.dumps(trace)[1:-1])}
+    assert [form for form in sorted(forms) if form in kept] == []
+
+
+@pytest.mark.rule("NOTE-6")
+def test_the_monthly_run_lets_the_evidence_go_when_its_years_are_over(erased: Erased) -> None:
+    erased.clock.set("2030-12-02T06:00")
+    assert "evidence_let_go" not in erased.school.jobs.monthly(by="staff").done
+    erased.clock.set("2031-01-01T06:00")
+    assert erased.school.jobs.monthly(by="staff").done["evidence_let_go"] == 1
+    erased.clock.set("2031-02-01T06:00")
+    assert "evidence_let_go" not in erased.school.jobs.monthly(by="staff").done
+
+    engine = sa.create_engine(f"sqlite:///{erased.file}")
+    with engine.connect() as connection:
+        naming = [one for one in metadata.sorted_tables if "person_id" in one.c and one.name != "transferred_contacts"]
+        counts = {
+            one.name: connection.scalar(
+                sa.select(sa.func.count()).select_from(one).where(one.c.person_id == erased.identifier)
+            )
+            for one in naming
+        }
+    engine.dispose()
+    stays = {"memberships", "holdings", "certifications", "documents"}
+    assert {name for name, count in counts.items() if count} == stays
