@@ -119,6 +119,9 @@ def _present_company(ledr: Delivering) -> None:
     last = ledr.school.invitations.list(by="staff", company="Manpower")[-1]
     ledr.school.invitations.withdraw(by="staff", invitation=last.invitation)
     ledr.school.organisation.set_role(by="staff", person=address("nora"), role="administrator")
+    ledr.school.organisation.set_key_figures(
+        by=address("nora"), company="Manpower", figures=["people", "active"], every="week"
+    )
     ledr.sign_in("lea")
     ledr.school.accounts.forgot_password(by="public", email=LEA)
     ledr.school.accounts.register_demo(by="public", email="pat@maison.example", day=TODAY)
@@ -186,6 +189,10 @@ def _what_nobody_has_used(ledr: Delivering) -> None:
     ledr.school.people.set_managers(by="staff", person=address("jo"), managers=[address("max")])
     ledr.school.organisation.put_team(by="staff", company="Ancienne", team="Siège")
     ledr.school.organisation.goal(by="staff", person=address("max"), text="Commencer")
+    ledr.school.organisation.set_role(by="staff", person=address("jo"), role="analyst")
+    ledr.school.organisation.set_key_figures(
+        by="staff", company="Ancienne", figures=["hours"], every="month", person=address("jo")
+    )
     ledr.school.organisation.set_team_page(by="staff", company="Ancienne", team="Siège", courses=["recruter"])
     ledr.school.organisation.set_supervisor(by="staff", company="Ancienne", team="Siège", person=address("max"))
     ledr.school.organisation.add_to_team(by="staff", company="Ancienne", team="Siège", person=address("max"))
