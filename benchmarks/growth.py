@@ -64,6 +64,7 @@ KNOWN: Final[Mapping[str, Any]] = {
     "theme": "t1",
     "token": "0" * 40,
     "workshop": "w0",
+    "year": 2026,
 }
 """Values of parameters by their names, in words that both schools know."""
 OF_ONE_PERSON: Final = ("accounts.connections", "notifications.history")

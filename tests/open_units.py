@@ -10,6 +10,7 @@ import pytest
 from ledr_adapters.badges import SignedBadges
 from ledr_adapters.disk import LocalFolder
 from ledr_adapters.documents import FpdfDocuments
+from ledr_adapters.packs import LaunchPacks
 from ledr_adapters.passwords import Argon2Passwords
 from ledr_adapters.sql.store import SqlStore
 
@@ -22,6 +23,7 @@ SLOW: Final = (
     (LocalFolder, "names"),
     *((FpdfDocuments, document) for document in ("notes", "certificate", "attestation", "correction", "connections")),
     (SignedBadges, "credential"),
+    (LaunchPacks, "pack"),
     (LocalFolder, "read"),
 )
 """What takes long."""

@@ -99,6 +99,7 @@ VALUES: Final[Mapping[str, Any]] = {
     "token": "8c1f4e0b52d97a6631e08f4b7c2d95a0f3e61b48",
     "value": 7,
     "workshop": "w1",
+    "year": 2026,
 }
 """Values of parameters that name nobody."""
 PARTS: Final = {

@@ -210,4 +210,8 @@ catalogue_and_lists = st.one_of(
     wanted("people.list", steerer, text=one(["", "lea", "mart", "noe"])),
     wanted("messages.list", staff, person=person),
     wanted("certifications.list", staff),
+    wanted("followup.table", steerer, scope=st.just("mine")),
+    wanted("followup.report_bpf", staff, year=one([2026, 2027])),
+    wanted("followup.evidence", staff, session=session),
+    wanted("followup.evidence", staff, person=person),
 )

@@ -89,6 +89,7 @@ def school_over(outside: Outside, *, passwords: Passwords | None = None, create:
     from ledr_adapters.holidays import FrenchHolidays
     from ledr_adapters.mail.eml import EmlFiles
     from ledr_adapters.mail.jinja import JinjaTemplates
+    from ledr_adapters.packs import LaunchPacks
     from ledr_adapters.pages import JinjaPages
     from ledr_adapters.passwords import Argon2Passwords
     from ledr_adapters.question_files import FilesByName
@@ -120,6 +121,7 @@ def school_over(outside: Outside, *, passwords: Passwords | None = None, create:
         templates=JinjaTemplates(),
         letter_files=EmlFiles(),
         pages=JinjaPages(),
+        packs=LaunchPacks(),
         documents=FpdfDocuments(),
         videos=_videos(outside.videos, folder),
         badges=_badges(outside.badges),

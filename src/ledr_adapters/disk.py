@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from errno import EACCES, EINVAL, EISDIR, ENOTDIR
 from pathlib import Path
 
 from attrs import define, field, frozen
 
-from ledr_adapters.folders import PRIVATE_FOLDER, replace_file
+from ledr_adapters.folders import PRIVATE_FOLDER, drafted, replace_file
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
 from ledr_core.ports.disk import LARGEST, Making, Source, Target, TargetFolder, ends_with
@@ -131,21 +131,21 @@ class LocalFolder:
         return str(self.path / name)
 
     def deliver(self) -> None:
-        """Write what was put. Raises Unavailable, or Invalid where the folder itself would have to be made."""
+        """Write what was put, all of it or nothing. Raises Unavailable, or Invalid where the folder itself would have
+        to be made."""
         if self.making is Making.ALL:
             self._make_all()
             return
-        for path, data in self._data.items():
+        for path in self._data:
             with _named(path):
                 _make_with_those_around(path.parent)
-            _write(path, data)
+        _write_all(self._data)
 
     def _make_all(self) -> None:
         try:
             with _for_a_folder(self.path):
                 _make_with_those_around(self.path)
-            for path, data in self._data.items():
-                _write(path, data)
+            _write_all(self._data)
         except Unavailable as fault:
             cause = getattr(fault.__context__, "strerror", None) or str(fault)
             raise Invalid("folder", "folder not writable", {"path": self.path, "cause": cause}) from None
@@ -267,6 +267,20 @@ def _nearest(folder: Path) -> Path:
 def _write(path: Path, content: bytes) -> None:
     with _named(path):
         replace_file(path, content)
+
+
+def _write_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files, none where it is seen that one of them cannot be: they are put in place at the end."""
+    with ExitStack() as kept:
+        drafts: list[tuple[Path, Path]] = []
+        for path, content in files.items():
+            with _named(path):
+                if path.is_dir():
+                    raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+                drafts.append((kept.enter_context(drafted(path, content)), path))
+        for draft, path in drafts:
+            with _named(path):
+                draft.replace(path)
 
 
 @contextmanager

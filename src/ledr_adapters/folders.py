@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -85,8 +86,17 @@ def _short(message: str) -> str:
 def replace_file(path: Path, content: bytes, *, forced: bool = False) -> None:
     """Write a file that its owner alone reads, whole or not at all; *forced* to disk it is there after a crash too.
 
-    The draft has a name that nobody foresees, and is made by this alone: it follows no link that waits in its place,
-    nor does the file, of which a link is replaced by the file itself.
+    It follows no link: that is replaced by the file itself.
+    """
+    with drafted(path, content, forced=forced) as draft:
+        draft.replace(path)
+
+
+@contextmanager
+def drafted(path: Path, content: bytes, *, forced: bool = False) -> Iterator[Path]:
+    """A file beside that path with its content to be; what is not put in its place within the block is gone after it.
+
+    It has a name that nobody foresees, and is made by this alone: it follows no link that waits in its place.
     """
     draft = path.with_name(f".{secrets.token_hex(12)}.part")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
@@ -96,8 +106,7 @@ def replace_file(path: Path, content: bytes, *, forced: bool = False) -> None:
             if forced:
                 stream.flush()
                 os.fsync(stream.fileno())
-        draft.replace(path)
-    except BaseException:
+        yield draft
+    finally:
         with suppress(OSError):
             draft.unlink()
-        raise

@@ -17,6 +17,7 @@ from attrs import evolve
 from ledr_cli.options import Settings
 from ledr_cli.values import Given, placed
 from ledr_core.application.operating.operation import Operation
+from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Unavailable
 from ledr_core.domain.kernel.hearing import OPERATOR, Hearer
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
@@ -219,9 +220,19 @@ def show(settings: Settings, result: object, declared: object, hearer: Hearer = 
     if settings.json:
         write_json(as_json(result))
         return
+    file = getattr(result, "file", None)
+    if isinstance(file, Content) and _can_be_read(file):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(file.data)
+        return
     from ledr_cli.render import write
 
     write(result, settings.language, now(settings), declared=declared, paged=settings.paged, hearer=hearer, done=done)
+
+
+def _can_be_read(file: Content) -> bool:
+    """Whether a file that nobody named may go out as it is: text anywhere, anything else to who is no terminal."""
+    return file.name.endswith((".csv", ".json", ".html")) or not sys.stdout.isatty()
 
 
 def write_json(data: Any) -> None:

@@ -29,9 +29,10 @@ from ledr_cli import main
 from ledr_core.wording import yaml12
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
-WALKED: Final = ("scenarios", "catalogue", "embedding", "operating", "testing", "web-services")
+WALKED: Final = ("scenarios", "catalogue", "embedding", "launching", "operating", "testing", "web-services")
 ELSEWHERE: Final = {
     "contributing": "an operation, a message and a setting are made from it by tests of their own",
+    "permissions": "it is made from the operations, and compared with them",
 }
 """The guides that are not walked, and why."""
 SAID_FIRST: Final = {"operating": {"LEDR_AT": "2026-11-20T12:00"}}

@@ -102,7 +102,7 @@ def test_a_rule_is_found_by_its_identifier_in_any_case() -> None:
         ("Liste d'attente", "fr", "ROT-1", "ROT"),
         ("waiting list", "en", "ROT-1", "ROT"),
         (" slot-2", "fr", "SLOT-2", "SLOT"),
-        ("", "fr", "ROLE-1", "OFFER"),
+        ("", "fr", "ROLE-1", "PASS"),
     ],
 )
 def test_rules_are_chosen_by_area_title_or_identifier(asked: str, language: str, first: str, last: str) -> None:

@@ -28,13 +28,14 @@ BUILT = {
     "TEST": range(1, 5),
     "WORK": range(1, 10),
     "JOB": (*range(1, 7), 9),
-    "TRACK": range(1, 8),
+    "TRACK": range(1, 10),
     "CAMP": (5, 7),
     "NOTE": (1, 2, 3, 5, 6),
     "SUP": range(1, 4),
     "OFFER": (4,),
     "TEAM": range(1, 9),
-    "INV": range(1, 5),
+    "INV": range(1, 6),
+    "PASS": (6, 7),
 }
 """The rules that the code keeps so far, by area. A rule joins them with its first test."""
 

@@ -1,4 +1,4 @@
-"""Open Badges 3.0 credentials, signed with the school's Ed25519 key (JWT proof: a compact JWS, EdDSA)."""
+"""Open Badges 3.0 credentials, and other files, signed with the school's Ed25519 key (a compact JWS, EdDSA)."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class NoBadges:
         """Raises Unavailable."""
         raise Unavailable("badges", "no key")
 
+    def signature(self, content: bytes) -> str | None:
+        """None: there is no key."""
+        return None
+
 
 class SignedBadges:
     """Badges signed with the Ed25519 key of a PEM file, which is read for each of them and never kept.
@@ -37,10 +41,11 @@ class SignedBadges:
         """A credential as a compact JWS, its public key in the header (`jwk`)."""
         from ledr_adapters.badges.content import content_of
 
-        key = _key(self._key_file)
-        header = {"alg": "EdDSA", "typ": "JWT", "jwk": _public(key)}
-        signed = f"{_part(header)}.{_part(content_of(facts))}"
-        return f"{signed}.{_encoded(key.sign(signed.encode()))}"
+        return _signed(_key(self._key_file), "JWT", _plain(content_of(facts)))
+
+    def signature(self, content: bytes) -> str | None:
+        """A compact JWS of any content, its public key in the header."""
+        return _signed(_key(self._key_file), "JOSE", content)
 
 
 def _key(file: Path) -> Ed25519PrivateKey:
@@ -61,12 +66,18 @@ def _key(file: Path) -> Ed25519PrivateKey:
     return key
 
 
+def _signed(key: Ed25519PrivateKey, kind: str, content: bytes) -> str:
+    header = {"alg": "EdDSA", "typ": kind, "jwk": _public(key)}
+    signed = f"{_encoded(_plain(header))}.{_encoded(content)}"
+    return f"{signed}.{_encoded(key.sign(signed.encode()))}"
+
+
 def _public(key: Ed25519PrivateKey) -> dict[str, str]:
     return {"kty": "OKP", "crv": "Ed25519", "x": _encoded(key.public_key().public_bytes_raw())}
 
 
-def _part(content: Mapping[str, object]) -> str:
-    return _encoded(json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode())
+def _plain(content: Mapping[str, object]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def _encoded(content: bytes) -> str:

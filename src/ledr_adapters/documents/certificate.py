@@ -81,7 +81,7 @@ def certificate(facts: CertificateFacts) -> bytes:
         left, top = _background(sheet, facts.background, shape)
     room = Room(left + INSET, top + INSET, sheet.pdf.w - left - INSET, sheet.pdf.h - top - INSET + 12)
     _blocks(sheet, room, _said(sheet, room, facts))
-    draw_qr(sheet.pdf, facts.seal, room.left, room.bottom - SEAL_SIZE)
+    draw_qr(sheet.pdf, facts.seal.address, room.left, room.bottom - SEAL_SIZE)
     sheet.font(SMALL, colour=GREY)
     beside = room.left + SEAL_SIZE + 4
     sheet.seal_lines(facts.seal, beside, room.bottom, room.right - beside)

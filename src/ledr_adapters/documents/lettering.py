@@ -54,6 +54,11 @@ class Lettering:
         shaped = any(unicodedata.bidirectional(letter) in _SHAPED for letter in others)
         return Lettering(bool(others), shaped)
 
+    @staticmethod
+    def file(*, full: bool, bold: bool) -> Path:
+        """Where a face is, for what is drawn otherwise than as a document."""
+        return _FONTS / (_FULL if full else _SMALL)[bold]
+
     def load(self, pdf: FPDF) -> None:
         """Give a document its faces, regular and bold."""
         for face in _read(_FULL if self.full else _SMALL):

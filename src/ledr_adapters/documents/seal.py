@@ -1,4 +1,4 @@
-"""The seal at the foot of a document: its code of verification, the address, and the same address as a QR code."""
+"""An address as a QR code, as documents have the one at which they are verified."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ import segno
 from fpdf import FPDF
 from fpdf.enums import RenderStyle
 
-from ledr_core.ports.documents import Seal
-
 SIZE: Final = 20.0
 """Side of the QR code in mm."""
 
 
-def draw_qr(pdf: FPDF, seal: Seal, x: float, y: float) -> None:
-    """Draw the address of a seal as a QR code of `SIZE`, as filled shapes, with its corner there."""
-    matrix = segno.make_qr(seal.address, error="m", mask=0, boost_error=False).matrix
-    side = SIZE / len(matrix)
+def draw_qr(pdf: FPDF, address: str, x: float, y: float, size: float = SIZE) -> None:
+    """Draw an address as a QR code of that size, as filled shapes, with its corner there."""
+    matrix = segno.make_qr(address, error="m", mask=0, boost_error=False).matrix
+    side = size / len(matrix)
     pdf.set_fill_color(0)
     for row, modules in enumerate(matrix):
         for start, length in _runs(modules):

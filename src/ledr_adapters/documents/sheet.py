@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 
 from fpdf import FPDF
+from fpdf.drawing_primitives import DeviceCMYK
 from fpdf.enums import Align, MethodReturnValue, XPos, YPos
 from fpdf.prefs import ViewerPreferences
 
@@ -44,11 +45,56 @@ FOOT: Final = 12.0
 
 Row = tuple[str, str | None]
 """A label and its fact; without one the row is left out."""
-Colour = tuple[int, int, int]
+Colour = tuple[int, int, int] | DeviceCMYK
 
 
-class Sheet:
-    """An A4 document being written; `made` is its creation date."""
+class Paper:
+    """A document as a file, before there is a page: what it is called, and the letters that it is written in.
+
+    `made` is its creation date.
+    """
+
+    def __init__(self, pdf: FPDF, facts: object, words: Words, *, title: str, author: str, made: datetime) -> None:
+        self.lettering = Lettering.of(facts)
+        self.words = words
+        self.pdf = pdf
+        self.lettering.load(pdf)
+        pdf.set_title(self.lettering.line(title))
+        pdf.set_author(self.lettering.line(author))
+        pdf.set_lang(words.tag)
+        pdf.set_creator("ledr")
+        pdf.set_creation_date(made.astimezone(UTC).replace(microsecond=0))
+        pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        pdf.c_margin = 0
+
+    def font(self, size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
+        """Write in letters of that size from here on."""
+        self.pdf.set_font(FAMILY, "B" if bold else "", size)
+        self.pdf.set_text_color(colour)
+
+    def lines(self, text: str, width: float) -> list[str]:
+        """A text as it breaks in that width, in the letters of the moment: at spaces and after hyphens."""
+        if not self.lettering.shaped:
+            return lines_of(text, width - NEARLY, self.pdf.get_string_width)
+        found = self.pdf.multi_cell(width, SMALL_LINE, text, dry_run=True, output=MethodReturnValue.LINES)
+        assert isinstance(found, list)
+        return found or [""]
+
+    def shrunk(self, text: str, width: float, sizes: Sequence[float], *, bold: bool = False) -> float:
+        """The largest of the sizes in which no word of the text is broken in that width; where all do, the largest."""
+        for size in (*sizes, sizes[0]):
+            self.font(size, bold=bold)
+            if widest(text, self.pdf.get_string_width) <= width - NEARLY:
+                break
+        return size
+
+    def content(self) -> bytes:
+        """The document as a file."""
+        return bytes(self.pdf.output(output_producer_class=Producer))
+
+
+class Sheet(Paper):
+    """An A4 document being written."""
 
     def __init__(
         self,
@@ -61,21 +107,11 @@ class Sheet:
         seal: Seal | None = None,
         orientation: Literal["portrait", "landscape"] = "portrait",
     ) -> None:
-        self.lettering = Lettering.of(facts)
-        self.words = words
+        super().__init__(FPDF(orientation, "mm", "A4"), facts, words, title=title, author=author, made=made)
         self.seal = seal
         self._gutter = 0.0
-        self.pdf = FPDF(orientation, "mm", "A4")
-        self.lettering.load(self.pdf)
-        self.pdf.set_title(self.lettering.line(title))
-        self.pdf.set_author(self.lettering.line(author))
-        self.pdf.set_lang(words.tag)
-        self.pdf.set_creator("ledr")
         if seal is not None:
             self.pdf.set_keywords(seal.code)  # by which an altered file is still known
-        self.pdf.set_creation_date(made.astimezone(UTC).replace(microsecond=0))
-        self.pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
-        self.pdf.c_margin = 0
         self.pdf.set_margins(MARGIN, MARGIN, MARGIN)
         self.pdf.set_auto_page_break(True, MARGIN if seal is None else FOOT + SEAL_SIZE + 6)
         self.pdf.add_page()
@@ -167,27 +203,6 @@ class Sheet:
         self.pdf.line(MARGIN, self.pdf.y, self.pdf.w - MARGIN, self.pdf.y)
         self.gap(4)
 
-    def font(self, size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
-        """Write in letters of that size from here on."""
-        self.pdf.set_font(FAMILY, "B" if bold else "", size)
-        self.pdf.set_text_color(*colour)
-
-    def lines(self, text: str, width: float) -> list[str]:
-        """A text as it breaks in that width, in the letters of the moment: at spaces and after hyphens."""
-        if not self.lettering.shaped:
-            return lines_of(text, width - NEARLY, self.pdf.get_string_width)
-        found = self.pdf.multi_cell(width, SMALL_LINE, text, dry_run=True, output=MethodReturnValue.LINES)
-        assert isinstance(found, list)
-        return found or [""]
-
-    def shrunk(self, text: str, width: float, sizes: Sequence[float], *, bold: bool = False) -> float:
-        """The largest of the sizes in which no word of the text is broken in that width; where all do, the largest."""
-        for size in (*sizes, sizes[0]):
-            self.font(size, bold=bold)
-            if widest(text, self.pdf.get_string_width) <= width - NEARLY:
-                break
-        return size
-
     def seal_lines(self, seal: Seal, x: float, bottom: float, width: float) -> None:
         """The code and the address of a seal down to there, in the letters of the moment; a long address breaks."""
         address = self.lines(self.words.say("verify", address=seal.address), width)
@@ -199,7 +214,7 @@ class Sheet:
     def content(self) -> bytes:
         """The document as a file."""
         self._feet()
-        return bytes(self.pdf.output(output_producer_class=Producer))
+        return super().content()
 
     # Its parts
 
@@ -267,7 +282,7 @@ class Sheet:
 
     def _seal(self, seal: Seal) -> None:
         bottom, beside = self.pdf.h - FOOT, MARGIN + SEAL_SIZE + 4
-        draw_qr(self.pdf, seal, MARGIN, bottom - SEAL_SIZE)
+        draw_qr(self.pdf, seal.address, MARGIN, bottom - SEAL_SIZE)
         self.seal_lines(seal, beside, bottom, self.pdf.w - MARGIN - PAGE_NUMBER - beside)
 
     def _at_the_foot(self, text: str, align: Align) -> None:

@@ -9,6 +9,8 @@ from attrs import frozen
 from ledr_core.domain.kernel.errors import Invalid
 
 if TYPE_CHECKING:
+    from ledr_core.ports.pages import Shown
+    from ledr_core.views.evidence import LearnerPage, SessionPage
     from ledr_core.views.followup import FollowUpTable
     from ledr_core.views.people import PersonalDataView
     from ledr_core.views.simulations import SimulationView
@@ -21,8 +23,9 @@ _LANGUAGES: Final = ("fr", "en")
 class JinjaPages:
     """The `Pages` that are shipped with the library. What they need is imported when the first page is made."""
 
-    def page(self, shown: TimelineView | SimulationView | FollowUpTable | PersonalDataView, language: str) -> str:
+    def page(self, shown: Shown, language: str) -> str:
         """The HTML of the page that shows a result. Raises Invalid for another result or language."""
+        from ledr_core.views.evidence import LearnerPage, SessionPage
         from ledr_core.views.followup import FollowUpTable
         from ledr_core.views.people import PersonalDataView
         from ledr_core.views.simulations import SimulationView
@@ -38,7 +41,10 @@ class JinjaPages:
                 return _follow_up(shown, language)
             case PersonalDataView():
                 return _personal_data(shown, language)
-        raise _unknown("page", shown, TimelineView, SimulationView, FollowUpTable, PersonalDataView)
+            case LearnerPage() | SessionPage():
+                return _evidence(shown, language)
+        known = (TimelineView, SimulationView, FollowUpTable, PersonalDataView, LearnerPage, SessionPage)
+        raise _unknown("page", shown, *known)
 
     def picture(self, shown: SimulationView, language: str) -> str:
         """The SVG of the chart that shows a result. Raises Invalid for another result or language."""
@@ -93,6 +99,15 @@ def _personal_data(shown: PersonalDataView, language: str) -> str:
 
     words = Words(language, shown.as_of)
     return rendered("personal_data", words, page=drawn(shown, words))
+
+
+def _evidence(shown: LearnerPage | SessionPage, language: str) -> str:
+    from ledr_adapters.pages.environment import rendered
+    from ledr_adapters.pages.evidence import day_of_page, drawn
+    from ledr_adapters.pages.words import Words
+
+    words = Words(language, day_of_page(shown.evidence))
+    return rendered("evidence", words, page=drawn(shown, words))
 
 
 def _simulation_picture(shown: SimulationView, language: str) -> str:

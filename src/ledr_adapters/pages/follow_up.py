@@ -10,10 +10,12 @@ from attrs import frozen
 
 from ledr_adapters.pages.texts import plain
 from ledr_core.views.followup import FollowUpRow, FollowUpTable
-from ledr_core.wording.follow_up import FollowUpWords, follow_up_words
+from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.follow_up import FollowUpWords
+from ledr_core.wording.typography import true_apostrophes
 
-_WIDE: Final = 300
-"""The width of a full bar, of a chart that is 560 wide."""
+_WIDE: Final = 200
+"""The width of a full bar, of a chart that is 440 wide."""
 _PARTS: Final = "▁▂▃▄▅▆"
 _NUMBERS: Final = frozenset({"slot", "lessons_seen", "percent"})
 _DAYS: Final = frozenset({"start", "end", "last_lesson_on"})
@@ -73,9 +75,17 @@ class Page:
     notes: tuple[str, ...]
 
 
+class _PageWords(FollowUpWords):
+    """Its words as a page sets them."""
+
+    def say(self, name: str, /, **facts: object) -> str:
+        """The sentence of that name, with true apostrophes."""
+        return true_apostrophes(super().say(name, **facts))
+
+
 def drawn(shown: FollowUpTable, language: str) -> Page:
     """The page of a follow-up."""
-    words = follow_up_words(language, shown.as_of)
+    words = _PageWords(language, sentences("follow_up"), shown.as_of)
     rows = shown.rows
     names = _names(shown)
     says = [_says(name, words) for name in names]
@@ -148,7 +158,9 @@ def _column(name: str, themes: Mapping[str, str], words: FollowUpWords) -> Colum
     title = words.say("who") if name == "who" else words.column(name)
     if name in _NUMBERS:
         return Column(title, "number", "n")
-    return Column(title, "day" if name in _DAYS else "text", "t" if name == "themes" else "")
+    if name in _DAYS:
+        return Column(title, "day", "d")
+    return Column(title, "text", {"themes": "t", "session": "s"}.get(name, ""))
 
 
 def _state(row: FollowUpRow, words: FollowUpWords) -> str:

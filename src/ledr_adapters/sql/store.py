@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.certification.certifications import SqlCertifications
     from ledr_adapters.sql.certification.copies import SqlCopies
     from ledr_adapters.sql.certification.documents import SqlIssuedDocuments
+    from ledr_adapters.sql.followup.evidence import SqlEvidence
     from ledr_adapters.sql.followup.follow_up import SqlFollowUp
     from ledr_adapters.sql.jobs.endings import SqlEndings
     from ledr_adapters.sql.jobs.job_runs import SqlJobRuns
@@ -141,6 +142,7 @@ class SqlUnit:
     readings: Made[SqlReadings] = Made("access.readings", "SqlReadings")
     team_reports: Made[SqlTeamReports] = Made("jobs.team_reports", "SqlTeamReports")
     follow_up: Made[SqlFollowUp] = Made("followup.follow_up", "SqlFollowUp")
+    evidence: Made[SqlEvidence] = Made("followup.evidence", "SqlEvidence")
     endings: Made[SqlEndings] = Made("jobs.endings", "SqlEndings")
     transfers: Made[SqlTransfers] = Made("jobs.transfers", "SqlTransfers")
     personal_data: Made[SqlPersonalData] = Made("people.personal_data", "SqlPersonalData")

@@ -9,7 +9,15 @@ from typing import Any, Final, TypeAlias
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders
 from ledr_core.domain.kernel.content import Content
-from ledr_core.views.followup import FollowUpRow, FollowUpTable, LearnerFollowUp
+from ledr_core.views.followup import (
+    ClientFigures,
+    CourseFigures,
+    EvidenceWritten,
+    FollowUpRow,
+    FollowUpTable,
+    LearnerFollowUp,
+    YearlyReport,
+)
 from ledr_core.wording.follow_up import FollowUpWords, follow_up_words
 
 _BAR: Final = 10
@@ -137,3 +145,38 @@ def _lessons(page: Page, one: LearnerFollowUp, words: FollowUpWords) -> None:
     for lesson in one.lessons:
         seen: Sequence[str] = ("·", "") if lesson.seen_on is None else ("✓", words.short_day(lesson.seen_on))
         page.line(f"  {seen[0]} {lesson.title}" + (f" · {seen[1]}" if seen[1] else ""))
+
+
+@renders(YearlyReport)
+def yearly(page: Page, report: YearlyReport) -> None:
+    """The totals of a year, then a row a client and a row a course."""
+    words = page.words
+    totals = {"trainees": words.count(report.trainees, "trainee"), "hours": words.number(report.hours)}
+    page.heading(
+        words.say("bpf", year=str(report.year)), words.say("bpf totals", **totals, day=words.full_day(report.until))
+    )
+    if report.without_hours:
+        page.line(words.say("bpf without hours", count=words.number(report.without_hours)))
+    clients = [(one.company or words.say("private persons"), one) for one in report.by_client]
+    courses = [(words.value("course", one.course), one) for one in report.by_course]
+    _figures(page, words.say("by client"), clients)
+    _figures(page, words.say("by course"), courses)
+
+
+def _figures(page: Page, title: str, rows: Sequence[tuple[str, ClientFigures | CourseFigures]]) -> None:
+    if rows:
+        number, label = page.words.number, page.words.label
+        page.line()
+        said = [[name, number(one.trainees), number(one.hours)] for name, one in rows]
+        page.table([title, label("trainees"), label("hours")], said, [1, 2])
+
+
+@renders(EvidenceWritten)
+def evidence(page: Page, written: EvidenceWritten) -> None:
+    """Of how many people the archive is, and whether the list of its contents is signed."""
+    words = page.words
+    learners = words.count(written.learners, "evidenced learner")
+    documents = words.count(written.documents, "evidenced document")
+    file = written.file.name if isinstance(written.file, Content) else written.file
+    page.line(words.say("evidence written", learners=learners, documents=documents, file=file))
+    page.line(words.say("evidence signed" if written.signed else "evidence unsigned"))

@@ -1,4 +1,4 @@
-"""Figures of an organisation and its teams, side by side, and what it sets its members."""
+"""Figures of an organisation, what it sets its members, and what is made for it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Final, TypeAlias
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.tables import Columns, listing
-from ledr_core.views.organisation import AnalyticsView, CertifiedByLevel, CourseShare, GoalItem, GroupFigures
+from ledr_core.ports.packs import Piece
+from ledr_core.views.organisation import AnalyticsView, CertifiedByLevel, CourseShare, GoalItem, GroupFigures, PackView
 
 _BAR: Final = 10
 _Number: TypeAlias = int | Decimal
@@ -110,3 +111,13 @@ def goals(page: Page, items: Sequence[GoalItem]) -> None:
         "by": lambda one: one.by,
     }
     listing(page, items, "no goal", columns)
+
+
+@renders(PackView)
+def pack(page: Page, pack: PackView) -> None:
+    """Where each piece of a communication pack is to be looked at, and how many files there are besides."""
+    words = page.words
+    page.pairs([(words.label(piece.value), str(getattr(pack, piece.value))) for piece in Piece])
+    page.line(words.count(len(pack.files) - len(Piece), "other files of a pack"))
+    if pack.undrawn:
+        page.line(words.say("undrawn in a pack", letters=" ".join(pack.undrawn)))

@@ -9,7 +9,16 @@ from ledr_cli.render import tables
 from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.words import values_of
-from ledr_core.views.people import PersonErased, PersonItem, PersonSettings, PersonSheet, PersonUpdated
+from ledr_core.views.people import (
+    FormerMembership,
+    HeldSlot,
+    PersonErased,
+    PersonHistory,
+    PersonItem,
+    PersonSettings,
+    PersonSheet,
+    PersonUpdated,
+)
 
 
 @renders(PersonSheet)
@@ -20,7 +29,57 @@ def person(page: Page, person: PersonSheet) -> None:
     tables.sheet(page, {key: value for key, value in shown.items() if value not in (None, (), "")})
 
 
-_HIDDEN: Final = ("first_name", "last_name", "picture", "initials", "still_printed", "attestations_made")
+_HIDDEN: Final = (
+    *("first_name", "last_name", "picture", "initials", "still_printed", "attestations_made"),
+    *("history", "last_connection", "percent", "codes", "pause"),
+)
+
+
+@renders(PersonHistory)
+def history(page: Page, shown: PersonHistory) -> None:
+    """The same, how they get in and how far they are, then the sessions they were in, and the slots they held."""
+    person(page, shown)
+    page.line()
+    tables.sheet(page, _whereabouts(page, shown))
+    if shown.history:
+        page.line()
+        stays: tables.Columns[FormerMembership] = {
+            "session": lambda one: one.session,
+            "company": lambda one: one.company,
+            "course": lambda one: one.course,
+            "start": lambda one: one.start,
+            "end": lambda one: one.end,
+            "left": lambda one: one.left,
+        }
+        tables.listing(page, shown.history, "nothing", stays)
+    _slots(page, [(one.session, holding) for one in shown.history for holding in one.holdings])
+
+
+def _whereabouts(page: Page, shown: PersonHistory) -> dict[str, object]:
+    codes, pause, say = shown.codes, shown.pause, page.words.say
+    return {
+        "last_connection": shown.last_connection or say("never connected"),
+        "percent": None if shown.percent is None else page.words.percent(shown.percent),
+        "codes": say("codes never written") if codes is None else page.words.value("state", codes.state),
+        "sent_at": codes and codes.sent_at,
+        "pause": pause and say("slowed down", until=page.words.instant(pause.until), failures=pause.failures),
+    }
+
+
+def _slots(page: Page, held: Sequence[tuple[str, HeldSlot]]) -> None:
+    columns: tables.Columns[tuple[str, HeldSlot]] = {
+        "session": lambda one: one[0],
+        "slot": lambda one: one[1].slot,
+        "since": lambda one: one[1].since,
+        "opened_by": lambda one: one[1].opened_by,
+        "opener": lambda one: one[1].opener,
+        "until": lambda one: one[1].until,
+        "closed_by": lambda one: one[1].closed_by,
+        "closer": lambda one: one[1].closer,
+    }
+    if held:
+        page.line()
+        tables.listing(page, held, "nothing", columns)
 
 
 @renders(PersonUpdated)

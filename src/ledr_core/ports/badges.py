@@ -37,7 +37,13 @@ class BadgeFacts:
 
 
 class Badges(Protocol):
-    """Signs badges with the school's key. May be shared by threads."""
+    """Signs badges, and other files, with the school's key. May be shared by threads."""
 
     def credential(self, facts: BadgeFacts) -> str:
         """A credential as a compact JWS. Raises Unavailable without a usable key, or what signing needs."""
+
+    def signature(self, content: bytes) -> str | None:
+        """A compact JWS of which these bytes are the payload, the same for the same under one key (PASS-6).
+
+        None where the school has no key; raises Unavailable for one that is not usable, or without what signing needs.
+        """

@@ -79,7 +79,8 @@ class TargetFolder(Protocol):
         """Put a file into it, in folders of its own where the name has some; gives what the result calls it."""
 
     def deliver(self) -> None:
-        """Write what was put, each file whole or not at all. Raises Unavailable or Invalid, naming it."""
+        """Write what was put; nothing, where it is seen that one file cannot be. Raises Unavailable or Invalid, naming
+        it."""
 
 
 class Making(StrEnum):

@@ -8,7 +8,7 @@ figures are is for the domain to say (`domain/learning/figures.py`, `domain/sess
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +18,7 @@ from attrs import field, frozen
 
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId, TeamId, ThemeId
+from ledr_core.domain.learning.yearly import Stay
 from ledr_core.domain.organisation.analytics import Tally
 from ledr_core.domain.organisation.periods import Period
 from ledr_core.ports.paging import WHOLE, Page
@@ -171,3 +172,12 @@ class FollowUp(Protocol):
         in force that were awarded in it, and the time is that of the lessons of their courses that were seen in it.
         In as many statements whatever the number of groups and people.
         """
+
+    def stays(self, first: date, last: date) -> list[Stay]:
+        """The memberships by which people learn or learnt, whose own dates meet those days; who has left them too.
+
+        By person, then by start.
+        """
+
+    def seen_between(self, first: date, last: date) -> Iterator[tuple[PersonId, Mapping[LessonId, datetime]]]:
+        """The lessons that each person saw for the first time on those days, read as they are asked for."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.holidays import PublicHolidays
     from ledr_core.ports.letter_files import LetterFiles
     from ledr_core.ports.mail import Mail
+    from ledr_core.ports.packs import Packs
     from ledr_core.ports.pages import Pages
     from ledr_core.ports.question_files import QuestionFiles
     from ledr_core.ports.sms import Sms
@@ -45,6 +46,7 @@ class Ports:
     templates: Templates
     letter_files: LetterFiles
     pages: Pages
+    packs: Packs
     documents: Documents
     videos: Videos
     badges: Badges

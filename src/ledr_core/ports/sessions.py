@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
+
+from attrs import frozen
 
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId, SessionId
 from ledr_core.domain.sessions.members import Period
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Holding
 from ledr_core.ports.paging import WHOLE, Page
+
+
+@frozen
+class Stay:
+    """A membership of a person, ended ones too, as history tells it (TRACK-9)."""
+
+    session: str
+    company: str | None
+    course: str
+    start: date
+    end: date
+    left: datetime | None
+    """When they left, or were moved elsewhere."""
+    holdings: tuple[Holding, ...]
+    """The slots held during it, oldest first."""
 
 
 class Sessions(Protocol):
@@ -90,6 +107,9 @@ class Sessions(Protocol):
 
     def ledgers(self, sessions: Collection[SessionId]) -> dict[SessionId, list[Holding]]:
         """All holdings of several sessions: each asked for is there, an unknown one without any."""
+
+    def history(self, person: PersonId) -> list[Stay]:
+        """The memberships of a person, ended ones too, and the slots that they held, oldest first (TRACK-9)."""
 
     def used(self, session: SessionId) -> bool:
         """Whether anybody ever held a slot, was welcomed, left, or saw a lesson as its member.

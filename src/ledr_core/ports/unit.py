@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.demo_moves import DemoMoves
     from ledr_core.ports.endings import Endings
     from ledr_core.ports.erasures import Erasures
+    from ledr_core.ports.evidence import Evidence
     from ledr_core.ports.follow_up import FollowUp
     from ledr_core.ports.goals import Goals
     from ledr_core.ports.invitations import Invitations
@@ -173,6 +174,10 @@ class UnitOfWork(Protocol):
     @property
     def follow_up(self) -> FollowUp:
         """Who learns where, and how far they are."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What trainings left, for an auditor."""
 
     @property
     def team_reports(self) -> TeamReports:

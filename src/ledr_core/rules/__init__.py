@@ -18,7 +18,7 @@ from ledr_core.wording.typography import must_be_spoken, typeset
 # fmt: off
 AREAS: Final = (
     "ROLE", "ACC", "CO", "SES", "SLOT", "ROT", "CAT", "LEARN", "WORK", "PQ", "TA", "TEST", "CASE", "CERT", "TRACK",
-    "JOB", "SUP", "NOTE", "CAMP", "COM", "TEAM", "OFFER",
+    "JOB", "SUP", "NOTE", "CAMP", "COM", "TEAM", "OFFER", "PASS",
 )
 # fmt: on
 """The areas in the order in which they are read; each has a file of its own."""

@@ -91,3 +91,52 @@ class LearnerFollowUp(FollowUpRow):
     watch_seconds: int
     workshops: tuple[WorkshopItem, ...]
     missing: tuple[MissingView, ...]
+
+
+@frozen
+class ClientFigures:
+    """What a year of the yearly report has of a client; `company` is null for private persons (OFFER-3)."""
+
+    company: str | None
+    trainees: int
+    hours: Decimal
+
+
+@frozen
+class CourseFigures:
+    """The same of a course."""
+
+    course: str
+    trainees: int
+    hours: Decimal
+
+
+@frozen
+class YearlyReport:
+    """The figures of the yearly pedagogical report (PASS-7), up to `until`: today, or the last day of the year.
+
+    Each trainee counts once in the total, once for each client and once for each course. `without_hours` counts those
+    of them who have seen no lesson in the year.
+    """
+
+    year: int
+    until: date
+    trainees: int
+    without_hours: int
+    hours: Decimal
+    by_client: tuple[ClientFigures, ...]
+    by_course: tuple[CourseFigures, ...]
+
+
+@frozen
+class EvidenceWritten:
+    """The archive with the evidence of trainings (PASS-6): the path it was written to, else its content; its SHA-256.
+
+    `signed` says whether the list of its contents is signed: without a key of the school it is not.
+    """
+
+    file: str | Content
+    sha256: str
+    learners: int
+    documents: int
+    signed: bool

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.organisation.key_figures import KeyFigureName, RhythmName
 from ledr_core.domain.organisation.roles import OrganisationRoleName, TabName
 
@@ -139,3 +140,21 @@ class GoalItem:
     text: str
     due: date | None
     by: str
+
+
+@frozen
+class PackView:
+    """A communication pack: each piece in the school's language, as the file to look at first; and all its files.
+
+    A file is the path that it was written to, else its content. `undrawn` are the letters of the company's name that
+    what is printed cannot show.
+    """
+
+    flyer: str | Content
+    poster: str | Content
+    newsletter: str | Content
+    banner: str | Content
+    storyboard: str | Content
+    guide: str | Content
+    files: tuple[str | Content, ...]
+    undrawn: tuple[str, ...]

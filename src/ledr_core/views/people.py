@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -11,7 +11,10 @@ from ledr_core.domain.certification.names import KindName
 from ledr_core.domain.kernel.content import Content
 from ledr_core.domain.people.erasure import KeptName, RemovedName, WhyName
 from ledr_core.domain.people.roles import RoleName
+from ledr_core.domain.sessions.names import ClosedName, OpenedName
+from ledr_core.views.accounts import PauseView
 from ledr_core.views.certifications import CertificationItem
+from ledr_core.views.messages import SendStateName
 
 
 @frozen
@@ -36,6 +39,54 @@ class PersonSheet:
     certifications: tuple[CertificationItem, ...] = ()
     picture: str | None = None
     initials: str = ""
+
+
+@frozen
+class HeldSlot:
+    """A slot that somebody held, and who gave and took it: an address, `staff`, or None for a rotation or a date."""
+
+    slot: int
+    since: datetime
+    until: datetime | None
+    opened_by: OpenedName
+    closed_by: ClosedName | None
+    opener: str | None
+    closer: str | None
+
+
+@frozen
+class FormerMembership:
+    """A membership, today's too: its session, the dates, when they `left` it, and the slots held in it."""
+
+    session: str
+    company: str | None
+    course: str
+    start: date
+    end: date
+    left: datetime | None
+    holdings: tuple[HeldSlot, ...]
+
+
+@frozen
+class AccessCodes:
+    """The message with the access codes: where it stands, and when it left."""
+
+    state: SendStateName
+    sent_at: datetime | None
+
+
+@frozen
+class PersonHistory(PersonSheet):
+    """What a person's sheet shows to staff beside the rest (TRACK-9)."""
+
+    history: tuple[FormerMembership, ...] = ()
+    last_connection: datetime | None = None
+    percent: float | None = None
+    """Of the course of the session that counts today; None without one."""
+    codes: AccessCodes | None = None
+    """None while they were never written."""
+    pause: PauseView | None = None
+    """The slow-down after failed tries, None while there is none (ACC-17)."""
 
 
 @frozen

@@ -903,3 +903,18 @@ def test_the_doctor_finds_a_sound_school_sound(ledr: Ledr) -> None:
 def test_an_up_to_date_database_stays_as_it_is(ledr: Ledr) -> None:
     assert ledr("upgrade").status == 0
     assert ledr("sessions", "show", LYON, "--json").json["package"] == 2
+
+
+@pytest.mark.rule("TRACK-5")
+def test_a_file_that_nobody_names_goes_to_standard_output_as_it_is(ledr: Ledr, folder: Path) -> None:
+    """What is piped on is what `--file` writes, alone; the JSON form says what it is instead."""
+    named = folder / "suivi.csv"
+    written = ledr("followup", "table", "all", "--format", "csv", "--file", str(named))
+    piped = ledr("followup", "table", "all", "--format", "csv")
+
+    assert (written.status, piped.status, piped.err) == (0, 0, "")
+    assert piped.out.encode() == named.read_bytes()
+    assert piped.out.startswith("\ufeffNom;Prénom;E-mail;")
+    assert ledr("--json", "followup", "table", "all", "--format", "csv").json["file"]["name"] == "followup.csv"
+    assert ledr("followup", "table", "all", "--format", "html").out.startswith("<!DOCTYPE html>")
+    assert len(ledr("followup", "table", "all", "--format", "json").json["rows"]) == 3

@@ -124,6 +124,8 @@ PARAMETERS = {
     "rotations.timeline": "session? company? days? file?",
     "followup.table": "scope company? sessions? columns? text? sort? start? end? format? file? delimiter? bom?",
     "followup.person": "person",
+    "followup.report_bpf": "year",
+    "followup.evidence": "file person? session?",
     "learning.watch": "lesson person? ended? position?",
     "learning.home": "person?",
     "learning.outline": "person?",
@@ -206,6 +208,7 @@ PARAMETERS = {
     "organisation.analytics": "company teams? start? end?",
     "organisation.set_key_figures": "company figures every? person?",
     "organisation.leave": "person",
+    "organisation.pack": "company folder logo?",
     "invitations.invite": "company addresses role team?",
     "invitations.show": "token",
     "invitations.accept": "token first_name? last_name? password? confirmation?",
@@ -272,6 +275,7 @@ VALUES: dict[str, Any] = {
     "new_name": "Ailleurs",
     "figures": ["active"],
     "value": 1,
+    "year": 2026,
 }
 """Values of the right shape that name nothing there is."""
 
@@ -286,6 +290,7 @@ GIVEN = {
     "sessions.list": {"company"},
     "rotations.timeline": {"session"},
     "followup.table": {"sessions"},
+    "followup.evidence": {"person"},
     "learning.watch": {"person"},
     "learning.home": {"person"},
     "learning.outline": {"person"},
@@ -451,7 +456,7 @@ def parsed(words: list[str]) -> tuple[list[str], Mapping[str, Any]]:
 
 RESULTS = {
     "people.show": "email first_name last_name role company session start end managers managed slot"
-    " organisation_role teams premium certifications",
+    " organisation_role teams premium certifications history last_connection percent codes pause",
     "sessions.show": "reference company course kind start end package free expired policy members holders waiting",
     "slots.assign": "session slot person since passed",
     "slots.release": "session slot person since until",
@@ -469,6 +474,7 @@ RESULTS = {
     "followup.table": "as_of rows",
     "followup.person": "last_name first_name email company session managers start end last_lesson_on certification"
     " lessons_seen themes percent slot state inactive lessons watch_seconds workshops missing",
+    "followup.report_bpf": "year trainees hours by_client by_course",
     "accounts.sign_in": "person spaces",
     "accounts.reset_password": "password",
     "accounts.explain_access": "spaces pause",
@@ -476,6 +482,7 @@ RESULTS = {
     "messages.deliver": "sent failed later unknown withdrawn suppressed settled stopped failures",
     "messages.show": "subject text html links tokens",
     "messages.preview": "file subject",
+    "organisation.pack": "flyer poster newsletter banner storyboard guide files",
     "companies.create": "name",
 }
 ITEMS = {
@@ -498,6 +505,8 @@ NESTED = {
     ("followup.table", "rows"): "last_name first_name email company session managers start end last_lesson_on"
     " certification lessons_seen themes percent slot state inactive",
     ("followup.person", "lessons"): "title seen_on",
+    ("followup.report_bpf", "by_client"): "company trainees hours",
+    ("followup.report_bpf", "by_course"): "course trainees hours",
     ("learning.home", "themes"): "reference title percent validated badge optional",
     ("learning.outline", "themes"): "title percent validated badge optional modules",
 }
@@ -521,6 +530,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "people.show": school.people.show(by="staff", person=lea),
         "followup.table": school.followup.table(by="staff", scope="all"),
         "followup.person": school.followup.person(by="staff", person=lea),
+        "followup.report_bpf": school.followup.report_bpf(by="staff", year=2026),
         "accounts.reset_password": password,
         "accounts.sign_in": school.accounts.sign_in(by="public", login=lea, password=password.password),
         "accounts.explain_access": school.accounts.explain_access(by=lea),
@@ -536,6 +546,7 @@ def test_results_have_the_keys_that_are_promised(ledr: Rehearsal) -> None:
         "messages.show": school.messages.show(by="staff", message=ledr.messages()[0].message),
         "messages.preview": school.messages.preview(by="staff", kind="welcome", person=lea, folder="previews"),
         "messages.deliver": school.messages.deliver(by="staff"),
+        "organisation.pack": school.organisation.pack(by="staff", company="Manpower", folder="pack"),
         "companies.create": school.companies.create(by="staff", name="Randstad"),
     }
     items: dict[str, Any] = {

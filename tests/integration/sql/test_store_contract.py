@@ -21,6 +21,7 @@ from ledr_core.testing.builders import a_person, a_school, a_session, learners
 from ledr_core.testing.contracts.accounts import AccountsContract
 from ledr_core.testing.contracts.attempts import AttemptsContract
 from ledr_core.testing.contracts.certification import CertificationContract
+from ledr_core.testing.contracts.evidence import EvidenceContract
 from ledr_core.testing.contracts.follow_up import FollowUpContract
 from ledr_core.testing.contracts.invitations import InvitationsContract
 from ledr_core.testing.contracts.jobs import EndingsContract, TeamReportsContract, TransfersContract
@@ -57,6 +58,10 @@ def store(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
 
 class TestSqlStore(StoreContract):
     """The contract."""
+
+
+class TestSqlEvidence(EvidenceContract):
+    """The contract of evidence."""
 
 
 class TestSqlFollowUp(FollowUpContract):

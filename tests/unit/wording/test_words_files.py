@@ -22,8 +22,8 @@ from ledr_core.wording.typography import typeset
 
 FOLDER = Path(catalogue.__file__).parent
 FILES = [
-    "announcement", "badges", "command_line", "correction_files", "demo", "doctor", "documents", "made_up",
-    "personal_data", "settings", "standalone_pages",
+    "announcement", "badges", "command_line", "correction_files", "demo", "doctor", "documents", "evidence", "made_up",
+    "pack", "personal_data", "settings", "standalone_pages",
 ]  # fmt: skip
 DIFFERING = {"no way of mail", "no way of sms", "no contacts", "no secret of reports", "slots taken"}
 """Sentences that say a fact in one language only: a reason in English, an inflected word in French."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, cast
 
@@ -12,11 +13,13 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.access.accounts import LAST_CONNECTIONS
 from ledr_adapters.sql.followup.enrolments import courses, enrolments
 from ledr_adapters.sql.followup.tallies import tallies
+from ledr_adapters.sql.followup.yearly import seen_between, stays
 from ledr_adapters.sql.paging import on_the_way
 from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, TeamId, ThemeId
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.learning.yearly import Stay
 from ledr_core.domain.organisation.analytics import Tally
 from ledr_core.ports.follow_up import EVERYBODY, Around, Awarded, Enrolment, EnrolmentId, Groups, Learnt, Order, Which
 from ledr_core.ports.paging import WHOLE, Page
@@ -115,6 +118,14 @@ class SqlFollowUp:
     def tallies(self, groups: Groups) -> dict[TeamId | None, Tally]:
         """What is counted of each group that has somebody in it."""
         return tallies(self._connection, groups)
+
+    def stays(self, first: date, last: date) -> list[Stay]:
+        """The memberships by which people learn or learnt, whose own dates meet those days."""
+        return stays(self._connection, first, last)
+
+    def seen_between(self, first: date, last: date) -> Iterator[tuple[PersonId, Mapping[LessonId, datetime]]]:
+        """The lessons that each person saw for the first time on those days."""
+        return seen_between(self._connection, first, last)
 
 
 def _apart(texts: str | None) -> frozenset[str]:

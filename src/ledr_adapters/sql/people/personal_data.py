@@ -63,7 +63,7 @@ SOURCES: Final = (
     Source("contacts", t.transferred_contacts),
 )
 
-INTERNAL, SECRET, CORRECTION = "internal", "secret", "correction"
+INTERNAL, SECRET, CORRECTION, OF_OTHERS = "internal", "secret", "correction", "of others"
 LEFT_OUT_TABLES: Final = {
     "messages": "by what they say, with the words of each",
     "passwords": SECRET,
@@ -79,6 +79,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "waiting.position": INTERNAL,
     "viewings.watched": INTERNAL,
     "holdings.number": INTERNAL,
+    **dict.fromkeys(("holdings.opener", "holdings.closer"), OF_OTHERS),
     "workshop_answers.chosen": INTERNAL,
     "quizzes.questions": INTERNAL,
     "practice_answers.right": CORRECTION,

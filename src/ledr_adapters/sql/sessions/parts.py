@@ -32,7 +32,7 @@ MEMBERS = Prepared(
     .order_by(_m.session_id, _m.number)
 )
 HOLDINGS = Prepared(
-    sa.select(_h.session_id, _h.number, _h.slot, _h.person_id, _h.since, _h.opened_by)
+    sa.select(_h.session_id, _h.number, _h.slot, _h.person_id, _h.since, _h.opened_by, _h.opener)
     .where(one_of(_h.session_id, "sessions"), _h.until.is_(None))
     .order_by(_h.session_id, _h.slot)  # as the index of open holdings has them: closed ones are not even looked at
 )
@@ -72,8 +72,11 @@ def _members(connection: sa.Connection, parts: dict[str, Parts]) -> None:
 
 
 def _holdings(connection: sa.Connection, parts: dict[str, Parts]) -> None:
-    sessions, numbers, slots, people, since, opened = HOLDINGS.columns(connection, sessions=list(parts))
-    rows = zip(slots, map(PersonId, people), since, _meant(Opened, opened), repeat(None), repeat(None))
+    sessions, numbers, slots, people, since, opened, openers = HOLDINGS.columns(connection, sessions=list(parts))
+    who = (None if one is None else PersonId(one) for one in openers)
+    rows = zip(
+        slots, map(PersonId, people), since, _meant(Opened, opened), repeat(None), repeat(None), who, repeat(None)
+    )
     for session, number, row in sorted(zip(sessions, numbers, rows, strict=False), key=itemgetter(0, 1)):
         of_session = parts[session]
         of_session.holding_rows[session, number] = row

@@ -39,6 +39,8 @@ HOLDINGS = PartRows[Session, Holding](
         "opened_by": "opened_by",
         "until": "until",
         "closed_by": "closed_by",
+        "opener": "opener",
+        "closer": "closer",
     },
 )
 WAITING = PartRows[Session, Waiter](
@@ -111,4 +113,6 @@ def holding_of(row: Any) -> Holding:
         opened_by=Opened(row.opened_by),
         until=row.until,
         closed_by=None if row.closed_by is None else Closed(row.closed_by),
+        opener=None if row.opener is None else PersonId(row.opener),
+        closer=None if row.closer is None else PersonId(row.closer),
     )

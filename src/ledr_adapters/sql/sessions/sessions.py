@@ -13,6 +13,7 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.doubles import keys_of, meant
 from ledr_adapters.sql.people.roles import LEARNING
 from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.sessions.history import history_of
 from ledr_adapters.sql.sessions.parts import Parts, parts_of
 from ledr_adapters.sql.sessions.rows import SESSION, holding_of, session_of
 from ledr_adapters.sql.statements import chunks, locked
@@ -23,6 +24,7 @@ from ledr_core.domain.sessions.members import Period, learning_period
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Closed, Holding
 from ledr_core.ports.paging import WHOLE, Page
+from ledr_core.ports.sessions import Stay
 
 BY_REFERENCE = Prepared(
     sa.select(t.sessions).where(one_of(t.sessions.c.reference_key, "keys")).order_by(t.sessions.c.id)
@@ -199,6 +201,10 @@ class SqlSessions:
         for row in LEDGERS.rows(self._connection, sessions=list(sessions)):
             found[row.session_id].append(holding_of(row))
         return found
+
+    def history(self, person: PersonId) -> list[Stay]:
+        """The memberships of a person, ended ones too."""
+        return history_of(self._connection, person)
 
     def used(self, session: SessionId) -> bool:
         """Whether anybody has used the session."""

@@ -69,6 +69,8 @@ holdings = sa.Table(
     sa.Column("opened_by", sa.String(20), nullable=False),
     sa.Column("until", UtcInstant),
     sa.Column("closed_by", sa.String(20)),
+    sa.Column("opener", sa.String(32)),
+    sa.Column("closer", sa.String(32)),
     sa.Index("uq_one_holder", "session_id", "slot", unique=True, info=only(_open)),
     sa.Index("uq_one_slot", "session_id", "person_id", unique=True, info=only(_open)),
     sa.Index("ix_holdings_person_id", "person_id"),

@@ -653,6 +653,8 @@ CREATE TABLE holdings (
 	opened_by VARCHAR(20) NOT NULL, 
 	until DATETIME, 
 	closed_by VARCHAR(20), 
+	opener VARCHAR(32), 
+	closer VARCHAR(32), 
 	CONSTRAINT pk_holdings PRIMARY KEY (session_id, number), 
 	CONSTRAINT fk_holdings_session_id FOREIGN KEY(session_id) REFERENCES sessions (id), 
 	CONSTRAINT fk_holdings_person_id FOREIGN KEY(person_id) REFERENCES people (id)

@@ -132,6 +132,7 @@ WELCOME: Final = MessageKind(
     secrets=("password",),
     lets_in=True,
     awaited=_awaited,
+    accompanies=True,
 )
 """The message with the access codes."""
 

@@ -122,6 +122,7 @@ CERTIFIED: Final = MessageKind(
     sample=_graded,
     ground=_still_graded_so,
     rings=True,
+    accompanies=True,
 )
 CORRECTION_AMENDED: Final = MessageKind(
     name="correction_amended",
@@ -130,6 +131,7 @@ CORRECTION_AMENDED: Final = MessageKind(
     sample=_amended,
     ground=_still_graded_so,
     rings=True,
+    accompanies=True,
 )
 MANAGER_CERTIFIED: Final = MessageKind(
     name="manager_certified",

@@ -3,4 +3,4 @@
 What others may import of it is named here.
 """
 
-__all__ = ["followup", "reading"]
+__all__ = ["enclosing", "followup", "reading"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Annotated
 
 from attrs import evolve
 
 from ledr_core.application.access.standings import own_seat
+from ledr_core.application.certification.printing import genuine
 from ledr_core.application.followup.columns import chosen
 from ledr_core.application.followup.exporting import (
     DELIMITERS,
@@ -19,16 +21,18 @@ from ledr_core.application.followup.exporting import (
     shown_table,
 )
 from ledr_core.application.followup.ordering import page_of, sorted_by
+from ledr_core.application.followup.packing import Packed, evidence_packed
 from ledr_core.application.followup.reading import followed
 from ledr_core.application.followup.rows import learner
 from ledr_core.application.followup.scoping import Scope, ScopeName, during, may_follow, meant
-from ledr_core.application.operating.files import PageOut, target_of
+from ledr_core.application.followup.yearly import Year, yearly_report
+from ledr_core.application.operating.files import FileOut, PageOut, target_of
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import MANAGER, PILOT
 from ledr_core.application.operating.values import Day, LastSeen, Limit, Typed
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.ports.follow_up import Order
-from ledr_core.views.followup import FollowUpTable, LearnerFollowUp
+from ledr_core.views.followup import EvidenceWritten, FollowUpTable, LearnerFollowUp, YearlyReport
 
 
 class FollowUp(Area):
@@ -102,3 +106,44 @@ class FollowUp(Area):
         seat = own_seat(self.work, found)
         counts = [one for one in enrolments if one.session == seat.session] or enrolments
         return learner(self.work, next(followed(self.work, counts[-1:])))
+
+    @operation(may=(), reads=True, counts=True)
+    def report_bpf(self, *, by: str, year: Year) -> YearlyReport:
+        """The trainees and hours of a year, by client and by course, for the yearly pedagogical report (PASS-7).
+
+        A trainee is who learns in a session whose own dates meet the year, as the follow-up counts them; whoever has
+        left it counts with what they saw by it. The hours are those of the lessons seen in the year, each once.
+
+        Example: ledr followup report-bpf 2026
+        """
+        return yearly_report(self.work, year)
+
+    @operation(may=(), first=evidence_packed)
+    def evidence(
+        self,
+        packed: Packed,
+        /,
+        *,
+        by: str,
+        file: FileOut | None = None,
+        person: str | None = None,
+        session: str | None = None,
+    ) -> EvidenceWritten:
+        """Write the evidence of a learner's trainings, or of a session, to one archive (zip) for an auditor (PASS-6).
+
+        Connection times, work done, assessments, copies, documents issued and messages about the course, with a list of
+        all, signed with the school's key. The same facts make the same file.
+
+        Example: ledr followup evidence lea.zip --person lea@manpower.example
+        """
+        for code, document in packed.documents.items():
+            issued = self.work.unit.documents.with_code(code)
+            if issued is not None:
+                genuine(issued, document)
+        return EvidenceWritten(
+            file=target_of(file, packed.name).put(packed.content),
+            sha256=hashlib.sha256(packed.content).hexdigest(),
+            learners=packed.learners,
+            documents=len(packed.documents),
+            signed=packed.signed,
+        )

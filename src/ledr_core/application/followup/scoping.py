@@ -13,6 +13,7 @@ from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.kernel.moments import read_day
+from ledr_core.domain.people.person import Person
 from ledr_core.ports.follow_up import EVERYBODY, Which
 
 
@@ -74,5 +75,9 @@ def may_follow(work: Work) -> Which:
     actor = work.actor
     if actor.is_staff or actor.person is None:
         return EVERYBODY
-    own = Which(company=actor.company or CompanyId(""))
-    return own if actor.steers else evolve(own, managed_by=actor.person.id)
+    return Which(company=actor.company or CompanyId("")) if actor.steers else team_of(actor.person)
+
+
+def team_of(manager: Person) -> Which:
+    """Those whom somebody follows as their manager: the people they manage, in their company's sessions (ROLE-4)."""
+    return Which(company=manager.company or CompanyId(""), managed_by=manager.id)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from ledr_core.application.followup.enclosing import team_page
 from ledr_core.application.operating.made_up import MadeUp
-from ledr_core.application.operating.message_kinds import Matter, MessageKind, Said
+from ledr_core.application.operating.message_kinds import Enclosure, Matter, MessageKind, Said
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.jobs.team_report import Pace
@@ -77,6 +78,10 @@ def _still_follows(work: Work, matter: Matter[TeamReportFacts]) -> Withdrawal | 
     return grounds.following(matter.facts.people_ids, team)
 
 
+def _page_of_the_team(work: Work, matter: Matter[TeamReportFacts]) -> Sequence[Enclosure]:
+    return () if matter.person is None else team_page(work, matter.person)
+
+
 def _a_team(made_up: MadeUp, moment: Moment) -> Said:
     lines = [
         LearnerLine(
@@ -102,11 +107,17 @@ def _a_team(made_up: MadeUp, moment: Moment) -> Said:
         "week_of": moment.day - ((moment.day.weekday() - TUESDAY) % 7) * ONE_DAY,
         "learners": lines,
         "totals": {"learning": 2, "moved": 1, "still": 1, "finished": 1},
+        "enclosed": ["team.html"],
     }
 
 
 TEAM_REPORT: Final = MessageKind(
-    name="team_report", rule="JOB-2", facts=TeamReportFacts, sample=_a_team, ground=_still_follows
+    name="team_report",
+    rule="JOB-2",
+    facts=TeamReportFacts,
+    sample=_a_team,
+    ground=_still_follows,
+    encloses=_page_of_the_team,
 )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
-from ledr_core.application.messages.enclosures import Enclosure, enclosed_documents
+from ledr_core.application.messages.enclosures import enclosed_documents
 from ledr_core.application.messages.letters import Draft, facts_now, read_out
+from ledr_core.application.operating.message_kinds import Enclosure
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.school import SCHOOL_NAME, SUPPORT_ADDRESS
@@ -29,12 +30,12 @@ class Written:
     facts: Mapping[str, object]
     content: Letter | TextMessage
     to_print: Mapping[str, Enclosure] = field(factory=dict)
-    """The documents that go with it, by code, while they are not printed."""
+    """What goes with it, while it is not made: documents by code, other files by name."""
     enclosed: Mapping[str, Attachment] = field(factory=dict)
     """Their files."""
 
     def printed(self) -> Written:
-        """The same with its documents printed, which takes long: once no transaction is open."""
+        """The same with what goes with it, which takes long: once no transaction is open."""
         if not isinstance(self.content, Letter) or not self.to_print:
             return self
         enclosed = {code: one.attachment() for code, one in self.to_print.items()}
@@ -87,9 +88,11 @@ def _number(work: Work, message: StoredMessage) -> str:
 
 def _letter(work: Work, draft: Draft, address: str) -> Written:
     message, person, facts = draft.message, draft.matter.person, facts_now(work, draft)
-    text = read_out(work, message.kind, facts)
     codes = facts.get("documents")
-    enclosed = enclosed_documents(work, codes) if isinstance(codes, Sequence) and not isinstance(codes, str) else {}
+    documents = enclosed_documents(work, codes) if isinstance(codes, Sequence) and not isinstance(codes, str) else {}
+    others = {one.name: one for one in draft.kind.encloses(work, draft.matter)}
+    facts = {**facts, "enclosed": list(others)} if others else facts
+    text = read_out(work, message.kind, facts)
     letter = Letter(
         message=message.id,
         address=address,
@@ -101,7 +104,7 @@ def _letter(work: Work, draft: Draft, address: str) -> Written:
         html=text.html,
         reply_to=draft.kind.answers_to(draft.matter.facts),
     )
-    return Written(message, address, facts, letter, enclosed)
+    return Written(message, address, facts, letter, {**documents, **others})
 
 
 def _text(work: Work, draft: Draft, address: str) -> Written:

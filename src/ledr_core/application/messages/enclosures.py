@@ -6,25 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
-
 from ledr_core.application.certification.issuing import newest
-from ledr_core.application.certification.printing import Printer, file_name, genuine, ready
+from ledr_core.application.certification.printing import file_name, genuine, ready
+from ledr_core.application.operating.message_kinds import Enclosure
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.certification import Issued, Validity
 from ledr_core.ports.mail import Attachment
-
-
-@frozen
-class Enclosure:
-    """A document that goes with a letter: what its file is called, and what makes it once no transaction is open."""
-
-    name: str
-    make: Printer
-
-    def attachment(self) -> Attachment:
-        """Its file."""
-        return Attachment(self.name, "application/pdf", self.make())
 
 
 def enclosed_documents(work: Work, codes: Sequence[object]) -> dict[str, Enclosure]:

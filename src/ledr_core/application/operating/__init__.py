@@ -4,6 +4,7 @@ What others may import of it is named here.
 """
 
 __all__ = [
+    "actor",
     "contexts",
     "desk",
     "files",

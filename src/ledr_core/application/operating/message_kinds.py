@@ -18,6 +18,7 @@ from ledr_core.domain.messages.diagnosis import Likely
 from ledr_core.domain.messages.grounds import Withdrawal
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.sessions import Session
+from ledr_core.ports.mail import Attachment
 from ledr_core.ports.outbox import NewMessage, StoredMessage
 from ledr_core.ports.templates import SECRETS, masked
 
@@ -43,6 +44,19 @@ class Matter(Generic[F_co]):
     created: datetime
 
 
+@frozen
+class Enclosure:
+    """A file that goes with a letter: its name, its kind, and what makes it once no transaction is open."""
+
+    name: str
+    make: Callable[[], bytes]
+    kind: str = "application/pdf"
+
+    def attachment(self) -> Attachment:
+        """The file."""
+        return Attachment(self.name, self.kind, self.make())
+
+
 About: TypeAlias = Sequence[tuple[StoredMessage, Session | None]]
 """Messages of a kind, each with its session."""
 
@@ -53,6 +67,10 @@ def _holds(work: Work, matter: Matter[AttrsInstance]) -> None:
 
 def _adds_nothing(work: Work, matter: Matter[AttrsInstance]) -> Said:
     return {}
+
+
+def _encloses_nothing(work: Work, matter: Matter[AttrsInstance]) -> Sequence[Enclosure]:
+    return ()
 
 
 def _has_no_more(work: Work, person: Person, session: Session | None) -> Said:
@@ -90,6 +108,10 @@ class MessageKind(Generic[F]):
     """When it is due, where it was written too early."""
     adds: Callable[[Work, Matter[F]], Said] = _adds_nothing
     """What it says of people and things as they are now, beside its facts."""
+    encloses: Callable[[Work, Matter[F]], Sequence[Enclosure]] = _encloses_nothing
+    """The files that go with it beside the documents of its facts: read then, made when that is over; none is kept.
+
+    Its words are told their names as the fact `enclosed`."""
     reads_ahead: Callable[[Work, About], None] | None = None
     """Reads what many of them need in few statements; kinds that share the function are read ahead together."""
 
@@ -123,6 +145,8 @@ class MessageKind(Generic[F]):
     """Whether it rings the bell of its person (NOTE-1). One with a secret, or a list of others, never does."""
     title: Callable[[F, date], Said] | None = None
     """What its title in the bell says as of the day on which it rang."""
+    accompanies: bool = False
+    """Whether it is one by which learners are accompanied in their training, and so evidence of that (PASS-6)."""
     lets_in: bool = False
     """Whether it is one with which somebody gets in (SUP-1)."""
     awaited: Callable[[Work, Person, Sequence[Seat], bool], Likely | None] | None = None

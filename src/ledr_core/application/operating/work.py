@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from attrs import evolve
+
 from ledr_core.application.operating.asked import Asked, Finishers
 from ledr_core.application.operating.permissions import Who
 from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
@@ -49,7 +51,7 @@ class Work:
     ) -> None:
         self.unit = unit
         self.actor = actor
-        self.moment = moment
+        self.moment = moment if actor.person is None else evolve(moment, actor=actor.person.id)
         self.ports = ports
         self._bring = bring
         self.events: list[Event] = []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ledr_core.application.operating.files import AnyFolderOut, FileIn
 from ledr_core.application.operating.operation import Area, operation
 from ledr_core.application.operating.permissions import ADMINISTRATOR, ANALYST, SELF, SUPERVISOR
 from ledr_core.application.operating.values import Day, Sentence, Text
 from ledr_core.application.operating.work import Work
 from ledr_core.application.organisation.addressing import addressed, sender, write_to
 from ledr_core.application.organisation.analytics import analytics_of
+from ledr_core.application.organisation.following import follow_figures
 from ledr_core.application.organisation.letters import (
     ORGANISATION_MESSAGE,
     PERSONAL_GOAL,
@@ -25,6 +27,7 @@ from ledr_core.application.organisation.naming import (
     readable_team,
     sight_of,
 )
+from ledr_core.application.organisation.packing import packed
 from ledr_core.application.organisation.showing import shown_organisation
 from ledr_core.application.sessions.enrolment import end_links
 from ledr_core.domain.kernel.errors import Invalid, Refused
@@ -33,7 +36,7 @@ from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.kernel.school import SCHOOL_NAME
 from ledr_core.domain.kernel.texts import address_key, trimmed
 from ledr_core.domain.organisation.goals import Goal
-from ledr_core.domain.organisation.key_figures import KeyFigure, KeyFigureName, KeyFigures, Rhythm, RhythmName
+from ledr_core.domain.organisation.key_figures import KeyFigure, KeyFigureName, Rhythm, RhythmName
 from ledr_core.domain.organisation.periods import period_asked
 from ledr_core.domain.organisation.roles import OverallRole, OverallRoleName
 from ledr_core.domain.organisation.teams import Team, team_name
@@ -46,6 +49,7 @@ from ledr_core.views.organisation import (
     GoalItem,
     GoalSetView,
     OrganisationView,
+    PackView,
     SuggestedCourse,
     TeamPageView,
 )
@@ -317,14 +321,9 @@ class Organisation(Area):
         Example: ledr --as nora@manpower.example organisation set-key-figures "Manpower" --figures active --every week
         """
         owner, me = self.work.company(company), self.work.own_subject(person, "TEAM-1")
-        if not me.follows_figures_of(owner.id):
-            raise Refused("TEAM-8", "follows none", {"person": me.id, "company": owner.name})
-        if not figures:
-            self.work.unit.key_figures.end(me.id)
-            return Nothing()
-        chosen = tuple(dict.fromkeys(map(KeyFigure, figures)))
-        rhythm = None if every is None else Rhythm(every)
-        self.work.unit.key_figures.keep(KeyFigures(me.id, owner.id, chosen, rhythm))
+        follow_figures(
+            self.work, me, owner, [KeyFigure(one) for one in figures], None if every is None else Rhythm(every)
+        )
         return Nothing()
 
     @operation(may=SELF)
@@ -344,6 +343,28 @@ class Organisation(Area):
         found.leave_company()
         end_links(self.work, found, former, managers)
         return Nothing()
+
+    @operation(reads=True, first=packed)
+    def pack(
+        self,
+        packed: PackView,
+        /,
+        *,
+        by: str,
+        company: str,
+        folder: AnyFolderOut | None = None,
+        logo: FileIn | None = None,
+    ) -> PackView:
+        """Write the communication pack of a launch to a folder, made if need be, in French and English (INV-5).
+
+        Flyer (A5) and poster (A3) as PDF for a printer, with 3 mm of bleed; a newsletter as HTML and text; a banner as
+        SVG and PNG; a storyboard for a teaser and a managers' guide as PDF and text. They name the company, its courses
+        and, when an administrator asks, that person as whom to write to. `logo` is a PNG or JPEG file of at most 5 MB.
+        Files that have these names in the folder are replaced.
+
+        Example: ledr organisation pack "Manpower" lancement --logo logo.png
+        """
+        return packed
 
     def _company(self, name: str | None) -> Company:
         """The company of that name, one's own when left out. Raises what `Work.company` raises, and Refused TEAM-6."""

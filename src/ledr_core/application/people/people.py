@@ -16,6 +16,7 @@ from ledr_core.application.operating.settling import settle
 from ledr_core.application.operating.values import Count, Email, LastSeen, Limit, Typed
 from ledr_core.application.people.erasing import erase
 from ledr_core.application.people.exporting import Packed, data_packed
+from ledr_core.application.people.histories import person_history
 from ledr_core.application.people.phones import read_phone, takes_sms
 from ledr_core.application.people.pictures import keep_portrait, portrait_given
 from ledr_core.application.people.pictures import remove_picture as remove_picture_of
@@ -38,6 +39,7 @@ from ledr_core.views.people import (
     DataExported,
     KeptItem,
     PersonErased,
+    PersonHistory,
     PersonItem,
     PersonSettings,
     PersonSheet,
@@ -90,12 +92,13 @@ class People(Area):
         return self._sheet(person)
 
     @operation(may=(PILOT, MANAGER, SELF), reads=True)
-    def show(self, *, by: str, person: str | None = None) -> PersonSheet:
-        """All about a person.
+    def show(self, *, by: str, person: str | None = None) -> PersonSheet | PersonHistory:
+        """All about a person; to staff with their history, and how they get in (TRACK-9).
 
         Example: ledr people show lea@manpower.example
         """
-        return person_sheet(self.work, self.work.subject(person))
+        found = self.work.subject(person)
+        return person_history(self.work, found) if self.work.actor.is_staff else person_sheet(self.work, found)
 
     @operation(may=(PILOT, MANAGER), reads=True)
     def list(

@@ -138,6 +138,7 @@ SLOT_GIVEN: Final = MessageKind(
     ground=_in_session(_still_given),
     adds=_own_turn,
     rings=True,
+    accompanies=True,
 )
 SLOT_TAKEN: Final = MessageKind(
     name="slot_taken",
@@ -147,6 +148,7 @@ SLOT_TAKEN: Final = MessageKind(
     ground=_in_session(_still_without),
     adds=_place,
     rings=True,
+    accompanies=True,
 )
 SLOT_SOON: Final = MessageKind(
     name="slot_soon",
@@ -155,6 +157,7 @@ SLOT_SOON: Final = MessageKind(
     sample=_turn,
     ground=_in_session(_still_ends),
     rings=True,
+    accompanies=True,
 )
 WAITING: Final = MessageKind(
     name="waiting",
@@ -164,6 +167,7 @@ WAITING: Final = MessageKind(
     ground=_in_session(_still_waits),
     adds=_place,
     rings=True,
+    accompanies=True,
 )
 
 
@@ -253,6 +257,7 @@ END_REMINDER: Final = MessageKind(
     reads_ahead=_how_far,
     rings=True,
     title=_days_left_then,
+    accompanies=True,
 )
 INACTIVITY: Final = MessageKind(
     name="inactivity",
@@ -262,6 +267,7 @@ INACTIVITY: Final = MessageKind(
     ground=_still_quiet,
     adds=_percent,
     reads_ahead=_how_far,
+    accompanies=True,
 )
 
 KINDS: Final[tuple[MessageKind[Any], ...]] = (SLOT_GIVEN, SLOT_TAKEN, SLOT_SOON, WAITING, END_REMINDER, INACTIVITY)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.kernel.identifiers import PersonId
 
 SCHOOL_ZONE: Final = ZoneInfo("Europe/Paris")
 """Dates are calendar dates of this zone."""
@@ -33,6 +34,8 @@ class Moment:
 
     instant: datetime = field(converter=_in_utc)
     day: date = field(init=False)
+    actor: PersonId | None = field(default=None, eq=False, kw_only=True)
+    """Whose act takes place then; None for what happens by itself, and for staff without an account."""
 
     @day.default
     def _school_day(self) -> date:

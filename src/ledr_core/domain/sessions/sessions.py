@@ -302,7 +302,8 @@ class Session:
     def open_holding(self, slot: int, person: PersonId, reason: Opened, at: Moment) -> Holding:
         """Begin a period of holding; whoever decides it has checked that the slot is free."""
         self.holdings_opened += 1
-        holding = Holding(self.holdings_opened, slot, person, at.instant, reason)
+        opener = at.actor if reason.by_somebody else None
+        holding = Holding(self.holdings_opened, slot, person, at.instant, reason, opener=opener)
         self.holdings.append(holding)
         self.events.append(
             SlotAssigned(
@@ -316,7 +317,7 @@ class Session:
         holding = self.holding_of(person)
         if holding is None:
             raise LookupError(person)
-        holding.close(at.instant, reason)
+        holding.close(at, reason)
         self.holdings.remove(holding)
         self.closed.append(holding)
         self.events.append(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from attrs import define, field
 
 from ledr_core.domain.kernel.identifiers import PersonId
-from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.kernel.moments import Moment, day_of
 from ledr_core.domain.sessions.names import ClosedName, OpenedName
 
 
@@ -21,6 +21,11 @@ class Opened(StrEnum):
     ROTATION = "rotation"
     KIND_CHANGE = "kind_change"
     REOPENED = "reopened"
+
+    @property
+    def by_somebody(self) -> bool:
+        """Whether a person has decided it, and no rotation (TRACK-9)."""
+        return self is not Opened.ROTATION
 
 
 class Closed(StrEnum):
@@ -43,6 +48,11 @@ class Closed(StrEnum):
         """The reason as the ledger gives it."""
         return (Closed.ENDED if self is Closed.EXPIRED else self)._value_
 
+    @property
+    def by_somebody(self) -> bool:
+        """Whether a person has decided it, and neither rotation nor calendar (TRACK-9)."""
+        return self in (Closed.RELEASED, Closed.LEFT, Closed.ROLE_LOST, Closed.KIND_CHANGE)
+
 
 @define
 class Holding:
@@ -55,6 +65,10 @@ class Holding:
     opened_by: Opened
     until: datetime | None = None
     closed_by: Closed | None = None
+    opener: PersonId | None = None
+    """Who began it; None for staff without an account, and where it was nobody's decision."""
+    closer: PersonId | None = None
+    """Who ended it, likewise."""
     day: date = field(init=False, eq=False, repr=False)
     """The school's day of the allocation."""
 
@@ -62,6 +76,7 @@ class Holding:
     def _day_of_allocation(self) -> date:
         return day_of(self.since)
 
-    def close(self, at: datetime, reason: Closed) -> None:
+    def close(self, at: Moment, reason: Closed) -> None:
         """End the period; nothing the learner did is lost (SLOT-5)."""
-        self.until, self.closed_by = at, reason
+        self.until, self.closed_by = at.instant, reason
+        self.closer = at.actor if reason.by_somebody else None

@@ -147,3 +147,18 @@ class DiskContract:
             folder.deliver()
             found = disk.folder(str(path), Making.NEVER)
             assert (list(found.names()), found.read("x.md")) == (["x.md"], b"x")
+
+    @pytest.mark.parametrize("making", Making)
+    def test_a_folder_gets_all_of_its_files_or_none(self, disk: Disk, tmp_path: Path, making: Making) -> None:
+        """What is there stays as it was when another file cannot be written, and no draft is left."""
+        (tmp_path / "a.md").write_bytes(b"mine")
+        (tmp_path / "b.md").mkdir()
+        folder = disk.folder(str(tmp_path), making)
+        for name in ("a.md", "b.md", "c.md"):
+            folder.put(name, b"new")
+
+        with pytest.raises((Invalid, Unavailable)):
+            folder.deliver()
+
+        assert sorted(one.name for one in tmp_path.iterdir()) == ["a.md", "b.md"]
+        assert (tmp_path / "a.md").read_bytes() == b"mine"

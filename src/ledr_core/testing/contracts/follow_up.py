@@ -347,3 +347,35 @@ class FollowUpContract:
         november = {group: tally.certified for group, tally in counted(store, NOVEMBER).items()}
         assert november == {None: {Level.GOLD: 1, Level.SILVER: 1}, LYON: {Level.GOLD: 1, Level.SILVER: 1}, ARLES: {}}
         assert counted(store, Period(date(2026, 11, 2), date(2026, 11, 29)))[None].certified == {}
+
+    def test_who_stayed_in_a_year_and_whoever_left_too(self, store: Store) -> None:
+        """By person, then by start; those who do not learn by their membership are not there."""
+        followed_school(store)
+
+        with reading(store) as unit:
+            found = unit.follow_up.stays(date(2026, 1, 1), date(2026, 3, 1))
+            former = unit.follow_up.stays(date(2025, 12, 31), date(2025, 12, 31))
+        assert [(one.person, one.company, one.course) for one in found] == [
+            (ANA, "Manpower", RECRUTER),
+            (BOB, "Manpower", RECRUTER),
+            (DAN, "Adecco", RECRUTER),
+            (EVE, "Manpower", RECRUTER),
+        ]
+        assert [one.left for one in found] == [None, None, None, NOW.instant]
+        assert (found[2].start, found[2].end) == (date(2026, 3, 1), date(2027, 2, 28))
+        assert [one.person for one in former] == [ANA, CLEO]
+
+    def test_which_lessons_were_seen_on_some_days(self, store: Store) -> None:
+        """Days are the school's: the last hour of a year belongs to it."""
+        furnished(store)
+        last, first = datetime(2026, 12, 31, 22, 59, tzinfo=UTC), datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
+        with store.begin(reads=False) as unit:
+            ana, bob = (unit.records.of(one) for one in (ANA, BOB))
+            ana.viewings = {LESSONS[0]: Viewing(seen=last), LESSONS[1]: Viewing(seen=first)}
+            bob.viewings = {LESSONS[0]: Viewing(position=10), LESSONS[1]: Viewing(seen=AT)}
+
+        with reading(store) as unit:
+            year = dict(unit.follow_up.seen_between(date(2026, 1, 1), date(2026, 12, 31)))
+            following = dict(unit.follow_up.seen_between(date(2027, 1, 1), date(2027, 1, 1)))
+        assert year == {ANA: {LESSONS[0]: last}, BOB: {LESSONS[1]: AT}}
+        assert following == {ANA: {LESSONS[1]: first}}

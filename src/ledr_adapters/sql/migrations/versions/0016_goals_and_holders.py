@@ -1,4 +1,4 @@
-"""Pages of teams, personal goals, and ways to all that is kept of a person."""
+"""Pages of teams, personal goals, who gave and took slots, and ways to all that is kept of a person."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,12 @@ down_revision = "0015"
 
 
 def upgrade() -> None:
-    """The page of a team that exists says nothing and suggests nothing; nobody has a goal yet."""
+    """The page of a team that exists says nothing and suggests nothing; nobody has a goal yet.
+
+    Who gave or took the slots of before is not known.
+    """
+    for column in ("opener", "closer"):
+        op.add_column("holdings", sa.Column(column, sa.String(length=32), nullable=True))
     op.add_column("teams", sa.Column("message", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.create_table(
         "team_courses",
