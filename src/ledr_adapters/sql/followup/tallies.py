@@ -30,7 +30,7 @@ _begins, _over, _heard_at = (sa.bindparam(name, type_=t.UtcInstant) for name in 
 # Who is meant
 
 ENROLLED: Final = (
-    sa.select(_m.person_id, _m.session_id, _s.course_id, _m.role, _m.start, _m.end)
+    sa.select(_m.person_id, _m.end)
     .join(t.sessions, _s.id == _m.session_id)
     .where(_s.company_id == _company, _m.left_at.is_(None), _m.enrolled < _over)
     .cte("enrolled")
@@ -52,10 +52,13 @@ GROUPS: Final = (
     .cte("grouped")
 )
 LEARNING_THERE: Final = (
-    sa.select(ENROLLED)
-    .where(one_of(ENROLLED.c.role, "roles", LEARNING), ENROLLED.c.person_id.in_(sa.select(MEMBERS.c.person_id)))
+    sa.select(_m.person_id, _m.session_id, _s.course_id, _m.start, _m.end)
+    .join(t.sessions, _s.id == _m.session_id)
+    .join(MEMBERS, MEMBERS.c.person_id == given(_m.person_id))
+    .where(_s.company_id == _company, _m.left_at.is_(None), _m.enrolled < _over, one_of(_m.role, "roles", LEARNING))
     .cte("learning")
 )
+"""Read from the tables, of which PostgreSQL knows how many rows to expect: what it takes for few it joins row by row."""
 _l = LEARNING_THERE.c
 FOLLOWED: Final = sa.select(_l.person_id, _l.course_id).distinct().cte("followed")
 MET: Final = sa.select(_l.person_id, _l.course_id).where(_l.start <= _last, _l.end >= _first).distinct().cte("met")
