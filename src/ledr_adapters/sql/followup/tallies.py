@@ -58,7 +58,7 @@ LEARNING_THERE: Final = (
     .where(_s.company_id == _company, _m.left_at.is_(None), _m.enrolled < _over, one_of(_m.role, "roles", LEARNING))
     .cte("learning")
 )
-"""Read from the tables, of which PostgreSQL knows how many rows to expect: what it takes for few it joins row by row."""
+"""Read from the tables, of which PostgreSQL knows how many rows to expect: few would be joined one by one."""
 _l = LEARNING_THERE.c
 FOLLOWED: Final = sa.select(_l.person_id, _l.course_id).distinct().cte("followed")
 MET: Final = sa.select(_l.person_id, _l.course_id).where(_l.start <= _last, _l.end >= _first).distinct().cte("met")
