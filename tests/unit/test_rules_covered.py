@@ -33,7 +33,7 @@ BUILT = {
     "NOTE": (1, 2, 3, 5, 6),
     "SUP": range(1, 4),
     "OFFER": range(1, 6),
-    "TEAM": (1, 2, 3, 5, 6, 7),
+    "TEAM": range(1, 9),
     "INV": range(1, 6),
     "PASS": (6, 7),
 }

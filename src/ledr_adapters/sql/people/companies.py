@@ -55,11 +55,11 @@ class SqlCompanies:
         self.tracker.add(company)
 
     def remove(self, company: Company) -> None:
-        """Forget a company; its teams, goals, invitations, and what was kept of who managed whom there go too."""
+        """Forget a company; its teams, goals, invitations, figures followed, and who managed whom there, go too."""
         former, told = t.former_managers, t.endings
         self._connection.execute(sa.delete(former).where(former.c.company_id == company.id))
         self._connection.execute(sa.update(told).where(told.c.company_id == company.id).values(company_id=None))
-        for of_it in (t.goals, t.invitations):
+        for of_it in (t.goals, t.invitations, t.key_figures):
             self._connection.execute(sa.delete(of_it).where(of_it.c.company_id == company.id))
         delete_wholes(self._connection, t.teams, t.teams.c.company_id == company.id)
         self.tracker.remove(company)
