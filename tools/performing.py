@@ -5,7 +5,6 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator
 from pathlib import Path
-from types import UnionType
 from typing import Any, Final
 
 from ledr_core.application.areas import every_operation
@@ -37,8 +36,6 @@ def _written(result: Any) -> str:
     origin = typing.get_origin(result)
     if origin is None:
         return f"{result.__module__.rpartition('.')[2]}.{result.__name__}"
-    if origin is UnionType:
-        return " | ".join(map(_written, typing.get_args(result)))
     return f"{origin.__name__}[{', '.join(map(_written, typing.get_args(result)))}]"
 
 

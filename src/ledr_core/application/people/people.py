@@ -92,7 +92,7 @@ class People(Area):
         return self._sheet(person)
 
     @operation(may=(PILOT, MANAGER, SELF), reads=True)
-    def show(self, *, by: str, person: str | None = None) -> PersonSheet | PersonHistory:
+    def show(self, *, by: str, person: str | None = None) -> PersonHistory:
         """All about a person.
 
         Staff see the history too: sessions, who gave and took each slot, the last connection, progress, the state of
@@ -100,8 +100,7 @@ class People(Area):
 
         Example: ledr people show lea@manpower.example
         """
-        found = self.work.subject(person)
-        return person_history(self.work, found) if self.work.actor.is_staff else person_sheet(self.work, found)
+        return person_history(self.work, self.work.subject(person))
 
     @operation(may=(PILOT, MANAGER), reads=True)
     def list(
