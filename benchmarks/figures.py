@@ -23,7 +23,7 @@ def options(description: str | None, small: str) -> argparse.Namespace:
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the figures to FILE too")
     parser.add_argument("--small", action="store_true", help=f"{small}; no limit is judged")
     chosen = parser.parse_args()
-    multiprocessing.set_start_method("fork" if chosen.small else "spawn")
+    multiprocessing.set_start_method("fork" if chosen.small else "spawn", force=True)
     return chosen
 
 

@@ -4,7 +4,8 @@ A table of 2,000 learners and 20 themes, against statements that give the same f
 50,000 learners in CSV against a script that writes the same from those statements, and in XLSX against XlsxWriter alone
 on rows that are ready, each in a process of its own, with the memory that it took; and one page of 50, in each order
 that an index has, in a school of 1,000,000 members against one of 1,000. Both sides are asked in turn, and the quickest
-of each counts, in processor time. Exits 1 when a figure is above its limit.
+of each counts, in processor time. And the analytics of an organisation of 10,000, over a month and the one before,
+against the statements that they run, by hand, every row fetched. Exits 1 when a figure is above its limit.
 """
 
 from __future__ import annotations
@@ -29,22 +30,25 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import growth_data
 from benchmarks.figures import options, told
 from benchmarks.followup_data import AT, build
+from benchmarks.growth import Statements
 from ledr_adapters import open_rehearsal
 from ledr_adapters.recording import RecordingMail
 from ledr_core import Content, School
 from ledr_core.testing import FixedClock
 
-TABLE, CSV, XLSX, PAGE, MEMORY = 2.0, 2.0, 1.3, 2.0, 150
+TABLE, CSV, XLSX, PAGE, MEMORY, ANALYTICS = 2.0, 2.0, 1.3, 2.0, 150, 1.5
 ORDERS: Final = ("name", "email", "session", "start", "end")
 
 
 def main() -> int:
-    chosen = options(__doc__, "60 learners, 200 in files, a page of 100 members against one of 200, once each")
+    chosen = options(
+        __doc__, "60 learners, 200 in files and organisations, a page of 100 members against one of 200, once"
+    )
     learners, many, sizes, turns = (60, 200, (100, 200), 1) if chosen.small else (2_000, 50_000, (1_000, 1_000_000), 9)
     with tempfile.TemporaryDirectory(prefix="ledr-bench-") as folder:
         measure = _measured if chosen.small else apart
         figures = [table(Path(folder), learners, turns), *files(Path(folder), many, measure)]
-        figures += pages(Path(folder), sizes, turns * 3)
+        figures += [analytics(Path(folder), many // 5, turns), *pages(Path(folder), sizes, turns * 3)]
     return told("followup", figures, chosen)
 
 
@@ -133,6 +137,20 @@ def xlsx_alone(file: Path, kind: str) -> float:
                 sheet.write_number(line, place, number if isinstance(number, int) else 1, share)
     made.getvalue()
     return time.process_time() - begun
+
+
+def analytics(folder: Path, members: int, turns: int) -> dict[str, Any]:
+    """The figures of an organisation and its teams, over a month and the one before."""
+    with closing(build(str(folder / "organisation.db"), members)) as school:
+        for number in range(3):
+            school.organisation.put_team(by="staff", company="Grande", team=f"Équipe {number}")
+
+        def asked() -> object:
+            return school.organisation.analytics(by="staff", company="Grande", start="2026-10-01", end="2026-10-31")
+
+        ours, floor = quickest(turns, asked, Statements.of(school, asked).run)
+    what = f"{members} members: {ours * 1000:.0f} ms, its statements {floor * 1000:.0f} ms"
+    return {"name": "organisation.analytics", "what": what, "ratio": ours / floor, "limit": ANALYTICS}
 
 
 def pages(folder: Path, sizes: tuple[int, int], turns: int) -> Iterator[dict[str, Any]]:

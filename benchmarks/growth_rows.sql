@@ -108,3 +108,7 @@ insert into invitations (id, company_id, address, address_key, role, token_hash,
 select 'i' || i, (select id from companies where name = 'Grande'), 'i' || i || '@client.example',
        'i' || i || '@client.example', 'member', 'h' || i, [begun], [later], 1
 from [numbers];
+
+insert into key_figures (person_id, company_id, figures, every)
+select 'p' || i, (select id from companies where name = 'Grande'), '["active"]', 'week'
+from [numbers] where i % 400 = 0;

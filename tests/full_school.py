@@ -95,7 +95,7 @@ def _former_company(ledr: Delivering) -> None:
 def _present_company(ledr: Delivering) -> None:
     """Manpower has her hold a slot now and wait for one in a session to come; she manages Bob, and Nora manages her.
 
-    She supervises a team there, and is in it; Nora administers the organisation.
+    She supervises a team there, is in it, and an analyst who follows figures; Nora administers the organisation.
     """
     ledr.at("2026-11-02")
     ledr.a_session("Lyon", members="lea", start="2026-11-02", end="2027-10-31", holders="lea")
@@ -119,6 +119,8 @@ def _present_company(ledr: Delivering) -> None:
     last = ledr.school.invitations.list(by="staff", company="Manpower")[-1]
     ledr.school.invitations.withdraw(by="staff", invitation=last.invitation)
     ledr.school.organisation.set_role(by="staff", person=address("nora"), role="administrator")
+    ledr.school.organisation.set_role(by="staff", person=LEA, role="analyst")
+    ledr.school.organisation.set_key_figures(by=LEA, company="Manpower", figures=["people", "active"], every="week")
     ledr.sign_in("lea")
     ledr.school.accounts.forgot_password(by="public", email=LEA)
     ledr.school.accounts.register_demo(by="public", email="pat@maison.example", day=TODAY)
@@ -186,6 +188,10 @@ def _what_nobody_has_used(ledr: Delivering) -> None:
     ledr.school.people.set_managers(by="staff", person=address("jo"), managers=[address("max")])
     ledr.school.organisation.put_team(by="staff", company="Ancienne", team="Siège")
     ledr.school.organisation.goal(by="staff", person=address("max"), text="Commencer")
+    ledr.school.organisation.set_role(by="staff", person=address("max"), role="analyst")
+    ledr.school.organisation.set_key_figures(
+        by="staff", company="Ancienne", figures=["hours"], every="month", person=address("max")
+    )
     ledr.school.organisation.set_team_page(by="staff", company="Ancienne", team="Siège", courses=["recruter"])
     ledr.school.organisation.set_supervisor(by="staff", company="Ancienne", team="Siège", person=address("max"))
     ledr.school.organisation.add_to_team(by="staff", company="Ancienne", team="Siège", person=address("max"))

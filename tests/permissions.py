@@ -61,6 +61,7 @@ VALUES: Final[Mapping[str, Any]] = {
     "day": "2026-11-20",
     "email": "new@x.fr",
     "end": "2027-06-30",
+    "figures": ["active"],
     "file": Content("a.pdf", b"%PDF-1.7\n"),
     "first_name": "Zoé",
     "folder": "here",

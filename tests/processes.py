@@ -53,9 +53,12 @@ def _alone(_: int, __: Barrier, task: Callable[..., Any], arguments: Sequence[An
     return task(*arguments)
 
 
-def exit_status(task: Callable[..., Any], *arguments: Any) -> int | None:
-    """How a process that does nothing but `task(*arguments)` ends: minus the signal's number when one killed it."""
-    process = context.Process(target=task, args=arguments, daemon=True)
+def exit_status(task: Callable[..., Any], *arguments: Any, daemon: bool = True) -> int | None:
+    """How a process that does nothing but `task(*arguments)` ends: minus the signal's number when one killed it.
+
+    One that is no daemon may start processes of its own.
+    """
+    process = context.Process(target=task, args=arguments, daemon=daemon)
     process.start()
     process.join(PATIENCE)
     process.kill()

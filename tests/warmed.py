@@ -1,6 +1,7 @@
 """Imported by the server that the processes of tests are forked from: whatever a school imports when it is asked for
 something has been imported there, once for all of them."""
 
+import gc
 from contextlib import closing
 
 import psycopg
@@ -10,9 +11,9 @@ from sqlalchemy.dialects.postgresql import psycopg as dialect
 
 from ledr_core.testing import FixedClock
 from ledr_core.testing.builders import a_school, learners
-from tests import disks
+from tests import disks, generated
 
-ALSO = (psycopg, pytest, dialect, disks)
+ALSO = (psycopg, pytest, dialect, disks, generated)
 
 
 def hash_at_no_cost() -> None:
@@ -40,3 +41,5 @@ def a_school_at_work() -> None:
 
 hash_at_no_cost()
 a_school_at_work()
+gc.collect()
+gc.freeze()  # whoever looks for garbage in a fork of this would write to all that it shares, page by page

@@ -27,6 +27,7 @@ from ledr_core.domain.certification.grading import Level
 from ledr_core.domain.kernel.texts import address_key, folded
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
 from ledr_core.domain.organisation.invitations import Ended
+from ledr_core.domain.organisation.key_figures import Rhythm
 from ledr_core.domain.organisation.roles import OrganisationRole, OverallRole
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.rotation import PolicyKind
@@ -42,6 +43,7 @@ WORDS: Final[Mapping[sa.Column[Any], type[StrEnum]]] = {
     t.people.c.organisation_role: OverallRole,
     t.invitations.c.role: OrganisationRole,
     t.invitations.c.ended: Ended,
+    t.key_figures.c.every: Rhythm,
     t.memberships.c.role: Role,
     t.sessions.c.kind: SessionKind,
     t.sessions.c.policy: PolicyKind,

@@ -16,6 +16,7 @@ from ledr_core.domain.certification.printed import PRINTED, DecimalText, IsoDay,
 from ledr_core.domain.kernel.school import LANGUAGE
 from ledr_core.domain.kernel.settings import Setting, clock_time
 from ledr_core.domain.learning.workshops import Step
+from ledr_core.domain.organisation.key_figures import KeyFigure
 from ledr_core.domain.settings import SETTINGS
 
 
@@ -131,6 +132,7 @@ INSIDE: Final[Mapping[sa.Column[Any], Shape | ByWord]] = {
     t.workshop_work.c.steps: list[tuple[Annotated[str, Step], int]],
     t.practices.c.counted: list[str],
     t.quizzes.c.questions: list[tuple[str, int]],
+    t.key_figures.c.figures: list[Annotated[str, KeyFigure]],
     t.placements.c.questions: list[tuple[str, int, str]],
     t.placements.c.result: list[_ThemeScore],
     t.settings.c.value: ByWord(t.settings.c.name, {name: _shape_of(one) for name, one in SETTINGS.items()}),

@@ -19,7 +19,7 @@ from ledr_adapters.sql.store import lock_wait
 from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.wording.choices import close_to
 
-HEAD: Final = "0016"
+HEAD: Final = "0017"
 """The newest migration; a test checks that it is."""
 
 VERSION: Final = "alembic_version"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -23,14 +24,24 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 def upsert(connection: sa.Connection, table: sa.Table, row: dict[str, Any], key: list[str]) -> None:
     """Insert a row, or replace the one of that key."""
-    rest = {column: value for column, value in row.items() if column not in key}
-    build = insert_into(connection, table)
-    connection.execute(build.values(row).on_conflict_do_update(index_elements=key, set_=rest))
+    connection.execute(_upsert(connection.dialect.name, table, tuple(row), tuple(key)), row)
+
+
+@cache
+def _upsert(database: str, table: sa.Table, columns: tuple[str, ...], key: tuple[str, ...]) -> Any:
+    build = _insert(database, table)
+    rest = {column: build.excluded[column] for column in columns if column not in key}
+    return build.on_conflict_do_update(index_elements=key, set_=rest)
 
 
 def insert_into(connection: sa.Connection, table: sa.Table) -> Any:
-    """An insert that can say what is done on a conflict; the database at hand is imported, and no other."""
-    if connection.dialect.name == "postgresql":
+    """An insert that can say what is done on a conflict."""
+    return _insert(connection.dialect.name, table)
+
+
+def _insert(database: str, table: sa.Table) -> Any:
+    """The database at hand is imported, and no other."""
+    if database == "postgresql":
         from sqlalchemy.dialects import postgresql
 
         return postgresql.insert(table)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from ledr_adapters.sql.messages.suppressions import SqlSuppressions
     from ledr_adapters.sql.organisation.goals import SqlGoals
     from ledr_adapters.sql.organisation.invitations import SqlInvitations
+    from ledr_adapters.sql.organisation.key_figures import SqlKeyFigures
     from ledr_adapters.sql.organisation.teams import SqlTeams
     from ledr_adapters.sql.people.companies import SqlCompanies
     from ledr_adapters.sql.people.erasures import SqlErasures
@@ -114,6 +115,7 @@ class SqlUnit:
     teams: Made[SqlTeams] = Made("organisation.teams", "SqlTeams", follows=True)
     goals: Made[SqlGoals] = Made("organisation.goals", "SqlGoals")
     invitations: Made[SqlInvitations] = Made("organisation.invitations", "SqlInvitations", follows=True)
+    key_figures: Made[SqlKeyFigures] = Made("organisation.key_figures", "SqlKeyFigures")
     sessions: Made[SqlSessions] = Made("sessions.sessions", "SqlSessions", follows=True)
     records: Made[SqlRecords] = Made("learning.records", "SqlRecords", follows=True)
     catalogue: Made[SqlCatalogue] = Made("catalogue.catalogue", "SqlCatalogue")

@@ -39,6 +39,8 @@ _HIDDEN: Final = (
 def history(page: Page, shown: PersonHistory) -> None:
     """The same, how they get in and how far they are, then the sessions they were in, and the slots they held."""
     person(page, shown)
+    if shown.history is None:
+        return
     page.line()
     tables.sheet(page, _whereabouts(page, shown))
     if shown.history:

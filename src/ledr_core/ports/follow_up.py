@@ -17,8 +17,10 @@ from typing import Protocol
 from attrs import field, frozen
 
 from ledr_core.domain.certification.grading import Level
-from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId, ThemeId
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, LessonId, PersonId, SessionId, TeamId, ThemeId
 from ledr_core.domain.learning.yearly import Stay
+from ledr_core.domain.organisation.analytics import Tally
+from ledr_core.domain.organisation.periods import Period
 from ledr_core.ports.paging import WHOLE, Page
 
 
@@ -115,6 +117,22 @@ class Around:
     certified: Mapping[tuple[PersonId, CourseId], Awarded] = field(factory=dict)
 
 
+@frozen(kw_only=True)
+class Groups:
+    """The members of an organisation as they are counted: all together, and by team.
+
+    Of a day that is over those count who belong to it now and did then, in the teams of now (TEAM-6).
+    """
+
+    company: CompanyId
+    whole: bool
+    """Whether all together are counted too."""
+    teams: Collection[TeamId]
+    period: Period
+    heard_from: date
+    """Who was heard of on that day or later is not inactive at the end of the period (TRACK-6)."""
+
+
 class FollowUp(Protocol):
     """Who learns where, and what their figures are made of, in few statements whatever their number."""
 
@@ -146,6 +164,14 @@ class FollowUp(Protocol):
 
     def certified(self, people: Collection[PersonId]) -> dict[tuple[PersonId, CourseId], Awarded]:
         """The certificates in force of people, by person and course; others are left out."""
+
+    def tallies(self, groups: Groups) -> dict[TeamId | None, Tally]:
+        """What is counted of each group, under None of all together; who has nobody in it is left out.
+
+        Of the learners of its sessions progress is that of whom the period meets, as of its end, certificates are those
+        in force that were awarded in it, and the time is that of the lessons of their courses that were seen in it.
+        In as many statements whatever the number of groups and people.
+        """
 
     def stays(self, first: date, last: date) -> list[Stay]:
         """The memberships by which people learn or learnt, whose own dates meet those days; who has left them too.

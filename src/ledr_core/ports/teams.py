@@ -66,6 +66,9 @@ class Teams(Protocol):
     def take_from(self, team: TeamId, supervisor: PersonId) -> None:
         """Have somebody supervise a team no more, if they did."""
 
+    def names(self, company: CompanyId) -> dict[TeamId, str]:
+        """The teams of a company, with their names, in the order of these."""
+
     def supervised_by(self, person: PersonId) -> frozenset[TeamId]:
         """The teams that somebody supervises."""
 

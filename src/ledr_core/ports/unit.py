@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ledr_core.ports.follow_up import FollowUp
     from ledr_core.ports.goals import Goals
     from ledr_core.ports.invitations import Invitations
+    from ledr_core.ports.key_figures import FollowedFigures
     from ledr_core.ports.notes import Notes
     from ledr_core.ports.notifications import Notifications
     from ledr_core.ports.outbox import Outbox
@@ -65,6 +66,10 @@ class UnitOfWork(Protocol):
     @property
     def goals(self) -> Goals:
         """The personal goals that organisations set."""
+
+    @property
+    def key_figures(self) -> FollowedFigures:
+        """The figures of their organisations that people follow."""
 
     @property
     def invitations(self) -> Invitations:

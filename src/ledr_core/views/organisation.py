@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from attrs import frozen
 
 from ledr_core.domain.kernel.content import Content
+from ledr_core.domain.organisation.key_figures import KeyFigureName, RhythmName
 from ledr_core.domain.organisation.roles import OrganisationRoleName, TabName
 
 
@@ -39,6 +41,64 @@ class OrganisationView:
     tabs: tuple[TabName, ...]
     teams: tuple[TeamItem, ...]
     members: tuple[MemberItem, ...]
+
+
+@frozen
+class CourseShare:
+    """A course that people of a group follow: how many, and how far they are on average, in percent."""
+
+    course: str
+    people: int
+    percent: int
+
+
+@frozen
+class CertifiedByLevel:
+    """How many certificates in force were awarded, by level."""
+
+    gold: int
+    silver: int
+    bronze: int
+
+
+@frozen(kw_only=True)
+class PeriodFigures:
+    """The figures of a group over a period, as of its end (TEAM-4).
+
+    `active` counts as the follow-up does (TRACK-6); `percent` is the average progress, each course of each person
+    counting once; `hours` is the time of the lessons seen in the period.
+    """
+
+    people: int
+    active: int
+    courses: tuple[CourseShare, ...]
+    percent: int
+    certified: CertifiedByLevel
+    hours: Decimal
+
+
+@frozen(kw_only=True)
+class GroupFigures(PeriodFigures):
+    """The figures of a team, or of the whole organisation under None, beside those of the period before."""
+
+    team: str | None
+    before: PeriodFigures
+
+
+@frozen
+class AnalyticsView:
+    """Figures of an organisation and its teams, side by side, as of a day.
+
+    `start` is None where they go back to the beginning; then there is nothing before. `figures` and `every` are what
+    the acting person has chosen to follow, and how often it is mailed to them (TEAM-8).
+    """
+
+    company: str
+    as_of: date
+    start: date | None
+    groups: tuple[GroupFigures, ...]
+    figures: tuple[KeyFigureName, ...] = ()
+    every: RhythmName | None = None
 
 
 @frozen

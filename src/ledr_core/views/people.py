@@ -77,9 +77,9 @@ class AccessCodes:
 
 @frozen
 class PersonHistory(PersonSheet):
-    """What a person's sheet shows to staff beside the rest (TRACK-9)."""
+    """The sheet, and what it shows to staff beside the rest (TRACK-9): all of it None to anybody else."""
 
-    history: tuple[FormerMembership, ...] = ()
+    history: tuple[FormerMembership, ...] | None = None
     last_connection: datetime | None = None
     percent: float | None = None
     """Of the course of the session that counts today; None without one."""

@@ -25,6 +25,11 @@ def test_a_job_writes_the_kinds_that_it_says(ledr: Rehearsal, tmp_path: Path) ->
     ledr.a_session(kind="licence", members="lea max", end="2026-11-30")
     ledr.a_person("nora", "manager")
     ledr.school.people.set_managed(by="staff", manager=address("nora"), people=[address("lea")])
+    for name, every in (("nora", "week"), ("ada", "month")):
+        follower = address("nora") if name == "nora" else ledr.a_person(name, "tester")
+        ledr.school.organisation.set_role(by="staff", person=follower, role="analyst")
+        chosen = {"figures": ["people"], "every": every, "person": follower}
+        ledr.school.organisation.set_key_figures(by="staff", company="Manpower", **chosen)
     handed_in(ledr)
     grade(ledr, 16)
 

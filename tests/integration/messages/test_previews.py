@@ -110,6 +110,7 @@ def test_the_kinds_are_those_that_the_school_writes() -> None:
             "organisation_message",
             "recommendation",
             "personal_goal",
+            "key_figures",
             "campaign",
             "placement_result",
         ),

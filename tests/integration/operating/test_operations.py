@@ -205,6 +205,8 @@ PARAMETERS = {
     "organisation.recommend": "company courses team? people?",
     "organisation.goal": "person text due?",
     "organisation.goals": "person?",
+    "organisation.analytics": "company teams? start? end?",
+    "organisation.set_key_figures": "company figures every? person?",
     "organisation.leave": "person",
     "organisation.pack": "company folder logo?",
     "invitations.invite": "company addresses role team?",
@@ -271,6 +273,7 @@ VALUES: dict[str, Any] = {
     "courses": ["nowhere"],
     "invitation": "nowhere",
     "new_name": "Ailleurs",
+    "figures": ["active"],
     "value": 1,
     "year": 2026,
 }

@@ -72,6 +72,7 @@ STAYS: Final = {
     "former_managers",
     "goals",
     "holdings",
+    "key_figures",
     "manager_links",
     "memberships",
     "messages",

@@ -15,6 +15,7 @@ GROWING = {
     "practice_answers", "placements", "attempts", "attempt_papers", "attempt_answers", "copies", "copy_answers",
     "certifications", "documents", "document_files", "runs", "endings", "former_managers", "transferred_contacts",
     "teams", "team_members", "team_supervisors", "invitations", "goals",
+    "key_figures",
 }  # fmt: skip
 """The tables whose rows people and their days make."""
 

@@ -27,7 +27,7 @@ from ledr_core.testing.contracts.invitations import InvitationsContract
 from ledr_core.testing.contracts.jobs import EndingsContract, TeamReportsContract, TransfersContract
 from ledr_core.testing.contracts.notifications import NotificationsContract
 from ledr_core.testing.contracts.ordinary_school import MANPOWER, RECRUTER, a_message, furnished
-from ledr_core.testing.contracts.organisation import TeamsContract
+from ledr_core.testing.contracts.organisation import KeyFiguresContract, TeamsContract
 from ledr_core.testing.contracts.outbox import OutboxContract
 from ledr_core.testing.contracts.provider_events import ProviderEventsContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
@@ -86,6 +86,10 @@ class TestSqlAccounts(AccountsContract):
 
 class TestSqlTeams(TeamsContract):
     """The contract of teams, and of who belongs to an organisation."""
+
+
+class TestSqlKeyFigures(KeyFiguresContract):
+    """The contract of figures that people follow."""
 
 
 class TestSqlInvitations(InvitationsContract):

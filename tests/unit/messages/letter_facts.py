@@ -51,6 +51,19 @@ def a_learner(
 
 
 FACTS: dict[str, Facts] = {
+    "key_figures": {
+        "company": "Manpower",
+        "company_id": "manpower",
+        "every": "week",
+        "start": "2026-11-09",
+        "end": "2026-11-15",
+        "figures": ["people", "active", "courses", "percent", "certified", "hours"],
+        "now": {
+            **{"people": 27, "active": 18, "percent": 45, "certified": 4, "hours": 33},
+            "courses": [{"course": "Recruter", "people": 23, "percent": 45}],
+        },
+        "before": {"people": 24, "active": 15, "percent": 42, "certified": 1, "hours": 30, "courses": []},
+    },
     "welcome": {
         "login": "lea@manpower.example",
         "password": "kX7-Tulipe-42",

@@ -7,10 +7,12 @@ from attrs import evolve
 
 from ledr_core.domain.access.standing import Seat, Standing
 from ledr_core.domain.kernel.calendar import Calendar
-from ledr_core.domain.kernel.identifiers import CourseId, PersonId
+from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.messages import grounds
 from ledr_core.domain.messages.grounds import Told, Withdrawal
+from ledr_core.domain.organisation.key_figures import KeyFigure, KeyFigures, Rhythm
+from ledr_core.domain.organisation.roles import OverallRole
 from ledr_core.domain.people.roles import Role
 from ledr_core.testing.builders import a_person, a_session, paced
 from tests.unit.certification.test_copies import a_graded_copy
@@ -247,6 +249,19 @@ def test_a_report_goes_to_who_follows_one_of_those_it_tells_of(
     told: list[PersonId], followed: list[PersonId], reason: Withdrawal | None
 ) -> None:
     assert grounds.following(told, followed) is reason
+
+
+@pytest.mark.rule("TEAM-8")
+def test_figures_go_to_who_follows_them_by_role_and_by_choice() -> None:
+    company, other = CompanyId("manpower"), CompanyId("adecco")
+    ana, chosen = a_person(company="manpower"), KeyFigures(ANA, company, (KeyFigure.HOURS,), Rhythm.WEEK)
+    assert grounds.key_figures(ana, company, chosen) is Withdrawal.NO_FIGURES
+    ana.be_in_organisation(OverallRole.ANALYST, supervises=False)
+
+    assert grounds.key_figures(ana, company, chosen) is None
+    for unwanted in (None, evolve(chosen, every=None), evolve(chosen, company=other)):
+        assert grounds.key_figures(ana, company, unwanted) is Withdrawal.NO_FIGURES
+    assert grounds.key_figures(ana, other, evolve(chosen, company=other)) is Withdrawal.NO_FIGURES
 
 
 @pytest.mark.rule("NOTE-2")

@@ -26,7 +26,19 @@ each_kind = pytest.mark.parametrize("kind", FACTS)
 
 OF_A_SHAPE = {
     *("day", "due", "end", "start", "turn_ends", "expected", "expires", "booked", "since", "until", "month", "week_of"),
-    *("ended_on", "date", "demo_day", "rework_until", "grade", "level", "outcome", "state", "spaces"),
+    *(
+        "ended_on",
+        "date",
+        "demo_day",
+        "rework_until",
+        "grade",
+        "level",
+        "outcome",
+        "state",
+        "spaces",
+        "every",
+        "figures",
+    ),
 }
 """Facts that are days, marks or words of the school's own: nobody's text."""
 CODES = {"role", "space", "rule", "ground"}

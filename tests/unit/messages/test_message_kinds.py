@@ -88,8 +88,8 @@ def test_jobs_say_which_kinds_they_write() -> None:
     assert {kind.name for kind in DailyRun.writes} == OF_A_BUSY_DAY
     assert {job: {kind.name for kind in run.writes} for job, run in _RUNS.items()} == {
         "daily": OF_A_BUSY_DAY,
-        "weekly": {"team_report", "certified_list"},
-        "monthly": {"attestations"},
+        "weekly": {"team_report", "certified_list", "key_figures"},
+        "monthly": {"attestations", "key_figures"},
     }
 
 

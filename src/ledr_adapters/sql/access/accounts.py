@@ -21,6 +21,7 @@ GAP = timedelta(minutes=30)
 
 _a, _c = t.passwords.c, t.connections.c
 WITH_PASSWORD = Prepared(sa.select(_a.person_id).where(one_of(_a.person_id, "people")))
+HASHED = Prepared(sa.select(_a.hashed).where(_a.person_id == sa.bindparam("person", type_=sa.String)))
 HASHES = sa.select(_a.person_id, _a.hashed).where(one_of(_a.person_id, "people"))
 LAST_CONNECTIONS = Prepared(
     sa.select(_c.person_id, sa.func.max(_c.last_active).label("latest"))
@@ -43,7 +44,8 @@ class SqlAccounts:
 
     def password_hash(self, person: PersonId) -> str | None:
         """The hash of a person's password."""
-        return self._connection.scalar(sa.select(t.passwords.c.hashed).where(t.passwords.c.person_id == person))
+        rows = HASHED.rows(self._connection, person=person)
+        return rows[0].hashed if rows else None
 
     def set_password(self, person: PersonId, hashed: str) -> None:
         """Give a person another password."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.bulk import delete_rows, update_rows
+from ledr_adapters.sql.prepared import Prepared
 from ledr_adapters.sql.statements import insert_into
 from ledr_core.domain.access.throttling import Tries
 from ledr_core.ports.tries import Counted
 
 _t = t.tries.c
+KNOWN = Prepared(sa.select(t.tries).where(_t.key == sa.bindparam("counted")))
+SWEPT = sa.delete(t.tries).where(_t.last < sa.bindparam("before"))
 
 
 class SqlTryCounts:
@@ -23,29 +27,26 @@ class SqlTryCounts:
 
     def known(self, counted: Counted) -> Tries:
         """What has been counted so far."""
-        row = self._connection.execute(sa.select(t.tries).where(_t.key == counted.key)).one_or_none()
-        return Tries() if row is None else _tries(row)
+        rows = KNOWN.rows(self._connection, counted=counted.key)
+        return _tries(rows[0]) if rows else Tries()
 
     def hold(self, counted: Counted, at: datetime) -> Tries:
         """The same, kept from everybody else.
 
         One statement that makes the row or takes hold of it: a row that another has just deleted is made again.
         """
-        fresh = insert_into(self._connection, t.tries).values(
-            key=counted.key, account=counted.account, failures=0, last=at
-        )
-        held = fresh.on_conflict_do_update(index_elements=["key"], set_={"key": fresh.excluded.key})
-        row = self._connection.execute(held.returning(_t.failures, _t.last, _t.closed_until)).one()
+        values = {"key": counted.key, "account": counted.account, "failures": 0, "last": at}
+        row = self._connection.execute(_held(self._connection), values).one()
         return _tries(row) if row.failures else Tries()
 
     def put(self, counted: Counted, tries: Tries) -> None:
         """Write down what is held."""
-        values = {"failures": tries.failures, "last": tries.last, "closed_until": tries.closed_until}
-        self._connection.execute(sa.update(t.tries).where(_t.key == counted.key).values(values))
+        row = (counted.key, tries.failures, tries.last, tries.closed_until)
+        update_rows(self._connection, t.tries, ("key",), ("failures", "last", "closed_until"), [row])
 
     def forget(self, counted: Counted) -> None:
         """Count from nothing again."""
-        self._connection.execute(sa.delete(t.tries).where(_t.key == counted.key))
+        delete_rows(self._connection, t.tries, ("key",), [(counted.key,)])
 
     def forget_account(self, account: str) -> None:
         """The same for all that belongs to an account."""
@@ -58,7 +59,20 @@ class SqlTryCounts:
 
     def sweep(self, before: datetime) -> int:
         """Drop what has been quiet since before that instant."""
-        return self._connection.execute(sa.delete(t.tries).where(_t.last < before)).rowcount
+        return self._connection.execute(SWEPT, {"before": before}).rowcount
+
+
+_HELD: Final[dict[str, Any]] = {}
+
+
+def _held(connection: sa.Connection) -> Any:
+    """What makes a row or takes hold of it, made once for each kind of database."""
+    kind = connection.dialect.name
+    if kind not in _HELD:
+        fresh = insert_into(connection, t.tries)
+        held = fresh.on_conflict_do_update(index_elements=["key"], set_={"key": fresh.excluded.key})
+        _HELD[kind] = held.returning(_t.failures, _t.last, _t.closed_until)
+    return _HELD[kind]
 
 
 def _tries(row: Any) -> Tries:

@@ -110,6 +110,23 @@ def _parts_in_order(table: sa.Table, whole: str, position: str, part: str) -> Pr
     return Prepared(sa.select(c[whole], c[part]).where(one_of(c[whole], "wholes")).order_by(c[whole], c[position]))
 
 
+BANK = Prepared(
+    sa.select(t.questions).where(t.questions.c.theme_id == sa.bindparam("theme", type_=sa.String), t.IN_BANK)
+)
+
+
+@cache
+def _in_order(table: sa.Table) -> Prepared:
+    """All parts of a kind."""
+    return Prepared(sa.select(table).order_by(table.c.reference))
+
+
+@cache
+def _having(table: sa.Table, column: str) -> Prepared:
+    """Those whose column has one of some values."""
+    return Prepared(sa.select(table).where(one_of(table.c[column], "values")).order_by(table.c.reference))
+
+
 class SqlCatalogue:
     """Courses and their parts."""
 
@@ -151,8 +168,7 @@ class SqlCatalogue:
     def modules_about(self, text: str) -> dict[str, Module]:
         """The modules that a text finds."""
         owners = search.found(self._connection, "module", text)
-        modules = [one for some in chunks(owners) for one in self._where(self._modules, t.modules.c.id.in_(some))]
-        return {module.reference: module for module in sorted(modules, key=lambda module: module.reference)}
+        return {module.reference: module for module in self._by(self._modules, "id", sorted(owners))}
 
     def themes_with(self, modules: Collection[ModuleId]) -> dict[ModuleId, list[str]]:
         """The references of the themes that have each of these modules."""
@@ -183,28 +199,28 @@ class SqlCatalogue:
 
     def cases_of(self, course: CourseId) -> list[Case]:
         """The cases of a course, by reference."""
-        return self._where(self._cases, t.cases.c.course_id == course)
+        return self._by(self._cases, "course_id", [course])
 
     def case(self, case: CaseId) -> Case:
         """The case so identified."""
-        return self._where(self._cases, t.cases.c.id == case)[0]
+        return self._by(self._cases, "id", [case])[0]
 
     def lesson(self, lesson: LessonId) -> Lesson:
         """The lesson so identified."""
-        return self._where(self._lessons, t.lessons.c.id == lesson)[0]
+        return self._by(self._lessons, "id", [lesson])[0]
 
     def course(self, course: CourseId) -> Course:
         """The course so identified."""
-        return self._where(self._courses, t.courses.c.id == course)[0]
+        return self._by(self._courses, "id", [course])[0]
 
     def bank(self, theme: ThemeId) -> list[Question]:
         """The questions of a theme that may be drawn: programme, public, not withdrawn, by level and reference."""
-        found = self._where(self._questions, sa.and_(t.questions.c.theme_id == theme, t.IN_BANK))
+        found = self._loaded(self._questions, BANK, theme=theme)
         return sorted(found, key=lambda one: (one.level or 0, one.reference))
 
     def questions_of(self, theme: ThemeId) -> list[Question]:
         """All the questions of a theme, by reference."""
-        return self._where(self._questions, t.questions.c.theme_id == theme)
+        return self._by(self._questions, "theme_id", [theme])
 
     def bank_sizes(self, themes: Collection[ThemeId]) -> dict[ThemeId, dict[int, int]]:
         """How many questions of each level may be drawn for themes; levels without any are left out."""
@@ -229,32 +245,30 @@ class SqlCatalogue:
         rows = self._connection.execute(
             sa.select(t.question_editions).where(former.question_id == question, former.edition == edition)
         ).all()
-        return wording_of(rows[0]) if rows else self._where(self._questions, t.questions.c.id == question)[0].wording
+        return wording_of(rows[0]) if rows else self._by(self._questions, "id", [question])[0].wording
 
     def _named(self, kind: _Kind[P], references: Collection[str] | None) -> dict[str, P]:
         if references is None:
-            self._load(kind, None)
+            self._loaded(kind, _in_order(kind.table))
         else:
             known = {part.reference for part in kind.tracker.all()}
             for some in chunks(reference for reference in references if reference not in known):
-                self._load(kind, kind.table.c.reference.in_(some))
+                self._by(kind, "reference", some)
         wanted = None if references is None else set(references)
         parts = (part for part in kind.tracker.all() if wanted is None or part.reference in wanted)
         return {part.reference: part for part in sorted(parts, key=lambda part: part.reference)}
 
-    def _where(self, kind: _Kind[P], condition: Any) -> list[P]:
-        return sorted(self._load(kind, condition), key=lambda part: part.reference)
+    def _by(self, kind: _Kind[P], column: str, values: Sequence[str]) -> list[P]:
+        return self._loaded(kind, _having(kind.table, column), values=values)
 
-    def _load(self, kind: _Kind[P], condition: Any) -> list[P]:
-        statement = sa.select(kind.table).order_by(kind.table.c.reference)
-        if condition is not None:
-            statement = statement.where(condition)
-        rows = self._connection.execute(statement).all()
+    def _loaded(self, kind: _Kind[P], statement: Prepared, **values: Any) -> list[P]:
+        rows = statement.rows(self._connection, **values)
         made_of = [self._parts(part.layout, [row.id for row in rows]) for part in kind.made_of]
-        return [
+        loaded = [
             kind.tracker.loaded(kind.build(row, *(parts.get(row.id, []) for parts in made_of)), row.version)
             for row in rows
         ]
+        return sorted(loaded, key=lambda part: part.reference)
 
     def _parts(self, layout: Layout, wholes: list[str]) -> PartsOf:
         found: PartsOf = {}
@@ -342,7 +356,7 @@ class SqlCatalogue:
     def module_of(self, lesson: LessonId, course: CourseId | None) -> Module | None:
         """The module in which a lesson stands."""
         found = self._connection.scalar(module_with(lesson, course))
-        return None if found is None else self._where(self._modules, t.modules.c.id == found)[0]
+        return None if found is None else self._by(self._modules, "id", [found])[0]
 
     def lesson_named(self, reference: str) -> Lesson | None:
         """The lesson of that reference, to read alone."""

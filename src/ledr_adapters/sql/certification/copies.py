@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Mapper, PartRows, Row, itself
-from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.certification.copies import Amendment, Copy, Rework, State
 from ledr_core.domain.certification.grading import Grading
@@ -123,6 +122,23 @@ COPY = Mapper[Copy](
 WRITTEN = Prepared(
     sa.select(t.copy_answers).where(one_of(t.copy_answers.c.copy_id, "copies")).order_by(t.copy_answers.c.question)
 )
+_c, _m, _s = t.copies.c, t.memberships.c, t.sessions.c
+_ordered = sa.select(t.copies).order_by(_c.id)
+BY_ID = Prepared(_ordered.where(_c.id == sa.bindparam("copy", type_=sa.String)))
+OF_PERSON = Prepared(_ordered.where(_c.person_id == sa.bindparam("person", type_=sa.String)))
+TO_CORRECT = Prepared(_ordered.where(_c.state == State.HANDED_IN.value, _c.planned <= sa.bindparam("until")))
+_followed = (
+    sa.select(sa.literal(1))
+    .select_from(t.memberships.join(t.sessions, _s.id == _m.session_id))
+    .where(_m.person_id == _c.person_id, _s.course_id == _c.course_id, _m.left_at.is_(None))
+    .where(_m.end >= sa.bindparam("today"), one_of(_m.role, "roles", [role.value for role in Role if role.learns]))
+    .correlate(t.copies)
+)
+OVER = Prepared(
+    _ordered.where(_c.state == State.REWORKING.value, _c.open_until < sa.bindparam("today"), ~_followed.exists())
+    .where(sa.not_(one_of(_c.id, "excluding")))
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
 
 
 class SqlCopies:
@@ -138,11 +154,11 @@ class SqlCopies:
 
     def get(self, copy: CopyId) -> Copy | None:
         """The copy so identified, unless it was deleted."""
-        return next(iter(self._load(sa.select(t.copies).where(t.copies.c.id == copy))), None)
+        return next(iter(self._load(BY_ID, copy=copy)), None)
 
     def of_person(self, person: PersonId) -> list[Copy]:
         """The copies of a person, the one begun last at the end."""
-        self._load(sa.select(t.copies).where(t.copies.c.person_id == person))
+        self._load(OF_PERSON, person=person)
         copies = (copy for copy in self.tracker.all() if copy.person == person)
         return sorted(copies, key=lambda copy: (copy.begun, copy.id))
 
@@ -153,26 +169,16 @@ class SqlCopies:
 
     def to_correct(self, until: date) -> list[Copy]:
         """The copies that wait for their grade and are planned up to that Friday, in the order of being handed in."""
-        c = t.copies.c
-        found = self._load(sa.select(t.copies).where(c.state == State.HANDED_IN.value, c.planned <= until))
+        found = self._load(TO_CORRECT, until=until)
         return sorted(found, key=lambda copy: (copy.sent, copy.id))
 
     def over(self, today: date, excluding: Collection[CopyId], limit: int) -> list[Copy]:
         """The copies under rework that are over: 14 days and the learner's own end are passed."""
-        c, m, s = t.copies.c, t.memberships.c, t.sessions.c
-        followed = (
-            sa.select(sa.literal(1))
-            .select_from(t.memberships.join(t.sessions, s.id == m.session_id))
-            .where(m.person_id == c.person_id, s.course_id == c.course_id, m.left_at.is_(None), m.end >= today)
-            .where(m.role.in_([role.value for role in Role if role.learns]))
-            .correlate(t.copies)
-        )
-        over = sa.select(t.copies).where(c.state == State.REWORKING.value, c.open_until < today, ~followed.exists())
-        return self._load(over.where(c.id.not_in(list(excluding))).limit(limit))
+        values = {"today": today, "excluding": list(excluding), "limit": limit}
+        return self._load(OVER, **values)
 
-    def _load(self, statement: sa.Select[Any]) -> list[Copy]:
-        ordered = statement.order_by(t.copies.c.id)
-        rows = self._connection.execute(locked(self._connection, ordered, reads=self._reads)).all()
+    def _load(self, statement: Prepared, **values: Any) -> list[Copy]:
+        rows = statement.rows(self._connection, locked=not self._reads, **values)
         answers: dict[str, dict[int, dict[int, str]]] = {}
         if rows:
             for answer in WRITTEN.rows(self._connection, copies=[row.id for row in rows]):

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Mapper, PartRows
-from ledr_adapters.sql.statements import chunks, locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.certification.certification import Issued, Kind
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
@@ -31,6 +31,12 @@ ISSUED = Mapper[Issued](
     },
     (FILES,),
 )
+_d, _f = t.documents.c, t.document_files.c
+_ordered = sa.select(t.documents).order_by(_d.code)
+BY_CODE = Prepared(_ordered.where(_d.code == sa.bindparam("code", type_=sa.String)))
+OF_FILE = Prepared(_ordered.where(_d.code.in_(sa.select(_f.code).where(_f.sha256 == sa.bindparam("sha256")))))
+OF_PERSON = Prepared(_ordered.where(_d.person_id == sa.bindparam("person", type_=sa.String)))
+MADE = Prepared(sa.select(t.document_files).where(one_of(_f.code, "codes")))
 
 
 class SqlIssuedDocuments:
@@ -43,16 +49,15 @@ class SqlIssuedDocuments:
     def with_code(self, code: str) -> Issued | None:
         """The document of that code."""
         known = self.tracker.known(code)
-        return known or next(iter(self._load(t.documents.c.code == code)), None)
+        return known or next(iter(self._load(BY_CODE, code=code)), None)
 
     def with_file(self, sha256: str) -> Issued | None:
         """The document of which that very file was made."""
-        made = sa.select(t.document_files.c.code).where(t.document_files.c.sha256 == sha256)
-        return next(iter(self._load(t.documents.c.code.in_(made))), None)
+        return next(iter(self._load(OF_FILE, sha256=sha256)), None)
 
     def of(self, person: PersonId, course: CourseId | None = None, kind: Kind | None = None) -> list[Issued]:
         """The documents of a person, oldest first."""
-        self._load(t.documents.c.person_id == person)
+        self._load(OF_PERSON, person=person)
         found = (
             one
             for one in self.tracker.all()
@@ -65,13 +70,11 @@ class SqlIssuedDocuments:
         found = sa.select(t.documents.c.code).where(t.documents.c.company == company).limit(1)
         return self._connection.scalar(found) is not None
 
-    def _load(self, where: sa.ColumnElement[bool]) -> list[Issued]:
-        statement = sa.select(t.documents).where(where).order_by(t.documents.c.code)
-        rows = self._connection.execute(locked(self._connection, statement, reads=self._reads)).all()
+    def _load(self, statement: Prepared, **values: Any) -> list[Issued]:
+        rows = statement.rows(self._connection, locked=not self._reads, **values)
         files: dict[str, set[str]] = {}
-        for some in chunks(row.code for row in rows):
-            made = sa.select(t.document_files).where(t.document_files.c.code.in_(some))
-            for file in self._connection.execute(made):
+        if rows:
+            for file in MADE.rows(self._connection, codes=[row.code for row in rows]):
                 files.setdefault(file.code, set()).add(file.sha256)
         return [self.tracker.loaded(_issued(row, files.get(row.code, set())), row.version) for row in rows]
 

@@ -34,7 +34,7 @@ ORDERS: Final[dict[Order, tuple[sa.ColumnElement[Any], ...]]] = {
 }
 
 
-def _given(column: sa.Column[str]) -> sa.ColumnElement[str]:
+def given(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     """A column that is there before what it is compared with is looked up: the order of its table is the list's."""
     return sa.case((column.is_not(None), column))
 
@@ -45,13 +45,13 @@ def _with_slot(joined: sa.Join) -> sa.Join:
 
 
 _BY_PERSON: Final = _with_slot(
-    t.people.join(t.memberships, _m.person_id == _given(_p.id)).join(t.sessions, _s.id == _given(_m.session_id))
+    t.people.join(t.memberships, _m.person_id == given(_p.id)).join(t.sessions, _s.id == given(_m.session_id))
 )
 _BY_SESSION: Final = _with_slot(
-    t.sessions.join(t.memberships, _m.session_id == _given(_s.id)).join(t.people, _p.id == _given(_m.person_id))
+    t.sessions.join(t.memberships, _m.session_id == given(_s.id)).join(t.people, _p.id == given(_m.person_id))
 )
 _TOGETHER: Final = _with_slot(
-    t.memberships.join(t.people, _p.id == _given(_m.person_id)).join(t.sessions, _s.id == _given(_m.session_id))
+    t.memberships.join(t.people, _p.id == given(_m.person_id)).join(t.sessions, _s.id == given(_m.session_id))
 )
 _ALONG: Final[dict[Order, sa.Join]] = {
     Order.NAME: _BY_PERSON,

@@ -12,14 +12,16 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.access.accounts import LAST_CONNECTIONS
 from ledr_adapters.sql.followup.enrolments import courses, enrolments
+from ledr_adapters.sql.followup.tallies import tallies
 from ledr_adapters.sql.followup.yearly import seen_between, stays
 from ledr_adapters.sql.paging import on_the_way
 from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
 from ledr_core.domain.certification.grading import Level
-from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, ThemeId
+from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, TeamId, ThemeId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.learning.yearly import Stay
-from ledr_core.ports.follow_up import EVERYBODY, Around, Awarded, Enrolment, EnrolmentId, Learnt, Order, Which
+from ledr_core.domain.organisation.analytics import Tally
+from ledr_core.ports.follow_up import EVERYBODY, Around, Awarded, Enrolment, EnrolmentId, Groups, Learnt, Order, Which
 from ledr_core.ports.paging import WHOLE, Page
 
 _v, _b, _f, _c, _l = t.viewings.c, t.badges.c, t.finishes.c, t.certifications.c, t.manager_links.c
@@ -112,6 +114,10 @@ class SqlFollowUp:
             )
             for row in CERTIFIED.rows(self._connection, people=list(people))
         }
+
+    def tallies(self, groups: Groups) -> dict[TeamId | None, Tally]:
+        """What is counted of each group that has somebody in it."""
+        return tallies(self._connection, groups)
 
     def stays(self, first: date, last: date) -> list[Stay]:
         """The memberships by which people learn or learnt, whose own dates meet those days."""

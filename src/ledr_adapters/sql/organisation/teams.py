@@ -136,6 +136,10 @@ class SqlTeams:
     def _link(self, table: sa.Table, rows: list[dict[str, str]]) -> None:
         self._connection.execute(insert_into(self._connection, table).on_conflict_do_nothing(), rows)
 
+    def names(self, company: CompanyId) -> dict[TeamId, str]:
+        """The teams of a company, with their names."""
+        return {TeamId(row.id): row.name for row in TEAMS.rows(self._connection, company=company)}
+
     def supervised_by(self, person: PersonId) -> frozenset[TeamId]:
         """The teams that somebody supervises."""
         return frozenset(TeamId(row.team_id) for row in SUPERVISED.rows(self._connection, person=person))

@@ -35,6 +35,7 @@ _OWN: Final = (
     (Removed.TEAMS, t.team_members),
     (Removed.TEAMS, t.team_supervisors),
     (Removed.GOALS, t.goals),
+    (Removed.FIGURES, t.key_figures),
 )
 """What is of no use to anybody once its person is gone."""
 _DONE: Final = (

@@ -34,6 +34,7 @@ SOURCES: Final = (
     Source("teams", t.team_members),
     Source("supervised", t.team_supervisors),
     Source("goals", t.goals),
+    Source("figures", t.key_figures),
     Source("memberships", t.memberships),
     Source("slots", t.holdings),
     Source("waiting", t.waiting),

@@ -46,6 +46,7 @@ _due_ones = (
     .order_by(*LONGEST_DUE)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
+DUE_COUNT = Prepared(sa.select(sa.func.count().label("due")).where(_s.next_change_on <= sa.bindparam("today")))
 DUE_UNREAD = Prepared(_due_ones.with_only_columns(_s.id))
 DUE = Prepared(_due_ones.with_for_update(skip_locked=True))
 DUE_PATIENTLY = Prepared(_due_ones.with_for_update())
@@ -150,8 +151,7 @@ class SqlSessions:
 
     def count_due(self, today: date) -> int:
         """How many sessions those are."""
-        count = sa.select(sa.func.count()).select_from(t.sessions).where(t.sessions.c.next_change_on <= today)
-        return self._connection.scalar(count) or 0
+        return int(DUE_COUNT.rows(self._connection, today=today)[0].due)
 
     def reference(self, session: SessionId) -> str:
         """What a session is called, read alone."""

@@ -41,6 +41,7 @@ from ledr_adapters.sql.tables.messages import NOT_ACCEPTED, messages, notificati
 from ledr_adapters.sql.tables.organisation import (
     goals,
     invitations,
+    key_figures,
     team_courses,
     team_members,
     team_supervisors,
@@ -81,6 +82,7 @@ __all__ = [
     "holdings",
     "invitations",
     "job_runs",
+    "key_figures",
     "lessons",
     "manager_links",
     "memberships",

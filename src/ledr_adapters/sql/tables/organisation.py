@@ -1,4 +1,4 @@
-"""The tables of organisations: teams with their pages, who is in them, goals and invitations."""
+"""The tables of organisations: teams with their pages, who is in them, goals, invitations, and figures followed."""
 
 from __future__ import annotations
 
@@ -81,3 +81,15 @@ invitations = sa.Table(
     sa.Index("ix_invitations_address_key", "address_key"),
 )
 """Open ones are those that have not `ended`; whose time is over is known by the hour alone."""
+
+key_figures = sa.Table(
+    "key_figures",
+    metadata,
+    link("person_id", "people.id", key=True),
+    link("company_id", "companies.id"),
+    sa.Column("figures", sa.JSON, nullable=False),
+    sa.Column("every", sa.String(10)),
+    sa.Index("ix_key_figures_company_id", "company_id"),
+    sa.Index("ix_key_figures_every", "every"),
+)
+"""What each person follows of their organisation; without `every` it is never mailed."""

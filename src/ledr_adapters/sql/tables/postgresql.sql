@@ -614,6 +614,15 @@ CREATE TABLE invitations (
 	CONSTRAINT fk_invitations_team_id FOREIGN KEY(team_id) REFERENCES teams (id), 
 	CONSTRAINT uq_invitations_token_hash UNIQUE (token_hash)
 );
+CREATE TABLE key_figures (
+	person_id VARCHAR(32) NOT NULL, 
+	company_id VARCHAR(32) NOT NULL, 
+	figures JSON NOT NULL, 
+	every VARCHAR(10), 
+	CONSTRAINT pk_key_figures PRIMARY KEY (person_id), 
+	CONSTRAINT fk_key_figures_person_id FOREIGN KEY(person_id) REFERENCES people (id), 
+	CONSTRAINT fk_key_figures_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
+);
 CREATE TABLE manager_links (
 	person_id VARCHAR(32) NOT NULL, 
 	manager_id VARCHAR(32) NOT NULL, 
@@ -741,6 +750,8 @@ CREATE INDEX ix_holdings_person_id ON holdings (person_id);
 CREATE INDEX ix_invitations_address_key ON invitations (address_key);
 CREATE INDEX ix_invitations_company_id_created ON invitations (company_id, created, address_key, id);
 CREATE INDEX ix_invitations_team_id ON invitations (team_id);
+CREATE INDEX ix_key_figures_company_id ON key_figures (company_id);
+CREATE INDEX ix_key_figures_every ON key_figures (every);
 CREATE INDEX ix_manager_links_manager_id ON manager_links (manager_id);
 CREATE INDEX ix_memberships_end ON memberships ("end", session_id, number) WHERE left_at is null;
 CREATE INDEX ix_memberships_person_id ON memberships (person_id);

@@ -13,14 +13,19 @@ from attrs import define, field
 
 from ledr_core.application.certification.issuing import issue
 from ledr_core.application.certification.papers import attestation_facts
+from ledr_core.application.jobs.key_figures import mail_key_figures
 from ledr_core.application.jobs.letters import ATTESTATIONS, AttestationsFacts, EndedLine
 from ledr_core.application.jobs.running import JobRun, Piece
 from ledr_core.application.operating.work import Work
+from ledr_core.application.organisation.letters import KEY_FIGURES
 from ledr_core.domain.certification.certification import Kind
 from ledr_core.domain.jobs.endings import Ending, caught_up_from, endings, past_month
 from ledr_core.domain.jobs.schedule import MONTHLY
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId
+from ledr_core.domain.kernel.moments import ONE_DAY
+from ledr_core.domain.organisation.key_figures import Rhythm
+from ledr_core.domain.organisation.periods import Period
 from ledr_core.domain.people.erasure import EVIDENCE_YEARS, evidence_kept_since
 from ledr_core.ports.outbox import NewMessage
 from ledr_core.ports.people import Card
@@ -38,7 +43,7 @@ class MonthlyRun(JobRun):
     """One monthly run, company by company: documents first, a few at once; then the messages, all at once."""
 
     job: ClassVar[str] = MONTHLY
-    writes = (ATTESTATIONS,)
+    writes = (ATTESTATIONS, KEY_FIGURES)
 
     _handled: int = field(default=0, init=False)
 
@@ -48,8 +53,10 @@ class MonthlyRun(JobRun):
         return past_month(self.run.date)[1]
 
     def work_through(self) -> None:
-        """Each company whose people have ended; then what is kept no longer of who was erased (PASS-6)."""
+        """Each company whose people have ended, figures that are followed; what is kept no longer of who was erased."""
         self._companies()
+        first, after = past_month(self.run.date)
+        mail_key_figures(self, Rhythm.MONTH, Period(first, after - ONE_DAY))
         try:
             self.commit(_let_go)
         except Unavailable:

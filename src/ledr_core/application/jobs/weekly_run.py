@@ -10,14 +10,18 @@ from typing import ClassVar
 from attrs import define, evolve
 
 from ledr_core.application.jobs.certified_lists import certified_list
+from ledr_core.application.jobs.key_figures import mail_key_figures
 from ledr_core.application.jobs.letters import CERTIFIED_LIST, TEAM_REPORT
 from ledr_core.application.jobs.running import JobRun, Piece
 from ledr_core.application.jobs.team_reports import TeamReport, team_reports
 from ledr_core.application.operating.work import Work
+from ledr_core.application.organisation.letters import KEY_FIGURES
 from ledr_core.domain.jobs.schedule import WEEKLY
 from ledr_core.domain.jobs.team_report import A_WEEK, report_day
 from ledr_core.domain.kernel.errors import Unavailable
 from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.organisation.key_figures import Rhythm
+from ledr_core.domain.organisation.periods import past_week
 from ledr_core.ports.contacts import Base
 
 MANAGERS_AT_ONCE = 50
@@ -28,7 +32,7 @@ class WeeklyRun(JobRun):
     """One weekly run: managers chunk by chunk, then the lists."""
 
     job: ClassVar[str] = WEEKLY
-    writes = (TEAM_REPORT, CERTIFIED_LIST)
+    writes = (TEAM_REPORT, CERTIFIED_LIST, KEY_FIGURES)
 
     @property
     def week(self) -> date:
@@ -41,7 +45,7 @@ class WeeklyRun(JobRun):
         return MANAGERS_AT_ONCE
 
     def work_through(self) -> None:
-        """The reports, then the lists."""
+        """The reports, then the lists, then the figures that are followed every week."""
         with self.desk.own_work(reads=True) as work:
             before = work.unit.job_runs.last_before(WEEKLY, self.week)
         last = before.started if before else None
@@ -53,6 +57,7 @@ class WeeklyRun(JobRun):
                 raise
             except Exception as error:
                 self.fail(f"certified_list {base.value}", error)
+        mail_key_figures(self, Rhythm.WEEK, past_week(self.week))
 
     def _reports(self, since: datetime) -> None:
         """The reports; *since* is from when things are new to whoever was told of none yet."""

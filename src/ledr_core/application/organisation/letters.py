@@ -11,9 +11,12 @@ from ledr_core.application.access.passwords import token_hash
 from ledr_core.application.operating.made_up import MadeUp
 from ledr_core.application.operating.message_kinds import Matter, MessageKind, Said
 from ledr_core.application.operating.work import Work
+from ledr_core.domain.kernel.identifiers import CompanyId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment
 from ledr_core.domain.messages import grounds
 from ledr_core.domain.messages.grounds import Withdrawal
+from ledr_core.domain.organisation.key_figures import KeyFigure, Rhythm
+from ledr_core.domain.organisation.periods import past_week
 
 
 @frozen(kw_only=True)
@@ -67,6 +70,48 @@ class GoalFacts:
     sender: str
 
 
+@frozen(kw_only=True)
+class CourseLine:
+    """A course that members follow: its title, how many, and how far on average."""
+
+    course: str
+    people: int
+    percent: int
+
+
+@frozen(kw_only=True)
+class FigureFacts:
+    """The figures of an organisation over a period; certificates of all levels together, hours in whole ones."""
+
+    people: int
+    active: int
+    courses: tuple[CourseLine, ...]
+    percent: int
+    certified: int
+    hours: int
+
+
+@frozen(kw_only=True)
+class KeyFiguresFacts:
+    """The figures of a period, and of the one before it; those named are followed."""
+
+    company: str
+    company_id: CompanyId
+    every: Rhythm
+    start: date
+    end: date
+    figures: tuple[KeyFigure, ...]
+    now: FigureFacts
+    before: FigureFacts
+
+
+def _still_follows(work: Work, matter: Matter[KeyFiguresFacts]) -> Withdrawal | None:
+    me = matter.person
+    if me is None:
+        return None
+    return grounds.key_figures(me, matter.facts.company_id, work.unit.key_figures.of([me.id]).get(me.id))
+
+
 def _is_open(work: Work, matter: Matter[InvitationFacts]) -> Withdrawal | None:
     """Nobody has used or withdrawn it, and no newer link is in its place (INV-3)."""
     found = work.unit.invitations.with_hash(token_hash(matter.facts.token))
@@ -113,6 +158,33 @@ def _recommended(made_up: MadeUp, moment: Moment) -> Said:
 
 def _next_month(made_up: MadeUp, moment: Moment) -> Said:
     return {"text": made_up.text, "due": moment.day + 30 * ONE_DAY, "sender": made_up.people[0]}
+
+
+def _a_week(made_up: MadeUp, moment: Moment) -> Said:
+    week, (now, before) = (
+        past_week(moment.day),
+        (
+            FigureFacts(
+                people=24 + more,
+                active=15 + more,
+                courses=(CourseLine(course=made_up.course, people=20 + more, percent=42 + more),),
+                percent=42 + more,
+                certified=1 + more,
+                hours=30 + more,
+            )
+            for more in (3, 0)
+        ),
+    )
+    return {
+        "company": made_up.company,
+        "company_id": CompanyId("sample"),
+        "every": Rhythm.WEEK,
+        "start": week.first,
+        "end": week.last,
+        "figures": list(KeyFigure),
+        "now": now,
+        "before": before,
+    }
 
 
 INVITATION: Final = MessageKind(
@@ -164,10 +236,15 @@ PERSONAL_GOAL: Final = MessageKind(
     rings=True,
 )
 
+KEY_FIGURES: Final = MessageKind(
+    name="key_figures", rule="TEAM-8", facts=KeyFiguresFacts, sample=_a_week, ground=_still_follows
+)
+
 KINDS: Final[tuple[MessageKind[Any], ...]] = (
     INVITATION,
     INVITATION_CODE,
     ORGANISATION_MESSAGE,
     RECOMMENDATION,
     PERSONAL_GOAL,
+    KEY_FIGURES,
 )

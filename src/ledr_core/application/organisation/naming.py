@@ -83,3 +83,11 @@ def own_member_of(work: Work, company: Company, email: str) -> Person:
     if found.company != company.id:
         raise Refused("TEAM-6", "another organisation", {"person": found.id, "company": company.name})
     return found
+
+
+def whose_role(work: Work, email: str) -> Person:
+    """Whose role an administrator, of the same organisation, or staff may set. Raises what `own_member_of` raises."""
+    own = work.actor.company
+    if not work.actor.is_staff and own is not None:
+        return own_member_of(work, work.unit.companies.get(own), email)
+    return work.person(email)

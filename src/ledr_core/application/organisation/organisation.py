@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from ledr_core.application.operating.files import AnyFolderOut, FileIn
 from ledr_core.application.operating.operation import Area, operation
-from ledr_core.application.operating.permissions import ADMINISTRATOR, SELF, SUPERVISOR
+from ledr_core.application.operating.permissions import ADMINISTRATOR, ANALYST, SELF, SUPERVISOR
 from ledr_core.application.operating.values import Day, Sentence, Text
-from ledr_core.application.operating.work import Work
 from ledr_core.application.organisation.addressing import addressed, sender, write_to
+from ledr_core.application.organisation.analytics import analytics_of
+from ledr_core.application.organisation.following import follow_figures
+from ledr_core.application.organisation.leaving import leave
 from ledr_core.application.organisation.letters import (
     ORGANISATION_MESSAGE,
     PERSONAL_GOAL,
@@ -24,23 +26,25 @@ from ledr_core.application.organisation.naming import (
     own_member_of,
     readable_team,
     sight_of,
+    whose_role,
 )
 from ledr_core.application.organisation.packing import packed
 from ledr_core.application.organisation.showing import shown_organisation
-from ledr_core.application.sessions.enrolment import end_links
 from ledr_core.domain.kernel.errors import Invalid, Refused
 from ledr_core.domain.kernel.identifiers import GoalId, PersonId, TeamId
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.kernel.school import SCHOOL_NAME
 from ledr_core.domain.kernel.texts import address_key, trimmed
 from ledr_core.domain.organisation.goals import Goal
+from ledr_core.domain.organisation.key_figures import KeyFigure, KeyFigureName, Rhythm, RhythmName
+from ledr_core.domain.organisation.periods import period_asked
 from ledr_core.domain.organisation.roles import OverallRole, OverallRoleName
 from ledr_core.domain.organisation.teams import Team, team_name
 from ledr_core.domain.people.companies import Company
-from ledr_core.domain.people.person import Person
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.organisation import (
     AddressedView,
+    AnalyticsView,
     GoalItem,
     GoalSetView,
     OrganisationView,
@@ -75,9 +79,11 @@ class Organisation(Area):
 
         Example: ledr organisation set-role nora@manpower.example administrator
         """
-        found = self._whose_role(person)
+        found = whose_role(self.work, person)
         supervises = bool(self.work.unit.teams.supervised_by(found.id))
         found.be_in_organisation(OverallRole(role), supervises=supervises)
+        if not found.organisation_role.follows_all:
+            self.work.unit.key_figures.end(found.id)
         return Nothing()
 
     @operation
@@ -274,6 +280,51 @@ class Organisation(Area):
             for one in goals
         )
 
+    @operation(may=(ADMINISTRATOR, ANALYST, SUPERVISOR), reads=True, counts=True)
+    def analytics(
+        self,
+        *,
+        by: str,
+        company: str,
+        teams: Sequence[str] | None = None,
+        start: Day | None = None,
+        end: Day | None = None,
+    ) -> AnalyticsView:
+        """Figures of the organisation and of each team, side by side, beside those of the period before (TEAM-4).
+
+        Of the teams named alone, when some are; supervisors follow their own. From the beginning up to today, unless a
+        period is given: as many days before it, of whole months as many months, are what it is compared with.
+
+        Example: ledr organisation analytics "Manpower" --start 2026-10-01 --end 2026-10-31
+        """
+        first = None if start is None else read_day(start, "start")
+        last = None if end is None else read_day(end, "end")
+        period = period_asked(first, last, self.work.today)
+        return analytics_of(self.work, self.work.company(company), teams, period)
+
+    @operation(may=(ADMINISTRATOR, ANALYST))
+    def set_key_figures(
+        self,
+        *,
+        by: str,
+        company: str,
+        figures: Sequence[KeyFigure | KeyFigureName],
+        every: Rhythm | RhythmName | None = None,
+        person: str | None = None,
+    ) -> Nothing:
+        """Choose the figures of the organisation that one follows, and how often these are mailed (TEAM-8).
+
+        Those of the week or of the month that is over, beside the one before; never without a rhythm. It ends with the
+        role. Staff say for whom.
+
+        Example: ledr --as nora@manpower.example organisation set-key-figures "Manpower" --figures active --every week
+        """
+        owner, me = self.work.company(company), self.work.own_subject(person, "TEAM-1")
+        follow_figures(
+            self.work, me, owner, [KeyFigure(one) for one in figures], None if every is None else Rhythm(every)
+        )
+        return Nothing()
+
     @operation(may=SELF)
     def leave(self, *, by: str, person: str) -> Nothing:
         """Leave the organisation: one's own doing, or an administrator's; role, teams and premium status end (INV-2).
@@ -282,14 +333,7 @@ class Organisation(Area):
 
         Example: ledr organisation leave lea@manpower.example
         """
-        found = self._who_leaves(person)
-        former = found.company
-        if former is None:
-            raise Refused("TEAM-6", "no organisation", {"person": found.id})
-        _must_be_free_to_leave(self.work, found)
-        managers = set(found.managers)
-        found.leave_company()
-        end_links(self.work, found, former, managers)
+        leave(self.work, person)
         return Nothing()
 
     @operation(reads=True, first=packed)
@@ -345,23 +389,3 @@ class Organisation(Area):
             raise Refused("TEAM-6", "no organisation", {"person": email})
         owner = self.work.unit.companies.get(own)
         return owner, addressed(self.work, owner, None, [email])[0]
-
-    def _whose_role(self, email: str) -> Person:
-        """Whose role an administrator, of the same organisation, or staff may set."""
-        own = self.work.actor.company
-        if not self.work.actor.is_staff and own is not None:
-            return own_member_of(self.work, self.work.unit.companies.get(own), email)
-        return self.work.person(email)
-
-    def _who_leaves(self, email: str) -> Person:
-        if sight_of(self.work).administers:
-            return self._whose_role(email)
-        return self.work.own_subject(email, "TEAM-1")
-
-
-def _must_be_free_to_leave(work: Work, person: Person) -> None:
-    """Raises Refused INV-2 while somebody is a member of a session of their company that has not ended."""
-    seats = (seat for seat in work.seats(person.id) if seat.company == person.company)
-    held = next((seat for seat in seats if not seat.member.ended(work.today)), None)
-    if held is not None:
-        raise Refused("INV-2", "member of a session", {"person": person.id, "session": held.session})

@@ -22,11 +22,14 @@ from ledr_core.views.people import AccessCodes, FormerMembership, HeldSlot, Pers
 
 
 def person_history(work: Work, person: Person) -> PersonHistory:
-    """The sheet, the memberships, who gave and took each slot, and how they get in."""
+    """The sheet; to staff with the memberships, who gave and took each slot, and how they get in."""
     sheet = person_sheet(work, person)
+    shown = {one.name: getattr(sheet, one.name) for one in fields(PersonSheet)}
+    if not work.actor.is_staff:
+        return PersonHistory(**shown)
     pause = pause_of(work, person.email)
     return PersonHistory(
-        **{one.name: getattr(sheet, one.name) for one in fields(PersonSheet)},
+        **shown,
         history=_history(work, person.id),
         last_connection=work.unit.accounts.last_connection(person.id),
         percent=_percent(work, person),

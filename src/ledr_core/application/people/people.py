@@ -92,13 +92,15 @@ class People(Area):
         return self._sheet(person)
 
     @operation(may=(PILOT, MANAGER, SELF), reads=True)
-    def show(self, *, by: str, person: str | None = None) -> PersonSheet | PersonHistory:
-        """All about a person; to staff with their history, and how they get in (TRACK-9).
+    def show(self, *, by: str, person: str | None = None) -> PersonHistory:
+        """All about a person.
+
+        Staff see the history too: sessions, who gave and took each slot, the last connection, progress, the state of
+        the access codes and of slowed tries (TRACK-9).
 
         Example: ledr people show lea@manpower.example
         """
-        found = self.work.subject(person)
-        return person_history(self.work, found) if self.work.actor.is_staff else person_sheet(self.work, found)
+        return person_history(self.work, self.work.subject(person))
 
     @operation(may=(PILOT, MANAGER), reads=True)
     def list(

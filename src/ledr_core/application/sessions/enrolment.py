@@ -159,6 +159,7 @@ def end_links(work: Work, person: Person, former: CompanyId, managers: set[Perso
     work.unit.endings.keep_managers(person.id, former, managers, work.moment.instant)
     work.unit.teams.part_with(person.id, former)
     work.unit.goals.end(person.id, former)
+    work.unit.key_figures.end(person.id)
     for managed in work.unit.people.managed_by(person.id):
         managed.part_from_manager(person.id)
 

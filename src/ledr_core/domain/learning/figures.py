@@ -38,11 +38,15 @@ def course_percent(outline: Outline, reached: Reached) -> int:
     """
     if reached.finished:
         return 100
-    lessons = outline.mandatory_lessons
-    if not reached.validated:
-        return share(len(lessons & reached.seen), len(lessons))
-    validated = [theme.lessons for theme in outline.mandatory if theme.id in reached.validated]
-    return share(len((lessons & reached.seen).union(*validated)), len(lessons))
+    covered = outline.mandatory_lessons & reached.seen
+    if reached.validated:
+        covered = covered.union(*(theme.lessons for theme in outline.mandatory if theme.id in reached.validated))
+    return percent_covered(outline, len(covered), finished=False)
+
+
+def percent_covered(outline: Outline, covered: int, *, finished: bool) -> int:
+    """The same of whom it is known how many of these lessons are seen or of a validated theme."""
+    return 100 if finished else share(covered, len(outline.mandatory_lessons))
 
 
 def lessons_seen(outline: Outline, reached: Reached) -> int:

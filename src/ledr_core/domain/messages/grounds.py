@@ -15,8 +15,9 @@ from attrs import frozen
 from ledr_core.domain.access.standing import Standing, accesses
 from ledr_core.domain.certification.copies import Copy
 from ledr_core.domain.kernel.calendar import Calendar
-from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.organisation.key_figures import KeyFigures
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Space
 from ledr_core.domain.sessions.daily import AT_ENROLMENT
@@ -49,6 +50,7 @@ class Withdrawal(StrEnum):
     CORRECTION_REPLACED = "another correction came after"
     NOT_MANAGED = "no longer the manager"
     NO_TEAM = "follows nobody any more"
+    NO_FIGURES = "follows these figures no more"
     NO_NUMBER = "no phone number"
     NO_SMS = "SMS are not consented to"
     NO_COMMUNITY_EMAILS = "e-mails about the community are off"
@@ -193,6 +195,13 @@ def manager_certified(managers: Sequence[PersonId], manager: PersonId, *, certif
 def following(told: Collection[PersonId], followed: Collection[PersonId]) -> Withdrawal | None:
     """Of those of whom a report tells somebody follows one at least still (ROLE-4, ROLE-6)."""
     return Withdrawal.NO_TEAM if told and not set(told) & set(followed) else None
+
+
+def key_figures(person: Person, company: CompanyId, chosen: KeyFigures | None) -> Withdrawal | None:
+    """Somebody follows the figures of that organisation still, by their role and by choice, and is mailed (TEAM-8)."""
+    if chosen is None or chosen.company != company or chosen.every is None or not person.follows_figures_of(company):
+        return Withdrawal.NO_FIGURES
+    return None
 
 
 def sms(person: Person) -> Withdrawal | None:

@@ -20,6 +20,11 @@ class OverallRole(StrEnum):
     ANALYST = "analyst"
     MEMBER = "member"
 
+    @property
+    def follows_all(self) -> bool:
+        """Whether the figures of the whole organisation are theirs to follow (TEAM-1)."""
+        return self is not OverallRole.MEMBER
+
 
 class OrganisationRole(StrEnum):
     """The four roles, as people are invited to them and shown with them."""

@@ -29,4 +29,4 @@ class Sight:
 
     def counts(self, team: TeamId) -> bool:
         """Whether it is told how many a team is, and who supervises it."""
-        return self.role is not OverallRole.MEMBER or team in self.supervised
+        return self.role.follows_all or team in self.supervised

@@ -31,6 +31,7 @@ RemovedName: TypeAlias = Literal[
     "managers",
     "teams",
     "goals",
+    "figures",
     "invitations",
     "membership",
     "slot",
@@ -66,6 +67,8 @@ class Removed(StrEnum):
     """The places in teams of the organisation, and their supervision."""
     GOALS = "goals"
     """Those that the organisation has set them."""
+    FIGURES = "figures"
+    """Those of the organisation that they followed."""
     INVITATIONS = "invitations"
     """Those to an organisation that were sent to an address of theirs."""
     MEMBERSHIP = "membership"

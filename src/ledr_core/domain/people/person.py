@@ -179,6 +179,10 @@ class Person:
             raise Refused("TEAM-2", "supervises", {"person": self.id})
         self.organisation_role = role
 
+    def follows_figures_of(self, company: CompanyId) -> bool:
+        """Whether the figures of that organisation are theirs to follow (TEAM-8)."""
+        return self.company == company and self.organisation_role.follows_all
+
     def must_be_able_to_supervise(self) -> None:
         """Raises Refused TEAM-2 for an administrator."""
         if self.organisation_role is OverallRole.ADMINISTRATOR:

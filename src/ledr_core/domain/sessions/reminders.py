@@ -25,6 +25,11 @@ def inactive(since: date, end: date, today: date, days: int) -> bool:
     return today <= end and (today - since).days >= days
 
 
+def heard_from(today: date, days: int) -> date:
+    """The first day that counts: whoever was heard of on it or later has not been quiet for *days* days."""
+    return today - (days - 1) * ONE_DAY
+
+
 def remind_quiet(session: Session, finished: Container[PersonId], connected: Connected, days: int, at: Moment) -> None:
     """Remind the inactive: after *days* days, then every *days* days; one missed leaves at the next run."""
     for member, since in _watched(session, finished, connected):

@@ -8,15 +8,29 @@ from functools import partial
 from typing import Any
 
 import pytest
+from attrs import evolve
 
+from ledr_core.domain.catalogue.catalogue import Course, Lesson, Module, Theme
 from ledr_core.domain.certification.certification import Certification
 from ledr_core.domain.certification.grading import Level
-from ledr_core.domain.kernel.identifiers import CertificationId, CompanyId, CourseId, LessonId, PersonId, ThemeId
+from ledr_core.domain.kernel.identifiers import (
+    CertificationId,
+    CompanyId,
+    CourseId,
+    LessonId,
+    ModuleId,
+    PersonId,
+    TeamId,
+    ThemeId,
+)
 from ledr_core.domain.learning.progress import Viewing
+from ledr_core.domain.organisation.analytics import AsFar, Tally
+from ledr_core.domain.organisation.periods import BEGINNING, Period
+from ledr_core.domain.organisation.teams import Team
 from ledr_core.domain.people.companies import Company
 from ledr_core.domain.people.roles import Role
 from ledr_core.domain.sessions.sessions import SessionKind
-from ledr_core.ports.follow_up import EVERYBODY, Awarded, EnrolmentId, Learnt, Order, Which
+from ledr_core.ports.follow_up import EVERYBODY, Awarded, EnrolmentId, Groups, Learnt, Order, Which
 from ledr_core.ports.paging import Page
 from ledr_core.ports.unit import Store
 from ledr_core.testing.builders import a_person, a_session
@@ -58,6 +72,49 @@ def found(store: Store, which: Which = EVERYBODY, order: Order = Order.NAME, **a
     """Who is meant, and where."""
     with reading(store) as unit:
         return " ".join(f"{one.person}/{one.session}" for one in unit.follow_up.enrolments(which, order, **asked))
+
+
+LYON, ARLES = TeamId("lyon"), TeamId("arles")
+CHASSER = CourseId("chasser")
+SO_FAR = Period(BEGINNING, date(2026, 11, 30))
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
+
+
+def counted_school(store: Store) -> None:
+    """That school with a second course, which shares a lesson with the first and has an optional one, and which Ana
+    follows too; Zoé is of Adecco, and in a team all the same."""
+    followed_school(store)
+    with store.begin(reads=False) as unit:
+        unit.people.get(ZOE).company = ADECCO
+        unit.catalogue.add(Lesson(LessonId("l3"), "l3", "Leçon", "https://v/3", 50))
+        for name, lesson, optional in (("m2", "l1", False), ("m3", "l3", True)):
+            theme = ThemeId(name.replace("m", "t"))
+            unit.catalogue.add(Module(ModuleId(name), name, "Module", (LessonId(lesson),)))
+            unit.catalogue.add(Theme(theme, theme, "Thème", "#0b7285", optional, (ModuleId(name),)))
+        unit.catalogue.add(Course(CHASSER, "chasser", "Chasser", (ThemeId("t2"), ThemeId("t3"))))
+        for team, members in ((LYON, [ANA, BOB]), (ARLES, [DAN, ZOE])):
+            unit.teams.add(Team(team, MANPOWER, team.title()))
+            unit.flush()
+            unit.teams.put_in(team, members)
+    keep(store, a_session(reference="Nice", kind=LICENCE, members="ana", course="chasser"))
+
+
+def counted(store: Store, period: Period, *, whole: bool = True, **changes: Any) -> dict[TeamId | None, Tally]:
+    """What is counted of Manpower and its teams; 21 days of silence make inactive."""
+    heard_from = period.last - timedelta(days=20)
+    asked: dict[str, Any] = {
+        "company": MANPOWER,
+        "whole": whole,
+        "teams": [LYON, ARLES],
+        "period": period,
+        "heard_from": heard_from,
+    }
+    with reading(store) as unit:
+        found = unit.follow_up.tallies(Groups(**asked | changes))
+    return {
+        group: evolve(tally, progress=sorted(tally.progress, key=lambda one: (one.course, one.covered, one.finished)))
+        for group, tally in found.items()
+    }
 
 
 class FollowUpContract:
@@ -192,6 +249,104 @@ class FollowUpContract:
         assert around.connected == {ANA: date(2026, 11, 6)}
         silver = Awarded(Level.SILVER, Decimal("15.25"), date(2026, 11, 20))
         assert around.certified == {(ANA, RECRUTER): silver}
+
+    def test_nothing_is_counted_of_whom_nobody_asks(self, store: Store) -> None:
+        """Neither of all together nor of another company, and of a team without members there is nothing."""
+        counted_school(store)
+
+        assert counted(store, SO_FAR, whole=False, teams=[]) == {}
+        assert counted(store, SO_FAR, company=CompanyId("nobody")) == {}
+        assert counted(store, SO_FAR, whole=False)[ARLES].people == 1  # Zoé belongs to another organisation
+        assert counted(store, SO_FAR, company=ADECCO, teams=[]).keys() == {None}
+
+    def test_who_belongs_and_who_is_active(self, store: Store) -> None:
+        """Members of the company and of its sessions that last; active ones are counted once each."""
+        counted_school(store)
+        with store.begin(reads=False) as unit:
+            unit.people.get(CLEO).company = None
+            unit.people.get(BOB).company = ADECCO
+            unit.accounts.connect(ANA, datetime(2026, 11, 10, 8, tzinfo=UTC))
+            unit.accounts.connect(BOB, datetime(2026, 10, 1, 8, tzinfo=UTC))
+
+        def people(day: date) -> dict[TeamId | None, tuple[int, int]]:
+            found = counted(store, Period(BEGINNING, day))
+            return {group: (tally.people, tally.active) for group, tally in found.items()}
+
+        # Ana, Dan and Eve, and Bob for as long as his session lasts; Cléo's is over
+        assert people(date(2026, 11, 30)) == {None: (4, 1), LYON: (2, 1), ARLES: (1, 0)}
+        assert people(date(2026, 12, 1))[None] == (4, 0)  # 21 days after
+        assert people(date(2026, 10, 21))[None] == (4, 1)  # that of Bob, 20 days after
+        assert people(date(2026, 1, 21))[None] == (4, 2)  # both, since the start
+        assert people(date(2027, 1, 1))[None] == (3, 0)
+        assert people(date(2024, 12, 31)) == {}  # nobody was there
+
+    def test_a_slot_makes_active_while_it_is_held(self, store: Store) -> None:
+        """From the day of its allocation; not any more on a day when another had it."""
+        furnished(store)
+        keep(store, a_session(package=1, members="ana bob", holders="ana", since=date(2026, 11, 2)))
+        with store.begin(reads=False) as unit:
+            session = unit.sessions.named("Lyon")
+            assert session is not None
+            session.release(ANA, NOW)
+
+        active = {
+            day: counted(store, Period(BEGINNING, date(2026, 11, day)))[None].active for day in (1, 2, 18, 19, 22)
+        }
+        assert active == {1: 0, 2: 1, 18: 1, 19: 0, 22: 0}
+
+    def test_how_far_people_are_and_the_time_they_spent(self, store: Store) -> None:
+        """Each lesson once a course, a validated theme whole, optional ones not; a shared one lasts once a person."""
+        counted_school(store)
+        later = AT + timedelta(days=27)
+        with store.begin(reads=False) as unit:
+            ana, bob, cleo, dan, zoe = (unit.records.of(one) for one in (ANA, BOB, CLEO, DAN, ZOE))
+            ana.viewings = {LESSONS[0]: Viewing(seen=AT), LessonId("l3"): Viewing(seen=later)}
+            bob.viewings = {LESSONS[1]: Viewing(seen=AT - timedelta(days=9)), LESSONS[0]: Viewing(position=9)}
+            bob.badges[RECRUTER, ThemeId("t1")] = later
+            cleo.finished[RECRUTER] = AT - timedelta(days=9)
+            for one in (dan, zoe):
+                one.viewings = {LESSONS[0]: Viewing(seen=AT)}
+
+        chasser = AsFar(CHASSER, 1, False, 1, 150)
+        assert counted(store, SO_FAR)[LYON].progress == [
+            chasser,
+            AsFar(RECRUTER, 1, False, 1, 0),
+            AsFar(RECRUTER, 2, False, 1, 100),
+        ]
+        cleo_too = AsFar(RECRUTER, 0, True, 1, 0)
+        assert cleo_too in counted(store, SO_FAR)[None].progress
+        assert counted(store, NOVEMBER)[None].progress == counted(store, NOVEMBER)[LYON].progress == [
+            chasser, AsFar(RECRUTER, 1, False, 1, 0), AsFar(RECRUTER, 2, False, 1, 0),
+        ]  # fmt: skip
+        october = Period(date(2026, 10, 1), date(2026, 10, 31))
+        assert counted(store, october)[LYON].progress == [
+            AsFar(CHASSER, 0, False, 1, 0), AsFar(RECRUTER, 0, False, 1, 0), AsFar(RECRUTER, 1, False, 1, 100),
+        ]  # fmt: skip
+        assert counted(store, SO_FAR)[ARLES].progress == []
+
+    def test_certificates_in_force_by_level(self, store: Store) -> None:
+        """Those awarded in the period, of courses that people follow in sessions of the company."""
+        counted_school(store)
+        gold, silver, bronze = Level
+        awards = [
+            *((ANA, CHASSER, gold, 30), (BOB, RECRUTER, silver, 1), (CLEO, RECRUTER, silver, 2)),
+            *((DAN, RECRUTER, bronze, 3), (EVE, RECRUTER, gold, 3), (BOB, CHASSER, gold, 3)),
+        ]
+        with store.begin(reads=False) as unit:
+            for number, (person, course, level, day) in enumerate(awards):
+                unit.certifications.add(
+                    Certification(
+                        CertificationId(f"c{number}"), person, course, Decimal(19), level, date(2026, 11, day), "M"
+                    )
+                )
+        with store.begin(reads=False) as unit:
+            taken_back = unit.certifications.of(CLEO, RECRUTER)
+            assert taken_back is not None
+            taken_back.revoke(AT)
+
+        november = {group: tally.certified for group, tally in counted(store, NOVEMBER).items()}
+        assert november == {None: {Level.GOLD: 1, Level.SILVER: 1}, LYON: {Level.GOLD: 1, Level.SILVER: 1}, ARLES: {}}
+        assert counted(store, Period(date(2026, 11, 2), date(2026, 11, 29)))[None].certified == {}
 
     def test_who_stayed_in_a_year_and_whoever_left_too(self, store: Store) -> None:
         """By person, then by start; those who do not learn by their membership are not there."""

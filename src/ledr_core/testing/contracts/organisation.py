@@ -10,6 +10,7 @@ from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, GoalId, PersonId, TeamId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.organisation.goals import Goal
+from ledr_core.domain.organisation.key_figures import KeyFigure, KeyFigures, Rhythm
 from ledr_core.domain.organisation.roles import OverallRole
 from ledr_core.domain.organisation.teams import Team
 from ledr_core.domain.people.companies import Company
@@ -200,3 +201,39 @@ class TeamsContract:
         with reading(store) as unit:
             assert unit.goals.of(ANA) == [other]
             assert [goal.id for goal in unit.goals.of(BOB)] == ["bob"]
+
+
+class KeyFiguresContract:
+    """The contract of `ledr_core.ports.key_figures`."""
+
+    def test_one_choice_each(self, store: Store) -> None:
+        """The last one, until it is ended; nobody else's."""
+        teams_of(store)
+        first = KeyFigures(ANA, MANPOWER, (KeyFigure.HOURS, KeyFigure.ACTIVE), None)
+        last, other = evolve(first, every=Rhythm.WEEK), KeyFigures(BOB, MANPOWER, (KeyFigure.PEOPLE,), Rhythm.MONTH)
+        with store.begin(reads=False) as unit:
+            for one in (first, other, last):
+                unit.key_figures.keep(one)
+
+        with store.begin(reads=False) as unit:
+            assert unit.key_figures.of([ANA, BOB, ZOE]) == {ANA: last, BOB: other}
+            unit.key_figures.end(ANA)
+        with reading(store) as unit:
+            assert unit.key_figures.of([ANA, BOB]) == {BOB: other}
+
+    def test_who_is_mailed(self, store: Store) -> None:
+        """So often, and as long as their role in that company follows its figures."""
+        teams_of(store)
+        roles = {ANA: OverallRole.ADMINISTRATOR, BOB: OverallRole.ANALYST, PersonId("cleo"): OverallRole.MEMBER}
+        with store.begin(reads=False) as unit:
+            for person, role in (roles | {ZOE: OverallRole.ANALYST}).items():
+                unit.people.get(person).be_in_organisation(role, supervises=False)
+                unit.flush()
+                unit.key_figures.keep(KeyFigures(person, MANPOWER, (KeyFigure.HOURS,), Rhythm.WEEK))
+            dan, eve = PersonId("dan"), PersonId("eve")
+            unit.key_figures.keep(KeyFigures(dan, MANPOWER, (KeyFigure.HOURS,), Rhythm.MONTH))
+            unit.key_figures.keep(KeyFigures(eve, MANPOWER, (KeyFigure.HOURS,), None))
+
+        with reading(store) as unit:
+            assert unit.key_figures.mailed(Rhythm.WEEK) == {MANPOWER: [ANA, BOB]}
+            assert unit.key_figures.mailed(Rhythm.MONTH) == {}
