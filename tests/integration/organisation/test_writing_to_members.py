@@ -110,3 +110,14 @@ def test_personal_goals(org: Rehearsal) -> None:
     assert told(lambda: does.goals(by=ADA, person=ZOE)) == ("ROLE-6", "another company")
     does.leave(by=LEA, person=LEA)
     assert does.goals(by=LEA) == ()
+
+
+@pytest.mark.rule("TEAM-5")
+def test_a_goal_is_for_a_day_to_come(org: Rehearsal) -> None:
+    """Else its mail would say that it is late before it is read."""
+    with pytest.raises(Invalid) as over:
+        org.school.organisation.goal(by="staff", person=LEA, text="Commencer", due="2026-11-18")
+
+    assert (over.value.field, over.value.ground) == ("due", "over")
+    assert org.school.organisation.goals(by="staff", person=LEA) == ()
+    assert org.school.organisation.goal(by="staff", person=LEA, text="Commencer", due=org.clock.now().date()).goal

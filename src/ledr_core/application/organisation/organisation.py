@@ -35,7 +35,7 @@ from ledr_core.domain.kernel.identifiers import GoalId, PersonId, TeamId
 from ledr_core.domain.kernel.moments import read_day
 from ledr_core.domain.kernel.school import SCHOOL_NAME
 from ledr_core.domain.kernel.texts import address_key, trimmed
-from ledr_core.domain.organisation.goals import Goal
+from ledr_core.domain.organisation.goals import Goal, due_day
 from ledr_core.domain.organisation.key_figures import KeyFigure, KeyFigureName, Rhythm, RhythmName
 from ledr_core.domain.organisation.periods import period_asked
 from ledr_core.domain.organisation.roles import OverallRole, OverallRoleName
@@ -257,7 +257,7 @@ class Organisation(Area):
             company=owner.id,
             person=found,
             text=text,
-            due=None if due is None else read_day(due, "due"),
+            due=None if due is None else due_day(read_day(due, "due"), self.work.today),
             author=None if me is None else me.id,
             created=self.work.moment.instant,
         )

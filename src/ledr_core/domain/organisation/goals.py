@@ -6,7 +6,15 @@ from datetime import date, datetime
 
 from attrs import frozen
 
+from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import CompanyId, GoalId, PersonId
+
+
+def due_day(day: date, today: date) -> date:
+    """The day by which something is to be reached. Raises Invalid for one that is over."""
+    if day < today:
+        raise Invalid("due", "over", {"value": day, "earliest": today})
+    return day
 
 
 @frozen
