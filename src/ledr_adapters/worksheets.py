@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell_fast
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
+
+_column = cache(xl_col_to_name)
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]
     """A sheet whose texts are texts: kept in constant memory, one that stands between `<r>` and `</r>` would be markup.
 
-    For `Workbook.add_worksheet(name, PlainWorksheet)`. Cells have a format of their own, and are written at once,
-    without asking what else they might be: that takes half the time.
+    For `Workbook.add_worksheet(name, PlainWorksheet)`. A row whose cells all have a format of their own is written at
+    once, without asking what else they might be: that takes half the time.
     """
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        kind = cell.__class__.__name__
-        if not cell.format or not self.constant_memory or kind not in ("Number", "String"):
-            super()._write_cell(row, col, cell)
+    write_text = Worksheet._write_string
+    """`write_string` by numbers of line and column alone, without asking whether they are a name such as A1."""
+    write_figure = Worksheet._write_number
+    """`write_number`, likewise."""
+
+    previous_row: int
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        row = self.previous_row
+        cells = self.table.get(row, {})
+        if not cells or row in self.row_info or row in self.comments or not all(map(_plain, cells.values())):
+            super()._write_single_row(current_row_num)
             return
-        what = f'r="{xl_rowcol_to_cell_fast(row, col)}" s="{cell.format._get_xf_index()}"'
-        if kind == "Number":
-            self.fh.write(f"<c {what}><v>{cell.number:.16G}</v></c>")
-            return
+        written = "".join([self._cell(f"{_column(place)}{row + 1}", cells[place]) for place in sorted(cells)])
+        self.fh.write(f'<row r="{row + 1}">{written}</row>')
+        self.previous_row = current_row_num
+        self.table.clear()
+
+    def _cell(self, name: str, cell: Any) -> str:
+        shown = cell.format._get_xf_index()
+        if cell.__class__.__name__ == "Number":
+            return f'<c r="{name}" s="{shown}"><v>{cell.number:.16G}</v></c>'
         text = self._escape_data(self._escape_control_characters(cell.string))
         kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-        self.fh.write(f'<c {what} t="inlineStr"><is><t{kept}>{text}</t></is></c>')
+        return f'<c r="{name}" s="{shown}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+
+
+def _plain(cell: Any) -> bool:
+    return bool(cell.format) and cell.__class__.__name__ in ("Number", "String")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from ledr_adapters.worksheets import PlainWorksheet
+
 _AS_THEY_COME: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _DAWN: Final = datetime(1980, 1, 1)
 """When a workbook says that it was made: the same table gives the same bytes."""
@@ -46,7 +48,7 @@ def written(table: TableFile) -> bytes:
         return made.read()
 
 
-def _fill(book: Workbook, sheet: Worksheet, table: TableFile) -> None:
+def _fill(book: Workbook, sheet: PlainWorksheet, table: TableFile) -> None:
     formats = {kind: book.add_format(shown) for kind, shown in _SHOWN.items()}
     title = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "quote_prefix": True})
     for place, column in enumerate(table.columns):
@@ -62,14 +64,14 @@ def _fill(book: Workbook, sheet: Worksheet, table: TableFile) -> None:
     sheet.autofilter(0, 0, line, max(0, len(table.columns) - 1))
 
 
-def _writer(sheet: Worksheet, column: TableColumn, shown: Format) -> Callable[[int, int, Any], object]:
+def _writer(sheet: PlainWorksheet, column: TableColumn, shown: Format) -> Callable[[int, int, Any], object]:
     if column.kind is CellKind.TEXT:
-        return lambda line, place, text: sheet.write_string(line, place, text[:LONGEST_CELL], shown)
+        return lambda line, place, text: sheet.write_text(line, place, text[:LONGEST_CELL], shown)
     if column.kind is CellKind.DAY:
-        return lambda line, place, day: sheet.write_number(line, place, (day - _DAY_ZERO).days, shown)
+        return lambda line, place, day: sheet.write_figure(line, place, (day - _DAY_ZERO).days, shown)
     if column.kind is CellKind.PERCENT:
-        return lambda line, place, percent: sheet.write_number(line, place, percent / 100, shown)
-    return lambda line, place, number: sheet.write_number(line, place, number, shown)
+        return lambda line, place, percent: sheet.write_figure(line, place, percent / 100, shown)
+    return lambda line, place, number: sheet.write_figure(line, place, number, shown)
 
 
 def _note(book: Workbook, sheet: Worksheet, notes: Sequence[str]) -> None:
