@@ -26,6 +26,9 @@ class Copies(Protocol):
     def of_person(self, person: PersonId) -> list[Copy]:
         """The copies of a person, the one begun last at the end; none for an unknown one."""
 
+    def of_people(self, people: Collection[PersonId]) -> dict[PersonId, list[Copy]]:
+        """The same of each of several, in one statement; whoever has none is left out."""
+
     def count_of(self, case: CaseId) -> int:
         """How many copies were begun on a case; 0 for an unknown one."""
 
@@ -82,11 +85,17 @@ class IssuedDocuments(Protocol):
     def with_code(self, code: str) -> Issued | None:
         """The document of that code, superseded and revoked ones too; None when there is none."""
 
+    def with_codes(self, codes: Collection[str]) -> dict[str, Issued]:
+        """The documents of these codes, in two statements; unknown ones are left out."""
+
     def with_file(self, sha256: str) -> Issued | None:
         """The document of which that very file was made, None when it was made of none."""
 
     def of(self, person: PersonId, course: CourseId | None = None, kind: Kind | None = None) -> list[Issued]:
         """The documents of a person, oldest first: of a course or a kind if asked; none for an unknown person."""
+
+    def of_people(self, people: Collection[PersonId]) -> dict[PersonId, list[Issued]]:
+        """The documents of each of several, in two statements; whoever has none is left out."""
 
     def prints(self, company: str) -> bool:
         """Whether the name of a company, as it is spelt here, was printed on one (CO-3)."""

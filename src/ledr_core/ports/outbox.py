@@ -150,6 +150,9 @@ class Outbox(Protocol):
         *state* is that of sending or of delivery; *address*, however it is spelt, is that of nobody's messages.
         """
 
+    def accepted(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[StoredMessage]]:
+        """The messages to each of several people that left, in the same order; whoever has none is left out."""
+
     def claim(
         self, channel: str, provider: str, now: datetime, lease: datetime, holder: str, limit: int
     ) -> Sequence[StoredMessage]:

@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ledr_core import Content, Invalid
 from tests.documents import pages_of
-from tests.integration.certification.certifying import grade
+from tests.integration.certification.certifying import grade, handed_in
 from tests.integration.certification.test_badges import a_school, pem
 from tests.integration.conftest import Rehearsal, address
+from tests.statements import statements_of
 
 pytestmark = pytest.mark.rule("PASS-6")
 
@@ -159,6 +160,24 @@ def test_that_of_a_session_is_of_all_who_learnt_in_it_and_of_it_alone(ledr: Rehe
     whole = of_lea(ledr)
     assert {one["lesson"] for one in whole["lessons"]} == {"l1", "l2", "l8"}
     assert whole["connections"][-1]["started"] == "2027-11-02T08:00:00Z"
+
+
+def test_a_session_of_many_is_read_with_as_many_statements_as_one_of_few(ledr: Rehearsal) -> None:
+    """Copies, documents, and messages of the learners too."""
+    learners = {"Petite": "ana", "Grande": "bob carl dora eve finn"}
+    for session, names in learners.items():
+        ledr.a_session(session, kind="licence", members=names)
+        for name in names.split():
+            handed_in(ledr, name)
+            grade(ledr, "16", name)
+    ledr.school.messages.deliver(by="staff")
+    asked: list[int] = []
+    for session in learners:
+        with statements_of(ledr.school) as statements:
+            archive(ledr, session=session)
+        asked.append(len(statements))
+
+    assert asked[0] == asked[1]
 
 
 def test_it_holds_no_secret_and_names_nobody_else(ledr: Rehearsal) -> None:

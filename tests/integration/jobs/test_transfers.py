@@ -15,6 +15,7 @@ from ledr_core.ports.contacts import Base, Contact
 from ledr_core.ports.handover import Handover, Outcome
 from ledr_core.testing import FixedClock
 from tests.integration.conftest import THURSDAY, Rehearsal, address, furnished
+from tests.statements import statements_of
 
 LEA, NORA = address("lea"), address("nora")
 
@@ -230,15 +231,8 @@ def test_the_statements_are_as_many_whatever_the_number_of_people(school: School
 
 def statements(school: School, day: str) -> int:
     """How many a daily run takes in which nothing has changed."""
-    counted: list[str] = []
-    engine: sa.Engine = school.school._desk.ports.store.engine  # type: ignore[attr-defined]
-
-    def count(*given: Any) -> None:
-        counted.append(given[2])
-
-    sa.event.listen(engine, "before_cursor_execute", count)
-    assert school.transfer(day) == []
-    sa.event.remove(engine, "before_cursor_execute", count)
+    with statements_of(school.school) as counted:
+        assert school.transfer(day) == []
     return len(counted)
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ledr_core import Invalid
 from ledr_core.domain.kernel.identifiers import PersonId
 from tests.integration.conftest import Rehearsal, address
+from tests.statements import statements_of
 
 MONDAY, TUESDAY, NEXT = "2026-11-23", "2026-11-24", "2026-12-01"
 NORA, LEA = address("nora"), address("lea")
@@ -307,10 +308,7 @@ def statements(ledr: Rehearsal) -> int:
     from ledr_core.application.jobs.team_reports import team_reports
     from ledr_core.domain.jobs.team_report import report_day
 
-    counted: list[str] = []
-    engine: sa.Engine = ledr.school._desk.ports.store.engine  # type: ignore[attr-defined]
-    sa.event.listen(engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
-    with ledr.school._desk.own_work(reads=True) as work:
+    with statements_of(ledr.school) as counted, ledr.school._desk.own_work(reads=True) as work:
         managers: list[PersonId] = work.unit.team_reports.managers(None, 100)
         found = team_reports(work, managers, report_day(work.today), work.moment.instant)
     assert all(report.facts for report in found)

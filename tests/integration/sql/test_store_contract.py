@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from functools import cache
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -32,6 +31,7 @@ from ledr_core.testing.contracts.outbox import OutboxContract
 from ledr_core.testing.contracts.provider_events import ProviderEventsContract
 from ledr_core.testing.contracts.quizzes import QuizzesContract
 from ledr_core.testing.contracts.store import StoreContract
+from tests.statements import counted
 
 TODAY = date(2026, 11, 19)
 
@@ -198,19 +198,6 @@ def test_what_is_not_a_connection_cannot_be_joined(on_disk: SqlStore) -> None:
 
 
 # The number of statements
-
-
-@contextmanager
-def counted(engine: sa.Engine) -> Iterator[list[str]]:
-    """The statements that reach the database."""
-    statements: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        statements.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    yield statements
-    sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def fill(store: SqlStore, first: int, last: int) -> None:

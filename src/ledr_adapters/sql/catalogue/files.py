@@ -16,6 +16,8 @@ class SqlFiles:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._printed: dict[str, bytes] = {}
+        """The images that were asked for: a thousand certificates of a course have the same."""
 
     def put(self, content: bytes, printed: bytes | None = None) -> str:
         """Keep a file, an image also as documents print it; gives the SHA-256 of its content."""
@@ -33,11 +35,11 @@ class SqlFiles:
 
     def printed(self, sha256: str) -> bytes:
         """An image as documents print it."""
-        image, form = t.files.alias("image"), t.files.alias("form")
-        return self._content(
-            sa.select(form.c.content).join(image, image.c.printed == form.c.sha256).where(image.c.sha256 == sha256),
-            sha256,
-        )
+        if sha256 not in self._printed:
+            image, form = t.files.alias("image"), t.files.alias("form")
+            found = sa.select(form.c.content).join(image, image.c.printed == form.c.sha256)
+            self._printed[sha256] = self._content(found.where(image.c.sha256 == sha256), sha256)
+        return self._printed[sha256]
 
     def drop_picture(self, sha256: str) -> None:
         """Forget a picture, unless somebody is shown by it or it serves elsewhere."""

@@ -125,7 +125,7 @@ WRITTEN = Prepared(
 _c, _m, _s = t.copies.c, t.memberships.c, t.sessions.c
 _ordered = sa.select(t.copies).order_by(_c.id)
 BY_ID = Prepared(_ordered.where(_c.id == sa.bindparam("copy", type_=sa.String)))
-OF_PERSON = Prepared(_ordered.where(_c.person_id == sa.bindparam("person", type_=sa.String)))
+OF_PEOPLE = Prepared(_ordered.where(one_of(_c.person_id, "people")))
 TO_CORRECT = Prepared(_ordered.where(_c.state == State.HANDED_IN.value, _c.planned <= sa.bindparam("until")))
 _followed = (
     sa.select(sa.literal(1))
@@ -158,9 +158,17 @@ class SqlCopies:
 
     def of_person(self, person: PersonId) -> list[Copy]:
         """The copies of a person, the one begun last at the end."""
-        self._load(OF_PERSON, person=person)
-        copies = (copy for copy in self.tracker.all() if copy.person == person)
-        return sorted(copies, key=lambda copy: (copy.begun, copy.id))
+        return self.of_people([person]).get(person, [])
+
+    def of_people(self, people: Collection[PersonId]) -> dict[PersonId, list[Copy]]:
+        """The same of each of several."""
+        self._load(OF_PEOPLE, people=list(people))
+        wanted = set(people)
+        found: dict[PersonId, list[Copy]] = {}
+        for copy in sorted(self.tracker.all(), key=lambda copy: (copy.begun, copy.id)):
+            if copy.person in wanted:
+                found.setdefault(copy.person, []).append(copy)
+        return found
 
     def count_of(self, case: CaseId) -> int:
         """How many copies were begun on a case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,9 +34,9 @@ ISSUED = Mapper[Issued](
 )
 _d, _f = t.documents.c, t.document_files.c
 _ordered = sa.select(t.documents).order_by(_d.code)
-BY_CODE = Prepared(_ordered.where(_d.code == sa.bindparam("code", type_=sa.String)))
+BY_CODE = Prepared(_ordered.where(one_of(_d.code, "codes")))
 OF_FILE = Prepared(_ordered.where(_d.code.in_(sa.select(_f.code).where(_f.sha256 == sa.bindparam("sha256")))))
-OF_PERSON = Prepared(_ordered.where(_d.person_id == sa.bindparam("person", type_=sa.String)))
+OF_PEOPLE = Prepared(_ordered.where(one_of(_d.person_id, "people")))
 MADE = Prepared(sa.select(t.document_files).where(one_of(_f.code, "codes")))
 
 
@@ -48,8 +49,15 @@ class SqlIssuedDocuments:
 
     def with_code(self, code: str) -> Issued | None:
         """The document of that code."""
-        known = self.tracker.known(code)
-        return known or next(iter(self._load(BY_CODE, code=code)), None)
+        return self.with_codes([code]).get(code)
+
+    def with_codes(self, codes: Collection[str]) -> dict[str, Issued]:
+        """The documents of these codes."""
+        unread = [code for code in codes if self.tracker.known(code) is None]
+        if unread:
+            self._load(BY_CODE, codes=unread)
+        known = ((code, self.tracker.known(code)) for code in codes)
+        return {code: issued for code, issued in known if issued is not None}
 
     def with_file(self, sha256: str) -> Issued | None:
         """The document of which that very file was made."""
@@ -57,13 +65,18 @@ class SqlIssuedDocuments:
 
     def of(self, person: PersonId, course: CourseId | None = None, kind: Kind | None = None) -> list[Issued]:
         """The documents of a person, oldest first."""
-        self._load(OF_PERSON, person=person)
-        found = (
-            one
-            for one in self.tracker.all()
-            if one.person == person and course in (None, one.course) and kind in (None, one.kind)
-        )
-        return sorted(found, key=lambda one: (one.issued, one.code))
+        own = self.of_people([person]).get(person, [])
+        return [one for one in own if course in (None, one.course) and kind in (None, one.kind)]
+
+    def of_people(self, people: Collection[PersonId]) -> dict[PersonId, list[Issued]]:
+        """The documents of each of several, oldest first."""
+        self._load(OF_PEOPLE, people=list(people))
+        wanted = set(people)
+        found: dict[PersonId, list[Issued]] = {}
+        for one in sorted(self.tracker.all(), key=lambda one: (one.issued, one.code)):
+            if one.person in wanted:
+                found.setdefault(one.person, []).append(one)
+        return found
 
     def prints(self, company: str) -> bool:
         """Whether the name of a company was printed on one (CO-3)."""

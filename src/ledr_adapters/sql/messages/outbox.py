@@ -99,6 +99,16 @@ class SqlOutbox:
         statement = paged(self._connection, statement, page, [_m.due, _m.number], _m.id)
         return [_stored(row) for row in self._connection.execute(statement)]
 
+    def accepted(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[StoredMessage]]:
+        """The messages to each of several people that left."""
+        of_theirs = (one_of(_m.person_id, "people", people), _m.state == SendState.ACCEPTED)
+        statement = sa.select(*_COLUMNS).where(*of_theirs).order_by(_m.due, _m.number)
+        found: dict[PersonId, list[StoredMessage]] = {}
+        for message in map(_stored, self._connection.execute(statement)):
+            if message.person is not None:
+                found.setdefault(message.person, []).append(message)
+        return found
+
     def claim(
         self, channel: str, provider: str, now: datetime, lease: datetime, holder: str, limit: int
     ) -> Sequence[StoredMessage]:

@@ -14,10 +14,10 @@ from ledr_core.application.messages.letters import rendered
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.certification.certification import Issued, Validity
 from ledr_core.domain.certification.copies import Copy
-from ledr_core.domain.kernel.identifiers import PersonId
+from ledr_core.domain.certification.final_case import Case
+from ledr_core.domain.kernel.identifiers import CaseId, PersonId
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME
-from ledr_core.domain.messages.delivery import SendState
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.ports.evidence import Of, Row
@@ -75,18 +75,18 @@ def _in_order(work: Work, people: Sequence[PersonId]) -> list[Person]:
 def _gathered(work: Work, people: Sequence[Person], session: Session | None) -> Gathered:
     only = None if session is None else _narrowed(work, session)
     rows = work.unit.evidence.of([one.id for one in people], only)
-    issued = {one.id: _documents(work, one, only) for one in people}
+    kept = _Kept.of(work, [one.id for one in people], only)
     learners = []
     for one in people:
         own: dict[str, Iterable[Row]] = {kind: rows[kind].get(one.id, ()) for kind in rows}
         own["connections"] = _connections(own["connections"], own["enrolments"], only)
-        copies = _copies(work, one, only)
-        own["copies"] = [_copy(work, copy) for copy in copies]
-        own["copy_answers"] = chain.from_iterable(_answers(work, copy) for copy in copies)
-        own["documents"] = [_document(work, document) for document in issued[one.id]]
-        own["messages"] = _messages(work, one, only)
+        copies = kept.copies(one)
+        own["copies"] = [_copy(work, copy, kept.cases[copy.case]) for copy in copies]
+        own["copy_answers"] = chain.from_iterable(_answers(work, copy, kept.cases[copy.case]) for copy in copies)
+        own["documents"] = [_document(work, document) for document in kept.documents(one)]
+        own["messages"] = _messages(work, kept.messages(one))
         learners.append(_learner(one, own))
-    valid = [one for own in issued.values() for one in own if one.validity is Validity.VALID]
+    valid = [one for person in people for one in kept.documents(person) if one.validity is Validity.VALID]
     return Gathered(
         evidence=EvidenceView(
             school=work.setting(SCHOOL_NAME),
@@ -141,15 +141,40 @@ def _covers(stay: tuple[Any, Any, Any], day: date) -> bool:
     return bool(start <= day <= end) and (left is None or day <= day_of(left))
 
 
-def _copies(work: Work, person: Person, only: Of | None) -> list[Copy]:
-    return [one for one in work.unit.copies.of_person(person.id) if only is None or one.course == only.course]
+@frozen
+class _Kept:
+    """What people have of which more is told than rows: of one session alone, if asked."""
+
+    _copies: Mapping[PersonId, Sequence[Copy]]
+    cases: Mapping[CaseId, Case]
+    """The cases of the copies."""
+    _documents: Mapping[PersonId, Sequence[Issued]]
+    _messages: Mapping[PersonId, Sequence[StoredMessage]]
+    _only: Of | None
+
+    @staticmethod
+    def of(work: Work, people: Sequence[PersonId], only: Of | None) -> _Kept:
+        unit = work.unit
+        copies = unit.copies.of_people(people)
+        cases = {case: unit.catalogue.case(case) for case in {copy.case for own in copies.values() for copy in own}}
+        return _Kept(copies, cases, unit.documents.of_people(people), unit.outbox.accepted(people), only)
+
+    def copies(self, person: Person) -> list[Copy]:
+        return [one for one in self._copies.get(person.id, ()) if self._only is None or one.course == self._only.course]
+
+    def documents(self, person: Person) -> list[Issued]:
+        found = self._documents.get(person.id, ())
+        return [one for one in found if self._only is None or one.course == self._only.course]
+
+    def messages(self, person: Person) -> list[StoredMessage]:
+        return [one for one in self._messages.get(person.id, ()) if _is_of(one, self._only)]
 
 
-def _copy(work: Work, copy: Copy) -> Row:
+def _copy(work: Work, copy: Copy, case: Case) -> Row:
     correction = copy.correction
     return {
         "course": work.course_title(copy.course),
-        "case": work.unit.catalogue.case(copy.case).reference,
+        "case": case.reference,
         "begun": copy.begun,
         "handed_in": copy.sent if copy.handed_in else None,
         "graded": correction.at if correction else None,
@@ -158,10 +183,10 @@ def _copy(work: Work, copy: Copy) -> Row:
     }
 
 
-def _answers(work: Work, copy: Copy) -> Iterator[Row]:
+def _answers(work: Work, copy: Copy, case: Case) -> Iterator[Row]:
     """What was written, and the correction that counts."""
     correction = copy.correction
-    for number, question in enumerate(work.unit.catalogue.case(copy.case).questions, 1):
+    for number, question in enumerate(case.questions, 1):
         yield {
             "course": work.course_title(copy.course),
             "question": number,
@@ -171,11 +196,6 @@ def _answers(work: Work, copy: Copy) -> Iterator[Row]:
             "maximum": question.maximum,
             "comment": correction.comments[number - 1] or None if correction else None,
         }
-
-
-def _documents(work: Work, person: Person, only: Of | None) -> list[Issued]:
-    found = work.unit.documents.of(person.id, None if only is None else only.course)
-    return sorted(found, key=lambda one: (one.issued, one.code))
 
 
 def _document(work: Work, issued: Issued) -> Row:
@@ -189,11 +209,11 @@ def _document(work: Work, issued: Issued) -> Row:
     }
 
 
-def _messages(work: Work, person: Person, only: Of | None) -> Iterator[Row]:
+def _messages(work: Work, messages: Iterable[StoredMessage]) -> Iterator[Row]:
     """Those that left and by which the person was accompanied, as they read, without secrets."""
-    for message in work.unit.outbox.list(person=person.id, state=SendState.ACCEPTED):
+    for message in messages:
         kind = work.contexts.kinds.get(message.kind)
-        if kind is not None and kind.accompanies and _is_of(message, only):
+        if kind is not None and kind.accompanies:
             yield {
                 "kind": message.kind,
                 "channel": message.channel,

@@ -138,10 +138,8 @@ class FollowUp(Area):
 
         Example: ledr followup evidence lea.zip --person lea@manpower.example
         """
-        for code, document in packed.documents.items():
-            issued = self.work.unit.documents.with_code(code)
-            if issued is not None:
-                genuine(issued, document)
+        for code, issued in self.work.unit.documents.with_codes(packed.documents).items():
+            genuine(issued, packed.documents[code])
         return EvidenceWritten(
             file=target_of(file, packed.name).put(packed.content),
             sha256=hashlib.sha256(packed.content).hexdigest(),

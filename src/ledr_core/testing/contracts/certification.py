@@ -96,6 +96,8 @@ class CertificationContract:
         with store.begin(reads=True) as unit:
             assert unit.copies.of(ANA, RECRUTER) == unit.copies.get(copy.id) == copy
             assert unit.copies.of_person(ANA) == [copy]
+            assert unit.copies.of_people([ANA, BOB]) == {ANA: [copy]}
+            assert unit.copies.of_people([BOB]) == {}
             assert unit.copies.count_of(CASE) == 1
             assert unit.catalogue.case(CASE).edition == 3
             assert (RECRUTER in unit.records.of(ANA).handed_in) == copy.is_handed_in
@@ -212,8 +214,10 @@ class CertificationContract:
         with store.begin(reads=True) as unit:
             assert [one.code for one in unit.documents.of(ANA, RECRUTER, Kind.CERTIFICATE)] == ["A", "B"]
             assert {one.code for one in unit.documents.of(ANA)} == {"A", "B", "T"}
+            assert unit.documents.of_people([BOB, ANA]) == {ANA: unit.documents.of(ANA)}
             assert unit.documents.of(ANA, CourseId("other")) == unit.documents.of(BOB) == []
             found = unit.documents.with_file("1" * 64)
             assert found is not None and (found.code, found.validity) == ("A", Validity.SUPERSEDED)
+            assert unit.documents.with_codes(["T", "C", "A"]).keys() == {"A", "T"}
             assert (unit.documents.with_code("C"), unit.documents.with_file("2" * 64)) == (None, None)
             assert (unit.documents.prints("Manpower"), unit.documents.prints("Adecco")) == (True, False)

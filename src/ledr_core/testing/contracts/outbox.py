@@ -312,6 +312,8 @@ class OutboxContract:
         with reading(store) as unit:
             assert [found.key for found in unit.outbox.list(state="bounced")] == ["k1"]
             assert [found.key for found in unit.outbox.list(state="accepted")] == ["k1", "k2"]
+            accepted = unit.outbox.accepted([PersonId("ana"), PersonId("bob")])
+            assert {person: [one.key for one in own] for person, own in accepted.items()} == {"ana": ["k1", "k2"]}
         assert (one.state, one.delivery, one.cause) == ("accepted", DeliveryState.BOUNCED, Cause.MAILBOX_FULL)
         assert one.facts == dict(a_message().facts)
         assert (two.state, two.sent, two.facts) == ("accepted", now, {"a": 1})
