@@ -328,8 +328,15 @@ def engine_for(url: str, wait: float = LOCK_WAIT) -> sa.Engine:
         )
     except ModuleNotFoundError:
         raise Unavailable("database", "no driver") from None
+    sa.event.listen(engine, "connect", _without_jit)
     _OPENED.add(engine)
     return engine
+
+
+def _without_jit(connection: Any, _: Any) -> None:
+    """Statements of milliseconds are not compiled for seconds, whatever PostgreSQL takes them to cost."""
+    connection.execute("set jit = off")
+    connection.commit()
 
 
 _ADDRESSES = ["memory:", "sqlite:///FILE", "postgresql+psycopg://USER@HOST/NAME"]
