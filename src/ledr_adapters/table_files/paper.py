@@ -6,51 +6,97 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from ledr_adapters.documents.sheet import MARGIN, Sheet
+from attrs import frozen
+
+from ledr_adapters.documents.breaking import widest
+from ledr_adapters.documents.sheet import MARGIN, NEARLY, SMALL, SMALL_LINE, Sheet
 from ledr_adapters.documents.words import Words
 from ledr_core.ports.table_files import Cell, CellKind, TableColumn, TableFile
 
 ROOM: Final = 297 - 2 * MARGIN
 """The millimetres that a row has."""
-_LETTER: Final = 1.3
-"""The width of a letter in a table, about."""
-_WIDTHS: Final = {CellKind.DAY: 20.0, CellKind.WHOLE: 15.0, CellKind.GRADE: 17.0, CellKind.PERCENT: 22.0}
-_LEAST: Final = 18.0
+_BROKEN: Final = 45.0
+"""A word that is wider than that is broken."""
+_LINE: Final = 26.0
+"""So wide a text stays on one line, one that is wider may take several."""
 _GUTTER: Final = 2.0
 """Kept free at the right of each cell."""
+
+
+@frozen
+class _Width:
+    """The widths of a column, gutter included: one at which it can be read, and one at which nothing breaks."""
+
+    least: float
+    wanted: float
 
 
 def written(table: TableFile) -> bytes:
     """The bytes of the document."""
     words = Words(table.language)
-    shown = _that_fit(table.columns)
-    rows = [[_said(words, cell, column) for cell, column in zip(row, shown, strict=False)] for row in table.rows]
-    heads = [column.title for column in shown]
-    facts = (table.title, table.school, heads, rows, [column.title for column in table.columns], table.notes)
+    heads = [column.title for column in table.columns]
+    rows = [[_said(words, cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    facts = (table.title, table.school, heads, rows, table.notes)
     sheet = Sheet(facts, words, title=table.title, author=table.school, made=table.made, orientation="landscape")
     sheet.heading(table.school, table.title)
     for note in table.notes[:1]:
         sheet.paragraph(note, small=True)
         sheet.gap(3)
-    sheet.table(heads, rows, [_width(column) for column in shown], gutter=_GUTTER)
-    sheet.subtitle(table.notes_title)
-    for text in (*table.notes[1:], *_left_out(words, table.columns[len(shown) :])):
-        sheet.paragraph(text, small=True)
+    widths = _shared_out(_that_fit(_measured(sheet, heads, rows)))
+    shown = len(widths)
+    sheet.table(heads[:shown], [row[:shown] for row in rows], widths, gutter=_GUTTER)
+    _notes(sheet, table.notes_title, [*table.notes[1:], *_left_out(words, heads[shown:])])
     return sheet.content()
 
 
-def _that_fit(columns: Sequence[TableColumn]) -> Sequence[TableColumn]:
+def _measured(sheet: Sheet, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[_Width]:
+    """The widths of the columns, by what stands in them."""
+    sheet.font(SMALL, bold=True)
+    of_heads = [_wide(sheet, head, 0) for head in heads]
+    sheet.font(SMALL)
+    return [
+        _widest([of_head, *(_wide(sheet, text, _LINE) for text in {row[place] for row in rows})])
+        for place, of_head in enumerate(of_heads)
+    ]
+
+
+def _wide(sheet: Sheet, text: str, on_a_line: float) -> _Width:
+    said, measured = sheet.lettering.line(text), sheet.pdf.get_string_width
+    whole = measured(said)
+    least = max(min(widest(said, measured), _BROKEN), min(whole, on_a_line))
+    return _Width(least + _GUTTER + NEARLY, max(least, min(whole, _BROKEN * 2) if on_a_line else 0) + _GUTTER + NEARLY)
+
+
+def _widest(widths: Sequence[_Width]) -> _Width:
+    return _Width(max(one.least for one in widths), max(one.wanted for one in widths))
+
+
+def _that_fit(widths: Sequence[_Width]) -> Sequence[_Width]:
     """The first columns, as many as have room beside each other; one at least."""
     taken = 0.0
-    for place, column in enumerate(columns):
-        taken += _width(column)
+    for place, one in enumerate(widths):
+        taken += one.least
         if taken > ROOM and place:
-            return columns[:place]
-    return columns
+            return widths[:place]
+    return widths
 
 
-def _width(column: TableColumn) -> float:
-    return _WIDTHS.get(column.kind, max(_LEAST, _LETTER * column.width))
+def _shared_out(widths: Sequence[_Width]) -> list[float]:
+    """What each column gets: the room that is left goes to those that want more, as much as they want."""
+    left = max(0.0, ROOM - sum(one.least for one in widths))
+    wanted = sum(one.wanted - one.least for one in widths)
+    share = min(1.0, left / wanted) if wanted else 0.0
+    return [one.least + share * (one.wanted - one.least) for one in widths]
+
+
+def _notes(sheet: Sheet, title: str, texts: Sequence[str]) -> None:
+    """What is to be known of the figures, on one page."""
+    sheet.font(SMALL)
+    lines = sum(len(sheet.lines(text, sheet.pdf.epw)) for text in texts)
+    sheet.together(sheet.subtitle_height + lines * SMALL_LINE)
+    sheet.subtitle(title)
+    for text in texts:
+        sheet.paragraph(text, small=True)
 
 
 def _said(words: Words, cell: Cell, column: TableColumn) -> str:
@@ -64,7 +110,6 @@ def _said(words: Words, cell: Cell, column: TableColumn) -> str:
     return value if isinstance(value, str) else words.number(value)
 
 
-def _left_out(words: Words, columns: Sequence[TableColumn]) -> list[str]:
+def _left_out(words: Words, titles: Sequence[str]) -> list[str]:
     """What has no room, by its titles."""
-    titles = ", ".join(column.title for column in columns)
-    return [words.say("columns left out", columns=titles)] if columns else []
+    return [words.say("columns left out", columns=", ".join(titles))] if titles else []
