@@ -24,7 +24,7 @@ class Erasures(Protocol):
 
         Messages that had not left are gone, of the others the kind, the days and what became of them stay. Where other
         people's messages and the log of jobs name the person, the identifier stands instead. Of somebody who was never
-        *trained*, connections and what they did go too. What contact bases were told stays until they are told to
+        *trained*, connections, what they did and messages that had left go too. What contact bases were told stays until they are told to
         forget it. Of the kind *requests*, whatever the person asked is gone. No aggregate of this unit but the person
         may be changed after that.
         """

@@ -22,7 +22,7 @@ from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
 from tests.full_school import ACTORS, AT, LEA
 from tests.hostile import PLAUSIBLE
-from tests.integration.conftest import address, refusal
+from tests.integration.conftest import Rehearsal, address, refusal
 from tests.integration.messages.delivering import over
 
 PHONE: Final = "+33612345678"
@@ -96,6 +96,23 @@ def test_it_is_told_what_is_removed_and_what_is_kept_why_and_until_when(erased: 
         "certificates": ("verification", None),
         "contacts": ("to_tell", "2026-12-02"),
     }
+
+
+@pytest.mark.rule("NOTE-6", "PASS-6")
+def test_of_who_never_learnt_nothing_is_kept_as_evidence(ledr: Rehearsal) -> None:
+    """Be it a visitor, or somebody whose session is to come."""
+    ledr.a_person("tim", "tester")
+    ledr.a_session("Futur", kind="licence", members="una", start="2026-12-01", end=None)
+    for name in ("tim", "una"):
+        ledr.school.accounts.forgot_password(by="public", email=address(name))
+    ledr.school.messages.deliver(by="staff")
+
+    tim = ledr.school.people.erase(by="staff", person=address("tim"))
+    una = ledr.school.people.erase(by="staff", person=address("una"), package=0)
+
+    assert tim.kept == ()
+    assert [(one.what, one.why, one.until) for one in una.kept] == [("history", "ledger", None)]
+    assert "activity" in tim.removed and ledr.school.messages.list(by="staff") == ()
 
 
 @pytest.mark.rule("NOTE-6")

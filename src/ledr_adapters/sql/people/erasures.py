@@ -161,7 +161,8 @@ class SqlErasures:
         return sa.or_(_p.person_id == traces.person, _p.email_key.in_(_keys(traces.addresses)))
 
     def _untrained(self, traces: Traces) -> bool:
-        return bool([table for table in _DONE if self._delete(table, table.c.person_id == traces.person)])
+        done = [table for table in _DONE if self._delete(table, table.c.person_id == traces.person)]
+        return self._drop_messages(self._mine(traces)) or bool(done)
 
     # Messages
 

@@ -90,7 +90,7 @@ class Removed(StrEnum):
     """What was answered in workshops."""
     PLACEMENT = "placement"
     ACTIVITY = "activity"
-    """Connections, and what was done, of somebody whose training never began."""
+    """Connections, what was done and messages that had left, of somebody whose training never began."""
 
 
 class Left(StrEnum):

@@ -232,6 +232,9 @@ class PeopleContract:
             assert [run.failures for run in unit.job_runs.list()] == [[failure | {"what": "contacts care ana"}]]
             assert unit.erasures.left(traces) == {Left.MESSAGES}
             assert unit.erasures.traces(unit.people.get(PersonId("eve"))).phones == frozenset()
+        with store.begin(reads=False) as unit:  # of who never learnt they are evidence of nothing
+            assert Removed.ACTIVITY in unit.erasures.forget(traces, trained=False, requests="support_request")
+            assert unit.erasures.left(traces) == set()
 
     def test_all_that_is_kept_of_a_person(self, store: Store) -> None:
         """By what it is, with what people call the parts of the catalogue; nothing of others (NOTE-6)."""
