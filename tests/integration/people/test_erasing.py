@@ -1,7 +1,9 @@
 """A person who was erased is named nowhere any more: in no result, no file, no message, nor in the database itself."""
 
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
@@ -15,11 +17,12 @@ from attrs import frozen
 from ledr_adapters import open_rehearsal
 from ledr_adapters.recording import RecordingMail
 from ledr_adapters.sql.tables import metadata
-from ledr_core import LedrError, NotFound, School
+from ledr_core import Content, LedrError, NotFound, School
 from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import Operation, operations_of
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
+from tests.documents import metadata_of, text_of
 from tests.full_school import ACTORS, AT, LEA
 from tests.hostile import PLAUSIBLE
 from tests.integration.conftest import Rehearsal, address, refusal
@@ -29,6 +32,7 @@ PHONE: Final = "+33612345678"
 TRACES: Final = (LEA, PHONE, "Éléonore", "Quetzal", "Lea Martin", "Martin Lea")
 """Her address, her number, her name, and the one that she had before."""
 READING: Final = [one for area in AREAS.values() for one in operations_of(area).values() if one.reads]
+TABLES: Final = ("csv", "xlsx", "json", "pdf", "html")
 MOST: Final = 40
 """Calls of one operation, of the values that its parameters may have."""
 
@@ -125,6 +129,37 @@ def test_no_reading_operation_names_her(erased: Erased) -> None:
     }
 
     assert said == {}
+
+
+@pytest.mark.rule("NOTE-6", "TRACK-5", "PASS-6")
+def test_no_file_names_her(erased: Erased, tmp_path: Path) -> None:
+    """Every table, page and document that is written, and all that archives hold."""
+    followup, people = erased.school.followup, erased.school.people
+    files = {kind: followup.table(by="staff", scope="all", format=kind).file for kind in TABLES}
+    files |= {f"evidence of {one}": followup.evidence(by="staff", session=one).file for one in ("Metz", "Lyon")}
+    files["her evidence"] = followup.evidence(by="staff", person=erased.identifier).file
+    for one in map(address, ("bob", "nora", "tom")):
+        files[f"data of {one}"] = people.export_data(by="staff", person=one).file
+    erased.school.rotations.timeline(by="staff", session="Lyon", file=str(tmp_path / "t.html"))
+    files["timeline"] = Content("t.html", (tmp_path / "t.html").read_bytes())
+    said = {name: "\n".join(_texts_in(content)) for name, content in files.items()}
+
+    assert {name: named for name, text in said.items() if (named := _names_in(text))} == {}
+    assert {"her evidence", "evidence of Metz"} <= {name for name, text in said.items() if erased.identifier in text}
+    assert all(address("tom") in said[kind] for kind in ("csv", "xlsx", "json"))
+
+
+def _texts_in(content: Content) -> Iterator[str]:
+    """The texts of a file, its name among them; of an archive those of all files in it."""
+    yield content.name
+    if content.data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
+            for name in archive.namelist():
+                yield from _texts_in(Content(name, archive.read(name)))
+    elif content.data.startswith(b"%PDF"):
+        yield from (text_of(content.data), str(metadata_of(content.data)))
+    else:
+        yield content.data.decode(errors="replace")
 
 
 @pytest.mark.rule("NOTE-6")
