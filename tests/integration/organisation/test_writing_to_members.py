@@ -1,10 +1,11 @@
 """Messages, recommendations and goals: who is reached by whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pytest
 
+from benchmarks.growth import Statements
 from ledr_core import Invalid, NotFound
 from tests.integration.conftest import Rehearsal, grounds, refusal
 from tests.integration.organisation.test_roles_and_teams import (
@@ -83,6 +84,19 @@ def test_what_is_written(org: Rehearsal) -> None:
             getattr(org.school.organisation, verb)(by=ADA, company="Manpower", **(WHAT[verb] | wrong))
     with pytest.raises(NotFound):
         org.school.organisation.recommend(by=ADA, company="Manpower", courses=["nowhere"])
+
+
+@pytest.mark.rule("TEAM-5", "TEAM-3")
+def test_courses_are_asked_for_at_once(org: Rehearsal) -> None:
+    courses = ["recruter", *(org.a_course(f"c{number}") for number in range(4))]
+
+    def statements(some: Sequence[str]) -> int:
+        def write() -> None:
+            org.school.organisation.recommend(by=ADA, company="Manpower", courses=some, people=[LEA])
+
+        return len(Statements.of(org.school, write).said)
+
+    assert statements(courses) == statements(courses[:1])
 
 
 @pytest.mark.rule("TEAM-5", "TEAM-1", "ROLE-12")

@@ -192,7 +192,7 @@ class Organisation(Area):
         Example: ledr organisation set-team-page "Manpower" "Lyon" --message "Bienvenue" --courses recruter
         """
         found = followed_team(self.work, self.work.company(company), team)
-        chosen = None if courses is None else [self.work.course(reference).id for reference in courses]
+        chosen = None if courses is None else [course.id for course in self.work.courses(courses)]
         found.present(message, chosen)
         return Nothing()
 
@@ -236,7 +236,7 @@ class Organisation(Area):
         """
         owner = self.work.company(company)
         members = addressed(self.work, owner, team, people)
-        titles = tuple(self.work.course(reference).title for reference in dict.fromkeys(courses))
+        titles = tuple(course.title for course in self.work.courses(courses))
         if not titles:
             raise Invalid("courses", "missing")
         facts = RecommendationFacts(courses=titles, sender=sender(self.work), company=owner.name)
