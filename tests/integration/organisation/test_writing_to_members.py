@@ -126,6 +126,21 @@ def test_personal_goals(org: Rehearsal) -> None:
     assert does.goals(by=LEA) == ()
 
 
+@pytest.mark.rule("TEAM-5", "TEAM-6", "NOTE-8")
+def test_whoever_leaves_before_it_is_sent_is_written_nothing(org: Rehearsal) -> None:
+    does = org.school.organisation
+    for person in (LEA, BOB):
+        does.goal(by="staff", person=person, text="Finir le module")
+        for verb in KINDS:
+            write(org, verb, ADA, people=[person])
+    does.leave(by=LEA, person=LEA)
+    org.school.messages.deliver(by="staff")
+
+    for name, state in (("lea", "withdrawn"), ("bob", "accepted")):
+        states = {one.kind: one.state for one in org.messages(name)}
+        assert states == dict.fromkeys((*KINDS.values(), "personal_goal"), state)
+
+
 @pytest.mark.rule("TEAM-5")
 def test_a_goal_is_for_a_day_to_come(org: Rehearsal) -> None:
     """Else its mail would say that it is late before it is read."""

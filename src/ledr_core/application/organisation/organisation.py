@@ -216,7 +216,9 @@ class Organisation(Area):
         owner = self.work.company(company)
         if not trimmed(text):
             raise Invalid("text", "empty")
-        facts = OrganisationMessageFacts(title=title, text=text, sender=sender(self.work), company=owner.name)
+        facts = OrganisationMessageFacts(
+            title=title, text=text, sender=sender(self.work), company=owner.name, company_id=owner.id
+        )
         members = addressed(self.work, owner, team, people)
         return AddressedView(write_to(self.work, members, ORGANISATION_MESSAGE, facts))
 
@@ -239,7 +241,7 @@ class Organisation(Area):
         titles = tuple(course.title for course in self.work.courses(courses))
         if not titles:
             raise Invalid("courses", "missing")
-        facts = RecommendationFacts(courses=titles, sender=sender(self.work), company=owner.name)
+        facts = RecommendationFacts(courses=titles, sender=sender(self.work), company=owner.name, company_id=owner.id)
         return AddressedView(write_to(self.work, members, RECOMMENDATION, facts))
 
     @operation(may=(ADMINISTRATOR, SUPERVISOR))
@@ -262,7 +264,8 @@ class Organisation(Area):
             created=self.work.moment.instant,
         )
         self.work.unit.goals.add(goal)
-        write_to(self.work, [found], PERSONAL_GOAL, GoalFacts(text=text, due=goal.due, sender=sender(self.work)))
+        facts = GoalFacts(text=text, due=goal.due, sender=sender(self.work), company_id=owner.id)
+        write_to(self.work, [found], PERSONAL_GOAL, facts)
         return GoalSetView(goal.id)
 
     @operation(may=SELF, reads=True)
