@@ -72,6 +72,10 @@ def _say_her_name(school: School) -> None:
     school.support.ask(by="public", text="Mes codes ?", email=LEA)
     school.placement.start(by="public", email=LEA)
     school.invitations.invite(by="staff", company="Ancienne", addresses=LEA, role="analyst")
+    said = "Voir ÉLÉONORE QUETZAL ou Éléonore Quetzal."
+    school.organisation.put_team(by="staff", company="Manpower", team="Accueil")
+    school.organisation.set_team_page(by="staff", company="Manpower", team="Accueil", message=said)
+    school.organisation.goal(by="staff", person=address("bob"), text=said)
     school.messages.deliver(by="staff")
 
 
@@ -241,7 +245,8 @@ def test_nothing_is_left_in_the_file_once_the_contact_bases_were_told(erased: Er
     erased.school.jobs.daily(by="staff")
     kept = b"".join(file.read_bytes() for file in erased.file.parent.glob("ecole.db*"))
 
-    forms = {form.encode() for trace in TRACES for form in (trace, json.dumps(trace)[1:-1])}
+    spelt = {form for trace in TRACES for form in (trace, trace.upper())}
+    forms = {form.encode() for trace in spelt for form in (trace, json.dumps(trace)[1:-1])}
     assert [form for form in sorted(forms) if form in kept] == []
 
 

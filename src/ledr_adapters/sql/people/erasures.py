@@ -61,8 +61,11 @@ _SAID: Final[tuple[tuple[sa.Table, tuple[str, ...], tuple[str, ...]], ...]] = (
     (t.documents, ("code",), ("facts",)),
     (t.copies, ("id",), ("grading", "rework", "amendments")),
     (t.job_runs, ("job", "date", "started"), ("failures",)),
+    (t.teams, ("id",), ("message",)),
+    (t.goals, ("id",), ("text",)),
+    (t.workshop_answers, ("workshop_id", "question", "person_id"), ("text",)),
 )
-"""What is written in JSON, in which people may be named: the key of a row, and the columns."""
+"""What is written, as text or in JSON, in which people may be named: the key of a row, and the columns."""
 
 
 class SqlErasures:
@@ -228,7 +231,8 @@ class SqlErasures:
         found = self._connection.execute(sa.select(*(table.c[name] for name in names)).where(where)).all()
         rows = [(*row[: len(key)], *(traces.out_of(value) for value in row[len(key) :])) for row in found]
         changed = [new for new, old in zip(rows, found, strict=True) if tuple(new) != tuple(old)]
-        update_rows(self._connection, table, key, columns, changed)
+        raising = "version" if "version" in table.c else None
+        update_rows(self._connection, table, key, columns, changed, raising=raising)
 
 
 def _unnamed(traces: Traces, facts: dict[str, object]) -> dict[str, object]:
@@ -244,6 +248,7 @@ def _says_any(table: sa.Table, columns: Sequence[str], texts: Collection[str]) -
 
 
 def _says(column: sa.ColumnElement[Any], texts: Collection[str]) -> sa.ColumnElement[bool]:
-    """Whether JSON says one of these texts, as it writes them: in ASCII alone, which both databases fold alike."""
+    """Whether a text, or JSON, which writes in ASCII alone, says one of these; databases fold only that alike."""
     said = sa.func.lower(sa.cast(column, sa.Text))
-    return sa.or_(*(said.contains(json.dumps(text)[1:-1].lower(), autoescape=True) for text in sorted(texts)))
+    sought = {json.dumps(text)[1:-1] for text in texts} if isinstance(column.type, sa.JSON) else texts
+    return sa.or_(*(said.contains(text, autoescape=True) for text in sorted(sought)))

@@ -6,10 +6,11 @@ import pytest
 from attrs import evolve
 
 from ledr_core.domain.kernel.errors import Conflict
-from ledr_core.domain.kernel.identifiers import CompanyId, ModuleId, PersonId
+from ledr_core.domain.kernel.identifiers import CompanyId, ModuleId, PersonId, TeamId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.kernel.texts import composed
 from ledr_core.domain.messages.delivery import SendState
+from ledr_core.domain.organisation.teams import Team
 from ledr_core.domain.people.erasure import Left, Removed
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
@@ -214,6 +215,8 @@ class PeopleContract:
             )
             assert unit.outbox.settle("me", [gone]) == 1
             unit.notes.put(ana, ModuleId("m1"), "À retenir", NOW.instant)
+            team = Team(TeamId("lyon"), MANPOWER, "Lyon", "Voir ANA MARTIN")
+            unit.teams.add(team)
             failure = {"what": "contacts care ana@x.example", "why": "timeout"}
             unit.job_runs.record(LoggedRun("daily", TODAY, PRECISE, failures=[failure]))
         with store.begin(reads=False) as unit:
@@ -230,6 +233,7 @@ class PeopleContract:
             assert kept[sent.id].sent_to is None and kept[sent.id].stripped
             assert kept[told.id].facts == about | {"learner": "ana", "lines": [{"name": "ana", "email": "ana"}]}
             assert [run.failures for run in unit.job_runs.list()] == [[failure | {"what": "contacts care ana"}]]
+            assert unit.teams.get(team.id).message == "Voir ana"
             assert unit.erasures.left(traces) == {Left.MESSAGES}
             assert unit.erasures.traces(unit.people.get(PersonId("eve"))).phones == frozenset()
         with store.begin(reads=False) as unit:  # of who never learnt they are evidence of nothing
