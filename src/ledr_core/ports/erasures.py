@@ -5,10 +5,10 @@ Contract: `ledr_core.testing.contracts.people`.
 
 from __future__ import annotations
 
-from collections.abc import Set
-from datetime import date
+from collections.abc import Collection, Set
 from typing import Protocol
 
+from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.people.erasure import Left, Removed, Traces
 from ledr_core.domain.people.person import Person
 
@@ -32,8 +32,8 @@ class Erasures(Protocol):
     def left(self, traces: Traces) -> Set[Left]:
         """What is still kept of the person."""
 
-    def let_go(self, before: date) -> int:
-        """Remove the evidence of the trainings of who was erased, where the last ended before that day; gives how many.
+    def with_evidence(self) -> list[PersonId]:
+        """Who was erased, and of whom evidence of a training is still kept."""
 
-        Memberships, slots held and certificates stay (SLOT-7, CERT-8). Of nobody twice.
-        """
+    def let_go(self, people: Collection[PersonId]) -> None:
+        """Remove the evidence of their trainings; memberships, slots held and certificates stay (SLOT-7, CERT-8)."""

@@ -123,6 +123,22 @@ def test_of_who_never_learnt_nothing_is_kept_as_evidence(ledr: Rehearsal) -> Non
     assert "activity" in tim.removed and ledr.school.messages.list(by="staff") == ()
 
 
+@pytest.mark.rule("NOTE-6", "PASS-6")
+def test_the_evidence_is_let_go_the_day_after_the_last_that_was_told(ledr: Rehearsal) -> None:
+    """Whatever was to come when the person was erased."""
+    ledr.at("2026-10-01")
+    ledr.a_session("Passée", kind="licence", members="lea", start="2026-10-01", end="2026-11-10")
+    ledr.watch("lea", "l1")
+    ledr.at("2026-11-19")
+    ledr.a_session("Future", kind="licence", members="lea", start="2027-01-01", end="2027-12-31")
+    erased = ledr.school.people.erase(by="staff", person=LEA, package=0)
+
+    assert {str(one.until) for one in erased.kept if one.why == "evidence"} == {"2030-11-10"}
+    for day, gone in (("2030-11-10", 0), ("2030-11-11", 1)):
+        ledr.at(day)
+        assert ledr.school.jobs.monthly(by="staff").done.get("evidence_let_go", 0) == gone
+
+
 @pytest.mark.rule("NOTE-6")
 def test_no_reading_operation_names_her(erased: Erased) -> None:
     said = {

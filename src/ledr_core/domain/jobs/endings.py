@@ -75,6 +75,15 @@ def trained_until(attended: Collection[Attended]) -> date | None:
     return max(days, default=None)
 
 
+def trained_before(people: Iterable[PersonId], attended: Iterable[Attended], day: date) -> list[PersonId]:
+    """Those of these people who have not learnt on that day or since; *attended* is what they learnt."""
+    by_person: dict[PersonId, list[Attended]] = {}
+    for one in attended:
+        by_person.setdefault(one.person, []).append(one)
+    last = {person: trained_until(by_person.get(person, ())) for person in people}
+    return [person for person, until in last.items() if until is None or until < day]
+
+
 def _ends(memberships: list[Attended]) -> Iterator[Ending]:
     for one in memberships:
         if one.end is not None and (one.left is None or day_of(one.left) > one.end):

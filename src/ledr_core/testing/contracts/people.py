@@ -240,6 +240,21 @@ class PeopleContract:
             assert Removed.ACTIVITY in unit.erasures.forget(traces, trained=False, requests="support_request")
             assert unit.erasures.left(traces) == set()
 
+    def test_evidence_of_who_was_erased_is_let_go(self, store: Store) -> None:
+        """Of nobody else, and once (PASS-6)."""
+        furnished(store)
+        ana = PersonId("ana")
+        with store.begin(reads=False) as unit:
+            unit.outbox.put([a_message("k1"), a_message("k2", person=PersonId("bob"))])
+            unit.people.get(ana).erase()
+
+        with store.begin(reads=False) as unit:
+            assert unit.erasures.with_evidence() == [ana]
+            unit.erasures.let_go([ana])
+        with reading(store) as unit:
+            assert unit.erasures.with_evidence() == []
+            assert [one.person for one in unit.outbox.list()] == ["bob"]
+
     def test_all_that_is_kept_of_a_person(self, store: Store) -> None:
         """By what it is, with what people call the parts of the catalogue; nothing of others (NOTE-6)."""
         furnished(store)
