@@ -8,7 +8,7 @@ from datetime import date, datetime
 from attrs import frozen
 
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId
-from ledr_core.domain.kernel.moments import ONE_DAY, day_of
+from ledr_core.domain.kernel.moments import ONE_DAY, day_of, stayed_on
 
 
 @frozen(kw_only=True)
@@ -96,6 +96,4 @@ def _ends(memberships: list[Attended]) -> Iterator[Ending]:
 
 
 def _covers(one: Attended, day: date) -> bool:
-    if one.start is None or one.end is None or not one.start <= day <= one.end:
-        return False
-    return one.left is None or day <= day_of(one.left)
+    return one.start is not None and one.end is not None and stayed_on(day, one.start, one.end, one.left)
