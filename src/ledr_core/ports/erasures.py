@@ -5,10 +5,10 @@ Contract: `ledr_core.testing.contracts.people`.
 
 from __future__ import annotations
 
-from collections.abc import Set
-from datetime import date
+from collections.abc import Collection, Set
 from typing import Protocol
 
+from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.people.erasure import Left, Removed, Traces
 from ledr_core.domain.people.person import Person
 
@@ -24,16 +24,16 @@ class Erasures(Protocol):
 
         Messages that had not left are gone, of the others the kind, the days and what became of them stay. Where other
         people's messages and the log of jobs name the person, the identifier stands instead. Of somebody who was never
-        *trained*, connections and what they did go too. What contact bases were told stays until they are told to
-        forget it. Of the kind *requests*, whatever the person asked is gone. No aggregate of this unit but the person
-        may be changed after that.
+        *trained*, connections, what they did and messages that had left go too. What contact bases were told stays
+        until they are told to forget it. Of the kind *requests*, whatever the person asked is gone. No aggregate of
+        this unit but the person may be changed after that.
         """
 
     def left(self, traces: Traces) -> Set[Left]:
         """What is still kept of the person."""
 
-    def let_go(self, before: date) -> int:
-        """Remove the evidence of the trainings of who was erased, where the last ended before that day; gives how many.
+    def with_evidence(self) -> list[PersonId]:
+        """Who was erased, and of whom evidence of a training is still kept."""
 
-        Memberships, slots held and certificates stay (SLOT-7, CERT-8). Of nobody twice.
-        """
+    def let_go(self, people: Collection[PersonId]) -> None:
+        """Remove the evidence of their trainings; memberships, slots held and certificates stay (SLOT-7, CERT-8)."""

@@ -72,8 +72,8 @@ class Teams(Protocol):
     def supervised_by(self, person: PersonId) -> frozenset[TeamId]:
         """The teams that somebody supervises."""
 
-    def of_person(self, person: PersonId) -> dict[TeamId, str]:
-        """The teams that somebody is in, with their names, in the order of these."""
+    def of_person(self, person: PersonId, company: CompanyId) -> dict[TeamId, str]:
+        """The teams of a company that somebody is in, with their names, in the order of these."""
 
     def inside(self, teams: Collection[TeamId]) -> set[PersonId]:
         """The people who are in one of these teams, members or not any more."""

@@ -81,7 +81,7 @@ class PersonHistory(PersonSheet):
 
     history: tuple[FormerMembership, ...] | None = None
     last_connection: datetime | None = None
-    percent: float | None = None
+    percent: int | None = None
     """Of the course of the session that counts today; None without one."""
     codes: AccessCodes | None = None
     """None while they were never written."""

@@ -715,14 +715,17 @@ def test_a_certification_has_a_sheet_and_a_course_without_one_says_so(empty: Reh
 
 
 @pytest.mark.rule("CAT-16", "OFFER-4")
-def test_pilots_and_managers_see_titles_and_sheets_to_recommend_them(ledr: Rehearsal) -> None:
+def test_who_follows_learners_or_an_organisation_sees_titles_and_sheets_to_recommend_them(ledr: Rehearsal) -> None:
     about = {"for_whom": "Recruteurs", "aim": "Recruter", "skills": ["Écouter"], "programme": "Sur demande"}
     catalogue = ledr.school.catalogue
     ledr.a_course("autre")
     catalogue.put_course(by="staff", reference="autre", title="Autre", register="RS 3428", hours=30, about=about)
     ledr.a_session(members="paul:pilot lou:manager lea")
+    for role in ("administrator", "analyst"):
+        ledr.a_person(role, "tester", "Manpower")
+        ledr.school.organisation.set_role(by="staff", person=address(role), role=role)
 
-    for by in ("staff", address("paul"), address("lou")):
+    for by in ("staff", address("paul"), address("lou"), address("administrator"), address("analyst")):
         assert [(one.reference, one.title) for one in catalogue.courses(by=by)] == [
             ("autre", "Autre"),
             ("recruter", catalogue.course(by="staff", course="recruter").title),

@@ -261,6 +261,20 @@ def test_the_connection_report_lists_connections_and_what_was_done(school: Rehea
     assert "l1" in text and "l2" in text
 
 
+@pytest.mark.rule("CERT-10")
+def test_a_pilot_has_the_connection_report_of_the_company_s_people_and_nobody_else(
+    school: Rehearsal, tmp_path: Path
+) -> None:
+    paul, nora = school.a_person("paul", "pilot"), school.a_person("nora", "manager")
+    other = school.a_person("otto@adecco.example", "pilot", company="Adecco")
+    school.school.people.set_managers(by="staff", person=LEA, managers=[nora])
+
+    assert written(school, "connections", tmp_path / "c.pdf", paul, person=LEA).code
+    for by, rule in ((nora, "ROLE-11"), (other, "ROLE-6")):
+        found = refusal(lambda by=by: written(school, "connections", tmp_path / "x.pdf", by, person=LEA))
+        assert found.rule == rule
+
+
 def test_a_comment_of_any_kind_makes_a_sound_page(school: Rehearsal, tmp_path: Path) -> None:
     comments = ["é" * 25_000 + " fin", "مرحبا بالعالم", "🎓" * 100, "deux\nlignes\tet une tabulation", "<b>&amp;</b>"]
     school.school.cases.grade(by="staff", person=LEA, marks=marks("12.25"), comments=comments)
@@ -278,7 +292,7 @@ def test_documents_are_for_those_whom_they_concern(school: Rehearsal, tmp_path: 
 
     for kind in ("certificate", "attestation"):
         assert written(school, kind, tmp_path / f"{kind}.pdf", paul, person=LEA).code
-    for by, kind in ((paul, "correction"), (paul, "connections"), (max_, "certificate")):
+    for by, kind in ((paul, "correction"), (max_, "connections"), (max_, "certificate")):
         assert refusal(lambda by=by, kind=kind: written(school, kind, tmp_path / "x.pdf", by, person=LEA))
     assert not (tmp_path / "x.pdf").exists()
 

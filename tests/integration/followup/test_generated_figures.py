@@ -1,6 +1,10 @@
 """A learner's figures are the same wherever they are told, whatever has happened in a school (TRACK-1, PASS-7)."""
 
+import csv
+import io
+import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date, timedelta
@@ -17,14 +21,18 @@ from ledr_core.application.jobs.team_reports import team_reports
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.jobs.team_report import report_day
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.views import as_json
 from tests import small_school as small
 from tests.generated import generated
 from tests.integration.conftest import address
 from tests.integration.messages.delivering import Delivering
 
-pytestmark = [pytest.mark.slow, *(pytest.mark.rule(rule) for rule in ("TRACK-1", "LEARN-9", "JOB-2", "PASS-7"))]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.rule("TRACK-1", "TRACK-5", "LEARN-9", "TEAM-4", "JOB-2", "PASS-7", "TRACK-9"),
+]
 
-MANAGER = address("nora")
+MANAGER, TEAM = address("nora"), "Ventes"
 happening = st.one_of(
     *[small.learning] * 4,
     small.members,
@@ -38,12 +46,15 @@ happening = st.one_of(
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small school, in which a manager follows people of three sessions."""
+    """The small school, in which a manager follows people of three sessions, some of whom are a team."""
     file = tmp_path_factory.mktemp("figures") / "original.db"
     small.make(f"sqlite:///{file}")
     with closing(small.opened(f"sqlite:///{file}", "made").school) as school:
         people = [address(name) for name in ("lea", "bob", "zoe", "kim", "eve", "jo")]
         school.people.set_managed(by="staff", manager=MANAGER, people=people)
+        school.organisation.put_team(by="staff", company="Manpower", team=TEAM)
+        for person in people[:4]:
+            school.organisation.add_to_team(by="staff", company="Manpower", team=TEAM, person=person)
     return file
 
 
@@ -58,6 +69,8 @@ def test_figures_agree_in_any_school(original: Path, happened: Sequence[Any]) ->
             _happen(ledr, one)
         rows = list(ledr.school.followup.table(by="staff", scope="all").rows)
         _agree_on_sheets(ledr, rows)
+        _agree_in_files(ledr, rows)
+        _agree_in_analytics(ledr, rows)
         with ledr.school._desk.own_work(reads=True) as work:
             _agree_in_the_team_report(work, rows)
             _agree_in_the_yearly_report(ledr, work)
@@ -77,11 +90,46 @@ def _agree_on_sheets(ledr: Delivering, rows: Sequence[Any]) -> None:
     for row in rows:
         progress = ledr.school.learning.progress(by="staff", person=row.email, course=row.course)
         assert (row.percent, row.lessons_seen) == (progress.percent, progress.lessons_seen)
+        assert row.themes == {theme.reference: theme.percent for theme in progress.themes}
     for email in {row.email for row in rows}:
         one = ledr.school.followup.person(by="staff", person=email)
         (row,) = [row for row in rows if (row.email, row.session) == (email, one.session)]
         assert (one.percent, one.lessons_seen, one.themes) == (row.percent, row.lessons_seen, row.themes)
+        assert ledr.school.people.show(by="staff", person=email).percent == one.percent
         assert one.lessons_seen == sum(lesson.seen_on is not None for lesson in one.lessons)
+
+
+def _agree_in_files(ledr: Delivering, rows: Sequence[Any]) -> None:
+    def written(kind: str) -> str:
+        text: str = ledr.school.followup.table(by="staff", scope="all", format=kind).file.data.decode("utf-8-sig")
+        return text
+
+    assert json.loads(written("json"))["rows"] == [as_json(row) for row in rows]
+    named = ("email", "session", "lessons_seen", "percent")
+    columns = ledr.school.followup.table(by="staff", scope="all", format="csv", columns=named, delimiter=",")
+    _, *lines = csv.reader(io.StringIO(columns.file.data.decode("utf-8-sig"), newline=""))
+    assert lines == [[str(getattr(row, name)) for name in named] for row in rows]
+    page = written("html")
+    assert all(row.last_name in page for row in rows)
+
+
+def _agree_in_analytics(ledr: Delivering, rows: Sequence[Any]) -> None:
+    """What is told of an organisation and of a team is what the table says of their people there, counted."""
+    today = ledr.clock.now().date()
+    for company in (one.name for one in ledr.school.companies.list(by="staff")):
+        members = {one.person: one.teams for one in ledr.school.organisation.show(by="staff", company=company).members}
+        for group in ledr.school.organisation.analytics(by="staff", company=company).groups:
+            people = {person for person, teams in members.items() if group.team is None or group.team in teams}
+            own = [row for row in rows if row.company == company and row.email in people]
+            begun = {(row.email, row.course): row for row in own if row.start <= today}.values()
+            levels = [row.certification.level for row in {(one.email, one.course): one for one in own}.values()
+                      if row.certification]  # fmt: skip
+
+            assert group.people == len(people)
+            assert group.active == len({row.email for row in own if row.start <= today <= row.end and not row.inactive})
+            assert Counter({one.course: one.people for one in group.courses}) == Counter(row.course for row in begun)
+            assert group.percent == (sum(row.percent for row in begun) // len(begun) if begun else 0)
+            assert Counter(as_json(group.certified)) == Counter(levels)
 
 
 def _agree_in_the_team_report(work: Work, rows: Sequence[Any]) -> None:

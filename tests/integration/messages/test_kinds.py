@@ -27,6 +27,8 @@ def test_staff_see_every_kind_when_it_leaves_to_whom_how_and_by_which_rule(ledr:
     assert (given.when, given.to) == ("when a slot is given", "whoever receives it")
     assert (given.channels, given.rule) == (("email", "bell"), "ROT-12")
     assert kinds["campaign"].channels == ("email", "sms")
+    assert kinds["end_reminder"].rule == kinds["inactivity"].rule == "JOB-5"
+    assert kinds["certified"].when == "as soon as the copy is graded, with the certificate if there is one"  # CERT-2
 
 
 @pytest.mark.rule("JOB-8")

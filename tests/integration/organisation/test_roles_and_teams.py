@@ -184,7 +184,7 @@ def test_a_team_has_a_page_of_its_own(org: Rehearsal) -> None:
     assert no_course.value.kind == "course"
 
 
-@pytest.mark.rule("TEAM-6")
+@pytest.mark.rule("TEAM-6", "ROLE-6")
 def test_whoever_follows_a_session_of_the_company_is_a_member_while_it_lasts(org: Rehearsal) -> None:
     """Their roles stay those of their own company."""
     org.a_session("Manpower 1", members=ZOE, start="2026-11-19", end="2026-11-30")
@@ -194,6 +194,9 @@ def test_whoever_follows_a_session_of_the_company_is_a_member_while_it_lasts(org
     assert ZOE in seen(org, ADA)[0] and ZOE in seen(org, "staff", "Adecco")[0]
     assert grounds(refusal(change(org, "set_role", ADA, person=ZOE))) == ("TEAM-6", "another organisation")
     assert grounds(refusal(change(org, "set_supervisor", ADA, person=ZOE))) == ("TEAM-6", "another organisation")
+    adecco = org.a_person("yves@adecco.example", "pilot", "Adecco")
+    for by in (adecco, ZOE, "staff"):  # nor is it told elsewhere how Manpower is grouped
+        assert org.school.people.show(by=by, person=ZOE).teams == ()
     org.at("2026-12-01")
     assert ZOE not in seen(org, ADA)[0] and seen(org, ADA)[1]["Lyon"] == 1
 

@@ -1,10 +1,11 @@
 """Messages, recommendations and goals: who is reached by whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pytest
 
+from benchmarks.growth import Statements
 from ledr_core import Invalid, NotFound
 from tests.integration.conftest import Rehearsal, grounds, refusal
 from tests.integration.organisation.test_roles_and_teams import (
@@ -85,6 +86,19 @@ def test_what_is_written(org: Rehearsal) -> None:
         org.school.organisation.recommend(by=ADA, company="Manpower", courses=["nowhere"])
 
 
+@pytest.mark.rule("TEAM-5", "TEAM-3")
+def test_courses_are_asked_for_at_once(org: Rehearsal) -> None:
+    courses = ["recruter", *(org.a_course(f"c{number}") for number in range(4))]
+
+    def statements(some: Sequence[str]) -> int:
+        def write() -> None:
+            org.school.organisation.recommend(by=ADA, company="Manpower", courses=some, people=[LEA])
+
+        return len(Statements.of(org.school, write).said)
+
+    assert statements(courses) == statements(courses[:1])
+
+
 @pytest.mark.rule("TEAM-5", "TEAM-1", "ROLE-12")
 def test_personal_goals(org: Rehearsal) -> None:
     does = org.school.organisation
@@ -110,6 +124,21 @@ def test_personal_goals(org: Rehearsal) -> None:
     assert told(lambda: does.goals(by=ADA, person=ZOE)) == ("ROLE-6", "another company")
     does.leave(by=LEA, person=LEA)
     assert does.goals(by=LEA) == ()
+
+
+@pytest.mark.rule("TEAM-5", "TEAM-6", "NOTE-8")
+def test_whoever_leaves_before_it_is_sent_is_written_nothing(org: Rehearsal) -> None:
+    does = org.school.organisation
+    for person in (LEA, BOB):
+        does.goal(by="staff", person=person, text="Finir le module")
+        for verb in KINDS:
+            write(org, verb, ADA, people=[person])
+    does.leave(by=LEA, person=LEA)
+    org.school.messages.deliver(by="staff")
+
+    for name, state in (("lea", "withdrawn"), ("bob", "accepted")):
+        states = {one.kind: one.state for one in org.messages(name)}
+        assert states == dict.fromkeys((*KINDS.values(), "personal_goal"), state)
 
 
 @pytest.mark.rule("TEAM-5")

@@ -1,7 +1,9 @@
 """A person who was erased is named nowhere any more: in no result, no file, no message, nor in the database itself."""
 
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
@@ -15,20 +17,22 @@ from attrs import frozen
 from ledr_adapters import open_rehearsal
 from ledr_adapters.recording import RecordingMail
 from ledr_adapters.sql.tables import metadata
-from ledr_core import LedrError, NotFound, School
+from ledr_core import Content, LedrError, NotFound, School
 from ledr_core.application.areas import AREAS
 from ledr_core.application.operating.operation import Operation, operations_of
 from ledr_core.testing import FixedClock
 from ledr_core.views import as_json
+from tests.documents import metadata_of, text_of
 from tests.full_school import ACTORS, AT, LEA
 from tests.hostile import PLAUSIBLE
-from tests.integration.conftest import address, refusal
+from tests.integration.conftest import Rehearsal, address, refusal
 from tests.integration.messages.delivering import over
 
 PHONE: Final = "+33612345678"
 TRACES: Final = (LEA, PHONE, "Éléonore", "Quetzal", "Lea Martin", "Martin Lea")
 """Her address, her number, her name, and the one that she had before."""
 READING: Final = [one for area in AREAS.values() for one in operations_of(area).values() if one.reads]
+TABLES: Final = ("csv", "xlsx", "json", "pdf", "html")
 MOST: Final = 40
 """Calls of one operation, of the values that its parameters may have."""
 
@@ -68,6 +72,10 @@ def _say_her_name(school: School) -> None:
     school.support.ask(by="public", text="Mes codes ?", email=LEA)
     school.placement.start(by="public", email=LEA)
     school.invitations.invite(by="staff", company="Ancienne", addresses=LEA, role="analyst")
+    said = "Voir ÉLÉONORE QUETZAL ou Éléonore Quetzal."
+    school.organisation.put_team(by="staff", company="Manpower", team="Accueil")
+    school.organisation.set_team_page(by="staff", company="Manpower", team="Accueil", message=said)
+    school.organisation.goal(by="staff", person=address("bob"), text=said)
     school.messages.deliver(by="staff")
 
 
@@ -98,6 +106,39 @@ def test_it_is_told_what_is_removed_and_what_is_kept_why_and_until_when(erased: 
     }
 
 
+@pytest.mark.rule("NOTE-6", "PASS-6")
+def test_of_who_never_learnt_nothing_is_kept_as_evidence(ledr: Rehearsal) -> None:
+    """Be it a visitor, or somebody whose session is to come."""
+    ledr.a_person("tim", "tester")
+    ledr.a_session("Futur", kind="licence", members="una", start="2026-12-01", end=None)
+    for name in ("tim", "una"):
+        ledr.school.accounts.forgot_password(by="public", email=address(name))
+    ledr.school.messages.deliver(by="staff")
+
+    tim = ledr.school.people.erase(by="staff", person=address("tim"))
+    una = ledr.school.people.erase(by="staff", person=address("una"), package=0)
+
+    assert tim.kept == ()
+    assert [(one.what, one.why, one.until) for one in una.kept] == [("history", "ledger", None)]
+    assert "activity" in tim.removed and ledr.school.messages.list(by="staff") == ()
+
+
+@pytest.mark.rule("NOTE-6", "PASS-6")
+def test_the_evidence_is_let_go_the_day_after_the_last_that_was_told(ledr: Rehearsal) -> None:
+    """Whatever was to come when the person was erased."""
+    ledr.at("2026-10-01")
+    ledr.a_session("Passée", kind="licence", members="lea", start="2026-10-01", end="2026-11-10")
+    ledr.watch("lea", "l1")
+    ledr.at("2026-11-19")
+    ledr.a_session("Future", kind="licence", members="lea", start="2027-01-01", end="2027-12-31")
+    erased = ledr.school.people.erase(by="staff", person=LEA, package=0)
+
+    assert {str(one.until) for one in erased.kept if one.why == "evidence"} == {"2030-11-10"}
+    for day, gone in (("2030-11-10", 0), ("2030-11-11", 1)):
+        ledr.at(day)
+        assert ledr.school.jobs.monthly(by="staff").done.get("evidence_let_go", 0) == gone
+
+
 @pytest.mark.rule("NOTE-6")
 def test_no_reading_operation_names_her(erased: Erased) -> None:
     said = {
@@ -108,6 +149,37 @@ def test_no_reading_operation_names_her(erased: Erased) -> None:
     }
 
     assert said == {}
+
+
+@pytest.mark.rule("NOTE-6", "TRACK-5", "PASS-6")
+def test_no_file_names_her(erased: Erased, tmp_path: Path) -> None:
+    """Every table, page and document that is written, and all that archives hold."""
+    followup, people = erased.school.followup, erased.school.people
+    files = {kind: followup.table(by="staff", scope="all", format=kind).file for kind in TABLES}
+    files |= {f"evidence of {one}": followup.evidence(by="staff", session=one).file for one in ("Metz", "Lyon")}
+    files["her evidence"] = followup.evidence(by="staff", person=erased.identifier).file
+    for one in map(address, ("bob", "nora", "tom")):
+        files[f"data of {one}"] = people.export_data(by="staff", person=one).file
+    erased.school.rotations.timeline(by="staff", session="Lyon", file=str(tmp_path / "t.html"))
+    files["timeline"] = Content("t.html", (tmp_path / "t.html").read_bytes())
+    said = {name: "\n".join(_texts_in(content)) for name, content in files.items()}
+
+    assert {name: named for name, text in said.items() if (named := _names_in(text))} == {}
+    assert {"her evidence", "evidence of Metz"} <= {name for name, text in said.items() if erased.identifier in text}
+    assert all(address("tom") in said[kind] for kind in ("csv", "xlsx", "json"))
+
+
+def _texts_in(content: Content) -> Iterator[str]:
+    """The texts of a file, its name among them; of an archive those of all files in it."""
+    yield content.name
+    if content.data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
+            for name in archive.namelist():
+                yield from _texts_in(Content(name, archive.read(name)))
+    elif content.data.startswith(b"%PDF"):
+        yield from (text_of(content.data), str(metadata_of(content.data)))
+    else:
+        yield content.data.decode(errors="replace")
 
 
 @pytest.mark.rule("NOTE-6")
@@ -189,7 +261,8 @@ def test_nothing_is_left_in_the_file_once_the_contact_bases_were_told(erased: Er
     erased.school.jobs.daily(by="staff")
     kept = b"".join(file.read_bytes() for file in erased.file.parent.glob("ecole.db*"))
 
-    forms = {form.encode() for trace in TRACES for form in (trace, json.dumps(trace)[1:-1])}
+    spelt = {form for trace in TRACES for form in (trace, trace.upper())}
+    forms = {form.encode() for trace in spelt for form in (trace, json.dumps(trace)[1:-1])}
     assert [form for form in sorted(forms) if form in kept] == []
 
 

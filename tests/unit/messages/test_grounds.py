@@ -264,6 +264,12 @@ def test_figures_go_to_who_follows_them_by_role_and_by_choice() -> None:
     assert grounds.key_figures(ana, other, evolve(chosen, company=other)) is Withdrawal.NO_FIGURES
 
 
+@pytest.mark.rule("TEAM-5", "TEAM-6")
+def test_an_organisation_writes_to_its_members() -> None:
+    assert grounds.to_member(ANA, {ANA, BOB}) is None
+    assert grounds.to_member(ANA, {BOB}) is Withdrawal.LEFT_ORGANISATION
+
+
 @pytest.mark.rule("NOTE-2")
 def test_an_sms_needs_a_number_and_consent() -> None:
     ana = a_person()

@@ -40,6 +40,16 @@ def test_the_identifier_stands_for_whole_names_and_addresses(said: str, left: st
 
 
 @pytest.mark.rule("NOTE-6")
+@pytest.mark.parametrize("said", ["D'Été Zoë", "D\u2019ÉTÉ ZOË", "d'été zoë", "D\u2019Été Zoë"])
+def test_a_name_is_found_in_capitals_and_with_either_apostrophe(said: str) -> None:
+    traces = Traces(person=ID, names=frozenset({"D'Été Zoë"}), addresses=frozenset(), phones=frozenset())
+    small = str.maketrans("DZETO", "dzeto")
+
+    assert traces.out_of(f"Voir {said}.") == "Voir 4f2a."
+    assert said.translate(small) in traces.sought
+
+
+@pytest.mark.rule("NOTE-6")
 def test_in_what_was_said_to_the_person_it_stands_for_parts_of_the_name_too() -> None:
     assert TRACES.out_of({"text": "Bonjour Léa", "day": 3}, own=True) == {"text": "Bonjour 4f2a", "day": 3}
 

@@ -51,7 +51,7 @@ SUPERVISED = Prepared(sa.select(_over.team_id).where(_over.person_id == sa.bindp
 OF_PERSON = Prepared(
     sa.select(_t.id, _t.name)
     .join(t.team_members, _in.team_id == _t.id)
-    .where(_in.person_id == sa.bindparam("person"))
+    .where(_in.person_id == sa.bindparam("person"), _t.company_id == _company)
     .order_by(_t.name_key)
 )
 INSIDE = Prepared(sa.select(_in.person_id).where(one_of(_in.team_id, "teams")))
@@ -144,9 +144,9 @@ class SqlTeams:
         """The teams that somebody supervises."""
         return frozenset(TeamId(row.team_id) for row in SUPERVISED.rows(self._connection, person=person))
 
-    def of_person(self, person: PersonId) -> dict[TeamId, str]:
-        """The teams that somebody is in, with their names."""
-        return {TeamId(row.id): row.name for row in OF_PERSON.rows(self._connection, person=person)}
+    def of_person(self, person: PersonId, company: CompanyId) -> dict[TeamId, str]:
+        """The teams of a company that somebody is in, with their names."""
+        return {TeamId(row.id): row.name for row in OF_PERSON.rows(self._connection, person=person, company=company)}
 
     def inside(self, teams: Collection[TeamId]) -> set[PersonId]:
         """The people who are in one of these teams."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence, Set
-from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import update_rows
 from ledr_adapters.sql.statements import chunks, delete_wholes
-from ledr_core.domain.kernel.moments import Moment
+from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.messages.grounds import Withdrawal
 from ledr_core.domain.people.erasure import Left, Removed, Traces
@@ -20,7 +19,6 @@ from ledr_core.domain.people.person import Person
 
 _m, _e, _d, _p, _h = t.messages.c, t.provider_events.c, t.documents.c, t.placements.c, t.copies.c
 _f, _k, _t = t.former_managers.c, t.copy_answers.c, t.transferred_contacts.c
-_s, _x = t.memberships.c, t.finishes.c
 
 _OWN: Final = (
     (Removed.ACCESS, t.passwords),
@@ -50,6 +48,7 @@ _DONE: Final = (
     t.endings,
 )
 """The evidence of a training: of no use where none began, or once it need not be kept any more."""
+_EVIDENCE: Final = (*_DONE, t.copies, t.messages)
 _WORK: Final = (t.viewings, t.badges, t.finishes, t.passes, t.workshop_work, t.attempts)
 
 _NEVER_LEFT: Final = sa.and_(_m.state == "pending", _m.tries == 0)
@@ -61,8 +60,11 @@ _SAID: Final[tuple[tuple[sa.Table, tuple[str, ...], tuple[str, ...]], ...]] = (
     (t.documents, ("code",), ("facts",)),
     (t.copies, ("id",), ("grading", "rework", "amendments")),
     (t.job_runs, ("job", "date", "started"), ("failures",)),
+    (t.teams, ("id",), ("message",)),
+    (t.goals, ("id",), ("text",)),
+    (t.workshop_answers, ("workshop_id", "question", "person_id"), ("text",)),
 )
-"""What is written in JSON, in which people may be named: the key of a row, and the columns."""
+"""What is written, as text or in JSON, in which people may be named: the key of a row, and the columns."""
 
 
 class SqlErasures:
@@ -121,22 +123,19 @@ class SqlErasures:
         }
         return {what for what, tables in places.items() if any(self._has(one, traces) for one in tables)}
 
-    def let_go(self, before: date) -> int:
-        """Remove the evidence of trainings that ended before that day, of who was erased."""
-        people, morning = t.people.c, Moment.on(before, 0).instant
-        later = (
-            sa.exists().where(_s.person_id == people.id, _s.end >= before, _s.left_at >= morning),
-            sa.exists().where(_x.person_id == people.id, _x.finished >= morning),
-        )
-        evidence = (*_DONE, t.copies, t.messages)
-        some = (sa.exists().where(table.c.person_id == people.id) for table in evidence)
-        erased = sa.select(people.id).where(people.email == people.id, sa.or_(*some), *map(sa.not_, later))
-        gone = list(self._connection.scalars(erased))
-        for chunk in chunks(gone):
-            self._drop_messages(_m.person_id.in_(chunk))
+    def with_evidence(self) -> list[PersonId]:
+        """Who was erased, and of whom evidence of a training is still kept."""
+        people = t.people.c
+        some = (sa.exists().where(table.c.person_id == people.id) for table in _EVIDENCE)
+        erased = sa.select(people.id).where(people.email == people.id, sa.or_(*some)).order_by(people.id)
+        return list(map(PersonId, self._connection.scalars(erased)))
+
+    def let_go(self, people: Collection[PersonId]) -> None:
+        """Remove the evidence of their trainings."""
+        for some in chunks(people):
+            self._drop_messages(_m.person_id.in_(some))
             for table in (*_DONE, t.copies):
-                delete_wholes(self._connection, table, table.c.person_id.in_(chunk))
-        return len(gone)
+                delete_wholes(self._connection, table, table.c.person_id.in_(some))
 
     def _has(self, table: sa.Table, traces: Traces) -> bool:
         found = sa.select(sa.literal(1)).where(table.c.person_id == traces.person).limit(1)
@@ -161,7 +160,8 @@ class SqlErasures:
         return sa.or_(_p.person_id == traces.person, _p.email_key.in_(_keys(traces.addresses)))
 
     def _untrained(self, traces: Traces) -> bool:
-        return bool([table for table in _DONE if self._delete(table, table.c.person_id == traces.person)])
+        done = [table for table in _DONE if self._delete(table, table.c.person_id == traces.person)]
+        return self._drop_messages(self._mine(traces)) or bool(done)
 
     # Messages
 
@@ -227,7 +227,8 @@ class SqlErasures:
         found = self._connection.execute(sa.select(*(table.c[name] for name in names)).where(where)).all()
         rows = [(*row[: len(key)], *(traces.out_of(value) for value in row[len(key) :])) for row in found]
         changed = [new for new, old in zip(rows, found, strict=True) if tuple(new) != tuple(old)]
-        update_rows(self._connection, table, key, columns, changed)
+        raising = "version" if "version" in table.c else None
+        update_rows(self._connection, table, key, columns, changed, raising=raising)
 
 
 def _unnamed(traces: Traces, facts: dict[str, object]) -> dict[str, object]:
@@ -243,6 +244,7 @@ def _says_any(table: sa.Table, columns: Sequence[str], texts: Collection[str]) -
 
 
 def _says(column: sa.ColumnElement[Any], texts: Collection[str]) -> sa.ColumnElement[bool]:
-    """Whether JSON says one of these texts, as it writes them: in ASCII alone, which both databases fold alike."""
+    """Whether a text, or JSON, which writes in ASCII alone, says one of these; databases fold only that alike."""
     said = sa.func.lower(sa.cast(column, sa.Text))
-    return sa.or_(*(said.contains(json.dumps(text)[1:-1].lower(), autoescape=True) for text in sorted(texts)))
+    sought = {json.dumps(text)[1:-1] for text in texts} if isinstance(column.type, sa.JSON) else texts
+    return sa.or_(*(said.contains(text, autoescape=True) for text in sorted(sought)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from ledr_core.application.catalogue.ahead import entries_given
 from ledr_core.application.catalogue.attachments import PDF, attached_file
@@ -28,7 +28,7 @@ from ledr_core.application.catalogue.sheets import (
 from ledr_core.application.catalogue.video_check import check_videos
 from ledr_core.application.operating.files import FolderIn, KeptFile, NewFolderOut, folder_of
 from ledr_core.application.operating.operation import operation
-from ledr_core.application.operating.permissions import ADMINISTRATOR, MANAGER, PILOT, SUPERVISOR
+from ledr_core.application.operating.permissions import ADMINISTRATOR, ANALYST, MANAGER, PILOT, SUPERVISOR
 from ledr_core.application.operating.values import InsteadOf, LastSeen, Limit
 from ledr_core.domain.catalogue.catalogue import must_be_unused
 from ledr_core.domain.catalogue.questions import QuestionKind, QuestionKindName
@@ -50,6 +50,9 @@ from ledr_core.views.catalogue import (
 )
 from ledr_core.views.nothing import Nothing
 from ledr_core.views.videos import VideoView
+
+_RECOMMENDING: Final = (PILOT, MANAGER, ADMINISTRATOR, ANALYST, SUPERVISOR)
+"""Who talks about courses and recommends them, or reads how far people are with them (CAT-16)."""
 
 
 class Catalogue(PartByPart, QuestionBanks):
@@ -105,7 +108,7 @@ class Catalogue(PartByPart, QuestionBanks):
             return Dump(self.work).content()
         return Dump(self.work, there).write(folder_of(folder), split=split)
 
-    @operation(may=(PILOT, MANAGER, ADMINISTRATOR, SUPERVISOR), reads=True)
+    @operation(may=_RECOMMENDING, reads=True)
     def courses(self, *, by: str) -> tuple[CourseItem, ...]:
         """All courses by title, with what their certification is about: to talk about them and recommend them (CAT-16).
 
@@ -114,7 +117,7 @@ class Catalogue(PartByPart, QuestionBanks):
         courses = self.work.unit.catalogue.courses().values()
         return tuple(map(course_item, sorted(courses, key=lambda one: (folded(one.title), one.reference))))
 
-    @operation(may=(PILOT, MANAGER, ADMINISTRATOR, SUPERVISOR), reads=True)
+    @operation(may=_RECOMMENDING, reads=True)
     def sheet(self, *, by: str, course: str) -> CertificationSheet:
         """The sheet of a course's certification: for whom, aim, skills, programme, register number, hours (OFFER-4).
 

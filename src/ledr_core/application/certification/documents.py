@@ -131,7 +131,7 @@ class Documents(Area):
         """
         return self._printed(made, file)
 
-    @operation(may=SELF, first=printed(connections))
+    @operation(may=(PILOT, SELF), first=printed(connections))
     def connections(
         self,
         made: Made,
@@ -143,6 +143,8 @@ class Documents(Area):
         course: str | None = None,
     ) -> PrintedDocument:
         """Write the connection-time report of a person to a PDF file, as proof of attendance (CERT-10).
+
+        Oneself, of a pilot anybody of their company too.
 
         Example: ledr documents connections connexions.pdf --person lea@manpower.example
         """

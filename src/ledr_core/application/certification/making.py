@@ -77,8 +77,8 @@ def attestation(work: Work, person: str | None, course: str | None) -> Issued:
 
 
 def connections(work: Work, person: str | None, course: str | None) -> Issued:
-    """The report of one's own connections as of now (CERT-10)."""
-    found = work.own_subject(person)
+    """The report of one's own connections, or to a pilot of those of their company's people, as of now (CERT-10)."""
+    found = work.subject(person) if work.actor.steers else work.own_subject(person)
     chosen = course_of(work, found, course)
     return issue(work, Kind.CONNECTIONS, found, chosen, connections_facts(work, found, chosen))
 

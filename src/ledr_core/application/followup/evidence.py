@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from ledr_core.domain.certification.certification import Issued, Validity
 from ledr_core.domain.certification.copies import Copy
 from ledr_core.domain.certification.final_case import Case
 from ledr_core.domain.kernel.identifiers import CaseId, PersonId
-from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.kernel.moments import day_of, stayed_on
 from ledr_core.domain.kernel.school import LANGUAGE, SCHOOL_NAME
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.sessions import Session
@@ -128,17 +128,12 @@ def _instants(learner: LearnerEvidence) -> Iterator[datetime]:
 
 def _connections(connections: Iterable[Row], enrolments: Iterable[Row], only: Of | None) -> Iterator[Row]:
     """With their minutes, as of CERT-10; of a session those that began on a day of a membership in it."""
-    stays = [(row["start"], row["end"], row["left"]) for row in enrolments]
+    stays: list[tuple[Any, Any, Any]] = [(row["start"], row["end"], row["left"]) for row in enrolments]
     for row in connections:
         began, ended = row["started"], row["ended"]
         assert isinstance(began, datetime) and isinstance(ended, datetime)
-        if only is None or any(_covers(stay, day_of(began)) for stay in stays):
+        if only is None or any(stayed_on(day_of(began), *stay) for stay in stays):
             yield {**row, "minutes": (ended - began) // timedelta(minutes=1)}
-
-
-def _covers(stay: tuple[Any, Any, Any], day: date) -> bool:
-    start, end, left = stay
-    return bool(start <= day <= end) and (left is None or day <= day_of(left))
 
 
 @frozen

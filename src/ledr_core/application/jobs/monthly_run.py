@@ -19,7 +19,7 @@ from ledr_core.application.jobs.running import JobRun, Piece
 from ledr_core.application.operating.work import Work
 from ledr_core.application.organisation.letters import KEY_FIGURES
 from ledr_core.domain.certification.certification import Kind
-from ledr_core.domain.jobs.endings import Ending, caught_up_from, endings, past_month
+from ledr_core.domain.jobs.endings import Ending, caught_up_from, endings, past_month, trained_before
 from ledr_core.domain.jobs.schedule import MONTHLY
 from ledr_core.domain.kernel.errors import Invalid, Unavailable
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId
@@ -203,10 +203,12 @@ class MonthlyRun(JobRun):
 
 
 def _let_go(work: Work) -> Piece[None]:
-    before = evidence_kept_since(work.today, work.setting(EVIDENCE_YEARS))
-    gone = work.unit.erasures.let_go(before)
-    work.wiped |= gone > 0
-    return Piece(None, Counter(evidence_let_go=gone))
+    """The evidence of trainings that need not be kept any more, of who was erased (PASS-6)."""
+    since, kept = evidence_kept_since(work.today, work.setting(EVIDENCE_YEARS)), work.unit.erasures.with_evidence()
+    gone = trained_before(kept, work.unit.endings.attended(kept), since)
+    work.unit.erasures.let_go(gone)
+    work.wiped |= bool(gone)
+    return Piece(None, Counter(evidence_let_go=len(gone)))
 
 
 def _lists(ones: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:

@@ -167,10 +167,16 @@ class Work:
 
     def course(self, reference: str) -> Course:
         """The course of that reference. Raises NotFound."""
-        found = self.unit.catalogue.courses([reference]).get(reference)
-        if found is None:
-            raise NotFound("course", reference)
-        return found
+        return self.courses([reference])[0]
+
+    def courses(self, references: Iterable[str]) -> list[Course]:
+        """The courses of these references, each once and in their order, asked for at once. Raises NotFound."""
+        named = list(dict.fromkeys(references))
+        found = self.unit.catalogue.courses(named)
+        for reference in named:
+            if reference not in found:
+                raise NotFound("course", reference)
+        return [found[reference] for reference in named]
 
     def theme(self, reference: str) -> Theme:
         """The theme of that reference. Raises NotFound."""

@@ -117,11 +117,7 @@ def _teams(work: Work, company: Company, names: Sequence[str] | None) -> dict[Te
     by_name = {folded(name): team for team, name in followed.items()}
     for name in names:
         if folded(name) not in by_name:
-            raise (
-                NotFound("team", name)
-                if sight.role.follows_all
-                else Refused("TEAM-1", "another team", {"team_name": name})
-            )
+            raise _unknown(name, known=sight.role.follows_all)
     chosen = (by_name[folded(name)] for name in names)
     return {team: followed[team] for team in chosen}
 

@@ -43,7 +43,14 @@ class InvitationCodeFacts:
 
 
 @frozen(kw_only=True)
-class OrganisationMessageFacts:
+class ToMemberFacts:
+    """The organisation of which whoever is written to is a member; None in older messages."""
+
+    company_id: CompanyId | None = None
+
+
+@frozen(kw_only=True)
+class OrganisationMessageFacts(ToMemberFacts):
     """What somebody of an organisation writes to its members."""
 
     title: str
@@ -53,7 +60,7 @@ class OrganisationMessageFacts:
 
 
 @frozen(kw_only=True)
-class RecommendationFacts:
+class RecommendationFacts(ToMemberFacts):
     """The titles of the courses that somebody recommends to members."""
 
     courses: tuple[str, ...]
@@ -62,7 +69,7 @@ class RecommendationFacts:
 
 
 @frozen(kw_only=True)
-class GoalFacts:
+class GoalFacts(ToMemberFacts):
     """A goal, by when, and who has set it."""
 
     text: str
@@ -103,6 +110,13 @@ class KeyFiguresFacts:
     figures: tuple[KeyFigure, ...]
     now: FigureFacts
     before: FigureFacts
+
+
+def _still_belongs(work: Work, matter: Matter[ToMemberFacts]) -> Withdrawal | None:
+    me, company = matter.person, matter.facts.company_id
+    if me is None or company is None:
+        return None
+    return grounds.to_member(me.id, work.unit.teams.members_among(company, [me.id], work.today))
 
 
 def _still_follows(work: Work, matter: Matter[KeyFiguresFacts]) -> Withdrawal | None:
@@ -215,6 +229,7 @@ ORGANISATION_MESSAGE: Final = MessageKind(
     automatic=False,
     facts=OrganisationMessageFacts,
     sample=_announced,
+    ground=_still_belongs,
     rings=True,
 )
 
@@ -224,6 +239,7 @@ RECOMMENDATION: Final = MessageKind(
     automatic=False,
     facts=RecommendationFacts,
     sample=_recommended,
+    ground=_still_belongs,
     rings=True,
 )
 
@@ -233,6 +249,7 @@ PERSONAL_GOAL: Final = MessageKind(
     automatic=False,
     facts=GoalFacts,
     sample=_next_month,
+    ground=_still_belongs,
     rings=True,
 )
 

@@ -43,7 +43,7 @@ def readable_team(work: Work, company: Company, name: str) -> Team:
     Raises Refused TEAM-1 for any other, NotFound to who administers.
     """
     found, sight = work.unit.teams.named(company.id, name), sight_of(work)
-    own = {} if sight.person is None else work.unit.teams.of_person(sight.person)
+    own = {} if sight.person is None else work.unit.teams.of_person(sight.person, company.id)
     if not sight.administers and (found is None or not (found.id in own or found.id in sight.supervised)):
         raise Refused("TEAM-1", "not their team", {"team_name": name})
     if found is None:

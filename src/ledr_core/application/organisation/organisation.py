@@ -192,7 +192,7 @@ class Organisation(Area):
         Example: ledr organisation set-team-page "Manpower" "Lyon" --message "Bienvenue" --courses recruter
         """
         found = followed_team(self.work, self.work.company(company), team)
-        chosen = None if courses is None else [self.work.course(reference).id for reference in courses]
+        chosen = None if courses is None else [course.id for course in self.work.courses(courses)]
         found.present(message, chosen)
         return Nothing()
 
@@ -216,7 +216,9 @@ class Organisation(Area):
         owner = self.work.company(company)
         if not trimmed(text):
             raise Invalid("text", "empty")
-        facts = OrganisationMessageFacts(title=title, text=text, sender=sender(self.work), company=owner.name)
+        facts = OrganisationMessageFacts(
+            title=title, text=text, sender=sender(self.work), company=owner.name, company_id=owner.id
+        )
         members = addressed(self.work, owner, team, people)
         return AddressedView(write_to(self.work, members, ORGANISATION_MESSAGE, facts))
 
@@ -236,10 +238,10 @@ class Organisation(Area):
         """
         owner = self.work.company(company)
         members = addressed(self.work, owner, team, people)
-        titles = tuple(self.work.course(reference).title for reference in dict.fromkeys(courses))
+        titles = tuple(course.title for course in self.work.courses(courses))
         if not titles:
             raise Invalid("courses", "missing")
-        facts = RecommendationFacts(courses=titles, sender=sender(self.work), company=owner.name)
+        facts = RecommendationFacts(courses=titles, sender=sender(self.work), company=owner.name, company_id=owner.id)
         return AddressedView(write_to(self.work, members, RECOMMENDATION, facts))
 
     @operation(may=(ADMINISTRATOR, SUPERVISOR))
@@ -262,7 +264,8 @@ class Organisation(Area):
             created=self.work.moment.instant,
         )
         self.work.unit.goals.add(goal)
-        write_to(self.work, [found], PERSONAL_GOAL, GoalFacts(text=text, due=goal.due, sender=sender(self.work)))
+        facts = GoalFacts(text=text, due=goal.due, sender=sender(self.work), company_id=owner.id)
+        write_to(self.work, [found], PERSONAL_GOAL, facts)
         return GoalSetView(goal.id)
 
     @operation(may=SELF, reads=True)

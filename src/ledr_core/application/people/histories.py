@@ -38,7 +38,7 @@ def person_history(work: Work, person: Person) -> PersonHistory:
     )
 
 
-def _percent(work: Work, person: Person) -> float | None:
+def _percent(work: Work, person: Person) -> int | None:
     seats = work.seats(person.id)
     seat = seat_of(Standing(person.role, seats), work.today) or next(iter(reversed(seats)), None)
     return None if seat is None else work.record(person.id).percent(work.outline(seat.course_id))

@@ -18,6 +18,7 @@ def person_sheet(work: Work, person: Person) -> PersonSheet:
     managed = work.unit.people.managed_by(person.id) if person.role.manages else []
     belongs = person.company is not None
     supervises = belongs and bool(work.unit.teams.supervised_by(person.id))
+    teams = work.unit.teams.of_person(person.id, person.company) if person.company else {}
     return PersonSheet(
         email=person.email,
         first_name=person.first_name,
@@ -32,7 +33,7 @@ def person_sheet(work: Work, person: Person) -> PersonSheet:
         slot=seat.slot if seat else None,
         phone=person.phone,
         organisation_role=shown_role(person.organisation_role, supervises=supervises).value if belongs else None,
-        teams=tuple(work.unit.teams.of_person(person.id).values()),
+        teams=tuple(teams.values()),
         premium=belongs,
         certifications=tuple(map(certification_item, work.unit.certifications.rows(person.id))),
         picture=person.picture,

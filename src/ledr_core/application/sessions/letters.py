@@ -261,7 +261,7 @@ END_REMINDER: Final = MessageKind(
 )
 INACTIVITY: Final = MessageKind(
     name="inactivity",
-    rule="TRACK-6",
+    rule="JOB-5",
     facts=InactivityFacts,
     sample=_inactive,
     ground=_still_quiet,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from attrs import frozen
 
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, PersonId
-from ledr_core.domain.kernel.moments import ONE_DAY, day_of
+from ledr_core.domain.kernel.moments import ONE_DAY, day_of, stayed_on
 
 
 @frozen(kw_only=True)
@@ -75,6 +75,15 @@ def trained_until(attended: Collection[Attended]) -> date | None:
     return max(days, default=None)
 
 
+def trained_before(people: Iterable[PersonId], attended: Iterable[Attended], day: date) -> list[PersonId]:
+    """Those of these people who have not learnt on that day or since; *attended* is what they learnt."""
+    by_person: dict[PersonId, list[Attended]] = {}
+    for one in attended:
+        by_person.setdefault(one.person, []).append(one)
+    last = {person: trained_until(by_person.get(person, ())) for person in people}
+    return [person for person, until in last.items() if until is None or until < day]
+
+
 def _ends(memberships: list[Attended]) -> Iterator[Ending]:
     for one in memberships:
         if one.end is not None and (one.left is None or day_of(one.left) > one.end):
@@ -87,6 +96,4 @@ def _ends(memberships: list[Attended]) -> Iterator[Ending]:
 
 
 def _covers(one: Attended, day: date) -> bool:
-    if one.start is None or one.end is None or not one.start <= day <= one.end:
-        return False
-    return one.left is None or day <= day_of(one.left)
+    return one.start is not None and one.end is not None and stayed_on(day, one.start, one.end, one.left)

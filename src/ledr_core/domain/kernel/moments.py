@@ -142,6 +142,11 @@ def _on_the_school_clock(naive: datetime, name: str) -> datetime:
     return local
 
 
+def stayed_on(day: date, start: date, end: date, left: datetime | None) -> bool:
+    """Whether who stays from one day to another, both inclusive, was there on that day: that of leaving is the last."""
+    return start <= day <= end and (left is None or day <= day_of(left))
+
+
 def months_after(start: date, months_count: int) -> date:
     """The last day of a period of that many months: 12 months from 1 December 2026 end on 30 November 2027 (SES-1)."""
     index = start.year * 12 + start.month - 1 + months_count

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId
-from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.kernel.moments import day_of, stayed_on
 from ledr_core.domain.learning.figures import Reached, watch_seconds
 
 _HOUR: Final = Decimal(3600)
@@ -31,7 +31,7 @@ class Stay:
 
     def covers(self, day: date) -> bool:
         """Whether they learnt by it on that day."""
-        return self.start <= day <= self.end and (self.left is None or day <= day_of(self.left))
+        return stayed_on(day, self.start, self.end, self.left)
 
 
 @frozen

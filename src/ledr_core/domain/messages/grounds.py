@@ -51,6 +51,7 @@ class Withdrawal(StrEnum):
     NOT_MANAGED = "no longer the manager"
     NO_TEAM = "follows nobody any more"
     NO_FIGURES = "follows these figures no more"
+    LEFT_ORGANISATION = "no longer of the organisation"
     NO_NUMBER = "no phone number"
     NO_SMS = "SMS are not consented to"
     NO_COMMUNITY_EMAILS = "e-mails about the community are off"
@@ -202,6 +203,11 @@ def key_figures(person: Person, company: CompanyId, chosen: KeyFigures | None) -
     if chosen is None or chosen.company != company or chosen.every is None or not person.follows_figures_of(company):
         return Withdrawal.NO_FIGURES
     return None
+
+
+def to_member(person: PersonId, members: Collection[PersonId]) -> Withdrawal | None:
+    """Whom an organisation writes to is among its members still (TEAM-5, TEAM-6)."""
+    return None if person in members else Withdrawal.LEFT_ORGANISATION
 
 
 def sms(person: Person) -> Withdrawal | None:

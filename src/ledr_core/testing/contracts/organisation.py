@@ -106,29 +106,33 @@ class TeamsContract:
             unit.teams.put_in(PARIS, [ANA])
 
         with reading(store) as unit:
-            assert list(unit.teams.of_person(ANA).items()) == [(LYON, "Équipe de Lyon"), (PARIS, "Paris")]
+            assert list(unit.teams.of_person(ANA, MANPOWER).items()) == [(LYON, "Équipe de Lyon"), (PARIS, "Paris")]
+            assert unit.teams.of_person(ANA, ADECCO) == {}
             assert [unit.teams.supervised_by(one) for one in (ANA, BOB)] == [{LYON}, set()]
         with store.begin(reads=False) as unit:
             for _ in range(2):
                 unit.teams.take_out(LYON, ANA)
                 unit.teams.take_from(LYON, ANA)
         with reading(store) as unit:
-            assert (unit.teams.of_person(ANA), unit.teams.supervised_by(ANA)) == ({PARIS: "Paris"}, frozenset())
+            assert (unit.teams.of_person(ANA, MANPOWER), unit.teams.supervised_by(ANA)) == (
+                {PARIS: "Paris"},
+                frozenset(),
+            )
             inside = [unit.teams.inside(teams) for teams in ([LYON], [LYON, PARIS], [])]
             assert inside == [{BOB}, {ANA, BOB}, set()]
-            assert unit.teams.of_person(BOB) == {LYON: "Équipe de Lyon"}
+            assert unit.teams.of_person(BOB, MANPOWER) == {LYON: "Équipe de Lyon"}
 
     def test_leaving_a_company_ends_what_was_in_its_teams(self, store: Store) -> None:
         """And nothing in those of another."""
         teams_of(store)
         with store.begin(reads=False) as unit:
             unit.teams.part_with(ANA, ADECCO)
-            assert unit.teams.of_person(ANA) == {LYON: "Équipe de Lyon"}
+            assert unit.teams.of_person(ANA, MANPOWER) == {LYON: "Équipe de Lyon"}
             unit.teams.part_with(ANA, MANPOWER)
 
         with reading(store) as unit:
-            assert (unit.teams.of_person(ANA), unit.teams.supervised_by(ANA)) == ({}, frozenset())
-            assert unit.teams.of_person(BOB) == {LYON: "Équipe de Lyon"}
+            assert (unit.teams.of_person(ANA, MANPOWER), unit.teams.supervised_by(ANA)) == ({}, frozenset())
+            assert unit.teams.of_person(BOB, MANPOWER) == {LYON: "Équipe de Lyon"}
 
     def test_a_team_goes_with_who_is_in_it(self, store: Store) -> None:
         """Alone, or with its company."""
@@ -140,7 +144,7 @@ class TeamsContract:
             assert unit.teams.named(MANPOWER, "Équipe de Lyon") is None
 
         with reading(store) as unit:
-            assert (unit.teams.of_person(BOB), unit.teams.supervised_by(ANA)) == ({}, frozenset())
+            assert (unit.teams.of_person(BOB, MANPOWER), unit.teams.supervised_by(ANA)) == ({}, frozenset())
         with store.begin(reads=False) as unit:
             for person in unit.people.many(names("ana bob cleo dan eve")):
                 person.leave_company()

@@ -6,10 +6,11 @@ import pytest
 from attrs import evolve
 
 from ledr_core.domain.kernel.errors import Conflict
-from ledr_core.domain.kernel.identifiers import CompanyId, ModuleId, PersonId
+from ledr_core.domain.kernel.identifiers import CompanyId, ModuleId, PersonId, TeamId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.kernel.texts import composed
 from ledr_core.domain.messages.delivery import SendState
+from ledr_core.domain.organisation.teams import Team
 from ledr_core.domain.people.erasure import Left, Removed
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role
@@ -214,6 +215,8 @@ class PeopleContract:
             )
             assert unit.outbox.settle("me", [gone]) == 1
             unit.notes.put(ana, ModuleId("m1"), "À retenir", NOW.instant)
+            team = Team(TeamId("lyon"), MANPOWER, "Lyon", "Voir ANA MARTIN")
+            unit.teams.add(team)
             failure = {"what": "contacts care ana@x.example", "why": "timeout"}
             unit.job_runs.record(LoggedRun("daily", TODAY, PRECISE, failures=[failure]))
         with store.begin(reads=False) as unit:
@@ -230,8 +233,27 @@ class PeopleContract:
             assert kept[sent.id].sent_to is None and kept[sent.id].stripped
             assert kept[told.id].facts == about | {"learner": "ana", "lines": [{"name": "ana", "email": "ana"}]}
             assert [run.failures for run in unit.job_runs.list()] == [[failure | {"what": "contacts care ana"}]]
+            assert unit.teams.get(team.id).message == "Voir ana"
             assert unit.erasures.left(traces) == {Left.MESSAGES}
             assert unit.erasures.traces(unit.people.get(PersonId("eve"))).phones == frozenset()
+        with store.begin(reads=False) as unit:  # of who never learnt they are evidence of nothing
+            assert Removed.ACTIVITY in unit.erasures.forget(traces, trained=False, requests="support_request")
+            assert unit.erasures.left(traces) == set()
+
+    def test_evidence_of_who_was_erased_is_let_go(self, store: Store) -> None:
+        """Of nobody else, and once (PASS-6)."""
+        furnished(store)
+        ana = PersonId("ana")
+        with store.begin(reads=False) as unit:
+            unit.outbox.put([a_message("k1"), a_message("k2", person=PersonId("bob"))])
+            unit.people.get(ana).erase()
+
+        with store.begin(reads=False) as unit:
+            assert unit.erasures.with_evidence() == [ana]
+            unit.erasures.let_go([ana])
+        with reading(store) as unit:
+            assert unit.erasures.with_evidence() == []
+            assert [one.person for one in unit.outbox.list()] == ["bob"]
 
     def test_all_that_is_kept_of_a_person(self, store: Store) -> None:
         """By what it is, with what people call the parts of the catalogue; nothing of others (NOTE-6)."""
