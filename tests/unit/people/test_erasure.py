@@ -26,6 +26,7 @@ TRACES = Traces(
     ("said", "left"),
     [
         ("Léa Martin a terminé.", "4f2a a terminé."),
+        ("Léa\u00a0Martin, l\u00e9a  martin", "4f2a, 4f2a"),
         ("LÉA MARTIN, lea@manpower.example", "4f2a, 4f2a"),
         ("contacts care Lea@Manpower.example: timeout", "contacts care 4f2a: timeout"),
         ("Léa Noël (+33612345678)", "4f2a (4f2a)"),
@@ -37,6 +38,13 @@ TRACES = Traces(
 )
 def test_the_identifier_stands_for_whole_names_and_addresses(said: str, left: str) -> None:
     assert TRACES.out_of(said) == left
+
+
+@pytest.mark.rule("NOTE-6")
+def test_an_apostrophe_is_one_however_it_is_typed() -> None:
+    traces = Traces(person=ID, names=frozenset({"Léa D'Arc"}), addresses=frozenset(), phones=frozenset())
+
+    assert traces.out_of("Léa D\u2019Arc et Léa D'Arc") == f"{ID} et {ID}"
 
 
 @pytest.mark.rule("NOTE-6")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence, Set
+import re
+from collections.abc import Callable, Collection, Sequence, Set
 from datetime import date
+from string import ascii_uppercase
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -20,7 +22,7 @@ from ledr_core.domain.people.person import Person
 
 _m, _e, _d, _p, _h = t.messages.c, t.provider_events.c, t.documents.c, t.placements.c, t.copies.c
 _f, _k, _t = t.former_managers.c, t.copy_answers.c, t.transferred_contacts.c
-_s, _x = t.memberships.c, t.finishes.c
+_s, _x, _a = t.memberships.c, t.finishes.c, t.people.c
 
 _OWN: Final = (
     (Removed.ACCESS, t.passwords),
@@ -63,6 +65,17 @@ _SAID: Final[tuple[tuple[sa.Table, tuple[str, ...], tuple[str, ...]], ...]] = (
     (t.job_runs, ("job", "date", "started"), ("failures",)),
 )
 """What is written in JSON, in which people may be named: the key of a row, and the columns."""
+_TYPED: Final[tuple[tuple[sa.Table, tuple[str, ...], str], ...]] = (
+    (t.teams, ("id",), "message"),
+    (t.goals, ("id",), "text"),
+    (t.workshop_answers, ("person_id", "workshop_id", "question"), "text"),
+)
+"""What members of an organisation or a course type for others to read: the key of a row, and the column."""
+
+_LOOSE: Final = re.compile(r"[\s'\u2019]+")
+"""What people type in more than one way within a name."""
+_LIKE: Final = re.compile(r"[%_/]")
+_ASCII_LOWER: Final = {ord(letter): letter.lower() for letter in ascii_uppercase}
 
 
 class SqlErasures:
@@ -81,13 +94,20 @@ class SqlErasures:
         mails = {row.sent_to for row in sent if row.channel == "email"}
         phones = {row.sent_to for row in sent if row.channel != "email"} | {person.phone or ""}
         names = {person.name, f"{person.last_name} {person.first_name}".strip(), *printed}
+        addresses = set(filter(None, {person.email, *mails, *told, *tested}))
         return Traces(
             person=person.id,
             names=frozenset(name for name in names if " " in name),  # one alone is many people's
-            addresses=frozenset(filter(None, {person.email, *mails, *told, *tested})),
+            addresses=frozenset(addresses - self._of_others(person, addresses)),
             phones=frozenset(filter(None, phones)),
             own_words=frozenset(filter(None, (person.first_name, person.last_name))),
         )
+
+    def _of_others(self, person: Person, addresses: Set[str]) -> set[str]:
+        """Former addresses that are somebody else's login by now: what they lead to is not this person's."""
+        keys = sa.select(_a.email_key).where(_a.email_key.in_(_keys(addresses)), _a.id != person.id)
+        taken = self._texts(keys)
+        return {one for one in addresses if address_key(one) in taken}
 
     def _texts(self, statement: sa.Select[Any]) -> set[str]:
         return {text for text in self._connection.scalars(statement) if text}
@@ -202,7 +222,10 @@ class SqlErasures:
     def _unname(self, traces: Traces) -> None:
         """Have the identifier stand for the person in what others were told, and documents print no name."""
         for table, key, columns in _SAID:
-            self._rewrite(table, key, columns, _says_any(table, columns, traces.sought), traces)
+            says = sa.or_(*(_says(sa.cast(table.c[column], sa.Text), traces.sought, _in_json) for column in columns))
+            self._rewrite(table, key, columns, says, traces)
+        for table, key, column in _TYPED:
+            self._rewrite(table, key, (column,), _says(table.c[column], traces.sought, str), traces)
         written = sa.select(_k.copy_id, _k.round, _k.question, _k.text).where(
             _k.copy_id.in_(sa.select(_h.id).where(_h.person_id == traces.person))
         )
@@ -227,7 +250,8 @@ class SqlErasures:
         found = self._connection.execute(sa.select(*(table.c[name] for name in names)).where(where)).all()
         rows = [(*row[: len(key)], *(traces.out_of(value) for value in row[len(key) :])) for row in found]
         changed = [new for new, old in zip(rows, found, strict=True) if tuple(new) != tuple(old)]
-        update_rows(self._connection, table, key, columns, changed)
+        raising = "version" if "version" in table.c else None  # whoever has read it meanwhile writes no name back
+        update_rows(self._connection, table, key, columns, changed, raising=raising)
 
 
 def _unnamed(traces: Traces, facts: dict[str, object]) -> dict[str, object]:
@@ -238,11 +262,24 @@ def _keys(addresses: Collection[str]) -> list[str]:
     return sorted(map(address_key, addresses))
 
 
-def _says_any(table: sa.Table, columns: Sequence[str], texts: Collection[str]) -> sa.ColumnElement[bool]:
-    return sa.or_(*(_says(table.c[column], texts) for column in columns))
+def _in_json(text: str) -> str:
+    """A text as JSON writes it: in ASCII alone, which both databases fold alike."""
+    return json.dumps(text)[1:-1]
 
 
-def _says(column: sa.ColumnElement[Any], texts: Collection[str]) -> sa.ColumnElement[bool]:
-    """Whether JSON says one of these texts, as it writes them: in ASCII alone, which both databases fold alike."""
-    said = sa.func.lower(sa.cast(column, sa.Text))
-    return sa.or_(*(said.contains(json.dumps(text)[1:-1].lower(), autoescape=True) for text in sorted(texts)))
+def _says(
+    column: sa.ColumnElement[Any], texts: Collection[str], written: Callable[[str], str]
+) -> sa.ColumnElement[bool]:
+    """Whether a text says one of these, in any case and with any space or apostrophe; others may pass as well.
+
+    SQLite knows the case of ASCII letters alone: of the others each form is looked for.
+    """
+    patterns = {_pattern(form, written) for text in texts for form in (text, text.lower(), text.upper())}
+    folded = sa.func.lower(column)
+    return sa.or_(*(folded.like(pattern, escape="/") for pattern in sorted(patterns)))
+
+
+def _pattern(text: str, written: Callable[[str], str]) -> str:
+    """What a text that says this one is like."""
+    parts = (_LIKE.sub(r"/\g<0>", written(part)).translate(_ASCII_LOWER) for part in _LOOSE.split(text))
+    return f"%{'%'.join(parts)}%"

@@ -224,6 +224,7 @@ class People(Area):
         now = self.work.moment.instant
         self.work.unit.reset_links.end(found.id, now)
         self.work.unit.outbox.release("email", found.email, now, self.work.contexts.skipped_kinds)
+        self.work.unit.outbox.adopt(found.email, found.id)
         found.move_to(email)
         return self._sheet(found)
 

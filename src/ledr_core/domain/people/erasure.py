@@ -216,4 +216,6 @@ def _any_of(texts: Collection[str], spelt_so: Collection[str] = ()) -> re.Patter
 
 
 def _either(texts: Collection[str]) -> str:
-    return "|".join(map(re.escape, sorted(texts, key=lambda text: (-len(text), text))))
+    """One of these texts, whatever space and apostrophe somebody types in it."""
+    longest_first = sorted(texts, key=lambda text: (-len(text), text))
+    return "|".join(re.escape(text).replace(r"\ ", r"\s+").replace("'", "['\u2019]") for text in longest_first)
