@@ -49,6 +49,10 @@ OPEN = Prepared(
     ).order_by(_i.id)
 )
 
+OPEN_ANYWHERE = Prepared(
+    _all.where(_i.address_key == sa.bindparam("key", type_=sa.Text), _i.ended.is_(None)).order_by(_i.id)
+)
+
 
 class SqlInvitations:
     """The invitations to organisations."""
@@ -73,6 +77,10 @@ class SqlInvitations:
         """The company's invitations to these addresses that have not ended."""
         keys = sorted(set(map(address_key, addresses)))
         return {address_key(one.address): one for one in self._loaded(OPEN, company=company, keys=keys)}
+
+    def open_anywhere(self, address: str) -> list[Invitation]:
+        """The invitations of any company to that address that have not ended."""
+        return self._loaded(OPEN_ANYWHERE, key=address_key(address))
 
     def _loaded(self, statement: Prepared, **values: Any) -> list[Invitation]:
         rows = statement.rows(self._connection, locked=not self._reads, **values)

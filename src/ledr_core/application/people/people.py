@@ -215,7 +215,8 @@ class People(Area):
         """Change the address, which is the login: by staff or the person, while no other account has it (ACC-12).
 
         Links to choose a password that went to the former address end; what was kept back from it, since nothing could
-        be sent there, leaves for the new one if its ground still holds (NOTE-8).
+        be sent there, leaves for the new one if its ground still holds (NOTE-8). An invitation to the new one goes
+        there anew with another link: the former one ends (INV-2).
 
         Example: ledr people change-email lea@manpower.example lea.martin@manpower.example
         """
@@ -225,7 +226,7 @@ class People(Area):
         self.work.unit.reset_links.end(found.id, now)
         self.work.unit.outbox.release("email", found.email, now, self.work.contexts.skipped_kinds)
         self.work.unit.outbox.adopt(found.email, found.id)
-        found.move_to(email)
+        found.move_to(email, self.work.moment)
         return self._sheet(found)
 
     @operation(rule="ROLE-13")
