@@ -386,6 +386,16 @@ def test_a_member_who_confirms_another_address_loses_no_role(org: Rehearsal) -> 
     assert grounds(told) == ("TEAM-2", "administers")
 
 
+@pytest.mark.rule("ROLE-6")
+def test_a_list_goes_on_after_none_of_another_companys(org: Rehearsal) -> None:
+    invite(org, "otto@x.fr", by="staff", company="Adecco")
+    (other,) = org.school.invitations.list(by="staff", company="Adecco")
+    for after in (other.invitation, "0" * 20):
+        with pytest.raises(Invalid) as none:
+            org.school.invitations.list(by=ADA, company="Manpower", after=after)
+        assert (none.value.field, none.value.ground) == ("after", "no row of the list")
+
+
 @pytest.mark.rule("INV-2", "ACC-12")
 def test_an_invited_address_is_nobodys_by_their_taking_it_as_their_login(org: Rehearsal) -> None:
     """Whoever was forwarded the link loses it; another, as good as it was, goes to the address itself."""

@@ -156,5 +156,6 @@ class InvitationsContract:
                 assert rows == [one for one in whole if one.state is state]
             page = Page(InvitationId("ana"), 1)
             assert unit.invitations.rows(MANPOWER, PRECISE, page=page) == whole[2:3]
-            with pytest.raises(LookupError):
-                unit.invitations.rows(MANPOWER, PRECISE, page=Page(InvitationId("none")))
+            for none in ("none", "other"):
+                with pytest.raises(LookupError):
+                    unit.invitations.rows(MANPOWER, PRECISE, page=Page(InvitationId(none)))
