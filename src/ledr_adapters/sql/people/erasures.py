@@ -93,15 +93,22 @@ class SqlErasures:
         printed = self._texts(sa.select(_d.facts["person"].as_string()).where(_d.person_id == person.id))
         mails = {row.sent_to for row in sent if row.channel == "email"}
         phones = {row.sent_to for row in sent if row.channel != "email"} | {person.phone or ""}
-        names = {person.name, f"{person.last_name} {person.first_name}".strip(), *printed}
+        called = {(person.first_name, person.last_name), *self._called_in_messages(person)}
+        names = {name.strip() for one in called for name in (" ".join(one), " ".join(reversed(one)))} | printed
         addresses = set(filter(None, {person.email, *mails, *told, *tested}))
         return Traces(
             person=person.id,
             names=frozenset(name for name in names if " " in name),  # one alone is many people's
             addresses=frozenset(addresses - self._of_others(person, addresses)),
             phones=frozenset(filter(None, phones)),
-            own_words=frozenset(filter(None, (person.first_name, person.last_name))),
+            own_words=frozenset(word for one in called for word in one if word),
         )
+
+    def _called_in_messages(self, person: Person) -> set[tuple[str, str]]:
+        """First and last names as they were when a message that keeps them left."""
+        said = [_m.facts[("person", name)].as_string() for name in ("first_name", "last_name")]
+        rows = self._connection.execute(sa.select(*said).where(_m.person_id == person.id, _m.resolved).distinct())
+        return {(first or "", last or "") for first, last in rows}
 
     def _of_others(self, person: Person, addresses: Set[str]) -> set[str]:
         """Former addresses that are somebody else's login by now: what they lead to is not this person's."""

@@ -30,6 +30,7 @@ from ledr_core.application.sessions.enrolment import (
     new_person,
 )
 from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role, RoleName
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_make
@@ -225,7 +226,8 @@ class People(Area):
         now = self.work.moment.instant
         self.work.unit.reset_links.end(found.id, now)
         self.work.unit.outbox.release("email", found.email, now, self.work.contexts.skipped_kinds)
-        self.work.unit.outbox.adopt(found.email, found.id)
+        if address_key(self.work.unit.personal_data.began_with(found)) == address_key(found.email):
+            self.work.unit.outbox.adopt(found.email, found.id)
         found.move_to(email, self.work.moment)
         return self._sheet(found)
 

@@ -198,7 +198,7 @@ class PeopleContract:
         furnished(store)
         ana = PersonId("ana")
         line = {"name": "Ana Martin", "email": "ana@x.example"}
-        about = {"learner": "Ana Martin", "learner_id": "ana", "lines": [line]}
+        about = {"learner": "Ana Martin", "learner_id": "ana", "lines": [line], "sender": "Ana Née"}
         with store.begin(reads=False) as unit:
             unit.people.get(ana).rename("Ana", "Martin")
             sent, waiting, told = a_message("k1"), a_message("k2"), a_message("k3", person=PersonId("bob"), facts=about)
@@ -209,7 +209,7 @@ class PeopleContract:
                 state=SendState.ACCEPTED,
                 sent_to="ana@x.example",
                 sent=NOW.instant,
-                facts={"person": {"first_name": "Ana", "last_name": "Martin", "email": "ana@x.example"}},
+                facts={"person": {"first_name": "Ana", "last_name": "Née", "email": "ana@x.example"}},
                 resolved=True,
             )
             assert unit.outbox.settle("me", [gone]) == 1
@@ -218,7 +218,7 @@ class PeopleContract:
             unit.job_runs.record(LoggedRun("daily", TODAY, PRECISE, failures=[failure]))
         with store.begin(reads=False) as unit:
             traces = unit.erasures.traces(unit.people.get(ana))
-            assert traces.names == {"Ana Martin", "Martin Ana"}
+            assert traces.names == {"Ana Martin", "Martin Ana", "Ana Née", "Née Ana"}
             assert traces.addresses == {"ana@manpower.example", "ana@x.example"}
             removed = unit.erasures.forget(traces, trained=True, requests="support_request")
             assert removed == {Removed.MESSAGES, Removed.ADDRESSES, Removed.NOTES}
@@ -228,7 +228,11 @@ class PeopleContract:
             assert kept.keys() == {sent.id, told.id}
             assert kept[sent.id].facts == {"person": {"first_name": "", "last_name": "", "email": "ana"}}
             assert kept[sent.id].sent_to is None and kept[sent.id].stripped
-            assert kept[told.id].facts == about | {"learner": "ana", "lines": [{"name": "ana", "email": "ana"}]}
+            assert kept[told.id].facts == about | {
+                "learner": "ana",
+                "sender": "ana",
+                "lines": [{"name": "ana", "email": "ana"}],
+            }
             assert [run.failures for run in unit.job_runs.list()] == [[failure | {"what": "contacts care ana"}]]
             assert unit.erasures.left(traces) == {Left.MESSAGES}
             assert unit.erasures.traces(unit.people.get(PersonId("eve"))).phones == frozenset()
