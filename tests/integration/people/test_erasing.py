@@ -27,7 +27,7 @@ from tests.integration.messages.delivering import over
 
 BOB: Final = address("bob")
 PHONE: Final = "+33612345678"
-TRACES: Final = (LEA, PHONE, "Éléonore", "Quetzal", "Lea Martin", "Martin Lea")
+TRACES: Final = (LEA, PHONE, "34.56.78", "34\u00a056\u00a078", "Éléonore", "Quetzal", "Lea Martin", "Martin Lea")
 """Her address, her number, her name, and the one that she had before."""
 READING: Final = [one for area in AREAS.values() for one in operations_of(area).values() if one.reads]
 MOST: Final = 40
@@ -74,7 +74,11 @@ def _say_her_name(school: School) -> None:
     )
     school.organisation.goal(by="staff", person=BOB, text="Aller aussi loin qu'ÉLÉONORE QUETZAL")
     school.organisation.message(
-        by="staff", company="Manpower", title="ÉLÉONORE QUETZAL", text=f"{PHONE}, {LEA}", people=[BOB]
+        by="staff",
+        company="Manpower",
+        title="ÉLÉONORE QUETZAL",
+        text=f"06.12.34.56.78, 06\u00a012\u00a034\u00a056\u00a078, {PHONE}, {LEA}",
+        people=[BOB],
     )
     school.messages.deliver(by="staff")
 

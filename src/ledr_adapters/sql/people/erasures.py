@@ -100,7 +100,7 @@ class SqlErasures:
             person=person.id,
             names=frozenset(name for name in names if " " in name),  # one alone is many people's
             addresses=frozenset(addresses - self._of_others(person, addresses)),
-            phones=frozenset(filter(None, phones)),
+            phones=frozenset(form for phone in phones if phone for form in _spelt(phone)),
             own_words=frozenset(word for one in called for word in one if word),
         )
 
@@ -259,6 +259,18 @@ class SqlErasures:
         changed = [new for new, old in zip(rows, found, strict=True) if tuple(new) != tuple(old)]
         raising = "version" if "version" in table.c else None  # whoever has read it meanwhile writes no name back
         update_rows(self._connection, table, key, columns, changed, raising=raising)
+
+
+def _spelt(phone: str) -> set[str]:
+    """A number as it is kept, and as people type it."""
+    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
+    try:
+        number = parse(phone)
+    except NumberParseException:
+        return {phone}
+    forms = {format_number(number, one) for one in (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL)}
+    return {phone, *(form.replace(" ", mark) for form in forms for mark in (" ", "", ".", "-"))}
 
 
 def _unnamed(traces: Traces, facts: dict[str, object]) -> dict[str, object]:
