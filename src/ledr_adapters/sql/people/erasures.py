@@ -257,8 +257,7 @@ class SqlErasures:
         found = self._connection.execute(sa.select(*(table.c[name] for name in names)).where(where)).all()
         rows = [(*row[: len(key)], *(traces.out_of(value) for value in row[len(key) :])) for row in found]
         changed = [new for new, old in zip(rows, found, strict=True) if tuple(new) != tuple(old)]
-        raising = "version" if "version" in table.c else None  # whoever has read it meanwhile writes no name back
-        update_rows(self._connection, table, key, columns, changed, raising=raising)
+        update_rows(self._connection, table, key, columns, changed)
 
 
 def _spelt(phone: str) -> set[str]:
