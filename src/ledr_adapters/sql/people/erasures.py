@@ -72,6 +72,8 @@ _TYPED: Final[tuple[tuple[sa.Table, tuple[str, ...], str], ...]] = (
 )
 """What members of an organisation or a course type for others to read: the key of a row, and the column."""
 
+MOST_PATTERNS: Final = 200
+"""Of each of up to three columns in one expression, of which SQLite takes a thousand parts."""
 _LOOSE: Final = re.compile(r"[\s'\u2019]+")
 """What people type in more than one way within a name."""
 _LIKE: Final = re.compile(r"[%_/]")
@@ -229,10 +231,9 @@ class SqlErasures:
     def _unname(self, traces: Traces) -> None:
         """Have the identifier stand for the person in what others were told, and documents print no name."""
         for table, key, columns in _SAID:
-            says = sa.or_(*(_says(sa.cast(table.c[column], sa.Text), traces.sought, _in_json) for column in columns))
-            self._rewrite(table, key, columns, says, traces)
+            self._rewrite(table, key, columns, _patterns(traces.sought, _in_json), traces)
         for table, key, column in _TYPED:
-            self._rewrite(table, key, (column,), _says(table.c[column], traces.sought, str), traces)
+            self._rewrite(table, key, (column,), _patterns(traces.sought, str), traces)
         written = sa.select(_k.copy_id, _k.round, _k.question, _k.text).where(
             _k.copy_id.in_(sa.select(_h.id).where(_h.person_id == traces.person))
         )
@@ -246,6 +247,20 @@ class SqlErasures:
         update_rows(self._connection, t.documents, ("code",), ("facts",), printed)
 
     def _rewrite(
+        self,
+        table: sa.Table,
+        key: Sequence[str],
+        columns: Sequence[str],
+        patterns: Sequence[str],
+        traces: Traces,
+    ) -> None:
+        """In the rows that are like one of these: so many at a time as an expression may have."""
+        said = [sa.func.lower(sa.cast(table.c[column], sa.Text)) for column in columns]
+        for some in chunks(patterns, MOST_PATTERNS):
+            like = sa.or_(*(text.like(pattern, escape="/") for text in said for pattern in some))
+            self._rewrite_rows(table, key, columns, like, traces)
+
+    def _rewrite_rows(
         self,
         table: sa.Table,
         key: Sequence[str],
@@ -285,16 +300,12 @@ def _in_json(text: str) -> str:
     return json.dumps(text)[1:-1]
 
 
-def _says(
-    column: sa.ColumnElement[Any], texts: Collection[str], written: Callable[[str], str]
-) -> sa.ColumnElement[bool]:
-    """Whether a text says one of these, in any case and with any space or apostrophe; others may pass as well.
+def _patterns(texts: Collection[str], written: Callable[[str], str]) -> Sequence[str]:
+    """What a text is like that says one of these, in any case and with any space or apostrophe; so may others be.
 
     SQLite knows the case of ASCII letters alone: of the others each form is looked for.
     """
-    patterns = {_pattern(form, written) for text in texts for form in (text, text.lower(), text.upper())}
-    folded = sa.func.lower(column)
-    return sa.or_(*(folded.like(pattern, escape="/") for pattern in sorted(patterns)))
+    return sorted({_pattern(form, written) for text in texts for form in (text, text.lower(), text.upper())})
 
 
 def _pattern(text: str, written: Callable[[str], str]) -> str:
