@@ -115,12 +115,13 @@ def what_contexts_bring() -> Contexts:
     from ledr_core.application.operating.message_kinds import by_name
     from ledr_core.application.organisation import letters as of_organisation
     from ledr_core.application.organisation.accepting import end_what_is_joined
+    from ledr_core.application.organisation.reactions import REACTIONS as OF_ORGANISATION
     from ledr_core.application.sessions import letters as of_sessions
     from ledr_core.application.sessions.planning import plan_runs
     from ledr_core.application.sessions.reactions import REACTIONS as OF_SESSIONS
 
     return Contexts(
-        together(OF_ACCESS, OF_SESSIONS, OF_LEARNING, OF_CERTIFICATION),
+        together(OF_ACCESS, OF_SESSIONS, OF_LEARNING, OF_CERTIFICATION, OF_ORGANISATION),
         (plan_runs, greet_late, end_what_is_joined),
         explained_to_get_in,
         by_name(

@@ -17,13 +17,17 @@ def paged(
     order: Sequence[sa.ColumnElement[Any]],
     name: sa.ColumnElement[Any],
     of: sa.FromClause | None = None,
+    whose: sa.ColumnElement[bool] | None = None,
 ) -> sa.Select[Any]:
     """The rows of a page, in that order, which no two share and an index has; *name* is the column that names a row.
 
-    *of* says what the row seen is looked up in, where its place depends on more than one table.
+    *of* says what the row seen is looked up in, where its place depends on more than one table; *whose* which list it
+    is, of several people's or companies': a row of another one is none of it, as if it were not there.
     """
+    if whose is not None:
+        statement = statement.where(whose)
     if page.after is not None:
-        seen = place_of(connection, page.after, order, name, of)
+        seen = place_of(connection, page.after, order, name, of, whose)
         statement = statement.where(sa.tuple_(*order) > sa.tuple_(*seen))
     return statement.order_by(*order).limit(page.limit)
 
@@ -34,10 +38,15 @@ def place_of(
     order: Sequence[sa.ColumnElement[Any]],
     name: sa.ColumnElement[Any],
     of: sa.FromClause | None = None,
+    whose: sa.ColumnElement[bool] | None = None,
 ) -> tuple[sa.ColumnElement[Any], ...]:
-    """The place of the row so named, as values of the types of those columns. Raises LookupError when there is none."""
+    """The place of the row so named, as values of the types of those columns.
+
+    Raises LookupError when there is none in the list that *whose* says.
+    """
     place = sa.select(*order) if of is None else sa.select(*order).select_from(of)
-    row = connection.execute(place.where(name == after)).first()
+    named = place.where(name == after) if whose is None else place.where(name == after, whose)
+    row = connection.execute(named).first()
     if row is None:
         raise LookupError(after)
     return tuple(sa.literal(value, column.type) for value, column in zip(row, order, strict=True))

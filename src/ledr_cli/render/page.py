@@ -113,7 +113,7 @@ class Page:
 
 
 def _held(text: str | Text) -> str | Text:
-    """The text with its no-break spaces as letters, since rich would break lines at them."""
+    """The text with its no-break spaces as letters, since rich would break lines at them, and without orders."""
     if isinstance(text, Text):
         text = text.copy()
         text.plain = text.plain.translate(_HELD)
@@ -121,8 +121,11 @@ def _held(text: str | Text) -> str | Text:
     return text.translate(_HELD)
 
 
-_HELD: Final = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
-_RELEASED: Final = {ord(letter): chr(code) for code, letter in _HELD.items()}
+_NO_BREAK: Final = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
+_RELEASED: Final = {ord(letter): chr(code) for code, letter in _NO_BREAK.items()}
+_ORDERS: Final = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A)]
+"""What people may have in their names and a terminal takes for an order: controls, line ends, directions."""
+_HELD: Final = _NO_BREAK | dict.fromkeys(_ORDERS, " ")
 
 
 def _width() -> int:

@@ -138,6 +138,13 @@ class WentQuiet(Event):
 
 
 @frozen(kw_only=True)
+class AddressChanged(Event):
+    """A person has another address, which is the login from now on (ACC-12)."""
+
+    person: PersonId
+
+
+@frozen(kw_only=True)
 class CompanyChanged(Event):
     """A person's company is another one now; links in the former one ended (ROLE-12)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -40,6 +40,9 @@ class Invitations(Protocol):
 
     def open_to(self, company: CompanyId, addresses: Iterable[str]) -> dict[str, Invitation]:
         """The company's invitations to these addresses that have not ended, by `address_key`, expired ones too."""
+
+    def open_anywhere(self, address: str) -> Sequence[Invitation]:
+        """The invitations of any company to that address that have not ended, expired ones too."""
 
     def joined(self, company: CompanyId, addresses: Collection[str], at: datetime) -> None:
         """End as accepted what is open and good of the company's to these addresses: they have come in otherwise."""

@@ -205,6 +205,12 @@ class Outbox(Protocol):
         Those of the kinds to be excluded stay as they are.
         """
 
+    def adopt(self, address: str, person: PersonId) -> None:
+        """Messages that were handed over for that address while it was nobody's are that person's, whose it is.
+
+        By them it is known, when the person has another address, that they had this one (NOTE-6).
+        """
+
     def outage(self, channel: str) -> Outage:
         """Whether the provider of a channel was found out of service: no failures and no instant when it was not."""
 

@@ -20,5 +20,10 @@ class PersonalData(Protocol):
     def of(self, person: Person, requests: str) -> dict[str, Sequence[Row]]:
         """Everything but messages, by what it is; of the kind of message *requests* what the person asked.
 
-        Never a secret, nor what would show the right answers of questions.
+        What was kept by an address before it was a person's is of whoever's account began with it: nobody else shows
+        that it is theirs by taking it as their login. Never a secret, nor what would show the right answers of
+        questions.
         """
+
+    def began_with(self, person: Person) -> str:
+        """The address with which the account began: the one that was written to first, today's while none was."""

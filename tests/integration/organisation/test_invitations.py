@@ -386,6 +386,34 @@ def test_a_member_who_confirms_another_address_loses_no_role(org: Rehearsal) -> 
     assert grounds(told) == ("TEAM-2", "administers")
 
 
+@pytest.mark.rule("ROLE-6")
+def test_a_list_goes_on_after_none_of_another_companys(org: Rehearsal) -> None:
+    invite(org, "otto@x.fr", by="staff", company="Adecco")
+    (other,) = org.school.invitations.list(by="staff", company="Adecco")
+    for after in (other.invitation, "0" * 20):
+        with pytest.raises(Invalid) as none:
+            org.school.invitations.list(by=ADA, company="Manpower", after=after)
+        assert (none.value.field, none.value.ground) == ("after", "no row of the list")
+
+
+@pytest.mark.rule("INV-2", "ACC-12")
+def test_an_invited_address_is_nobodys_by_their_taking_it_as_their_login(org: Rehearsal) -> None:
+    """Whoever was forwarded the link loses it; another, as good as it was, goes to the address itself."""
+    token = invited(org, "chef@x.fr", "administrator", "Lyon")
+    expires = org.school.invitations.show(by="public", token=token).expires
+    org.at("2026-11-20")
+    org.school.people.change_email(by=BOB, person=BOB, email="chef@x.fr")
+
+    refused = refusal(lambda: org.school.invitations.accept(by="chef@x.fr", token=token))
+    assert grounds(refused) == ("INV-3", "unknown")
+    former, letter = org.messages(kind="invitation")
+    shown = [org.school.messages.show(by="staff", message=one.message) for one in (former, letter)]
+    assert ["Ada Martin" in one.text for one in shown] == [True, False]
+    assert "Bob Martin" not in shown[1].text
+    assert org.school.invitations.show(by="public", token=tokens(org)[-1]).expires == expires
+    assert org.school.invitations.accept(by="chef@x.fr", token=tokens(org)[-1]).role == "administrator"
+
+
 @pytest.mark.rule("ACC-3", "INV-3")
 def test_links_that_nobody_was_given_are_counted_where_they_come_from(org: Rehearsal) -> None:
     token = invited(org, LEA)

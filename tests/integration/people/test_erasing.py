@@ -28,8 +28,9 @@ from tests.hostile import PLAUSIBLE
 from tests.integration.conftest import Rehearsal, address, refusal
 from tests.integration.messages.delivering import over
 
+BOB: Final = address("bob")
 PHONE: Final = "+33612345678"
-TRACES: Final = (LEA, PHONE, "Éléonore", "Quetzal", "Lea Martin", "Martin Lea")
+TRACES: Final = (LEA, PHONE, "34.56.78", "34\u00a056\u00a078", "Éléonore", "Quetzal", "Lea Martin", "Martin Lea")
 """Her address, her number, her name, and the one that she had before."""
 READING: Final = [one for area in AREAS.values() for one in operations_of(area).values() if one.reads]
 TABLES: Final = ("csv", "xlsx", "json", "pdf", "html")
@@ -72,10 +73,17 @@ def _say_her_name(school: School) -> None:
     school.support.ask(by="public", text="Mes codes ?", email=LEA)
     school.placement.start(by="public", email=LEA)
     school.invitations.invite(by="staff", company="Ancienne", addresses=LEA, role="analyst")
-    said = "Voir ÉLÉONORE QUETZAL ou Éléonore Quetzal."
-    school.organisation.put_team(by="staff", company="Manpower", team="Accueil")
-    school.organisation.set_team_page(by="staff", company="Manpower", team="Accueil", message=said)
-    school.organisation.goal(by="staff", person=address("bob"), text=said)
+    school.organisation.set_team_page(
+        by="staff", company="Manpower", team="Paris", message="Demandez à Éléonore\u00a0Quetzal."
+    )
+    school.organisation.goal(by="staff", person=BOB, text="Aller aussi loin qu'ÉLÉONORE QUETZAL")
+    school.organisation.message(
+        by="staff",
+        company="Manpower",
+        title="ÉLÉONORE QUETZAL",
+        text=f"06.12.34.56.78, 06\u00a012\u00a034\u00a056\u00a078, {PHONE}, {LEA}",
+        people=[BOB],
+    )
     school.messages.deliver(by="staff")
 
 
@@ -287,3 +295,53 @@ def test_the_monthly_run_lets_the_evidence_go_when_its_years_are_over(erased: Er
     engine.dispose()
     stays = {"memberships", "holdings", "certifications", "documents"}
     assert {name for name, count in counts.items() if count} == stays
+
+
+@pytest.mark.rule("NOTE-6", "ACC-12", "INV-2")
+def test_an_address_that_somebody_had_goes_with_them(erased: Erased) -> None:
+    """One that they changed, and one that they showed to be theirs, where only an invitation had gone."""
+    school = erased.school
+    for invited, signed_in in (("zed@x.fr", None), ("ugo@pro.fr", "ugo@perso.fr")):
+        if signed_in:
+            school.people.create(by="staff", email=signed_in, first_name="Ugo", last_name="Ulm", role="tester")
+        school.invitations.invite(by="staff", company="Adecco", addresses=invited, role="member")
+        token = _secret(school, "invitation", invited)
+        school.messages.deliver(by="staff")
+        if signed_in:
+            assert refusal(lambda by=signed_in, one=token: school.invitations.accept(by=by, token=one)).rule == "INV-2"
+            code = _secret(school, "invitation_code", invited)
+            school.messages.deliver(by="staff")
+            school.invitations.accept(by=signed_in, token=token, confirmation=code)
+        else:
+            words = {"first_name": "Zed", "last_name": "Zola", "password": "une longue phrase"}
+            school.invitations.accept(by="public", token=token, **words)
+            school.people.change_email(by=invited, person=invited, email="zed@autre.fr")
+
+        removed = school.people.erase(by="staff", person=signed_in or "zed@autre.fr").removed
+
+        assert {"invitations", "addresses"} <= set(removed)
+        assert invited not in {one.address for one in school.invitations.list(by="staff", company="Adecco")}
+        assert invited not in json.dumps(as_json(school.messages.list(by="staff")))
+
+
+def _secret(school: School, kind: str, to: str) -> str:
+    message = school.messages.list(by="staff", kind=kind, person=to)[-1]
+    (secret,) = school.messages.show(by="staff", message=message.message).tokens.values()
+    return secret
+
+
+@pytest.mark.rule("NOTE-6", "ACC-12", "CAMP-7")
+def test_what_an_address_leads_to_stays_where_it_is_somebody_elses_by_now(erased: Erased) -> None:
+    school, shared = erased.school, "accueil@x.fr"
+    names = {"first_name": "Ana", "last_name": "Arc", "role": "tester"}
+    school.people.create(by="staff", email=shared, **names)
+    school.messages.deliver(by="staff")
+    school.people.change_email(by="staff", person=shared, email="ana.arc@x.fr")
+    school.people.create(by="staff", email=shared, **names)
+    school.invitations.invite(by="staff", company="Adecco", addresses=shared, role="member")
+    school.organisation.goal(by="staff", person=BOB, text=f"Écrire à {shared}")
+
+    assert "invitations" not in school.people.erase(by="staff", person="ana.arc@x.fr").removed
+
+    assert shared in {one.address for one in school.invitations.list(by="staff", company="Adecco")}
+    assert f"Écrire à {shared}" in {one.text for one in school.organisation.goals(by="staff", person=BOB)}

@@ -1,6 +1,7 @@
 """What a person gets of all that is kept of them: every table that names them, and never a secret."""
 
 import io
+import itertools
 import json
 import shutil
 import zipfile
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -128,6 +130,38 @@ def test_it_is_ones_own_and_staffs(opened: tuple[School, Path]) -> None:
         refused = refusal(lambda by=actor: school.people.export_data(by=by, person=LEA))
         assert refused.rule == "ROLE-11"
     assert operations_of(People)["export_data"].reads
+
+
+def _exported(school: School, person: str) -> dict[str, Any]:
+    with zipfile.ZipFile(io.BytesIO(school.people.export_data(by=person).file.data)) as packed:
+        return dict(json.loads(packed.read("donnees-personnelles.json")))
+
+
+@pytest.mark.rule("NOTE-6", "ACC-12")
+def test_what_an_address_has_is_whose_account_began_with_it(opened: tuple[School, Path]) -> None:
+    """Somebody who takes another's as their login reads none of it; whoever had it first keeps it."""
+    school, _ = opened
+    for email in ("prospect@x.fr", "client@x.fr"):
+        school.placement.start(by="public", email=email)
+        school.invitations.invite(by="staff", company="Adecco", addresses=email, role="member")
+    school.messages.deliver(by="staff")
+    for email in ("client@x.fr", "curieux@x.fr"):
+        school.people.create(by="staff", email=email, first_name="Zoé", last_name="Petit", role="tester")
+        school.accounts.forgot_password(by="public", email=email)
+    school.messages.deliver(by="staff")
+    own = ("placements", "invitations")
+    assert [len(_exported(school, "client@x.fr")[one]) for one in own] == [1, 1]
+
+    for former, email in itertools.pairwise(("curieux@x.fr", "prospect@x.fr", "curieux.de@x.fr")):
+        school.people.change_email(by=former, person=former, email=email)
+        school.messages.deliver(by="staff")
+        taken = _exported(school, email)
+        assert [one for one in own if one in taken] == []
+        assert {one["kind"] for one in taken["messages"]} == {"reset_password"}
+    school.people.change_email(by="client@x.fr", person="client@x.fr", email="cliente@x.fr")
+    school.invitations.invite(by="staff", company="Manpower", addresses="cliente@x.fr", role="member")
+    assert [len(_exported(school, "cliente@x.fr")[one]) for one in own] == [1, 2]
+    assert "invitations" not in school.people.erase(by="staff", person="curieux.de@x.fr").removed
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

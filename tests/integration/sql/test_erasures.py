@@ -245,6 +245,26 @@ def test_an_erasure_leaves_the_evidence_of_the_training_and_nothing_else(full: t
     assert [name for name in named if row[name]] == []
 
 
+@pytest.mark.rule("NOTE-6")
+def test_whoever_had_many_addresses_can_be_erased(full: tuple[Delivering, sa.Engine]) -> None:
+    """More than an expression of SQLite has parts; each is found."""
+    messages = metadata.tables["messages"]
+    with undone(full) as (inside, connection):
+        lea = identifier_of(connection, "people", "email", LEA) or ""
+        row = dict(connection.execute(sa.select(messages).where(messages.c.person_id == lea)).mappings().first() or {})
+        many = [f"lea{number}@x.fr" for number in range(400)]
+        rows = [{"number": 10_000 + n, "id": f"m{n}", "key": f"m{n}", "sent_to": one} for n, one in enumerate(many)]
+        connection.execute(sa.insert(messages), [row | one for one in rows])
+        inside.organisation.message(
+            by="staff", company="Manpower", title="Adresses", text=" ".join(many), people=[address("bob")]
+        )
+
+        inside.people.erase(by="staff", person=LEA)
+
+        facts = sa.cast(messages.c.facts, sa.Text)
+        assert connection.scalar(sa.select(sa.func.count()).where(facts.contains("@x.fr"), facts.contains("lea1"))) == 0
+
+
 def test_the_copy_that_is_deleted_has_the_answers_of_both_its_rounds(full: tuple[Delivering, sa.Engine]) -> None:
     answers = metadata.tables["copy_answers"]
     with undone(full) as (inside, connection):

@@ -52,6 +52,22 @@ PRIZE = Prize("Léa", Decimal("15.50"), date(2026, 11, 23), datetime(2026, 11, 1
 FIRST = FirstPrize("Max", Decimal("20"), date(2026, 11, 23), datetime(2026, 11, 19, 5, tzinfo=UTC))
 
 
+@pytest.mark.rule("TRACK-5")
+def test_no_name_gives_the_terminal_an_order(capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither control characters nor directions come through, in sentences, sheets and tables."""
+    orders = "".join(map(chr, (0x1B, 0x7F, 0x85, 0x9B, 0x9D, 0x2028, 0x202E, 0x2066)))
+    for result in (f"a{orders}b", Prize(f"a{orders}b", PRIZE.grade, PRIZE.since, PRIZE.at), (f"a{orders}b",)):
+        write(result, "fr", MORNING, paged=False)
+    page = Page("fr", MORNING)
+    page.hanging("- ", f"a{orders}b")
+    page.heading(f"a{orders}b", "3")
+    page.show(paged=False)
+
+    written = capsys.readouterr().out
+    assert written.count("a" + " " * 5) >= 4
+    assert [letter for letter in orders if letter in written] == []
+
+
 @pytest.fixture(autouse=True)
 def _nothing_stays_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     for drawings in (registry._ONE, registry._LISTS):

@@ -93,6 +93,6 @@ class SqlAccounts:
 
     def connections(self, person: PersonId, page: Page[int] = WHOLE) -> list[Connection]:
         """A page of the connections of a person, the longest ended first."""
-        statement = sa.select(_c.started, _c.last_active, _c.number).where(_c.person_id == person)
-        listed = paged(self._connection, statement, page, (_c.last_active, _c.number), _c.number)
+        statement, theirs = sa.select(_c.started, _c.last_active, _c.number), _c.person_id == person
+        listed = paged(self._connection, statement, page, (_c.last_active, _c.number), _c.number, whose=theirs)
         return [Connection(row.started, row.last_active, row.number) for row in self._connection.execute(listed)]

@@ -37,9 +37,10 @@ class SqlNotifications:
 
     def latest(self, person: PersonId, page: Page[str] = WHOLE) -> list[Notification]:
         """A page of the notifications of a person, latest first."""
-        statement = _NAMED.where(_n.person_id == person).order_by(_n.number.desc()).limit(page.limit)
+        theirs = _n.person_id == person
+        statement = _NAMED.where(theirs).order_by(_n.number.desc()).limit(page.limit)
         if page.after is not None:
-            (seen,) = place_of(self._connection, page.after, (_n.number,), _n.id)
+            (seen,) = place_of(self._connection, page.after, (_n.number,), _n.id, whose=theirs)
             statement = statement.where(_n.number < seen)
         return [_notification(row) for row in self._connection.execute(statement)]
 

@@ -205,6 +205,12 @@ class SqlOutbox:
         columns = ("state", "due", "reason", "holder")
         return update_rows(self._connection, t.messages, ("number",), columns, freed)
 
+    def adopt(self, address: str, person: PersonId) -> None:
+        """Messages that were handed over for that address are that person's."""
+        nobodys = (_m.address_key == address_key(address), _m.person_id.is_(None), _m.sent_to.is_not(None))
+        theirs = {"person_id": person, "address": None, "address_key": None}
+        self._connection.execute(sa.update(t.messages).where(*nobodys).values(theirs))
+
     def outage(self, channel: str) -> Outage:
         """Whether the provider of a channel was found out of service."""
         rows = OUTAGE.rows(self._connection, key=_outage_key(channel))

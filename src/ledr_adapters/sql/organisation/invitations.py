@@ -49,6 +49,10 @@ OPEN = Prepared(
     ).order_by(_i.id)
 )
 
+OPEN_ANYWHERE = Prepared(
+    _all.where(_i.address_key == sa.bindparam("key", type_=sa.Text), _i.ended.is_(None)).order_by(_i.id)
+)
+
 
 class SqlInvitations:
     """The invitations to organisations."""
@@ -73,6 +77,10 @@ class SqlInvitations:
         """The company's invitations to these addresses that have not ended."""
         keys = sorted(set(map(address_key, addresses)))
         return {address_key(one.address): one for one in self._loaded(OPEN, company=company, keys=keys)}
+
+    def open_anywhere(self, address: str) -> list[Invitation]:
+        """The invitations of any company to that address that have not ended."""
+        return self._loaded(OPEN_ANYWHERE, key=address_key(address))
 
     def _loaded(self, statement: Prepared, **values: Any) -> list[Invitation]:
         rows = statement.rows(self._connection, locked=not self._reads, **values)
@@ -103,16 +111,13 @@ class SqlInvitations:
         page: Page[InvitationId] = WHOLE,
     ) -> list[InvitationRow]:
         """The invitations of a company, the oldest first, those of one instant by address."""
-        statement = (
-            sa.select(_i.id, _i.address, _i.role, _i.ended, _i.expires, t.teams.c.name.label("team"))
-            .outerjoin(t.teams, t.teams.c.id == _i.team_id)
-            .where(_i.company_id == company)
-        )
+        columns = (_i.id, _i.address, _i.role, _i.ended, _i.expires, t.teams.c.name.label("team"))
+        statement = sa.select(*columns).outerjoin(t.teams, t.teams.c.id == _i.team_id)
         if state is not None:
             statement = statement.where(_is(state, now))
-        rows = self._connection.execute(
-            paged(self._connection, statement, page, [_i.created, _i.address_key, _i.id], _i.id)
-        )
+        order = [_i.created, _i.address_key, _i.id]
+        listed = paged(self._connection, statement, page, order, _i.id, whose=_i.company_id == company)
+        rows = self._connection.execute(listed)
         return [
             InvitationRow(
                 InvitationId(row.id), row.address, OrganisationRole(row.role), row.team, _state(row, now), row.expires

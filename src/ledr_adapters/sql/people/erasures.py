@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence, Set
+import re
+from collections.abc import Callable, Collection, Sequence, Set
+from string import ascii_uppercase
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -19,6 +21,7 @@ from ledr_core.domain.people.person import Person
 
 _m, _e, _d, _p, _h = t.messages.c, t.provider_events.c, t.documents.c, t.placements.c, t.copies.c
 _f, _k, _t = t.former_managers.c, t.copy_answers.c, t.transferred_contacts.c
+_s, _x, _a = t.memberships.c, t.finishes.c, t.people.c
 
 _OWN: Final = (
     (Removed.ACCESS, t.passwords),
@@ -60,11 +63,21 @@ _SAID: Final[tuple[tuple[sa.Table, tuple[str, ...], tuple[str, ...]], ...]] = (
     (t.documents, ("code",), ("facts",)),
     (t.copies, ("id",), ("grading", "rework", "amendments")),
     (t.job_runs, ("job", "date", "started"), ("failures",)),
-    (t.teams, ("id",), ("message",)),
-    (t.goals, ("id",), ("text",)),
-    (t.workshop_answers, ("workshop_id", "question", "person_id"), ("text",)),
 )
-"""What is written, as text or in JSON, in which people may be named: the key of a row, and the columns."""
+"""What is written in JSON, in which people may be named: the key of a row, and the columns."""
+_TYPED: Final[tuple[tuple[sa.Table, tuple[str, ...], str], ...]] = (
+    (t.teams, ("id",), "message"),
+    (t.goals, ("id",), "text"),
+    (t.workshop_answers, ("person_id", "workshop_id", "question"), "text"),
+)
+"""What members of an organisation or a course type for others to read: the key of a row, and the column."""
+
+MOST_PATTERNS: Final = 200
+"""Of each of up to three columns in one expression, of which SQLite takes a thousand parts."""
+_LOOSE: Final = re.compile(r"[\s'\u2019]+")
+"""What people type in more than one way within a name."""
+_LIKE: Final = re.compile(r"[%_/]")
+_ASCII_LOWER: Final = {ord(letter): letter.lower() for letter in ascii_uppercase}
 
 
 class SqlErasures:
@@ -82,14 +95,28 @@ class SqlErasures:
         printed = self._texts(sa.select(_d.facts["person"].as_string()).where(_d.person_id == person.id))
         mails = {row.sent_to for row in sent if row.channel == "email"}
         phones = {row.sent_to for row in sent if row.channel != "email"} | {person.phone or ""}
-        names = {person.name, f"{person.last_name} {person.first_name}".strip(), *printed}
+        called = {(person.first_name, person.last_name), *self._called_in_messages(person)}
+        names = {name.strip() for one in called for name in (" ".join(one), " ".join(reversed(one)))} | printed
+        addresses = set(filter(None, {person.email, *mails, *told, *tested}))
         return Traces(
             person=person.id,
             names=frozenset(name for name in names if " " in name),  # one alone is many people's
-            addresses=frozenset(filter(None, {person.email, *mails, *told, *tested})),
-            phones=frozenset(filter(None, phones)),
-            own_words=frozenset(filter(None, (person.first_name, person.last_name))),
+            addresses=frozenset(addresses - self._of_others(person, addresses)),
+            phones=frozenset(form for phone in phones if phone for form in _spelt(phone)),
+            own_words=frozenset(word for one in called for word in one if word),
         )
+
+    def _called_in_messages(self, person: Person) -> set[tuple[str, str]]:
+        """First and last names as they were when a message that keeps them left."""
+        said = [_m.facts[("person", name)].as_string() for name in ("first_name", "last_name")]
+        rows = self._connection.execute(sa.select(*said).where(_m.person_id == person.id, _m.resolved).distinct())
+        return {(first or "", last or "") for first, last in rows}
+
+    def _of_others(self, person: Person, addresses: Set[str]) -> set[str]:
+        """Former addresses that are somebody else's login by now: what they lead to is not this person's."""
+        keys = sa.select(_a.email_key).where(_a.email_key.in_(_keys(addresses)), _a.id != person.id)
+        taken = self._texts(keys)
+        return {one for one in addresses if address_key(one) in taken}
 
     def _texts(self, statement: sa.Select[Any]) -> set[str]:
         return {text for text in self._connection.scalars(statement) if text}
@@ -202,7 +229,9 @@ class SqlErasures:
     def _unname(self, traces: Traces) -> None:
         """Have the identifier stand for the person in what others were told, and documents print no name."""
         for table, key, columns in _SAID:
-            self._rewrite(table, key, columns, _says_any(table, columns, traces.sought), traces)
+            self._rewrite(table, key, columns, _patterns(traces.sought, _in_json), traces)
+        for table, key, column in _TYPED:
+            self._rewrite(table, key, (column,), _patterns(traces.sought, str), traces)
         written = sa.select(_k.copy_id, _k.round, _k.question, _k.text).where(
             _k.copy_id.in_(sa.select(_h.id).where(_h.person_id == traces.person))
         )
@@ -220,6 +249,20 @@ class SqlErasures:
         table: sa.Table,
         key: Sequence[str],
         columns: Sequence[str],
+        patterns: Sequence[str],
+        traces: Traces,
+    ) -> None:
+        """In the rows that are like one of these: so many at a time as an expression may have."""
+        said = [sa.func.lower(sa.cast(table.c[column], sa.Text)) for column in columns]
+        for some in chunks(patterns, MOST_PATTERNS):
+            like = sa.or_(*(text.like(pattern, escape="/") for text in said for pattern in some))
+            self._rewrite_rows(table, key, columns, like, traces)
+
+    def _rewrite_rows(
+        self,
+        table: sa.Table,
+        key: Sequence[str],
+        columns: Sequence[str],
         where: sa.ColumnElement[bool],
         traces: Traces,
     ) -> None:
@@ -231,6 +274,18 @@ class SqlErasures:
         update_rows(self._connection, table, key, columns, changed, raising=raising)
 
 
+def _spelt(phone: str) -> set[str]:
+    """A number as it is kept, and as people type it."""
+    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
+    try:
+        number = parse(phone)
+    except NumberParseException:
+        return {phone}
+    forms = {format_number(number, one) for one in (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL)}
+    return {phone, *(form.replace(" ", mark) for form in forms for mark in (" ", "", ".", "-"))}
+
+
 def _unnamed(traces: Traces, facts: dict[str, object]) -> dict[str, object]:
     return {name: traces.out_of(value, own=True) for name, value in facts.items()}
 
@@ -239,12 +294,20 @@ def _keys(addresses: Collection[str]) -> list[str]:
     return sorted(map(address_key, addresses))
 
 
-def _says_any(table: sa.Table, columns: Sequence[str], texts: Collection[str]) -> sa.ColumnElement[bool]:
-    return sa.or_(*(_says(table.c[column], texts) for column in columns))
+def _in_json(text: str) -> str:
+    """A text as JSON writes it: in ASCII alone, which both databases fold alike."""
+    return json.dumps(text)[1:-1]
 
 
-def _says(column: sa.ColumnElement[Any], texts: Collection[str]) -> sa.ColumnElement[bool]:
-    """Whether a text, or JSON, which writes in ASCII alone, says one of these; databases fold only that alike."""
-    said = sa.func.lower(sa.cast(column, sa.Text))
-    sought = {json.dumps(text)[1:-1] for text in texts} if isinstance(column.type, sa.JSON) else texts
-    return sa.or_(*(said.contains(text, autoescape=True) for text in sorted(sought)))
+def _patterns(texts: Collection[str], written: Callable[[str], str]) -> Sequence[str]:
+    """What a text is like that says one of these, in any case and with any space or apostrophe; so may others be.
+
+    SQLite knows the case of ASCII letters alone: of the others each form is looked for.
+    """
+    return sorted({_pattern(form, written) for text in texts for form in (text, text.lower(), text.upper())})
+
+
+def _pattern(text: str, written: Callable[[str], str]) -> str:
+    """What a text that says this one is like."""
+    parts = (_LIKE.sub(r"/\g<0>", written(part)).translate(_ASCII_LOWER) for part in _LOOSE.split(text))
+    return f"%{'%'.join(parts)}%"

@@ -124,19 +124,26 @@ class SqlPersonalData:
 
     def of(self, person: Person, requests: str) -> dict[str, Sequence[Row]]:
         """Everything but messages, by what it is."""
-        found: dict[str, Sequence[Row]] = {one.section: self._rows(statement_of(one, person)) for one in SOURCES}
+        first = self.began_with(person)
+        found: dict[str, Sequence[Row]] = {one.section: self._rows(statement_of(one, person, first)) for one in SOURCES}
         found["requests"] = self._requests(person, requests)
         reached = [address_key(one) for one in (person.email, person.phone) if one]
         found["invitations"] = self._rows(
             sa.select(_c.name.label("company"), _i.role, _t.name.label("team"), _i.created, _i.expires, _i.ended)
             .select_from(t.invitations.join(t.companies).outerjoin(t.teams, _t.id == _i.team_id))
-            .where(_i.address_key == address_key(person.email))
+            .where(sa.or_(_i.address_key == address_key(first), _written_to(person)))
             .order_by(_i.created, _i.id)
         )
         found["suppressions"] = self._rows(
             sa.select(_s.channel, _s.address, _s.cause, _s.detail, _s.since).where(_s.address_key.in_(reached))
         )
         return found
+
+    def began_with(self, person: Person) -> str:
+        """The address with which the account began."""
+        handed = sa.select(_m.sent_to).where(_m.person_id == person.id, _m.channel == "email", _m.sent.is_not(None))
+        first = self._connection.scalar(handed.order_by(_m.sent, _m.number).limit(1))
+        return person.email if first is None else str(first)
 
     def _rows(self, statement: sa.Select[Any]) -> list[Row]:
         return [
@@ -153,17 +160,23 @@ class SqlPersonalData:
         ]
 
 
-def statement_of(source: Source, person: Person) -> sa.Select[Any]:
-    """What reads a section of somebody, oldest first."""
+def _written_to(person: Person) -> sa.ColumnElement[bool]:
+    """Whether an invitation to the address was written to the person, who had it then."""
+    mine = (_m.person_id == person.id, _m.kind == "invitation", _m.created == _i.created)
+    return sa.and_(_i.address_key == address_key(person.email), sa.exists().where(*mine))
+
+
+def statement_of(source: Source, person: Person, first: str) -> sa.Select[Any]:
+    """What reads a section of somebody whose account began with that address, oldest first."""
     table = source.table
     instants = [column for column in table.c if isinstance(column.type, t.UtcInstant | sa.Date)]
     order = [*(one.nulls_last() for one in instants[:1]), *table.primary_key.columns]
-    return sa.select(*_shown(source)).where(_whose(source, person)).order_by(*order)
+    return sa.select(*_shown(source)).where(_whose(source, person, first)).order_by(*order)
 
 
-def _whose(source: Source, person: Person) -> sa.ColumnElement[bool]:
+def _whose(source: Source, person: Person, first: str) -> sa.ColumnElement[bool]:
     if source.table is t.placements:  # one that was taken before there was an account is told by its address
-        return sa.or_(t.placements.c.person_id == person.id, t.placements.c.email_key == address_key(person.email))
+        return sa.or_(t.placements.c.person_id == person.id, t.placements.c.email_key == address_key(first))
     if source.part_of is None:
         return source.table.c[source.person] == person.id
     (link,) = (one for one in source.table.foreign_keys if one.column.table is source.part_of)

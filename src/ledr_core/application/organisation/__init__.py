@@ -3,4 +3,4 @@
 What others may import of it is named here.
 """
 
-__all__ = ["accepting", "following", "invitations", "letters", "organisation"]
+__all__ = ["accepting", "following", "invitations", "letters", "organisation", "reactions"]

@@ -130,6 +130,8 @@ def whoever_accepts(
     me = work.actor.person
     if me is not None:
         _must_be_confirmed(invitation, me, confirmation)
+        if work.unit.people.with_email(invitation.address) is None:
+            work.unit.outbox.adopt(invitation.address, me.id)  # by which it is known as theirs
         return me
     owner = work.unit.people.with_email(invitation.address)
     if owner is None:

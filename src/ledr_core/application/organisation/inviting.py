@@ -48,12 +48,28 @@ def invite_all(
 
 def invite_again(work: Work, invitation: Invitation) -> None:
     """Send an invitation again, good as long as a new one, by another link alone. Raises Refused INV-3."""
+    person = work.unit.people.with_email(invitation.address)
+    work.write([_by_another_link(work, invitation, _expiry(work), person)])
+
+
+def invite_anew(work: Work, person: Person) -> list[NewMessage]:
+    """What is written to somebody who has taken another address: invitations to it, each by another link alone.
+
+    Whoever was forwarded the former link does not make the invited address theirs by taking it as their login: only who
+    reads what is sent there has the new one (INV-2). It is the address that is written to, not yet the person.
+    """
+    now = work.moment.instant
+    open_ones = (one for one in work.unit.invitations.open_anywhere(person.email) if one.company != person.company)
+    good = (one for one in open_ones if one.state(now) is InvitationState.PENDING)
+    return [_by_another_link(work, one, one.expires, None) for one in good]
+
+
+def _by_another_link(work: Work, invitation: Invitation, expires: datetime, person: Person | None) -> NewMessage:
     token = work.ports.chance.token()
-    invitation.renew(token_hash(token), _expiry(work))
+    invitation.renew(token_hash(token), expires)
     company = work.unit.companies.get(invitation.company)
     team = None if invitation.team is None else work.unit.teams.get(invitation.team)
-    person = work.unit.people.with_email(invitation.address)
-    work.write([_letter(work, invitation, token, company, team, person)])
+    return _letter(work, invitation, token, company, team, person)
 
 
 def _read(pasted: Pasted) -> str | InvitedItem:
@@ -125,6 +141,8 @@ def _letter(
     work: Work, invitation: Invitation, token: str, company: Company, team: Team | None, person: Person | None
 ) -> NewMessage:
     me = work.actor.person
+    if me is not None and address_key(me.email) == address_key(invitation.address):
+        me = None  # nobody invites themselves
     facts = InvitationFacts(
         company=company.name,
         role=invitation.role.value,

@@ -70,8 +70,8 @@ def _gathered(work: Work, person: Person) -> Gathered:
 
 def _messages(work: Work, person: Person) -> Iterator[Row]:
     """What was written to the person, and to their address before it was theirs; secrets are hidden."""
-    outbox = work.unit.outbox
-    for message in [*outbox.list(person=person.id), *outbox.list(address=person.email)]:
+    outbox, first = work.unit.outbox, work.unit.personal_data.began_with(person)
+    for message in [*outbox.list(person=person.id), *outbox.list(address=first)]:
         yield {
             "kind": message.kind,
             "channel": message.channel,

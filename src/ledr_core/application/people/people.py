@@ -30,6 +30,7 @@ from ledr_core.application.sessions.enrolment import (
     new_person,
 )
 from ledr_core.domain.kernel.errors import Invalid, Refused
+from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.people.roles import Role, RoleName
 from ledr_core.domain.sessions.steering import must_be_a_pilots_to_make
@@ -215,7 +216,8 @@ class People(Area):
         """Change the address, which is the login: by staff or the person, while no other account has it (ACC-12).
 
         Links to choose a password that went to the former address end; what was kept back from it, since nothing could
-        be sent there, leaves for the new one if its ground still holds (NOTE-8).
+        be sent there, leaves for the new one if its ground still holds (NOTE-8). An invitation to the new one goes
+        there anew with another link: the former one ends (INV-2).
 
         Example: ledr people change-email lea@manpower.example lea.martin@manpower.example
         """
@@ -224,7 +226,9 @@ class People(Area):
         now = self.work.moment.instant
         self.work.unit.reset_links.end(found.id, now)
         self.work.unit.outbox.release("email", found.email, now, self.work.contexts.skipped_kinds)
-        found.move_to(email)
+        if address_key(self.work.unit.personal_data.began_with(found)) == address_key(found.email):
+            self.work.unit.outbox.adopt(found.email, found.id)
+        found.move_to(email, self.work.moment)
         return self._sheet(found)
 
     @operation(rule="ROLE-13")

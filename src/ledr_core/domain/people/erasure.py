@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain, product
-from string import ascii_lowercase, ascii_uppercase
 from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
@@ -26,8 +24,6 @@ EVIDENCE_YEARS: Final = Setting(
 )
 """How long the evidence of a training is kept, from its end: 4 years at least; co-financed actions ask up to 10."""
 
-_APOSTROPHE: Final = re.compile("['\u2019]")
-_SMALL: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 RemovedName: TypeAlias = Literal[
     "identity",
@@ -173,9 +169,8 @@ class Traces:
 
     @property
     def sought(self) -> frozenset[str]:
-        """The texts that lead to what names the person, however they are spelt."""
-        texts = self.names | self.addresses | self.phones | {self.person}
-        return frozenset(chain.from_iterable(map(_spellings, texts)))
+        """The texts that lead to what names the person."""
+        return self.names | self.addresses | self.phones | {self.person}
 
     def out_of(self, value: object, *, own: bool = False) -> object:
         """A JSON value in which the identifier stands for the person; in one of their *own*, for parts of the name too.
@@ -222,11 +217,6 @@ def _any_of(texts: Collection[str], spelt_so: Collection[str] = ()) -> re.Patter
 
 
 def _either(texts: Collection[str]) -> str:
-    escaped = map(re.escape, sorted(texts, key=lambda text: (-len(text), text)))
-    return "|".join(_APOSTROPHE.sub(_APOSTROPHE.pattern, text) for text in escaped)
-
-
-def _spellings(text: str) -> Iterator[str]:
-    """As it may be written: as it is, in capitals, in small letters, with either apostrophe; ASCII in small letters."""
-    for said, apostrophe in product((text, text.upper(), text.lower()), "'\u2019"):
-        yield _APOSTROPHE.sub(apostrophe, said).translate(_SMALL)
+    """One of these texts, whatever space and apostrophe somebody types in it."""
+    longest_first = sorted(texts, key=lambda text: (-len(text), text))
+    return "|".join(re.escape(text).replace(r"\ ", r"\s+").replace("'", "['\u2019]") for text in longest_first)

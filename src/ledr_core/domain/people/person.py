@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from attrs import define, field
 
-from ledr_core.domain.events import CompanyChanged, Event, PersonCreated, SignedIn
+from ledr_core.domain.events import AddressChanged, CompanyChanged, Event, PersonCreated, SignedIn
 from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, PersonId
 from ledr_core.domain.kernel.moments import Moment
@@ -78,9 +78,10 @@ class Person:
         self.first_name = self.first_name if first_name is None else first_name
         self.last_name = self.last_name if last_name is None else last_name
 
-    def move_to(self, email: str) -> None:
+    def move_to(self, email: str, at: Moment) -> None:
         """Have that address, which is the login from now on (ACC-12)."""
         self.email = email
+        self.events.append(AddressChanged(at=at.instant, person=self.id))
 
     def sign_in(self, at: Moment, *, first: bool) -> None:
         """Get in, for the *first* time or again (TRACK-7)."""

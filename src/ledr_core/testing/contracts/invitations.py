@@ -89,6 +89,17 @@ class InvitationsContract:
         with reading(store) as unit:
             assert unit.invitations.open_to(MANPOWER, ["ines@x.fr"])["ines@x.fr"].id == "again"
 
+    def test_who_is_invited_anywhere(self, store: Store) -> None:
+        """By an address however it is spelt: what has not ended, of any company."""
+        with_a_team(store)
+        ended = an_invitation("ended", address="ines@x.fr")
+        ended.end(Ended.WITHDRAWN, PRECISE)
+        other = an_invitation("other", ADECCO, address="ines@x.fr")
+        keep_invitations(store, an_invitation("ines"), ended, other, an_invitation("zoe"))
+
+        with reading(store) as unit:
+            assert [one.id for one in unit.invitations.open_anywhere("INES@X.fr")] == ["ines", "other"]
+
     def test_whoever_comes_in_otherwise_has_no_open_invitation(self, store: Store) -> None:
         """Of that company; those whose time is over stay as they are."""
         with_a_team(store)
@@ -145,5 +156,6 @@ class InvitationsContract:
                 assert rows == [one for one in whole if one.state is state]
             page = Page(InvitationId("ana"), 1)
             assert unit.invitations.rows(MANPOWER, PRECISE, page=page) == whole[2:3]
-            with pytest.raises(LookupError):
-                unit.invitations.rows(MANPOWER, PRECISE, page=Page(InvitationId("none")))
+            for none in ("none", "other"):
+                with pytest.raises(LookupError):
+                    unit.invitations.rows(MANPOWER, PRECISE, page=Page(InvitationId(none)))

@@ -360,6 +360,21 @@ class OutboxContract:
             "suppressed",
         ]
 
+    def test_what_went_to_an_address_of_nobodys_is_theirs_whose_it_is(self, store: Store) -> None:
+        """However it is spelt; what has not left yet still goes there, and others' stays theirs."""
+        furnished(store)
+        ana, bob = PersonId("ana"), PersonId("bob")
+        with store.begin(reads=False) as unit:
+            to = {"person": None, "address": "Zoé@x.example"}
+            unit.outbox.put([a_message("k1", **to), a_message("k2", person=bob), a_message("k3", **to)])
+            claim(unit, limit=2)
+            sent = [Settlement(message=f"m-k{n}", state=SendState.ACCEPTED, sent_to="zoé@x.example") for n in (1, 2)]
+            assert unit.outbox.settle("me", sent) == 2
+            unit.outbox.adopt("ZOÉ@X.example", ana)
+        now = [message_now(store, f"m-k{number}") for number in (1, 2, 3)]
+        assert [(one.person, one.address) for one in now] == [(ana, None), (bob, None), (None, "Zoé@x.example")]
+        assert now[0].sent_to == "zoé@x.example"
+
     def test_no_two_senders_are_given_one_message(self, store: Store) -> None:
         """Four threads claim until nothing is left: every message once."""
         furnished(store)

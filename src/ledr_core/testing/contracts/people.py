@@ -6,10 +6,11 @@ import pytest
 from attrs import evolve
 
 from ledr_core.domain.kernel.errors import Conflict
-from ledr_core.domain.kernel.identifiers import CompanyId, ModuleId, PersonId, TeamId
+from ledr_core.domain.kernel.identifiers import CompanyId, GoalId, ModuleId, PersonId, TeamId
 from ledr_core.domain.kernel.moments import ONE_DAY
 from ledr_core.domain.kernel.texts import composed
 from ledr_core.domain.messages.delivery import SendState
+from ledr_core.domain.organisation.goals import Goal
 from ledr_core.domain.organisation.teams import Team
 from ledr_core.domain.people.erasure import Left, Removed
 from ledr_core.domain.people.person import Person
@@ -199,7 +200,7 @@ class PeopleContract:
         furnished(store)
         ana = PersonId("ana")
         line = {"name": "Ana Martin", "email": "ana@x.example"}
-        about = {"learner": "Ana Martin", "learner_id": "ana", "lines": [line]}
+        about = {"learner": "Ana Martin", "learner_id": "ana", "lines": [line], "sender": "Ana Née"}
         with store.begin(reads=False) as unit:
             unit.people.get(ana).rename("Ana", "Martin")
             sent, waiting, told = a_message("k1"), a_message("k2"), a_message("k3", person=PersonId("bob"), facts=about)
@@ -210,7 +211,7 @@ class PeopleContract:
                 state=SendState.ACCEPTED,
                 sent_to="ana@x.example",
                 sent=NOW.instant,
-                facts={"person": {"first_name": "Ana", "last_name": "Martin", "email": "ana@x.example"}},
+                facts={"person": {"first_name": "Ana", "last_name": "Née", "email": "ana@x.example"}},
                 resolved=True,
             )
             assert unit.outbox.settle("me", [gone]) == 1
@@ -221,7 +222,7 @@ class PeopleContract:
             unit.job_runs.record(LoggedRun("daily", TODAY, PRECISE, failures=[failure]))
         with store.begin(reads=False) as unit:
             traces = unit.erasures.traces(unit.people.get(ana))
-            assert traces.names == {"Ana Martin", "Martin Ana"}
+            assert traces.names == {"Ana Martin", "Martin Ana", "Ana Née", "Née Ana"}
             assert traces.addresses == {"ana@manpower.example", "ana@x.example"}
             removed = unit.erasures.forget(traces, trained=True, requests="support_request")
             assert removed == {Removed.MESSAGES, Removed.ADDRESSES, Removed.NOTES}
@@ -231,7 +232,11 @@ class PeopleContract:
             assert kept.keys() == {sent.id, told.id}
             assert kept[sent.id].facts == {"person": {"first_name": "", "last_name": "", "email": "ana"}}
             assert kept[sent.id].sent_to is None and kept[sent.id].stripped
-            assert kept[told.id].facts == about | {"learner": "ana", "lines": [{"name": "ana", "email": "ana"}]}
+            assert kept[told.id].facts == about | {
+                "learner": "ana",
+                "sender": "ana",
+                "lines": [{"name": "ana", "email": "ana"}],
+            }
             assert [run.failures for run in unit.job_runs.list()] == [[failure | {"what": "contacts care ana"}]]
             assert unit.teams.get(team.id).message == "Voir ana"
             assert unit.erasures.left(traces) == {Left.MESSAGES}
@@ -254,6 +259,43 @@ class PeopleContract:
         with reading(store) as unit:
             assert unit.erasures.with_evidence() == []
             assert [one.person for one in unit.outbox.list()] == ["bob"]
+
+    def test_a_person_is_not_named_any_more_in_what_others_typed(self, store: Store) -> None:
+        """In any case, with any space and apostrophe (NOTE-6)."""
+        furnished(store)
+        ana, bob, lyon = PersonId("ana"), PersonId("bob"), TeamId("lyon")
+        said = "ÉLÉONORE D\u2019ARC, Éléonore\u00a0d'Arc et 100 % des autres"
+        with store.begin(reads=False) as unit:
+            unit.people.get(ana).rename("Éléonore", "D'Arc")
+            unit.teams.add(Team(lyon, MANPOWER, "Lyon", said))
+            unit.goals.add(Goal(GoalId("g"), MANPOWER, bob, said, None, None, PRECISE))
+            unit.outbox.put([a_message("told", person=bob, facts={"text": said})])
+        with store.begin(reads=False) as unit:
+            traces = unit.erasures.traces(unit.people.get(ana))
+            unit.erasures.forget(traces, trained=True, requests="support_request")
+
+        left = "ana, ana et 100 % des autres"
+        with reading(store) as unit:
+            assert unit.teams.get(lyon).message == left
+            assert [goal.text for goal in unit.goals.of(bob)] == [left]
+            assert [message.facts for message in unit.outbox.list(bob)] == [{"text": left}]
+
+    def test_what_an_address_leads_to_is_whose_login_it_is(self, store: Store) -> None:
+        """A former address that is somebody else's by now is none of the traces; who had it first began with it."""
+        furnished(store)
+        ana = PersonId("ana")
+        with store.begin(reads=False) as unit:
+            unit.outbox.put([a_message("k1"), a_message("k2")])
+            unit.outbox.claim("email", "mailjet", NOW.instant, NOW.instant + ONE_DAY, "me", 2)
+            for key, address in (("k1", "bob@manpower.example"), ("k2", "ana@x.example")):
+                went = Settlement(message=f"m-{key}", state=SendState.ACCEPTED, sent_to=address, sent=NOW.instant)
+                assert unit.outbox.settle("me", [went]) == 1
+
+        with reading(store) as unit:
+            person = unit.people.get(ana)
+            assert unit.erasures.traces(person).addresses == {"ana@manpower.example", "ana@x.example"}
+            assert unit.personal_data.began_with(person) == "bob@manpower.example"
+            assert unit.personal_data.began_with(unit.people.get(PersonId("bob"))) == "bob@manpower.example"
 
     def test_all_that_is_kept_of_a_person(self, store: Store) -> None:
         """By what it is, with what people call the parts of the catalogue; nothing of others (NOTE-6)."""
