@@ -18,8 +18,8 @@ from ledr_core.application.organisation.accepting import (
 )
 from ledr_core.application.organisation.announcing import announcement_of
 from ledr_core.application.organisation.inviting import invite_again, invite_all
-from ledr_core.application.organisation.naming import followed_team
-from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.application.organisation.naming import followed_team, no_team_named
+from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.domain.kernel.identifiers import InvitationId, TeamId
 from ledr_core.domain.organisation.invitations import Invitation, InvitationState, InvitationStateName
 from ledr_core.domain.organisation.roles import OrganisationRole, OrganisationRoleName
@@ -53,7 +53,7 @@ class Invitations(Area):
         """
         owner, role = self.work.company(company), OrganisationRole(role)
         if role is OrganisationRole.SUPERVISOR and team is None:
-            raise Invalid("team", "missing")
+            raise no_team_named(self.work, owner)
         chosen = None if team is None else followed_team(self.work, owner, team)
         return invite_all(self.work, owner, addresses, role, chosen)
 

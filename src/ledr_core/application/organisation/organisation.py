@@ -238,7 +238,7 @@ class Organisation(Area):
         members = addressed(self.work, owner, team, people)
         titles = tuple(self.work.course(reference).title for reference in dict.fromkeys(courses))
         if not titles:
-            raise Invalid("courses", "missing")
+            raise Invalid("courses", "no course named")
         facts = RecommendationFacts(courses=titles, sender=sender(self.work), company=owner.name)
         return AddressedView(write_to(self.work, members, RECOMMENDATION, facts))
 
@@ -364,7 +364,7 @@ class Organisation(Area):
             return self.work.company(name)
         me = self.work.actor.person
         if me is None:
-            raise Invalid("company", "missing")
+            raise Invalid("company", "no company named")
         if me.company is None:
             raise Refused("TEAM-6", "no organisation", {"person": me.id})
         return self.work.unit.companies.get(me.company)
