@@ -630,7 +630,7 @@ def test_a_session_sheet_shows_slots_turns_and_who_waits(ledr: Ledr) -> None:
     shown = ledr("sessions", "show", LYON).out
 
     assert shown.splitlines()[:7] == [
-        f"{LYON}               slots\u00a0: 2 sur 2 occupés · 1 nov. 2026 → 31 oct. 2027",
+        f"{LYON}               slots\u00a0: 2 sur 2 occupés · 1er nov. 2026 → 31 oct. 2027",
         "Parcours Recruter · Manpower · rotation rythmée, tous les 10 jours du lundi au vendredi",
         "",
         " Slot  Qui         Depuis        Tour  Ensuite",

@@ -81,7 +81,7 @@ def test_it_tells_how_far_it_is(tmp_path: Path) -> None:
 
     play(open_rehearsal, tmp_path / "demo", "fr", lambda *progress: told.append(progress), 2)
 
-    assert told == [(0, 2, "1 sept. 2021"), (1, 2, "2 sept. 2021"), (2, 2, "2 sept. 2021")]
+    assert told == [(0, 2, "1er sept. 2021"), (1, 2, "2 sept. 2021"), (2, 2, "2 sept. 2021")]
 
 
 def test_it_speaks_english_too(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from ledr_core.domain.organisation.invitations import Invitation, InvitationStat
 from ledr_core.domain.organisation.roles import OrganisationRole, OrganisationRoleName
 from ledr_core.ports.paging import Page
 from ledr_core.views.invitations import AcceptedView, AnnouncementView, InvitationItem, InvitationView, InvitedItem
-from ledr_core.views.nothing import Nothing
+from ledr_core.views.nothing import Done, Nothing
 
 
 class Invitations(Area):
@@ -144,8 +144,9 @@ class Invitations(Area):
 
         Example: ledr invitations resend 3f2a81c09b7d4e65a1f0
         """
-        invite_again(self.work, self._named(invitation))
-        return Nothing()
+        found = self._named(invitation)
+        invite_again(self.work, found)
+        return Done(address=found.address, expires=found.expires)
 
     @operation
     def withdraw(self, *, by: str, invitation: str) -> Nothing:
@@ -153,8 +154,9 @@ class Invitations(Area):
 
         Example: ledr invitations withdraw 3f2a81c09b7d4e65a1f0
         """
-        self._named(invitation).withdraw(self.work.moment.instant)
-        return Nothing()
+        found = self._named(invitation)
+        found.withdraw(self.work.moment.instant)
+        return Done(address=found.address)
 
     def _named(self, identifier: str) -> Invitation:
         """The invitation of that identifier. Raises NotFound to staff; ROLE-6 to others, of another company too."""
