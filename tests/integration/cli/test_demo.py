@@ -310,3 +310,14 @@ def test_the_commands_to_try_speak_the_language_of_the_demo(
 
     assert not any("--lang" in command for _, command in commands_to_try(played, "fr"))
     assert all("--lang en " in command for _, command in commands_to_try(played, "en"))
+
+
+def test_who_learns_is_connected_for_as_long_as_their_lessons_last(week: DemoResult) -> None:
+    school = open_school(week.database, clock=FixedClock(week.at))
+    learners = school.followup.table(by="staff", scope="all").rows
+    for one in learners:
+        watched = school.learning.progress(by="staff", person=one.email).watch_seconds
+        connections = school.accounts.connections(by="staff", person=one.email)
+        assert sum(connection.seconds for connection in connections) == watched, one.email
+    assert any(one.lessons_seen for one in learners)
+    school.close()
