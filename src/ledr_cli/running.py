@@ -22,7 +22,7 @@ from ledr_core.domain.kernel.errors import Invalid, NotFound, Unavailable
 from ledr_core.domain.kernel.hearing import OPERATOR, Hearer
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE, Moment
 from ledr_core.views import as_json
-from ledr_core.views.nothing import Nothing
+from ledr_core.views.nothing import Done, Nothing
 
 if TYPE_CHECKING:
     from ledr_adapters import Outside
@@ -55,7 +55,7 @@ def perform(settings: Settings, operation: Operation, values: Mapping[str, Given
             result = ask(given)
         except Invalid as error:
             raise placed(error, values) from None
-    show(settings, result, operation.result, hearer, _done(settings, operation, values))
+    show(settings, result, operation.result, hearer, _done(settings, operation, values, result))
     return SOME_FAILED if some_failed(result) else 0
 
 
@@ -90,13 +90,14 @@ def show_stake(settings: Settings, operation: Operation, values: Mapping[str, Gi
     return True
 
 
-def _done(settings: Settings, operation: Operation, values: Mapping[str, Given]) -> str:
+def _done(settings: Settings, operation: Operation, values: Mapping[str, Given], result: object) -> str:
     """What was done, for an operation without a result."""
-    if operation.result is not Nothing:
+    if not isinstance(result, Nothing):
         return ""
     from ledr_core.wording.manual import done
 
-    return done(operation.name, {name: one.value for name, one in values.items()}, settings.language)
+    said = result.facts if isinstance(result, Done) else {}
+    return done(operation.name, {name: one.value for name, one in values.items()} | said, settings.language)
 
 
 def _hearer(school: School, settings: Settings) -> Hearer:

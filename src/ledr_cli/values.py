@@ -179,7 +179,7 @@ def _several(item: Any, typed: str, name: str) -> Iterator[tuple[object, Origin 
         return
     if typed.casefold().endswith(_WORKBOOKS) and Path(typed).is_file():
         raise Invalid(name, "no CSV file", {"path": typed})
-    listed = _json_list(typed)
+    listed = _separated(typed) if choices_of(item) else _json_list(typed)
     if listed is None:
         yield one(item, typed, name), None
     elif is_list(item) and not all(isinstance(part, list) for part in listed):

@@ -9,6 +9,7 @@ from ledr_adapters.packs.words import PackWords
 from ledr_core.ports.packs import PackCourse
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.speech import Ready, clean
+from ledr_core.wording.typography import true_apostrophes_within
 
 
 def guide(words: PackWords) -> Script:
@@ -35,8 +36,8 @@ def _moments(words: PackWords) -> Iterator[Part]:
 def _announcement(words: PackWords) -> Part:
     """What may be sent beside the invitations (INV-4)."""
     announcement = sentences("announcement")
-    inviter = words.facts.contact or words.facts.school
-    text = words.lines(announcement["text"], inviter=inviter)
+    inviter = words.facts.contact or true_apostrophes_within(words.facts.school)
+    text = tuple(words.said(announcement["text"], inviter=inviter).rstrip("\n").split("\n"))
     return Part(title=words.say("guide", "announcement"), entries=((words.said(announcement["subject"]), text),))
 
 

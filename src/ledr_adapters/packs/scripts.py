@@ -18,11 +18,16 @@ _INSET: Final = 6.0
 _DASH: Final = 4.0
 """The width of the dash before a thing to do."""
 _LITTLE: Final = 0.8
+_BETWEEN: Final = 2.0
+"""Between two paragraphs of a letter."""
 
 
 @frozen(kw_only=True)
 class Part:
-    """A part: things to do, one under the other, and what may be said; or entries, each with its paragraphs."""
+    """A part: things to do, one under the other, and what may be said; or entries, each with its lines.
+
+    An empty line among these parts paragraphs.
+    """
 
     title: str
     points: tuple[str, ...] = ()
@@ -61,7 +66,7 @@ def _lines(script: Script) -> Iterator[str]:
         if part.said:
             yield from (script.said, "", wrapped(part.said, "> ", "> "), "")
         for title, paragraphs in part.entries:
-            yield from (wrapped(title), *(wrapped(text, "  ", "  ") for text in paragraphs), "")
+            yield from (wrapped(title), *(text and wrapped(text, "  ", "  ") for text in paragraphs), "")
 
 
 def as_pdf(words: PackWords, script: Script) -> bytes:
@@ -128,7 +133,10 @@ def _entry(sheet: Sheet, title: str, paragraphs: Sequence[str]) -> None:
     sheet.together(sheet.paragraph_height(title, sheet.pdf.epw, bold=True) + first)
     sheet.paragraph(title, bold=True)
     for paragraph in paragraphs:
-        sheet.paragraph(paragraph)
+        if paragraph:
+            sheet.paragraph(paragraph)
+        else:
+            sheet.gap(_BETWEEN)
     sheet.gap(2.5)
 
 

@@ -17,6 +17,8 @@ from ledr_core.wording.evidence import EvidenceWords, evidence_words
 
 _IN_TABLES_ALONE: Final = frozenset({("messages", "text"), ("lessons", "lesson"), ("messages", "sent_to")})
 """What is too long for a page, or of use to a program alone."""
+_ON_PAGES: Final = {"seconds": "length"}
+"""Columns that a program reads in another unit than people, by what they are called for these."""
 _TEXTS: Final = frozenset({"text", "subject", "comment"})
 _NOTES: Final = ("note connections", "note lessons", "note times", "note messages", "note names")
 _EPOCH: Final = date(1970, 1, 1)
@@ -110,6 +112,12 @@ def _hours(seconds: int, words: Words) -> str:
     return f"{words.number(hours)}{words.space}h{words.space}{minutes:02}"
 
 
+def _minutes(seconds: int, words: Words) -> str:
+    """A time in minutes and seconds: "4 min 30"."""
+    minutes, left = divmod(seconds, 60)
+    return f"{words.number(minutes)}{words.space}min" + (f"{words.space}{left:02}" if left else "")
+
+
 # One learner
 
 
@@ -122,11 +130,15 @@ def _table(part: EvidencePart, own: EvidenceWords, words: Words) -> Table:
         name=part.name,
         title=own.say("counted", part=title, count=words.number(len(rows))) if len(rows) > 1 else title,
         columns=tuple(
-            (own.column(part.columns[place]), _sorted_by(part, place), _shown(part.columns[place])) for place in shown
+            (_title(part.columns[place], own), _sorted_by(part, place), _shown(part.columns[place])) for place in shown
         ),
         rows=tuple(map(tuple, rows)),
         days=tuple(_moment(value, words) for value in sorted(moments, key=lambda value: value.isoformat())),
     )
+
+
+def _title(column: str, own: EvidenceWords) -> str:
+    return own.column(_ON_PAGES.get(column, column))
 
 
 def _shown(column: str) -> str:
@@ -135,6 +147,8 @@ def _shown(column: str) -> str:
 
 
 def _sorted_by(part: EvidencePart, place: int) -> str:
+    if part.columns[place] in _ON_PAGES:
+        return "text"
     kinds = {type(row[place]) for row in part.rows if row[place] is not None}
     if kinds and kinds <= {date, datetime}:
         return "day"
@@ -146,6 +160,8 @@ def _said(part: str, column: str, value: Any, own: EvidenceWords, words: Words) 
         return NOTHING
     if isinstance(value, date):
         return _moment(value, words)
+    if column in _ON_PAGES and isinstance(value, int):
+        return _minutes(value, words)
     if isinstance(value, int | Decimal):
         return words.number(value)
     return "\n".join(map(plain, own.value(part, column, str(value)).splitlines()))

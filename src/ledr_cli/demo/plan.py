@@ -43,8 +43,8 @@ class Plan:
     days: int
     pace: Mapping[str, float]
     steps: tuple[Step, ...]
-    lessons: tuple[str, ...]
-    """The lessons of the course, in its order."""
+    lessons: Mapping[str, int]
+    """The lessons of the course, in its order, and how many seconds each lasts."""
     questions: Mapping[str, Studied]
     workshops: Mapping[str, int]
     """How many main questions each workshop has."""
@@ -78,7 +78,7 @@ def the_plan() -> Plan:
         days=data["days"],
         pace=data["pace"],
         steps=tuple(_steps(data["steps"])),
-        lessons=tuple(_lessons(catalogue)),
+        lessons=dict(_lessons(catalogue)),
         questions={
             one["reference"]: Studied(len(one["choices"]), tuple(one["right"])) for one in catalogue["questions"]
         },
@@ -99,12 +99,13 @@ def _steps(data: list[Mapping[str, Any]]) -> Iterator[Step]:
     return iter(sorted(steps, key=lambda step: step.at.instant))
 
 
-def _lessons(catalogue: Mapping[str, Any]) -> Iterator[str]:
+def _lessons(catalogue: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    seconds = {lesson["reference"]: lesson["seconds"] for lesson in catalogue["lessons"]}
     modules = {module["reference"]: module["lessons"] for module in catalogue["modules"]}
     themes = {theme["reference"]: theme["modules"] for theme in catalogue["themes"]}
     for theme in catalogue["courses"][0]["themes"]:
         for module in themes[theme]:
-            yield from modules[module]
+            yield from ((lesson, seconds[lesson]) for lesson in modules[module])
 
 
 def _read(name: str) -> Any:

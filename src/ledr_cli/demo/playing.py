@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -18,6 +18,7 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.moments import ONE_DAY, read_instant
 from ledr_core.ports.clock import Clock
 from ledr_core.views.timelines import TimelineView
+from ledr_core.wording.speech import speech
 
 Progress = Callable[[int, int, str], None]
 
@@ -142,6 +143,10 @@ class DemoClock:
         """Let it be that instant."""
         self._instant = instant
 
+    def wait(self, seconds: int) -> None:
+        """Let so many seconds pass."""
+        self._instant += timedelta(seconds=seconds)
+
     def now(self) -> datetime:
         """The instant shown, in UTC."""
         return self._instant
@@ -190,12 +195,19 @@ class _Playing:
         learners = [person for person in self._with_access(day) if wanted.get(person)]
         with self.school.transaction() as inside:
             for person in learners:
+                self.clock.set(day, _LESSONS)
                 progress = inside.perform("learning.progress", "staff", {"person": person})
-                lessons = self.plan.lessons[progress.lessons_seen :][: wanted[person]]
-                for lesson in lessons:
-                    inside.perform("learning.watch", person, {"lesson": lesson, "ended": True})
+                lessons = list(self.plan.lessons)[progress.lessons_seen :][: wanted[person]]
+                self._watch(inside, person, lessons)
                 self.counts["lessons"] += len(lessons)
                 self.counts.update(Studying(inside, self.plan, person, day).study(progress))
+
+    def _watch(self, inside: PlayedSchool, person: str, lessons: Sequence[str]) -> None:
+        """Watch lessons one after the other, for as long as they last."""
+        for lesson in lessons:
+            inside.perform("learning.watch", person, {"lesson": lesson, "position": 0})
+            self.clock.wait(self.plan.lessons[lesson])
+            inside.perform("learning.watch", person, {"lesson": lesson, "ended": True})
 
     def _with_access(self, day: date) -> Iterator[str]:
         """Those whose session runs, and who hold one of its slots if it has slots."""
@@ -211,6 +223,4 @@ class _Playing:
 
 
 def _said(day: date, language: str) -> str:
-    from babel.dates import format_date
-
-    return format_date(day, "d MMM y", locale="fr_FR" if language == "fr" else "en_GB")
+    return speech(language).days.full(day)

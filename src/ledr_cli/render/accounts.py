@@ -70,7 +70,7 @@ def connections(page: Page, items: Sequence[ConnectionItem]) -> None:
     columns: Columns[ConnectionItem] = {
         "start": lambda one: one.start,
         "end": lambda one: one.end,
-        "seconds": lambda one: one.seconds,
+        "duration": lambda one: page.words.duration(one.seconds),
     }
     listing(page, items, "no connection", columns)
 

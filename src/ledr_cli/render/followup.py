@@ -151,7 +151,7 @@ def _lessons(page: Page, one: LearnerFollowUp, words: FollowUpWords) -> None:
 def yearly(page: Page, report: YearlyReport) -> None:
     """The totals of a year, then a row a client and a row a course."""
     words = page.words
-    totals = {"trainees": words.count(report.trainees, "trainee"), "hours": words.number(report.hours)}
+    totals = {"trainees": words.count(report.trainees, "trainee"), "hours": words.decimal(report.hours, 2)}
     page.heading(
         words.say("bpf", year=str(report.year)), words.say("bpf totals", **totals, day=words.full_day(report.until))
     )
@@ -165,9 +165,9 @@ def yearly(page: Page, report: YearlyReport) -> None:
 
 def _figures(page: Page, title: str, rows: Sequence[tuple[str, ClientFigures | CourseFigures]]) -> None:
     if rows:
-        number, label = page.words.number, page.words.label
+        words, label = page.words, page.words.label
         page.line()
-        said = [[name, number(one.trainees), number(one.hours)] for name, one in rows]
+        said = [[name, words.number(one.trainees), words.decimal(one.hours, 2)] for name, one in rows]
         page.table([title, label("trainees"), label("hours")], said, [1, 2])
 
 

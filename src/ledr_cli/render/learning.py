@@ -63,7 +63,7 @@ def progress(page: Page, progress: ProgressView) -> None:
     words = page.words
     page.heading(words.say("course", course=progress.course))
     seen = words.say("seen of", seen=progress.lessons_seen, all=progress.lessons)
-    page.line(f"{_percent(words, progress)} · {seen} · {_duration(progress.watch_seconds)}")
+    page.line(f"{_percent(words, progress)} · {seen} · {words.duration(progress.watch_seconds)}")
     _themes(page, progress.themes)
     if progress.workshops:
         page.line()
@@ -147,8 +147,3 @@ def _percent(words: Words, stand: HomeView | ProgressView) -> str:
 def _clock(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     return f"{minutes}:{rest:02}"
-
-
-def _duration(seconds: int) -> str:
-    hours, minutes = divmod(seconds // 60, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"

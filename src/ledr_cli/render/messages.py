@@ -121,7 +121,7 @@ def kinds(page: Page, items: Sequence[KindView]) -> None:
     """Each kind: when it is written, to whom, and how it goes there."""
     words = page.words
     columns: Columns[KindView] = {
-        "kind": lambda one: one.kind,
+        "kind": lambda one: words.value("message kind", one.kind),
         "when": lambda one: when(one.kind, words.language),
         "to": lambda one: whom(one.kind, words.language),
         "channels": lambda one: ", ".join(words.value("channel", channel) for channel in one.channels),

@@ -10,7 +10,16 @@ from ledr_cli.render.page import Page
 from ledr_cli.render.registry import renders, renders_list_of
 from ledr_cli.render.tables import Columns, listing
 from ledr_core.ports.packs import Piece
-from ledr_core.views.organisation import AnalyticsView, CertifiedByLevel, CourseShare, GoalItem, GroupFigures, PackView
+from ledr_core.views.organisation import (
+    AddressedView,
+    AnalyticsView,
+    CertifiedByLevel,
+    CourseShare,
+    GoalItem,
+    GoalSetView,
+    GroupFigures,
+    PackView,
+)
 
 _BAR: Final = 10
 _Number: TypeAlias = int | Decimal
@@ -102,11 +111,30 @@ def _total(certified: CertifiedByLevel) -> int:
     return certified.gold + certified.silver + certified.bronze
 
 
+@renders(AddressedView)
+def addressed(page: Page, shown: AddressedView) -> None:
+    """To whom it was written, the first of many by name."""
+    words = page.words
+    people = words.speech.value(shown.people)
+    if people is None:
+        page.line(words.say("written to nobody"))
+    else:
+        page.line(words.say("written to", members=words.count(shown.sent, "member"), people=people))
+
+
+@renders(GoalSetView)
+def goal_set(page: Page, shown: GoalSetView) -> None:
+    """Whose goal it is, what, and by when."""
+    words = page.words
+    by = words.say("without a day") if shown.due is None else words.say("by a day", day=words.full_day(shown.due))
+    page.line(words.say("goal set", person=shown.person, text=shown.text, by=by))
+
+
 @renders_list_of(GoalItem)
 def goals(page: Page, items: Sequence[GoalItem]) -> None:
     """Goals, a row each, in the order in which they are due."""
     columns: Columns[GoalItem] = {
-        "text": lambda one: one.text,
+        "goal": lambda one: one.text,
         "due": lambda one: one.due,
         "by": lambda one: one.by,
     }

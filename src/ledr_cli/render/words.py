@@ -59,6 +59,11 @@ class Words(DatedWords):
         """A percentage given from 0 to 100."""
         return self.speech.numbers.percent(value)
 
+    def duration(self, seconds: int) -> str:
+        """A length of time: "1 h 05 min", "21 min"."""
+        hours, minutes = divmod(seconds // 60, 60)
+        return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
     def instant(self, instant: datetime) -> str:
         """An instant in a table, on the school's clock: "lun. 23 nov. 06:00"."""
         return self.speech.days.instant(instant, self.today)

@@ -120,16 +120,20 @@ class TeamPageView:
 
 @frozen
 class AddressedView:
-    """How many members a message was written to."""
+    """How many members a message was written to; `people` are their addresses."""
 
     sent: int
+    people: tuple[str, ...]
 
 
 @frozen
 class GoalSetView:
-    """The goal that was set, by its identifier."""
+    """The goal that was set, by its identifier: whose it is, what, and by when."""
 
     goal: str
+    person: str
+    text: str
+    due: date | None
 
 
 @frozen

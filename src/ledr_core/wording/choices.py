@@ -19,7 +19,8 @@ _ALIKE: Final = 0.7
 def meant(values: Iterable[str], typed: str) -> str | None:
     """The one of these values that is called so in another language, case, accents and dashes apart; else None.
 
-    The values themselves are a promise to programs, and stay as exact as they are.
+    The first word of what it is called does, where no other begins with it: `administrateur`. The values
+    themselves are a promise to programs, and stay as exact as they are.
     """
     return _called(tuple(map(str, values))).get(column_key(typed))
 
@@ -50,13 +51,16 @@ def close_to(typed: str, values: Sequence[str], alike: float = _ALIKE) -> list[s
 
 @cache
 def _called(values: tuple[str, ...]) -> Mapping[str, str]:
-    """The values by what they are called in other languages than their own."""
+    """The values by what they are called in other languages than their own, and by the first word of it."""
     themselves = {column_key(value) for value in values}
-    found: dict[str, str] = {}
+    whole: dict[str, str] = {}
+    begun: dict[str, set[str]] = {}
     for language in LANGUAGES:
         for words in _lists_in(language, values) if language != _THEIR_OWN else ():
             for value in values:
-                found.setdefault(column_key(words[value]), value)
+                whole.setdefault(column_key(words[value]), value)
+                begun.setdefault(column_key(words[value].partition(" ")[0]), set()).add(value)
+    found = {word: next(iter(meant)) for word, meant in begun.items() if len(meant) == 1} | whole
     return {word: value for word, value in found.items() if word not in themselves}
 
 
@@ -71,5 +75,6 @@ def _lists_in(language: str, values: tuple[str, ...]) -> Iterator[Mapping[str, s
         for entries in gathered("results")["values"].values()
         if isinstance(entries, dict)
     ]
-    lists = [words["roles"], words["levels"], *of_results, words["kinds"]]
+    columns = {name: wording[language] for name, wording in sentences("follow_up")["columns"].items()}
+    lists = [words["roles"], words["levels"], *of_results, words["kinds"], columns]
     yield from (one for one in lists if set(values) <= set(one))

@@ -14,7 +14,7 @@ def condition(rule: str, ground: str, language: str) -> str:
 
 
 def why(rule: str, ground: str, facts: Mapping[str, object], language: str) -> str:
-    """The fact behind a condition of access: "depuis le 1 sept. 2021". Days may be dates or ISO text."""
+    """The fact behind a condition of access: "depuis le 1er sept. 2021". Days may be dates or ISO text."""
     return _said(rule, ground, "fact", facts, language)
 
 

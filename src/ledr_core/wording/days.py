@@ -17,7 +17,8 @@ Instant: TypeAlias = datetime | str
 
 _LENGTH_OF_A_DAY: Final = len("2026-11-19")
 _LONG: Final = "EEEE d MMMM y"
-_FIRST: Final = re.compile(r"\b1(?= )")
+_WITH_MONTH: Final = re.compile(r"d\W+MMM")
+_FIRST: Final = re.compile(rf"\b1(?=[ {NO_BREAK}])")
 
 
 class Days:
@@ -41,11 +42,11 @@ class Days:
         return self._said(day, "d MMMM")
 
     def full(self, day: Day) -> str:
-        """A day with its year, shortened: "23 nov. 2026"."""
+        """A day with its year, shortened: "23 nov. 2026", "1er déc. 2026"."""
         return self._said(day, "d MMM y")
 
     def table(self, day: Day, today: date) -> str:
-        """A day in a table: "lun. 23 nov.", with the year when it is another than today's."""
+        """A day in a table: "lun. 23 nov.", "mar. 1er déc.", with the year when it is another than today's."""
         return self._of_year("EEE d MMM", day, today)
 
     def short(self, day: Day, today: date) -> str:
@@ -102,7 +103,9 @@ class Days:
 
         day = as_day(day)
         words = str(format_date(day, pattern, locale=locale(self._conventions)))
-        return _FIRST.sub(self._words["first"], words, count=1) if day.day == 1 and "d MMMM" in pattern else words
+        return (
+            _FIRST.sub(self._words["first"], words, count=1) if day.day == 1 and _WITH_MONTH.search(pattern) else words
+        )
 
 
 def as_day(day: Day) -> date:

@@ -630,7 +630,7 @@ def test_a_session_sheet_shows_slots_turns_and_who_waits(ledr: Ledr) -> None:
     shown = ledr("sessions", "show", LYON).out
 
     assert shown.splitlines()[:7] == [
-        f"{LYON}               slots\u00a0: 2 sur 2 occupés · 1 nov. 2026 → 31 oct. 2027",
+        f"{LYON}               slots\u00a0: 2 sur 2 occupés · 1er nov. 2026 → 31 oct. 2027",
         "Parcours Recruter · Manpower · rotation rythmée, tous les 10 jours du lundi au vendredi",
         "",
         " Slot  Qui         Depuis        Tour  Ensuite",
@@ -918,3 +918,20 @@ def test_a_file_that_nobody_names_goes_to_standard_output_as_it_is(ledr: Ledr, f
     assert ledr("--json", "followup", "table", "all", "--format", "csv").json["file"]["name"] == "followup.csv"
     assert ledr("followup", "table", "all", "--format", "html").out.startswith("<!DOCTYPE html>")
     assert len(ledr("followup", "table", "all", "--format", "json").json["rows"]) == 3
+
+
+@pytest.mark.rule("TEAM-3", "INV-3")
+def test_what_was_done_is_told_as_it_is_kept(ledr: Ledr) -> None:
+    """A team by the name it has, a role by its French word, an invitation with its address and its day."""
+    assert "«\u00a0Lyon\u00a0» existe chez" in ledr("organisation", "put-team", "Manpower", "Lyon").err
+    assert "«\u00a0Lyon\u00a0» existe déjà chez" in ledr("organisation", "put-team", "Manpower", "lyon").err
+    assert ledr("organisation", "put-team", "Manpower", "lyon", "--json").json == {}
+    renamed = ledr("organisation", "rename-team", "Manpower", "LYON", "Nord").err
+    assert "«\u00a0Lyon\u00a0» s'appelle maintenant «\u00a0Nord\u00a0»" in renamed
+    assert "administrateur de l'organisation" in ledr("organisation", "set-role", LEA, "administrateur").err
+    ledr("invitations", "invite", "Manpower", "bob@x.fr", "membre")
+    (one,) = ledr("invitations", "list", "Manpower", "--json").json
+    assert "à bob@x.fr\u00a0; elle est bonne jusqu'au" in ledr("invitations", "resend", one["invitation"]).err
+    assert ledr("organisation", "goal", LEA, "Finir").out == "Objectif donné à Léa Martin, sans date\u00a0: Finir\n"
+    sent = ledr("organisation", "message", "Manpower", "Atelier", "Jeudi.", "--people", LEA)
+    assert sent.out == "Écrit à 1 membre\u00a0: Léa Martin.\n"

@@ -81,7 +81,7 @@ def test_it_tells_how_far_it_is(tmp_path: Path) -> None:
 
     play(open_rehearsal, tmp_path / "demo", "fr", lambda *progress: told.append(progress), 2)
 
-    assert told == [(0, 2, "1 sept. 2021"), (1, 2, "2 sept. 2021"), (2, 2, "2 sept. 2021")]
+    assert told == [(0, 2, "1er sept. 2021"), (1, 2, "2 sept. 2021"), (2, 2, "2 sept. 2021")]
 
 
 def test_it_speaks_english_too(tmp_path: Path) -> None:
@@ -310,3 +310,14 @@ def test_the_commands_to_try_speak_the_language_of_the_demo(
 
     assert not any("--lang" in command for _, command in commands_to_try(played, "fr"))
     assert all("--lang en " in command for _, command in commands_to_try(played, "en"))
+
+
+def test_who_learns_is_connected_for_as_long_as_their_lessons_last(week: DemoResult) -> None:
+    school = open_school(week.database, clock=FixedClock(week.at))
+    learners = school.followup.table(by="staff", scope="all").rows
+    for one in learners:
+        watched = school.learning.progress(by="staff", person=one.email).watch_seconds
+        connections = school.accounts.connections(by="staff", person=one.email)
+        assert sum(connection.seconds for connection in connections) == watched, one.email
+    assert any(one.lessons_seen for one in learners)
+    school.close()

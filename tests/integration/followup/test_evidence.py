@@ -91,6 +91,7 @@ def test_it_is_readable_as_a_page_as_tables_and_as_documents(ledr: Rehearsal) ->
     assert rows(files, "certifications")[1][3:6] == ["argent", "15,25", "2026-11-19"]
     page = files["dossier.html"].decode()
     assert "Preuves de formation de Lea &lt;b&gt;=1+1" in page and "19 nov. 2026 09:00" in page
+    assert "Durée" in page and "Durée en secondes" not in page and "min" in page
     printed = [name for name in files if name.endswith(".pdf")]
     assert len(printed) == 3
     for name in printed:

@@ -72,6 +72,13 @@ def test_the_caller_chooses_the_columns_of_a_file(followed: Rehearsal) -> None:
     assert data.decode() == ("Progression (%),Nom,t1 (t2)\r\n100,'+Martin,\r\n50,Martin,\r\n0,Martin,0\r\n")
 
 
+@pytest.mark.rule("TRACK-4")
+def test_columns_are_named_by_what_stands_above_them_too_and_between_commas(followed: Rehearsal) -> None:
+    first, *_ = exported(followed, "csv", columns=["Prénom, last_name", "theme_percent:t2"], bom=False).decode().split()
+
+    assert first == "Prénom;Nom;t1"
+
+
 @pytest.mark.rule("TRACK-5")
 def test_a_workbook_and_json_hold_the_same_as_the_table(followed: Rehearsal) -> None:
     """Real days and shares; a sheet says how it is counted, as of when."""

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledr_core import Invalid, NotFound, Refused
+from ledr_core.wording import told
 from tests.integration.conftest import Rehearsal, address, furnished, grounds, refusal
 from tests.kept_schools import kept
 
@@ -316,6 +317,35 @@ def test_a_withdrawn_invitation_opens_nothing_and_its_letter_does_not_leave(org:
         assert grounds(refusal(lambda call=call: call(by=ADA, invitation=accepted.invitation))) == ("INV-3", "accepted")
 
 
+@pytest.mark.rule("INV-3")
+def test_whoever_sends_again_what_was_withdrawn_is_told_how_to_invite_and_whoever_has_the_link_to_ask(
+    org: Rehearsal,
+) -> None:
+    token = invited(org, LEA, team="Lyon")
+    (one,) = org.school.invitations.list(by=ADA, company="Manpower")
+    org.school.invitations.withdraw(by=ADA, invitation=one.invitation)
+
+    again = refusal(lambda: org.school.invitations.resend(by="staff", invitation=one.invitation))
+    link = refusal(lambda: org.school.invitations.show(by="public", token=token))
+
+    wanted = f"invite {LEA} again: ledr invitations invite Manpower {LEA} member --team Lyon"
+    assert told(again, "en", "terminal").help == wanted
+    assert told(link, "en", "terminal").help == "ask for another invitation" and set(link.facts) == {"at"}
+
+
+@pytest.mark.rule("INV-1", "TEAM-3")
+def test_a_team_that_is_not_named_well_is_told_with_those_there_are(org: Rehearsal) -> None:
+    with pytest.raises(Invalid) as none_named:
+        invite(org, LEA, "supervisor")
+    assert (none_named.value.field, none_named.value.allowed) == ("team", ["Lyon"])
+    with pytest.raises(NotFound) as misspelled:
+        invite(org, LEA, team="Lion")
+    assert told(misspelled.value, "en", "terminal").help.startswith("perhaps Lyon?")
+    with pytest.raises(NotFound) as of_none:
+        invite(org, LEA, team="Lion", company="Adecco", by="staff")
+    assert told(of_none.value, "en", "terminal").help.endswith("ledr organisation put-team Adecco Lion")
+
+
 @pytest.mark.rule("INV-3", "ROLE-6")
 @pytest.mark.parametrize("verb", ["resend", "withdraw"])
 def test_an_invitation_of_another_company_and_none_look_the_same(org: Rehearsal, verb: str) -> None:
@@ -324,8 +354,8 @@ def test_an_invitation_of_another_company_and_none_look_the_same(org: Rehearsal,
     call = getattr(org.school.invitations, verb)
 
     for invitation in (foreign.invitation, "0" * 20):
-        told = refusal(lambda invitation=invitation: call(by=ADA, invitation=invitation))
-        assert grounds(told) == ("ROLE-6", "another company") and set(told.facts) == {"invitation"}
+        refused = refusal(lambda invitation=invitation: call(by=ADA, invitation=invitation))
+        assert grounds(refused) == ("ROLE-6", "another company") and set(refused.facts) == {"invitation"}
     with pytest.raises(NotFound):
         call(by="staff", invitation="0" * 20)
 

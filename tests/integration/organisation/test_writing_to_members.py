@@ -38,7 +38,7 @@ def write(org: Rehearsal, verb: str, by: str, **given: Any) -> list[str]:
     before = {message.message for message in org.messages(kind=KINDS[verb])}
     told = getattr(org.school.organisation, verb)(by=by, company="Manpower", **WHAT[verb], **given)
     written = [message for message in org.messages(kind=KINDS[verb]) if message.message not in before]
-    assert told.sent == len(written)
+    assert told.sent == len(written) and sorted(told.people) == sorted(message.person for message in written)
     return sorted(message.person for message in written)
 
 
@@ -103,6 +103,7 @@ def test_courses_are_asked_for_at_once(org: Rehearsal) -> None:
 def test_personal_goals(org: Rehearsal) -> None:
     does = org.school.organisation
     first = does.goal(by=SAM, person=LEA, text="Finir le module")
+    assert (first.person, first.text, first.due) == (LEA, "Finir le module", None)
     does.goal(by="staff", person=LEA, text="Commencer", due="2026-12-31")
     goals = does.goals(by=LEA)
 

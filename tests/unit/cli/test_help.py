@@ -30,6 +30,18 @@ def test_help_is_in_the_language_of_the_run() -> None:
     assert french["role"].help.startswith("Rôle\u00a0: testeur, apprenant, manager, apprenant-manager")
 
 
+def test_the_first_word_of_what_a_value_is_called_is_taken_where_no_other_begins_so() -> None:
+    roles = ("administrator", "analyst", "supervisor", "member")
+    assert [meant(roles, word) for word in ("administrateur", "Superviseur", "de", "")] == [
+        "administrator",
+        "supervisor",
+        None,
+        None,
+    ]
+    assert meant(("learner", "learner_pilot", "learner_manager"), "apprenant") == "learner"
+    assert meant(("learner_pilot", "learner_manager"), "apprenant") is None
+
+
 def test_the_words_that_help_shows_are_taken() -> None:
     for values in (("manual", "natural", "paced"), ("gold", "silver", "bronze"), ("licence", "slot")):
         assert [word if word in values else meant(values, word) for word in called(values, "fr")] == list(values)

@@ -18,6 +18,7 @@ from ledr_cli.areas import AREAS, COMMANDS
 from ledr_cli.values import Given, Origin, described, given, metavar, placed
 from ledr_core.application.operating.values import Anything, Count, Day, Email, Field, Instant, Positive, Text, read
 from ledr_core.domain.kernel.errors import Invalid
+from ledr_core.domain.people.roles import Role
 from ledr_core.wording import told
 
 
@@ -64,6 +65,11 @@ def test_a_setting_takes_json_and_else_text() -> None:
 
 def test_a_list_is_an_option_repeated() -> None:
     assert value(Sequence[str], "a@x.fr", "b@x.fr") == ["a@x.fr", "b@x.fr"]
+
+
+def test_a_list_of_closed_choices_may_stand_between_commas() -> None:
+    assert value(Sequence[Role], "learner, pilot", "manager") == ["learner", "pilot", "manager"]
+    assert value(Sequence[str], "Lyon, Paris") == ["Lyon, Paris"]
 
 
 def test_a_list_may_be_json() -> None:

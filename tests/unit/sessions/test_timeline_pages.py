@@ -242,7 +242,7 @@ def test_the_table_has_the_data_of_the_charts() -> None:
     rows = [[unescape(cell).strip() for cell in row.split("<td>")[1:]] for row in re.findall(r"<tr>(<td>.*)\n", page)]
 
     assert rows == [
-        ["1", "Léa Martin", "mer. 1 sept.", "lun. 20 sept.", "passé"],
+        ["1", "Léa Martin", "mer. 1er sept.", "lun. 20 sept.", "passé"],
         ["1", "Max Petit", "lun. 20 sept.", "lun. 6 déc. (prévu)", "en cours"],
         ["1", "Zoé Roux", "lun. 6 déc.", "–", "prévu"],
         ["2", "Karim Benali", "mer. 8 sept.", "–", "en cours"],

@@ -1,12 +1,16 @@
 """What people read about the operations: all of them, in both languages, and nothing else."""
 
+import ast
+import inspect
+import textwrap
 from pathlib import Path
 
 import pytest
 
 import ledr_core.wording.manual
 from ledr_core.application.areas import AREAS, every_operation, operations_in
-from ledr_core.views.nothing import Nothing
+from ledr_core.application.operating.operation import Operation
+from ledr_core.views.nothing import Done, Nothing
 from ledr_core.wording.catalogue import sentences
 from ledr_core.wording.manual import done, entry
 from ledr_core.wording.templates import parsed
@@ -39,10 +43,20 @@ def test_what_gives_no_result_says_what_was_done_and_nothing_else_does(area: str
         said = sentences(f"operations/{area}")[operation.verb].get("done")
         assert (said is not None) is (operation.result is Nothing), operation.name
         for language in LANGUAGES if said else ():
+            told = facts_of_what_was_done(operation)
             named = {fact.name for fact in facts_in(parsed(said[language]), optional=True)}
-            assert named <= {field.name for field in operation.parameters}, operation.name
+            assert named <= {field.name for field in operation.parameters}.union(*told), operation.name
             required = {fact.name for fact in facts_in(parsed(said[language]), optional=False)}
-            assert required <= {field.name for field in operation.parameters if field.required}, operation.name
+            given = {field.name for field in operation.parameters if field.required}
+            assert required <= given.union(set.intersection(*told) if told else ()), operation.name
+
+
+def facts_of_what_was_done(operation: Operation) -> list[set[str]]:
+    """The facts that each `Done(…)` of an operation brings beside its parameters."""
+    source = textwrap.dedent(inspect.getsource(operation.method))
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    done = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == Done.__name__]
+    return [{keyword.arg for keyword in call.keywords if keyword.arg} for call in done]
 
 
 def test_what_was_done_names_whom_and_what_follows() -> None:

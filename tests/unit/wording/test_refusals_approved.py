@@ -22,6 +22,7 @@ LEA, KARIM, ANA = (
     for name, said in (("lea", "Léa Martin"), ("karim", "Karim Benali"), ("ana", "Ana Costa"))
 )
 FACTS: Mapping[str, Any] = {
+    "address": "ines@manpower.example",
     "allowed": ["staff", "pilot"],
     "attached": ["r1", "r2"],
     "attempts": 3,
@@ -45,6 +46,7 @@ FACTS: Mapping[str, Any] = {
     "grade": "71.5",
     "held": 5,
     "holders": [LEA, KARIM, ANA],
+    "invitation": "3f2a81c09b7d4e65a1f0",
     "kind": "slot",
     "last": date(2027, 1, 1),
     "latest": date(2027, 1, 31),

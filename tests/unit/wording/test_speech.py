@@ -22,8 +22,8 @@ NO_BREAK, NARROW = "\u00a0", "\u202f"
         ("long", "mardi 1er décembre 2026", "Tuesday 1 December 2026"),
         ("written", "1er décembre 2026", "1 December 2026"),
         ("without_year", "1er décembre", "1 December"),
-        ("full", "1 déc. 2026", "1 Dec 2026"),
-        ("narrow", f"1{NO_BREAK}déc.", f"1{NO_BREAK}Dec"),
+        ("full", "1er déc. 2026", "1 Dec 2026"),
+        ("narrow", f"1er{NO_BREAK}déc.", f"1{NO_BREAK}Dec"),
         ("figures", "01/12/2026", "01/12/2026"),
         ("written_month", "décembre 2026", "December 2026"),
     ],
@@ -36,8 +36,8 @@ def test_a_day_is_said_the_same_in_whatever_form_it_comes(form: str, french: str
 def test_the_year_is_said_when_it_is_another() -> None:
     days = speech("fr").days
 
-    assert (days.table(FIRST, TODAY), days.table(NEXT_YEAR, TODAY)) == ("mar. 1 déc.", "lun. 6 sept. 2027")
-    assert (days.short(FIRST, TODAY), days.short(NEXT_YEAR, TODAY)) == ("1 déc.", "6 sept. 2027")
+    assert (days.table(FIRST, TODAY), days.table(NEXT_YEAR, TODAY)) == ("mar. 1er déc.", "lun. 6 sept. 2027")
+    assert (days.short(FIRST, TODAY), days.short(NEXT_YEAR, TODAY)) == ("1er déc.", "6 sept. 2027")
     assert (days.month(FIRST, year=False), days.month(FIRST, year=True)) == ("déc.", "déc. 2026")
 
 
@@ -68,7 +68,7 @@ def test_the_time_is_that_of_the_school(instant: str, local: str) -> None:
 
 
 def test_an_instant_has_its_day() -> None:
-    assert speech("fr").days.instant(NIGHT, TODAY) == "mar. 1 déc. 00:30"
+    assert speech("fr").days.instant(NIGHT, TODAY) == "mar. 1er déc. 00:30"
     assert speech("fr").days.moment(NIGHT.isoformat()) == f"mardi 1er décembre 2026 à 0{NO_BREAK}h{NO_BREAK}30"
     assert speech("en").days.moment(NIGHT) == "Tuesday 1 December 2026 at 00:30"
     assert speech("en").days.moment("2026-12-01") == "Tuesday 1 December 2026"

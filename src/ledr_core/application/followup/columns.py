@@ -13,6 +13,7 @@ from ledr_core.domain.catalogue.outline import Outline, ThemeOutline
 from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.domain.kernel.identifiers import ThemeId
 from ledr_core.ports.table_files import Cell, CellKind, TableColumn
+from ledr_core.wording.choices import meant
 from ledr_core.wording.follow_up import FollowUpWords
 
 Said: TypeAlias = "Callable[[Followed, FollowUpWords], Cell]"
@@ -65,11 +66,25 @@ THEME: Final = "theme_percent:"
 
 
 def chosen(columns: Sequence[str]) -> tuple[str, ...]:
-    """The names of the columns to show, each once. Raises Invalid for an unknown one."""
-    for place, name in enumerate(columns):
-        if name not in COLUMNS and not name.startswith(THEME):
-            raise Invalid(f"columns[{place}]", "not one of them", {"value": name, "choices": [*COLUMNS, f"{THEME}…"]})
-    return tuple(dict.fromkeys(columns))
+    """The names of the columns to show, each once. Raises Invalid for an unknown one.
+
+    Each may be given by its title as well, and several after one another between commas.
+    """
+    named = (_column(part, place) for place, text in enumerate(columns) for part in _parted(text))
+    return tuple(dict.fromkeys(named))
+
+
+def _parted(text: str) -> list[str]:
+    return [text] if text.startswith(THEME) else [part.strip() for part in text.split(",")]
+
+
+def _column(name: str, place: int) -> str:
+    if name in COLUMNS or name.startswith(THEME):
+        return name
+    found = meant(COLUMNS, name)
+    if found is None:
+        raise Invalid(f"columns[{place}]", "not one of them", {"value": name, "choices": [*COLUMNS, f"{THEME}…"]})
+    return found
 
 
 @frozen

@@ -79,7 +79,7 @@ class FollowUp(Area):
         if kind is Format.TABLE:
             return self._table(asked)
         if delimiter not in DELIMITERS:
-            raise Invalid("delimiter", "not one of them", {"value": delimiter, "choices": list(DELIMITERS)})
+            raise Invalid("delimiter", "not a delimiter", {"value": delimiter})
         form = CsvForm(delimiter, bom)
         return exported(self.work, asked, kind, form, target_of(file, f"followup.{kind.value}"))
 

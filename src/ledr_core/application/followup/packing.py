@@ -46,7 +46,11 @@ def evidence_packed(before: Before, *, person: str | None = None, session: str |
     """The evidence of whom staff name, or of a session. Raises Invalid unless it is one of them."""
     before.must_be_allowed()
     if (person is None) is (session is None):
-        raise Invalid("person", "missing") if person is None else Invalid("session", "person and session given")
+        raise (
+            Invalid("person", "neither person nor session")
+            if person is None
+            else Invalid("session", "person and session given")
+        )
     found = before.read(lambda work: gathered(work, person, session))
     words, ports = evidence_words(found.language), before.ports
     documents = {code: make() for code, make in found.documents.items()}

@@ -39,12 +39,12 @@ def meant(work: Work, scope: Scope, company: str | None, sessions: Sequence[str]
     """
     _must_be_theirs(work, scope)
     if scope is Scope.SESSION and not sessions:
-        raise Invalid("sessions", "missing")
+        raise Invalid("sessions", "no session named")
     which = may_follow(work)
     if company is not None:
         which = evolve(which, company=work.company(company).id)
     elif scope is Scope.COMPANY and which.company is None:
-        raise Invalid("company", "missing")
+        raise Invalid("company", "no company named")
     if sessions is not None:
         which = evolve(which, sessions=[work.session(reference).id for reference in sessions])
     return which

@@ -10,7 +10,7 @@ import attrs
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.events import Event
 from ledr_core.domain.kernel.errors import Refused
-from ledr_core.domain.kernel.identifiers import CompanyId, Identifier, PersonId, SessionId
+from ledr_core.domain.kernel.identifiers import CompanyId, Identifier, PersonId, SessionId, TeamId
 from ledr_core.ports.unit import UnitOfWork
 
 
@@ -63,6 +63,8 @@ class Naming:
             return found[0].reference if found else str(value)
         if isinstance(value, CompanyId):
             return unit.companies.get(value).name
+        if isinstance(value, TeamId):
+            return unit.teams.get(value).name
         return unit.catalogue.references([value]).get(value, str(value))
 
 

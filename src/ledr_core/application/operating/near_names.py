@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final, cast, get_args
 
@@ -44,7 +44,11 @@ def near_names(kind: str, reference: str, unit: UnitOfWork, others: Iterable[str
     """What of that kind, or of the *others*, is spelled nearly so, or begins so; nothing of what has no name."""
     if kind not in get_args(NamedKind):
         return []
-    names = [*unit.readings.names_like(cast(NamedKind, kind), reference), *others]
+    return spelled_nearly(reference, [*unit.readings.names_like(cast(NamedKind, kind), reference), *others])
+
+
+def spelled_nearly(reference: str, names: Sequence[str]) -> list[str]:
+    """Which of the names is spelled nearly so, or which begin so."""
     typed = folded(reference)
     return (
         close_to(reference, names, _ALIKE) or [one for one in names if typed and folded(one).startswith(typed)][:_MOST]

@@ -152,7 +152,7 @@ def _must_be_confirmed(invitation: Invitation, me: Person, confirmation: str | N
 
 def _new_account(work: Work, invitation: Invitation, opened: Opened, names: tuple[str | None, str | None]) -> Person:
     if opened.hashed is None:
-        raise Invalid("password", "missing")
+        raise Invalid("password", "no password for a new account", {"person": invitation.address})
     person = new_person(work, invitation.address, *names, Role.TESTER)
     work.flush()
     give_password(work, person, opened.hashed)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from attrs import AttrsInstance
 
 from ledr_core.application.operating.message_kinds import MessageKind
+from ledr_core.application.operating.naming import Named
 from ledr_core.application.operating.work import Work
 from ledr_core.application.organisation.naming import followed_team, members_of, sight_of
 from ledr_core.domain.kernel.errors import Refused
@@ -15,6 +16,7 @@ from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.school import SCHOOL_NAME
 from ledr_core.domain.organisation.sight import Sight
 from ledr_core.domain.people.companies import Company
+from ledr_core.views.organisation import AddressedView
 
 F = TypeVar("F", bound=AttrsInstance)
 
@@ -55,8 +57,9 @@ def sender(work: Work) -> str:
     return work.setting(SCHOOL_NAME) if me is None else me.name or me.email
 
 
-def write_to(work: Work, people: Sequence[PersonId], kind: MessageKind[F], facts: F) -> int:
-    """Write each of them a message of that kind; gives how many."""
+def write_to(work: Work, people: Sequence[PersonId], kind: MessageKind[F], facts: F) -> AddressedView:
+    """Write each of them a message of that kind; gives to whom."""
     key = work.ports.chance.identifier()
     work.write(kind.message(work, person, None, f"{key}:{person}", facts) for person in people)
-    return len(people)
+    cards = work.unit.people.cards(people)
+    return AddressedView(len(people), tuple(Named(cards[one].email, cards[one].name) for one in people))

@@ -10,9 +10,9 @@ from attrs import frozen
 
 from ledr_core.application.operating.naming import by_title
 from ledr_core.application.operating.work import Work
-from ledr_core.application.organisation.naming import sight_of
+from ledr_core.application.organisation.naming import no_such_team, sight_of
 from ledr_core.domain.catalogue.outline import Outline
-from ledr_core.domain.kernel.errors import LedrError, NotFound, Refused
+from ledr_core.domain.kernel.errors import Refused
 from ledr_core.domain.kernel.identifiers import CompanyId, CourseId, TeamId
 from ledr_core.domain.kernel.texts import folded
 from ledr_core.domain.organisation.analytics import Figures, Tally, figures
@@ -117,14 +117,13 @@ def _teams(work: Work, company: Company, names: Sequence[str] | None) -> dict[Te
     by_name = {folded(name): team for team, name in followed.items()}
     for name in names:
         if folded(name) not in by_name:
-            raise _unknown(name, known=sight.role.follows_all)
+            raise (
+                no_such_team(work, company, name)
+                if sight.role.follows_all
+                else Refused("TEAM-1", "another team", {"team_name": name})
+            )
     chosen = (by_name[folded(name)] for name in names)
     return {team: followed[team] for team in chosen}
-
-
-def _unknown(name: str, *, known: bool) -> LedrError:
-    """A team that is none of theirs: who follows all is told that there is none."""
-    return NotFound("team", name) if known else Refused("TEAM-1", "another team", {"team_name": name})
 
 
 def hours(seconds: int) -> Decimal:

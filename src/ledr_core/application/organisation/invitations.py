@@ -18,14 +18,14 @@ from ledr_core.application.organisation.accepting import (
 )
 from ledr_core.application.organisation.announcing import announcement_of
 from ledr_core.application.organisation.inviting import invite_again, invite_all
-from ledr_core.application.organisation.naming import followed_team
-from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
+from ledr_core.application.organisation.naming import followed_team, no_team_named
+from ledr_core.domain.kernel.errors import NotFound, Refused
 from ledr_core.domain.kernel.identifiers import InvitationId, TeamId
 from ledr_core.domain.organisation.invitations import Invitation, InvitationState, InvitationStateName
 from ledr_core.domain.organisation.roles import OrganisationRole, OrganisationRoleName
 from ledr_core.ports.paging import Page
 from ledr_core.views.invitations import AcceptedView, AnnouncementView, InvitationItem, InvitationView, InvitedItem
-from ledr_core.views.nothing import Nothing
+from ledr_core.views.nothing import Done, Nothing
 
 
 class Invitations(Area):
@@ -53,7 +53,7 @@ class Invitations(Area):
         """
         owner, role = self.work.company(company), OrganisationRole(role)
         if role is OrganisationRole.SUPERVISOR and team is None:
-            raise Invalid("team", "missing")
+            raise no_team_named(self.work, owner)
         chosen = None if team is None else followed_team(self.work, owner, team)
         return invite_all(self.work, owner, addresses, role, chosen)
 
@@ -144,8 +144,9 @@ class Invitations(Area):
 
         Example: ledr invitations resend 3f2a81c09b7d4e65a1f0
         """
-        invite_again(self.work, self._named(invitation))
-        return Nothing()
+        found = self._named(invitation)
+        invite_again(self.work, found)
+        return Done(address=found.address, expires=found.expires)
 
     @operation
     def withdraw(self, *, by: str, invitation: str) -> Nothing:
@@ -153,8 +154,9 @@ class Invitations(Area):
 
         Example: ledr invitations withdraw 3f2a81c09b7d4e65a1f0
         """
-        self._named(invitation).withdraw(self.work.moment.instant)
-        return Nothing()
+        found = self._named(invitation)
+        found.withdraw(self.work.moment.instant)
+        return Done(address=found.address)
 
     def _named(self, identifier: str) -> Invitation:
         """The invitation of that identifier. Raises NotFound to staff; ROLE-6 to others, of another company too."""

@@ -37,7 +37,7 @@ def invite_all(
     """
     read = [_read(one) for one in pasted_in(text)]
     if not read:
-        raise Invalid("addresses", "empty")
+        raise Invalid("addresses", "no addresses pasted")
     if len(read) > MOST_ITEMS:
         raise Invalid("addresses", "too many items", {"count": len(read), "most": MOST_ITEMS})
     inviting = _Inviting.of(work, company, [one for one in read if isinstance(one, str)], role, team)

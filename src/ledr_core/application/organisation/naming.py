@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from ledr_core.application.operating.near_names import spelled_nearly
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.kernel.errors import NotFound, Refused
+from ledr_core.domain.kernel.errors import Invalid, NotFound, Refused
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.organisation.roles import OverallRole
@@ -33,7 +34,7 @@ def followed_team(work: Work, company: Company, name: str) -> Team:
     if not sight_of(work).administers and (found is None or found.id not in work.supervised):
         raise Refused("TEAM-1", "another team", {"team_name": name})
     if found is None:
-        raise NotFound("team", name)
+        raise no_such_team(work, company, name)
     return found
 
 
@@ -47,8 +48,22 @@ def readable_team(work: Work, company: Company, name: str) -> Team:
     if not sight.administers and (found is None or not (found.id in own or found.id in sight.supervised)):
         raise Refused("TEAM-1", "not their team", {"team_name": name})
     if found is None:
-        raise NotFound("team", name)
+        raise no_such_team(work, company, name)
     return found
+
+
+def no_such_team(work: Work, company: Company, name: str) -> NotFound:
+    """There is no team of that name: whoever sees all of the organisation is told what is called nearly so."""
+    names = list(work.unit.teams.names(company.id).values())
+    error = NotFound("team", name)
+    error.facts = {"company": company.name, "close": spelled_nearly(name, names) or None, "none_yet": not names or None}
+    return error
+
+
+def no_team_named(work: Work, company: Company) -> Invalid:
+    """A supervisor needs a team: one of these, where there are some."""
+    names = list(work.unit.teams.names(company.id).values())
+    return Invalid("team", "no team to supervise", {"choices": names} if names else {"company": company.name})
 
 
 def member_of(work: Work, company: Company, email: str) -> Person:

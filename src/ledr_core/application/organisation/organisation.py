@@ -41,7 +41,7 @@ from ledr_core.domain.organisation.periods import period_asked
 from ledr_core.domain.organisation.roles import OverallRole, OverallRoleName
 from ledr_core.domain.organisation.teams import Team, team_name
 from ledr_core.domain.people.companies import Company
-from ledr_core.views.nothing import Nothing
+from ledr_core.views.nothing import Done, Nothing
 from ledr_core.views.organisation import (
     AddressedView,
     AnalyticsView,
@@ -84,7 +84,7 @@ class Organisation(Area):
         found.be_in_organisation(OverallRole(role), supervises=supervises)
         if not found.organisation_role.follows_all:
             self.work.unit.key_figures.end(found.id)
-        return Nothing()
+        return Done(role=OverallRole(role).value)
 
     @operation
     def put_team(self, *, by: str, company: str, team: str) -> Nothing:
@@ -93,10 +93,12 @@ class Organisation(Area):
         Example: ledr organisation put-team "Manpower" "Recrutement Lyon"
         """
         owner = self.work.company(company)
-        if self.work.unit.teams.named(owner.id, team_name(team)) is None:
-            made = Team(TeamId(self.work.ports.chance.identifier()), owner.id, team_name(team))
-            self.work.unit.teams.add(made)
-        return Nothing()
+        kept = self.work.unit.teams.named(owner.id, team_name(team))
+        if kept is not None:
+            return Done(team=kept.name, kept=True)
+        made = Team(TeamId(self.work.ports.chance.identifier()), owner.id, team_name(team))
+        self.work.unit.teams.add(made)
+        return Done(team=made.name)
 
     @operation
     def rename_team(self, *, by: str, company: str, team: str, new_name: str) -> Nothing:
@@ -109,8 +111,9 @@ class Organisation(Area):
         other = self.work.unit.teams.named(owner.id, team_name(new_name))
         if other is not None and other is not found:
             raise Refused("TEAM-3", "name taken", {"team_name": other.name})
+        former = found.name
         found.rename(new_name)
-        return Nothing()
+        return Done(team=former, new_name=found.name)
 
     @operation(destructive=True)
     def delete_team(self, *, by: str, company: str, team: str) -> Nothing:
@@ -220,7 +223,7 @@ class Organisation(Area):
             title=title, text=text, sender=sender(self.work), company=owner.name, company_id=owner.id
         )
         members = addressed(self.work, owner, team, people)
-        return AddressedView(write_to(self.work, members, ORGANISATION_MESSAGE, facts))
+        return write_to(self.work, members, ORGANISATION_MESSAGE, facts)
 
     @operation(may=(ADMINISTRATOR, SUPERVISOR))
     def recommend(
@@ -240,9 +243,9 @@ class Organisation(Area):
         members = addressed(self.work, owner, team, people)
         titles = tuple(course.title for course in self.work.courses(courses))
         if not titles:
-            raise Invalid("courses", "missing")
+            raise Invalid("courses", "no course named")
         facts = RecommendationFacts(courses=titles, sender=sender(self.work), company=owner.name, company_id=owner.id)
-        return AddressedView(write_to(self.work, members, RECOMMENDATION, facts))
+        return write_to(self.work, members, RECOMMENDATION, facts)
 
     @operation(may=(ADMINISTRATOR, SUPERVISOR))
     def goal(self, *, by: str, person: str, text: Sentence, due: Day | None = None) -> GoalSetView:
@@ -265,8 +268,8 @@ class Organisation(Area):
         )
         self.work.unit.goals.add(goal)
         facts = GoalFacts(text=text, due=goal.due, sender=sender(self.work), company_id=owner.id)
-        write_to(self.work, [found], PERSONAL_GOAL, facts)
-        return GoalSetView(goal.id)
+        (whose,) = write_to(self.work, [found], PERSONAL_GOAL, facts).people
+        return GoalSetView(goal.id, whose, goal.text, goal.due)
 
     @operation(may=SELF, reads=True)
     def goals(self, *, by: str, person: str | None = None) -> tuple[GoalItem, ...]:
@@ -367,7 +370,7 @@ class Organisation(Area):
             return self.work.company(name)
         me = self.work.actor.person
         if me is None:
-            raise Invalid("company", "missing")
+            raise Invalid("company", "no company named")
         if me.company is None:
             raise Refused("TEAM-6", "no organisation", {"person": me.id})
         return self.work.unit.companies.get(me.company)

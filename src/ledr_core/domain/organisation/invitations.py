@@ -74,12 +74,16 @@ class Invitation:
     def renew(self, token_hash: str, expires: datetime) -> None:
         """Be good again, by another token alone. Raises Refused INV-3 once it has ended for good."""
         if self.ended is not None:
-            raise Refused("INV-3", self.ended.value, {"at": self.ended_at})
+            raise Refused("INV-3", self.ended.value, {"at": self.ended_at, **self._as_listed()})
         self.token_hash, self.expires, self.code_hash = token_hash, expires, None
 
     def withdraw(self, at: datetime) -> None:
         """Be withdrawn. Raises Refused INV-3 once it was accepted."""
         if self.ended is Ended.ACCEPTED:
-            raise Refused("INV-3", "accepted", {"at": self.ended_at})
+            raise Refused("INV-3", "accepted", {"at": self.ended_at, **self._as_listed()})
         if self.ended is not Ended.WITHDRAWN:
             self.end(Ended.WITHDRAWN, at)
+
+    def _as_listed(self) -> dict[str, object]:
+        """What whoever sends and withdraws invitations is told of it, and nobody who merely has its link."""
+        return {"company": self.company, "address": self.address, "role": self.role.value, "team_name": self.team}
