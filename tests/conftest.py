@@ -40,8 +40,9 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Nor are they looked through again and again while the tests run."""
+    """Nor are they looked through again and again while the tests run, nor is what these make after each little."""
     gc.freeze()
+    gc.set_threshold(50_000)  # as in the command
     gc.enable()
 
 

@@ -9,11 +9,12 @@ import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.dialects.postgresql import psycopg as dialect
 
-from ledr_core.testing import FixedClock
+from ledr_cli import commands, extras, main, render
+from ledr_core.testing import FixedClock, pytest_plugin
 from ledr_core.testing.builders import a_school, learners
 from tests import disks, generated
 
-ALSO = (psycopg, pytest, dialect, disks, generated)
+ALSO = (psycopg, pytest, pytest_plugin, dialect, disks, generated, commands, extras, main, render)
 
 
 def hash_at_no_cost() -> None:

@@ -27,6 +27,8 @@ from attrs import frozen
 
 from ledr_cli import main
 from ledr_core.wording import yaml12
+from tests import programs
+from tests.programs import ran
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 WALKED: Final = ("scenarios", "catalogue", "embedding", "launching", "operating", "testing", "web-services")
@@ -103,7 +105,7 @@ class Walk:
 
     def run(self, commands: str, status: str) -> str:
         """Run commands in a shell; gives what they print."""
-        run = _in_this_process if _OURS.fullmatch(commands) else _in_a_shell
+        run = _in_this_process if _OURS.fullmatch(commands) else _warm if _TESTS.fullmatch(commands) else _in_a_shell
         ended, printed = run(commands, self.folder, self.exported)
         assert str(ended) == status, f"{commands} ended with {ended}:\n{printed}"
         return printed
@@ -111,6 +113,8 @@ class Walk:
 
 _OURS: Final = re.compile(r"ledr [^|<>;&$`\n]*\n?")
 """One command of ours alone, which is much faster here than in a process of its own."""
+_TESTS: Final = re.compile(r"pytest [^|<>;&$`\n]*\n?")
+"""Pytest alone."""
 
 
 def _in_this_process(command: str, folder: Path, exported: Mapping[str, str] = MappingProxyType({})) -> tuple[int, str]:
@@ -121,6 +125,12 @@ def _in_this_process(command: str, folder: Path, exported: Mapping[str, str] = M
         status = main.run(shlex.split(command)[1:])
     stream.seek(0)
     return status, stream.read()
+
+
+def _warm(command: str, folder: Path, exported: Mapping[str, str]) -> tuple[int, str]:
+    environment = _environment() | dict(exported)
+    done = ran(programs.our_pytest, *shlex.split(command)[1:], folder=folder, environment=environment)
+    return done.returncode, done.stdout + done.stderr
 
 
 def _in_a_shell(commands: str, folder: Path, exported: Mapping[str, str]) -> tuple[int, str]:

@@ -18,14 +18,20 @@ Measure = Callable[[str], float]
 
 
 def lines_of(text: str, width: float, measure: Measure) -> list[str]:
-    """A text on as few lines as that width takes; a word alone that is wider is broken where it must be."""
+    """A text on as few lines as that width takes; a word alone that is wider is broken where it must be.
+
+    The width of a text is that of its pieces, which are measured each by itself.
+    """
     lines: list[str] = []
-    line = ""
-    for piece in _narrow(text, width, measure):
-        if line and measure((line + piece).rstrip(" ")) > width:
+    line, end, after = "", 0.0, 0.0  # where its last letter ends, and where the next one would begin
+    for piece, wide in _narrow(text, width, measure):
+        space = piece.startswith(" ")
+        if line and (end if space else after + wide) > width:
             lines.append(line.rstrip(" "))
-            line = ""
-        line += piece if line else piece.lstrip(" ")
+            line, after = "", 0.0
+        if line or not space:
+            line, after = line + piece, after + wide
+            end = end if space else after
     return [*lines, line.rstrip(" ")]
 
 
@@ -34,14 +40,14 @@ def widest(text: str, measure: Measure) -> float:
     return max((measure(piece) for piece in _PIECES.findall(text)), default=0.0)
 
 
-def _narrow(text: str, width: float, measure: Measure) -> Iterator[str]:
-    """The pieces of a text, those that are too wide in parts that are not."""
+def _narrow(text: str, width: float, measure: Measure) -> Iterator[tuple[str, float]]:
+    """The pieces of a text with their widths, those that are too wide in parts that are not."""
     for piece in _PIECES.findall(text):
-        while len(piece) > 1 and measure(piece[:_MOST]) > width:
+        while (wide := measure(piece[:_MOST])) > width and len(piece) > 1:
             fits = _fitting(piece, width, measure)
-            yield piece[:fits]
+            yield piece[:fits], measure(piece[:fits])
             piece = piece[fits:]
-        yield piece
+        yield piece, wide
 
 
 def _fitting(piece: str, width: float, measure: Measure) -> int:

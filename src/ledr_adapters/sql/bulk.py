@@ -32,6 +32,13 @@ def insert_new_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[M
     return _run(connection, statement, table, columns, [tuple(row.values()) for row in rows])
 
 
+def put_row(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any], key: Sequence[str]) -> None:
+    """Insert a row, or replace what is in the one of that key."""
+    columns = tuple(row)
+    statement = _put(_one_of_its_kind(connection.dialect), table, columns, tuple(key))
+    _run(connection, statement, table, columns, [tuple(row.values())])
+
+
 def update_rows(
     connection: sa.Connection,
     table: sa.Table,
@@ -104,6 +111,13 @@ def _insert(dialect: sa.Dialect, table: sa.Table, columns: tuple[str, ...]) -> s
     if _arrays(dialect):
         return f"{into} select * from {_unnest(dialect, table, columns)}"
     return f"{into} values ({', '.join('?' for _ in columns)})"
+
+
+@cache
+def _put(dialect: sa.Dialect, table: sa.Table, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    rest = [_name(dialect, column) for column in columns if column not in key]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in rest)
+    return f"{_insert(dialect, table, columns)} on conflict ({_list(dialect, key)}) do update set {changes}"
 
 
 @cache

@@ -33,6 +33,17 @@ def fetched(connection: sa.Connection, statement: str, values: Any) -> Sequence[
         raise _as_sqlalchemy_says(connection, error, statement, values) from error
 
 
+def changed(connection: sa.Connection, statement: str, values: Any) -> int:
+    """Run a statement that changes rows; gives how many it touched. Raises as SQLAlchemy does."""
+    if not _directly(connection):
+        return connection.exec_driver_sql(statement, values).rowcount
+    driver: Any = connection.connection.driver_connection
+    try:
+        return driver.execute(statement, values).rowcount  # type: ignore[no-any-return]
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy_says(connection, error, statement, values) from error
+
+
 def written(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> int:
     """Run a statement for each of the rows; gives how many it touched. Raises as SQLAlchemy does."""
     if not _directly(connection):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,22 +18,27 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-from ledr_adapters.sql.driver import fetched
+from ledr_adapters.sql.driver import changed, fetched
 
 Converter = Callable[[Any], Any]
 
 
 class Prepared:
-    """A select that is run often; what it compares with are bound parameters, given by name.
+    """A select that is run often, or a change that says what it wrote; parameters are bound, and given by name.
 
     The rows of aggregates about to change are locked where the database has row locks: `locked=True`.
     """
 
-    def __init__(self, statement: sa.Select[Any]) -> None:
+    def __init__(self, statement: sa.Select[Any] | sa.sql.dml.ReturningInsert[Any]) -> None:
         self._statement = statement
-        row: Any = namedtuple("Row", statement.selected_columns.keys())  # type: ignore[misc]
-        self._row: Converter = row._make
         self._compiled: dict[tuple[str, str, bool], _Compiled] = {}
+
+    @cached_property
+    def _row(self) -> Converter:
+        """Makes a row of the values of its columns."""
+        names: Any = self._statement.exported_columns.keys()
+        row: Any = namedtuple("Row", names)  # type: ignore[misc]
+        return row._make
 
     def rows(self, connection: sa.Connection, *, locked: bool = False, **values: Any) -> list[Any]:
         """What it finds, row by row, each column by its name."""
@@ -43,9 +49,29 @@ class Prepared:
         kind = (connection.dialect.name, connection.dialect.driver, locked)
         compiled = self._compiled.get(kind)
         if compiled is None:
-            statement = self._statement.with_for_update() if locked else self._statement
-            compiled = self._compiled[kind] = _compiled(statement, connection.dialect)
-        return compiled.run(connection, values)
+            statement: Any = self._statement.with_for_update() if locked else self._statement  # type: ignore[union-attr]
+            compiled = self._compiled[kind] = _compiled(statement, connection.dialect, statement.exported_columns)
+        return compiled.find(connection, values)
+
+    def one(self, connection: sa.Connection, **values: Any) -> Any:
+        """The first column of the first row; None when there is none."""
+        found = self.columns(connection, **values)[0]
+        return found[0] if found else None
+
+
+class PreparedChange:
+    """An update or a delete that is run often; what it compares with and writes are bound parameters, given by name."""
+
+    def __init__(self, statement: sa.Update | sa.Delete) -> None:
+        self._statement = statement
+        self._compiled: dict[tuple[str, str], _Compiled] = {}
+
+    def run(self, connection: sa.Connection, **values: Any) -> int:
+        """Change what it finds; gives how many rows those were."""
+        kind = (connection.dialect.name, connection.dialect.driver)
+        if kind not in self._compiled:
+            self._compiled[kind] = _compiled(self._statement, connection.dialect)
+        return self._compiled[kind].change(connection, values)
 
 
 @define
@@ -58,14 +84,21 @@ class _Compiled:
     """The names of the parameters in their order, each as often as it is there, where they go by their place."""
     readers: list[Converter | None]
 
-    def run(self, connection: sa.Connection, values: dict[str, Any]) -> list[Sequence[Any]]:
-        given = {one.name: one.bound(values) for one in self.parameters}
-        bound: Any = tuple(map(given.__getitem__, self.places)) if self.places is not None else given
-        rows = fetched(connection, self.text, bound)
+    def find(self, connection: sa.Connection, values: dict[str, Any]) -> list[Sequence[Any]]:
+        """What it finds, column by column."""
+        rows = fetched(connection, self.text, self._bound(values))
         if not rows:
             return [()] * len(self.readers)
         columns = zip(*rows, strict=True)
         return [_converted(column, reader) for column, reader in zip(columns, self.readers, strict=True)]
+
+    def change(self, connection: sa.Connection, values: dict[str, Any]) -> int:
+        """How many rows it touches."""
+        return changed(connection, self.text, self._bound(values))
+
+    def _bound(self, values: dict[str, Any]) -> Any:
+        given = {one.name: one.bound(values) for one in self.parameters}
+        return tuple(map(given.__getitem__, self.places)) if self.places is not None else given
 
 
 @frozen
@@ -81,15 +114,17 @@ class _Parameter:
         return value if self.writer is None else self.writer(value)
 
 
-def _compiled(statement: sa.Select[Any], dialect: sa.Dialect) -> _Compiled:
-    compiled = statement.compile(dialect=dialect)
+def _compiled(
+    statement: sa.ClauseElement, dialect: sa.Dialect, columns: Iterable[sa.ColumnElement[Any]] = ()
+) -> _Compiled:
+    compiled: Any = statement.compile(dialect=dialect)
     names = list(compiled.params)
     parameters = [
         _Parameter(name, compiled.params[name], compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
         for name in names
     ]
     readers: list[Converter | None] = [
-        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
+        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
     ]
     return _Compiled(str(compiled), parameters, compiled.positiontup if compiled.positional else None, readers)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -20,18 +19,6 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     iterator = iter(values)
     while chunk := list(islice(iterator, size)):
         yield chunk
-
-
-def upsert(connection: sa.Connection, table: sa.Table, row: dict[str, Any], key: list[str]) -> None:
-    """Insert a row, or replace the one of that key."""
-    connection.execute(_upsert(connection.dialect.name, table, tuple(row), tuple(key)), row)
-
-
-@cache
-def _upsert(database: str, table: sa.Table, columns: tuple[str, ...], key: tuple[str, ...]) -> Any:
-    build = _insert(database, table)
-    rest = {column: build.excluded[column] for column in columns if column not in key}
-    return build.on_conflict_do_update(index_elements=key, set_=rest)
 
 
 def insert_into(connection: sa.Connection, table: sa.Table) -> Any:

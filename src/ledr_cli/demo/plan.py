@@ -109,6 +109,6 @@ def _lessons(catalogue: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
 
 
 def _read(name: str) -> Any:
-    import yaml
+    from ledr_core.wording import yaml12
 
-    return yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+    return yaml12.read(_FOLDER / name).value

@@ -26,12 +26,13 @@ from ledr_cli import main, running
 from ledr_cli.render import write
 from ledr_core.domain.kernel.moments import SCHOOL_ZONE
 from ledr_core.views.jobs import RunItem
+from tests import programs
 from tests.documents import a_picture
+from tests.programs import begun, ended, ran
 
 LEDR = str(Path(sys.executable).with_name("ledr"))
 LYON = "Manpower - Lyon"
 LEA, MAX, ANA = "lea@manpower.example", "max@manpower.example", "ana@manpower.example"
-Popen = subprocess.Popen[bytes]
 MORNING = datetime(2026, 11, 19, 9, tzinfo=SCHOOL_ZONE)
 CATALOGUE = """
 lessons: [{reference: l1, title: Bonjour, video: "https://vimeo.com/1", seconds: 300}]
@@ -95,6 +96,12 @@ def run_process(folder: Path, *arguments: str, **environment: str) -> Ran:
     """Run the command in a process of its own."""
     variables = environment_of(**environment)
     done = subprocess.run([LEDR, *arguments], cwd=folder, env=variables, capture_output=True, encoding="utf-8")
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def run_warm(folder: Path, *arguments: str, **environment: str) -> Ran:
+    """Run the command in a process of its own that has the imports done."""
+    done = ran(programs.ledr, *arguments, folder=folder, environment=environment_of(**environment))
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
@@ -467,7 +474,7 @@ def test_a_run_with_failures_lists_them_and_ends_with_status_1(folder: Path, led
     server = Controller(Refusing(), hostname="127.0.0.1", port=port)
     server.start()
     try:
-        sent = run_process(folder, "messages", "deliver", LEDR_MAIL=f"smtp://127.0.0.1:{port}")
+        sent = run_warm(folder, "messages", "deliver", LEDR_MAIL=f"smtp://127.0.0.1:{port}")
     finally:
         server.stop()
 
@@ -523,35 +530,35 @@ class Terminal:
 
 
 @contextmanager
-def terminal(folder: Path, *arguments: str, columns: int = 80, **environment: str) -> Iterator[tuple[Popen, int]]:
-    """The command running on a terminal of that width, 24 lines high, and the other side of that terminal."""
+def terminal() -> Iterator[tuple[int, int]]:
+    """A terminal of 80 columns and 24 lines: where somebody types and reads, and where a program does."""
     keyboard, screen = pty.openpty()
-    subprocess.run(["stty", "cols", str(columns), "rows", "24", "-echo"], stdin=screen, check=True)
-    variables = {"LEDR_AT": "2026-11-19T09:00", "LEDR_LANG": "fr", "TERM": "xterm", "PATH": os.environ["PATH"]}
-    process = subprocess.Popen(
-        [LEDR, *arguments],
-        cwd=folder,
-        env=variables | {"PYTHONUTF8": "1"} | environment,
-        stdin=screen,
-        stdout=screen,
-        stderr=screen,
-    )
-    os.close(screen)
+    subprocess.run(["stty", "cols", "80", "rows", "24", "-echo"], stdin=screen, check=True)
     try:
-        yield process, keyboard
+        yield keyboard, screen
     finally:
         os.close(keyboard)
-        process.wait()
 
 
 def on_terminal(folder: Path, *arguments: str, answer: str = "", **environment: str) -> Terminal:
     """Run the command on a terminal and type an answer."""
-    with terminal(folder, *arguments, **environment) as (process, keyboard):
+    with terminal() as (keyboard, screen):
+        variables = on_a_terminal(**environment)
+        process = begun(
+            programs.ledr, *arguments, folder=folder, environment=variables, streams=(screen, screen, screen)
+        )
+        os.close(screen)
         os.write(keyboard, answer.encode())
         shown = b""
         while part := _read(keyboard):
             shown += part
-        return Terminal(process.wait(), shown.decode().replace("\r\n", "\n"))
+        return Terminal(ended(process), shown.decode().replace("\r\n", "\n"))
+
+
+def on_a_terminal(**environment: str) -> dict[str, str]:
+    """What a program on a terminal is told."""
+    known = {"LEDR_AT": "2026-11-19T09:00", "LEDR_LANG": "fr", "TERM": "xterm", "PATH": os.environ["PATH"]}
+    return known | {"PYTHONUTF8": "1"} | environment
 
 
 def _read(keyboard: int) -> bytes:
@@ -572,7 +579,10 @@ def test_what_cannot_be_undone_asks_on_a_terminal(folder: Path, ledr: Ledr, answ
 
 
 def test_control_c_ends_it_with_a_word_and_no_traceback(folder: Path) -> None:
-    with terminal(folder, "sessions", "remove-member", LYON, ANA) as (process, keyboard):
+    command = [LEDR, "sessions", "remove-member", LYON, ANA]
+    with terminal() as (keyboard, screen):
+        process = subprocess.Popen(command, cwd=folder, env=on_a_terminal(), stdin=screen, stdout=screen, stderr=screen)
+        os.close(screen)
         shown = b""
         while b"[oui/non]" not in shown:
             shown += _read(keyboard)

@@ -5,7 +5,6 @@ import os
 import pty
 import re
 import select
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,9 +14,11 @@ import sqlalchemy as sa
 
 from ledr_cli.main import run as ledr
 from ledr_cli.progress import Bar
+from tests import programs
 from tests.busy_school import MORNING, Copies, copies_in_files
-from tests.integration.cli.test_command_line import LEDR, on_terminal
+from tests.integration.cli.test_command_line import on_terminal
 from tests.postgresql import PostgresServer
+from tests.programs import ran
 
 SESSIONS, MESSAGES = 11, 29
 """How many sessions are due in a busy school, and how many messages their run writes, those of accounts apart."""
@@ -48,12 +49,9 @@ def test_a_run_shows_on_a_terminal_how_far_it_is(school: str, tmp_path: Path) ->
 
 def test_a_run_in_a_pipe_shows_no_progress(school: str, tmp_path: Path) -> None:
     """Nothing but the counts, and nothing on standard error."""
-    done = subprocess.run(
-        [LEDR, "--db", school, "--at", MORNING, "--lang", "fr", "jobs", "daily"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
+    command = ("--db", school, "--at", MORNING, "--lang", "fr", "jobs", "daily")
+
+    done = ran(programs.ledr, *command, folder=tmp_path, environment=os.environ)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "reste" not in done.stdout

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from ledr_cli.main import run as ledr
-from tests.integration.cli.test_command_line import LEDR
+from tests import programs
+from tests.programs import ran
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "operating.md").read_text("utf-8")
 TUESDAY = "2026-12-01T11:00"
@@ -45,7 +46,7 @@ def run_as_written(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     program = Path(words[0]).name
     assert program == "ledr"
     environment = {**os.environ, "LEDR_DB": f"sqlite:///{folder}/ecole.db"}
-    return subprocess.run([LEDR, *words[1:]], cwd=folder, env=environment, capture_output=True, text=True)
+    return ran(programs.ledr, *words[1:], folder=folder, environment=environment)
 
 
 def test_the_lines_for_cron_run_as_they_stand_in_the_guide(tmp_path: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,10 +20,11 @@ from ledr_core.domain.kernel.errors import Invalid
 from ledr_core.ports.outside import Ports
 from ledr_core.school import School
 from ledr_core.testing import FixedClock
+from tests import programs
 from tests.mailjet import KEY, SECRET, FakeMailjet, certificate, fake_mailjet
+from tests.programs import ran
 from tests.twilio import SENDER, SID, TOKEN, fake_twilio
 
-LEDR = Path(sys.executable).with_name("ledr")
 TWILIO = f"twilio://{SID}:{TOKEN}@?from={SENDER}"
 LEA, MAX = "lea@manpower.example", "max@manpower.example"
 CATALOGUE = {
@@ -142,7 +141,7 @@ def test_the_command_line_reads_providers_and_their_secrets_from_the_environment
             "LEDR_SMS_SECRET_FILE": str(tmp_path / "token"),
         }
         for arguments in (["init"], ["doctor", "--json"]):
-            done = subprocess.run([LEDR, *arguments], env=environment, capture_output=True, encoding="utf-8")
+            done = ran(programs.ledr, *arguments, folder=tmp_path, environment=environment)
             assert (done.returncode, "rror" in done.stderr) == (0, False), done.stderr
         found = {one["name"]: one["state"] for one in json.loads(done.stdout)}
 

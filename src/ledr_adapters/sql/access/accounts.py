@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.bulk import insert_new_rows, insert_rows, update_rows
+from ledr_adapters.sql.bulk import insert_new_rows, insert_rows, put_row, update_rows
 from ledr_adapters.sql.paging import paged
 from ledr_adapters.sql.prepared import Prepared, one_of
-from ledr_adapters.sql.statements import upsert
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.ports.accounts import Connection
 from ledr_core.ports.paging import WHOLE, Page
@@ -35,6 +34,10 @@ RUNNING = Prepared(
     .limit(1)
 )
 
+LATEST = Prepared(
+    sa.select(_c.last_active).where(_c.person_id == sa.bindparam("person")).order_by(_c.last_active.desc()).limit(1)
+)
+
 
 class SqlAccounts:
     """Passwords and connections."""
@@ -49,7 +52,7 @@ class SqlAccounts:
 
     def set_password(self, person: PersonId, hashed: str) -> None:
         """Give a person another password."""
-        upsert(self._connection, t.passwords, {"person_id": person, "hashed": hashed}, ["person_id"])
+        put_row(self._connection, t.passwords, {"person_id": person, "hashed": hashed}, ["person_id"])
 
     def give_first_passwords(self, hashes: Mapping[PersonId, str]) -> set[PersonId]:
         """Give a password to those who have none."""
@@ -75,8 +78,8 @@ class SqlAccounts:
 
     def last_connection(self, person: PersonId) -> datetime | None:
         """The last activity of a person's connections."""
-        latest = sa.select(t.connections.c.last_active).where(t.connections.c.person_id == person)
-        return self._connection.scalar(latest.order_by(t.connections.c.last_active.desc()).limit(1))
+        latest: datetime | None = LATEST.one(self._connection, person=person)
+        return latest
 
     def connect(self, person: PersonId, at: datetime) -> None:
         """A new connection begins."""

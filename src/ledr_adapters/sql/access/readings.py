@@ -123,6 +123,20 @@ _NAMES: Final[Mapping[str, tuple[sa.ColumnElement[str], sa.ColumnElement[str]]]]
 """What is called so, by kind: the name, and what it is put in order by."""
 MOST_NAMES: Final = 2_000
 
+_latest_end = sa.select(sa.func.max(_s.end).label("until"))
+COMPANY_RUNS_UNTIL = Prepared(_latest_end.where(_s.company_id == sa.bindparam("company")))
+MANAGED_RUN_UNTIL = Prepared(
+    _latest_end.join(t.memberships, _m.session_id == _s.id)
+    .join(t.manager_links, t.manager_links.c.person_id == _m.person_id)
+    .where(t.manager_links.c.manager_id == sa.bindparam("manager"), _m.left_at.is_(None))
+)
+LEARNERS_OF_COURSE = Prepared(
+    sa.select(_m.person_id)
+    .distinct()
+    .join(t.sessions, _s.id == _m.session_id)
+    .where(_s.course_id == sa.bindparam("course"), _m.left_at.is_(None), one_of(_m.role, "roles"))
+)
+
 
 class SqlReadings:
     """The read models."""
@@ -196,19 +210,12 @@ class SqlReadings:
 
     def company_runs_until(self, company: CompanyId) -> date | None:
         """The latest end of a company's sessions."""
-        latest: date | None = self._connection.scalar(sa.select(sa.func.max(_s.end)).where(_s.company_id == company))
+        latest: date | None = COMPANY_RUNS_UNTIL.one(self._connection, company=company)
         return latest
 
     def managed_run_until(self, manager: PersonId) -> date | None:
         """The latest end of the sessions of the people whom somebody manages."""
-        links = t.manager_links.c
-        statement = (
-            sa.select(sa.func.max(_s.end))
-            .join(t.memberships, _m.session_id == _s.id)
-            .join(t.manager_links, links.person_id == _m.person_id)
-            .where(links.manager_id == manager, _m.left_at.is_(None))
-        )
-        latest: date | None = self._connection.scalar(statement)
+        latest: date | None = MANAGED_RUN_UNTIL.one(self._connection, manager=manager)
         return latest
 
     def learners_who_used(self, theme: ThemeId) -> int:
@@ -243,13 +250,8 @@ class SqlReadings:
 
     def learners_of_course(self, course: CourseId) -> list[PersonId]:
         """The people who are enrolled on a course now."""
-        statement = (
-            sa.select(_m.person_id)
-            .distinct()
-            .join(t.sessions, _s.id == _m.session_id)
-            .where(_s.course_id == course, _m.left_at.is_(None), _m.role.in_(LEARNING))
-        )
-        return [PersonId(person) for person in self._connection.scalars(statement)]
+        (people,) = LEARNERS_OF_COURSE.columns(self._connection, course=course, roles=list(LEARNING))
+        return list(map(PersonId, people))
 
 
 def _seat(row: Any) -> Seat:

@@ -9,14 +9,16 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.bulk import delete_rows, update_rows
-from ledr_adapters.sql.prepared import Prepared
+from ledr_adapters.sql.prepared import Prepared, PreparedChange
 from ledr_adapters.sql.statements import insert_into
 from ledr_core.domain.access.throttling import Tries
 from ledr_core.ports.tries import Counted
 
 _t = t.tries.c
 KNOWN = Prepared(sa.select(t.tries).where(_t.key == sa.bindparam("counted")))
-SWEPT = sa.delete(t.tries).where(_t.last < sa.bindparam("before"))
+SWEPT = PreparedChange(sa.delete(t.tries).where(_t.last < sa.bindparam("before")))
+FORGOTTEN = PreparedChange(sa.delete(t.tries).where(_t.account == sa.bindparam("whose")))
+OF_ACCOUNT = Prepared(sa.select(t.tries).where(_t.account == sa.bindparam("whose")).order_by(_t.key))
 
 
 class SqlTryCounts:
@@ -35,8 +37,8 @@ class SqlTryCounts:
 
         One statement that makes the row or takes hold of it: a row that another has just deleted is made again.
         """
-        values = {"key": counted.key, "account": counted.account, "failures": 0, "last": at}
-        row = self._connection.execute(_held(self._connection), values).one()
+        held = _held(self._connection)
+        (row,) = held.rows(self._connection, counted=counted.key, whose=counted.account, none=0, at=at)
         return _tries(row) if row.failures else Tries()
 
     def put(self, counted: Counted, tries: Tries) -> None:
@@ -50,28 +52,29 @@ class SqlTryCounts:
 
     def forget_account(self, account: str) -> None:
         """The same for all that belongs to an account."""
-        self._connection.execute(sa.delete(t.tries).where(_t.account == account))
+        FORGOTTEN.run(self._connection, whose=account)
 
     def of_account(self, account: str) -> dict[str, Tries]:
         """What has been counted of an account."""
-        found = self._connection.execute(sa.select(t.tries).where(_t.account == account).order_by(_t.key))
-        return {row.key: _tries(row) for row in found}
+        return {row.key: _tries(row) for row in OF_ACCOUNT.rows(self._connection, whose=account)}
 
     def sweep(self, before: datetime) -> int:
         """Drop what has been quiet since before that instant."""
-        return self._connection.execute(SWEPT, {"before": before}).rowcount
+        return SWEPT.run(self._connection, before=before)
 
 
-_HELD: Final[dict[str, Any]] = {}
+_HELD: Final[dict[str, Prepared]] = {}
 
 
-def _held(connection: sa.Connection) -> Any:
+def _held(connection: sa.Connection) -> Prepared:
     """What makes a row or takes hold of it, made once for each kind of database."""
     kind = connection.dialect.name
     if kind not in _HELD:
-        fresh = insert_into(connection, t.tries)
+        given = {"key": "counted", "account": "whose", "failures": "none", "last": "at"}
+        values = {column: sa.bindparam(name, type_=_t[column].type) for column, name in given.items()}
+        fresh = insert_into(connection, t.tries).values(values)
         held = fresh.on_conflict_do_update(index_elements=["key"], set_={"key": fresh.excluded.key})
-        _HELD[kind] = held.returning(_t.failures, _t.last, _t.closed_until)
+        _HELD[kind] = Prepared(held.returning(_t.failures, _t.last, _t.closed_until))
     return _HELD[kind]
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.prepared import Prepared, in_one_text, one_of
+from ledr_adapters.sql.prepared import Prepared, PreparedChange, in_one_text, one_of
 from ledr_adapters.sql.rows import Mapper, PartRows
-from ledr_adapters.sql.statements import chunks, locked
+from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.assessments.attempt import Attempt, Outcome, Paper
 from ledr_core.domain.assessments.item_health import Sums, Tally
@@ -114,6 +114,17 @@ def _sums(asked: Any, right: Any, number: Any) -> tuple[sa.Function[Any], ...]:
 
 TALLIES = Prepared(_tallies())
 
+_one = sa.select(t.attempts)
+BY_ID = Prepared(_one.where(_a.id == sa.bindparam("attempt")))
+UNDER_WAY = Prepared(
+    _one.where(_a.person_id == sa.bindparam("person"), _a.theme_id == sa.bindparam("theme"), _a.finished.is_(None))
+)
+PAPER_OF = Prepared(sa.select(t.attempt_papers).where(t.attempt_papers.c.attempt_id == sa.bindparam("attempt")))
+WAITING = Prepared(sa.select(_a.shown_id).where(_a.id == sa.bindparam("attempt"), _a.finished.is_(None)))
+SHOWN_ONCE_MORE = PreparedChange(
+    sa.update(t.questions).where(_q.id == sa.bindparam("question")).values(exposure=_q.exposure + 1)
+)
+
 
 class SqlAttempts:
     """The attempts at assessments."""
@@ -124,20 +135,18 @@ class SqlAttempts:
 
     def get(self, attempt: AttemptId) -> Sitting | None:
         """The attempt so identified."""
-        return self.tracker.known(attempt) or self._loaded(_a.id == attempt)
+        return self.tracker.known(attempt) or self._loaded(BY_ID, attempt=attempt)
 
     def under_way(self, person: PersonId, theme: ThemeId) -> Sitting | None:
         """The attempt at a theme that a person has begun and not ended."""
-        return self._loaded(sa.and_(_a.person_id == person, _a.theme_id == theme, _a.finished.is_(None)))
+        return self._loaded(UNDER_WAY, person=person, theme=theme)
 
-    def _loaded(self, condition: Any) -> Sitting | None:
-        statement = locked(self._connection, sa.select(t.attempts).where(condition), reads=self._reads)
-        row = self._connection.execute(statement).one_or_none()
-        if row is None:
+    def _loaded(self, statement: Prepared, **values: Any) -> Sitting | None:
+        rows = statement.rows(self._connection, locked=not self._reads, **values)
+        if not rows:
             return None
-        paper = self._connection.execute(
-            sa.select(t.attempt_papers).where(t.attempt_papers.c.attempt_id == row.id)
-        ).one()
+        (row,) = rows
+        (paper,) = PAPER_OF.rows(self._connection, attempt=row.id)
         plain = {"settings": paper.settings, "levels": paper.levels}
         sitting = Sitting(
             id=AttemptId(row.id),
@@ -155,7 +164,7 @@ class SqlAttempts:
 
     def waiting(self, attempt: AttemptId) -> QuestionId | None:
         """The question that waits in an attempt, read alone."""
-        found = self._connection.scalar(sa.select(_a.shown_id).where(_a.id == attempt, _a.finished.is_(None)))
+        found = WAITING.one(self._connection, attempt=attempt)
         return QuestionId(found) if found else None
 
     def past(self, person: PersonId, theme: ThemeId) -> list[Past]:
@@ -203,8 +212,7 @@ class SqlAttempts:
     def show(self, question: QuestionId | None) -> None:
         """Count a question as shown once more."""
         if question is not None:
-            statement = sa.update(t.questions).where(_q.id == question).values(exposure=_q.exposure + 1)
-            self._connection.execute(statement)
+            SHOWN_ONCE_MORE.run(self._connection, question=question)
 
     def exposed(self, theme: ThemeId) -> Exposed:
         """What attempts at a theme have shown."""

@@ -96,6 +96,24 @@ THEMES_WITH = Prepared(
     .distinct()
     .order_by(t.themes.c.reference)
 )
+_courses = (
+    sa.select(t.course_themes.c.course_id)
+    .distinct()
+    .outerjoin(t.theme_modules, t.theme_modules.c.theme_id == t.course_themes.c.theme_id)
+    .outerjoin(t.module_lessons, t.module_lessons.c.module_id == t.theme_modules.c.module_id)
+)
+COURSES_WITH_LESSONS = Prepared(_courses.where(one_of(t.module_lessons.c.lesson_id, "parts")))
+COURSES_WITH_MODULES = Prepared(_courses.where(one_of(t.theme_modules.c.module_id, "parts")))
+COURSES_WITH_THEMES = Prepared(_courses.where(one_of(t.course_themes.c.theme_id, "parts")))
+COURSES_WITH_WORKSHOPS = Prepared(
+    sa.select(t.course_workshops.c.course_id).distinct().where(one_of(t.course_workshops.c.workshop_id, "parts"))
+)
+EDITION = Prepared(
+    sa.select(t.question_editions).where(
+        t.question_editions.c.question_id == sa.bindparam("question"),
+        t.question_editions.c.edition == sa.bindparam("edition"),
+    )
+)
 BANK_SIZES = Prepared(
     sa.select(_q.theme_id, _q.level, sa.func.count().label("count"))
     .where(one_of(_q.theme_id, "themes"), t.IN_BANK)
@@ -241,10 +259,7 @@ class SqlCatalogue:
 
     def edition(self, question: QuestionId, edition: int) -> Wording:
         """What a question asks, or asked in a former edition."""
-        former = t.question_editions.c
-        rows = self._connection.execute(
-            sa.select(t.question_editions).where(former.question_id == question, former.edition == edition)
-        ).all()
+        rows = EDITION.rows(self._connection, question=question, edition=edition)
         return wording_of(rows[0]) if rows else self._by(self._questions, "id", [question])[0].wording
 
     def _named(self, kind: _Kind[P], references: Collection[str] | None) -> dict[str, P]:
@@ -306,23 +321,16 @@ class SqlCatalogue:
         workshops: Collection[WorkshopId] = (),
     ) -> list[CourseId]:
         """The courses that have one of these parts."""
+        parts: tuple[tuple[Prepared, Collection[str]], ...] = (
+            (COURSES_WITH_LESSONS, lessons),
+            (COURSES_WITH_MODULES, modules),
+            (COURSES_WITH_THEMES, themes),
+            (COURSES_WITH_WORKSHOPS, workshops),
+        )
         found: dict[str, None] = {}
-        base = (
-            sa.select(t.course_themes.c.course_id)
-            .distinct()
-            .outerjoin(t.theme_modules, t.theme_modules.c.theme_id == t.course_themes.c.theme_id)
-            .outerjoin(t.module_lessons, t.module_lessons.c.module_id == t.theme_modules.c.module_id)
-        )
-        of_workshops = sa.select(t.course_workshops.c.course_id).distinct()
-        parts: tuple[tuple[sa.Select[Any], Any, Collection[str]], ...] = (
-            (base, t.module_lessons.c.lesson_id, lessons),
-            (base, t.theme_modules.c.module_id, modules),
-            (base, t.course_themes.c.theme_id, themes),
-            (of_workshops, t.course_workshops.c.workshop_id, workshops),
-        )
-        for statement, column, identifiers in parts:
-            for some in chunks(identifiers):
-                found.update(dict.fromkeys(self._connection.scalars(statement.where(column.in_(some)))))
+        for statement, identifiers in parts:
+            if identifiers:
+                found.update(dict.fromkeys(statement.columns(self._connection, parts=list(identifiers))[0]))
         return [CourseId(course) for course in found]
 
     def titles(self, parts: Collection[Identifier]) -> dict[Identifier, tuple[str, str]]:

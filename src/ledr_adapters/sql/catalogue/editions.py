@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.bulk import put_row
 from ledr_adapters.sql.prepared import Prepared
-from ledr_adapters.sql.statements import upsert
 
 if TYPE_CHECKING:
     from ledr_core.domain.assessments.settings import AssessmentSettings
@@ -67,4 +67,4 @@ def remembered(
 
 def renew(connection: sa.Connection) -> None:
     """Give the catalogue another edition, since something of it was written."""
-    upsert(connection, t.catalogue_edition, {"place": 1, "edition": secrets.token_hex(16)}, ["place"])
+    put_row(connection, t.catalogue_edition, {"place": 1, "edition": secrets.token_hex(16)}, ["place"])

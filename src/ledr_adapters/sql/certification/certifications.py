@@ -12,7 +12,6 @@ from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.paging import on_the_way, paged
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Mapper
-from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.certification.certification import Certification, Kind
 from ledr_core.domain.certification.grading import Level
@@ -49,6 +48,11 @@ ROWS = Prepared(
     .where(one_of(_c.id, "certifications"))
     .order_by(*_ORDER)
 )
+PRESENT = Prepared(
+    sa.select(t.certifications).where(
+        _c.person_id == sa.bindparam("person"), _c.course_id == sa.bindparam("course"), _c.revoked.is_(None)
+    )
+)
 FEW: Final = 1_000
 """Up to so many people of a company, their certificates are looked up and put in order."""
 SOME_PEOPLE = Prepared(sa.select(_p.id).where(_p.company_id == sa.bindparam("company")).limit(FEW + 1))
@@ -63,9 +67,7 @@ class SqlCertifications:
 
     def of(self, person: PersonId, course: CourseId) -> Certification | None:
         """The certification of a person for a course, unless it was revoked."""
-        c = t.certifications.c
-        statement = sa.select(t.certifications).where(c.person_id == person, c.course_id == course, c.revoked.is_(None))
-        for row in self._connection.execute(locked(self._connection, statement, reads=self._reads)):
+        for row in PRESENT.rows(self._connection, locked=not self._reads, person=person, course=course):
             self.tracker.loaded(_certification(row), row.version)
         followed = (one for one in self.tracker.all() if (one.person, one.course) == (person, course))
         return next((one for one in followed if one.revoked is None), None)

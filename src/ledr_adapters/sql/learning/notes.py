@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.statements import upsert
+from ledr_adapters.sql.bulk import put_row
 from ledr_core.domain.kernel.identifiers import CourseId, ModuleId, PersonId
 from ledr_core.ports.notes import Note
 
@@ -23,7 +23,7 @@ class SqlNotes:
         """Keep a note; the one on the same module is replaced, and an empty one is forgotten."""
         key = {"person_id": person, "module_id": module}
         if text:
-            upsert(self._connection, t.notes, {**key, "text": text, "saved": at}, list(key))
+            put_row(self._connection, t.notes, {**key, "text": text, "saved": at}, list(key))
         else:
             own = sa.and_(t.notes.c.person_id == person, t.notes.c.module_id == module)
             self._connection.execute(sa.delete(t.notes).where(own))

@@ -10,7 +10,6 @@ from attrs import frozen
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared
 from ledr_adapters.sql.rows import Mapper, PartRows
-from ledr_adapters.sql.statements import locked
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CourseId, LessonId, PersonId, QuestionId, QuizId
 from ledr_core.domain.learning.practice_quiz import Answered, Practice, PracticeQuiz
@@ -48,6 +47,13 @@ PRACTICE = Mapper[Practice](
 )
 
 
+def _of(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.person_id == sa.bindparam("person"))
+
+
+PRACTISED = Prepared(_of(t.practices))
+TAKEN = Prepared(_of(t.quizzes).order_by(t.quizzes.c.number))
+ANSWERED = Prepared(_of(t.practice_answers))
 COUNTED = Prepared(sa.select(t.practices.c.counted).where(t.practices.c.person_id == sa.bindparam("person")))
 
 
@@ -63,16 +69,16 @@ class SqlQuizzes:
         known = self.tracker.known(person)
         if known is not None:
             return known
-        statement = locked(self._connection, _of(t.practices, person), reads=self._reads)
-        row = self._connection.execute(statement).one_or_none()
-        if row is None:
+        rows = PRACTISED.rows(self._connection, locked=not self._reads, person=person)
+        if not rows:
             practice = Practice(person)
             self.tracker.add(practice)
             return practice
+        (row,) = rows
         practice = Practice(person, _lessons(row.counted))
-        for quiz in self._connection.execute(_of(t.quizzes, person).order_by(t.quizzes.c.number)):
+        for quiz in TAKEN.rows(self._connection, person=person):
             practice.quizzes[QuizId(quiz.id)] = _quiz(quiz)
-        for answer in self._connection.execute(_of(t.practice_answers, person)):
+        for answer in ANSWERED.rows(self._connection, person=person):
             practice.answered[QuestionId(answer.question_id)] = Answered(quiz=answer.quiz, right=answer.right)
         return self.tracker.loaded(practice, row.version)
 
@@ -80,10 +86,6 @@ class SqlQuizzes:
         """The lessons that a person had seen at the last quiz finished or postponed."""
         (counted,) = COUNTED.columns(self._connection, person=person)
         return _lessons(counted[0] if counted else ())
-
-
-def _of(table: sa.Table, person: PersonId) -> sa.Select[Any]:
-    return sa.select(table).where(table.c.person_id == person)
 
 
 def _lessons(counted: Any) -> frozenset[LessonId]:

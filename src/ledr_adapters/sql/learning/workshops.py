@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from attrs import asdict
 
 from ledr_adapters.sql import tables as t
+from ledr_adapters.sql.bulk import put_row
 from ledr_adapters.sql.paging import place_of
-from ledr_adapters.sql.statements import upsert
 from ledr_core.domain.kernel.errors import Conflict
 from ledr_core.domain.kernel.identifiers import PersonId, WorkshopId
 from ledr_core.domain.learning.workshops import Answer
@@ -32,7 +32,7 @@ class SqlAnswers:
         row = asdict(answer)
         row["workshop_id"], row["person_id"] = row.pop("workshop"), row.pop("person")
         row["number"] = 1 + (self._connection.scalar(last) or 0)
-        upsert(self._connection, t.workshop_answers, row, _KEY)
+        put_row(self._connection, t.workshop_answers, row, _KEY)
 
     def of(self, workshop: WorkshopId, question: int, person: PersonId) -> Answer | None:
         """What a person answered."""

@@ -9,10 +9,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
-from ledr_adapters.sql.bulk import insert_new_rows, update_rows
+from ledr_adapters.sql.bulk import insert_new_rows, put_row, update_rows
 from ledr_adapters.sql.paging import on_the_way, paged
-from ledr_adapters.sql.prepared import Prepared, one_of
-from ledr_adapters.sql.statements import locked, upsert
+from ledr_adapters.sql.prepared import Prepared, PreparedChange, one_of
 from ledr_core.domain.kernel.identifiers import PersonId, SessionId
 from ledr_core.domain.kernel.texts import address_key
 from ledr_core.domain.messages.delivery import Cause, DeliveryState, SendState
@@ -32,6 +31,19 @@ _next = sa.select(*_COLUMNS).where(*_pending).order_by(_m.due, _m.tries, _m.numb
 _NEXT_FREE: Final = _next.with_for_update(skip_locked=True)
 _NEXT_OF_ALL: Final = _next.with_for_update()
 NEXT = Prepared(_next)
+_select = sa.select(*_COLUMNS)
+ONE = Prepared(_select.where(_m.id == sa.bindparam("message")))
+MANY = Prepared(_select.where(one_of(_m.id, "messages")).order_by(_m.number))
+UNCERTAIN = Prepared(
+    _select.where(_m.state == "unknown", sa.or_(_m.lease.is_(None), _m.lease <= sa.bindparam("now")))
+    .order_by(_m.due, _m.number)
+    .limit(sa.bindparam("limit"))
+)
+EXPIRED = PreparedChange(
+    sa.update(t.messages)
+    .where(_m.state == "sending", _m.lease < sa.bindparam("now"))
+    .values(state="unknown", reason=STOPPED, lease=None, not_found=0)
+)
 _o = t.tries.c
 OUTAGE = Prepared(sa.select(_o.failures, _o.closed_until).where(_o.key == sa.bindparam("key")))
 
@@ -55,17 +67,15 @@ class SqlOutbox:
 
     def get(self, message: str) -> StoredMessage | None:
         """One message."""
-        row = self._connection.execute(sa.select(*_COLUMNS).where(_m.id == message)).one_or_none()
-        return None if row is None else _stored(row)
+        rows = ONE.rows(self._connection, message=message)
+        return _stored(rows[0]) if rows else None
 
     def many(self, messages: Collection[str]) -> dict[str, StoredMessage]:
         """Messages by identifier."""
         if not messages:
             return {}
-        statement = sa.select(*_COLUMNS).where(one_of(_m.id, "messages")).order_by(_m.number)
-        statement = locked(self._connection, statement, reads=self._reads)
-        found = self._connection.execute(statement, {"messages": list(messages)})
-        return {row.id: _stored(row) for row in found}
+        rows = MANY.rows(self._connection, locked=not self._reads, messages=list(messages))
+        return {row.id: _stored(row) for row in rows}
 
     def with_references(self, provider: str, references: Collection[str]) -> dict[str, str]:
         """The messages that a provider took."""
@@ -84,7 +94,7 @@ class SqlOutbox:
         page: Page[str] = WHOLE,
     ) -> list[StoredMessage]:
         """Messages by due instant, then creation."""
-        statement = sa.select(*_COLUMNS)
+        statement = _select
         conditions = (
             (person, _m.person_id == person),
             (kind, _m.kind == kind),
@@ -136,9 +146,7 @@ class SqlOutbox:
 
     def expire(self, now: datetime) -> int:
         """Sending messages whose lease has ended become unknown."""
-        ended = sa.update(t.messages).where(_m.state == "sending", _m.lease < now)
-        values = {"state": "unknown", "reason": STOPPED, "lease": None, "not_found": 0}
-        return self._connection.execute(ended.values(values)).rowcount
+        return EXPIRED.run(self._connection, now=now)
 
     def settle(self, holder: str, settlements: Sequence[Settlement]) -> int:
         """Write down what became of messages."""
@@ -152,9 +160,7 @@ class SqlOutbox:
 
     def uncertain(self, now: datetime, limit: int) -> Sequence[StoredMessage]:
         """Messages of unknown outcome that are worth asking for now."""
-        worth = (_m.state == "unknown", sa.or_(_m.lease.is_(None), _m.lease <= now))
-        statement = sa.select(*_COLUMNS).where(*worth).order_by(_m.due, _m.number).limit(limit)
-        return [_stored(row) for row in self._connection.execute(statement)]
+        return [_stored(row) for row in UNCERTAIN.rows(self._connection, now=now, limit=limit)]
 
     def conclude(self, conclusion: Conclusion) -> bool:
         """Write down what was found out of a message."""
@@ -220,7 +226,7 @@ class SqlOutbox:
         """It was found out of service, once more."""
         failures = self.outage(channel).failures + 1
         row = {"key": _outage_key(channel), "failures": failures, "last": now, "closed_until": until}
-        upsert(self._connection, t.tries, row, ["key"])
+        put_row(self._connection, t.tries, row, ["key"])
 
     def end_outage(self, channel: str) -> None:
         """It is in service."""

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.paging import paged
-from ledr_adapters.sql.prepared import Prepared, one_of
+from ledr_adapters.sql.prepared import Prepared, PreparedChange, one_of
 from ledr_adapters.sql.rows import Mapper
-from ledr_adapters.sql.statements import chunks
 from ledr_adapters.sql.unit import Tracker
 from ledr_core.domain.kernel.identifiers import CompanyId, InvitationId, TeamId
 from ledr_core.domain.kernel.texts import address_key
@@ -52,6 +51,23 @@ OPEN = Prepared(
 OPEN_ANYWHERE = Prepared(
     _all.where(_i.address_key == sa.bindparam("key", type_=sa.Text), _i.ended.is_(None)).order_by(_i.id)
 )
+_ended = sa.update(t.invitations).values(
+    ended=sa.bindparam("how"), ended_at=sa.bindparam("at"), code_hash=None, version=_i.version + 1
+)
+JOINED = PreparedChange(
+    _ended.where(
+        _i.company_id == sa.bindparam("company"),
+        one_of(_i.address_key, "keys"),
+        _i.ended.is_(None),
+        _i.expires > sa.bindparam("at"),
+    )
+)
+LEFT_WITHOUT_TEAM = PreparedChange(
+    _ended.where(_i.team_id == sa.bindparam("team"), _i.ended.is_(None), _i.role == OrganisationRole.SUPERVISOR.value)
+)
+WITHOUT_TEAM = PreparedChange(
+    sa.update(t.invitations).where(_i.team_id == sa.bindparam("team")).values(team_id=None, version=_i.version + 1)
+)
 
 
 class SqlInvitations:
@@ -88,20 +104,13 @@ class SqlInvitations:
 
     def joined(self, company: CompanyId, addresses: Collection[str], at: datetime) -> None:
         """End as accepted what is open and good of the company's to these addresses."""
-        for keys in chunks(sorted(set(map(address_key, addresses)))):
-            good = (_i.company_id == company, _i.address_key.in_(keys), _i.ended.is_(None), _i.expires > at)
-            self._end(Ended.ACCEPTED, at, *good)
+        keys = sorted(set(map(address_key, addresses)))
+        JOINED.run(self._connection, company=company, keys=keys, how=Ended.ACCEPTED.value, at=at)
 
     def without_team(self, team: TeamId, at: datetime) -> None:
         """Have no invitation name a team that is going."""
-        supervises = _i.role == OrganisationRole.SUPERVISOR.value
-        self._end(Ended.WITHDRAWN, at, _i.team_id == team, _i.ended.is_(None), supervises)
-        named = sa.update(t.invitations).where(_i.team_id == team)
-        self._connection.execute(named.values(team_id=None, version=_i.version + 1))
-
-    def _end(self, how: Ended, at: datetime, *which: sa.ColumnElement[bool]) -> None:
-        ended = {"ended": how.value, "ended_at": at, "code_hash": None, "version": _i.version + 1}
-        self._connection.execute(sa.update(t.invitations).where(*which).values(ended))
+        LEFT_WITHOUT_TEAM.run(self._connection, team=team, how=Ended.WITHDRAWN.value, at=at)
+        WITHOUT_TEAM.run(self._connection, team=team)
 
     def rows(
         self,

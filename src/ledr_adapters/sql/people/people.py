@@ -68,6 +68,12 @@ _member = sa.exists().where(t.memberships.c.person_id == t.people.c.id, t.member
 UNWELCOMED = Prepared(_first.where(t.TO_WELCOME, ~_member))
 DEMOS_TO_WELCOME = Prepared(_first.where(t.DEMO_TO_WELCOME, t.people.c.demo_day == sa.bindparam("day")))
 
+CARDS = Prepared(
+    sa.select(t.people.c.id, t.people.c.email, t.people.c.first_name, t.people.c.last_name).where(
+        one_of(t.people.c.id, "people")
+    )
+)
+
 
 class SqlPeople:
     """The accounts."""
@@ -175,11 +181,10 @@ class SqlPeople:
             for person in self.tracker.all()
             if person.id in wanted
         }
-        columns = (t.people.c.id, t.people.c.email, t.people.c.first_name, t.people.c.last_name)
-        for some in chunks(wanted - found.keys()):
-            for row in self._connection.execute(sa.select(*columns).where(t.people.c.id.in_(some))):
-                person = PersonId(row.id)
-                found[person] = Card(id=person, email=row.email, first_name=row.first_name, last_name=row.last_name)
+        missing = list(wanted - found.keys())
+        for row in CARDS.rows(self._connection, people=missing) if missing else ():
+            person = PersonId(row.id)
+            found[person] = Card(id=person, email=row.email, first_name=row.first_name, last_name=row.last_name)
         return found
 
 

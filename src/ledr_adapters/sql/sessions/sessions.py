@@ -53,6 +53,17 @@ DUE_PATIENTLY = Prepared(_due_ones.with_for_update())
 _due_one = _due_ones.where(_s.id == sa.bindparam("only"))
 DUE_ALONE = Prepared(_due_one.with_for_update(skip_locked=True))
 DUE_ALONE_PATIENTLY = Prepared(_due_one.with_for_update())
+_m = t.memberships.c
+PERIODS = Prepared(
+    sa.select(_m.person_id, _m.session_id, _m.start, _m.end, _m.enrolled, _s.reference)
+    .join(t.sessions)
+    .where(
+        _m.left_at.is_(None),
+        one_of(_m.role, "roles"),
+        one_of(_m.person_id, "people"),
+        sa.not_(one_of(_m.session_id, "excluding")),
+    )
+)
 _member = sa.select(t.memberships.c.session_id).where(
     one_of(t.memberships.c.person_id, "people"), t.memberships.c.left_at.is_(None)
 )
@@ -162,18 +173,14 @@ class SqlSessions:
 
     def periods(self, people: Collection[PersonId], excluding: Collection[SessionId]) -> dict[PersonId, list[Period]]:
         """The days on which people learn in sessions other than those."""
-        m, found = t.memberships.c, dict[PersonId, list[Period]]()
-        columns = (m.person_id, m.session_id, m.start, m.end, m.enrolled, t.sessions.c.reference)
-        base = sa.select(*columns).join(t.sessions).where(m.left_at.is_(None), m.role.in_(LEARNING))
-        for some in chunks(people):
-            for row in self._connection.execute(base.where(m.person_id.in_(some), m.session_id.not_in(excluding))):
-                person = PersonId(row.person_id)
-                start, end = learning_period(row.start, row.end, row.enrolled)
-                found.setdefault(person, []).append(
-                    Period(
-                        session=SessionId(row.session_id), reference=row.reference, person=person, start=start, end=end
-                    )
-                )
+        found = dict[PersonId, list[Period]]()
+        wanted: dict[str, Any] = {"people": list(people), "excluding": list(excluding), "roles": LEARNING}
+        for row in PERIODS.rows(self._connection, **wanted):
+            person = PersonId(row.person_id)
+            start, end = learning_period(row.start, row.end, row.enrolled)
+            found.setdefault(person, []).append(
+                Period(session=SessionId(row.session_id), reference=row.reference, person=person, start=start, end=end)
+            )
         return found
 
     def closed_by_expiry(self, session: SessionId) -> list[Holding]:
