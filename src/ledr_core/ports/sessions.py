@@ -16,7 +16,7 @@ from ledr_core.ports.paging import WHOLE, Page
 
 
 @frozen
-class Stay:
+class MembershipHistory:
     """A membership of a person, ended ones too, as history tells it (TRACK-9)."""
 
     session: str
@@ -108,7 +108,7 @@ class Sessions(Protocol):
     def ledgers(self, sessions: Collection[SessionId]) -> dict[SessionId, list[Holding]]:
         """All holdings of several sessions: each asked for is there, an unknown one without any."""
 
-    def history(self, person: PersonId) -> list[Stay]:
+    def history(self, person: PersonId) -> list[MembershipHistory]:
         """The memberships of a person, ended ones too, and the slots that they held, oldest first (TRACK-9)."""
 
     def used(self, session: SessionId) -> bool:

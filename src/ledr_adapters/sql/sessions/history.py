@@ -14,7 +14,7 @@ from ledr_adapters.sql.prepared import Prepared
 from ledr_adapters.sql.sessions.rows import holding_of
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.sessions.slots import Holding
-from ledr_core.ports.sessions import Stay
+from ledr_core.ports.sessions import MembershipHistory
 
 _m, _h, _person = t.memberships.c, t.holdings.c, sa.bindparam("person", type_=sa.String)
 MEMBERSHIPS = Prepared(
@@ -31,7 +31,7 @@ MEMBERSHIPS = Prepared(
 HOLDINGS = Prepared(sa.select(t.holdings).where(_h.person_id == _person).order_by(_h.since, _h.number))
 
 
-def history_of(connection: sa.Connection, person: PersonId) -> list[Stay]:
+def history_of(connection: sa.Connection, person: PersonId) -> list[MembershipHistory]:
     """All of them, oldest first, in two statements."""
     rows = MEMBERSHIPS.rows(connection, person=person)
     enrolled: dict[str, list[datetime]] = defaultdict(list)
@@ -48,5 +48,5 @@ def _during(enrolled: Sequence[datetime], since: datetime) -> datetime:
     return max((one for one in enrolled if one <= since), default=enrolled[0])
 
 
-def _stay(row: Any, holdings: Sequence[Holding]) -> Stay:
-    return Stay(row.reference, row.company, row.course, row.start, row.end, row.left_at, tuple(holdings))
+def _stay(row: Any, holdings: Sequence[Holding]) -> MembershipHistory:
+    return MembershipHistory(row.reference, row.company, row.course, row.start, row.end, row.left_at, tuple(holdings))

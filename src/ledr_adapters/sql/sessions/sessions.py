@@ -24,7 +24,7 @@ from ledr_core.domain.sessions.members import Period, learning_period
 from ledr_core.domain.sessions.sessions import Session
 from ledr_core.domain.sessions.slots import Closed, Holding
 from ledr_core.ports.paging import WHOLE, Page
-from ledr_core.ports.sessions import Stay
+from ledr_core.ports.sessions import MembershipHistory
 
 BY_REFERENCE = Prepared(
     sa.select(t.sessions).where(one_of(t.sessions.c.reference_key, "keys")).order_by(t.sessions.c.id)
@@ -209,7 +209,7 @@ class SqlSessions:
             found[row.session_id].append(holding_of(row))
         return found
 
-    def history(self, person: PersonId) -> list[Stay]:
+    def history(self, person: PersonId) -> list[MembershipHistory]:
         """The memberships of a person, ended ones too."""
         return history_of(self._connection, person)
 

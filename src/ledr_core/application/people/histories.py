@@ -16,7 +16,7 @@ from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.people.person import Person
 from ledr_core.domain.sessions.slots import Holding
 from ledr_core.ports.people import Card
-from ledr_core.ports.sessions import Stay
+from ledr_core.ports.sessions import MembershipHistory
 from ledr_core.views.accounts import PauseView
 from ledr_core.views.people import AccessCodes, FormerMembership, HeldSlot, PersonHistory, PersonSheet
 
@@ -66,7 +66,7 @@ def _history(work: Work, person: PersonId) -> tuple[FormerMembership, ...]:
     )
 
 
-def _actors(stays: Iterable[Stay]) -> set[PersonId]:
+def _actors(stays: Iterable[MembershipHistory]) -> set[PersonId]:
     held = [holding for stay in stays for holding in stay.holdings]
     return {one for holding in held for one in (holding.opener, holding.closer) if one is not None}
 
