@@ -224,6 +224,18 @@ def test_a_sheet_shows_the_session_that_counts_today(stored: Rehearsal) -> None:
     )
 
 
+@pytest.mark.rule("ROLE-6")
+def test_a_pilot_sees_no_session_of_the_company_before(ledr: Rehearsal) -> None:
+    """It is staff's and their own to see, while it lasts."""
+    ledr.a_session("Avant", kind="licence", members="lea", start="2026-11-01", end="2026-11-30")
+    ledr.a_session("Après", company="Adecco", members="yves@adecco.example:pilot lea", start="2026-12-01")
+
+    seen = {by: ledr.school.people.show(by=by, person=LEA) for by in ("yves@adecco.example", LEA, "staff")}
+
+    assert [one.session for one in seen.values()] == ["Après", "Avant", "Avant"]
+    assert [str(one.end) for one in seen.values()] == ["2027-10-31", "2026-11-30", "2026-11-30"]
+
+
 @pytest.mark.rule("ACC-12")
 def test_an_address_with_an_account_makes_no_second_one(stored: Rehearsal) -> None:
     stored.a_session(members="lea")

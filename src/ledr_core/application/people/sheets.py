@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ledr_core.application.certification.items import certification_item
 from ledr_core.application.operating.work import Work
-from ledr_core.domain.access.standing import Standing, seat_of
+from ledr_core.domain.access.standing import Seat, Standing, seat_of
 from ledr_core.domain.organisation.roles import shown_role
 from ledr_core.domain.people.person import Person
 from ledr_core.views.people import PersonSettings, PersonSheet
@@ -12,7 +14,7 @@ from ledr_core.views.people import PersonSettings, PersonSheet
 
 def person_sheet(work: Work, person: Person) -> PersonSheet:
     """A person as `people.show` gives them."""
-    standing = Standing(person.role, work.seats(person.id))
+    standing = Standing(person.role, _seats_shown(work, person))
     seat = seat_of(standing, work.today) or next(iter(reversed(standing.seats)), None)
     managers = work.unit.people.cards(person.managers).values()
     managed = work.unit.people.managed_by(person.id) if person.role.manages else []
@@ -39,6 +41,14 @@ def person_sheet(work: Work, person: Person) -> PersonSheet:
         picture=person.picture,
         initials=person.initials,
     )
+
+
+def _seats_shown(work: Work, person: Person) -> Sequence[Seat]:
+    """The memberships: all to staff and to themselves, to others those in their own company's sessions (ROLE-6)."""
+    me, seats = work.actor.person, work.seats(person.id)
+    if work.actor.is_staff or (me is not None and me.id == person.id):
+        return seats
+    return [seat for seat in seats if seat.company == work.actor.company]
 
 
 def person_settings(work: Work, person: Person) -> PersonSettings:
