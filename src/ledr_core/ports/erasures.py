@@ -5,7 +5,7 @@ Contract: `ledr_core.testing.contracts.people`.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from datetime import date
 from typing import Protocol
 
@@ -19,13 +19,14 @@ class Erasures(Protocol):
     def traces(self, person: Person) -> Traces:
         """How somebody is and was called and reached: today's, and what documents, messages and tests still say."""
 
-    def forget(self, traces: Traces, *, trained: bool, requests: str) -> Set[Removed]:
+    def forget(self, traces: Traces, *, trained: bool, requests: str, to_school: Collection[str] = ()) -> Set[Removed]:
         """Remove or anonymise what is no evidence of a training; gives what there was.
 
         Messages that had not left are gone, of the others the kind, the days and what became of them stay. Where other
         people's messages and the log of jobs name the person, the identifier stands instead. Of somebody who was never
         *trained*, connections and what they did go too. What contact bases were told stays until they are told to
-        forget it. Of the kind *requests*, whatever the person asked is gone. No aggregate of this unit but the person
+        forget it. Of the kind *requests*, whatever the person asked is gone; of those *to_school* is none theirs, even
+        where the school's address is. No aggregate of this unit but the person
         may be changed after that.
         """
 

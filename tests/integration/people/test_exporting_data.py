@@ -164,6 +164,23 @@ def test_what_an_address_has_is_whose_account_began_with_it(opened: tuple[School
     assert "invitations" not in school.people.erase(by="staff", person="curieux.de@x.fr").removed
 
 
+@pytest.mark.rule("NOTE-6", "SUP-3")
+def test_what_goes_to_the_school_is_not_theirs_who_have_its_address(opened: tuple[School, Path]) -> None:
+    """Neither in what they get, nor gone with them."""
+    school, _ = opened
+    care = {one.name: one.value for one in school.settings.list(by="staff")}["support_address"]
+    school.people.create(by="staff", email=care, first_name="Ava", last_name="Care", role="tester")
+    asked = school.support.ask(by=LEA, text="Je ne vois rien.").message
+    school.messages.deliver(by="staff")
+
+    assert "messages" not in _exported(school, care)
+    school.people.change_email(by=care, person=care, email="ava@x.fr")
+    assert "messages" not in _exported(school, "ava@x.fr")
+    school.people.change_email(by="ava@x.fr", person="ava@x.fr", email=care)
+    school.people.erase(by="staff", person=care)
+    assert "Je ne vois rien." in school.messages.show(by="staff", message=asked).text
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_section_and_column_has_words(archive: dict[str, bytes], language: str) -> None:
     data = json.loads(archive["donnees-personnelles.json"])
