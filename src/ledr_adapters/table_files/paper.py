@@ -32,7 +32,8 @@ def written(table: TableFile) -> bytes:
     for note in table.notes[:1]:
         sheet.paragraph(note, small=True)
         sheet.gap(3)
-    sheet.table(heads, rows, [_width(column) for column in shown], gutter=_GUTTER)
+    if shown:  # the themes of courses that nobody follows are no columns
+        sheet.table(heads, rows, [_width(column) for column in shown], gutter=_GUTTER)
     sheet.subtitle(table.notes_title)
     for text in (*table.notes[1:], *_left_out(words, table.columns[len(shown) :])):
         sheet.paragraph(text, small=True)

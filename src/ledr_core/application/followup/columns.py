@@ -65,7 +65,9 @@ THEME: Final = "theme_percent:"
 
 
 def chosen(columns: Sequence[str]) -> tuple[str, ...]:
-    """The names of the columns to show, each once. Raises Invalid for an unknown one."""
+    """The names of the columns to show, each once. Raises Invalid for an unknown one, and for none."""
+    if not columns:
+        raise Invalid("columns", "missing")
     for place, name in enumerate(columns):
         if name not in COLUMNS and not name.startswith(THEME):
             raise Invalid(f"columns[{place}]", "not one of them", {"value": name, "choices": [*COLUMNS, f"{THEME}…"]})
