@@ -36,7 +36,7 @@ def opened(full_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         portrait = io.BytesIO()
         Image.new("RGB", (40, 40), "teal").save(portrait, "PNG")
         school.people.change_settings(by=LEA, picture=Content("moi.png", portrait.getvalue()))
-        school.people.update(by="staff", person=LEA, last_name="<script>Martin & Cie", phone="06 12 34 56 78")
+        school.people.update(by="staff", person=LEA, last_name="<script>Martin\u202e\x9b & Cie", phone="06 12 34 56 78")
         school.support.ask(by=LEA, text="La vidéo ne démarre pas.")
         yield school, file
 
@@ -89,6 +89,7 @@ def test_the_page_says_all_of_it_in_words_and_escapes_what_people_typed(archive:
     page = archive["donnees-personnelles.html"].decode()
 
     assert "&lt;script&gt;Martin &amp; Cie" in page and "<script>Martin" not in page
+    assert [letter for letter in "\u202e\x9b" if letter in page] == []
     assert page.count("<section") == 1 + len(json.loads(archive["donnees-personnelles.json"])) - 2 + 1
     assert "La vidéo ne démarre pas." in page and "À retenir" in page
     assert "+00:00" not in page and "T08:00" not in page  # hours are the school's
