@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ledr_adapters.pages.texts import plain
+from ledr_adapters.pages.texts import plain, plain_lines
 from ledr_adapters.pages.words import NOTHING, Words
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.views.evidence import EvidencePart, EvidenceView, LearnerEvidence, LearnerPage, SessionPage
@@ -164,7 +164,7 @@ def _said(part: str, column: str, value: Any, own: EvidenceWords, words: Words) 
         return _minutes(value, words)
     if isinstance(value, int | Decimal):
         return words.number(value)
-    return "\n".join(map(plain, own.value(part, column, str(value)).splitlines()))
+    return plain_lines(own.value(part, column, str(value)))
 
 
 def _moment(value: date, words: Words) -> str:

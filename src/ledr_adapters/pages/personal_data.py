@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from ledr_adapters.pages.texts import plain, plain_lines
 from ledr_adapters.pages.words import NOTHING, Words
 from ledr_core.domain.kernel.moments import day_of
 from ledr_core.views.people import DataSection, PersonalDataView
@@ -60,7 +61,7 @@ def drawn(shown: PersonalDataView, words: Words) -> Page:
     own = _Own(words)
     return Page(
         title=own.say("title", day=words.long_day(shown.as_of)),
-        scope=f"{shown.name} · {shown.person}" if shown.name else shown.person,
+        scope=f"{plain(shown.name)} · {shown.person}" if shown.name else shown.person,
         figures=tuple(
             (own.title(one.name), words.number(len(one.rows)), "") for one in shown.sections if one.name in _FIGURES
         ),
@@ -116,7 +117,7 @@ class _Own(Sentences):
         if _DAY_IN_JSON.fullmatch(str(value)):
             instant = datetime.fromisoformat(value)
             return self._value(section, column, instant if "T" in value else instant.date())
-        return self._results.value(_KINDS.get((section, column), column), str(value)) or str(value)
+        return self._results.value(_KINDS.get((section, column), column), str(value)) or plain_lines(str(value))
 
     def _pairs(self, section: str, named: Mapping[str, Any]) -> Iterator[str]:
         for name, value in named.items():

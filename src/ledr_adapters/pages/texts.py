@@ -14,3 +14,8 @@ _NOT_IN_TEXT: Final = re.compile(
 def plain(text: str) -> str:
     """The text on one line, without what belongs into no name."""
     return " ".join(_NOT_IN_TEXT.sub(" ", text).split())
+
+
+def plain_lines(text: str) -> str:
+    """The same of a text of several lines, which stay."""
+    return "\n".join(map(plain, text.splitlines()))

@@ -44,7 +44,8 @@ def written(table: TableFile) -> bytes:
         sheet.gap(3)
     widths = _shared_out(_that_fit(_measured(sheet, heads, rows)))
     shown = len(widths)
-    sheet.table(heads[:shown], [row[:shown] for row in rows], widths, gutter=_GUTTER)
+    if shown:  # the themes of courses that nobody follows are no columns
+        sheet.table(heads[:shown], [row[:shown] for row in rows], widths, gutter=_GUTTER)
     _notes(sheet, table.notes_title, [*table.notes[1:], *_left_out(words, heads[shown:])])
     return sheet.content()
 

@@ -205,9 +205,10 @@ class Outbox(Protocol):
         Those of the kinds to be excluded stay as they are.
         """
 
-    def adopt(self, address: str, person: PersonId) -> None:
+    def adopt(self, address: str, person: PersonId, excluding: Collection[str]) -> None:
         """Messages that were handed over for that address while it was nobody's are that person's, whose it is.
 
+        Those of the kinds to be excluded, which go to the school, stay as they are.
         By them it is known, when the person has another address, that they had this one (NOTE-6).
         """
 

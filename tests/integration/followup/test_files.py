@@ -106,6 +106,7 @@ def test_a_document_for_paper_has_first_what_matters_most(followed: Rehearsal) -
     assert "Colonnes qui ne tiennent pas sur la feuille" in whole and LEA not in whole
     assert LEA in chosen and "qui ne tiennent pas" not in chosen
     assert "Niveau de certification" in whole and "Date de certification" in whole  # no title breaks within a word
+    assert "Suivi des apprenants" in text_of(exported(followed, "pdf", columns=["theme_percent:none"]))
 
 
 @pytest.mark.rule("TRACK-5")

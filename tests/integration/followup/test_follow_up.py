@@ -317,6 +317,7 @@ def test_somebody_of_two_sessions_has_a_row_in_each(ledr: Rehearsal) -> None:
         ({"scope": "everybody"}, "scope"),
         ({"sort": "phone"}, "sort"),
         ({"columns": ["last_name", "phone"]}, r"columns\[1\]"),
+        ({"columns": []}, "columns"),
         ({"format": "csv", "delimiter": "|"}, "delimiter"),
         ({"after": "nobody@manpower.example"}, "after"),
     ],

@@ -299,6 +299,14 @@ def test_the_same_request_within_a_minute_is_sent_once(stored: Rehearsal) -> Non
 
 
 @pytest.mark.rule("SUP-3")
+def test_the_same_request_goes_again_where_the_school_has_another_address(ledr: Rehearsal) -> None:
+    first = ledr.school.support.ask(by="public", text="Mes codes ?").message
+    ledr.school.settings.set(by="staff", name="support_address", value="aide@ecole.fr")
+
+    assert ledr.school.support.ask(by="public", text="Mes codes ?").message != first
+
+
+@pytest.mark.rule("SUP-3")
 def test_two_presses_of_the_button_at_once_are_one_request(database_url: str, stored: Rehearsal) -> None:
     person = stored.a_person("lea")
     with ThreadPoolExecutor(4) as pool:

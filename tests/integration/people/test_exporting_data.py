@@ -36,7 +36,7 @@ def opened(full_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         portrait = io.BytesIO()
         Image.new("RGB", (40, 40), "teal").save(portrait, "PNG")
         school.people.change_settings(by=LEA, picture=Content("moi.png", portrait.getvalue()))
-        school.people.update(by="staff", person=LEA, last_name="<script>Martin & Cie", phone="06 12 34 56 78")
+        school.people.update(by="staff", person=LEA, last_name="<script>Martin\u202e\x9b & Cie", phone="06 12 34 56 78")
         school.support.ask(by=LEA, text="La vidéo ne démarre pas.")
         yield school, file
 
@@ -89,6 +89,7 @@ def test_the_page_says_all_of_it_in_words_and_escapes_what_people_typed(archive:
     page = archive["donnees-personnelles.html"].decode()
 
     assert "&lt;script&gt;Martin &amp; Cie" in page and "<script>Martin" not in page
+    assert [letter for letter in "\u202e\x9b" if letter in page] == []
     assert page.count("<section") == 1 + len(json.loads(archive["donnees-personnelles.json"])) - 2 + 1
     assert "La vidéo ne démarre pas." in page and "À retenir" in page
     assert "+00:00" not in page and "T08:00" not in page  # hours are the school's
@@ -162,6 +163,23 @@ def test_what_an_address_has_is_whose_account_began_with_it(opened: tuple[School
     school.invitations.invite(by="staff", company="Manpower", addresses="cliente@x.fr", role="member")
     assert [len(_exported(school, "cliente@x.fr")[one]) for one in own] == [1, 2]
     assert "invitations" not in school.people.erase(by="staff", person="curieux.de@x.fr").removed
+
+
+@pytest.mark.rule("NOTE-6", "SUP-3")
+def test_what_goes_to_the_school_is_not_theirs_who_have_its_address(opened: tuple[School, Path]) -> None:
+    """Neither in what they get, nor gone with them."""
+    school, _ = opened
+    care = {one.name: one.value for one in school.settings.list(by="staff")}["support_address"]
+    school.people.create(by="staff", email=care, first_name="Ava", last_name="Care", role="tester")
+    asked = school.support.ask(by=LEA, text="Je ne vois rien.").message
+    school.messages.deliver(by="staff")
+
+    assert "messages" not in _exported(school, care)
+    school.people.change_email(by=care, person=care, email="ava@x.fr")
+    assert "messages" not in _exported(school, "ava@x.fr")
+    school.people.change_email(by="ava@x.fr", person="ava@x.fr", email=care)
+    school.people.erase(by="staff", person=care)
+    assert "Je ne vois rien." in school.messages.show(by="staff", message=asked).text
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

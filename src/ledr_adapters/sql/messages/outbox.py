@@ -211,9 +211,10 @@ class SqlOutbox:
         columns = ("state", "due", "reason", "holder")
         return update_rows(self._connection, t.messages, ("number",), columns, freed)
 
-    def adopt(self, address: str, person: PersonId) -> None:
+    def adopt(self, address: str, person: PersonId, excluding: Collection[str]) -> None:
         """Messages that were handed over for that address are that person's."""
-        nobodys = (_m.address_key == address_key(address), _m.person_id.is_(None), _m.sent_to.is_not(None))
+        went = (_m.address_key == address_key(address), _m.sent_to.is_not(None))
+        nobodys = (*went, _m.person_id.is_(None), _m.kind.not_in(excluding))
         theirs = {"person_id": person, "address": None, "address_key": None}
         self._connection.execute(sa.update(t.messages).where(*nobodys).values(theirs))
 

@@ -121,16 +121,17 @@ class SqlErasures:
     def _texts(self, statement: sa.Select[Any]) -> set[str]:
         return {text for text in self._connection.scalars(statement) if text}
 
-    def forget(self, traces: Traces, *, trained: bool, requests: str) -> Set[Removed]:
+    def forget(self, traces: Traces, *, trained: bool, requests: str, to_school: Collection[str] = ()) -> Set[Removed]:
         """Remove or anonymise what is no evidence of a training."""
+        mine = _mine(traces, to_school)
         removed = {what for what, table in _OWN if self._delete(table, table.c.person_id == traces.person)}
         steps = {
             Removed.MANAGERS: self._part(traces),
             Removed.PLACEMENT: self._delete(t.placements, self._tested(traces)),
             Removed.INVITATIONS: self._delete(t.invitations, t.invitations.c.address_key.in_(_keys(traces.addresses))),
             Removed.REQUESTS: self._drop_requests(traces, requests),
-            Removed.MESSAGES: self._drop_messages(_NEVER_LEFT, self._mine(traces)),
-            Removed.ADDRESSES: self._strip_messages(traces),
+            Removed.MESSAGES: self._drop_messages(_NEVER_LEFT, mine),
+            Removed.ADDRESSES: self._strip_messages(traces, mine),
             Removed.ACTIVITY: not trained and self._untrained(traces),
         }
         self._part_from_goals(traces)
@@ -192,10 +193,6 @@ class SqlErasures:
 
     # Messages
 
-    def _mine(self, traces: Traces) -> sa.ColumnElement[bool]:
-        """Messages to the person, and to addresses of theirs when those were nobody's yet."""
-        return sa.or_(_m.person_id == traces.person, _m.address_key.in_(_keys(traces.addresses)))
-
     def _drop_requests(self, traces: Traces, kind: str) -> bool:
         """What the person asked the school, from where, with the state they were in."""
         by_key = _m.key.startswith(f"{kind}:{traces.person}:", autoescape=True)
@@ -208,9 +205,8 @@ class SqlErasures:
         self._connection.execute(sa.delete(t.provider_events).where(_e.message_id.in_(gone)))
         return self._connection.execute(sa.delete(t.messages).where(*where)).rowcount > 0
 
-    def _strip_messages(self, traces: Traces) -> bool:
+    def _strip_messages(self, traces: Traces, mine: sa.ColumnElement[bool]) -> bool:
         """Of messages that were handed over the kind, the days and what became of them stay, and nothing said."""
-        mine = self._mine(traces)
         rows = self._connection.execute(sa.select(_m.number, _m.id, _m.facts, _m.reason).where(mine)).all()
         said = [(row.number, traces.out_of(row.facts, own=True), traces.out_of(row.reason, own=True)) for row in rows]
         update_rows(self._connection, t.messages, ("number",), ("facts", "reason"), said)
@@ -272,6 +268,12 @@ class SqlErasures:
         changed = [new for new, old in zip(rows, found, strict=True) if tuple(new) != tuple(old)]
         raising = "version" if "version" in table.c else None
         update_rows(self._connection, table, key, columns, changed, raising=raising)
+
+
+def _mine(traces: Traces, to_school: Collection[str]) -> sa.ColumnElement[bool]:
+    """Messages to the person, and to addresses of theirs when those were nobody's yet."""
+    to_address = sa.and_(_m.address_key.in_(_keys(traces.addresses)), _m.kind.not_in(to_school))
+    return sa.or_(_m.person_id == traces.person, to_address)
 
 
 def _spelt(phone: str) -> set[str]:

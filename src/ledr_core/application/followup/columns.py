@@ -66,10 +66,12 @@ THEME: Final = "theme_percent:"
 
 
 def chosen(columns: Sequence[str]) -> tuple[str, ...]:
-    """The names of the columns to show, each once. Raises Invalid for an unknown one.
+    """The names of the columns to show, each once. Raises Invalid for an unknown one, and for none.
 
     Each may be given by its title as well, and several after one another between commas.
     """
+    if not columns:
+        raise Invalid("columns", "missing")
     named = (_column(part, place) for place, text in enumerate(columns) for part in _parted(text))
     return tuple(dict.fromkeys(named))
 

@@ -187,6 +187,7 @@ CERTIFIED_LIST: Final = MessageKind(
     rule="JOB-2",
     facts=CertifiedListFacts,
     sample=_a_week,
+    to_school=True,
     ground=_one_is_in_force,
     adds=_in_force,
 )

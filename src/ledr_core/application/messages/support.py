@@ -65,13 +65,12 @@ class Support(Area):
         request = _must_be_sayable(text)
         if page and self.work.actor.is_staff:
             must_be_there(self.work, page)
-        asked = f"{found.id if found else 'public'}:{_digest(request, page or '', email or '')}:"
-        instant = self.work.moment.instant
+        school, instant = self.work.setting(SUPPORT_ADDRESS), self.work.moment.instant
+        asked = f"{found.id if found else 'public'}:{_digest(school, request, page or '', email or '')}:"
         known = self._sent(asked)
         if known is None:
             must_be_heard(self.work, email, address, "SUP-4")
             facts = self._facts(found, request, page or None, email)
-            school = self.work.setting(SUPPORT_ADDRESS)
             key = f"{asked}{int(instant.timestamp()) // int(ONCE_IN.total_seconds())}"
             self.work.write([SUPPORT_REQUEST.message(self.work, None, None, key, facts, school)])
             known = self._sent(asked)
@@ -143,5 +142,5 @@ def _must_be_sayable(text: str) -> str:
     return said
 
 
-def _digest(text: str, page: str, email: str) -> str:
-    return sha256(f"{page}\n{address_key(email)}\n{text}".encode()).hexdigest()[:24]
+def _digest(school: str, text: str, page: str, email: str) -> str:
+    return sha256(f"{school}\n{page}\n{address_key(email)}\n{text}".encode()).hexdigest()[:24]

@@ -79,6 +79,11 @@ class Contexts:
         """The kinds of message that are skipped for good where an address is suppressed (CAMP-7)."""
         return tuple(kind.name for kind in self.kinds.values() if not kind.waits_while_suppressed)
 
+    @property
+    def kinds_to_the_school(self) -> tuple[str, ...]:
+        """The kinds of message that go to the school itself: whoever has its address reads what is not theirs."""
+        return tuple(kind.name for kind in self.kinds.values() if kind.to_school)
+
     def react(self, work: Work, events: Iterable[Event]) -> None:
         """Do what these events cause."""
         messages: list[NewMessage] = []

@@ -131,7 +131,8 @@ def whoever_accepts(
     if me is not None:
         _must_be_confirmed(invitation, me, confirmation)
         if work.unit.people.with_email(invitation.address) is None:
-            work.unit.outbox.adopt(invitation.address, me.id)  # by which it is known as theirs
+            # by which it is known as theirs
+            work.unit.outbox.adopt(invitation.address, me.id, work.contexts.kinds_to_the_school)
         return me
     owner = work.unit.people.with_email(invitation.address)
     if owner is None:

@@ -29,7 +29,12 @@ def erase(work: Work, person: Person, package: int | None) -> tuple[tuple[Remove
     trained = trained_until(work.unit.endings.attended([person.id]))
     traces = work.unit.erasures.traces(person)
     removed |= _forgotten(work, traces)
-    removed |= work.unit.erasures.forget(traces, trained=trained is not None, requests=SUPPORT_REQUEST.name)
+    removed |= work.unit.erasures.forget(
+        traces,
+        trained=trained is not None,
+        requests=SUPPORT_REQUEST.name,
+        to_school=work.contexts.kinds_to_the_school,
+    )
     if person.picture is not None:
         remove_picture(work, person)
         removed.add(Removed.PICTURE)

@@ -71,7 +71,9 @@ def _gathered(work: Work, person: Person) -> Gathered:
 def _messages(work: Work, person: Person) -> Iterator[Row]:
     """What was written to the person, and to their address before it was theirs; secrets are hidden."""
     outbox, first = work.unit.outbox, work.unit.personal_data.began_with(person)
-    for message in [*outbox.list(person=person.id), *outbox.list(address=first)]:
+    to_school = work.contexts.kinds_to_the_school
+    to_address = (one for one in outbox.list(address=first) if one.kind not in to_school)
+    for message in [*outbox.list(person=person.id), *to_address]:
         yield {
             "kind": message.kind,
             "channel": message.channel,

@@ -227,7 +227,7 @@ class People(Area):
         self.work.unit.reset_links.end(found.id, now)
         self.work.unit.outbox.release("email", found.email, now, self.work.contexts.skipped_kinds)
         if address_key(self.work.unit.personal_data.began_with(found)) == address_key(found.email):
-            self.work.unit.outbox.adopt(found.email, found.id)
+            self.work.unit.outbox.adopt(found.email, found.id, self.work.contexts.kinds_to_the_school)
         found.move_to(email, self.work.moment)
         return self._sheet(found)
 

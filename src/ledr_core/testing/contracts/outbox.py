@@ -370,7 +370,9 @@ class OutboxContract:
             claim(unit, limit=2)
             sent = [Settlement(message=f"m-k{n}", state=SendState.ACCEPTED, sent_to="zoé@x.example") for n in (1, 2)]
             assert unit.outbox.settle("me", sent) == 2
-            unit.outbox.adopt("ZOÉ@X.example", ana)
+            unit.outbox.adopt("ZOÉ@X.example", ana, ["welcome"])
+            assert unit.outbox.many(["m-k1"])["m-k1"].person is None
+            unit.outbox.adopt("ZOÉ@X.example", ana, ["support_request"])
         now = [message_now(store, f"m-k{number}") for number in (1, 2, 3)]
         assert [(one.person, one.address) for one in now] == [(ana, None), (bob, None), (None, "Zoé@x.example")]
         assert now[0].sent_to == "zoé@x.example"
