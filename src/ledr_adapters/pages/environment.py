@@ -36,6 +36,7 @@ def _environment() -> Environment:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
     environment.globals |= {"style": Markup(_text("_layout.css")), "script": Markup(script), "script_hash": digest}
     environment.globals["sim_style"] = Markup(_text("_simulation.css"))
+    environment.globals["data_style"] = Markup(_text("_personal_data.css"))
     return environment
 
 
