@@ -544,9 +544,9 @@ def terminal(folder: Path, *arguments: str, columns: int = 80, **environment: st
         process.wait()
 
 
-def on_terminal(folder: Path, *arguments: str, answer: str = "", **environment: str) -> Terminal:
+def on_terminal(folder: Path, *arguments: str, answer: str = "", columns: int = 80, **environment: str) -> Terminal:
     """Run the command on a terminal and type an answer."""
-    with terminal(folder, *arguments, **environment) as (process, keyboard):
+    with terminal(folder, *arguments, columns=columns, **environment) as (process, keyboard):
         os.write(keyboard, answer.encode())
         shown = b""
         while part := _read(keyboard):
@@ -935,3 +935,12 @@ def test_what_was_done_is_told_as_it_is_kept(ledr: Ledr) -> None:
     assert ledr("organisation", "goal", LEA, "Finir").out == "Objectif donné à Léa Martin, sans date\u00a0: Finir\n"
     sent = ledr("organisation", "message", "Manpower", "Atelier", "Jeudi.", "--people", LEA)
     assert sent.out == "Écrit à 1 membre\u00a0: Léa Martin.\n"
+
+
+def test_a_table_that_a_narrow_terminal_has_no_room_for_is_told_row_by_row(folder: Path) -> None:
+    """Nothing of it is cut off."""
+    shown = on_terminal(folder, "people", "list", columns=50, NO_COLOR="1", PAGER="cat").screen
+
+    rows = shown.split("\n\n")
+    assert len(rows) == 3 and all(len(line) <= 50 for line in shown.splitlines())
+    assert [one.split()[-1] for one in rows[0].splitlines()] == ["Costa", "Ana", ANA, "apprenant", "Manpower", "Lyon"]
