@@ -35,7 +35,8 @@ def _environment() -> Environment:
     script = _text("_layout.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
     environment.globals |= {"style": Markup(_text("_layout.css")), "script": Markup(script), "script_hash": digest}
-    environment.globals |= {name: Markup(_text(f"_{name}.css")) for name in ("simulation", "follow_up")}
+    own = ("simulation", "follow_up", "personal_data")
+    environment.globals |= {name: Markup(_text(f"_{name}.css")) for name in own}
     return environment
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from attrs import frozen
@@ -12,8 +13,10 @@ from attrs import frozen
 from ledr_adapters.pages.texts import plain, plain_lines
 from ledr_adapters.pages.words import NOTHING, Words
 from ledr_core.domain.kernel.moments import day_of
+from ledr_core.domain.learning.workshops import Step
 from ledr_core.views.people import DataSection, PersonalDataView
 from ledr_core.wording.catalogue import sentences
+from ledr_core.wording.evidence import evidence_words
 from ledr_core.wording.results import result_words
 from ledr_core.wording.words import Words as Sentences
 
@@ -27,6 +30,7 @@ _KINDS: Final[Mapping[tuple[str, str], str]] = {
 """Closed lists that the name of a column alone does not tell."""
 _DAY_IN_JSON: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{6})?\+00:00)?")
 """A day or an instant, as JSON keeps it."""
+_TEXTS: Final = frozenset({"text"})
 _IN_JSON_ALONE: Final = frozenset({("documents", "facts")})
 _FIGURES: Final = ("connections", "lessons", "documents", "messages")
 
@@ -39,6 +43,8 @@ class Section:
     title: str
     columns: tuple[tuple[str, str], ...]
     """The label of each, and what it is sorted by: `text`, `number` or `day`."""
+    texts: tuple[bool, ...]
+    """Which of the columns hold what somebody wrote at length."""
     rows: tuple[tuple[str, ...], ...]
     days: tuple[str, ...]
     """The days and instants of its rows in words, in their order."""
@@ -76,6 +82,11 @@ class _Own(Sentences):
     def __init__(self, words: Words) -> None:
         super().__init__(words.language, sentences("personal_data"))
         self._pages, self._results = words, result_words(words.language)
+        self._own: Mapping[tuple[str, str], Callable[[Any], str]] = {
+            ("assessments", "outcome"): partial(evidence_words(words.language).value, "assessments", "outcome"),
+            ("lessons", "position"): lambda seconds: f"{seconds // 60}:{seconds % 60:02}" if seconds else NOTHING,
+            ("workshops", "steps"): lambda steps: ", ".join(self._step(*one) for one in sorted(steps, key=_in_order)),
+        }
 
     def title(self, section: str) -> str:
         """What a section is called."""
@@ -89,18 +100,23 @@ class _Own(Sentences):
         return Section(
             name=section.name,
             title=self.say("counted", title=title, count=self.number(len(rows))) if len(rows) > 1 else title,
-            columns=tuple((self._label(name), _sorted_by(section, name)) for name in columns),
+            columns=tuple((self._label(f"{section.name} {name}", name), _sorted_by(section, name)) for name in columns),
+            texts=tuple(name in _TEXTS for name in columns),
             rows=rows,
             days=tuple(self._value(section.name, "", day) for day in _days(section)),
             is_table=len(columns) <= _WIDEST and "text" not in columns and len(rows) > 1,
         )
 
-    def _label(self, column: str) -> str:
-        return str(self._words["labels"][column][self.language])
+    def _label(self, *names: str) -> str:
+        """What a column is called, by the first of these names that has a label."""
+        labels = self._words["labels"]
+        return str(next(labels[name] for name in names if name in labels)[self.language])
 
     def _value(self, section: str, column: str, value: Any) -> str:
         if value is None or value == "" or value == []:
             return NOTHING
+        if own := self._own.get((section, column)):
+            return own(value)
         if isinstance(value, bool):
             return self.speech.value(value) or NOTHING
         if isinstance(value, datetime):
@@ -119,10 +135,20 @@ class _Own(Sentences):
             return self._value(section, column, instant if "T" in value else instant.date())
         return self._results.value(_KINDS.get((section, column), column), str(value)) or plain_lines(str(value))
 
+    def _step(self, step: str, question: int) -> str:
+        named = self._results.value("step", step) or step
+        return f"{named} {question}" if question else named
+
     def _pairs(self, section: str, named: Mapping[str, Any]) -> Iterator[str]:
         for name, value in named.items():
             if value not in (None, "", []) and not (name == "theme" and "title" in named):  # CAT-14
                 yield self.say("pair", label=self._label(name), value=self._value(section, name, value))
+
+
+def _in_order(step: Sequence[Any]) -> tuple[int, int]:
+    """Where a step stands among those of a workshop (WORK-1)."""
+    name, question = step
+    return list(Step).index(Step(name)), question
 
 
 def _sorted_by(section: DataSection, column: str) -> str:

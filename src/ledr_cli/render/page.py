@@ -21,6 +21,8 @@ from ledr_core.domain.kernel.hearing import OPERATOR, Hearer
 _WHEN_PIPED = 100
 _NEVER_CUT = 2000
 _WIDE = 120
+_ENOUGH = 80
+"""Columns of a terminal in which any table can be read."""
 
 
 class Page:
@@ -80,7 +82,13 @@ class Page:
             self.line(right)
 
     def table(self, titles: Sequence[str], rows: Sequence[Sequence[str | Text]], right: Sequence[int] = ()) -> None:
-        """A table whose columns are as wide as they must be; those numbered in *right* hold numbers."""
+        """A table whose columns are as wide as they must be; those numbered in *right* hold numbers.
+
+        A terminal of fewer columns than it takes to read one has its rows below each other, a line each cell.
+        """
+        if self.on_terminal and self._console.width < min(_ENOUGH, _natural_width(titles, rows)):
+            self._records(titles, rows)
+            return
         table = Table(box=None, padding=(0, 1), pad_edge=True, header_style="bold")
         for index, title in enumerate(titles):
             least = max((cell_len(word) for word in title.split()), default=1)
@@ -90,6 +98,12 @@ class Page:
         for row in rows:
             table.add_row(*map(_held, row))
         self._console.print(table)
+
+    def _records(self, titles: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> None:
+        for number, row in enumerate(rows):
+            if number:
+                self.line()
+            self.pairs([(title, cell) for title, cell in zip(titles, row, strict=False) if str(cell).strip()])
 
     def pairs(self, pairs: Sequence[tuple[str, str | Text]]) -> None:
         """Lines of a label and a value, the values under each other."""
@@ -110,6 +124,12 @@ class Page:
             click.echo_via_pager(text, color=True)
         else:
             sys.stdout.write(text)
+
+
+def _natural_width(titles: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> int:
+    """The columns that a table takes where none of its lines is broken."""
+    columns = zip(titles, *rows, strict=False) if rows else ((title,) for title in titles)
+    return sum(2 + max(cell_len(line) for cell in column for line in str(cell).split("\n")) for column in columns)
 
 
 def _held(text: str | Text) -> str | Text:

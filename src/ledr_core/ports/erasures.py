@@ -25,9 +25,9 @@ class Erasures(Protocol):
         Messages that had not left are gone, of the others the kind, the days and what became of them stay. Where other
         people's messages and the log of jobs name the person, the identifier stands instead. Of somebody who was never
         *trained*, connections, what they did and messages that had left go too. What contact bases were told stays
-        until they are told to forget it. Of the kind *requests*, whatever the person asked is gone; of those *to_school*
-        none is theirs, even where the school's address is. No aggregate of this unit but the person may be changed
-        after that.
+        until they are told to forget it. Of the kind *requests*, whatever the person asked is gone; of those
+        *to_school* none is theirs, even where the school's address is. No aggregate of this unit but the person may be
+        changed after that.
         """
 
     def left(self, traces: Traces) -> Set[Left]:

@@ -530,19 +530,19 @@ class Terminal:
 
 
 @contextmanager
-def terminal() -> Iterator[tuple[int, int]]:
-    """A terminal of 80 columns and 24 lines: where somebody types and reads, and where a program does."""
+def terminal(columns: int = 80) -> Iterator[tuple[int, int]]:
+    """A terminal of so many columns and 24 lines: where somebody types and reads, and where a program does."""
     keyboard, screen = pty.openpty()
-    subprocess.run(["stty", "cols", "80", "rows", "24", "-echo"], stdin=screen, check=True)
+    subprocess.run(["stty", "cols", str(columns), "rows", "24", "-echo"], stdin=screen, check=True)
     try:
         yield keyboard, screen
     finally:
         os.close(keyboard)
 
 
-def on_terminal(folder: Path, *arguments: str, answer: str = "", **environment: str) -> Terminal:
+def on_terminal(folder: Path, *arguments: str, answer: str = "", columns: int = 80, **environment: str) -> Terminal:
     """Run the command on a terminal and type an answer."""
-    with terminal() as (keyboard, screen):
+    with terminal(columns) as (keyboard, screen):
         variables = on_a_terminal(**environment)
         process = begun(
             programs.ledr, *arguments, folder=folder, environment=variables, streams=(screen, screen, screen)
@@ -945,3 +945,12 @@ def test_what_was_done_is_told_as_it_is_kept(ledr: Ledr) -> None:
     assert ledr("organisation", "goal", LEA, "Finir").out == "Objectif donné à Léa Martin, sans date\u00a0: Finir\n"
     sent = ledr("organisation", "message", "Manpower", "Atelier", "Jeudi.", "--people", LEA)
     assert sent.out == "Écrit à 1 membre\u00a0: Léa Martin.\n"
+
+
+def test_a_table_that_a_narrow_terminal_has_no_room_for_is_told_row_by_row(folder: Path) -> None:
+    """Nothing of it is cut off."""
+    shown = on_terminal(folder, "people", "list", columns=50, NO_COLOR="1", PAGER="cat").screen
+
+    rows = shown.split("\n\n")
+    assert len(rows) == 3 and all(len(line) <= 50 for line in shown.splitlines())
+    assert [one.split()[-1] for one in rows[0].splitlines()] == ["Costa", "Ana", ANA, "apprenant", "Manpower", "Lyon"]

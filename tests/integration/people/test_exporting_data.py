@@ -92,6 +92,7 @@ def test_the_page_says_all_of_it_in_words_and_escapes_what_people_typed(archive:
     assert [letter for letter in "\u202e\x9b" if letter in page] == []
     assert page.count("<section") == 1 + len(json.loads(archive["donnees-personnelles.json"])) - 2 + 1
     assert "La vidéo ne démarre pas." in page and "À retenir" in page
+    assert "vidéo d" in page and "introduction_video" not in page and ">passed<" not in page
     assert "+00:00" not in page and "T08:00" not in page  # hours are the school's
     assert "http" not in page.replace("http-equiv", "").partition("<main")[0]
 

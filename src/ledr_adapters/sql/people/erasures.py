@@ -132,7 +132,7 @@ class SqlErasures:
             Removed.REQUESTS: self._drop_requests(traces, requests),
             Removed.MESSAGES: self._drop_messages(_NEVER_LEFT, mine),
             Removed.ADDRESSES: self._strip_messages(traces, mine),
-            Removed.ACTIVITY: not trained and self._untrained(traces),
+            Removed.ACTIVITY: not trained and self._untrained(traces, mine),
         }
         self._part_from_goals(traces)
         self._unname(traces)
@@ -187,9 +187,9 @@ class SqlErasures:
     def _tested(self, traces: Traces) -> sa.ColumnElement[bool]:
         return sa.or_(_p.person_id == traces.person, _p.email_key.in_(_keys(traces.addresses)))
 
-    def _untrained(self, traces: Traces) -> bool:
+    def _untrained(self, traces: Traces, mine: sa.ColumnElement[bool]) -> bool:
         done = [table for table in _DONE if self._delete(table, table.c.person_id == traces.person)]
-        return self._drop_messages(self._mine(traces)) or bool(done)
+        return self._drop_messages(mine) or bool(done)
 
     # Messages
 
