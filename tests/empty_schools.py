@@ -24,6 +24,15 @@ OUT = """
 """
 
 
+EMPTY = f"""
+    create function pg_temp.empty() returns void language plpgsql as $$ begin
+        {"; ".join(f"delete from {table}" for table in OURS)};
+        update alembic_version set version_num = '{HEAD}';
+    end $$
+"""
+"""A function, whose statements are planned once."""
+
+
 def make_tables(url: str) -> None:
     """Make the tables in an empty database."""
     engine = engine_for(url)
@@ -38,16 +47,17 @@ class Emptied:
         make_tables(url)
         self._url = url
         self._connection = sa.create_engine(url, poolclass=sa.NullPool).connect()
+        with self._connection.begin():
+            self._connection.exec_driver_sql("set session_replication_role = replica")  # rows go in any order
+            self._connection.exec_driver_sql(EMPTY)
 
     def url(self) -> str:
         """Its URL, when it is as it was when its tables were made; whoever is still connected is out."""
         with self._connection.begin():
             run = self._connection.exec_driver_sql
             run(OUT)
-            run("set local session_replication_role = replica")  # in any order
             found = run(f"{OTHERS} union all {COUNTED}").scalars().all()
-            deleted = [f"delete from {table}" for table in OURS]
-            run("; ".join([*found, *deleted, f"update alembic_version set version_num = '{HEAD}'"]))
+            run("; ".join([*found, "select pg_temp.empty()"]))
         return self._url
 
     def close(self) -> None:

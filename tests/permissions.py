@@ -167,6 +167,7 @@ class Permissions:
         self.school = self._made(folder).school
         self._engine = sa.create_engine(self._url)
         self._statements: list[str] = []
+        self._answers: dict[tuple[str, str, str], Answer] = {}
         sa.event.listen(self._engine, "before_cursor_execute", self._note)
 
     def close(self) -> None:
@@ -208,6 +209,12 @@ class Permissions:
 
     def answer(self, operation: Operation, role: str, near: str) -> Answer:
         """What somebody of a role is answered who asks for an operation about what is so near; nothing is changed."""
+        asked = (operation.name, role, near)
+        if asked not in self._answers:
+            self._answers[asked] = self._answered(operation, role, near)
+        return self._answers[asked]
+
+    def _answered(self, operation: Operation, role: str, near: str) -> Answer:
         actor = ACTORS[role]
         self._statements.clear()
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from ledr_core.application.operating.work import Work
-from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_forecast
+from ledr_core.application.sessions.forecasts import foreseen_entries
 from ledr_core.domain.access.standing import Belonging, Seat, Standing, must_enter, seat_of
 from ledr_core.domain.catalogue.outline import Outline
 from ledr_core.domain.kernel.errors import Refused
@@ -52,7 +52,7 @@ def _expecting(work: Work, person: Person, seat: Seat) -> Seat:
         return seat
     session = work.unit.sessions.named(seat.session)
     assert session is not None
-    coming = expected(session, session_forecast(work, session, SHEET_DAYS))
+    coming = expected(session, foreseen_entries(work, session))
     day = next((one.day for one in coming if one.person == person.id), None)
     return evolve(seat, expected=day, by_hand=session.policy.kind is PolicyKind.MANUAL)
 

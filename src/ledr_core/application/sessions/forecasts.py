@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledr_core.application.operating.work import Work
 from ledr_core.domain.kernel.calendar import Calendar
 from ledr_core.domain.sessions.forecast import Planned, forecast
+from ledr_core.domain.sessions.rotation import PolicyKind
 from ledr_core.domain.sessions.sessions import Session, SessionKind
 
 DAYS_AHEAD = 30
@@ -26,3 +27,9 @@ def session_forecast(work: Work, session: Session, days: int) -> list[Planned]:
     calendar = session_calendar(work, session, days)
     run_over = work.daily_run_over
     return forecast(session, work.finished(session), calendar, work.moment, days, run_over=run_over)
+
+
+def foreseen_entries(work: Work, session: Session) -> list[Planned]:
+    """The same as far as a sheet looks, to see who comes in: nobody where nobody waits or nothing moves by itself."""
+    moves = session.waiting and session.policy.kind is not PolicyKind.MANUAL
+    return session_forecast(work, session, SHEET_DAYS) if moves else []

@@ -11,7 +11,7 @@ from attrs import AttrsInstance, frozen
 from ledr_core.application.operating.made_up import MadeUp
 from ledr_core.application.operating.message_kinds import About, Matter, MessageKind, Said
 from ledr_core.application.operating.work import Work
-from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_calendar, session_forecast
+from ledr_core.application.sessions.forecasts import foreseen_entries, session_calendar
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.domain.kernel.moments import ONE_DAY, Moment
 from ledr_core.domain.messages import grounds
@@ -126,7 +126,7 @@ def _place(work: Work, matter: Matter[AttrsInstance]) -> Said:
     position = session.waiting.position(person.id) if session else None
     if session is None or position is None:
         return {"position": None, "expected": None}
-    coming = expected(session, session_forecast(work, session, SHEET_DAYS))
+    coming = expected(session, foreseen_entries(work, session))
     return {"position": position, "expected": next((one.day for one in coming if one.person == person.id), None)}
 
 

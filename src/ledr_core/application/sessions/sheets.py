@@ -9,7 +9,7 @@ import attrs
 
 from ledr_core.application.operating.naming import by_title
 from ledr_core.application.operating.work import Work
-from ledr_core.application.sessions.forecasts import SHEET_DAYS, session_calendar, session_forecast
+from ledr_core.application.sessions.forecasts import foreseen_entries, session_calendar
 from ledr_core.domain.kernel.calendar import Calendar
 from ledr_core.domain.kernel.identifiers import PersonId
 from ledr_core.domain.sessions.forecast import Planned, expected
@@ -48,7 +48,7 @@ def cards_of(work: Work, session: Session) -> dict[PersonId, Card]:
 def session_sheet(work: Work, session: Session) -> SessionSheet:
     """A session as `sessions.show` gives it."""
     cards = cards_of(work, session)
-    planned = session_forecast(work, session, SHEET_DAYS)
+    planned = foreseen_entries(work, session)
     course = work.unit.catalogue.course(session.course)
     held = {holding.person: holding.slot for holding in session.holdings}
     return SessionSheet(
