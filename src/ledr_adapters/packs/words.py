@@ -27,7 +27,7 @@ class PackWords:
             "address": Ready(facts.address),
             "chat": Ready(facts.chat) if facts.chat else None,
             "test": Ready(facts.test) if facts.test else None,
-            "contact": self.contact,
+            "contact": self.contact or None,
             "days": facts.days,
             "courses": [course.title for course in self.courses],
         }

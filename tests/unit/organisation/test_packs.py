@@ -287,3 +287,11 @@ print(hashlib.sha256(repr(contents(LaunchPacks().pack(pack_facts(), "fr"))).enco
     told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)
 
     assert told.stdout.strip() == hashlib.sha256(repr(cases()["plain"]).encode()).hexdigest()
+
+
+@pytest.mark.rule("INV-5")
+def test_what_nobody_in_the_company_is_known_for_is_left_out_of_the_guide_and_its_letter_has_paragraphs() -> None:
+    guide = " ".join(cases()["bare"]["guide-managers-fr.txt"].decode().split(" "))
+
+    assert not re.search(r"[\s\u00a0](:|à)[\s\u00a0]*\.", guide)
+    assert "\n  Bonjour,\n\n  " in guide
