@@ -108,12 +108,9 @@ COURSES_WITH_THEMES = Prepared(_courses.where(one_of(t.course_themes.c.theme_id,
 COURSES_WITH_WORKSHOPS = Prepared(
     sa.select(t.course_workshops.c.course_id).distinct().where(one_of(t.course_workshops.c.workshop_id, "parts"))
 )
-EDITION = Prepared(
-    sa.select(t.question_editions).where(
-        t.question_editions.c.question_id == sa.bindparam("question"),
-        t.question_editions.c.edition == sa.bindparam("edition"),
-    )
-)
+_e = t.question_editions.c
+_of_question = sa.select(t.question_editions).where(_e.question_id == sa.bindparam("question"))
+EDITION = Prepared(_of_question.where(_e.edition == sa.bindparam("edition")))
 BANK_SIZES = Prepared(
     sa.select(_q.theme_id, _q.level, sa.func.count().label("count"))
     .where(one_of(_q.theme_id, "themes"), t.IN_BANK)
