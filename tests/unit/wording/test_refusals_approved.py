@@ -73,6 +73,7 @@ FACTS: Mapping[str, Any] = {
     "person": LEA,
     "phone": "+33612345678",
     "plain": "ecole",
+    "organisation_role": "member",
     "position": 2,
     "questions": 40,
     "reference": "m1",
