@@ -86,4 +86,5 @@ class Invitation:
 
     def _as_listed(self) -> dict[str, object]:
         """What whoever sends and withdraws invitations is told of it, and nobody who merely has its link."""
-        return {"company": self.company, "address": self.address, "organisation_role": self.role.value, "team_name": self.team}
+        said = {"company": self.company, "address": self.address, "team_name": self.team}
+        return {**said, "organisation_role": self.role.value}
