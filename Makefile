@@ -10,7 +10,7 @@ demo:  ## a tour of the platform in a fresh school
 
 test: setup  ## everything that must hold before a change is merged
 	@tools/postgresql & server=$$!; status=0; $(MAKE) check || status=1; wait $$server && exit $$status
-	@.venv/bin/python -m pytest --numprocesses $$(( $$(nproc) + 1 )) --dist worksteal  # some wait for a server
+	@.venv/bin/python -m pytest --numprocesses auto --dist worksteal
 
 quick: check  ## style, types, and the tests of units and of what has changed: for the hand, under a minute
 	@tools/quick
