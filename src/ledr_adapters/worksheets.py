@@ -16,6 +16,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]
 
     For `Workbook.add_worksheet(name, PlainWorksheet)`. A row whose cells all have a format of their own is written at
     once, without asking what else they might be: that takes half the time.
+    Texts are so in a row with other cells, too.
     """
 
     write_text = Worksheet._write_string
@@ -35,6 +36,12 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]
         self.fh.write(f'<row r="{row + 1}">{written}</row>')
         self.previous_row = current_row_num
         self.table.clear()
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        if self.constant_memory and _plain(cell):  # beside one that is not, where its row is written cell by cell
+            self.fh.write(self._cell(f"{_column(col)}{row + 1}", cell))
+        else:
+            super()._write_cell(row, col, cell)
 
     def _cell(self, name: str, cell: Any) -> str:
         shown = cell.format._get_xf_index()
