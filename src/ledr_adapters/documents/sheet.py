@@ -76,7 +76,7 @@ class Paper:
     def lines(self, text: str, width: float) -> list[str]:
         """A text as it breaks in that width, in the letters of the moment: at spaces and after hyphens."""
         if not self.lettering.shaped:
-            return lines_of(text, width - NEARLY, self._width)
+            return lines_of(text, width - NEARLY, self.width_of)
         found = self.pdf.multi_cell(width, SMALL_LINE, text, dry_run=True, output=MethodReturnValue.LINES)
         assert isinstance(found, list)
         return found or [""]
@@ -85,11 +85,11 @@ class Paper:
         """The largest of the sizes in which no word of the text is broken in that width; where all do, the largest."""
         for size in (*sizes, sizes[0]):
             self.font(size, bold=bold)
-            if widest(text, self._width) <= width - NEARLY:
+            if widest(text, self.width_of) <= width - NEARLY:
                 break
         return size
 
-    def _width(self, text: str) -> float:
+    def width_of(self, text: str) -> float:
         """That of a word in the letters of the moment, measured once."""
         key = (self.pdf.font_style, self.pdf.font_size_pt, text)
         if (known := self._widths.get(key)) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any, Final
 
@@ -53,23 +53,23 @@ def written(table: TableFile) -> bytes:
 def _measured(sheet: Sheet, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[_Width]:
     """The widths of the columns, by what stands in them."""
     sheet.font(SMALL, bold=True)
-    of_heads = [_wide(sheet, head, 0) for head in heads]
+    of_heads = [_word(sheet, sheet.lettering.line(head)) for head in heads]
     sheet.font(SMALL)
-    return [
-        _widest([of_head, *(_wide(sheet, text, _LINE) for text in {row[place] for row in rows})])
-        for place, of_head in enumerate(of_heads)
-    ]
+    return [_of_column(sheet, head, {row[place] for row in rows}) for place, head in enumerate(of_heads)]
 
 
-def _wide(sheet: Sheet, text: str, on_a_line: float) -> _Width:
-    said, measured = sheet.lettering.line(text), sheet.pdf.get_string_width
-    whole = measured(said)
-    least = max(min(widest(said, measured), _BROKEN), min(whole, on_a_line))
-    return _Width(least + _GUTTER + NEARLY, max(least, min(whole, _BROKEN * 2) if on_a_line else 0) + _GUTTER + NEARLY)
+def _of_column(sheet: Sheet, head: float, cells: Set[str]) -> _Width:
+    texts = list(map(sheet.lettering.line, cells))
+    wholes = list(map(sheet.width_of, texts))
+    words = (_word(sheet, text) for text in texts)
+    least = max(head, *words, *(min(whole, _LINE) for whole in wholes), 0.0)
+    wanted = max(least, *(min(whole, 2 * _BROKEN) for whole in wholes), 0.0)
+    return _Width(least + _GUTTER + NEARLY, wanted + _GUTTER + NEARLY)
 
 
-def _widest(widths: Sequence[_Width]) -> _Width:
-    return _Width(max(one.least for one in widths), max(one.wanted for one in widths))
+def _word(sheet: Sheet, text: str) -> float:
+    """The width of the widest word, in the letters of the moment."""
+    return min(widest(text, sheet.width_of), _BROKEN)
 
 
 def _that_fit(widths: Sequence[_Width]) -> Sequence[_Width]:
