@@ -7,7 +7,7 @@ none: they go through SQLAlchemy then, as they do on PostgreSQL, which loses con
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -35,24 +35,22 @@ def fetched(connection: sa.Connection, statement: str, values: Any) -> Sequence[
 
 def changed(connection: sa.Connection, statement: str, values: Any) -> int:
     """Run a statement that changes rows; gives how many it touched. Raises as SQLAlchemy does."""
-    if not _directly(connection):
-        return connection.exec_driver_sql(statement, values).rowcount
-    driver: Any = connection.connection.driver_connection
-    try:
-        return driver.execute(statement, values).rowcount  # type: ignore[no-any-return]
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_sqlalchemy_says(connection, error, statement, values) from error
+    return _touched(connection, "execute", statement, values)
 
 
 def written(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> int:
     """Run a statement for each of the rows; gives how many it touched. Raises as SQLAlchemy does."""
+    return _touched(connection, "executemany", statement, rows)
+
+
+def _touched(connection: sa.Connection, how: Literal["execute", "executemany"], statement: str, values: Any) -> int:
     if not _directly(connection):
-        return connection.exec_driver_sql(statement, rows).rowcount
+        return connection.exec_driver_sql(statement, values).rowcount
     driver: Any = connection.connection.driver_connection
     try:
-        return driver.executemany(statement, rows).rowcount  # type: ignore[no-any-return]
+        return getattr(driver, how)(statement, values).rowcount  # type: ignore[no-any-return]
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_sqlalchemy_says(connection, error, statement, rows) from error
+        raise _as_sqlalchemy_says(connection, error, statement, values) from error
 
 
 def _directly(connection: sa.Connection) -> bool:

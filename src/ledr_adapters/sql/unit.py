@@ -5,9 +5,9 @@ A mapper turns an aggregate into rows. Each aggregate's main row has a version: 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import sqlalchemy as sa
 from attrs import define, field
@@ -18,8 +18,30 @@ from ledr_core.domain.kernel.errors import Conflict
 
 if TYPE_CHECKING:
     from ledr_core.domain.events import Event
+    from ledr_core.domain.kernel.identifiers import PersonId
 
 A = TypeVar("A")
+
+
+class OfAPerson(Protocol):
+    """What is somebody's."""
+
+    @property
+    def person(self) -> PersonId:
+        """Whose it is."""
+
+
+P = TypeVar("P", bound=OfAPerson)
+
+
+def by_person(found: Iterable[P], people: Collection[PersonId]) -> dict[PersonId, list[P]]:
+    """What is these people's of it, in its order; whoever has nothing is left out."""
+    wanted = set(people)
+    theirs: dict[PersonId, list[P]] = {}
+    for one in found:
+        if one.person in wanted:
+            theirs.setdefault(one.person, []).append(one)
+    return theirs
 
 
 @define

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from ledr_core import Invalid, Refused
 from ledr_core.views import as_json
 from tests.integration.certification.certifying import certifying, grade, handed_in
 from tests.integration.conftest import Rehearsal, address, grounds, refusal
+from tests.statements import statements_of
 
 LEA, MAX, NORA, PAUL = map(address, ("lea", "max", "nora", "paul"))
 OF_ADECCO = "eve@adecco.example"
@@ -344,10 +344,8 @@ def test_the_figures_are_those_of_progress(followed: Rehearsal) -> None:
 @pytest.fixture
 def statements(stored: Rehearsal) -> Iterator[list[str]]:
     """What is asked of the database."""
-    said: list[str] = []
-    engine = stored.school._desk.ports.store.engine  # type: ignore[attr-defined]
-    sa.event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
-    yield said
+    with statements_of(stored.school) as said:
+        yield said
 
 
 @pytest.mark.rule("TRACK-1")

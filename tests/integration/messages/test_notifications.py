@@ -1,7 +1,5 @@
 """The bell: what people are told on the platform, beside the e-mails."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ from ledr_core.testing.builders import a_person
 from ledr_core.views import as_json
 from tests.integration.conftest import THURSDAY, Rehearsal, address, grounds, refusal
 from tests.kept_schools import kept
+from tests.statements import statements_of
 from tests.unit.messages.test_mail_templates import EVERYBODY, FACTS
 
 LEA, MAX = address("lea"), address("max")
@@ -163,26 +162,13 @@ def test_the_bell_speaks_the_schools_language_and_calls_people_as_they_are_calle
     assert "attend" not in item.title
 
 
-@contextmanager
-def statements(ledr: Rehearsal) -> Iterator[list[str]]:
-    engine: sa.Engine = ledr.school._desk.ports.store.engine  # type: ignore[attr-defined]
-    found: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        found.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    yield found
-    sa.event.remove(engine, "before_cursor_execute", note)
-
-
 @pytest.mark.rule("NOTE-1")
 def test_a_long_history_is_read_in_as_few_statements_as_a_short_one(lea: Rehearsal) -> None:
     give_and_take(lea, 1)
-    with statements(lea) as short:
+    with statements_of(lea.school) as short:
         history(lea)
     give_and_take(lea, 10)
-    with statements(lea) as long:
+    with statements_of(lea.school) as long:
         assert len(history(lea)) == 22
 
     assert len(long) == len(short)

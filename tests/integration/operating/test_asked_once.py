@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 from ledr_core.ports.settings import SettingValue
 from tests.integration.assessments.assessing import a_bank
 from tests.integration.conftest import Rehearsal, address
+from tests.statements import statements_of
 
 LEA = address("lea")
 
@@ -32,16 +32,8 @@ def school(empty: Rehearsal) -> Rehearsal:
 @contextmanager
 def a_work(ledr: Rehearsal, *, reads: bool = False) -> Iterator[tuple[Work, list[str]]]:
     """A piece of work, and the statements that it sends."""
-    engine: sa.Engine = ledr.school._desk.ports.store.engine  # type: ignore[attr-defined]
-    sent: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        sent.append(statement)
-
-    with ledr.school._desk.own_work(reads=reads) as work:
-        sa.event.listen(engine, "before_cursor_execute", note)
+    with ledr.school._desk.own_work(reads=reads) as work, statements_of(ledr.school) as sent:
         yield work, sent
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def everything(work: Work, people: list[PersonId], course: CourseId) -> list[object]:

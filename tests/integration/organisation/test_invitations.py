@@ -6,12 +6,12 @@ from time import process_time
 from typing import Any, Final
 
 import pytest
-import sqlalchemy as sa
 
 from ledr_core import Invalid, NotFound, Refused
 from ledr_core.wording import told
 from tests.integration.conftest import Rehearsal, address, furnished, grounds, refusal
 from tests.kept_schools import kept
+from tests.statements import statements_of
 
 ADA, LEA, BOB, ZOE = map(address, ("ada", "lea", "bob", "zoe@adecco.example"))
 """The administrator of Manpower; two testers of no company; somebody of another one."""
@@ -110,13 +110,11 @@ def test_who_may_invite_and_what_is_asked(org: Rehearsal) -> None:
 @pytest.mark.rule("INV-1")
 def test_five_hundred_addresses_are_one_transaction_that_asks_for_all_at_once(org: Rehearsal) -> None:
     """At most a second beyond what the rows cost: no statement comes once an address, but the rows themselves."""
-    statements: list[str] = []
-    engine = org.school._desk.ports.store.engine
     text = "; ".join(f"Nom {number} <n{number}@x.fr>" for number in range(500))
-    sa.event.listen(engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
-    began = process_time()
-    told = invite(org, text)
-    spent = process_time() - began
+    with statements_of(org.school) as statements:
+        began = process_time()
+        told = invite(org, text)
+        spent = process_time() - began
 
     assert told == [(f"n{number}@x.fr", "invited") for number in range(500)]
     assert len(statements) < 40

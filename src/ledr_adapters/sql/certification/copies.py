@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Mapper, PartRows, Row, itself
-from ledr_adapters.sql.unit import Tracker
+from ledr_adapters.sql.unit import Tracker, by_person
 from ledr_core.domain.certification.copies import Amendment, Copy, Rework, State
 from ledr_core.domain.certification.grading import Grading
 from ledr_core.domain.kernel.identifiers import CaseId, CopyId, CourseId, PersonId
@@ -163,12 +163,7 @@ class SqlCopies:
     def of_people(self, people: Collection[PersonId]) -> dict[PersonId, list[Copy]]:
         """The same of each of several."""
         self._load(OF_PEOPLE, people=list(people))
-        wanted = set(people)
-        found: dict[PersonId, list[Copy]] = {}
-        for copy in sorted(self.tracker.all(), key=lambda copy: (copy.begun, copy.id)):
-            if copy.person in wanted:
-                found.setdefault(copy.person, []).append(copy)
-        return found
+        return by_person(sorted(self.tracker.all(), key=lambda copy: (copy.begun, copy.id)), people)
 
     def count_of(self, case: CaseId) -> int:
         """How many copies were begun on a case."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ledr_adapters.sql import tables as t
 from ledr_adapters.sql.prepared import Prepared, one_of
 from ledr_adapters.sql.rows import Mapper, PartRows
-from ledr_adapters.sql.unit import Tracker
+from ledr_adapters.sql.unit import Tracker, by_person
 from ledr_core.domain.certification.certification import Issued, Kind
 from ledr_core.domain.kernel.identifiers import CourseId, PersonId
 
@@ -71,12 +71,7 @@ class SqlIssuedDocuments:
     def of_people(self, people: Collection[PersonId]) -> dict[PersonId, list[Issued]]:
         """The documents of each of several, oldest first."""
         self._load(OF_PEOPLE, people=list(people))
-        wanted = set(people)
-        found: dict[PersonId, list[Issued]] = {}
-        for one in sorted(self.tracker.all(), key=lambda one: (one.issued, one.code)):
-            if one.person in wanted:
-                found.setdefault(one.person, []).append(one)
-        return found
+        return by_person(sorted(self.tracker.all(), key=lambda one: (one.issued, one.code)), people)
 
     def prints(self, company: str) -> bool:
         """Whether the name of a company was printed on one (CO-3)."""
